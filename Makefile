@@ -1,0 +1,61 @@
+# `make help` lists the targets. Each one builds the environment first, when it is missing or older than the lock.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON  ?= python3
+UV_VERSION := 0.13.9
+UV      := .tools/uv-$(UV_VERSION)/bin/uv
+BIN     := .venv/bin
+READY   := .venv/.ready
+
+CORPUS  ?= seeds
+FORMATS ?= png,svg,pdf
+VERBOSE ?=
+
+.PHONY: help report test test-slow test-conda-pins lab lint lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+report: $(READY) ## run every notebook: figures, tables and a page (CORPUS=folder FORMATS=png,svg,pdf VERBOSE=1)
+	@$(BIN)/python -m helpers report --corpus "$(CORPUS)" --formats "$(FORMATS)" $(if $(VERBOSE),--verbose)
+
+lab: $(READY) ## open JupyterLab at the notebooks
+	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/01_meet_the_corpus.ipynb
+
+test: $(READY) ## run the fast tests
+	$(BIN)/python -m pytest -q -n 2 -m "not slow" $(TESTS)
+
+test-slow: $(READY) ## run the notebooks from end to end, twice, and compare what they write
+	$(BIN)/python -m pytest -q -n 2 -m slow tests
+
+test-conda-pins: $(UV) ## build what environment.yml asks for, by pip, and run the tests and the notebooks there
+	$(PYTHON) tests/conda_pins.py $(UV)
+
+lint: $(READY) ## check style, and that notebooks carry no output
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+lock: $(UV) ## resolve requirements.lock anew
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --quiet --output-file requirements.lock
+
+clean: ## remove the environment and everything that a run writes
+	rm -rf .venv .tools data/output data/interim
+
+$(READY): requirements.lock pyproject.toml $(UV)
+	@echo "Building the environment in .venv (once; a few minutes on a slow line)"
+	@rm -f $(READY)
+	$(UV) venv --quiet --allow-existing --python 3.11 .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --compile-bytecode --editable .
+	@touch $(READY)
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' || { \
+	  echo "$(PYTHON) is older than 3.9, or missing. Install Python 3.9 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -m venv .tools/uv-$(UV_VERSION) || { \
+	  echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+	@.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

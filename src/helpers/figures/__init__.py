@@ -1,0 +1,17 @@
+"""Tables to pictures."""
+
+from helpers.figures.export import save_figure, save_table
+from helpers.figures.plots import plot_terms, plot_theme_map, plot_themes
+from helpers.figures.rtl import persian_number, shape
+from helpers.figures.style import style
+
+__all__ = [
+    "persian_number",
+    "plot_terms",
+    "plot_theme_map",
+    "plot_themes",
+    "save_figure",
+    "save_table",
+    "shape",
+    "style",
+]

@@ -1,0 +1,88 @@
+"""A figure with the table behind it."""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.errors import UserError
+from helpers.paths import OUTPUT, from_root
+
+FORMATS = ("png", "svg", "pdf")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# The same figure gives the same bytes: no date, no program's version, ids that depend on the content alone.
+_METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}
+
+
+def save_figure(
+    figure, name: str, *, data: pd.DataFrame, output: str | Path = OUTPUT, formats: Iterable[str] = FORMATS
+) -> list[Path]:
+    """Write a figure, and the table that it shows, into `figures/` of the output folder; return the files.
+
+    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, and always `name.csv` with `data`. Each
+    file is put in place whole, and the same figure gives the same bytes.
+
+    >>> import tempfile, matplotlib.pyplot as plt
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     files = save_figure(plt.figure(), "empty", data=pd.DataFrame({"واژه": []}), output=folder, formats=["png"])
+    ...     [file.name for file in files]
+    ['empty.png', 'empty.csv']
+    """
+    import matplotlib
+
+    wanted = list(formats)
+    unknown = [kind for kind in wanted if kind not in FORMATS]
+    if unknown or not wanted:
+        raise UserError(f"formats must be some of {', '.join(FORMATS)}; got {', '.join(unknown) or 'none'}")
+    folder = _folder(output, "figures", name)
+    files = []
+    with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
+        for kind in wanted:
+            file = folder / f"{name}.{kind}"
+            with _whole(file) as part:
+                figure.savefig(part, format=kind, metadata=_METADATA[kind])
+            files.append(file)
+    return [*files, _write_csv(data, folder / f"{name}.csv")]
+
+
+def save_table(table: pd.DataFrame, name: str, *, output: str | Path = OUTPUT) -> Path:
+    """Write a table as `tables/name.csv` of the output folder (UTF-8 with a mark that Excel reads); return the file.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_table(pd.DataFrame({"واژه": ["صلح"]}), "terms", output=folder).name
+    'terms.csv'
+    """
+    return _write_csv(table, _folder(output, "tables", name) / f"{name}.csv")
+
+
+def _folder(output: str | Path, kind: str, name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise UserError(f"a name must be small Latin letters, digits, - and _; got {name!r}")
+    folder = from_root(output) / kind
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write_csv(table: pd.DataFrame, file: Path) -> Path:
+    with _whole(file) as part:
+        table.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.10g")
+    return file
+
+
+class _whole:
+    """Give a file to write beside `file`, and put it in its place when all is written."""
+
+    def __init__(self, file: Path):
+        self.file, self.part = file, file.with_name(f".{file.name}.{os.getpid()}.part")
+
+    def __enter__(self) -> Path:
+        return self.part
+
+    def __exit__(self, failure, *_) -> None:
+        if failure is None:
+            self.part.replace(self.file)
+        else:
+            self.part.unlink(missing_ok=True)

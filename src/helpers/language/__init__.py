@@ -1,0 +1,21 @@
+"""Letters to words."""
+
+from helpers.language.characters import fold_characters
+from helpers.language.halfspace import restore_halfspaces
+from helpers.language.lemmatizer import lemmatize
+from helpers.language.lexicon import stopwords
+from helpers.language.matcher import compile_patterns, find_patterns
+from helpers.language.normalizer import normalize
+from helpers.language.tokenizer import paragraphs, tokenize
+
+__all__ = [
+    "compile_patterns",
+    "find_patterns",
+    "fold_characters",
+    "lemmatize",
+    "normalize",
+    "paragraphs",
+    "restore_halfspaces",
+    "stopwords",
+    "tokenize",
+]

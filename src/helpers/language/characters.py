@@ -1,0 +1,97 @@
+"""One spelling for each letter, digit and invisible mark.
+
+The table below is the whole rule: each row says what is replaced, by what, and why. Letters that differ in meaning
+are left apart here; spellings that a reader takes for one word are brought together by `matcher.key`.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+ZWNJ = "\u200c"
+
+# Letters after which the next letter stands apart in any case: a lost half-space cannot be seen there.
+NON_JOINING = frozenset("اآأإدذرزژوؤ")
+
+# What is replaced (a character, or first-last of a range), by what, why.
+_FOLDS = [
+    ("\u064a", "ی", "Arabic yeh; Persian keyboards of the 1990s and Windows-1256 pages have it"),
+    ("\u0649", "ی", "Arabic alef maksura, drawn like a final ی"),
+    ("\u06d2", "ی", "Urdu yeh barree"),
+    ("\u0643", "ک", "Arabic kaf"),
+    ("\u06aa", "ک", "swash kaf"),
+    ("\u0629", "ه", "Arabic teh marbuta; Persian writes ه or ت, and news mostly ه"),
+    ("\u06c0", "ه", "ه with hamza above: the ezafe after ه, which most news leaves unwritten"),
+    ("\u06c1", "ه", "Urdu heh goal"),
+    ("\u06be", "ه", "Urdu heh doachashmee"),
+    ("\u06d5", "ه", "Kurdish ae"),
+    ("\u0640", "", "tatweel stretches a letter and means nothing"),
+    ("\u064b-\u0655", "", "vowel marks and hamza as separate marks: rarely typed, so a word with them is the same word"),
+    ("\u0670", "", "superscript alef"),
+    ("\u0660-\u0669", "۰", "Arabic digits"),
+    ("0-9", "۰", "Latin digits; Persian text mixes the three"),
+    ("\u200b", ZWNJ, "zero width space; some editors type it for a half-space"),
+    ("\u00ac", ZWNJ, "not-sign: the half-space of old Windows fonts"),
+    ("\u00ad", "", "soft hyphen, left by page layout"),
+    ("\u200d-\u200f", "", "joiner and direction marks: display only"),
+    ("\u202a-\u202e", "", "direction embeddings: display only"),
+    ("\u2060-\u2069", "", "word joiner and direction isolates: display only"),
+    ("\ufeff", "", "byte order mark inside a text"),
+    ("\u00a0", " ", "no-break space; where it stood for a half-space, `restore_halfspaces` finds it"),
+    ("\u2000-\u200a", " ", "spaces of other widths"),
+    ("\u202f", " ", "narrow no-break space"),
+    ("\u3000", " ", "ideographic space"),
+    ("\t", " ", "tabs separate words"),
+    ("\r", "\n", "line ends of other systems"),
+    ("\u2028", "\n", "line separator"),
+    ("\u2029", "\n", "paragraph separator"),
+]
+
+_MARKS = [
+    (re.compile(f"{ZWNJ}{{2,}}"), ZWNJ),
+    # A half-space counts only between two letters or digits; the letters that stand apart have none to show.
+    (re.compile(rf"(?<![\w%٪]){ZWNJ}|{ZWNJ}(?!\w)"), ""),
+    (re.compile(" {2,}"), " "),
+    (re.compile(r" ?\n ?"), "\n"),
+]
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {}
+    for source, target, _ in _FOLDS:
+        first, last = (source[0], source[-1]) if len(source) == 3 and source[1] == "-" else (source, source)
+        for code in range(ord(first), ord(last) + 1):
+            is_digit = target == "۰"
+            table[code] = chr(ord("۰") + unicodedata.digit(chr(code))) if is_digit else target
+    # Presentation forms: letters drawn in one position, as copied from old PDFs, and ligatures such as ﷲ.
+    for code in [*range(0xFB50, 0xFDFE), *range(0xFE70, 0xFEFD)]:
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if plain != chr(code):
+            table[code] = "".join(table.get(ord(letter), letter) or "" for letter in plain).strip()
+    return table
+
+
+def fold_characters(text: str) -> str:
+    """Return `text` with one spelling per letter, digit and invisible mark.
+
+    Arabic letters become Persian ones, all digits Persian digits, presentation forms plain letters; vowel marks,
+    tatweel and direction marks go. Half-spaces (U+200C) stay where they stand between two letters, and nowhere else.
+    Spaces are brought down to one between words; line ends stay.
+
+    >>> fold_characters("كتابهاي علمي 12")
+    'کتابهای علمی ۱۲'
+    """
+    text = unicodedata.normalize("NFC", text).translate(_table())
+    for pattern, replacement in _MARKS:
+        text = pattern.sub(replacement, text)
+    return text.strip(" ")
+
+
+def fold_letter(character: str) -> str:
+    """Return the one letter that `character` is written for; nothing for a mark.
+
+    >>> fold_letter("ي"), fold_letter("ـ")
+    ('ی', '')
+    """
+    return _table().get(ord(character), character) or ""

@@ -1,0 +1,87 @@
+"""hazm's words, verbs and stopwords, our additions, and the names to leave alone."""
+
+import csv
+from functools import cache
+from typing import NamedTuple
+
+from helpers.language.characters import fold_characters
+from helpers.paths import LEXICON
+
+
+class Word(NamedTuple):
+    """A word of hazm's list: how often it was counted there (0: listed, not counted) and its parts of speech."""
+
+    frequency: int
+    parts_of_speech: frozenset[str]
+
+
+def read_list(name: str) -> list[dict[str, str]]:
+    """Return the rows of `data/lexicon/{name}.tsv`; lines that begin with # say where the list comes from."""
+    with (LEXICON / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def hazm_lemmatizer():
+    """Return hazm's Lemmatizer, which holds its words and all forms of its verbs; built once."""
+    import hazm
+
+    return hazm.Lemmatizer()
+
+
+@cache
+def words() -> dict[str, Word]:
+    """Return hazm's words by their spelling.
+
+    >>> words()["بین‌المللی"].parts_of_speech
+    frozenset({'AJ'})
+    """
+    return {
+        fold_characters(word): Word(frequency, frozenset(parts))
+        for word, (frequency, parts) in hazm_lemmatizer().words.items()
+    }
+
+
+@cache
+def verb_forms() -> dict[str, str]:
+    """Return the lemma (past stem, #, present stem: hazm's notation) of each form of each verb.
+
+    >>> verb_forms()["می\u200cشود"]
+    'شد#شو'
+    """
+    return hazm_lemmatizer().verbs
+
+
+@cache
+def names() -> frozenset[str]:
+    """Return the names that look like inflected words and are to be left alone, from `data/lexicon/names.tsv`.
+
+    >>> "پزشکیان" in names()
+    True
+    """
+    return frozenset(fold_characters(row["name"]) for row in read_list("names"))
+
+
+@cache
+def stopwords(*, speech: bool = True) -> frozenset[str]:
+    """Return the words that a term chart leaves out: function words, light verbs, and the words of reporting.
+
+    hazm's list, changed by `data/lexicon/stopwords.tsv`, where each change has its reason. A verb stands here in its
+    forms and by its lemma, so that all its forms are left out. `speech=False` keeps the words of reporting (گفت,
+    افزود, تصریح) in the count, for those who study who says what.
+
+    >>> "گفت" in stopwords(), "گفت" in stopwords(speech=False), "بین" in stopwords()
+    (True, False, False)
+    """
+    import hazm
+
+    changes = read_list("stopwords")
+    said = {row["word"] for row in changes if row["group"] == "speech"}
+    added = {row["word"] for row in changes if row["change"] == "add"}
+    removed = {row["word"] for row in changes if row["change"] == "remove"}
+    listed = {fold_characters(word) for word in hazm.stopwords_list()} - removed | added | said
+    kept = listed if speech else listed - said
+    lemmas = {verb_forms().get(word) for word in kept} - {None}
+    hidden = set() if speech else {verb_forms().get(word) for word in said} - {None}
+    return frozenset(kept | (lemmas - hidden)) - {""}
