@@ -12,7 +12,7 @@ CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
 VERBOSE ?=
 
-.PHONY: help report test test-slow test-conda-pins lab lint lock clean
+.PHONY: help report test test-slow test-conda-pins lab lint lexicon lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, for data/lexicon
+	$(BIN)/python data/lexicon/build_spelling_counts.py "$(EVAL)"
 
 lock: $(UV) ## resolve requirements.lock anew
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \

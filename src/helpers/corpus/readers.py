@@ -39,7 +39,7 @@ def read_articles(path: str | Path, *, columns: dict[str, str] | None = None) ->
     file's path inside the corpus, with the row's number in a table.
 
     What is left out (files of other kinds, unreadable files beside readable ones, rows without text) is listed in
-    `articles.attrs["left_out"]` as pairs of place and reason. A folder's unreadable files and empty rows also raise
+    `articles.attrs["left_out"]`, one sentence each. A folder's unreadable files and empty rows also raise
     a `UserWarning` that counts them.
 
     Raises `CorpusError` when nothing can be read.
@@ -57,16 +57,12 @@ def read_articles(path: str | Path, *, columns: dict[str, str] | None = None) ->
         except CorpusError as error:
             if len(files) == 1:
                 raise
-            failures.append((to_root(file), str(error)))
+            failures.append(str(error))
     if not records:
-        raise CorpusError(
-            f"no article could be read from {to_root(root)}: {failures[0][1]}"
-            if failures
-            else f"no article could be read from {to_root(root)}: every row is empty"
-        )
+        raise CorpusError(f"no article could be read from {to_root(root)}: {failures[0]}")
     if failures:
-        first = "; ".join(reason for _, reason in failures[:3])
-        warnings.warn(f"left out {len(failures)} of the places in {to_root(root)}: {first}", stacklevel=2)
+        first = "; ".join(failures[:3]) + ("; …" if len(failures) > 3 else "")
+        warnings.warn(f"{len(failures)} files or rows of {to_root(root)} were left out: {first}", stacklevel=2)
     articles = _to_table(records, root)
     articles.attrs["left_out"] = left_out + failures
     return articles
@@ -86,8 +82,8 @@ def fingerprint(path: str | Path) -> str:
     return digest.hexdigest()
 
 
-def _list_files(root: Path) -> tuple[list[Path], list[tuple[str, str]]]:
-    """Return the files to read and, as pairs of place and reason, those of other kinds."""
+def _list_files(root: Path) -> tuple[list[Path], list[str]]:
+    """Return the files to read and, one sentence each, those of other kinds."""
     if not root.exists():
         raise CorpusError(f"there is no file or folder {to_root(root)}: check CORPUS for a typing error")
     kinds = ", ".join(SUFFIXES)
@@ -99,7 +95,7 @@ def _list_files(root: Path) -> tuple[list[Path], list[tuple[str, str]]]:
     files = [file for file in found if file.suffix.lower() in SUFFIXES]
     if not files:
         raise CorpusError(f"folder {to_root(root)} holds no article: put files there of these kinds: {kinds}")
-    return files, [(to_root(file), f"not one of {kinds}") for file in found if file not in set(files)]
+    return files, [f"{to_root(file)}: not one of {kinds}" for file in found if file not in set(files)]
 
 
 def _is_hidden(file: Path, root: Path) -> bool:
@@ -175,7 +171,7 @@ def _read_rows(rows: list[tuple[int, dict]], file: Path, stem: str, columns: dic
     for number, row in rows:
         record = {column: _as_text(row.get(source)) for column, source in source_of.items()}
         if not record["text"].strip():
-            failures.append((f"{to_root(file)}, row {number}", f"{to_root(file)}, row {number}: the text is empty"))
+            failures.append(f"{to_root(file)}, row {number}: the text is empty")
             continue
         record["article_id"] = record.get("article_id", "").strip() or f"{stem}-{number}"
         extra = {name: row.get(name) for name in found if name not in source_of.values()}

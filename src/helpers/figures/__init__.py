@@ -1,12 +1,13 @@
 """Tables to pictures."""
 
 from helpers.figures.export import save_figure, save_table
-from helpers.figures.plots import plot_terms, plot_theme_map, plot_themes
+from helpers.figures.plots import plot_counts, plot_terms, plot_theme_map, plot_themes
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import style
 
 __all__ = [
     "persian_number",
+    "plot_counts",
     "plot_terms",
     "plot_theme_map",
     "plot_themes",

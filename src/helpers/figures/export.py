@@ -1,5 +1,6 @@
 """A figure with the table behind it."""
 
+import json
 import os
 import re
 from collections.abc import Iterable
@@ -17,25 +18,30 @@ _METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, 
 
 
 def save_figure(
-    figure, name: str, *, data: pd.DataFrame, output: str | Path = OUTPUT, formats: Iterable[str] = FORMATS
+    figure,
+    name: str,
+    *,
+    data: pd.DataFrame,
+    title: str = "",
+    output: str | Path = OUTPUT,
+    formats: Iterable[str] = FORMATS,
 ) -> list[Path]:
     """Write a figure, and the table that it shows, into `figures/` of the output folder; return the files.
 
-    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, and always `name.csv` with `data`. Each
-    file is put in place whole, and the same figure gives the same bytes.
+    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, and always `name.csv` with `data` and
+    `name.json` with the title, in plain letters, that the report shows. Each file is put in place whole, and the same
+    figure gives the same bytes.
 
     >>> import tempfile, matplotlib.pyplot as plt
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     files = save_figure(plt.figure(), "empty", data=pd.DataFrame({"واژه": []}), output=folder, formats=["png"])
     ...     [file.name for file in files]
-    ['empty.png', 'empty.csv']
+    ['empty.png', 'empty.csv', 'empty.json']
     """
     import matplotlib
 
     wanted = list(formats)
-    unknown = [kind for kind in wanted if kind not in FORMATS]
-    if unknown or not wanted:
-        raise UserError(f"formats must be some of {', '.join(FORMATS)}; got {', '.join(unknown) or 'none'}")
+    check_formats(wanted)
     folder = _folder(output, "figures", name)
     files = []
     with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
@@ -44,7 +50,21 @@ def save_figure(
             with _whole(file) as part:
                 figure.savefig(part, format=kind, metadata=_METADATA[kind])
             files.append(file)
-    return [*files, _write_csv(data, folder / f"{name}.csv")]
+    description = {"title": title or name, "formats": wanted}
+    with _whole(folder / f"{name}.json") as part:
+        part.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return [*files, _write_csv(data, folder / f"{name}.csv"), folder / f"{name}.json"]
+
+
+def check_formats(formats: Iterable[str]) -> None:
+    """Raise `UserError` unless `formats` are some of png, svg and pdf.
+
+    >>> check_formats(["png"])
+    """
+    formats = list(formats)
+    unknown = [kind for kind in formats if kind not in FORMATS]
+    if unknown or not formats:
+        raise UserError(f"formats must be some of {', '.join(FORMATS)}; got {', '.join(unknown) or 'none'}")
 
 
 def save_table(table: pd.DataFrame, name: str, *, output: str | Path = OUTPUT) -> Path:

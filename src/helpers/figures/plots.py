@@ -11,6 +11,7 @@ from helpers.figures.style import COLOURS, styled
 DIRECTIONS = ("rtl", "ltr")
 VALUE_LABELS = {
     "count": "شمار",
+    "words": "شمار واژه‌ها",
     "share_of_tokens": "سهم از همه واژه‌ها",
     "hits": "شمار یافته‌ها",
     "hits_per_1000": "یافته در هر ۱۰۰۰ واژه",
@@ -29,7 +30,7 @@ def plot_terms(
     where their labels stand. A verb's lemma (گفت#گو) is shown as its infinitive.
 
     >>> terms = pd.DataFrame({"term": ["صلح", "نان"], "count": [2, 1]})
-    >>> [bar.get_width() for bar in plot_terms(terms).patches]
+    >>> [float(bar.get_width()) for bar in plot_terms(terms).patches]
     [2.0, 1.0]
     """
     require_columns(terms, ["term", value], verb="plot_terms")
@@ -37,6 +38,22 @@ def plot_terms(
         raise TableError(f"plot_terms: top must be at least 1; got {top}")
     shown = terms.head(top)
     return _bars([_term_label(term) for term in shown["term"]], shown[value], value, title, direction, ax)
+
+
+@styled
+def plot_counts(
+    table: pd.DataFrame, *, label: str, value: str, title: str = "", direction: str = "rtl", ax=None
+):
+    """Draw one bar per row of any table, the first row on top; return the axes.
+
+    `label` names the column with the bars' names, `value` the one with their lengths.
+
+    >>> counts = pd.DataFrame({"part": ["عنوان", "بند ۱"], "words": [7, 45]})
+    >>> [float(bar.get_width()) for bar in plot_counts(counts, label="part", value="words").patches]
+    [7.0, 45.0]
+    """
+    require_columns(table, [label, value], verb="plot_counts")
+    return _bars([str(name) for name in table[label]], table[value], value, title, direction, ax)
 
 
 @styled
@@ -55,7 +72,7 @@ def plot_themes(
     `labels` gives each theme's name, as from `codebook.labels()`.
 
     >>> counts = pd.DataFrame({"theme": ["trade"], "hits_per_1000": [4.5]})
-    >>> [bar.get_width() for bar in plot_themes(counts, labels={"trade": "تجارت"}).patches]
+    >>> [float(bar.get_width()) for bar in plot_themes(counts, labels={"trade": "تجارت"}).patches]
     [4.5]
     """
     require_columns(theme_counts, ["theme", value], verb="plot_themes")
@@ -115,7 +132,7 @@ def _bars(names: list[str], values: pd.Series, value: str, title: str, direction
         raise TableError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
     ax = ax or _new_axes(7.0, 1.2 + _BAR_HEIGHT * len(names))
     places = range(len(names))
-    ax.barh(places, values.astype(float), color=COLOURS[0], height=0.75)
+    ax.barh(places, values.astype(float).tolist(), color=COLOURS[0], height=0.75)
     ax.set_yticks(places, [shape(name) for name in names])
     ax.invert_yaxis()
     if direction == "rtl":

@@ -27,10 +27,17 @@ def style() -> Iterator[None]:
     import matplotlib
 
     token = _inside.set(True)
+    interactive = matplotlib.rcParams["interactive"]
     try:
         with matplotlib.rc_context(_settings()):
-            yield
+            try:
+                yield
+            finally:
+                interactive = matplotlib.rcParams["interactive"]
     finally:
+        # JupyterLab's backend switches this on when the first figure is made, which may be in here: undone on leaving,
+        # it would show the first figure and no other.
+        matplotlib.rcParams["interactive"] = interactive
         _inside.reset(token)
 
 

@@ -6,12 +6,13 @@ from helpers.language.lemmatizer import lemmatize
 from helpers.language.lexicon import stopwords
 from helpers.language.matcher import compile_patterns, find_patterns
 from helpers.language.normalizer import normalize
-from helpers.language.tokenizer import paragraphs, tokenize
+from helpers.language.tokenizer import join_tokens, paragraphs, tokenize
 
 __all__ = [
     "compile_patterns",
     "find_patterns",
     "fold_characters",
+    "join_tokens",
     "lemmatize",
     "normalize",
     "paragraphs",

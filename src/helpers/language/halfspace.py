@@ -5,6 +5,7 @@ them become one word when edited text writes them so more often than apart. Lett
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from helpers.language.characters import NON_JOINING, ZWNJ, fold_letter
@@ -34,7 +35,7 @@ _LONGEST = 3  # گفت و گو: few words fall into more than three pieces
 _DETERMINERS = frozenset("این آن همین همان هیچ یک هر چه به از که بر در".split())
 _LIGHT = frozenset("شده نشده شدن کرده نکرده کردن".split())  # حذف شده is two words unless counted as one
 # What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted.
-_LISTED_FACTOR, _LISTED_START, _UNCOUNTED_START = 3, 3, 1
+_LISTED_FACTOR, _LISTED_START, _UNCOUNTED_START = 4, 3, 1
 _CLEAR = 5  # how much more often joined than apart, for a determiner
 _PRIOR = 2  # how many counts the bond of the parts is worth
 _CHANCE = 0.3  # how much of the pairs that chance would make counts as written apart
@@ -55,7 +56,16 @@ def restore_halfspaces(text: str) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _runs(text: str):
+def word_runs(text: str) -> list[list[str]]:
+    """Return the words of `text`, those with one space between them together in a list.
+
+    >>> word_runs("صلح و نان، آب")
+    [['صلح', 'و', 'نان'], ['آب']]
+    """
+    return [[match.group() for match in run] for run in _runs(text)]
+
+
+def _runs(text: str) -> Iterator[list[re.Match]]:
     """Yield the words of `text`, those with one space between them together."""
     run: list[re.Match] = []
     for match in _WORD.finditer(text):

@@ -34,7 +34,7 @@ def hazm_lemmatizer():
 def words() -> dict[str, Word]:
     """Return hazm's words by their spelling.
 
-    >>> words()["بین‌المللی"].parts_of_speech
+    >>> words()["بین\u200cالمللی"].parts_of_speech
     frozenset({'AJ'})
     """
     return {

@@ -20,6 +20,7 @@ _FIRM = 3
 # and leaving it out is sloppiness; any other half-space wants a majority.
 _INFLECTED_MAJORITY, _MAJORITY = 2, 1
 _COMPOUND_ENDINGS = frozenset(("ی", "ان", "انی"))
+_LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 # A part of compounds is productive when this many of hazm's compounds end in it.
 _PRODUCTIVE = 20
 
@@ -31,6 +32,8 @@ def spell(word: str) -> str:
     >>> spell("زمینهساز").split("\u200c")
     ['زمینه', 'ساز']
     """
+    if len(word) > _LONGEST_WORD:
+        return word
     return known_spelling(word) or _with_ending(word) or _with_suffix(word) or _with_prefix(word) or word
 
 

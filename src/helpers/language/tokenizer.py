@@ -1,11 +1,10 @@
 """Articles to one row per token, with hazm's tokenizers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pandas as pd
-from tqdm.auto import tqdm
 
 from helpers.errors import require_columns
 from helpers.language.lemmatizer import lemmatize
@@ -14,6 +13,7 @@ from helpers.language.normalizer import normalize
 KINDS = ["word", "number", "punctuation", "latin"]
 _COLUMNS = ["article_id", "paragraph", "sentence", "position", "token"]
 _PERSIAN, _LATIN, _DIGIT = re.compile("[\u0620-\u064a\u066e-\u06d3]"), re.compile(r"[^\W\d_]"), re.compile(r"\d")
+_BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
 _MANY = 200  # a progress bar helps from about a second of work on
 
 
@@ -29,9 +29,11 @@ def tokenize(articles: pd.DataFrame) -> pd.DataFrame:
     normalised text but for the spaces.
 
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای 3 كشور."]})
-    >>> tokenize(articles)[["position", "token", "lemma", "kind"]].values.tolist()
-    [[0, 'همکاری‌های', 'همکاری', 'word'], [1, '۳', '۳', 'number'], [2, 'کشور', 'کشور', 'word'], [3, '.', '.', 'punctuation']]
+    >>> tokenize(articles)[["position", "lemma", "kind"]].values.tolist()
+    [[0, 'همکاری', 'word'], [1, '۳', 'number'], [2, 'کشور', 'word'], [3, '.', 'punctuation']]
     """
+    from tqdm.auto import tqdm
+
     require_columns(articles, ["article_id", "title", "text"], verb="tokenize")
     rows = zip(articles["article_id"], articles["title"], articles["text"], strict=True)
     shown = tqdm(rows, total=len(articles), desc="tokenize", unit=" articles", disable=len(articles) < _MANY)
@@ -89,3 +91,13 @@ def word_tokens(text: str) -> list[str]:
     ['سازمان', 'ملل', '،', 'نیویورک']
     """
     return _hazm_tokenizers()[1].tokenize(text)
+
+
+def join_tokens(tokens: Iterable[str]) -> str:
+    """Return tokens as running text: no space before a comma, none inside brackets, joined verbs apart.
+
+    >>> join_tokens(["«", "صلح", "»", "خواهد_بود", "."])
+    '«صلح» خواهد بود.'
+    """
+    text = " ".join(tokens).replace("_", " ")
+    return _AFTER_OPENING.sub(r"\1", _BEFORE_CLOSING.sub(r"\1", text))

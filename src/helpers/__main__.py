@@ -1,0 +1,48 @@
+"""The command line: `python -m helpers report --corpus seeds`."""
+
+import argparse
+import sys
+
+from helpers.errors import UserError
+from helpers.paths import OUTPUT, to_root
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; return 0 when all went well, 1 when a notebook failed, 2 when the input cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _report(options)
+    except UserError as error:
+        if options.verbose:
+            raise
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped: nothing was changed", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="persian-news", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    report = commands.add_parser("report", help="run every notebook and gather figures, tables and a page")
+    report.add_argument("--corpus", default="seeds", help="a file or folder of articles (default: seeds)")
+    report.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
+    report.add_argument("--verbose", action="store_true", help="show the traceback of an error")
+    return parser
+
+
+def _report(options: argparse.Namespace) -> int:
+    from helpers.report import run_report
+
+    formats = [kind.strip() for kind in options.formats.split(",") if kind.strip()]
+    runs = run_report(options.corpus, formats=formats)
+    for run in runs:
+        if run.error:
+            print(f"failed: {run.name}, {run.error}", file=sys.stderr)
+    print(f"report: {to_root(OUTPUT / 'report' / 'index.html')}")
+    return 1 if any(run.error for run in runs) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

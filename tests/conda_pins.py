@@ -1,0 +1,44 @@
+"""Build what environment.yml asks for by pip, check it, and run the tests and the notebooks there.
+
+No conda channel is needed: environment.yml takes Python and pip from conda, and everything else by pip.
+Usage: python tests/conda_pins.py path/to/uv
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / ".tools" / "conda-pins"
+
+
+def pip_requirements() -> list[str]:
+    """Return the list under `pip:`, read without a YAML library, since this runs before anything is installed."""
+    section = (ROOT / "environment.yml").read_text(encoding="utf-8").split("- pip:\n", 1)[1]
+    return re.findall(r"^ {6}- (.+)$", section, flags=re.MULTILINE)
+
+
+def run(*command: str | Path, **options) -> None:
+    print("+", *command, flush=True)
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, **options)
+
+
+def main(uv: str) -> None:
+    python = FOLDER / "bin" / "python"
+    requirements = FOLDER / "requirements.txt"
+    run(uv, "venv", "--quiet", "--clear", "--seed", "--python", "3.11", FOLDER)
+    requirements.write_text("\n".join(pip_requirements()) + "\n", encoding="utf-8")
+    # pip, as conda calls it: it resolves all of the list at once, hazm's numpy pin included.
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements)
+    run(python, "-m", "pip", "check")
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--group", "test")
+    run(python, "-m", "pip", "check")
+    run(python, "-m", "compileall", "-q", "-j", "2", FOLDER / "lib")
+    environment = {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "JUPYTER_PREFER_ENV_PATH": "1"}
+    run(python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", env=environment)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

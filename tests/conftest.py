@@ -1,0 +1,36 @@
+"""What tests of several rooms share."""
+
+import matplotlib
+import matplotlib.pyplot
+import pandas as pd
+import pytest
+
+from helpers import analysis, corpus, language
+
+matplotlib.use("agg")
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    matplotlib.pyplot.close("all")
+
+
+@pytest.fixture(scope="session")
+def seed_tokens():
+    return language.tokenize(corpus.read_articles("seeds"))
+
+
+@pytest.fixture(scope="session")
+def seed_hits(seed_tokens):
+    return analysis.find_themes(seed_tokens, analysis.read_codebook())
+
+
+@pytest.fixture
+def tokenize_text():
+    """Tokenize one text without a title."""
+
+    def run(text: str) -> pd.DataFrame:
+        return language.tokenize(pd.DataFrame({"article_id": ["1"], "title": [""], "text": [text]}))
+
+    return run

@@ -1,0 +1,111 @@
+import json
+
+import pandas as pd
+import pytest
+
+from helpers.corpus import fingerprint, read_articles
+from helpers.errors import CorpusError
+
+COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "نخست.txt").write_text("عنوان\n\nبند یک\nبند دو\n", encoding="utf-8-sig")
+    (tmp_path / "more").mkdir()
+    rows = [
+        {"id": "a", "عنوان": "سلام", "متن": "خبر", "تاریخ": "2025-09-01", "section": "اقتصاد"},
+        {"id": "b", "عنوان": "دوم", "متن": ["بند یک", "بند دو"], "تاریخ": "1404/06/10"},
+    ]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (tmp_path / "more" / "feed.jsonl").write_text(lines, encoding="utf-8")
+    pd.DataFrame({"headline": ["سوم"], "body": ["متن سوم"]}).to_csv(tmp_path / "table.csv", index=False)
+    return tmp_path
+
+
+def test_a_folder_gives_one_row_per_article_whatever_the_kind(folder):
+    with pytest.warns(UserWarning, match="1 of 4 dates"):
+        articles = read_articles(folder)
+    assert list(articles.columns[:7]) == COLUMNS
+    assert articles["article_id"].tolist() == ["a", "b", "table-1", "نخست"]
+    assert articles["title"].tolist() == ["سلام", "دوم", "سوم", "عنوان"]
+    assert articles["text"].tolist() == ["خبر", "بند یک\nبند دو", "متن سوم", "بند یک\nبند دو"]
+    assert articles["date"].dropna().tolist() == [pd.Timestamp(2025, 9, 1)]
+    assert articles["section"].tolist()[0] == "اقتصاد"
+
+
+def test_a_jalali_date_is_never_taken_for_a_gregorian_one(folder):
+    with pytest.warns(UserWarning):
+        articles = read_articles(folder).set_index("article_id")
+    assert pd.isna(articles.loc["b", "date"])
+    assert articles.loc["b", "date_as_written"] == "1404/06/10"
+
+
+def test_columns_can_be_mapped(tmp_path):
+    pd.DataFrame({"lead": ["خلاصه"], "body": ["متن"]}).to_csv(tmp_path / "t.csv", index=False)
+    assert read_articles(tmp_path / "t.csv", columns={"text": "lead"})["text"].tolist() == ["خلاصه"]
+
+
+def test_what_is_left_out_is_said(tmp_path):
+    (tmp_path / "a.txt").write_text("خبر", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes("خبر".encode("cp1256"))
+    (tmp_path / "c.csv").write_text("text\nمتن\n\" \"\n", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("x")
+    with pytest.warns(UserWarning, match="2 files or rows"):
+        articles = read_articles(tmp_path)
+    left_out = articles.attrs["left_out"]
+    assert len(articles) == 2 and len(left_out) == 3
+    assert any("notes.md" in place for place in left_out)
+    assert any("b.txt, line 1" in place for place in left_out)
+    assert any("c.csv, row 2: the text is empty" in place for place in left_out)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.txt", b"", "empty.txt is empty"),
+        ("binary.txt", b"\x00\x01\x02", "not a text file"),
+        ("old.txt", "\n\nسلام".encode("cp1256"), "line 3: byte 2 is not UTF-8"),
+        ("table.csv", b"title,body_text\na,b\n", "column 'text' is missing.*found: title, body_text.*columns="),
+        ("rows.csv", b"text\n", "has no rows"),
+        ("ragged.csv", b"text\na\nb,c,d\n", "not a table with commas"),
+        ("list.jsonl", b'{"text": "a"}\n[1]\n', "line 2: a JSON object is needed"),
+        ("cut.jsonl", b'{"text": "a"', "line 1: not JSON"),
+        ("page.pdf", b"x", "not of a kind that can be read"),
+    ],
+)
+def test_a_bad_file_gives_one_line_that_says_what_and_where(tmp_path, name, content, message):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(CorpusError, match=message) as caught:
+        read_articles(tmp_path / name)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_path_and_an_empty_folder_are_named(tmp_path):
+    with pytest.raises(CorpusError, match="there is no file or folder .*nowhere"):
+        read_articles(tmp_path / "nowhere")
+    with pytest.raises(CorpusError, match="holds no article.*\\.txt"):
+        read_articles(tmp_path)
+
+
+def test_a_mapping_that_names_no_column_is_refused(tmp_path):
+    (tmp_path / "t.csv").write_text("text\na\n")
+    with pytest.raises(CorpusError, match="column 'lead' is missing"):
+        read_articles(tmp_path / "t.csv", columns={"text": "lead"})
+    with pytest.raises(CorpusError, match="'body' is not a column of articles; allowed: article_id"):
+        read_articles(tmp_path / "t.csv", columns={"body": "text"})
+
+
+def test_doubled_ids_are_refused(tmp_path):
+    (tmp_path / "t.csv").write_text("id,text\n1,a\n1,b\n")
+    with pytest.raises(CorpusError, match="article_id '1' stands twice"):
+        read_articles(tmp_path)
+
+
+def test_the_fingerprint_follows_names_and_bytes(tmp_path):
+    (tmp_path / "a.txt").write_text("خبر", encoding="utf-8")
+    first = fingerprint(tmp_path)
+    (tmp_path / "notes.md").write_text("x")
+    assert fingerprint(tmp_path) == first
+    (tmp_path / "a.txt").write_text("خبر.", encoding="utf-8")
+    assert fingerprint(tmp_path) != first

@@ -1,0 +1,106 @@
+"""The report on small notebooks: what fails is named, the others run, nothing half-written is left."""
+
+import json
+
+import nbformat
+import pytest
+
+from helpers.__main__ import main
+from helpers.errors import CorpusError, UserError
+from helpers.report import run_report
+
+SAVES = """
+import pandas as pd
+import matplotlib.pyplot as plt
+from helpers import figures
+title = "<b>عنوان</b>"
+figures.save_figure(plt.figure(), "{number}_figure", data=pd.DataFrame({{"a": ["<script>"]}}), title=title,
+                    output=OUTPUT, formats=FORMATS)
+"""
+
+
+def write_notebook(folder, name, *cells):
+    parameters = nbformat.v4.new_code_cell('CORPUS = ""\nOUTPUT = ""\nFORMATS = []')
+    parameters.metadata["tags"] = ["parameters"]
+    code = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# Question {name}"), parameters, *code])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """A report of three notebooks of which the second fails, written over an older report and a file of the user's."""
+    folder = tmp_path_factory.mktemp("report")
+    notebooks, output = folder / "notebooks", folder / "output"
+    notebooks.mkdir()
+    (output / "figures").mkdir(parents=True)
+    (output / "report").mkdir()
+    (output / "figures" / "mine.png").write_bytes(b"mine")
+    (output / "figures" / "99_old.png").write_bytes(b"old")
+    (output / "report" / "run.json").write_text(json.dumps({"files": ["figures/99_old.png"]}))
+    write_notebook(notebooks, "11_good", SAVES.format(number=11))
+    write_notebook(notebooks, "12_bad", "from helpers.errors import CorpusError\nraise CorpusError('no\\nluck')")
+    write_notebook(notebooks, "13_good", SAVES.format(number=13))
+    write_notebook(notebooks, "explore", "raise SystemExit('not part of a report')")
+    runs = run_report("seeds", formats=["svg"], notebooks=notebooks, output=output)
+    return runs, output
+
+
+def test_a_failed_notebook_is_named_with_its_cell_and_the_others_run(report):
+    runs, output = report
+    assert [run.name for run in runs] == ["11_good", "12_bad", "13_good"]
+    assert [run.error for run in runs] == ["", "cell 3: CorpusError: no luck", ""]
+    assert (output / "figures" / "13_figure.svg").exists()
+
+
+def test_the_old_report_goes_and_other_files_stay(report):
+    _, output = report
+    names = {file.name for file in (output / "figures").iterdir()}
+    assert "mine.png" in names and "99_old.png" not in names
+    assert not [file for file in output.iterdir() if file.name.startswith(".building")]
+
+
+def test_the_page_shows_every_figure_and_escapes_what_it_shows(report):
+    _, output = report
+    page = (output / "report" / "index.html").read_text(encoding="utf-8")
+    for name in ("11_figure", "13_figure"):
+        assert f'src="../figures/{name}.svg"' in page and f'href="../figures/{name}.csv"' in page
+    assert "<script>" not in page and "&lt;script&gt;" in page and "&lt;b&gt;عنوان" in page
+    assert "12_bad failed" in page and "Question 11_good" in page
+    assert "http://" not in page and "https://" not in page
+
+
+def test_the_record_names_corpus_versions_and_files(report):
+    _, output = report
+    record = json.loads((output / "report" / "run.json").read_text(encoding="utf-8"))
+    assert record["corpus"] == "seeds" and len(record["corpus_sha256"]) == 64 and record["articles"] == 1
+    assert record["versions"]["hazm"] == "0.10.0"
+    assert all((output / name).exists() for name in record["files"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--corpus", "nowhere"], "error: there is no file or folder nowhere"),
+        (["--formats", "jpg"], "error: formats must be some of png, svg, pdf; got jpg"),
+        (["--formats", ""], "error: formats must be some of"),
+    ],
+)
+def test_bad_input_is_one_line_without_a_traceback(arguments, message, capsys):
+    assert main(["report", *arguments]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(message) and error.count("\n") == 1
+
+
+def test_verbose_shows_the_traceback():
+    with pytest.raises(CorpusError):
+        main(["report", "--corpus", "nowhere", "--verbose"])
+
+
+def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.report.write_page", lambda *_: (_ for _ in ()).throw(UserError("broken")))
+    (tmp_path / "notebooks").mkdir()
+    with pytest.raises(UserError, match="broken"):
+        run_report("seeds", formats=["svg"], notebooks=tmp_path / "notebooks", output=tmp_path / "output")
+    assert list((tmp_path / "output").iterdir()) == []
