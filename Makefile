@@ -35,7 +35,7 @@ test-conda-pins: $(UV) ## build what environment.yml asks for, by pip, and run t
 lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, for data/lexicon
 	$(BIN)/python data/lexicon/build_spelling_counts.py "$(EVAL)"

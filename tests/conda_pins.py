@@ -36,7 +36,11 @@ def main(uv: str) -> None:
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--group", "test")
     run(python, "-m", "pip", "check")
     run(python, "-m", "compileall", "-q", "-j", "2", FOLDER / "lib")
-    environment = {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "JUPYTER_PREFER_ENV_PATH": "1"}
+    environment = {
+        **os.environ,
+        "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
     run(python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", env=environment)
 
 

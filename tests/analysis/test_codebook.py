@@ -32,7 +32,10 @@ def test_a_good_codebook_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (GOOD + "    colour: red\n", r"line 7, themes\.0\.colour: unknown key; allowed: id, label, definition, entries"),
+        (
+            GOOD + "    colour: red\n",
+            r"line 7, themes\.0\.colour: unknown key; allowed: id, label, definition, entries",
+        ),
         (GOOD.replace("      - صادرات\n", "      []\n"), r"line 5, themes\.0\.entries: must not be empty"),
         (GOOD.replace("      - صادرات\n", ""), r"line 5, themes\.0\.entries"),
         (GOOD.replace("    definition: goods\n", ""), r"line 2, themes\.0\.definition: this key is missing"),

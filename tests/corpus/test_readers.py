@@ -49,7 +49,7 @@ def test_columns_can_be_mapped(tmp_path):
 def test_what_is_left_out_is_said(tmp_path):
     (tmp_path / "a.txt").write_text("خبر", encoding="utf-8")
     (tmp_path / "b.txt").write_bytes("خبر".encode("cp1256"))
-    (tmp_path / "c.csv").write_text("text\nمتن\n\" \"\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text('text\nمتن\n" "\n', encoding="utf-8")
     (tmp_path / "notes.md").write_text("x")
     with pytest.warns(UserWarning, match="2 files or rows"):
         articles = read_articles(tmp_path)

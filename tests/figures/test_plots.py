@@ -8,7 +8,12 @@ from helpers.errors import TableError
 TERMS = pd.DataFrame({"term": ["همکاری‌های", "گفت#گو", "WTO"], "count": [1200, 8, 0], "share": [0.5, 0.25, 0.0]})
 LABELS = {"trade": "تجارت", "culture": "فرهنگ و گردشگری"}
 THEME_COUNTS = pd.DataFrame(
-    {"paragraph": [0, 0, 1, 1], "theme": ["trade", "culture"] * 2, "hits": [0, 1, 3, 0], "hits_per_1000": [0, 1.5, 3, 0]}
+    {
+        "paragraph": [0, 0, 1, 1],
+        "theme": ["trade", "culture"] * 2,
+        "hits": [0, 1, 3, 0],
+        "hits_per_1000": [0, 1.5, 3, 0],
+    }
 )
 
 

@@ -21,7 +21,8 @@ def find(tokenize_text):
 
 
 @pytest.mark.parametrize(
-    "written", ["چندجانبه‌گرایی", "چند جانبه گرایی", "چندجانبه گرایی", "چند جانبه‌گرایی", "چندجانبهگرایی", "چندجانبه‌گرايي"]
+    "written",
+    ["چندجانبه‌گرایی", "چند جانبه گرایی", "چندجانبه گرایی", "چند جانبه‌گرایی", "چندجانبهگرایی", "چندجانبه‌گرايي"],
 )
 def test_every_spelling_matches(find, written):
     assert find(f"درباره {written} گفت") == [("multilateralism", "چندجانبه‌گرایی")]

@@ -43,4 +43,6 @@ def test_every_chart_is_shown_in_the_notebook(file, tmp_path):
     assert drawn
     for cell in drawn:
         assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source
-    assert not [output for cell in notebook.cells for output in cell.get("outputs", []) if output.get("name") == "stderr"]
+    assert not [
+        output for cell in notebook.cells for output in cell.get("outputs", []) if output.get("name") == "stderr"
+    ]

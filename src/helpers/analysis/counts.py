@@ -39,7 +39,9 @@ def count_terms(tokens: pd.DataFrame, *, unit: str = "lemma", stopwords: Collect
         .sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
     )
     terms["share_of_tokens"] = terms["count"] / max(len(words), 1)
-    deviation = _deviation_of_proportions(per_article.rename(columns={unit: "term"}), words["article_id"].value_counts())
+    deviation = _deviation_of_proportions(
+        per_article.rename(columns={unit: "term"}), words["article_id"].value_counts()
+    )
     terms["dispersion"] = terms["term"].map(deviation).astype("Float64")
     return terms[["term", "count", "share_of_tokens", "articles", "dispersion"]]
 

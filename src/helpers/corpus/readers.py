@@ -224,7 +224,9 @@ def _to_table(records: list[dict], root: Path) -> pd.DataFrame:
     # Only a date that cannot be anything but Gregorian is read: 1404/06/10 is a Jalali day, not one of the year 1404.
     iso = articles["date"].str.extract(r"^\s*((?:18|19|20)\d\d-\d\d-\d\d)", expand=False)
     articles["date"] = pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
-    unread = int((articles["date"].isna() & articles.get("date_as_written", pd.Series("", articles.index)).ne("")).sum())
+    unread = int(
+        (articles["date"].isna() & articles.get("date_as_written", pd.Series("", articles.index)).ne("")).sum()
+    )
     if unread:
         warnings.warn(
             f"{unread} of {len(articles)} dates in {to_root(root)} are not ISO dates (2025-09-01) and stay unknown",

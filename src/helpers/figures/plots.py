@@ -41,9 +41,7 @@ def plot_terms(
 
 
 @styled
-def plot_counts(
-    table: pd.DataFrame, *, label: str, value: str, title: str = "", direction: str = "rtl", ax=None
-):
+def plot_counts(table: pd.DataFrame, *, label: str, value: str, title: str = "", direction: str = "rtl", ax=None):
     """Draw one bar per row of any table, the first row on top; return the axes.
 
     `label` names the column with the bars' names, `value` the one with their lengths.
@@ -85,7 +83,7 @@ def plot_themes(
 def plot_theme_map(
     theme_counts: pd.DataFrame, *, labels: Mapping[str, str], rows: str = "paragraph", title: str = "", ax=None
 ):
-    """Draw where each theme occurs: a row per paragraph from the top, a column per theme from the right; return the axes.
+    """Draw where each theme occurs: a row per paragraph, a column per theme from the right; return the axes.
 
     `theme_counts` is one row per value of the column `rows` and theme, as from
     `count_themes(…, by=("article_id", "paragraph"))` of one article. A cell shows its `hits`; one without is blank.

@@ -26,7 +26,11 @@ _FOLDS = [
     ("\u06be", "ه", "Urdu heh doachashmee"),
     ("\u06d5", "ه", "Kurdish ae"),
     ("\u0640", "", "tatweel stretches a letter and means nothing"),
-    ("\u064b-\u0655", "", "vowel marks and hamza as separate marks: rarely typed, so a word with them is the same word"),
+    (
+        "\u064b-\u0655",
+        "",
+        "vowel marks and hamza as separate marks: rarely typed, so a word with them is the same word",
+    ),
     ("\u0670", "", "superscript alef"),
     ("\u0660-\u0669", "۰", "Arabic digits"),
     ("0-9", "۰", "Latin digits; Persian text mixes the three"),

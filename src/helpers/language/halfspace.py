@@ -32,8 +32,8 @@ _SPACES = frozenset(" \u00a0\u202f")
 _LONGEST = 3  # گفت و گو: few words fall into more than three pieces
 
 # These stand before any word, and writers differ on این که and هیچ کس: they are joined on clear evidence only.
-_DETERMINERS = frozenset("این آن همین همان هیچ یک هر چه به از که بر در".split())
-_LIGHT = frozenset("شده نشده شدن کرده نکرده کردن".split())  # حذف شده is two words unless counted as one
+_DETERMINERS = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
+_LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "کردن"])  # حذف شده is two words unless counted as one
 # What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted.
 _LISTED_FACTOR, _LISTED_START, _UNCOUNTED_START = 4, 3, 1
 _CLEAR = 5  # how much more often joined than apart, for a determiner

@@ -45,7 +45,9 @@ def compile_patterns(entries: Mapping[str, list[str]]) -> Patterns:
     for theme, phrases in entries.items():
         for phrase in phrases:
             words = word_tokens(normalize(phrase))
-            for chain in dict.fromkeys((_chain(words), _chain(map(lemmatize, words)), _chain([*words[:-1], lemmatize(words[-1])]))):
+            for chain in dict.fromkeys(
+                (_chain(words), _chain(map(lemmatize, words)), _chain([*words[:-1], lemmatize(words[-1])]))
+            ):
                 joined = "".join(chain)
                 if (theme, phrase) not in found[joined]:
                     found[joined].append((theme, phrase))
