@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from helpers.language.characters import NON_JOINING, ZWNJ, fold_letter
-from helpers.language.lexicon import verb_forms, words
+from helpers.language.lexicon import counts, words
 from helpers.language.spelling import (
     bond_of_first,
     bond_of_last,
     core,
-    counts,
     fits,
     spell,
     spellings,
@@ -22,6 +21,7 @@ from helpers.language.spelling import (
     total,
     verb_prefixes,
 )
+from helpers.language.verbs import verb_forms
 
 _LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژکگۀھہیے"
 _MARKS = "\u0640\u064b-\u0655\u0670"

@@ -1,21 +1,26 @@
 """A token to its dictionary form.
 
-hazm gives a verb's lemma, from its conjugation tables. For nouns and adjectives hazm cuts off whatever looks like an
-ending; here an ending is cut off only where a known, more frequent word is left, and names are left alone.
+hazm cuts off whatever looks like an ending and has no singular for Arabic plurals. Here a verb goes by its forms, a noun
+by the endings that leave a word in use, names stay as they are, and what counts of edited news and lists of ours say
+goes before any rule.
 """
 
 from functools import cache
 
 from helpers.language.characters import NON_JOINING, ZWNJ
-from helpers.language.lexicon import names, read_list, verb_forms, words
-from helpers.language.spelling import suffixes_alone, weight
+from helpers.language.lexicon import names, read_list, words
+from helpers.language.spelling import spell, suffixes_alone, weight
+from helpers.language.verbs import CERTAIN, joined_lemma, preverb_lemma, stems, use, verb_forms
 
-_PLURALS = ("ان", "ات")  # of persons; of Arabic nouns
-_GLIDES = {"یان": "", "گان": "ه", "انی": ""}  # دانشجویان: دانشجو; نمایندگان: نماینده; شهروندانی: شهروند
-_INDEFINITE = ("یی", "ی")
 _FIRM = 3  # counts below this may be slips
-# A plural may be this much more frequent than its singular (دانشجویان, نمایندگان); beyond it, the two have parted.
+# A form that hazm also lists as another word is a verb when می goes before it at least this often (کند: می‌کند; but
+# مردم is not "I died").
+_IMPERFECTIVE_SHARE = 0.1
+# A participle is a verb unless it is this much more frequent than its finite forms (رشته).
+_PARTICIPLE_MAJORITY = 20
+# A plural may be this much more frequent than its singular (دانشجویان); beyond it, the two have parted.
 _PLURAL_MAJORITY = 20
+_COMPARATIVE = ("ترین", "تری", "تر")
 
 
 @cache
@@ -23,71 +28,143 @@ def lemmatize(word: str) -> str:
     """Return the dictionary form of a token: a noun's singular, an adjective's positive, a verb's two stems.
 
     A verb's lemma is in hazm's notation, past stem # present stem. A word that is not known stays as it is, and so do
-    the names in `data/lexicon/names.tsv` and the plurals in `data/lexicon/plurals.tsv` that have a meaning of their
+    the names in `data/lexicon/names.tsv` and the plurals in `data/lexicon/kept_apart.tsv` that have a meaning of their
     own. Expects a token of text from `normalize`.
 
     >>> [lemmatize(word) for word in ["همکاری\u200cهای", "تعاملات", "می\u200cشود", "پزشکیان", "اطلاعات"]]
     ['همکاری', 'تعامل', 'شد#شو', 'پزشکیان', 'اطلاعات']
     """
-    if word in names() or word in _own_meaning():
+    if _is_fixed(word):
         return word
-    # hazm lists what is more than a form of a verb (مردم is not "I died"); its verbs stand in a table of their own.
-    if word in verb_forms() and word not in words() and _is_in_use(verb_forms()[word]):
-        return verb_forms()[word]
-    return _singular(word) or word
+    if "_" in word:
+        return joined_lemma(word, lemmatize)
+    if word in _irregular():
+        return _irregular()[word]
+    lemma = _verb_lemma(word)
+    if lemma:
+        return lemma
+    if word in words():
+        letters_only = words()[word].parts_of_speech == {"0"}
+        return (preverb_lemma(word) if letters_only else None) or _noun_lemma(word)
+    if spell(word) != word:
+        return lemmatize(spell(word))  # بیماریهای, as the treebanks and careless typists write it
+    return preverb_lemma(word) or _noun_lemma(word)
+
+
+def _is_fixed(word: str) -> bool:
+    return word in names() or word in _own_meaning()
 
 
 @cache
 def _own_meaning() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_list("plurals"))
+    return frozenset(row["word"] for row in read_list("kept_apart"))
 
 
 @cache
-def _is_in_use(verb: str) -> bool:
-    """Tell whether a verb occurs in today's news: hazm also conjugates فرهیخت#فرهنگ, whose forms are فرهنگ's."""
-    past, present = verb.split("#")
-    forms = [past, f"می{ZWNJ}{past}", f"می{ZWNJ}{present}د", f"می{ZWNJ}{present}ند"]
-    return any(weight(form) >= 2 for form in forms if form)
+def _irregular() -> dict[str, str]:
+    return {row["form"]: row["lemma"] for row in read_list("irregular_forms")}
 
 
 @cache
-def _singular(word: str) -> str | None:
-    """Return the lemma of a noun or adjective, or None where nothing is known of it."""
-    if word in names() or word in _own_meaning():
+def _indefinites() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_list("indefinites"))
+
+
+@cache
+def _participles() -> dict[str, str]:
+    return {f"{no}{past}ه": past for past, _ in stems() for no in ("", "ن")}
+
+
+def _verb_lemma(word: str) -> str | None:
+    lemma = verb_forms().get(word)
+    if lemma is None or word in CERTAIN:
+        return lemma
+    past = lemma.partition("#")[0]
+    if word in _participles():
+        return lemma if (use(past) + _FIRM) * _PARTICIPLE_MAJORITY >= weight(word) else None
+    listed = words().get(word)
+    if listed is None or ZWNJ in word:
+        return lemma
+    if listed.parts_of_speech == {"0"} and word[0] in "بن" and not word.startswith(past):
+        return lemma  # بیاور, نیامد: listed as letters only
+    if not use(past):
+        return None  # hazm also conjugates فرهیخت#فرهنگ, whose forms are those of فرهنگ
+    return lemma if weight(f"می{ZWNJ}{word}") >= _IMPERFECTIVE_SHARE * weight(word) else None
+
+
+@cache
+def _noun_lemma(word: str) -> str:
+    """Return the lemma of a noun or adjective; the word itself where nothing shorter is known."""
+    if _is_fixed(word):
         return word
+    if word in _irregular():
+        return _irregular()[word]
+    return _without_halfspaced(word) or _without_attached(word) or _without_plural(word) or _without_ye(word) or word
+
+
+def _without_halfspaced(word: str) -> str | None:
     stem, _, ending = word.rpartition(ZWNJ)
-    if stem and ending in suffixes_alone() and (word not in words() or ending.startswith("ها")):
-        return _singular(stem) or stem
-    for ending in suffixes_alone():
+    if stem and ending in suffixes_alone() and (word not in words() or ending.startswith(("ها", "تر"))):
+        return _noun_lemma(stem)
+    return None
+
+
+def _without_attached(word: str) -> str | None:
+    """Take off ها and تر where a letter that joins nothing stands before them (کشورهای, زودتر)."""
+    for ending in sorted(suffixes_alone(), key=len, reverse=True):
         stem = word.removesuffix(ending)
-        if ending.startswith("ها") and stem != word and stem[-1:] in NON_JOINING and weight(stem):
-            return _singular(stem) or stem
-    plural = _without_plural(word)
-    if plural:
-        return plural
-    if word.endswith(("ای", "وی")) and _may_be_singular(word[:-1]) and weight(word[:-1]) > _FIRM:
-        return word[:-1]  # the ezafe after ا and و: اجرای
-    if word in words():
-        return word
-    for ending in _INDEFINITE:
-        stem = word.removesuffix(ending)
-        if stem != word and weight(stem) > weight(word):
-            return _singular(stem) or stem
-    return word if weight(word) else None
+        if stem == word or stem[-1:] not in NON_JOINING or not weight(stem):
+            continue
+        if len(stem) > 1 and ending.startswith("ها"):
+            return _noun_lemma(stem)
+        if len(stem) > 2 and ending in _COMPARATIVE and _is_adjective(stem):
+            return stem
+    return None
+
+
+def _is_adjective(word: str) -> bool:
+    listed = words().get(word)
+    return listed is not None and bool(listed.parts_of_speech & {"AJ", "ADV"})
 
 
 def _without_plural(word: str) -> str | None:
     """Return the singular of a plural in ان or ات, where the singular is a word in use."""
-    stems = [word.removesuffix(ending) for ending in _PLURALS]
-    stems += [word.removesuffix(ending) + letter for ending, letter in _GLIDES.items() if word.endswith(ending)]
-    found = [stem for stem in stems if stem != word and _may_be_singular(stem)]
     listed = words().get(word)
-    if not found or (listed and not listed.parts_of_speech & {"PL", "0"}):
+    if listed and not listed.parts_of_speech & {"PL", "0"}:
         return None
-    best = max(found, key=weight)
-    return best if weight(best) * _PLURAL_MAJORITY > weight(word) else None
+    if word.endswith("انی"):
+        return _without_plural(word[:-1])
+    found = [stem for stem in _singulars(word) if len(stem) > 2 and _is_noun(stem) and not _is_fixed(stem)]
+    best = max(found, key=weight, default=None)
+    return best if best and weight(best) * _PLURAL_MAJORITY > weight(word) else None
 
 
-def _may_be_singular(stem: str) -> bool:
-    listed = words().get(stem)
-    return len(stem) > 2 and not stem.endswith("ی") and listed is not None and "N" in listed.parts_of_speech
+def _is_noun(word: str) -> bool:
+    listed = words().get(word)
+    return listed is not None and "N" in listed.parts_of_speech
+
+
+def _singulars(word: str) -> list[str]:
+    """Return what a plural's singular may be: دانشجویان, نمایندگان, کلمات, جنایات."""
+    if word.endswith("گان"):
+        return [word[:-3] + "ه"]
+    if word.endswith("یان"):
+        return [word[:-3]] if word[-4:-3] in ("ا", "و") else []
+    if word.endswith("ان"):
+        return [word[:-2]]
+    if word.endswith("ات"):
+        stem = word[:-2]
+        return [stem, stem + "ه", stem + "ت"] if not stem.endswith("ی") else [stem + "ت", stem[:-1] + "ه"]
+    return []
+
+
+def _without_ye(word: str) -> str | None:
+    """Take off the ezafe after ا and و (اجرای), and the indefinite ی of nouns (کسی), not that of adjectives (ملی)."""
+    stem = word[:-1]
+    if not word.endswith("ی") or weight(stem) < _FIRM:
+        return None
+    if len(stem) > 2 and stem.endswith(("ا", "و")) and stem in words():
+        return _noun_lemma(stem)
+    if word in _indefinites() or (word not in words() and weight(word) < _FIRM):
+        return _noun_lemma(stem)
+    return None

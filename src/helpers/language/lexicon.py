@@ -23,34 +23,21 @@ def read_list(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def hazm_lemmatizer():
-    """Return hazm's Lemmatizer, which holds its words and all forms of its verbs; built once."""
-    import hazm
-
-    return hazm.Lemmatizer()
-
-
-@cache
 def words() -> dict[str, Word]:
     """Return hazm's words by their spelling.
 
     >>> words()["بین\u200cالمللی"].parts_of_speech
     frozenset({'AJ'})
     """
-    return {
-        fold_characters(word): Word(frequency, frozenset(parts))
-        for word, (frequency, parts) in hazm_lemmatizer().words.items()
-    }
+    from hazm.utils import words_list
+
+    return {fold_characters(word): Word(frequency, frozenset(parts)) for word, frequency, parts in words_list()}
 
 
 @cache
-def verb_forms() -> dict[str, str]:
-    """Return the lemma (past stem, #, present stem: hazm's notation) of each form of each verb.
-
-    >>> verb_forms()["می\u200cشود"]
-    'شد#شو'
-    """
-    return hazm_lemmatizer().verbs
+def counts() -> dict[str, int]:
+    """Return how often each spelling was counted; two words with a space between them stand for a pair."""
+    return {row["spelling"]: int(row["count"]) for row in read_list("spelling_counts")}
 
 
 @cache
@@ -75,6 +62,8 @@ def stopwords(*, speech: bool = True) -> frozenset[str]:
     (True, False, False)
     """
     import hazm
+
+    from helpers.language.verbs import verb_forms
 
     changes = read_list("stopwords")
     said = {row["word"] for row in changes if row["group"] == "speech"}

@@ -10,7 +10,8 @@ from collections import Counter
 from functools import cache
 
 from helpers.language.characters import NON_JOINING, ZWNJ
-from helpers.language.lexicon import read_list, verb_forms, words
+from helpers.language.lexicon import counts, read_list, words
+from helpers.language.verbs import stems, verb_forms
 
 # A spelling that was not counted weighs less than one that was counted once: listed with a frequency, listed, a form.
 _LISTED, _UNCOUNTED, _CONJUGATED = 0.5, 0.3, 0.2
@@ -135,12 +136,6 @@ def core(word: str) -> str:
 
 
 @cache
-def counts() -> dict[str, int]:
-    """Return how often each spelling was counted; two words with a space between them stand for a pair."""
-    return {row["spelling"]: int(row["count"]) for row in read_list("spelling_counts")}
-
-
-@cache
 def total() -> int:
     """Return the number of words that were counted."""
     return sum(count for spelling, count in counts().items() if " " not in spelling)
@@ -236,5 +231,4 @@ def verb_prefixes() -> frozenset[str]:
 @cache
 def _verbal_nouns() -> frozenset[str]:
     """Return what a present stem and ی make (افزای: افزایی): second parts of compounds that hazm's list lacks."""
-    stems = {lemma.split("#")[1] for lemma in verb_forms().values()}
-    return frozenset(stem + "ی" for stem in stems if len(stem) >= 3)
+    return frozenset(present + "ی" for _, present in stems() if len(present) >= 3)

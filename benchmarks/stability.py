@@ -1,0 +1,75 @@
+"""Stability: the same articles, typed in other ways, should give the same counts.
+
+Counted are terms (lemmas of words). Of the most frequent terms of the articles as typed, the share whose count is
+exactly the same in the articles typed otherwise.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks import peers
+from benchmarks.letters import share, visible
+from benchmarks.news import read_articles, whole_texts
+from helpers.language import tokenize
+from helpers.language.characters import ZWNJ
+
+TERMS = 1000
+_SHOWN = 15
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "dropped": lambda text: text.replace(ZWNJ, ""),
+    "spaced": lambda text: text.replace(ZWNJ, " "),
+    "U+00A0": lambda text: text.replace(ZWNJ, "\u00a0"),
+    "Arabic letters": lambda text: text.replace("ی", "\u064a").replace("ک", "\u0643"),
+}
+
+
+def measure(files: list[Path], *, step: int) -> dict:
+    """Return one row per file and way of typing; and the terms whose counts moved most, of ours and of hazm."""
+    rows, errors = [], []
+    for file in files:
+        articles = read_articles(file, step=step)
+        shares: dict[str, dict] = {variant: {} for variant in VARIANTS}
+        for tool, count in {"ours": count_ours, "hazm": count_hazm}.items():
+            typed = count(articles)
+            for variant, retype in VARIANTS.items():
+                retyped = count(_retype(articles, retype))
+                shares[variant][tool] = stable_share(typed, retyped)
+                errors += [{"tool": tool, "text": variant, **moved} for moved in most_moved(typed, retyped)]
+        rows += [{"file": file.name, "text": variant, **tools} for variant, tools in shares.items()]
+        notes = f"{file.name}: {len(articles):,} articles (one in {step}), the {TERMS:,} most frequent terms"
+    return {"table": rows, "errors": errors, "notes": [notes]}
+
+
+def count_ours(articles: pd.DataFrame) -> Counter:
+    """Return how often each lemma of a word occurs."""
+    tokens = tokenize(articles)
+    return Counter(tokens.loc[tokens["kind"] == "word", "lemma"].tolist())
+
+
+def count_hazm(articles: pd.DataFrame) -> Counter:
+    """Return how often each lemma occurs that has a letter: neither a number nor a sign."""
+    return Counter(lemma for text in whole_texts(articles) for lemma in peers.lemmas(text) if _is_word(lemma))
+
+
+def stable_share(typed: Counter, retyped: Counter) -> float | None:
+    """Return the share of the most frequent terms of `typed` that have the same count in `retyped`."""
+    frequent = typed.most_common(TERMS)
+    return share(sum(retyped[term] == count for term, count in frequent), len(frequent))
+
+
+def most_moved(typed: Counter, retyped: Counter) -> list[dict]:
+    """Return the frequent terms whose count differs most, the largest difference first."""
+    moved = [(term, count, retyped[term]) for term, count in typed.most_common(TERMS) if retyped[term] != count]
+    moved.sort(key=lambda row: (-abs(row[1] - row[2]), row[0]))
+    return [{"term": visible(term), "as_typed": before, "retyped": after} for term, before, after in moved[:_SHOWN]]
+
+
+def _retype(articles: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    return articles.assign(title=articles["title"].map(change), text=articles["text"].map(change))
+
+
+def _is_word(lemma: str) -> bool:
+    return any(character.isalpha() for character in lemma)

@@ -1,0 +1,140 @@
+"""The forms of hazm's verbs, each with its lemma: past stem # present stem, hazm's notation.
+
+hazm's own tables lack the glide of verbs in آ and ا (بیاور, نیامد, بیفتد) and the bare imperatives with ب, and give a
+form that two verbs share to whichever verb stands first in the alphabet; here it goes to the verb in more use.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from helpers.language.characters import ZWNJ, fold_characters
+from helpers.language.lexicon import counts, read_list
+
+_PAST_ENDINGS = ("", "م", "ی", "یم", "ید", "ند")
+_PRESENT_ENDINGS = ("م", "ی", "د", "یم", "ید", "ند")
+_PERFECT_ENDINGS = ("", f"{ZWNJ}ام", f"{ZWNJ}ای", f"{ZWNJ}است", f"{ZWNJ}ایم", f"{ZWNJ}اید", f"{ZWNJ}اند")
+_IMPERFECTIVE = (f"می{ZWNJ}", f"نمی{ZWNJ}")
+_PREVERBS = ("بر", "باز", "در", "فرا", "فرو", "وا", "ور")
+_FUTURE = frozenset(f"{no}خواه{ending}" for no in ("", "ن") for ending in _PRESENT_ENDINGS)
+
+# To be, which no table of stems makes: all its present forms are one lemma, but است keeps its own, as in hazm.
+_TO_BE = {f"{stem}{ending}": "هست" for stem in ("هست", "نیست") for ending in _PAST_ENDINGS} | {"است": "است"}
+_TO_BE |= dict.fromkeys(("ام", "ایم", "اید", "اند", "یم", "ید", "ند"), "هست")
+# Verbs without persons: one can, one must.
+_IMPERSONAL_STEMS = frozenset(("بایست", "توان"))
+_BARE = {f"{no}کن{ending}": "کرد#کن" for no in ("", "ن", "م") for ending in ("", "ی")}
+_IMPERSONAL = {
+    f"{no}می{ZWNJ}{stem}": lemma
+    for no in ("", "ن")
+    for stem, lemma in [
+        ("توان", "توانست#توان"),
+        ("بایست", "بایست#باید"),
+        ("بایستی", "بایست#باید"),
+        ("باید", "بایست#باید"),
+    ]
+}
+
+
+# Forms that are verbs wherever they stand.
+CERTAIN = _TO_BE | _IMPERSONAL | _BARE
+
+
+@cache
+def stems() -> list[tuple[str, str]]:
+    """Return past and present stem of hazm's verbs and of ours (`data/lexicon/verbs.tsv`); a present may be empty."""
+    from hazm.utils import verbs_list
+
+    pairs = [fold_characters(verb).partition("#") for verb in verbs_list() if "#" in verb]
+    pairs += [(row["past"], "#", row["present"]) for row in read_list("verbs")]
+    # A past stem ends in د or ت; a few of hazm's are infinitives.
+    verbs = {past.removesuffix("ن"): present for past, _, present in pairs}
+    bare = [(past.removesuffix("ن"), present) for past, _, present in pairs if past and past not in _IMPERSONAL_STEMS]
+    return [
+        (past, present)
+        for past, present in bare
+        if not any(past.removeprefix(preverb) in verbs for preverb in _PREVERBS if past.startswith(preverb))
+    ]
+
+
+def forms_of(past: str, present: str) -> Iterator[str]:
+    """Yield the one-word forms of a verb: finite forms, participles and imperatives, with their negations.
+
+    >>> {"بیاور", "نیاورد", "آورده"} <= set(forms_of("آورد", "آور"))
+    True
+    """
+    for stem in _prefixed(past, ("ن",)):
+        yield from (stem + ending for ending in _PAST_ENDINGS)
+        yield from (f"{stem}ه{ending}" for ending in _PERFECT_ENDINGS)
+    for sign in _IMPERFECTIVE:
+        yield from (sign + past + ending for ending in _PAST_ENDINGS)
+        yield from (f"{sign}{past}ه{ending}" for ending in _PERFECT_ENDINGS)
+    if present:
+        for stem in _prefixed(present, ("ب", "ن")):
+            # Not کاری: without a prefix, a stem with ی is as good as always a noun (a work).
+            yield from (stem + ending for ending in _PRESENT_ENDINGS if ending != "ی" or stem != present)
+            if stem != present:
+                yield stem
+        for sign in _IMPERFECTIVE:
+            yield from (sign + present + ending for ending in _PRESENT_ENDINGS)
+
+
+def _prefixed(stem: str, prefixes: tuple[str, ...]) -> Iterator[str]:
+    """Yield a stem, and the stem behind each prefix, with the glide that آ and ا take."""
+    yield stem
+    for prefix in prefixes:
+        if stem.startswith("آ"):
+            yield f"{prefix}یا{stem[1:]}"
+        elif stem.startswith("ای"):
+            yield prefix + stem
+        elif stem.startswith("ا"):
+            yield f"{prefix}ی{stem[1:]}"
+            yield f"{prefix}یا{stem[1:]}"
+        else:
+            yield prefix + stem
+
+
+@cache
+def verb_forms() -> dict[str, str]:
+    """Return the lemma of each form of each verb; of verbs that share a form, the one in more use.
+
+    >>> verb_forms()["می\u200cشود"], verb_forms()["بیاورند"]
+    ('شد#شو', 'آورد#آور')
+    """
+    forms: dict[str, str] = {}
+    listed = set(stems())
+    for past, present in sorted(stems(), key=lambda verb: (use(verb[0]), counts().get(f"{verb[0]}ه", 0), verb)):
+        shorter = present.removesuffix("ی")
+        # One verb, one lemma: hazm lists گفت#گو and گفت#گوی, بود#است and بود#باش.
+        name = "است" if past == "بود" else shorter if (past, shorter) in listed else present
+        forms |= dict.fromkeys(forms_of(past, present), f"{past}#{name}")
+    return forms | CERTAIN
+
+
+@cache
+def use(past: str) -> int:
+    """Return how often the past forms of a verb were counted in edited news."""
+    # Not می and the bare stem: می‌شنود is the present of شنیدن, not the past of a verb شنودن.
+    finite = sum(counts().get(form, 0) for form in (f"{past}م", f"{past}یم", f"{past}ند", f"می{ZWNJ}{past}ند"))
+    return finite and finite + counts().get(past, 0)  # alone, a past stem may be a noun (شنود)
+
+
+def preverb_lemma(word: str) -> str | None:
+    """Return the lemma of a verb with a preverb (برمی‌گردد): past stem # present stem # preverb.
+
+    The treebanks give such a verb the lemma of the bare one; the third part keeps "return" apart from "turn" in a count.
+
+    >>> preverb_lemma("برمی\u200cگردد")
+    'گشت#گرد#بر'
+    """
+    for preverb in _PREVERBS:
+        rest = word.removeprefix(preverb)
+        if rest != word and len(rest) > 2 and "#" in verb_forms().get(rest, ""):
+            return f"{verb_forms()[rest]}#{preverb}"
+    return None
+
+
+def joined_lemma(token: str, lemma_of: Callable[[str], str]) -> str:
+    """Return the lemma of a verb whose parts hazm joins with underscores (خواهد_بود, گفته_شده_است)."""
+    parts = token.split("_")
+    main = parts[1] if parts[0] in _FUTURE and len(parts) > 1 else parts[0]
+    return verb_forms().get(main) or lemma_of(main)
