@@ -50,12 +50,12 @@ def letters_and_gaps(text: str) -> tuple[str, list[str]]:
 
 
 def bare(text: str) -> str:
-    """Return `text` folded, without spaces, half-spaces, and the underscores that join the parts of a verb.
+    """Return `text` folded, without spaces, half-spaces, vowel marks, and the underscores that join a verb's parts.
 
     >>> bare("خواهد_ شد ")
     'خواهدشد'
     """
-    return "".join(fold(text).replace(ZWNJ, "").replace("_", "").split())
+    return "".join(_DIACRITICS.sub("", fold(text)).replace(ZWNJ, "").replace("_", "").split())
 
 
 def key(word: str) -> str:

@@ -1,7 +1,8 @@
 """Tokens: ours and hazm's against the words of treebanks, and ours against hazm's.
 
-Tokens are aligned by their place in the letters of the sentence, without spaces, half-spaces and underscores. A range
-of the treebank (ids such as 38-39) is one token. A sentence whose letters differ is skipped and counted.
+Tokens are aligned by their place in the letters of the sentence, without spaces, half-spaces, vowel marks and
+underscores. A range of the treebank (ids such as 38-39) is one token. A sentence whose letters differ is skipped and
+counted.
 """
 
 import re
@@ -123,7 +124,7 @@ def _kind(ours: list[str], theirs: list[str]) -> str:
 
 def _material(text: str) -> str:
     if "_" in text:
-        return "verb parts"
+        return "underscore"
     if _LATIN.search(text):
         return "Latin"
     if _DIGIT.search(text):

@@ -16,7 +16,6 @@ from helpers.paths import LEXICON
 
 TARGET = LEXICON / "spelling_counts.tsv"
 LEAST = 2  # a spelling that was seen once may be a slip
-LIKES_COMPANY = 0.3  # the bond from which on a part makes pairs worth counting
 HEADER = """\
 # How often each spelling of a word was counted in edited news, and pairs or triples of words (with spaces) that could
 # be one word. Half-spaces are U+200C.
@@ -45,14 +44,11 @@ def write(rows: dict[str, int], header: str) -> None:
 
 
 def could_be_one_word(neighbours: str) -> bool:
-    """Tell whether words are written as one somewhere, with their ending or without, or like company."""
+    """Tell whether words are written as one somewhere, with their ending or without."""
     parts = neighbours.split(" ")
     joined = "".join(parts).replace(ZWNJ, "")
     shorter = "".join([*parts[:-1], spelling.core(parts[-1])]).replace(ZWNJ, "")
-    if joined in spelling.spellings() or shorter in spelling.spellings():
-        return True
-    bonds = spelling.bond_of_first(parts[0]), spelling.bond_of_last(spelling.core(parts[1]))
-    return len(parts) == 2 and max(bonds) > LIKES_COMPANY
+    return joined in spelling.spellings() or shorter in spelling.spellings()
 
 
 def main(folder: str) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from helpers.language.characters import NON_JOINING, ZWNJ
 from helpers.language.lexicon import names, read_list, words
 from helpers.language.spelling import spell, suffixes_alone, weight
+from helpers.language.variants import canonical, is_listed
 from helpers.language.verbs import CERTAIN, joined_lemma, preverb_lemma, stems, use, verb_forms
 
 _FIRM = 3  # counts below this may be slips
@@ -21,6 +22,7 @@ _PARTICIPLE_MAJORITY = 20
 # A plural may be this much more frequent than its singular (دانشجویان); beyond it, the two have parted.
 _PLURAL_MAJORITY = 20
 _COMPARATIVE = ("ترین", "تری", "تر")
+_POSSESSIVE = ("شان", "مان", "تان")
 
 
 @cache
@@ -34,10 +36,19 @@ def lemmatize(word: str) -> str:
     >>> [lemmatize(word) for word in ["همکاری\u200cهای", "تعاملات", "می\u200cشود", "پزشکیان", "اطلاعات"]]
     ['همکاری', 'تعامل', 'شد#شو', 'پزشکیان', 'اطلاعات']
     """
+    return canonical(_lemma(word))
+
+
+def _lemma(word: str) -> str:
     if _is_fixed(word):
+        return word
+    if is_listed(word):
         return word
     if "_" in word:
         return joined_lemma(word, lemmatize)
+    letters = word.replace(ZWNJ, "")
+    if letters != word and spell(letters) == letters and weight(letters) > weight(word):
+        return _lemma(letters)  # آن‌ها is آنها written otherwise, not a plural of آن
     if word in _irregular():
         return _irregular()[word]
     lemma = _verb_lemma(word)
@@ -47,7 +58,7 @@ def lemmatize(word: str) -> str:
         letters_only = words()[word].parts_of_speech == {"0"}
         return (preverb_lemma(word) if letters_only else None) or _noun_lemma(word)
     if spell(word) != word:
-        return lemmatize(spell(word))  # بیماریهای, as the treebanks and careless typists write it
+        return _lemma(spell(word))  # بیماریهای, as the treebanks and careless typists write it
     return preverb_lemma(word) or _noun_lemma(word)
 
 
@@ -113,12 +124,14 @@ def _without_attached(word: str) -> str | None:
     """Take off ها and تر where a letter that joins nothing stands before them (کشورهای, زودتر)."""
     for ending in sorted(suffixes_alone(), key=len, reverse=True):
         stem = word.removesuffix(ending)
-        if stem == word or stem[-1:] not in NON_JOINING or not weight(stem):
+        if stem == word or not weight(stem):
             continue
-        if len(stem) > 1 and ending.startswith("ها"):
+        if len(stem) > 1 and ending.startswith("ها") and stem[-1] in NON_JOINING:
             return _noun_lemma(stem)
-        if len(stem) > 2 and ending in _COMPARATIVE and _is_adjective(stem):
-            return stem
+        if len(stem) > 2 and ending in _POSSESSIVE and word not in words() and weight(stem) >= _FIRM:
+            return _noun_lemma(stem)
+        if len(stem) > 2 and ending in _COMPARATIVE and _is_adjective(stem) and not _is_noun(word):
+            return stem  # بزرگترین, too: half of the press writes it so
     return None
 
 

@@ -7,11 +7,12 @@ compounds share.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 
 from helpers.language.characters import NON_JOINING, ZWNJ
 from helpers.language.lexicon import counts, read_list, words
-from helpers.language.verbs import stems, verb_forms
+from helpers.language.verbs import PREVERBS, stems, verb_forms
 
 # A spelling that was not counted weighs less than one that was counted once: listed with a frequency, listed, a form.
 _LISTED, _UNCOUNTED, _CONJUGATED = 0.5, 0.3, 0.2
@@ -20,7 +21,10 @@ _FIRM = 3
 # An inflection (کتاب‌ها, بزرگ‌تر) is restored although it was counted this much more often without: the rule is firm,
 # and leaving it out is sloppiness; any other half-space wants a majority.
 _INFLECTED_MAJORITY, _MAJORITY = 2, 1
+_DEMONSTRATIVES = frozenset(("این", "آن", "همین", "همان"))  # اینها is as good as این‌ها
 _COMPOUND_ENDINGS = frozenset(("ی", "ان", "انی"))
+_LONG_STEM = 4  # letters from which on ها behind an unknown word is its plural (اپلیکیشنها)
+_FREQUENT = 50  # two words that no list joins must each be this frequent to be taken for a compound
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 # A part of compounds is productive when this many of hazm's compounds end in it.
 _PRODUCTIVE = 20
@@ -35,7 +39,8 @@ def spell(word: str) -> str:
     """
     if len(word) > _LONGEST_WORD:
         return word
-    return known_spelling(word) or _with_ending(word) or _with_suffix(word) or _with_prefix(word) or word
+    found = known_spelling(word) or _with_preverb(word) or _with_ending(word) or _with_suffix(word)
+    return found or _with_prefix(word) or _two_words(word) or _unknown_plural(word) or word
 
 
 @cache
@@ -51,7 +56,11 @@ def known_spelling(word: str) -> str | None:
 
 def _is_inflected(spelling: str) -> bool:
     stem, _, ending = spelling.rpartition(ZWNJ)
-    return ending in suffixes_alone() and not (ending in _after_h() and not stem.endswith("ه"))
+    return (
+        stem not in _DEMONSTRATIVES
+        and ending.startswith(("ها", "تر"))
+        and not (ending in _after_h() and not stem.endswith("ه"))
+    )
 
 
 def weight(word: str) -> float:
@@ -71,7 +80,7 @@ def _with_ending(word: str) -> str | None:
     found = []
     for ending in attached_endings():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 3 and not (ending in suffixes_alone() and stem[-1] not in NON_JOINING):
+        if stem != word and len(stem) >= 3 and not (ending in _suffixes() and stem[-1] not in NON_JOINING):
             base = known_spelling(stem)
             if base and weight(base) >= _FIRM:
                 found.append((weight(base), base + ending))
@@ -80,19 +89,66 @@ def _with_ending(word: str) -> str | None:
 
 @cache
 def _with_suffix(word: str) -> str | None:
-    """Return a known word, a half-space and a suffix, the longest suffix that fits."""
+    """Return a known word, a half-space and a suffix: of all that fit, the most likely (کوچه‌ای, not کوچ‌های)."""
+    found = []
     for suffix in _suffixes():
-        stem = word.removesuffix(suffix)
-        if stem != word and len(stem) >= 2 and stem[-1] not in NON_JOINING:
-            base = known_spelling(stem) or _with_ending(stem) or _with_suffix(stem)
-            if base and fits(base, suffix):
-                return base + ZWNJ + suffix
+        base = _base(word, suffix, known_spelling)
+        if base:
+            found.append((weight(base) * _suffix_count(suffix), base + ZWNJ + suffix))
+    if found:
+        return max(found)[1]
+    for suffix in _suffixes():
+        base = _base(word, suffix, lambda stem: _with_ending(stem) or _with_suffix(stem))
+        if base:
+            return base + ZWNJ + suffix
     for ending in attached_endings():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 4 and not (ending in suffixes_alone() and stem[-1] not in NON_JOINING):
+        if stem != word and len(stem) >= 4 and not (ending in _suffixes() and stem[-1] not in NON_JOINING):
             base = _with_suffix(stem) or _with_prefix(stem)
             if base:
                 return base + ending
+    return None
+
+
+def _base(word: str, suffix: str, spelling_of: Callable[[str], str | None]) -> str | None:
+    """Return the spelling of what stands before `suffix`, where that may carry it behind a half-space."""
+    stem = word.removesuffix(suffix)
+    if stem == word or len(stem) < 2 or stem[-1] in NON_JOINING:
+        return None
+    base = spelling_of(stem)
+    return base if base and fits(base, suffix) else None
+
+
+@cache
+def _suffix_count(suffix: str) -> int:
+    """Return how many counted words end in a half-space and this suffix."""
+    return 1 + _last_parts()[suffix]
+
+
+@cache
+def _last_parts() -> Counter:
+    last: Counter = Counter()
+    for spelling, count in counts().items():
+        if ZWNJ in spelling and " " not in spelling:
+            last[spelling.rsplit(ZWNJ, 1)[1]] += count
+    return last
+
+
+def _with_preverb(word: str) -> str | None:
+    """Return a verb behind its preverb, which is written to it (برمی‌گردد)."""
+    for preverb in PREVERBS:
+        verb = spellings().get(word.removeprefix(preverb))
+        if word.startswith(preverb) and verb in verb_forms():
+            return preverb + verb
+    return None
+
+
+def _unknown_plural(word: str) -> str | None:
+    """Return an unknown word with the half-space of its plural (اپلیکیشنها)."""
+    for suffix in _suffixes():
+        stem = word.removesuffix(suffix)
+        if suffix.startswith("ها") and stem != word and len(stem) >= _LONG_STEM and stem[-1] not in NON_JOINING:
+            return stem + ZWNJ + suffix
     return None
 
 
@@ -106,12 +162,21 @@ def _with_prefix(word: str) -> str | None:
     return None
 
 
+def _two_words(word: str) -> str | None:
+    """Return two frequent words with a half-space between them: what writers join as they like (جام‌ملی)."""
+    splits = [(word[:place], word[place:]) for place in range(3, len(word) - 2) if word[place - 1] not in NON_JOINING]
+    best = max(splits, key=lambda parts: min(map(weight, parts)), default=None)
+    return ZWNJ.join(best) if best and min(map(weight, best)) >= _FREQUENT else None
+
+
 @cache
 def fits(word: str, suffix: str) -> bool:
     """Tell whether `suffix` may follow `word`: some follow ه and ی only, some an adjective."""
     rule = _suffixes().get(suffix, "any")
     if rule == "h":
         return word.endswith(("ه", "ی"))
+    if rule == "silent_h":
+        return word.endswith("ه")
     if rule == "adjective":
         known = words().get(word)
         return bool(known and known.parts_of_speech & {"AJ", "ADV"})
@@ -129,7 +194,7 @@ def core(word: str) -> str:
         return core(stem)
     for ending in attached_endings():
         stem = word.removesuffix(ending)
-        nominal = ending in _COMPOUND_ENDINGS or (ending in suffixes_alone() and stem[-1:] in NON_JOINING)
+        nominal = ending in _COMPOUND_ENDINGS or (ending in _suffixes() and stem[-1:] in NON_JOINING)
         if nominal and stem != word and len(stem) >= 3 and weight(stem) >= _FIRM:
             return stem
     return word
@@ -155,36 +220,6 @@ def spellings() -> dict[str, str]:
 
 
 @cache
-def bond_of_first(part: str) -> float:
-    """Return how often `part`, where it could stand before a half-space, does: 0 (never) to 1 (always)."""
-    return _bond(part, _compound_parts()[0])
-
-
-@cache
-def bond_of_last(part: str) -> float:
-    """Return how often `part`, where it could stand after a half-space, does: 0 (never) to 1 (always)."""
-    return _bond(part, _compound_parts()[1])
-
-
-def _bond(part: str, joined: Counter) -> float:
-    # _FIRM more on the side of words: a part seen once in a compound and never elsewhere proves little.
-    return joined[part] / (joined[part] + counts().get(part, 0) + _FIRM)
-
-
-@cache
-def _compound_parts() -> tuple[Counter, Counter]:
-    first, last = Counter(), Counter()
-    for spelling, count in counts().items():
-        parts = spelling.split(ZWNJ) if " " not in spelling else []
-        while len(parts) > 1 and (parts[-1] in suffixes_alone() or parts[-1] in attached_endings()):
-            parts.pop()
-        if len(parts) > 1:
-            first[parts[0]] += count
-            last[parts[-1]] += count
-    return first, last
-
-
-@cache
 def _affixes() -> list[dict[str, str]]:
     return read_list("affixes")
 
@@ -201,19 +236,20 @@ def _suffixes() -> dict[str, str]:
 @cache
 def suffixes_alone() -> frozenset[str]:
     """Return the suffixes that belong to the word before them when they stand alone (کتاب ها)."""
-    return frozenset(row["affix"] for row in _affixes() if row["kind"] == "suffix" and row["alone"] == "yes")
+    return frozenset(row["affix"] for row in _affixes() if row["kind"] != "prefix" and row["alone"] == "yes")
 
 
 @cache
 def attached_endings() -> tuple[str, ...]:
     """Return the endings written to a word without a half-space, the longest first; after د ر ز و ا, ها too."""
-    listed = {row["affix"] for row in _affixes() if row["kind"] == "ending"} | suffixes_alone() - _after_h()
+    listed = {row["affix"] for row in _affixes() if row["kind"] == "ending"}
+    listed |= {row["affix"] for row in _affixes() if row["kind"] == "suffix" and row["after"] in ("any", "adjective")}
     return tuple(sorted(listed, key=lambda ending: (-len(ending), ending)))
 
 
 @cache
 def _after_h() -> frozenset[str]:
-    return frozenset(row["affix"] for row in _affixes() if row["after"] == "h")
+    return frozenset(row["affix"] for row in _affixes() if row["after"] in ("h", "silent_h"))
 
 
 @cache

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.errors import require_columns
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.normalizer import normalize
+from helpers.language.variants import regularize
 
 KINDS = ["word", "number", "punctuation", "latin"]
 _COLUMNS = ["article_id", "paragraph", "sentence", "position", "token"]
@@ -62,7 +63,7 @@ def _token_rows(article_id: str, title: str, text: str) -> Iterator[tuple]:
     sentence_tokenizer, word_tokenizer = _hazm_tokenizers()
     sentence, position = -1, -1
     for paragraph, line in paragraphs(title, text):
-        for words in map(word_tokenizer.tokenize, sentence_tokenizer.tokenize(normalize(line))):
+        for words in map(word_tokenizer.tokenize, sentence_tokenizer.tokenize(regularize(normalize(line)))):
             sentence += 1
             for token in words:
                 position += 1
@@ -90,7 +91,7 @@ def word_tokens(text: str) -> list[str]:
     >>> word_tokens("سازمان ملل، نیویورک")
     ['سازمان', 'ملل', '،', 'نیویورک']
     """
-    return _hazm_tokenizers()[1].tokenize(text)
+    return _hazm_tokenizers()[1].tokenize(regularize(text))
 
 
 def join_tokens(tokens: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ _PAST_ENDINGS = ("", "م", "ی", "یم", "ید", "ند")
 _PRESENT_ENDINGS = ("م", "ی", "د", "یم", "ید", "ند")
 _PERFECT_ENDINGS = ("", f"{ZWNJ}ام", f"{ZWNJ}ای", f"{ZWNJ}است", f"{ZWNJ}ایم", f"{ZWNJ}اید", f"{ZWNJ}اند")
 _IMPERFECTIVE = (f"می{ZWNJ}", f"نمی{ZWNJ}")
-_PREVERBS = ("بر", "باز", "در", "فرا", "فرو", "وا", "ور")
+PREVERBS = ("بر", "باز", "در", "فرا", "فرو", "وا", "ور")
 _FUTURE = frozenset(f"{no}خواه{ending}" for no in ("", "ن") for ending in _PRESENT_ENDINGS)
 
 # To be, which no table of stems makes: all its present forms are one lemma, but است keeps its own, as in hazm.
@@ -52,7 +52,7 @@ def stems() -> list[tuple[str, str]]:
     return [
         (past, present)
         for past, present in bare
-        if not any(past.removeprefix(preverb) in verbs for preverb in _PREVERBS if past.startswith(preverb))
+        if not any(past.removeprefix(preverb) in verbs for preverb in PREVERBS if past.startswith(preverb))
     ]
 
 
@@ -126,7 +126,7 @@ def preverb_lemma(word: str) -> str | None:
     >>> preverb_lemma("برمی\u200cگردد")
     'گشت#گرد#بر'
     """
-    for preverb in _PREVERBS:
+    for preverb in PREVERBS:
         rest = word.removeprefix(preverb)
         if rest != word and len(rest) > 2 and "#" in verb_forms().get(rest, ""):
             return f"{verb_forms()[rest]}#{preverb}"

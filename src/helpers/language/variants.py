@@ -1,0 +1,131 @@
+"""One word, one count: the spellings of one word brought together before it is counted.
+
+`restore_halfspaces` leaves a text readable as its writer wrote it. Counting asks for more: به‌طور and به طور, این‌که,
+این که and اینکه, گفتگو and گفت‌وگو must count alike. Two steps see to that: `regularize` decides, for words that writers
+join or space as they like, which is counted (`tokenize` calls it), and `canonical` gives the lemma that stands for all
+spellings with the same coarse key (`lemmatize` calls it).
+"""
+
+import re
+from functools import cache
+
+from helpers.language.characters import ZWNJ
+from helpers.language.halfspace import segment, word_matches
+from helpers.language.lexicon import counts, read_list
+from helpers.language.spelling import spell, suffixes_alone, weight
+
+# What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).
+_HAMZA = str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", "ء": None, ZWNJ: None, "_": None, " ": None})
+_BEFORE_WAW = re.compile("ئ(?=و)")
+_LONGEST = 3
+
+
+@cache
+def coarse_key(word: str) -> str:
+    """Return what the spellings of one word have in common: its letters, without half-spaces and hamza.
+
+    >>> coarse_key("مسئول") == coarse_key("مسوول"), coarse_key("بین\u200cالملل") == coarse_key("بینالملل")
+    (True, True)
+    """
+    return _BEFORE_WAW.sub("و", word).translate(_HAMZA)
+
+
+@cache
+def canonical(lemma: str) -> str:
+    """Return the lemma that stands for all spellings of one word: the listed one, else the most frequent.
+
+    >>> canonical("گفتگو") == canonical("گفت\u200cوگو"), canonical("رییس")
+    (True, 'رئیس')
+    """
+    if "#" in lemma:
+        return lemma
+    key = coarse_key(lemma)
+    listed = _listed().get(key)
+    if listed:
+        return listed
+    best = _most_frequent().get(key, lemma)
+    return best if weight(best) > weight(lemma) else lemma
+
+
+def is_listed(token: str) -> bool:
+    """Tell whether a token of several words is a listed variant (این_که), not a verb that hazm joined."""
+    return coarse_key(token) in _listed()
+
+
+@cache
+def _listed() -> dict[str, str]:
+    rows = read_list("variants")
+    return {coarse_key(row[column]): row["canonical"] for row in rows for column in ("variant", "canonical")}
+
+
+@cache
+def _most_frequent() -> dict[str, str]:
+    best: dict[str, tuple[int, str]] = {}
+    for spelling, count in counts().items():
+        if " " not in spelling:
+            key = coarse_key(spelling)
+            best[key] = max(best.get(key, (0, "")), (count, spelling))
+    return {key: spelling for key, (_, spelling) in best.items()}
+
+
+@cache
+def _together() -> frozenset[tuple[str, ...]]:
+    """Return the listed variants of several words, which are one token."""
+    spaced = (row["variant"] for row in read_list("variants"))
+    return frozenset(tuple(variant.split(" ")) for variant in spaced if " " in variant)
+
+
+def regularize(text: str) -> str:
+    """Return normalised text with one spacing for the words that writers join or space as they like.
+
+    A half-space that most writers leave out becomes a space (به‌طور: به طور); words listed as one get an underscore, as
+    hazm gives to verbs of several parts (این که: این_که). No letter changes.
+
+    >>> regularize("این که به\u200cطور")
+    'این_که به طور'
+    """
+    pieces, end = [], 0
+    for match in word_matches(text):
+        pieces += [text[end : match.start()], _apart(match.group()) if ZWNJ in match.group() else match.group()]
+        end = match.end()
+    return _join_listed("".join([*pieces, text[end:]]))
+
+
+@cache
+def _apart(word: str) -> str:
+    """Return `word` with spaces for the half-spaces that its readers would not miss.
+
+    A half-space that is restored when it is dropped, but not when it is typed as a space, would count otherwise in each
+    of the three typings: it becomes a space. One that neither typing gives back stays, unless most writers use a space.
+    """
+    if coarse_key(word) in _listed():
+        return word
+    stem, suffix = _split_suffix(word)
+    split = [spelling for spelling, _ in segment(tuple(stem.split(ZWNJ)))]
+    if len(split) == 1:
+        return word
+    letters = stem.replace(ZWNJ, "")
+    is_restored = spell(letters) == stem
+    spaced = counts().get(stem.replace(ZWNJ, " "), 0)
+    if is_restored or spaced > counts().get(stem, 0) + counts().get(letters, 0):
+        return " ".join(split) + suffix
+    return word
+
+
+def _split_suffix(word: str) -> tuple[str, str]:
+    """Return a word and the suffix behind its last half-space (همکاری, ‌های), which is never set apart."""
+    stem, mark, ending = word.rpartition(ZWNJ)
+    return (stem, mark + ending) if ending in suffixes_alone() else (word, "")
+
+
+def _join_listed(text: str) -> str:
+    lines = []
+    for line in text.split("\n"):
+        words = line.split(" ")
+        result, start = [], 0
+        while start < len(words):
+            length = next((n for n in range(_LONGEST, 1, -1) if tuple(words[start : start + n]) in _together()), 1)
+            result.append("_".join(words[start : start + length]))
+            start += length
+        lines.append(" ".join(result))
+    return "\n".join(lines)
