@@ -53,8 +53,8 @@ _FOLDS = [
 
 _MARKS = [
     (re.compile(f"{ZWNJ}{{2,}}"), ZWNJ),
-    # A half-space counts only between two letters or digits; the letters that stand apart have none to show.
-    (re.compile(rf"(?<![\w%٪]){ZWNJ}|{ZWNJ}(?!\w)"), ""),
+    # A half-space counts only between two letters or digits, the first of which would join: elsewhere it shows nothing.
+    (re.compile(rf"(?<![\w%٪]){ZWNJ}|{ZWNJ}(?!\w)|(?<=[{''.join(sorted(NON_JOINING))}]){ZWNJ}"), ""),
     (re.compile(" {2,}"), " "),
     (re.compile(r" ?\n ?"), "\n"),
 ]

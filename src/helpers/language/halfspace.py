@@ -112,13 +112,14 @@ def segment(parts: tuple[str, ...]) -> list[tuple[str, int]]:
 
 def _attach_suffixes(parts: tuple[str, ...]) -> list[tuple[str, int]]:
     """Put the suffixes that stand alone (کتاب ها) to the words before them, before any word is joined to another."""
+    # Spelled first, so that neighbours are looked up as edited text writes them.
     attached: list[tuple[str, int]] = []
     for part in parts:
         joined = _attach(attached[-1][0], part) if attached else None
         if joined:
             attached[-1] = joined, attached[-1][1] + 1
         else:
-            attached.append((part, 1))
+            attached.append((part if ZWNJ in part else spell(part), 1))
     return attached
 
 
@@ -144,7 +145,7 @@ def _respace(written: str, spelling: str) -> str:
 def _join(parts: tuple[str, ...]) -> str | None:
     """Return the one word that `parts` are, or None; a single part is always a word."""
     if len(parts) == 1:
-        return parts[0] if ZWNJ in parts[0] else spell(parts[0])
+        return parts[0]
     if parts[0] in verb_prefixes() and len(parts) == 2:
         spelling = ZWNJ.join(parts)
         if spelling in verb_forms() or spelling in counts():
@@ -210,5 +211,7 @@ def _attach(word: str, suffix: str) -> str | None:
     """Return `word` with the suffix that stood alone behind it, or None where it is no suffix of that word."""
     if suffix not in suffixes_alone():
         return None
-    word = word if ZWNJ in word else spell(word)
-    return word + ("" if word[-1] in NON_JOINING else ZWNJ) + suffix if fits(word, suffix) else None
+    # Alone, تر is a comparative behind any word; within a word it may be letters of the word (دختر).
+    if not (suffix.startswith("تر") or fits(word, suffix)):
+        return None
+    return word + ("" if word[-1] in NON_JOINING else ZWNJ) + suffix

@@ -57,7 +57,7 @@ def _lemma(word: str) -> str:
     if word in words():
         letters_only = words()[word].parts_of_speech == {"0"}
         return (preverb_lemma(word) if letters_only else None) or _noun_lemma(word)
-    if spell(word) != word:
+    if ZWNJ not in word and spell(word) != word:
         return _lemma(spell(word))  # بیماریهای, as the treebanks and careless typists write it
     return preverb_lemma(word) or _noun_lemma(word)
 

@@ -24,7 +24,7 @@ _INFLECTED_MAJORITY, _MAJORITY = 2, 1
 _DEMONSTRATIVES = frozenset(("این", "آن", "همین", "همان"))  # اینها is as good as این‌ها
 _COMPOUND_ENDINGS = frozenset(("ی", "ان", "انی"))
 _LONG_STEM = 4  # letters from which on ها behind an unknown word is its plural (اپلیکیشنها)
-_FREQUENT = 50  # two words that no list joins must each be this frequent to be taken for a compound
+_FREQUENT = 20  # two words that no list joins must each be this frequent to be taken for a compound
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 # A part of compounds is productive when this many of hazm's compounds end in it.
 _PRODUCTIVE = 20
@@ -40,7 +40,7 @@ def spell(word: str) -> str:
     if len(word) > _LONGEST_WORD:
         return word
     found = known_spelling(word) or _with_preverb(word) or _with_ending(word) or _with_suffix(word)
-    return found or _with_prefix(word) or _two_words(word) or _unknown_plural(word) or word
+    return found or _with_prefix(word) or _two_words(word) or _two_words_inflected(word) or _unknown_plural(word) or word
 
 
 @cache
@@ -164,9 +164,35 @@ def _with_prefix(word: str) -> str | None:
 
 def _two_words(word: str) -> str | None:
     """Return two frequent words with a half-space between them: what writers join as they like (جام‌ملی)."""
-    splits = [(word[:place], word[place:]) for place in range(3, len(word) - 2) if word[place - 1] not in NON_JOINING]
+    parts = _split_in_two(word, lambda letter: letter not in NON_JOINING)
+    return ZWNJ.join(parts) if parts else None
+
+
+def _two_words_inflected(word: str) -> str | None:
+    for suffix in sorted(suffixes_alone(), key=len, reverse=True):
+        stem = word.removesuffix(suffix)
+        base = _two_words(stem) if stem != word else None
+        if base and fits(base, suffix):
+            return base + ("" if stem[-1] in NON_JOINING else ZWNJ) + suffix
+    return None
+
+
+@cache
+def run_together(word: str) -> tuple[str, str] | None:
+    """Return the two frequent words that an unknown word is, written together after a letter that joins nothing.
+
+    >>> run_together("قرارگرفته")
+    ('قرار', 'گرفته')
+    """
+    if weight(word) >= 2 or ZWNJ in word or spell(word) != word or _with_ending(word):
+        return None
+    return _split_in_two(word, lambda letter: letter in NON_JOINING)
+
+
+def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] | None:
+    splits = [(word[:place], word[place:]) for place in range(2, len(word) - 2) if may_end(word[place - 1])]
     best = max(splits, key=lambda parts: min(map(weight, parts)), default=None)
-    return ZWNJ.join(best) if best and min(map(weight, best)) >= _FREQUENT else None
+    return best if best and min(map(weight, best)) >= _FREQUENT else None
 
 
 @cache

@@ -12,7 +12,7 @@ from functools import cache
 from helpers.language.characters import ZWNJ
 from helpers.language.halfspace import segment, word_matches
 from helpers.language.lexicon import counts, read_list
-from helpers.language.spelling import spell, suffixes_alone, weight
+from helpers.language.spelling import fits, run_together, spell, suffixes_alone, weight
 
 # What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).
 _HAMZA = str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", "ء": None, ZWNJ: None, "_": None, " ": None})
@@ -86,7 +86,8 @@ def regularize(text: str) -> str:
     """
     pieces, end = [], 0
     for match in word_matches(text):
-        pieces += [text[end : match.start()], _apart(match.group()) if ZWNJ in match.group() else match.group()]
+        word = match.group()
+        pieces += [text[end : match.start()], _apart(word) if ZWNJ in word else " ".join(run_together(word) or [word])]
         end = match.end()
     return _join_listed("".join([*pieces, text[end:]]))
 
@@ -101,6 +102,9 @@ def _apart(word: str) -> str:
     if coarse_key(word) in _listed():
         return word
     stem, suffix = _split_suffix(word)
+    base, _, ending = word.rpartition(ZWNJ)
+    if not suffix and ending in suffixes_alone():
+        return f"{_apart(base) if ZWNJ in base else base} {ending}"  # متهم‌اند: "are accused", a word of its own
     split = [spelling for spelling, _ in segment(tuple(stem.split(ZWNJ)))]
     if len(split) == 1:
         return word
@@ -113,9 +117,9 @@ def _apart(word: str) -> str:
 
 
 def _split_suffix(word: str) -> tuple[str, str]:
-    """Return a word and the suffix behind its last half-space (همکاری, ‌های), which is never set apart."""
+    """Return a word and the suffix behind its last half-space (همکاری, ‌های), which is set apart nowhere."""
     stem, mark, ending = word.rpartition(ZWNJ)
-    return (stem, mark + ending) if ending in suffixes_alone() else (word, "")
+    return (stem, mark + ending) if ending in suffixes_alone() and fits(stem, ending) else (word, "")
 
 
 def _join_listed(text: str) -> str:
