@@ -11,8 +11,9 @@ READY   := .venv/.ready
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
 VERBOSE ?=
+JSON    ?=
 
-.PHONY: help report test test-slow test-conda-pins lab lint lexicon lock clean
+.PHONY: help report test test-slow test-conda-pins lab lint evaluate lexicon lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,8 +38,11 @@ lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/ruff format --check .
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
+evaluate: $(READY) ## measure language beside hazm on the data in EVAL=folder (JSON=file keeps everything)
+	@$(BIN)/python -m benchmarks.evaluate "$(EVAL)" $(if $(JSON),--json "$(JSON)")
+
 lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, for data/lexicon
-	$(BIN)/python data/lexicon/build_spelling_counts.py "$(EVAL)"
+	$(BIN)/python data/lexicon/build_counts.py "$(EVAL)"
 
 lock: $(UV) ## resolve requirements.lock anew
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks import halfspaces, lemmas, speed, stability, tokens
+from benchmarks import halfspaces, kept_letters, lemmas, speed, stability, tokens
 from helpers.errors import UserError
 
 TREEBANKS = ("ud/fa_perdt-ud-dev.conllu", "ud/fa_seraji-ud-dev.conllu")
 NEWS = ("news/isna.jsonl",)
 MEASURES = {
     "halfspaces": TREEBANKS,
+    "kept_letters": NEWS,
     "stability": NEWS,
     "lemmas": (*TREEBANKS, "lemmas/PTB_lemma_dataset.txt"),
     "tokens": TREEBANKS,
@@ -69,6 +70,7 @@ def evaluate(folder: Path, found: list[str], *, only: list[str] | None, step: in
 def _measures(step: int) -> dict[str, Callable[[list[Path]], dict]]:
     return {
         "halfspaces": halfspaces.measure,
+        "kept_letters": kept_letters.measure,
         "stability": partial(stability.measure, step=step),
         "lemmas": lemmas.measure,
         "tokens": tokens.measure,

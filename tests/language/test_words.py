@@ -1,5 +1,6 @@
 """From letters to words: nothing lost, one spelling, the same lemma however typed."""
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,10 +34,10 @@ def test_normalising_twice_changes_nothing_more(written):
 @given(text)
 @settings(deadline=None, max_examples=200)
 def test_tokens_put_together_are_the_text(written):
-    articles = __import__("pandas").DataFrame({"article_id": ["1"], "title": [""], "text": [written]})
-    joined = "".join(language.tokenize(articles)["token"]).replace("_", "")
+    articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": [written]})
+    joined = "".join(language.tokenize(articles)["token"])
     expected = "".join(language.normalize(line) for _, line in language.paragraphs("", written))
-    assert joined == "".join(expected.split()).replace("_", "")
+    assert letters(joined.replace("_", "")) == letters(expected.replace("_", ""))
 
 
 @pytest.mark.parametrize("written", ["", " ", "\ud800", "http://a.ir/b?c=1", "\x00\x07", "a" * 100_000, "می" * 5_000])

@@ -177,5 +177,6 @@ def _new_axes(width: float, height: float):
 
 
 def _term_label(term: str) -> str:
-    past, mark, present = term.partition("#")
-    return f"{past or present}ن" if mark and past else present or past
+    past, mark, rest = term.partition("#")
+    preverb = rest.partition("#")[2]
+    return f"{preverb}{past}ن" if mark else term

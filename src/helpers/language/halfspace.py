@@ -8,17 +8,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from helpers.language.affixes import suffixes_alone, verb_prefixes
 from helpers.language.characters import NON_JOINING, ZWNJ, fold_letter
 from helpers.language.lexicon import counts, words
-from helpers.language.spelling import (
-    core,
-    fits,
-    spell,
-    spellings,
-    suffixes_alone,
-    total,
-    verb_prefixes,
-)
+from helpers.language.spelling import core, fits, spell, spellings, total
 from helpers.language.verbs import verb_forms
 
 _LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژکگۀھہیے"
@@ -29,12 +22,13 @@ _SPACES = frozenset(" \u00a0\u202f")
 
 _LONGEST = 3  # گفت و گو: few words fall into more than three pieces
 
-# These stand before any word, and writers differ on این که and هیچ کس: restoring leaves them; `variants` counts them alike.
+# These stand before any word, and writers differ on این که and هیچ کس: restoring leaves them as they are, and `variants`
+# counts them alike.
 _DETERMINERS = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
 _LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "کردن"])  # حذف شده is two words unless counted as one
 # What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted; more
-# where hazm's own frequency says that the word is in use. Chosen on the two treebanks' development sets among 2 to 5 and
-# 2 to 8; F1 moves by less than 0.005 between them.
+# where hazm's own frequency says that the word is in use. Chosen on the two treebanks among 2 to 5 and 2 to 8; F1 moves by
+# less than 0.005 between them.
 _IN_USE = 1000
 _USED_FACTOR, _LISTED_FACTOR = 4, 3
 _COUNTED_START, _UNCOUNTED_START = 8, 1

@@ -1,15 +1,16 @@
 """A token to its dictionary form.
 
-hazm cuts off whatever looks like an ending and has no singular for Arabic plurals. Here a verb goes by its forms, a noun
-by the endings that leave a word in use, names stay as they are, and what counts of edited news and lists of ours say
-goes before any rule.
+hazm cuts off whatever looks like an ending and has no singular for Arabic plurals. Here a verb goes by its forms and a
+noun by the endings that leave a word in use; names stay as they are; what counts of edited news and lists of ours say
+goes before any rule. The spellings of one word share one lemma.
 """
 
 from functools import cache
 
+from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import NON_JOINING, ZWNJ
 from helpers.language.lexicon import names, read_list, words
-from helpers.language.spelling import spell, suffixes_alone, weight
+from helpers.language.spelling import spell, weight
 from helpers.language.variants import canonical, is_listed
 from helpers.language.verbs import CERTAIN, joined_lemma, preverb_lemma, stems, use, verb_forms
 

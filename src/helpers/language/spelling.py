@@ -6,13 +6,20 @@ none has is taken apart into a known word and affixes: those of `data/lexicon/af
 compounds share.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
+from helpers.language.affixes import (
+    attached_endings,
+    prefixes,
+    suffix_count,
+    suffixes,
+    suffixes_alone,
+    verbal_nouns,
+)
 from helpers.language.characters import NON_JOINING, ZWNJ
-from helpers.language.lexicon import counts, read_list, words
-from helpers.language.verbs import PREVERBS, stems, verb_forms
+from helpers.language.lexicon import counts, words
+from helpers.language.verbs import PREVERBS, verb_forms
 
 # A spelling that was not counted weighs less than one that was counted once: listed with a frequency, listed, a form.
 _LISTED, _UNCOUNTED, _CONJUGATED = 0.5, 0.3, 0.2
@@ -26,8 +33,6 @@ _COMPOUND_ENDINGS = frozenset(("ی", "ان", "انی"))
 _LONG_STEM = 4  # letters from which on ها behind an unknown word is its plural (اپلیکیشنها)
 _FREQUENT = 20  # two words that no list joins must each be this frequent to be taken for a compound
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
-# A part of compounds is productive when this many of hazm's compounds end in it.
-_PRODUCTIVE = 20
 
 
 @cache
@@ -39,8 +44,17 @@ def spell(word: str) -> str:
     """
     if len(word) > _LONGEST_WORD:
         return word
-    found = known_spelling(word) or _with_preverb(word) or _with_ending(word) or _with_suffix(word)
-    return found or _with_prefix(word) or _two_words(word) or _two_words_inflected(word) or _unknown_plural(word) or word
+    ways = (
+        known_spelling,
+        _with_preverb,
+        _with_ending,
+        _with_suffix,
+        _with_prefix,
+        _two_words,
+        _two_words_inflected,
+        _unknown_plural,
+    )
+    return next((spelling for way in ways if (spelling := way(word))), word)
 
 
 @cache
@@ -56,11 +70,7 @@ def known_spelling(word: str) -> str | None:
 
 def _is_inflected(spelling: str) -> bool:
     stem, _, ending = spelling.rpartition(ZWNJ)
-    return (
-        stem not in _DEMONSTRATIVES
-        and ending.startswith(("ها", "تر"))
-        and not (ending in _after_h() and not stem.endswith("ه"))
-    )
+    return stem not in _DEMONSTRATIVES and ending.startswith(("ها", "تر"))
 
 
 def weight(word: str) -> float:
@@ -80,7 +90,7 @@ def _with_ending(word: str) -> str | None:
     found = []
     for ending in attached_endings():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 3 and not (ending in _suffixes() and stem[-1] not in NON_JOINING):
+        if stem != word and len(stem) >= 3 and not (ending in suffixes() and stem[-1] not in NON_JOINING):
             base = known_spelling(stem)
             if base and weight(base) >= _FIRM:
                 found.append((weight(base), base + ending))
@@ -91,19 +101,19 @@ def _with_ending(word: str) -> str | None:
 def _with_suffix(word: str) -> str | None:
     """Return a known word, a half-space and a suffix: of all that fit, the most likely (کوچه‌ای, not کوچ‌های)."""
     found = []
-    for suffix in _suffixes():
+    for suffix in suffixes():
         base = _base(word, suffix, known_spelling)
         if base:
-            found.append((weight(base) * _suffix_count(suffix), base + ZWNJ + suffix))
+            found.append((weight(base) * suffix_count(suffix), base + ZWNJ + suffix))
     if found:
         return max(found)[1]
-    for suffix in _suffixes():
+    for suffix in suffixes():
         base = _base(word, suffix, lambda stem: _with_ending(stem) or _with_suffix(stem))
         if base:
             return base + ZWNJ + suffix
     for ending in attached_endings():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 4 and not (ending in _suffixes() and stem[-1] not in NON_JOINING):
+        if stem != word and len(stem) >= 4 and not (ending in suffixes() and stem[-1] not in NON_JOINING):
             base = _with_suffix(stem) or _with_prefix(stem)
             if base:
                 return base + ending
@@ -119,21 +129,6 @@ def _base(word: str, suffix: str, spelling_of: Callable[[str], str | None]) -> s
     return base if base and fits(base, suffix) else None
 
 
-@cache
-def _suffix_count(suffix: str) -> int:
-    """Return how many counted words end in a half-space and this suffix."""
-    return 1 + _last_parts()[suffix]
-
-
-@cache
-def _last_parts() -> Counter:
-    last: Counter = Counter()
-    for spelling, count in counts().items():
-        if ZWNJ in spelling and " " not in spelling:
-            last[spelling.rsplit(ZWNJ, 1)[1]] += count
-    return last
-
-
 def _with_preverb(word: str) -> str | None:
     """Return a verb behind its preverb, which is written to it (برمی‌گردد)."""
     for preverb in PREVERBS:
@@ -145,7 +140,7 @@ def _with_preverb(word: str) -> str | None:
 
 def _unknown_plural(word: str) -> str | None:
     """Return an unknown word with the half-space of its plural (اپلیکیشنها)."""
-    for suffix in _suffixes():
+    for suffix in suffixes():
         stem = word.removesuffix(suffix)
         if suffix.startswith("ها") and stem != word and len(stem) >= _LONG_STEM and stem[-1] not in NON_JOINING:
             return stem + ZWNJ + suffix
@@ -153,11 +148,11 @@ def _unknown_plural(word: str) -> str | None:
 
 
 def _with_prefix(word: str) -> str | None:
-    for prefix in _prefixes():
+    for prefix in prefixes():
         rest = word.removeprefix(prefix)
         if rest != word and len(rest) >= 3 and prefix[-1] not in NON_JOINING:
-            base = rest if rest in _verbal_nouns() else known_spelling(rest)
-            if base and (rest in _verbal_nouns() or weight(base) >= _FIRM):
+            base = rest if rest in verbal_nouns() else known_spelling(rest)
+            if base and (rest in verbal_nouns() or weight(base) >= _FIRM):
                 return prefix + ZWNJ + base
     return None
 
@@ -181,8 +176,8 @@ def _two_words_inflected(word: str) -> str | None:
 def run_together(word: str) -> tuple[str, str] | None:
     """Return the two frequent words that an unknown word is, written together after a letter that joins nothing.
 
-    >>> run_together("قرارگرفته")
-    ('قرار', 'گرفته')
+    >>> run_together("بازارفوتبال")
+    ('بازار', 'فوتبال')
     """
     if weight(word) >= 2 or ZWNJ in word or spell(word) != word or _with_ending(word):
         return None
@@ -198,7 +193,7 @@ def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] 
 @cache
 def fits(word: str, suffix: str) -> bool:
     """Tell whether `suffix` may follow `word`: some follow ه and ی only, some an adjective."""
-    rule = _suffixes().get(suffix, "any")
+    rule = suffixes().get(suffix, "any")
     if rule == "h":
         return word.endswith(("ه", "ی"))
     if rule == "silent_h":
@@ -220,7 +215,7 @@ def core(word: str) -> str:
         return core(stem)
     for ending in attached_endings():
         stem = word.removesuffix(ending)
-        nominal = ending in _COMPOUND_ENDINGS or (ending in _suffixes() and stem[-1:] in NON_JOINING)
+        nominal = ending in _COMPOUND_ENDINGS or (ending in suffixes() and stem[-1:] in NON_JOINING)
         if nominal and stem != word and len(stem) >= 3 and weight(stem) >= _FIRM:
             return stem
     return word
@@ -243,54 +238,3 @@ def spellings() -> dict[str, str]:
         letters = spelling.replace(ZWNJ, "")
         best[letters] = max(best.get(letters, (0.0, "")), (weight(spelling), spelling))
     return {letters: spelling for letters, (_, spelling) in best.items()}
-
-
-@cache
-def _affixes() -> list[dict[str, str]]:
-    return read_list("affixes")
-
-
-@cache
-def _suffixes() -> dict[str, str]:
-    """Return what each suffix may follow, the longest suffix first."""
-    compounds = Counter(word.rsplit(ZWNJ, 1)[1] for word in words() if ZWNJ in word)
-    productive = {part: "any" for part, count in compounds.items() if count >= _PRODUCTIVE and len(part) > 2}
-    listed = {row["affix"]: row["after"] for row in _affixes() if row["kind"] == "suffix"}
-    return dict(sorted((productive | listed).items(), key=lambda item: (-len(item[0]), item[0])))
-
-
-@cache
-def suffixes_alone() -> frozenset[str]:
-    """Return the suffixes that belong to the word before them when they stand alone (کتاب ها)."""
-    return frozenset(row["affix"] for row in _affixes() if row["kind"] != "prefix" and row["alone"] == "yes")
-
-
-@cache
-def attached_endings() -> tuple[str, ...]:
-    """Return the endings written to a word without a half-space, the longest first; after د ر ز و ا, ها too."""
-    listed = {row["affix"] for row in _affixes() if row["kind"] == "ending"}
-    listed |= {row["affix"] for row in _affixes() if row["kind"] == "suffix" and row["after"] in ("any", "adjective")}
-    return tuple(sorted(listed, key=lambda ending: (-len(ending), ending)))
-
-
-@cache
-def _after_h() -> frozenset[str]:
-    return frozenset(row["affix"] for row in _affixes() if row["after"] in ("h", "silent_h"))
-
-
-@cache
-def _prefixes() -> tuple[str, ...]:
-    listed = [row["affix"] for row in _affixes() if row["kind"] == "prefix" and row["alone"] == "no"]
-    return tuple(sorted(listed, key=lambda prefix: (-len(prefix), prefix)))
-
-
-@cache
-def verb_prefixes() -> frozenset[str]:
-    """Return می and نمی."""
-    return frozenset(row["affix"] for row in _affixes() if row["after"] == "verb")
-
-
-@cache
-def _verbal_nouns() -> frozenset[str]:
-    """Return what a present stem and ی make (افزای: افزایی): second parts of compounds that hazm's list lacks."""
-    return frozenset(present + "ی" for _, present in stems() if len(present) >= 3)

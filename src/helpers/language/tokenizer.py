@@ -27,7 +27,8 @@ def tokenize(articles: pd.DataFrame) -> pd.DataFrame:
     parts are one token, joined by hazm with underscores (خواهد_بود).
 
     Text is normalised here: pass articles as they were read. The tokens of a paragraph, put together, are its
-    normalised text but for the spaces.
+    normalised text but for spaces, half-spaces and underscores: a word that writers space or join as they like is
+    tokenized one way (به‌طور as به and طور, این که as این_که; `language.variants` says which and why).
 
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای 3 كشور."]})
     >>> tokenize(articles)[["position", "lemma", "kind"]].values.tolist()

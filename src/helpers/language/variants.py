@@ -9,10 +9,11 @@ spellings with the same coarse key (`lemmatize` calls it).
 import re
 from functools import cache
 
+from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import ZWNJ
 from helpers.language.halfspace import segment, word_matches
 from helpers.language.lexicon import counts, read_list
-from helpers.language.spelling import fits, run_together, spell, suffixes_alone, weight
+from helpers.language.spelling import fits, run_together, spell, weight
 
 # What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).
 _HAMZA = str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", "ء": None, ZWNJ: None, "_": None, " ": None})

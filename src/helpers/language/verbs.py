@@ -121,7 +121,7 @@ def use(past: str) -> int:
 def preverb_lemma(word: str) -> str | None:
     """Return the lemma of a verb with a preverb (برمی‌گردد): past stem # present stem # preverb.
 
-    The treebanks give such a verb the lemma of the bare one; the third part keeps "return" apart from "turn" in a count.
+    Treebanks give such a verb the lemma of the bare one; the third part keeps "return" apart from "turn" in a count.
 
     >>> preverb_lemma("برمی\u200cگردد")
     'گشت#گرد#بر'

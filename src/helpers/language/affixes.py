@@ -1,0 +1,73 @@
+"""The affixes of `data/lexicon/affixes.tsv`, and the second parts that many compounds share."""
+
+from collections import Counter
+from functools import cache
+
+from helpers.language.characters import ZWNJ
+from helpers.language.lexicon import counts, read_list, words
+from helpers.language.verbs import stems
+
+# A part of compounds is productive when this many of hazm's compounds end in it.
+_PRODUCTIVE = 20
+
+
+@cache
+def suffix_count(suffix: str) -> int:
+    """Return how many counted words end in a half-space and this suffix."""
+    return 1 + _last_parts()[suffix]
+
+
+@cache
+def _last_parts() -> Counter:
+    last: Counter = Counter()
+    for spelling, count in counts().items():
+        if ZWNJ in spelling and " " not in spelling:
+            last[spelling.rsplit(ZWNJ, 1)[1]] += count
+    return last
+
+
+@cache
+def _affixes() -> list[dict[str, str]]:
+    return read_list("affixes")
+
+
+@cache
+def suffixes() -> dict[str, str]:
+    """Return what each suffix may follow, the longest suffix first."""
+    compounds = Counter(word.rsplit(ZWNJ, 1)[1] for word in words() if ZWNJ in word)
+    productive = {part: "any" for part, count in compounds.items() if count >= _PRODUCTIVE and len(part) > 2}
+    listed = {row["affix"]: row["after"] for row in _affixes() if row["kind"] == "suffix"}
+    return dict(sorted((productive | listed).items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+@cache
+def suffixes_alone() -> frozenset[str]:
+    """Return the suffixes that belong to the word before them when they stand alone (کتاب ها)."""
+    return frozenset(row["affix"] for row in _affixes() if row["kind"] != "prefix" and row["alone"] == "yes")
+
+
+@cache
+def attached_endings() -> tuple[str, ...]:
+    """Return the endings written to a word without a half-space, the longest first; after د ر ز و ا, ها too."""
+    listed = {row["affix"] for row in _affixes() if row["kind"] == "ending"}
+    listed |= {row["affix"] for row in _affixes() if row["kind"] == "suffix" and row["after"] in ("any", "adjective")}
+    return tuple(sorted(listed, key=lambda ending: (-len(ending), ending)))
+
+
+@cache
+def prefixes() -> tuple[str, ...]:
+    """Return the productive first parts of words (هم, بی), the longest first."""
+    listed = [row["affix"] for row in _affixes() if row["kind"] == "prefix" and row["alone"] == "no"]
+    return tuple(sorted(listed, key=lambda prefix: (-len(prefix), prefix)))
+
+
+@cache
+def verb_prefixes() -> frozenset[str]:
+    """Return می and نمی."""
+    return frozenset(row["affix"] for row in _affixes() if row["after"] == "verb")
+
+
+@cache
+def verbal_nouns() -> frozenset[str]:
+    """Return what a present stem and ی make (افزای: افزایی): second parts of compounds that hazm's list lacks."""
+    return frozenset(present + "ی" for _, present in stems() if len(present) >= 3)
