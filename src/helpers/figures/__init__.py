@@ -1,13 +1,16 @@
 """Tables to pictures."""
 
 from helpers.figures.export import save_figure, save_table
-from helpers.figures.plots import plot_counts, plot_terms, plot_theme_map, plot_themes
+from helpers.figures.marked import mark_halfspaces
+from helpers.figures.plots import plot_counts, plot_shift, plot_terms, plot_theme_map, plot_themes
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import style
 
 __all__ = [
+    "mark_halfspaces",
     "persian_number",
     "plot_counts",
+    "plot_shift",
     "plot_terms",
     "plot_theme_map",
     "plot_themes",

@@ -118,6 +118,38 @@ def plot_theme_map(
     return ax
 
 
+@styled
+def plot_shift(
+    table: pd.DataFrame, *, label: str, before: str, after: str, names: tuple[str, str], title: str = "", ax=None
+):
+    """Draw how each row's number moves from one column to another: two dots and a line; return the axes.
+
+    `label` names the column with the rows' names; `names` says in the legend what the columns `before` and `after` are.
+
+    >>> table = pd.DataFrame({"term": ["همکاری"], "hazm": [3], "ours": [8]})
+    >>> ax = plot_shift(table, label="term", before="hazm", after="ours", names=("پیش", "پس"))
+    >>> [float(dots.get_offsets()[0][0]) for dots in ax.collections[1:]]
+    [3.0, 8.0]
+    """
+    require_columns(table, [label, before, after], verb="plot_shift")
+    ax = ax or _new_axes(7.0, 1.6 + _BAR_HEIGHT * len(table))
+    places = range(len(table))
+    ax.hlines(places, table[before], table[after], color="#999999", linewidth=2, zorder=1)
+    for column, name, colour, marker in zip((before, after), names, (COLOURS[3], COLOURS[0]), "sD", strict=True):
+        ax.scatter(table[column], places, color=colour, marker=marker, label=shape(name), zorder=2, clip_on=False)
+    ax.set_yticks(places, [shape(_term_label(str(name))) for name in table[label]])
+    ax.invert_yaxis()
+    ax.yaxis.tick_right()
+    ax.set_xlim(*_limits(table[[before, after]].max(axis=1), "rtl"))
+    ax.xaxis.set_major_locator(_few_ticks(integer=True))
+    ax.xaxis.set_major_formatter(lambda number, _: shape(persian_number(number)))
+    ax.xaxis.grid(True)
+    ax.set_xlabel(shape(VALUE_LABELS["count"]))
+    ax.set_title(shape(title), loc="right")
+    ax.legend(loc="lower left", frameon=False)
+    return ax
+
+
 def _row_label(rows: str, row) -> str:
     if rows != "paragraph":
         return str(row)

@@ -6,6 +6,7 @@ from helpers.language.lemmatizer import lemmatize
 from helpers.language.lexicon import stopwords
 from helpers.language.matcher import compile_patterns, find_patterns
 from helpers.language.normalizer import normalize
+from helpers.language.restored import restored_places, restored_words
 from helpers.language.tokenizer import join_tokens, paragraphs, tokenize
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "normalize",
     "paragraphs",
     "restore_halfspaces",
+    "restored_places",
+    "restored_words",
     "stopwords",
     "tokenize",
 ]

@@ -18,17 +18,17 @@ _LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهو
 _MARKS = "\u0640\u064b-\u0655\u0670"
 _PART = f"[{_LETTERS}][{_LETTERS}{_MARKS}]*"
 _WORD = re.compile(f"{_PART}(?:{ZWNJ}{_PART})*")
-_SPACES = frozenset(" \u00a0\u202f")
+SPACES = frozenset(" \u00a0\u202f")
 
 _LONGEST = 3  # گفت و گو: few words fall into more than three pieces
 
-# These stand before any word, and writers differ on این که and هیچ کس: restoring leaves them as they are, and `variants`
-# counts them alike.
+# These stand before any word, and writers differ on این که and هیچ کس: restoring leaves them, `variants` counts them
+# alike.
 _DETERMINERS = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
 _LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "کردن"])  # حذف شده is two words unless counted as one
 # What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted; more
-# where hazm's own frequency says that the word is in use. Chosen on the two treebanks among 2 to 5 and 2 to 8; F1 moves by
-# less than 0.005 between them.
+# where hazm's own frequency says that the word is in use. Chosen on the two treebanks among 2 to 5 and 2 to 8; F1 moves
+# by less than 0.005 between them.
 _IN_USE = 1000
 _USED_FACTOR, _LISTED_FACTOR = 4, 3
 _COUNTED_START, _UNCOUNTED_START = 8, 1
@@ -68,7 +68,7 @@ def _runs(text: str) -> Iterator[list[re.Match]]:
     """Yield the words of `text`, those with one space between them together."""
     run: list[re.Match] = []
     for match in _WORD.finditer(text):
-        if run and text[run[-1].end() : match.start()] not in _SPACES:
+        if run and text[run[-1].end() : match.start()] not in SPACES:
             yield run
             run = []
         run.append(match)

@@ -22,6 +22,7 @@ _IMPERFECTIVE_SHARE = 0.1
 _PARTICIPLE_MAJORITY = 20
 # A plural may be this much more frequent than its singular (دانشجویان); beyond it, the two have parted.
 _PLURAL_MAJORITY = 20
+_FREQUENT = 5  # counts from which on a word is no form of a verb that is never seen otherwise
 _COMPARATIVE = ("ترین", "تری", "تر")
 _POSSESSIVE = ("شان", "مان", "تان")
 
@@ -94,13 +95,15 @@ def _verb_lemma(word: str) -> str | None:
     past = lemma.partition("#")[0]
     if word in _participles():
         return lemma if (use(past) + _FIRM) * _PARTICIPLE_MAJORITY >= weight(word) else None
+    if not use(past) and weight(word) >= _FREQUENT:
+        return None  # hazm also conjugates فرهیخت#فرهنگ and یاخت#یاز, whose forms are those of فرهنگ and نیاز
     listed = words().get(word)
     if listed is None or ZWNJ in word:
         return lemma
     if listed.parts_of_speech == {"0"} and word[0] in "بن" and not word.startswith(past):
         return lemma  # بیاور, نیامد: listed as letters only
     if not use(past):
-        return None  # hazm also conjugates فرهیخت#فرهنگ, whose forms are those of فرهنگ
+        return None
     return lemma if weight(f"می{ZWNJ}{word}") >= _IMPERFECTIVE_SHARE * weight(word) else None
 
 
@@ -129,8 +132,9 @@ def _without_attached(word: str) -> str | None:
             continue
         if len(stem) > 1 and ending.startswith("ها") and stem[-1] in NON_JOINING:
             return _noun_lemma(stem)
-        if len(stem) > 2 and ending in _POSSESSIVE and word not in words() and weight(stem) >= _FIRM:
-            return _noun_lemma(stem)
+        is_possessed = word not in words() and weight(stem) >= _FIRM and weight(stem) > weight(word[:-2])
+        if len(stem) > 2 and ending in _POSSESSIVE and is_possessed:
+            return _noun_lemma(stem)  # کشورمان, but not متهمان, the plural of متهم
         if len(stem) > 2 and ending in _COMPARATIVE and _is_adjective(stem) and not _is_noun(word):
             return stem  # بزرگترین, too: half of the press writes it so
     return None
@@ -148,7 +152,7 @@ def _without_plural(word: str) -> str | None:
         return None
     if word.endswith("انی"):
         return _without_plural(word[:-1])
-    found = [stem for stem in _singulars(word) if len(stem) > 2 and _is_noun(stem) and not _is_fixed(stem)]
+    found = [stem for stem in _singulars(word) if len(stem) > 2 and _has_plural(stem) and not _is_fixed(stem)]
     best = max(found, key=weight, default=None)
     return best if best and weight(best) * _PLURAL_MAJORITY > weight(word) else None
 
@@ -156,6 +160,11 @@ def _without_plural(word: str) -> str | None:
 def _is_noun(word: str) -> bool:
     listed = words().get(word)
     return listed is not None and "N" in listed.parts_of_speech
+
+
+def _has_plural(word: str) -> bool:
+    """Tell whether a word is a noun, or an adjective of persons, which has a plural as nouns have (متهم)."""
+    return _is_noun(word) or _is_adjective(word)
 
 
 def _singulars(word: str) -> list[str]:
@@ -177,7 +186,8 @@ def _without_ye(word: str) -> str | None:
     stem = word[:-1]
     if not word.endswith("ی") or weight(stem) < _FIRM:
         return None
-    if len(stem) > 2 and stem.endswith(("ا", "و")) and stem in words():
+    in_use = weight(stem) * _PLURAL_MAJORITY > weight(word)  # برای is no برا
+    if len(stem) > 2 and stem.endswith(("ا", "و")) and stem in words() and in_use:
         return _noun_lemma(stem)
     if word in _indefinites() or (word not in words() and weight(word) < _FIRM):
         return _noun_lemma(stem)

@@ -102,12 +102,18 @@ def verb_forms() -> dict[str, str]:
     """
     forms: dict[str, str] = {}
     listed = set(stems())
-    for past, present in sorted(stems(), key=lambda verb: (use(verb[0]), counts().get(f"{verb[0]}ه", 0), verb)):
+    for past, present in sorted(stems(), key=_prominence):
         shorter = present.removesuffix("ی")
         # One verb, one lemma: hazm lists گفت#گو and گفت#گوی, بود#است and بود#باش.
         name = "است" if past == "بود" else shorter if (past, shorter) in listed else present
         forms |= dict.fromkeys(forms_of(past, present), f"{past}#{name}")
     return forms | CERTAIN
+
+
+def _prominence(verb: tuple[str, str]) -> tuple:
+    """Return what ranks a verb among those with the same form: the use of its past, its participle, its present."""
+    past, present = verb
+    return use(past), counts().get(f"{past}ه", 0), counts().get(f"می{ZWNJ}{present}د", 0), verb
 
 
 @cache
