@@ -140,6 +140,7 @@ def plot_shift(
     ax.set_yticks(places, [shape(_term_label(str(name))) for name in table[label]])
     ax.invert_yaxis()
     ax.yaxis.tick_right()
+    ax.tick_params(axis="y", pad=8)  # room for the marks at 0
     ax.set_xlim(*_limits(table[[before, after]].max(axis=1), "rtl"))
     ax.xaxis.set_major_locator(_few_ticks(integer=True))
     ax.xaxis.set_major_formatter(lambda number, _: shape(persian_number(number)))
