@@ -200,12 +200,19 @@ def _breaks_at(spelling: str, parts: tuple[str, ...]) -> bool:
     return True
 
 
+def may_follow(word: str, suffix: str) -> bool:
+    """Tell whether a suffix that stands apart belongs to the word before it.
+
+    Apart, تر is a comparative behind any word; within a word it may be letters of the word (دختر).
+    """
+    return suffix.startswith("تر") or fits(word, suffix)
+
+
 @cache
 def _attach(word: str, suffix: str) -> str | None:
     """Return `word` with the suffix that stood alone behind it, or None where it is no suffix of that word."""
     if suffix not in suffixes_alone():
         return None
-    # Alone, تر is a comparative behind any word; within a word it may be letters of the word (دختر).
-    if not (suffix.startswith("تر") or fits(word, suffix)):
+    if not may_follow(word, suffix):
         return None
     return word + ("" if word[-1] in NON_JOINING else ZWNJ) + suffix

@@ -19,7 +19,7 @@ from helpers.language.affixes import (
 )
 from helpers.language.characters import NON_JOINING, ZWNJ
 from helpers.language.lexicon import counts, words
-from helpers.language.verbs import PREVERBS, verb_forms
+from helpers.language.verbs import PREVERBS, preverb_lemma, verb_forms
 
 # A spelling that was not counted weighs less than one that was counted once: listed with a frequency, listed, a form.
 _LISTED, _UNCOUNTED, _CONJUGATED = 0.5, 0.3, 0.2
@@ -179,9 +179,11 @@ def run_together(word: str) -> tuple[str, str] | None:
     >>> run_together("بازارفوتبال")
     ('بازار', 'فوتبال')
     """
-    if weight(word) >= 2 or ZWNJ in word or spell(word) != word or _with_ending(word):
+    is_known = weight(word) >= 2 or word in verb_forms() or preverb_lemma(word) or _with_ending(word)
+    if is_known or ZWNJ in word or spell(word) != word:
         return None
-    return _split_in_two(word, lambda letter: letter in NON_JOINING)
+    parts = _split_in_two(word, lambda letter: letter in NON_JOINING)
+    return None if parts and parts[1] in suffixes() else parts  # نوگرایی is a compound
 
 
 def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] | None:

@@ -11,9 +11,9 @@ from functools import cache
 
 from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import ZWNJ
-from helpers.language.halfspace import segment, word_matches
+from helpers.language.halfspace import may_follow, segment, word_matches
 from helpers.language.lexicon import counts, read_list
-from helpers.language.spelling import fits, run_together, spell, weight
+from helpers.language.spelling import run_together, spell, weight
 
 # What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).
 _HAMZA = str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", "ء": None, ZWNJ: None, "_": None, " ": None})
@@ -120,7 +120,7 @@ def _apart(word: str) -> str:
 def _split_suffix(word: str) -> tuple[str, str]:
     """Return a word and the suffix behind its last half-space (همکاری, ‌های), which is set apart nowhere."""
     stem, mark, ending = word.rpartition(ZWNJ)
-    return (stem, mark + ending) if ending in suffixes_alone() and fits(stem, ending) else (word, "")
+    return (stem, mark + ending) if ending in suffixes_alone() and may_follow(stem, ending) else (word, "")
 
 
 def _join_listed(text: str) -> str:
