@@ -43,7 +43,15 @@ def suffixes() -> dict[str, str]:
 @cache
 def suffixes_alone() -> frozenset[str]:
     """Return the suffixes that belong to the word before them when they stand alone (کتاب ها)."""
-    return frozenset(row["affix"] for row in _affixes() if row["kind"] != "prefix" and row["alone"] == "yes")
+    return frozenset(
+        row["affix"] for row in _affixes() if row["kind"] in ("suffix", "ending") and row["alone"] == "yes"
+    )
+
+
+@cache
+def parts_alone() -> frozenset[str]:
+    """Return the second parts that belong to the word before them, and make another word of it (کنش گر)."""
+    return frozenset(row["affix"] for row in _affixes() if row["kind"] == "part")
 
 
 @cache

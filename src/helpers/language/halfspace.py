@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from helpers.language.affixes import suffixes_alone, verb_prefixes
+from helpers.language.affixes import parts_alone, suffixes_alone, verb_prefixes
 from helpers.language.characters import NON_JOINING, ZWNJ, fold_letter
 from helpers.language.lexicon import counts, words
 from helpers.language.spelling import core, fits, spell, spellings, total
@@ -205,14 +205,14 @@ def may_follow(word: str, suffix: str) -> bool:
 
     Apart, تر is a comparative behind any word; within a word it may be letters of the word (دختر).
     """
-    return suffix.startswith("تر") or fits(word, suffix)
+    if suffix in parts_alone():
+        return word not in _DETERMINERS
+    return suffix in suffixes_alone() and (suffix.startswith("تر") or fits(word, suffix))
 
 
 @cache
 def _attach(word: str, suffix: str) -> str | None:
     """Return `word` with the suffix that stood alone behind it, or None where it is no suffix of that word."""
-    if suffix not in suffixes_alone():
-        return None
     if not may_follow(word, suffix):
         return None
     return word + ("" if word[-1] in NON_JOINING else ZWNJ) + suffix

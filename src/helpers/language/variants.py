@@ -120,7 +120,7 @@ def _apart(word: str) -> str:
 def _split_suffix(word: str) -> tuple[str, str]:
     """Return a word and the suffix behind its last half-space (همکاری, ‌های), which is set apart nowhere."""
     stem, mark, ending = word.rpartition(ZWNJ)
-    return (stem, mark + ending) if ending in suffixes_alone() and may_follow(stem, ending) else (word, "")
+    return (stem, mark + ending) if may_follow(stem, ending) else (word, "")
 
 
 def _join_listed(text: str) -> str:
