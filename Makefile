@@ -25,7 +25,7 @@ lab: $(READY) ## open JupyterLab at the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/01_meet_the_corpus.ipynb
 
 test: $(READY) ## run the fast tests
-	$(BIN)/python -m pytest -q -n 2 -m "not slow" $(TESTS)
+	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
 test-slow: $(READY) ## run the notebooks from end to end, twice, and compare what they write
 	$(BIN)/python -m pytest -q -n 2 -m slow tests
@@ -39,10 +39,10 @@ lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 evaluate: $(READY) ## measure language beside hazm on the data in EVAL=folder (JSON=file keeps everything)
-	@$(BIN)/python -m benchmarks.evaluate "$(EVAL)" $(if $(JSON),--json "$(JSON)")
+	@$(BIN)/python -m benchmarks.evaluate "$(or $(EVAL),$(error name a folder: make evaluate EVAL=folder))" $(if $(JSON),--json "$(JSON)")
 
 lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, for data/lexicon
-	$(BIN)/python data/lexicon/build_counts.py "$(EVAL)"
+	$(BIN)/python data/lexicon/build_counts.py "$(or $(EVAL),$(error name a folder: make lexicon EVAL=folder))"
 
 lock: $(UV) ## resolve requirements.lock anew
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \

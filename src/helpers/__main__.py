@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("stopped: nothing was changed", file=sys.stderr)
+        print("stopped: the report was not finished", file=sys.stderr)
         return 130
 
 

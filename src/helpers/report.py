@@ -65,7 +65,7 @@ def run_report(
             "corpus": to_root(from_root(corpus)),
             "corpus_sha256": fingerprint(corpus),
             "articles": len(articles),
-            "tokens": _token_count(staging),
+            "words": _word_count(staging),
             "left_out": articles.attrs["left_out"],
             "formats": list(formats),
             "started": started.isoformat(timespec="seconds"),
@@ -139,7 +139,7 @@ def _write_html(notebook, file: Path) -> None:
     file.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
 
 
-def _token_count(staging: Path) -> int | None:
+def _word_count(staging: Path) -> int | None:
     """Return the number of words that notebook 01 counted; None when it did not get that far."""
     import pandas as pd
 

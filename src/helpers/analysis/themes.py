@@ -46,6 +46,8 @@ def count_themes(hits: pd.DataFrame, tokens: pd.DataFrame, *, by: Sequence[str] 
     require_columns(tokens, [*by, "kind"], verb="count_themes")
     tokens = tokens.assign(_is_word=tokens["kind"].eq("word").astype(int), _whole=0)
     groups = tokens.groupby(by or "_whole", sort=False, observed=True)["_is_word"].sum().rename("tokens").reset_index()
+    if not by:
+        groups = pd.DataFrame({"tokens": [tokens["_is_word"].sum()]})
     themes = pd.DataFrame({"theme": hits["theme"].cat.categories})
     counted = hits.groupby([*by, "theme"], observed=True).size().rename("hits").reset_index()
     table = groups.merge(themes, how="cross").merge(counted, on=[*by, "theme"], how="left")

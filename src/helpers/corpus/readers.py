@@ -1,7 +1,9 @@
 """Any file or folder to one row per article."""
 
+import csv
 import hashlib
 import json
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import CorpusError
+from helpers.language import fold_characters
 from helpers.paths import from_root, to_root
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
@@ -140,12 +143,20 @@ def _split_title(content: str) -> tuple[str, str]:
 
 
 def _read_csv(file: Path) -> list[tuple[int, dict]]:
-    try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig", encoding_errors="strict")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise CorpusError(f"{to_root(file)} is not a table with commas: {reason}") from error
-    return list(enumerate(table.to_dict("records"), start=1))
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        csv.field_size_limit(sys.maxsize)  # an article may be longer than the 131,072 letters of the default
+        reader = csv.reader(lines)
+        try:
+            header, *rows = [row for row in reader if row]
+        except csv.Error as error:
+            raise CorpusError(f"{to_root(file)}, line {reader.line_num}: not a table with commas: {error}") from error
+    for number, row in enumerate(rows, start=1):
+        if any(field.strip() for field in row[len(header) :]):
+            raise CorpusError(
+                f"{to_root(file)}, row {number}: {len(row)} fields under {len(header)} columns: not a table with commas. "
+                "Put quotation marks round a field that has a comma in it"
+            )
+    return [(number, dict(zip(header, row, strict=False))) for number, row in enumerate(rows, start=1)]
 
 
 def _read_jsonl(content: str, file: Path) -> list[tuple[int, dict]]:
@@ -170,12 +181,12 @@ def _read_rows(rows: list[tuple[int, dict]], file: Path, stem: str, columns: dic
     source_of = _recognise(found, columns, file)
     for number, row in rows:
         record = {column: _as_text(row.get(source)) for column, source in source_of.items()}
-        if not record["text"].strip():
+        if not fold_characters(record["text"]).strip():
             failures.append(f"{to_root(file)}, row {number}: the text is empty")
             continue
         record["article_id"] = record.get("article_id", "").strip() or f"{stem}-{number}"
         extra = {name: row.get(name) for name in found if name not in source_of.values()}
-        clash = {name: f"{name}_in_source" for name in extra if name in COLUMNS}
+        clash = {name: f"{name}_in_source" for name in extra if name in [*COLUMNS, "date_as_written"]}
         yield {**{clash.get(name, name): value for name, value in extra.items()}, **record, "path": to_root(file)}
 
 
@@ -187,7 +198,7 @@ def _recognise(found: list[str], columns: dict[str, str], file: Path) -> dict[st
     absent = [source for source in columns.values() if source not in found]
     if absent:
         raise CorpusError(f"column {absent[0]!r} is missing from {to_root(file)}; found: {', '.join(found)}")
-    lowered = {name.strip().lower(): name for name in reversed(found)}
+    lowered = {fold_characters(name).strip().lower(): name for name in reversed(found)}
     guessed = {
         column: next((lowered[name] for name in names if name in lowered), None)
         for column, names in COMMON_NAMES.items()

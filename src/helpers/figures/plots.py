@@ -95,6 +95,8 @@ def plot_theme_map(
     require_columns(theme_counts, [rows, "theme", "hits"], verb="plot_theme_map")
     if theme_counts.duplicated([rows, "theme"]).any():
         raise TableError(f"plot_theme_map: {rows} and theme do not name one row; choose one article first")
+    if theme_counts.empty:
+        raise TableError("plot_theme_map: the table is empty; choose an article that has words")
     grid = theme_counts.pivot(index=rows, columns="theme", values="hits")
     if len(grid) > _MOST_ROWS:
         raise TableError(f"plot_theme_map: {len(grid)} rows cannot be read; choose at most {_MOST_ROWS}")

@@ -1,7 +1,7 @@
 """One spelling for each letter, digit and invisible mark.
 
 The table below is the whole rule: each row says what is replaced, by what, and why. Letters that differ in meaning
-are left apart here; spellings that a reader takes for one word are brought together by `matcher.key`.
+are left apart here; spellings that a reader takes for one word are brought together by `variants`.
 """
 
 import re
@@ -48,6 +48,10 @@ _FOLDS = [
     ("\t", " ", "tabs separate words"),
     ("\r", "\n", "line ends of other systems"),
     ("\u2028", "\n", "line separator"),
+    ("\x0b", "\n", "line end inside a paragraph, from word processors"),
+    ("\x0c", "\n", "page end"),
+    ("\x85", "\n", "line end of mainframes"),
+    ("\x1c-\x1f", " ", "separators of old data files"),
     ("\u2029", "\n", "paragraph separator"),
 ]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from helpers.language.affixes import parts_alone, suffixes_alone, verb_prefixes
+from helpers.language.affixes import parts_alone, prefixes, suffixes_alone, verb_prefixes, verbal_nouns
 from helpers.language.characters import NON_JOINING, ZWNJ, fold_letter
 from helpers.language.lexicon import counts, words
 from helpers.language.spelling import core, fits, spell, spellings, total
@@ -24,7 +24,7 @@ _LONGEST = 3  # گفت و گو: few words fall into more than three pieces
 
 # These stand before any word, and writers differ on این که and هیچ کس: restoring leaves them, `variants` counts them
 # alike.
-_DETERMINERS = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
+_STAND_ALONE = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
 _LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "کردن"])  # حذف شده is two words unless counted as one
 # What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted; more
 # where hazm's own frequency says that the word is in use. Chosen on the two treebanks among 2 to 5 and 2 to 8; F1 moves
@@ -144,14 +144,16 @@ def _join(parts: tuple[str, ...]) -> str | None:
         spelling = ZWNJ.join(parts)
         if spelling in verb_forms() or spelling in counts():
             return spelling
-    if parts[0] in _DETERMINERS:
+    if parts[0] in _STAND_ALONE:
         return None
+    if len(parts) == 2 and parts[0] in prefixes() and parts[1] in verbal_nouns():
+        return parts[0] + ("" if parts[0][-1] in NON_JOINING else ZWNJ) + parts[1]  # هم افزایی
     spelling = _joined_spelling(parts)
     return spelling if spelling and _is_one_word(parts, spelling) else None
 
 
 def _joined_spelling(parts: tuple[str, ...]) -> str | None:
-    """Return the known spelling of `parts` as one word; two parts that like company make one of their own."""
+    """Return the known spelling of `parts` as one word, with the ending of the last part or without."""
     for ending in ("", parts[-1].removeprefix(core(parts[-1]))):
         stem = "".join(parts).replace(ZWNJ, "").removesuffix(ending.replace(ZWNJ, ""))
         spelling = spellings().get(stem)
@@ -206,7 +208,7 @@ def may_follow(word: str, suffix: str) -> bool:
     Apart, تر is a comparative behind any word; within a word it may be letters of the word (دختر).
     """
     if suffix in parts_alone():
-        return word not in _DETERMINERS
+        return word not in _STAND_ALONE
     return suffix in suffixes_alone() and (suffix.startswith("تر") or fits(word, suffix))
 
 

@@ -9,14 +9,14 @@ from functools import cache
 
 from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import NON_JOINING, ZWNJ
-from helpers.language.lexicon import names, read_list, words
+from helpers.language.lexicon import counts, names, read_list, words
 from helpers.language.spelling import spell, weight
 from helpers.language.variants import canonical, is_listed
 from helpers.language.verbs import CERTAIN, joined_lemma, preverb_lemma, stems, use, verb_forms
 
 _FIRM = 3  # counts below this may be slips
 # A form that hazm also lists as another word is a verb when می goes before it at least this often (کند: می‌کند; but
-# مردم is not "I died").
+# مردم is not "I died"), or, a past stem, when its persons occur this often.
 _IMPERFECTIVE_SHARE = 0.1
 # A participle is a verb unless it is this much more frequent than its finite forms (رشته).
 _PARTICIPLE_MAJORITY = 20
@@ -31,7 +31,8 @@ _POSSESSIVE = ("شان", "مان", "تان")
 def lemmatize(word: str) -> str:
     """Return the dictionary form of a token: a noun's singular, an adjective's positive, a verb's two stems.
 
-    A verb's lemma is in hazm's notation, past stem # present stem. A word that is not known stays as it is, and so do
+    A verb's lemma is in hazm's notation, past stem # present stem, and # preverb where there is one (گشت#گرد#بر);
+    هست and است, "is", are lemmas of their own. A word that is not known stays as it is, and so do
     the names in `data/lexicon/names.tsv` and the plurals in `data/lexicon/kept_apart.tsv` that have a meaning of their
     own. Expects a token of text from `normalize`.
 
@@ -104,7 +105,9 @@ def _verb_lemma(word: str) -> str | None:
         return lemma  # بیاور, نیامد: listed as letters only
     if not use(past):
         return None
-    return lemma if weight(f"می{ZWNJ}{word}") >= _IMPERFECTIVE_SHARE * weight(word) else None
+    # Alone, a past stem may be a noun (خرید, purchase): its persons say how much it is a verb (داشت: داشتند).
+    kin = use(past) - counts().get(past, 0) if word == past else weight(f"می{ZWNJ}{word}")
+    return lemma if kin >= _IMPERFECTIVE_SHARE * weight(word) else None
 
 
 @cache

@@ -63,7 +63,7 @@ def stopwords(*, speech: bool = True) -> frozenset[str]:
     """
     import hazm
 
-    from helpers.language.verbs import verb_forms
+    from helpers.language.lemmatizer import lemmatize
 
     changes = read_list("stopwords")
     said = {row["word"] for row in changes if row["group"] == "speech"}
@@ -71,6 +71,6 @@ def stopwords(*, speech: bool = True) -> frozenset[str]:
     removed = {row["word"] for row in changes if row["change"] == "remove"}
     listed = {fold_characters(word) for word in hazm.stopwords_list()} - removed | added | said
     kept = listed if speech else listed - said
-    lemmas = {verb_forms().get(word) for word in kept} - {None}
-    hidden = set() if speech else {verb_forms().get(word) for word in said} - {None}
+    lemmas = {lemma for word in kept if "#" in (lemma := lemmatize(word))}
+    hidden = set() if speech else {lemma for word in said if "#" in (lemma := lemmatize(word))}
     return frozenset(kept | (lemmas - hidden)) - {""}

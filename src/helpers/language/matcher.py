@@ -2,19 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.language.characters import ZWNJ
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.normalizer import normalize
 from helpers.language.tokenizer import word_tokens
-
-# Letters that writers of one word vary; half-spaces, spaces and the underscores of joined verbs go altogether.
-_KEY = str.maketrans("أإآؤئ", "اااوی", f"{ZWNJ} _")
+from helpers.language.variants import coarse_key
 
 
 class Patterns(NamedTuple):
@@ -22,16 +19,6 @@ class Patterns(NamedTuple):
 
     found: dict[str, list[tuple[str, str]]]
     beginnings: frozenset[str]
-
-
-@cache
-def key(word: str) -> str:
-    """Return what spellings of one word have in common: no half-space, space or hamza.
-
-    >>> key("گفت\u200cوگو") == key("گفتوگو"), key("مسئول") == key("مسیول")
-    (True, True)
-    """
-    return word.translate(_KEY)
 
 
 def compile_patterns(entries: Mapping[str, list[str]]) -> Patterns:
@@ -56,7 +43,7 @@ def compile_patterns(entries: Mapping[str, list[str]]) -> Patterns:
 
 
 def _chain(words) -> tuple[str, ...]:
-    return tuple(key(word) for word in words)
+    return tuple(coarse_key(word) for word in words)
 
 
 def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
@@ -73,12 +60,14 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     """
     columns = ["article_id", "paragraph", "sentence", "position"]
     require_columns(tokens, [*columns, "token", "lemma"], verb="find_patterns")
+    table = tokens[[*columns, "token", "lemma"]].to_numpy(dtype=object).tolist()
     rows = []
-    for _, sentence in tokens.groupby(["article_id", "sentence"], sort=False):
-        words, lemmas = sentence["token"].tolist(), sentence["lemma"].tolist()
-        for start, length, theme, entry in _find(_chain(words), _chain(lemmas), patterns):
-            place = sentence.iloc[start]
-            rows.append((*place[columns], length, theme, entry, " ".join(words[start : start + length])))
+    for _, group in groupby(table, key=lambda row: (row[0], row[2])):
+        sentence = list(group)
+        written, lemmas = [row[4] for row in sentence], [row[5] for row in sentence]
+        for start, length, theme, entry in _find(_chain(written), _chain(lemmas), patterns):
+            matched = " ".join(written[start : start + length])
+            rows.append((*sentence[start][:4], length, theme, entry, matched))
     return pd.DataFrame(rows, columns=[*columns, "length", "theme", "entry", "matched"])
 
 
@@ -95,14 +84,20 @@ def _find(words: tuple[str, ...], lemmas: tuple[str, ...], patterns: Patterns) -
 
 
 def _longest(words, lemmas, start: int, patterns: Patterns) -> dict[str, tuple[int, str]]:
-    """Return, for each theme, the longest entry that begins at `start`: each word as written or as its lemma."""
+    """Return, for each theme, the longest entry that begins at `start`: each word as written or as its lemma.
+
+    Of entries of one length the one that stands as written goes first, then the one listed first.
+    """
     longest: dict[str, tuple[int, str]] = {}
     begun = {""}
     for end in range(start, len(words)):
         begun = {before + form for before in begun for form in {words[end], lemmas[end]}} & patterns.beginnings
         if not begun:
             break
-        for joined in sorted(begun):
+        written = "".join(words[start : end + 1])
+        here: dict[str, tuple[int, str]] = {}
+        for joined in sorted(begun, key=lambda form: (form != written, form)):
             for theme, entry in patterns.found.get(joined, []):
-                longest[theme] = (end - start + 1, entry)
+                here.setdefault(theme, (end - start + 1, entry))
+        longest |= here
     return longest

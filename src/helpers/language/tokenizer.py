@@ -14,7 +14,10 @@ from helpers.language.variants import regularize
 KINDS = ["word", "number", "punctuation", "latin"]
 _COLUMNS = ["article_id", "paragraph", "sentence", "position", "token"]
 _PERSIAN, _LATIN, _DIGIT = re.compile("[\u0620-\u064a\u066e-\u06d3]"), re.compile(r"[^\W\d_]"), re.compile(r"\d")
+_LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
+# hazm's pattern, and before it numbers with a separator inside (۳٫۵, ۱۴۰۴/۰۶/۱۰), which hazm would take apart.
+_SIGNS = re.compile(r'(\d+(?:[٫٬/.:]\d+)+|[؟!?]+|[\d.:]+|[:.،؛»\])}"«\[({/\\])')
 _MANY = 200  # a progress bar helps from about a second of work on
 
 
@@ -37,7 +40,8 @@ def tokenize(articles: pd.DataFrame) -> pd.DataFrame:
     from tqdm.auto import tqdm
 
     require_columns(articles, ["article_id", "title", "text"], verb="tokenize")
-    rows = zip(articles["article_id"], articles["title"], articles["text"], strict=True)
+    texts = articles[["title", "text"]].fillna("")
+    rows = zip(articles["article_id"], texts["title"], texts["text"], strict=True)
     shown = tqdm(rows, total=len(articles), desc="tokenize", unit=" articles", disable=len(articles) < _MANY)
     tokens = pd.DataFrame((row for article in shown for row in _token_rows(*article)), columns=_COLUMNS)
     tokens["token"] = tokens["token"].astype("str")
@@ -55,7 +59,7 @@ def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
     >>> paragraphs("عنوان", "یک\\n\\nدو")
     [(0, 'عنوان'), (1, 'یک'), (2, 'دو')]
     """
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line.strip() for line in _LINE_ENDS.split(text) if line.strip()]
     head = [(0, title.strip())] if title.strip() else []
     return head + list(enumerate(lines, start=1))
 
@@ -83,7 +87,9 @@ def _kind(token: str) -> str:
 def _hazm_tokenizers():
     import hazm
 
-    return hazm.SentenceTokenizer(), hazm.WordTokenizer()
+    words = hazm.WordTokenizer()
+    words.pattern = _SIGNS
+    return hazm.SentenceTokenizer(), words
 
 
 def word_tokens(text: str) -> list[str]:

@@ -13,12 +13,13 @@ from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import ZWNJ
 from helpers.language.halfspace import may_follow, segment, word_matches
 from helpers.language.lexicon import counts, read_list
-from helpers.language.spelling import run_together, spell, weight
+from helpers.language.spelling import core, run_together, spell, weight
 
 # What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).
-_HAMZA = str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", "ء": None, ZWNJ: None, "_": None, " ": None})
-_BEFORE_WAW = re.compile("ئ(?=و)")
-_LONGEST = 3
+_HAMZA = str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", ZWNJ: None, "_": None, " ": None})
+_BEFORE_WAW, _AFTER_ALEF = re.compile("ئ(?=و)"), re.compile("(?<=ا)ء")  # مسئول, مسوول; املاء, املا; but جزء is not جز
+_LONGEST = 3  # words in a listed variant
+_WORD = 3  # counts that make a part of a word a word of its own
 
 
 @cache
@@ -28,7 +29,7 @@ def coarse_key(word: str) -> str:
     >>> coarse_key("مسئول") == coarse_key("مسوول"), coarse_key("بین\u200cالملل") == coarse_key("بینالملل")
     (True, True)
     """
-    return _BEFORE_WAW.sub("و", word).translate(_HAMZA)
+    return _AFTER_ALEF.sub("", _BEFORE_WAW.sub("و", word)).translate(_HAMZA)
 
 
 @cache
@@ -49,7 +50,7 @@ def canonical(lemma: str) -> str:
 
 
 def is_listed(token: str) -> bool:
-    """Tell whether a token of several words is a listed variant (این_که), not a verb that hazm joined."""
+    """Tell whether a token, of one word or several (این_که), is a listed spelling, as a verb that hazm joined is not."""
     return coarse_key(token) in _listed()
 
 
@@ -107,8 +108,8 @@ def _apart(word: str) -> str:
     if not suffix and ending in suffixes_alone():
         return f"{_apart(base) if ZWNJ in base else base} {ending}"  # متهم‌اند: "are accused", a word of its own
     split = [spelling for spelling, _ in segment(tuple(stem.split(ZWNJ)))]
-    if len(split) == 1:
-        return word
+    if len(split) == 1 or any(weight(core(part)) < _WORD for part in split):
+        return word  # هم‌افزایی: its second part is no word
     letters = stem.replace(ZWNJ, "")
     is_restored = spell(letters) == stem
     spaced = counts().get(stem.replace(ZWNJ, " "), 0)
