@@ -46,6 +46,17 @@ def test_columns_can_be_mapped(tmp_path):
     assert read_articles(tmp_path / "t.csv", columns={"text": "lead"})["text"].tolist() == ["خلاصه"]
 
 
+def test_a_comma_at_the_end_of_rows_shifts_nothing(tmp_path):
+    (tmp_path / "t.csv").write_text("id,title,text,url\n1,عنوان,متن,http://a,\n", encoding="utf-8")
+    article = read_articles(tmp_path).iloc[0]
+    assert article[["article_id", "title", "text", "url"]].tolist() == ["1", "عنوان", "متن", "http://a"]
+
+
+def test_column_names_with_arabic_letters_are_recognised(tmp_path):
+    (tmp_path / "t.csv").write_text("متن,تاريخ\nخبر,2025-09-01\n", encoding="utf-8")
+    assert read_articles(tmp_path)["date"].tolist() == [pd.Timestamp(2025, 9, 1)]
+
+
 def test_what_is_left_out_is_said(tmp_path):
     (tmp_path / "a.txt").write_text("خبر", encoding="utf-8")
     (tmp_path / "b.txt").write_bytes("خبر".encode("cp1256"))
@@ -68,7 +79,7 @@ def test_what_is_left_out_is_said(tmp_path):
         ("old.txt", "\n\nسلام".encode("cp1256"), "line 3: byte 2 is not UTF-8"),
         ("table.csv", b"title,body_text\na,b\n", "column 'text' is missing.*found: title, body_text.*columns="),
         ("rows.csv", b"text\n", "has no rows"),
-        ("ragged.csv", b"text\na\nb,c,d\n", "not a table with commas"),
+        ("ragged.csv", b"text\na\nb,c,d\n", "row 2: 3 fields under 1 columns.*not a table with commas"),
         ("list.jsonl", b'{"text": "a"}\n[1]\n', "line 2: a JSON object is needed"),
         ("cut.jsonl", b'{"text": "a"', "line 1: not JSON"),
         ("page.pdf", b"x", "not of a kind that can be read"),

@@ -45,3 +45,9 @@ def test_no_match_across_sentences(find):
 def test_nothing_found_is_an_empty_table_with_its_columns(tokenize_text):
     found = language.find_patterns(tokenize_text("سلام"), language.compile_patterns(ENTRIES))
     assert found.empty and {"article_id", "theme", "entry", "matched"} <= set(found.columns)
+
+
+def test_of_two_entries_for_one_match_the_one_as_written_is_named(tokenize_text):
+    patterns = language.compile_patterns({"education": ["مدارس", "مدرسه"]})
+    found = language.find_patterns(tokenize_text("مدرسه و مدارس"), patterns)
+    assert found["entry"].tolist() == ["مدرسه", "مدارس"]

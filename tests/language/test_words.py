@@ -103,6 +103,9 @@ def test_words_without_a_halfspace_get_none(right):
         ("تهران", "تهران"),
         ("کرمان", "کرمان"),
         ("مردم", "مردم"),
+        ("مرد", "مرد"),
+        ("نیاز", "نیاز"),
+        ("برای", "برای"),
         ("فرهنگی", "فرهنگی"),
         ("اطلاعات", "اطلاعات"),
         ("هسته‌ای", "هسته‌ای"),
@@ -110,6 +113,48 @@ def test_words_without_a_halfspace_get_none(right):
 )
 def test_lemmas(token, lemma):
     assert language.lemmatize(token) == lemma
+
+
+def test_persons_of_one_verb_share_a_lemma():
+    for past in ("داشت", "داد", "رسید", "دید", "گفت", "شد"):
+        assert language.lemmatize(past) == language.lemmatize(f"{past}ند")
+
+
+def test_a_listed_form_has_one_lemma_and_keeps_it():
+    kept = {row["word"] for row in read_list("kept_apart")}
+    forms = {row["form"]: row["lemma"] for row in read_list("irregular_forms")}
+    assert kept & set(forms) == set()
+    assert {form for form, lemma in forms.items() if language.lemmatize(form) != language.lemmatize(lemma)} == set()
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ["هم\u200cافزایی", "هم افزایی", "همافزایی"],
+        ["گفتگو", "گفت و گو", "گفت\u200cوگو"],
+        ["رئیس جمهور", "رییس\u200cجمهور"],
+        ["این که", "اینکه", "این\u200cکه"],
+        ["مسئله", "مساله", "مسأله"],
+        ["آمریکا", "امریکا"],
+        ["به طور", "به\u200cطور"],
+        ["پایتخت\u200cهای", "پایتختهای", "پایتخت های"],
+        ["بزرگترین", "بزرگ\u200cترین", "بزرگ ترین"],
+    ],
+)
+def test_the_spellings_of_one_word_count_alike(spellings, tokenize_text):
+    counted = {tuple(tokenize_text(f"درباره {spelling} نوشت")["lemma"]) for spelling in spellings}
+    assert len(counted) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("جزء", "جز"), ("سوء", "سو"), ("گفت", "گفتگو"), ("ریاست جمهوری", "رئیس جمهور")]
+)
+def test_different_words_stay_apart(one, other, tokenize_text):
+    assert tokenize_text(one)["lemma"].tolist() != tokenize_text(other)["lemma"].tolist()
+
+
+def test_numbers_with_a_separator_are_one_token(tokenize_text):
+    assert tokenize_text("3.5 و 1404/06/10")["token"].tolist() == ["۳٫۵", "و", "۱۴۰۴/۰۶/۱۰"]
 
 
 def test_kinds_and_places(tokenize_text):

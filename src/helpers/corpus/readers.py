@@ -153,8 +153,8 @@ def _read_csv(file: Path) -> list[tuple[int, dict]]:
     for number, row in enumerate(rows, start=1):
         if any(field.strip() for field in row[len(header) :]):
             raise CorpusError(
-                f"{to_root(file)}, row {number}: {len(row)} fields under {len(header)} columns: not a table with commas. "
-                "Put quotation marks round a field that has a comma in it"
+                f"{to_root(file)}, row {number}: {len(row)} fields under {len(header)} columns. "
+                "This is not a table with commas: put quotation marks round a field that has a comma in it"
             )
     return [(number, dict(zip(header, row, strict=False))) for number, row in enumerate(rows, start=1)]
 

@@ -37,7 +37,8 @@ def compile_patterns(entries: Mapping[str, list[str]]) -> Patterns:
             ):
                 joined = "".join(chain)
                 if (theme, phrase) not in found[joined]:
-                    found[joined].append((theme, phrase))
+                    place = 0 if chain == _chain(words) else len(found[joined])
+                    found[joined].insert(place, (theme, phrase))  # first the entry that is written so
                 beginnings.update(joined[:end] for end in range(1, len(joined) + 1))
     return Patterns(dict(found), frozenset(beginnings))
 

@@ -50,7 +50,7 @@ def canonical(lemma: str) -> str:
 
 
 def is_listed(token: str) -> bool:
-    """Tell whether a token, of one word or several (این_که), is a listed spelling, as a verb that hazm joined is not."""
+    """Tell whether a token, of one word or several (این_که), is a listed spelling; hazm's joined verbs are not."""
     return coarse_key(token) in _listed()
 
 

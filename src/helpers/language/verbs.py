@@ -119,8 +119,8 @@ def _prominence(verb: tuple[str, str]) -> tuple:
 @cache
 def use(past: str) -> int:
     """Return how often the past forms of a verb were counted in edited news."""
-    # Not می and the bare stem: می‌شنود is the present of شنیدن, not the past of a verb شنودن.
-    finite = sum(counts().get(form, 0) for form in (f"{past}م", f"{past}یم", f"{past}ند", f"می{ZWNJ}{past}ند"))
+    # Not می and the bare stem: می‌شنود is the present of شنیدن, not the past of a verb شنودن. Nor م: مردم is "people".
+    finite = sum(counts().get(form, 0) for form in (f"{past}یم", f"{past}ند", f"می{ZWNJ}{past}ند"))
     return finite and finite + counts().get(past, 0)  # alone, a past stem may be a noun (شنود)
 
 
