@@ -46,7 +46,7 @@ lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, for data
 
 lock: $(UV) ## resolve requirements.lock anew
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  --generate-hashes --custom-compile-command "make lock" \
 	  --quiet --output-file requirements.lock
 
 clean: ## remove the environment and everything that a run writes

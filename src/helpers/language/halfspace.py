@@ -6,7 +6,7 @@ them become one word when edited text writes them so more often than apart. Lett
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from helpers.language.affixes import parts_alone, prefixes, suffixes_alone, verb_prefixes, verbal_nouns
 from helpers.language.characters import NON_JOINING, ZWNJ, fold_letter
@@ -32,6 +32,7 @@ _LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "�
 _IN_USE = 1000
 _USED_FACTOR, _LISTED_FACTOR = 4, 3
 _COUNTED_START, _UNCOUNTED_START = 8, 1
+_REMEMBERED = 2**18  # neighbours whose answer is kept: most of what recurs, in about 100 MB; all of them would grow on
 _CHANCE = 0.3  # how much of the pairs that chance would make counts as written apart
 
 
@@ -135,7 +136,7 @@ def _respace(written: str, spelling: str) -> str:
     return "".join(result)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _join(parts: tuple[str, ...]) -> str | None:
     """Return the one word that `parts` are, or None; a single part is always a word."""
     if len(parts) == 1:
@@ -212,7 +213,7 @@ def may_follow(word: str, suffix: str) -> bool:
     return suffix in suffixes_alone() and (suffix.startswith("تر") or fits(word, suffix))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _attach(word: str, suffix: str) -> str | None:
     """Return `word` with the suffix that stood alone behind it, or None where it is no suffix of that word."""
     if not may_follow(word, suffix):
