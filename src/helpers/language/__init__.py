@@ -6,13 +6,14 @@ from helpers.language.lemmatizer import lemmatize
 from helpers.language.lexicon import stopwords
 from helpers.language.matcher import compile_patterns, find_patterns
 from helpers.language.normalizer import normalize
-from helpers.language.restored import restored_places, restored_words
+from helpers.language.restored import folded_texts, restored_places, restored_words
 from helpers.language.tokenizer import join_tokens, paragraphs, tokenize
 
 __all__ = [
     "compile_patterns",
     "find_patterns",
     "fold_characters",
+    "folded_texts",
     "join_tokens",
     "lemmatize",
     "normalize",

@@ -1,10 +1,11 @@
 """The affixes of `data/lexicon/affixes.tsv`, and the second parts that many compounds share."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from helpers.language.characters import ZWNJ
-from helpers.language.lexicon import counts, read_list, words
+from helpers.language.lexicon import read_list, word_counts, words
 from helpers.language.verbs import stems
 
 # A part of compounds is productive when this many of hazm's compounds end in it.
@@ -20,8 +21,8 @@ def suffix_count(suffix: str) -> int:
 @cache
 def _last_parts() -> Counter:
     last: Counter = Counter()
-    for spelling, count in counts().items():
-        if ZWNJ in spelling and " " not in spelling:
+    for spelling, count in word_counts().items():
+        if ZWNJ in spelling:
             last[spelling.rsplit(ZWNJ, 1)[1]] += count
     return last
 
@@ -31,21 +32,25 @@ def _affixes() -> list[dict[str, str]]:
     return read_list("affixes")
 
 
+def _longest_first(affixes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(affixes, key=lambda affix: (-len(affix), affix)))
+
+
 @cache
 def suffixes() -> dict[str, str]:
     """Return what each suffix may follow, the longest suffix first."""
     compounds = Counter(word.rsplit(ZWNJ, 1)[1] for word in words() if ZWNJ in word)
     productive = {part: "any" for part, count in compounds.items() if count >= _PRODUCTIVE and len(part) > 2}
     listed = {row["affix"]: row["after"] for row in _affixes() if row["kind"] == "suffix"}
-    return dict(sorted((productive | listed).items(), key=lambda item: (-len(item[0]), item[0])))
+    rules = productive | listed
+    return {affix: rules[affix] for affix in _longest_first(rules)}
 
 
 @cache
-def suffixes_alone() -> frozenset[str]:
-    """Return the suffixes that belong to the word before them when they stand alone (کتاب ها)."""
-    return frozenset(
-        row["affix"] for row in _affixes() if row["kind"] in ("suffix", "ending") and row["alone"] == "yes"
-    )
+def suffixes_alone() -> dict[str, None]:
+    """Return the suffixes that belong to the word before them when they stand alone (کتاب ها), the longest first."""
+    listed = {row["affix"] for row in _affixes() if row["kind"] in ("suffix", "ending") and row["alone"] == "yes"}
+    return dict.fromkeys(_longest_first(listed))
 
 
 @cache
@@ -59,14 +64,13 @@ def attached_endings() -> tuple[str, ...]:
     """Return the endings written to a word without a half-space, the longest first; after د ر ز و ا, ها too."""
     listed = {row["affix"] for row in _affixes() if row["kind"] == "ending"}
     listed |= {row["affix"] for row in _affixes() if row["kind"] == "suffix" and row["after"] in ("any", "adjective")}
-    return tuple(sorted(listed, key=lambda ending: (-len(ending), ending)))
+    return _longest_first(listed)
 
 
 @cache
 def prefixes() -> tuple[str, ...]:
     """Return the productive first parts of words (هم, بی), the longest first."""
-    listed = [row["affix"] for row in _affixes() if row["kind"] == "prefix" and row["alone"] == "no"]
-    return tuple(sorted(listed, key=lambda prefix: (-len(prefix), prefix)))
+    return _longest_first({row["affix"] for row in _affixes() if row["kind"] == "prefix" and row["alone"] == "no"})
 
 
 @cache

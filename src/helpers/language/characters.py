@@ -96,6 +96,15 @@ def fold_characters(text: str) -> str:
     return text.strip(" ")
 
 
+def join_parts(first: str, second: str) -> str:
+    """Return two parts as one word: with a half-space where the first part's last letter would join the next.
+
+    >>> join_parts("کتاب", "ها") == f"کتاب{ZWNJ}ها", join_parts("کشور", "ها")
+    (True, 'کشورها')
+    """
+    return first + ("" if first[-1] in NON_JOINING else ZWNJ) + second
+
+
 def fold_letter(character: str) -> str:
     """Return the one letter that `character` is written for; nothing for a mark.
 

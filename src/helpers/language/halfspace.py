@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from helpers.language.affixes import parts_alone, prefixes, suffixes_alone, verb_prefixes, verbal_nouns
-from helpers.language.characters import NON_JOINING, ZWNJ, fold_letter
+from helpers.language.characters import NON_JOINING, ZWNJ, fold_letter, join_parts
 from helpers.language.lexicon import counts, words
 from helpers.language.spelling import core, fits, spell, spellings, total
 from helpers.language.verbs import verb_forms
@@ -148,14 +148,14 @@ def _join(parts: tuple[str, ...]) -> str | None:
     if parts[0] in _STAND_ALONE:
         return None
     if len(parts) == 2 and parts[0] in prefixes() and parts[1] in verbal_nouns():
-        return parts[0] + ("" if parts[0][-1] in NON_JOINING else ZWNJ) + parts[1]  # هم افزایی
+        return join_parts(*parts)  # هم افزایی
     spelling = _joined_spelling(parts)
     return spelling if spelling and _is_one_word(parts, spelling) else None
 
 
 def _joined_spelling(parts: tuple[str, ...]) -> str | None:
     """Return the known spelling of `parts` as one word, with the ending of the last part or without."""
-    for ending in ("", parts[-1].removeprefix(core(parts[-1]))):
+    for ending in ("", _ending(parts[-1])):
         stem = "".join(parts).replace(ZWNJ, "").removesuffix(ending.replace(ZWNJ, ""))
         spelling = spellings().get(stem)
         if spelling and _breaks_at(spelling, parts):
@@ -163,14 +163,18 @@ def _joined_spelling(parts: tuple[str, ...]) -> str | None:
     return None
 
 
+def _ending(word: str) -> str:
+    """Return what `core` takes off a word."""
+    return word.removeprefix(core(word))
+
+
 def _is_one_word(parts: tuple[str, ...], spelling: str) -> bool:
     """Weigh the counts of the joined spelling against those of the words apart, with and without their ending."""
     joined, apart = 0.0, 0.0
-    shorter = (*parts[:-1], core(parts[-1]))
-    for last in dict.fromkeys((parts, shorter)):
-        form = spelling if last is parts else spelling.removesuffix(parts[-1].removeprefix(core(parts[-1])))
+    for ending in dict.fromkeys(("", _ending(parts[-1]))):
+        form = spelling.removesuffix(ending)
         joined += counts().get(form, 0) if parts[-1] in _LIGHT else _evidence(form)
-        apart += counts().get(" ".join(last), 0)
+        apart += counts().get(" ".join(parts).removesuffix(ending), 0)
     chance = float(total())
     for part in parts:
         chance *= max(counts().get(part, 0), 0.1) / total()
@@ -216,6 +220,4 @@ def may_follow(word: str, suffix: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _attach(word: str, suffix: str) -> str | None:
     """Return `word` with the suffix that stood alone behind it, or None where it is no suffix of that word."""
-    if not may_follow(word, suffix):
-        return None
-    return word + ("" if word[-1] in NON_JOINING else ZWNJ) + suffix
+    return join_parts(word, suffix) if may_follow(word, suffix) else None

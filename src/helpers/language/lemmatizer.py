@@ -33,7 +33,7 @@ def lemmatize(word: str) -> str:
 
     A verb's lemma is in hazm's notation, past stem # present stem, and # preverb where there is one (گشت#گرد#بر);
     هست and است, "is", are lemmas of their own. A word that is not known stays as it is, and so do
-    the names in `data/lexicon/names.tsv` and the plurals in `data/lexicon/kept_apart.tsv` that have a meaning of their
+    the names in `data/lexicon/names.tsv` and the words in `data/lexicon/kept_apart.tsv`, which have a meaning of their
     own. Expects a token of text from `normalize`.
 
     >>> [lemmatize(word) for word in ["همکاری\u200cهای", "تعاملات", "می\u200cشود", "پزشکیان", "اطلاعات"]]
@@ -43,9 +43,7 @@ def lemmatize(word: str) -> str:
 
 
 def _lemma(word: str) -> str:
-    if _is_fixed(word):
-        return word
-    if is_listed(word):
+    if _is_fixed(word) or is_listed(word):
         return word
     if "_" in word:
         return joined_lemma(word, lemmatize)
@@ -85,8 +83,8 @@ def _indefinites() -> frozenset[str]:
 
 
 @cache
-def _participles() -> dict[str, str]:
-    return {f"{no}{past}ه": past for past, _ in stems() for no in ("", "ن")}
+def _participles() -> frozenset[str]:
+    return frozenset(f"{no}{past}ه" for past, _ in stems() for no in ("", "ن"))
 
 
 def _verb_lemma(word: str) -> str | None:
@@ -129,7 +127,7 @@ def _without_halfspaced(word: str) -> str | None:
 
 def _without_attached(word: str) -> str | None:
     """Take off ها and تر where a letter that joins nothing stands before them (کشورهای, زودتر)."""
-    for ending in sorted(suffixes_alone(), key=len, reverse=True):
+    for ending in suffixes_alone():
         stem = word.removesuffix(ending)
         if stem == word or not weight(stem):
             continue

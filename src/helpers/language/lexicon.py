@@ -41,6 +41,12 @@ def counts() -> dict[str, int]:
 
 
 @cache
+def word_counts() -> dict[str, int]:
+    """Return how often each spelling of a word was counted: `counts` without the pairs."""
+    return {spelling: count for spelling, count in counts().items() if " " not in spelling}
+
+
+@cache
 def names() -> frozenset[str]:
     """Return the names that look like inflected words and are to be left alone, from `data/lexicon/names.tsv`.
 

@@ -1,6 +1,8 @@
 """What `restore_halfspaces` changed in a text: where, and in which words."""
 
-from helpers.language.characters import ZWNJ
+import pandas as pd
+
+from helpers.language.characters import ZWNJ, fold_characters
 from helpers.language.halfspace import SPACES, restore_halfspaces, word_matches
 
 
@@ -23,6 +25,16 @@ def restored_places(before: str, after: str) -> list[tuple[int, str]]:
         else:  # a space went without a half-space: کشور ها
             position = before.index(character, position) + 1
     return places
+
+
+def folded_texts(articles: pd.DataFrame) -> list[str]:
+    """Return the title and text of each article as one text with its characters folded, half-spaces as typed.
+
+    >>> folded_texts(pd.DataFrame({"title": ["كتاب"], "text": ["نو"]}))
+    ['کتاب\\nنو']
+    """
+    pairs = zip(articles["title"], articles["text"], strict=True)
+    return [fold_characters(f"{title}\n{text}") for title, text in pairs]
 
 
 def restored_words(before: str) -> list[tuple[str, str]]:

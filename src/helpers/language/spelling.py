@@ -17,8 +17,8 @@ from helpers.language.affixes import (
     suffixes_alone,
     verbal_nouns,
 )
-from helpers.language.characters import NON_JOINING, ZWNJ
-from helpers.language.lexicon import counts, words
+from helpers.language.characters import NON_JOINING, ZWNJ, join_parts
+from helpers.language.lexicon import counts, word_counts, words
 from helpers.language.verbs import PREVERBS, preverb_lemma, verb_forms
 
 # A spelling that was not counted weighs less than one that was counted once: listed with a frequency, listed, a form.
@@ -90,11 +90,16 @@ def _with_ending(word: str) -> str | None:
     found = []
     for ending in attached_endings():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 3 and not (ending in suffixes() and stem[-1] not in NON_JOINING):
+        if stem != word and len(stem) >= 3 and _may_be_attached(stem, ending):
             base = known_spelling(stem)
             if base and weight(base) >= _FIRM:
                 found.append((weight(base), base + ending))
     return max(found)[1] if found else None
+
+
+def _may_be_attached(stem: str, ending: str) -> bool:
+    """Tell whether an ending needs no half-space behind `stem`: a suffix needs one behind a letter that joins."""
+    return ending not in suffixes() or stem[-1] in NON_JOINING
 
 
 @cache
@@ -113,7 +118,7 @@ def _with_suffix(word: str) -> str | None:
             return base + ZWNJ + suffix
     for ending in attached_endings():
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 4 and not (ending in suffixes() and stem[-1] not in NON_JOINING):
+        if stem != word and len(stem) >= 4 and _may_be_attached(stem, ending):
             base = _with_suffix(stem) or _with_prefix(stem)
             if base:
                 return base + ending
@@ -164,11 +169,11 @@ def _two_words(word: str) -> str | None:
 
 
 def _two_words_inflected(word: str) -> str | None:
-    for suffix in sorted(suffixes_alone(), key=len, reverse=True):
+    for suffix in suffixes_alone():
         stem = word.removesuffix(suffix)
         base = _two_words(stem) if stem != word else None
         if base and fits(base, suffix):
-            return base + ("" if stem[-1] in NON_JOINING else ZWNJ) + suffix
+            return join_parts(base, suffix)
     return None
 
 
@@ -226,17 +231,14 @@ def core(word: str) -> str:
 @cache
 def total() -> int:
     """Return the number of words that were counted."""
-    return sum(count for spelling, count in counts().items() if " " not in spelling)
+    return sum(word_counts().values())
 
 
 @cache
 def spellings() -> dict[str, str]:
     """Return, for the letters of each known word that has half-spaces, its weightiest spelling."""
-    candidates = {spelling for spelling in counts() if ZWNJ in spelling and " " not in spelling}
-    candidates |= {word for word in words() if ZWNJ in word}
-    candidates |= {form for form in verb_forms() if ZWNJ in form and " " not in form and "_" not in form}
     best: dict[str, tuple[float, str]] = {}
-    for spelling in candidates:
+    for spelling in filter(lambda word: ZWNJ in word, {*word_counts(), *words(), *verb_forms()}):
         letters = spelling.replace(ZWNJ, "")
         best[letters] = max(best.get(letters, (0.0, "")), (weight(spelling), spelling))
     return {letters: spelling for letters, (_, spelling) in best.items()}

@@ -12,7 +12,7 @@ from functools import cache
 from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import ZWNJ
 from helpers.language.halfspace import may_follow, segment, word_matches
-from helpers.language.lexicon import counts, read_list
+from helpers.language.lexicon import counts, read_list, word_counts
 from helpers.language.spelling import core, run_together, spell, weight
 
 # What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).
@@ -63,10 +63,9 @@ def _listed() -> dict[str, str]:
 @cache
 def _most_frequent() -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
-    for spelling, count in counts().items():
-        if " " not in spelling:
-            key = coarse_key(spelling)
-            best[key] = max(best.get(key, (0, "")), (count, spelling))
+    for spelling, count in word_counts().items():
+        key = coarse_key(spelling)
+        best[key] = max(best.get(key, (0, "")), (count, spelling))
     return {key: spelling for key, (_, spelling) in best.items()}
 
 
