@@ -4,12 +4,14 @@ from helpers.language.characters import fold_characters
 from helpers.language.halfspace import restore_halfspaces
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.lexicon import stopwords
-from helpers.language.matcher import compile_patterns, find_patterns
+from helpers.language.matcher import find_patterns
 from helpers.language.normalizer import normalize
+from helpers.language.patterns import Entry, compile_patterns
 from helpers.language.restored import folded_texts, restored_places, restored_words
 from helpers.language.tokenizer import join_tokens, paragraphs, tokenize
 
 __all__ = [
+    "Entry",
     "compile_patterns",
     "find_patterns",
     "fold_characters",

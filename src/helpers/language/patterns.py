@@ -1,0 +1,223 @@
+"""Words and phrases made ready to be found in any spelling.
+
+An entry is cut where writers may put a space, a half-space or nothing (چند|جانبه|گرایی, آموزش|و|پرورش). Every way to
+bring the pieces back together is a path through one graph that all entries share: its states are the letters read so
+far, its steps are what a token may offer (its own letters, those of its lemma, a glob that it fits). Finding an entry
+is walking the graph, so the cost of a token does not grow with the number of entries.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from helpers.language.affixes import prefixes
+from helpers.language.characters import NON_JOINING, ZWNJ
+from helpers.language.lemmatizer import lemmatize
+from helpers.language.normalizer import normalize
+from helpers.language.spelling import weight
+from helpers.language.tokenizer import word_tokens
+from helpers.language.variants import coarse_key
+
+GLOB = "*"
+_GLOB_IN_TEXT = "\ue000"  # a letter of the private area stands for * while the text is normalised
+_WORD_IN_USE = 3  # counts that make the rest of a word a word of its own
+ROOT = 0
+
+
+class Entry(NamedTuple):
+    """A word or phrase to find, in any spelling; `exact`: in this form only, not in its inflections.
+
+    It does not count within one of the phrases `unless`, nor, where `near` is not empty, in a sentence that has none of
+    these. `*` stands for any letters of a word (صادر*), alone for any one word.
+    """
+
+    phrase: str
+    exact: bool = False
+    unless: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+class Role(NamedTuple):
+    """What reaching a state means: that entry `number` is found, or a phrase of its `unless` or its `near`."""
+
+    kind: str
+    number: int
+
+
+class Patterns(NamedTuple):
+    """Compiled entries: the graph, what its states mean, and which themes each entry counts for."""
+
+    entries: list[Entry]
+    themes: list[tuple[str, ...]]  # of each entry: its own theme, and those above it
+    steps: list[dict[int, int]]  # of each state: label to next state
+    found: list[list[Role]]  # of each state
+    letters: list[str]  # of each state: what was read to reach it
+    labels: dict[str, int]
+    globs: "Globs"
+
+
+class Globs(NamedTuple):
+    """The globs of all entries, by what stands before their first star, or after their last where nothing does."""
+
+    by_start: dict[str, list[tuple[re.Pattern, str]]]
+    by_end: dict[str, list[tuple[re.Pattern, str]]]
+
+
+def compile_patterns(
+    entries: Mapping[str, Sequence[str | Entry]], *, parents: Mapping[str, str] | None = None
+) -> Patterns:
+    """Compile the entries of each theme, to be found in any spelling and, unless `exact`, any inflection.
+
+    `parents` names the theme above a theme: what is found for the one counts for the other too.
+
+    >>> patterns = compile_patterns({"exports": ["صادرات", Entry("صادر*")]}, parents={"exports": "trade"})
+    >>> patterns.themes
+    [('exports', 'trade'), ('exports', 'trade')]
+    """
+    graph = _Graph()
+    listed, themes = [], []
+    for theme, phrases in entries.items():
+        line = _line_of(theme, parents or {})
+        for phrase in phrases:
+            entry = Entry(phrase) if isinstance(phrase, str) else phrase
+            number = len(listed)
+            listed.append(entry)
+            themes.append(line)
+            graph.add(entry.phrase, Role("match", number), exact=entry.exact)
+            for other in entry.unless:
+                graph.add(other, Role("unless", number), exact=False)
+            for other in entry.near:
+                graph.add(other, Role("near", number), exact=False)
+    return Patterns(listed, themes, graph.steps, graph.found, graph.letters, graph.labels, _globs(graph.labels))
+
+
+def _line_of(theme: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    line = [theme]
+    while line[-1] in parents and parents[line[-1]] not in line:
+        line.append(parents[line[-1]])
+    return tuple(line)
+
+
+class _Graph:
+    """States and steps while entries are added. A state is known by the letters that lead to it."""
+
+    def __init__(self):
+        self.steps: list[dict[int, int]] = [{}]
+        self.found: list[list[Role]] = [[]]
+        self.letters: list[str] = [""]
+        self.labels: dict[str, int] = {}
+        self._states: dict[str, int] = {"": ROOT}
+
+    def add(self, phrase: str, role: Role, *, exact: bool) -> None:
+        prefix = "=" if exact else ""  # an exact entry shares no state with one that is found in all its forms
+        words = pattern_words(phrase)
+        pieces = [piece for word in words for piece in _pieces(word)]
+        ends = [sum(len(_pieces(word)) for word in words[:count]) for count in range(len(words) + 1)]
+        states = [ROOT] + [self._state(prefix + "".join(pieces[:end])) for end in range(1, len(pieces) + 1)]
+        for first in range(len(pieces)):
+            for last in range(first + 1, len(pieces) + 1):
+                for label in _labels(pieces[first:last], _word_lemma(words, ends, pieces, first, last), exact=exact):
+                    self.steps[states[first]][self.labels.setdefault(label, len(self.labels))] = states[last]
+        if role not in self.found[states[-1]]:
+            self.found[states[-1]].append(role)
+
+    def _state(self, letters: str) -> int:
+        if letters not in self._states:
+            self._states[letters] = len(self.steps)
+            self.steps.append({})
+            self.found.append([])
+            self.letters.append(letters.removeprefix("="))
+        return self._states[letters]
+
+
+def pattern_words(phrase: str) -> list[str]:
+    """Return the words of an entry as `tokenize` gives them, `*` kept inside its word.
+
+    >>> pattern_words("صادر* كالا")
+    ['صادر*', 'کالا']
+    """
+    words = word_tokens(normalize(phrase.replace(GLOB, _GLOB_IN_TEXT)))
+    return [word.replace(_GLOB_IN_TEXT, GLOB) for word in words]
+
+
+@cache
+def _pieces(word: str) -> list[str]:
+    """Return the coarse keys of what a space may set apart in a word: its parts at half-spaces, and unseen prefixes."""
+    if GLOB in word:
+        return [coarse_key(word)]
+    parts = [part for part in re.split(f"[{ZWNJ}_]", word) if coarse_key(part)]
+    return [piece for part in parts for piece in _split_prefix(part)] or [word]
+
+
+def _split_prefix(part: str) -> list[str]:
+    """Set a prefix apart that is written to its word because its last letter joins nothing (چندجانبه)."""
+    for prefix in prefixes():
+        rest = part.removeprefix(prefix)
+        if prefix[-1] in NON_JOINING and rest != part and len(rest) > 2 and weight(rest) >= _WORD_IN_USE:
+            return [coarse_key(prefix), coarse_key(rest)]
+    return [coarse_key(part)]
+
+
+def _word_lemma(words: list[str], ends: list[int], pieces: list[str], first: int, last: int) -> str | None:
+    """Return what pieces `first` to `last` come to when the word that ends them stands as its lemma."""
+    if last not in ends:
+        return None
+    number = ends.index(last) - 1
+    if GLOB in words[number]:
+        return None
+    start = ends[number]
+    lemma = coarse_key(lemmatize(words[number]))
+    if first <= start:
+        return "".join(pieces[first:start]) + lemma
+    read = "".join(pieces[start:first])
+    return lemma.removeprefix(read) if lemma.startswith(read) and lemma != read else None
+
+
+def _labels(pieces: list[str], lemma: str | None, *, exact: bool) -> Iterator[str]:
+    """Give the labels of one step: `g` a glob, `w` letters as written, `a` letters as written or as the lemma."""
+    if any(GLOB in piece for piece in pieces):
+        if len(pieces) == 1:
+            yield f"g{pieces[0]}"
+        return
+    yield f"{'w' if exact else 'a'}{''.join(pieces)}"
+    if lemma and not exact:
+        yield f"a{lemma}"
+
+
+def _globs(labels: Mapping[str, int]) -> Globs:
+    by_start, by_end = defaultdict(list), defaultdict(list)
+    for label in labels:
+        if label[0] != "g":
+            continue
+        fixed = label[1:].split(GLOB)
+        pattern = re.compile(".*".join(map(re.escape, fixed)), re.DOTALL)
+        if fixed[0] or not fixed[-1]:
+            by_start[fixed[0]].append((pattern, label))
+        else:
+            by_end[fixed[-1]].append((pattern, label))
+    return Globs(dict(by_start), dict(by_end))
+
+
+def token_labels(token: str, lemma: str, patterns: Patterns) -> list[int]:
+    """Return the labels that a token offers, of those that some entry asks for.
+
+    >>> patterns = compile_patterns({"trade": ["صادرات"]})
+    >>> token_labels("صادرات", "صادرات", patterns), token_labels("نان", "نان", patterns)
+    ([0], [])
+    """
+    written = coarse_key(token)
+    offered = {f"w{written}": None, f"a{written}": None, f"a{coarse_key(lemma)}": None}
+    for fixed, table in ((_starts(written), patterns.globs.by_start), (_ends(written), patterns.globs.by_end)):
+        for part in fixed if table else ():
+            offered |= {label: None for pattern, label in table.get(part, ()) if pattern.fullmatch(written)}
+    return [patterns.labels[label] for label in offered if label in patterns.labels]
+
+
+def _starts(word: str) -> Iterator[str]:
+    return (word[:end] for end in range(len(word) + 1))
+
+
+def _ends(word: str) -> Iterator[str]:
+    return (word[start:] for start in range(len(word)))
