@@ -1,16 +1,17 @@
 """Reads and checks a codebook."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from helpers.errors import CodebookError
-from helpers.paths import CODEBOOK, from_root, to_root
+from helpers.analysis.entries import AnyEntry
+from helpers.analysis.yaml_file import problem, read_yaml
+from helpers.paths import CODEBOOK
 
 
 class Label(BaseModel):
-    """A theme's name in both languages."""
+    """A name in both languages."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -19,45 +20,81 @@ class Label(BaseModel):
 
 
 class Theme(BaseModel):
-    """A theme: what it means, and the words and phrases that count as it."""
+    """A theme: what it means, the theme above it, and the words and phrases that count as it.
+
+    `cap` is the code of the Comparative Agendas Project that comes nearest.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    parent: str | None = None
     label: Label
     definition: str = Field(min_length=1)
-    entries: list[str] = Field(min_length=1)
+    include: str = ""
+    exclude: str = ""
+    cap: int | None = Field(default=None, ge=1, le=9999)
+    entries: list[AnyEntry] = []
 
-    @field_validator("entries")
-    @classmethod
-    def _check_entries(cls, entries: list[str]) -> list[str]:
-        if not all(entry.strip() for entry in entries):
-            raise ValueError("an entry is blank")
-        doubled = sorted({entry for entry in entries if entries.count(entry) > 1})
-        if doubled:
-            raise ValueError(f"entry {doubled[0]!r} stands twice")
-        return entries
+    @model_validator(mode="after")
+    def _check_doubled(self) -> "Theme":
+        seen = set()
+        for number, row in enumerate(self.entries):
+            if row.entry in seen:
+                raise problem(f"entry {row.entry!r} stands twice", "entries", number)
+            seen.add(row.entry)
+        return self
 
 
 class Codebook(BaseModel):
-    """Themes in the order in which charts show them."""
+    """Themes in the order in which charts show them; `parent` makes trees of them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     themes: list[Theme] = Field(min_length=1)
 
-    @field_validator("themes")
-    @classmethod
-    def _check_ids(cls, themes: list[Theme]) -> list[Theme]:
-        ids = [theme.id for theme in themes]
-        doubled = sorted({name for name in ids if ids.count(name) > 1})
-        if doubled:
-            raise ValueError(f"theme id {doubled[0]!r} stands twice")
-        return themes
+    @model_validator(mode="after")
+    def _check_tree(self) -> "Codebook":
+        for message, *where in _tree_problems(self.themes):
+            raise problem(message, "themes", *where)
+        return self
 
     def labels(self, language: str = "fa") -> dict[str, str]:
         """Return the label of each theme id, in Persian (`fa`) or English (`en`)."""
         return {theme.id: getattr(theme.label, language) for theme in self.themes}
+
+    def parents(self) -> dict[str, str]:
+        """Return the id of the theme above each theme that has one."""
+        return {theme.id: theme.parent for theme in self.themes if theme.parent}
+
+    def top(self) -> list[str]:
+        """Return the ids of the themes that stand under no other."""
+        return [theme.id for theme in self.themes if not theme.parent]
+
+    def below(self, theme_id: str) -> list[str]:
+        """Return the ids of the themes that stand right under a theme."""
+        return [theme.id for theme in self.themes if theme.parent == theme_id]
+
+
+def _tree_problems(themes: list[Theme]) -> Iterator[tuple]:
+    """Give what is wrong with ids, labels and parents: a message, and the way to the place."""
+    parents = {theme.id: theme.parent for theme in themes}
+    seen: set[tuple[str, str]] = set()
+    for number, theme in enumerate(themes):
+        for kind, name, way in (("id", theme.id, ["id"]), ("label", theme.label.fa, ["label", "fa"])):
+            if (kind, name) in seen:
+                yield f"theme {kind} {name!r} stands twice", number, *way
+            seen.add((kind, name))
+        if theme.parent and theme.parent not in parents:
+            yield f"there is no theme {theme.parent!r}; ids: {', '.join(parents)}", number, "parent"
+        line = [theme.id]
+        while parents.get(line[-1]):
+            line.append(parents[line[-1]])
+            if line[-1] in line[:-1]:
+                yield f"the themes go round in a circle: {' under '.join(line)}", number, "parent"
+                break
+        if not theme.entries and theme.id not in parents.values():
+            yield "must not be empty in a theme that has none below it", number, "entries"
 
 
 def read_codebook(path: str | Path | None = None) -> Codebook:
@@ -65,62 +102,8 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
 
     A relative path counts from the project's root. Raises `CodebookError` naming the file, the line and the key.
 
-    >>> read_codebook().labels()["trade"]
-    'تجارت'
+    >>> codebook = read_codebook()
+    >>> codebook.labels()["trade"], codebook.parents()["exports"]
+    ('تجارت', 'trade')
     """
-    file = from_root(path) if path else CODEBOOK / "themes.yml"
-    if not file.is_file():
-        raise CodebookError(f"there is no codebook {to_root(file)}: check the path for a typing error")
-    try:
-        text = file.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
-    except UnicodeDecodeError as error:
-        raise CodebookError(f"{to_root(file)} is not UTF-8 text: save it as UTF-8") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise CodebookError(f"{to_root(file)}{place}: not YAML: {problem}") from error
-    if not isinstance(content, dict):
-        raise CodebookError(f"{to_root(file)} is empty or no mapping: it must begin with themes:")
-    try:
-        return Codebook.model_validate(content)
-    except ValidationError as error:
-        raise CodebookError(_first_problem(error, tree, file)) from error
-
-
-def _first_problem(error: ValidationError, tree: yaml.Node, file: Path) -> str:
-    """Return one line about the first of pydantic's problems: file, line, key, what is wrong, what is allowed."""
-    problem = error.errors()[0]
-    where, line = problem["loc"], _line_of(tree, problem["loc"])
-    key = ".".join(str(part) for part in where) or "the file"
-    reason = {
-        "extra_forbidden": f"unknown key; allowed: {', '.join(_keys_beside(where))}",
-        "missing": "this key is missing",
-        "too_short": "must not be empty",
-        "string_too_short": "must not be empty",
-        "string_pattern_mismatch": "must be small Latin letters, digits and underscores",
-    }.get(problem["type"], problem["msg"].removeprefix("Value error, "))
-    return f"{to_root(file)}, line {line}, {key}: {reason}"
-
-
-def _keys_beside(where: tuple) -> list[str]:
-    model = {1: Codebook, 3: Theme}.get(len(where), Label)
-    return list(model.model_fields)
-
-
-def _line_of(node: yaml.Node, where: tuple) -> int:
-    """Return the line, counted from 1, of the deepest node on the way to `where`."""
-    for step in where:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-            continue
-        pairs = node.value if isinstance(node, yaml.MappingNode) else []
-        found = next(((name, value) for name, value in pairs if name.value == step), None)
-        if found is None:
-            break
-        name, node = found
-        if step == where[-1]:
-            node = name
-    return node.start_mark.line + 1
+    return read_yaml(path or CODEBOOK / "themes.yml", Codebook)

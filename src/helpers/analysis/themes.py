@@ -24,7 +24,8 @@ def find_themes(tokens: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     >>> find_themes(tokenize(articles), read_codebook())[["theme", "matched"]].values.tolist()
     [['trade', 'صادرات کالا']]
     """
-    hits = find_patterns(tokens, compile_patterns({theme.id: theme.entries for theme in codebook.themes}))
+    entries = {theme.id: [row.pattern() for row in theme.entries] for theme in codebook.themes}
+    hits = find_patterns(tokens, compile_patterns(entries, parents=codebook.parents()))
     hits["theme"] = pd.Categorical(hits["theme"], categories=[theme.id for theme in codebook.themes])
     return hits[HIT_COLUMNS]
 
