@@ -65,7 +65,7 @@ def _find_spans(tokens: pd.DataFrame, ends: np.ndarray, patterns: Patterns) -> d
     kinds, distinct = _kinds_of_token(tokens)
     labels = [token_labels(token, lemma, patterns) for token, lemma in distinct]
     letters = [coarse_key(token) for token, _ in distinct]
-    first = [[patterns.steps[ROOT][label] for label in offered if label in patterns.steps[ROOT]] for offered in labels]
+    first = [_next([ROOT], offered, patterns) for offered in labels]
     starts = np.flatnonzero(np.array([bool(states) for states in first], dtype=bool)[kinds])
     stops = ends[np.searchsorted(ends, starts, side="right")]
     kinds_list = kinds.tolist()
@@ -80,17 +80,16 @@ def _find_spans(tokens: pd.DataFrame, ends: np.ndarray, patterns: Patterns) -> d
             if end == stop:
                 break
             offered = labels[kinds_list[end]]
-            states = list(
-                {
-                    step[label]: None
-                    for step in map(patterns.steps.__getitem__, states)
-                    for label in offered
-                    if label in step
-                }
-            )
+            states = _next(states, offered, patterns)
             written += letters[kinds_list[end]]
             end += 1
     return found
+
+
+def _next(states: list[int], offered: list[int], patterns: Patterns) -> list[int]:
+    """Return the states that the labels of a token lead to."""
+    steps = map(patterns.steps.__getitem__, states)
+    return list(dict.fromkeys(state for step in steps for label in offered for state in step.get(label, ())))
 
 
 def _kinds_of_token(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:

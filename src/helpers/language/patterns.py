@@ -51,7 +51,7 @@ class Patterns(NamedTuple):
 
     entries: list[Entry]
     themes: list[tuple[str, ...]]  # of each entry: its own theme, and those above it
-    steps: list[dict[int, int]]  # of each state: label to next state
+    steps: list[dict[int, list[int]]]  # of each state: label to next states
     found: list[list[Role]]  # of each state
     letters: list[str]  # of each state: what was read to reach it
     labels: dict[str, int]
@@ -104,7 +104,7 @@ class _Graph:
     """States and steps while entries are added. A state is known by the letters that lead to it."""
 
     def __init__(self):
-        self.steps: list[dict[int, int]] = [{}]
+        self.steps: list[dict[int, list[int]]] = [{}]
         self.found: list[list[Role]] = [[]]
         self.letters: list[str] = [""]
         self.labels: dict[str, int] = {}
@@ -118,8 +118,12 @@ class _Graph:
         states = [ROOT] + [self._state(prefix + "".join(pieces[:end])) for end in range(1, len(pieces) + 1)]
         for first in range(len(pieces)):
             for last in range(first + 1, len(pieces) + 1):
-                for label in _labels(pieces[first:last], _word_lemma(words, ends, pieces, first, last), exact=exact):
-                    self.steps[states[first]][self.labels.setdefault(label, len(self.labels))] = states[last]
+                lemma = _word_lemma(words, ends, pieces, first, last)
+                for label in _labels(pieces[first:last], lemma, exact=exact):
+                    number = self.labels.setdefault(label, len(self.labels))
+                    following = self.steps[states[first]].setdefault(number, [])
+                    if states[last] not in following:
+                        following.append(states[last])
         if role not in self.found[states[-1]]:
             self.found[states[-1]].append(role)
 
