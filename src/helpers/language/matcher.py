@@ -1,26 +1,26 @@
 """Finds a phrase whatever its spelling."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.language.patterns import ROOT, Patterns, token_labels
+from helpers.language.patterns import ROOT, Patterns, Role, token_labels
 from helpers.language.variants import coarse_key
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
+_DEAD = -1
 
 
 class Span(NamedTuple):
-    """Where an entry stands: rows `start` to `end` (not included) of the tokens, and whether it is spelled so there."""
+    """Where an entry or phrase stands: rows `start` to `end` (not included) of the tokens, in which sentence."""
 
     start: int
     end: int
     number: int
-    as_listed: bool
+    sentence: int
 
 
 def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
@@ -37,18 +37,64 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     ['دانشگاه']
     """
     require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
-    ends = _sentence_ends(tokens)
-    spans = _allowed(_find_spans(tokens, ends, patterns), ends, patterns)
-    rows = [
-        (span.start, span.end, theme, patterns.entries[span.number].phrase)
-        for theme, found in _by_theme(spans, patterns).items()
-        for span in _longest_apart(found)
-    ]
-    order = {
-        theme: place for place, theme in enumerate(dict.fromkeys(name for line in patterns.themes for name in line))
-    }
-    rows.sort(key=lambda row: (row[0], order[row[2]]))
-    return _to_table(tokens, rows)
+    words = _Words(tokens, patterns)
+    matches = _allowed(_find_spans(words, _sentence_ends(tokens)), patterns)
+    return _to_table(tokens, _longest_apart(*_by_theme(matches, patterns), words), patterns)
+
+
+class _Words:
+    """The tokens as numbers of distinct words, and the walk from word to word, worked out once for each step.
+
+    A place in the walk is the number of a set of the graph's states; places and words are looked up in arrays.
+    """
+
+    def __init__(self, tokens: pd.DataFrame, patterns: Patterns):
+        self.patterns = patterns
+        self.numbers, distinct = _number_words(tokens)
+        self.letters = [coarse_key(token) for token, _ in distinct]
+        self._labels = [token_labels(token, lemma, patterns) for token, lemma in distinct]
+        self._places: dict[tuple[int, ...], int] = {}
+        self._steps: list[dict[int, list[int]]] = []
+        self.found: list[list[Role]] = []  # of each place
+        root = self._place((ROOT,))
+        self.first = np.array([self._next(root, word) for word in range(len(distinct))], dtype=np.int64)
+
+    def move(self, places: np.ndarray, words: np.ndarray) -> np.ndarray:
+        """Return the places that words lead to from places."""
+        codes, steps = pd.factorize(places * len(self.letters) + words)
+        following = [self._next(*divmod(step, len(self.letters))) for step in steps.tolist()]
+        return np.array(following, dtype=np.int64)[codes]
+
+    def _next(self, place: int, word: int) -> int:
+        steps = self._steps[place]
+        reached = [state for label in self._labels[word] if label in steps for state in steps[label]]
+        return self._place(tuple(dict.fromkeys(reached))) if reached else _DEAD
+
+    def _place(self, states: tuple[int, ...]) -> int:
+        if states not in self._places:
+            self._places[states] = len(self.found)
+            self.found.append([role for state in states for role in self.patterns.found[state]])
+            steps = defaultdict(list)
+            for state in states:
+                for label, following in self.patterns.steps[state].items():
+                    steps[label] += following
+            self._steps.append(dict(steps))
+        return self._places[states]
+
+    def is_as_listed(self, span: Span) -> bool:
+        """Tell whether an entry stands in the form in which it is listed."""
+        words = self.numbers[span.start : span.end].tolist()
+        return "".join(self.letters[word] for word in words) == self.patterns.spelled[span.number]
+
+
+def _number_words(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:
+    """Number the distinct pairs of token and lemma: return each row's number, and the pairs."""
+    token_codes, token_names = pd.factorize(tokens["token"])
+    lemma_codes, lemma_names = pd.factorize(tokens["lemma"])
+    size = max(len(lemma_names), 1)
+    numbers, pairs = pd.factorize(token_codes.astype(np.int64) * size + lemma_codes)
+    token_names, lemma_names = list(token_names), list(lemma_names)
+    return numbers, [(token_names[pair // size], lemma_names[pair % size]) for pair in pairs.tolist()]
 
 
 def _sentence_ends(tokens: pd.DataFrame) -> np.ndarray:
@@ -60,116 +106,135 @@ def _sentence_ends(tokens: pd.DataFrame) -> np.ndarray:
     return np.append(np.flatnonzero(changes), len(tokens))
 
 
-def _find_spans(tokens: pd.DataFrame, ends: np.ndarray, patterns: Patterns) -> dict[str, list[Span]]:
-    """Walk the graph from each token that may begin an entry; return the spans by kind."""
-    kinds, distinct = _kinds_of_token(tokens)
-    labels = [token_labels(token, lemma, patterns) for token, lemma in distinct]
-    letters = [coarse_key(token) for token, _ in distinct]
-    first = [_next([ROOT], offered, patterns) for offered in labels]
-    starts = np.flatnonzero(np.array([bool(states) for states in first], dtype=bool)[kinds])
-    stops = ends[np.searchsorted(ends, starts, side="right")]
-    kinds_list = kinds.tolist()
-    found: dict[str, list[Span]] = defaultdict(list)
-    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
-        states, end = first[kinds_list[start]], start + 1
-        written = letters[kinds_list[start]]
-        while states:
-            for state in states:
-                for kind, number in patterns.found[state]:
-                    found[kind].append(Span(start, end, number, patterns.letters[state] == written))
-            if end == stop:
-                break
-            offered = labels[kinds_list[end]]
-            states = _next(states, offered, patterns)
-            written += letters[kinds_list[end]]
-            end += 1
-    return found
+def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
+    """Walk from all tokens that may begin an entry or a phrase, one token further at a time; return spans by role.
+
+    Spans of `near` are kept only in the sentences where an entry asks for them.
+    """
+    starts = np.flatnonzero(words.first[words.numbers] != _DEAD)
+    places, sentences = words.first[words.numbers[starts]], np.searchsorted(ends, starts, side="right")
+    found = {"match": [], "unless": [], "near": []}
+    length = 1
+    while len(starts):
+        for kind, spans in _spans_at(places, starts, sentences, length, words).items():
+            found[kind].append(spans)
+        going = starts + length < ends[sentences]
+        starts, places, sentences = starts[going], places[going], sentences[going]
+        places = words.move(places, words.numbers[starts + length])
+        going = places != _DEAD
+        starts, places, sentences = starts[going], places[going], sentences[going]
+        length += 1
+    spans = {kind: np.concatenate(parts) if parts else np.empty((0, 4), int) for kind, parts in found.items()}
+    asks = np.array([bool(near) for near in words.patterns.near], dtype=bool)
+    asking = np.unique(spans["match"][asks[spans["match"][:, 2]], 3])
+    spans["near"] = spans["near"][np.isin(spans["near"][:, 3], asking)]
+    return spans
 
 
-def _next(states: list[int], offered: list[int], patterns: Patterns) -> list[int]:
-    """Return the states that the labels of a token lead to."""
-    steps = map(patterns.steps.__getitem__, states)
-    return list(dict.fromkeys(state for step in steps for label in offered for state in step.get(label, ())))
+def _spans_at(places, starts, sentences, length: int, words: _Words) -> dict[str, np.ndarray]:
+    """Return, by kind, what is found at places: rows of start, end, number, sentence."""
+    spans = {}
+    for kind in ("match", "unless", "near"):
+        rows, numbers = _spread(places, [[role.number for role in found if role.kind == kind] for found in words.found])
+        spans[kind] = np.column_stack([starts[rows], starts[rows] + length, numbers, sentences[rows]])
+    return spans
 
 
-def _kinds_of_token(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:
-    """Number the distinct pairs of token and lemma: return each row's number, and the pairs."""
-    token_codes, token_names = pd.factorize(tokens["token"])
-    lemma_codes, lemma_names = pd.factorize(tokens["lemma"])
-    kinds, pairs = pd.factorize(token_codes.astype(np.int64) * max(len(lemma_names), 1) + lemma_codes)
-    token_names, lemma_names = list(token_names), list(lemma_names)
-    return kinds, [
-        (token_names[pair // len(lemma_names)], lemma_names[pair % len(lemma_names)]) for pair in pairs.tolist()
-    ]
-
-
-def _allowed(found: dict[str, list[Span]], ends: np.ndarray, patterns: Patterns) -> list[Span]:
+def _allowed(found: dict[str, np.ndarray], patterns: Patterns) -> np.ndarray:
     """Return the matches that stand within no `unless` of their entry, and beside a `near` where it asks for one."""
-    others = {kind: _by_sentence(found[kind], ends) for kind in ("unless", "near")}
+    matches = found["match"]
+    unless, near = defaultdict(list), defaultdict(list)
+    for span in map(Span._make, found["unless"].tolist()):
+        unless[span.number, span.sentence].append(span)
+    for span in map(Span._make, found["near"].tolist()):
+        near[span.sentence].append(span)
 
     def is_allowed(span: Span) -> bool:
-        entry = patterns.entries[span.number]
-        if not entry.unless and not entry.near:
-            return True
-        place = span.number, _sentence(span, ends)
-        if any(other.start <= span.start and span.end <= other.end for other in others["unless"].get(place, ())):
+        around = unless.get((span.number, span.sentence), ())
+        if any(other.start <= span.start and span.end <= other.end for other in around):
             return False
-        beside = (other.end <= span.start or span.end <= other.start for other in others["near"].get(place, ()))
-        return not entry.near or any(beside)
+        wanted = patterns.near[span.number]
+        return not wanted or any(
+            other.number in wanted and (other.end <= span.start or span.end <= other.start)
+            for other in near[span.sentence]
+        )
 
-    return [span for span in found["match"] if is_allowed(span)]
-
-
-def _by_sentence(spans: list[Span], ends: np.ndarray) -> dict[tuple[int, int], list[Span]]:
-    grouped = defaultdict(list)
-    for span in spans:
-        grouped[span.number, _sentence(span, ends)].append(span)
-    return grouped
-
-
-def _sentence(span: Span, ends: np.ndarray) -> int:
-    return int(np.searchsorted(ends, span.start, side="right"))
+    has_terms = np.array([bool(entry.unless or entry.near) for entry in patterns.entries], dtype=bool)
+    kept = ~has_terms[matches[:, 2]]
+    asked = np.flatnonzero(~kept)
+    kept[asked] = [is_allowed(Span(*row)) for row in matches[asked].tolist()]
+    return matches[kept]
 
 
-def _by_theme(spans: list[Span], patterns: Patterns) -> dict[str, list[Span]]:
-    by_theme: dict[str, list[Span]] = defaultdict(list)
-    for span in spans:
-        for theme in patterns.themes[span.number]:
-            by_theme[theme].append(span)
-    return by_theme
+def _theme_names(patterns: Patterns) -> list[str]:
+    return list(dict.fromkeys(name for line in patterns.themes for name in line))
 
 
-def _longest_apart(spans: list[Span]) -> Iterator[Span]:
-    """Give, of spans that overlap, the longest; of equal ones that spelled as listed, then the one listed first."""
-    spans = sorted(spans)
-    start = 0
-    while start < len(spans):
-        end, reach = start + 1, spans[start].end
-        while end < len(spans) and spans[end].start < reach:
-            reach = max(reach, spans[end].end)
-            end += 1
-        yield from [spans[start]] if end == start + 1 else _longest_of(spans[start:end])
-        start = end
+def _by_theme(matches: np.ndarray, patterns: Patterns) -> tuple[np.ndarray, np.ndarray]:
+    """Return the matches once for each theme that they count for, by theme and place, and the themes' numbers."""
+    number_of = {name: number for number, name in enumerate(_theme_names(patterns))}
+    lines = [[number_of[name] for name in line] for line in patterns.themes]
+    rows, themes = _spread(matches[:, 2], lines)
+    order = np.lexsort((matches[rows, 0], themes))
+    return matches[rows[order]], themes[order]
 
 
-def _longest_of(cluster: list[Span]) -> list[Span]:
+def _spread(keys: np.ndarray, lists: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return, for the list that each key names in turn, the row of the key beside each number of the list."""
+    counts = np.array([len(numbers) for numbers in lists], dtype=np.int64)
+    first = np.cumsum(counts) - counts
+    flat = np.array([number for numbers in lists for number in numbers], dtype=np.int64)
+    times = counts[keys]
+    rows = np.repeat(np.arange(len(keys)), times)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+    return rows, flat[first[keys[rows]] + within]
+
+
+def _longest_apart(matches: np.ndarray, themes: np.ndarray, words: _Words) -> tuple[np.ndarray, np.ndarray]:
+    """Keep, of matches of one theme that overlap, the longest; return matches and themes in reading order."""
+    shift = themes * (len(words.numbers) + 1)
+    reach = np.maximum.accumulate(shift + matches[:, 1])
+    opens = np.ones(len(matches), dtype=bool)  # does a match overlap none of those before it
+    opens[1:] = shift[1:] + matches[1:, 0] >= reach[:-1]
+    starts = np.flatnonzero(opens)
+    sizes = np.diff(np.append(starts, len(matches)))
+    kept = np.zeros(len(matches), dtype=bool)
+    kept[starts[sizes == 1]] = True
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        kept[[start + place for place in _longest_of(matches[start : start + size].tolist(), words)]] = True
+    matches, themes = matches[kept], themes[kept]
+    order = np.lexsort((themes, matches[:, 0]))
+    return matches[order], themes[order]
+
+
+def _longest_of(cluster: list[list[int]], words: _Words) -> list[int]:
+    """Choose from spans that overlap: the longest, of equal ones that spelled as listed, then the one listed first."""
+    spans = [Span(*row) for row in cluster]
+
+    def rank(place: int) -> tuple:
+        span = spans[place]
+        return span.start - span.end, span.start, not words.is_as_listed(span), span.number
+
     taken: set[int] = set()
     chosen = []
-    for span in sorted(cluster, key=lambda span: (span.start - span.end, span.start, not span.as_listed, span.number)):
-        if taken.isdisjoint(range(span.start, span.end)):
-            taken.update(range(span.start, span.end))
-            chosen.append(span)
+    for place in sorted(range(len(spans)), key=rank):
+        rows = range(spans[place].start, spans[place].end)
+        if taken.isdisjoint(rows):
+            taken.update(rows)
+            chosen.append(place)
     return chosen
 
 
-def _to_table(tokens: pd.DataFrame, rows: list[tuple[int, int, str, str]]) -> pd.DataFrame:
-    starts = np.array([row[0] for row in rows], dtype=int)
-    table = tokens[_PLACE].iloc[starts].reset_index(drop=True)
+def _to_table(tokens: pd.DataFrame, found: tuple[np.ndarray, np.ndarray], patterns: Patterns) -> pd.DataFrame:
+    matches, themes = found
+    table = tokens[_PLACE].iloc[matches[:, 0]].reset_index(drop=True)
     written = tokens["token"].to_numpy(dtype=object)
-    table["length"] = [end - start for start, end, _, _ in rows]
-    table["theme"] = [theme for _, _, theme, _ in rows]
-    table["entry"] = [entry for _, _, _, entry in rows]
-    table["matched"] = [
-        written[start] if end == start + 1 else " ".join(written[start:end]) for start, end, _, _ in rows
-    ]
-    return table.astype({"length": int, "theme": "str", "entry": "str", "matched": "str"})
+    table["length"] = matches[:, 1] - matches[:, 0]
+    table["theme"] = np.array(_theme_names(patterns), dtype=object)[themes]
+    table["entry"] = np.array([entry.phrase for entry in patterns.entries], dtype=object)[matches[:, 2]]
+    matched = written[matches[:, 0]]
+    for row in np.flatnonzero(table["length"] > 1).tolist():
+        start, end = matches[row, :2].tolist()
+        matched[row] = " ".join(written[start:end])
+    table["matched"] = matched
+    return table.astype({"theme": "str", "entry": "str", "matched": "str"})

@@ -40,7 +40,7 @@ class Entry(NamedTuple):
 
 
 class Role(NamedTuple):
-    """What reaching a state means: that entry `number` is found, or a phrase of its `unless` or its `near`."""
+    """What reaching a state means: `match` and `unless` name an entry by its number, `near` a phrase by its own."""
 
     kind: str
     number: int
@@ -53,7 +53,8 @@ class Patterns(NamedTuple):
     themes: list[tuple[str, ...]]  # of each entry: its own theme, and those above it
     steps: list[dict[int, list[int]]]  # of each state: label to next states
     found: list[list[Role]]  # of each state
-    letters: list[str]  # of each state: what was read to reach it
+    spelled: list[str]  # of each entry: its letters as it is written in the list
+    near: list[frozenset[int]]  # of each entry: the numbers of its near phrases
     labels: dict[str, int]
     globs: "Globs"
 
@@ -77,20 +78,31 @@ def compile_patterns(
     [('exports', 'trade'), ('exports', 'trade')]
     """
     graph = _Graph()
-    listed, themes = [], []
-    for theme, phrases in entries.items():
-        line = _line_of(theme, parents or {})
-        for phrase in phrases:
-            entry = Entry(phrase) if isinstance(phrase, str) else phrase
-            number = len(listed)
-            listed.append(entry)
-            themes.append(line)
-            graph.add(entry.phrase, Role("match", number), exact=entry.exact)
-            for other in entry.unless:
-                graph.add(other, Role("unless", number), exact=False)
-            for other in entry.near:
-                graph.add(other, Role("near", number), exact=False)
-    return Patterns(listed, themes, graph.steps, graph.found, graph.letters, graph.labels, _globs(graph.labels))
+    rows = [
+        (Entry(phrase) if isinstance(phrase, str) else phrase, theme)
+        for theme, phrases in entries.items()
+        for phrase in phrases
+    ]
+    near_phrases = {
+        phrase: number for number, phrase in enumerate(dict.fromkeys(w for entry, _ in rows for w in entry.near))
+    }
+    spelled = []
+    for number, (entry, _) in enumerate(rows):
+        spelled.append(graph.add(entry.phrase, Role("match", number), exact=entry.exact))
+        for phrase in entry.unless:
+            graph.add(phrase, Role("unless", number), exact=False)
+    for phrase, number in near_phrases.items():
+        graph.add(phrase, Role("near", number), exact=False)
+    return Patterns(
+        entries=[entry for entry, _ in rows],
+        themes=[_line_of(theme, parents or {}) for _, theme in rows],
+        steps=graph.steps,
+        found=graph.found,
+        spelled=spelled,
+        near=[frozenset(near_phrases[phrase] for phrase in entry.near) for entry, _ in rows],
+        labels=graph.labels,
+        globs=_globs(graph.labels),
+    )
 
 
 def _line_of(theme: str, parents: Mapping[str, str]) -> tuple[str, ...]:
@@ -106,11 +118,11 @@ class _Graph:
     def __init__(self):
         self.steps: list[dict[int, list[int]]] = [{}]
         self.found: list[list[Role]] = [[]]
-        self.letters: list[str] = [""]
         self.labels: dict[str, int] = {}
         self._states: dict[str, int] = {"": ROOT}
 
-    def add(self, phrase: str, role: Role, *, exact: bool) -> None:
+    def add(self, phrase: str, role: Role, *, exact: bool) -> str:
+        """Add a phrase; return its letters."""
         prefix = "=" if exact else ""  # an exact entry shares no state with one that is found in all its forms
         words = pattern_words(phrase)
         pieces = [piece for word in words for piece in _pieces(word)]
@@ -126,13 +138,13 @@ class _Graph:
                         following.append(states[last])
         if role not in self.found[states[-1]]:
             self.found[states[-1]].append(role)
+        return "".join(pieces)
 
     def _state(self, letters: str) -> int:
         if letters not in self._states:
             self._states[letters] = len(self.steps)
             self.steps.append({})
             self.found.append([])
-            self.letters.append(letters.removeprefix("="))
         return self._states[letters]
 
 
