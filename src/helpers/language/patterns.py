@@ -22,6 +22,9 @@ from helpers.language.variants import coarse_key
 
 GLOB = "*"
 _GLOB_IN_TEXT = "\ue000"  # a letter of the private area stands for * while the text is normalised
+# Endings that leave no doubt, taken off words that the lemmatizer does not know: کولبرهای, ایکائوی, روسیه‌ی.
+_PLURAL = re.compile(f"(.+?){ZWNJ}?ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?")
+_EZAFE = re.compile(f"(.+){ZWNJ}ی|(.+[او])ی")
 _WORD_IN_USE = 3  # counts that make the rest of a word a word of its own
 ROOT = 0
 
@@ -225,10 +228,17 @@ def token_labels(token: str, lemma: str, patterns: Patterns) -> list[int]:
     """
     written = coarse_key(token)
     offered = {f"w{written}": None, f"a{written}": None, f"a{coarse_key(lemma)}": None}
+    offered |= {f"a{coarse_key(stem)}": None for stem in _plain_stems(token)}
     for fixed, table in ((_starts(written), patterns.globs.by_start), (_ends(written), patterns.globs.by_end)):
         for part in fixed if table else ():
             offered |= {label: None for pattern, label in table.get(part, ()) if pattern.fullmatch(written)}
     return [patterns.labels[label] for label in offered if label in patterns.labels]
+
+
+def _plain_stems(token: str) -> Iterator[str]:
+    for ending in (_PLURAL, _EZAFE):
+        if match := ending.fullmatch(token):
+            yield next(filter(None, match.groups()))
 
 
 def _starts(word: str) -> Iterator[str]:
