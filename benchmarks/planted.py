@@ -64,7 +64,14 @@ def measure(files: list[Path], *, step: int) -> dict:
         {"spelling": name, "plants": len(group), "found": int(group["found"].sum()), "recall": group["found"].mean()}
         for name, group in plants.groupby("spelling", sort=False)
     ]
-    rows.append({"spelling": "all", "plants": len(plants), "found": int(plants["found"].sum()), "recall": plants["found"].mean()})
+    rows.append(
+        {
+            "spelling": "all",
+            "plants": len(plants),
+            "found": int(plants["found"].sum()),
+            "recall": plants["found"].mean(),
+        }
+    )
     missed = plants[~plants["found"]]
     errors = missed[["spelling", "theme", "entry", "planted"]].head(200).to_dict("records")
     return {"table": rows, "without_a_plant": _false_alarms(hosts, codebook), "errors": errors}
@@ -77,7 +84,9 @@ def _hosts(articles: pd.DataFrame, codebook: analysis.Codebook) -> pd.DataFrame:
     place = ["article_id", "sentence"]
     sentences = tokens.groupby(place, sort=False)["token"].agg([("text", language.join_tokens), ("words", "size")])
     sentences["themes"] = hits.groupby(place, sort=False)["theme"].agg(lambda themes: frozenset(map(str, themes)))
-    sentences["themes"] = sentences["themes"].map(lambda themes: themes if isinstance(themes, frozenset) else frozenset())
+    sentences["themes"] = sentences["themes"].map(
+        lambda themes: themes if isinstance(themes, frozenset) else frozenset()
+    )
     return sentences[sentences["words"].between(_SHORTEST, _LONGEST)].reset_index()
 
 
@@ -91,7 +100,9 @@ def _plants(codebook: analysis.Codebook, hosts: pd.DataFrame, rng: random.Random
                 planted = spell(row.entry)
                 if (name != "as_listed" and planted == row.entry) or (name in INFLECTED and row.forms == "exact"):
                     continue
-                host = next(place for place in iter(lambda: rng.randrange(len(texts)), None) if theme.id not in themes[place])
+                host = next(
+                    place for place in iter(lambda: rng.randrange(len(texts)), None) if theme.id not in themes[place]
+                )
                 words = texts[host].split(" ")
                 place = rng.randrange(1, len(words))
                 near = [f"({rng.choice(row.near)})"] if row.near else []
@@ -128,5 +139,7 @@ def _forms(phrase: str) -> set[str]:
 
 
 def _letters(text: str) -> str:
-    text = language.fold_characters(text).translate(str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", "ء": None, "_": None}))
+    text = language.fold_characters(text).translate(
+        str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", "ء": None, "_": None})
+    )
     return text.replace(ZWNJ, "").replace(" ", "")

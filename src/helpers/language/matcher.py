@@ -1,6 +1,7 @@
 """Finds a phrase whatever its spelling."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -166,20 +167,14 @@ def _allowed(found: dict[str, np.ndarray], patterns: Patterns) -> np.ndarray:
     return matches[kept]
 
 
-def _theme_names(patterns: Patterns) -> list[str]:
-    return list(dict.fromkeys(name for line in patterns.themes for name in line))
-
-
 def _by_theme(matches: np.ndarray, patterns: Patterns) -> tuple[np.ndarray, np.ndarray]:
     """Return the matches once for each theme that they count for, by theme and place, and the themes' numbers."""
-    number_of = {name: number for number, name in enumerate(_theme_names(patterns))}
-    lines = [[number_of[name] for name in line] for line in patterns.themes]
-    rows, themes = _spread(matches[:, 2], lines)
+    rows, themes = _spread(matches[:, 2], patterns.lines)
     order = np.lexsort((matches[rows, 0], themes))
     return matches[rows[order]], themes[order]
 
 
-def _spread(keys: np.ndarray, lists: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
+def _spread(keys: np.ndarray, lists: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
     """Return, for the list that each key names in turn, the row of the key beside each number of the list."""
     counts = np.array([len(numbers) for numbers in lists], dtype=np.int64)
     first = np.cumsum(counts) - counts
@@ -230,7 +225,7 @@ def _to_table(tokens: pd.DataFrame, found: tuple[np.ndarray, np.ndarray], patter
     table = tokens[_PLACE].iloc[matches[:, 0]].reset_index(drop=True)
     written = tokens["token"].to_numpy(dtype=object)
     table["length"] = matches[:, 1] - matches[:, 0]
-    table["theme"] = np.array(_theme_names(patterns), dtype=object)[themes]
+    table["theme"] = np.array(patterns.themes, dtype=object)[themes]
     table["entry"] = np.array([entry.phrase for entry in patterns.entries], dtype=object)[matches[:, 2]]
     matched = written[matches[:, 0]]
     for row in np.flatnonzero(table["length"] > 1).tolist():

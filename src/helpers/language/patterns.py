@@ -53,7 +53,8 @@ class Patterns(NamedTuple):
     """Compiled entries: the graph, what its states mean, and which themes each entry counts for."""
 
     entries: list[Entry]
-    themes: list[tuple[str, ...]]  # of each entry: its own theme, and those above it
+    themes: list[str]  # in the order in which they were given
+    lines: list[tuple[int, ...]]  # of each entry: the numbers of its own theme and of those above it
     steps: list[dict[int, list[int]]]  # of each state: label to next states
     found: list[list[Role]]  # of each state
     spelled: list[str]  # of each entry: its letters as it is written in the list
@@ -77,8 +78,8 @@ def compile_patterns(
     `parents` names the theme above a theme: what is found for the one counts for the other too.
 
     >>> patterns = compile_patterns({"exports": ["صادرات", Entry("صادر*")]}, parents={"exports": "trade"})
-    >>> patterns.themes
-    [('exports', 'trade'), ('exports', 'trade')]
+    >>> patterns.themes, patterns.lines
+    (['exports', 'trade'], [(0, 1), (0, 1)])
     """
     graph = _Graph()
     rows = [
@@ -89,6 +90,8 @@ def compile_patterns(
     near_phrases = {
         phrase: number for number, phrase in enumerate(dict.fromkeys(w for entry, _ in rows for w in entry.near))
     }
+    lines = [_line_of(theme, parents or {}) for _, theme in rows]
+    themes = list(dict.fromkeys([*entries, *(name for line in lines for name in line)]))
     spelled = []
     for number, (entry, _) in enumerate(rows):
         spelled.append(graph.add(entry.phrase, Role("match", number), exact=entry.exact))
@@ -98,7 +101,8 @@ def compile_patterns(
         graph.add(phrase, Role("near", number), exact=False)
     return Patterns(
         entries=[entry for entry, _ in rows],
-        themes=[_line_of(theme, parents or {}) for _, theme in rows],
+        themes=themes,
+        lines=[tuple(map(themes.index, line)) for line in lines],
         steps=graph.steps,
         found=graph.found,
         spelled=spelled,
