@@ -117,7 +117,7 @@ def _plants(codebook: analysis.Codebook, hosts: pd.DataFrame, rng: random.Random
 
 
 def _false_alarms(hosts: pd.DataFrame, codebook: analysis.Codebook) -> list[dict]:
-    """Count sentences in which a theme is found though the letters of none of its entries, nor of their lemmas, occur."""
+    """Count sentences in which a theme is found though the letters of none of its entries, or their lemmas, occur."""
     letters = hosts["text"].map(_letters)
     rows = []
     for theme in codebook.themes:

@@ -13,6 +13,10 @@ class CodebookError(UserError):
     """A codebook cannot be read or contradicts itself."""
 
 
+class CodingError(UserError):
+    """A coding sheet cannot be used as it is."""
+
+
 class TableError(UserError):
     """A table does not have what a verb needs."""
 

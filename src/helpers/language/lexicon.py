@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from helpers.language.characters import fold_characters
-from helpers.paths import LEXICON
+from helpers.paths import CODEBOOK, LEXICON
 
 
 class Word(NamedTuple):
@@ -48,12 +48,25 @@ def word_counts() -> dict[str, int]:
 
 @cache
 def names() -> frozenset[str]:
-    """Return the names that look like inflected words and are to be left alone, from `data/lexicon/names.tsv`.
+    """Return the names that are left alone: those of `data/lexicon/names.tsv`, and the words of `actors.yml`.
 
     >>> "پزشکیان" in names()
     True
     """
-    return frozenset(fold_characters(row["name"]) for row in read_list("names"))
+    listed = {row["name"] for row in read_list("names")}
+    return frozenset(fold_characters(name) for name in listed | _actor_words())
+
+
+def _actor_words() -> set[str]:
+    """Return the words of persons' names, and the names of one word of states and organisations."""
+    import yaml
+
+    text = (CODEBOOK / "actors.yml").read_text(encoding="utf-8")
+    actors = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["actors"]
+    forms = [
+        (actor["kind"], row if isinstance(row, str) else row["entry"]) for actor in actors for row in actor["names"]
+    ]
+    return {word for kind, form in forms for word in form.split() if kind == "person" or " " not in form}
 
 
 @cache

@@ -1,0 +1,154 @@
+"""How well the machine codes as a person does, and persons as one another."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.coding_sample import MACHINE
+from helpers.errors import TableError, require_columns
+
+_COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
+_INTERVAL = (2.5, 97.5)  # percentiles of the draws
+
+
+def score_coding(
+    codings: pd.DataFrame, *, person: str, machine: str = MACHINE, draws: int = 1000, seed: int = 1404
+) -> pd.DataFrame:
+    """Score the machine against a person: one row per theme, and a last row `macro`, the mean over themes.
+
+    `codings` is one row per paragraph, coder and theme with `article_id, paragraph, coder, theme, code` (0 or 1), as
+    from `read_coding_sheet` and `code_by_machine`. Columns: `theme, paragraphs` (that both coded), `by_person`,
+    `by_machine` (paragraphs with the theme), `both`, `precision` (both by by_machine), `recall` (both by by_person),
+    `f1` (their harmonic mean), and 95% intervals `precision_low` to `f1_high` from `draws` bootstrap samples of whole
+    articles, as paragraphs of one article are not independent (percentile intervals, Efron and Tibshirani 1993,
+    ch. 13). A score without a denominator is missing. Paragraphs that only one of the two coded are left out;
+    `attrs["left_out"]` counts them.
+
+    >>> rows = [("1", number, coder, "trade", code) for coder, codes in (("machine", "110"), ("الف", "100"))
+    ...         for number, code in enumerate(map(int, codes))]
+    >>> scores = score_coding(pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"]),
+    ...                       person="الف")
+    >>> scores.loc[0, ["precision", "recall"]].tolist()
+    [0.5, 1.0]
+    """
+    wide = _wide(codings, [person, machine], "score_coding")
+    complete = wide.dropna()
+    both = complete[person].eq(1) & complete[machine].eq(1)
+    flags = pd.DataFrame({"by_person": complete[person].eq(1), "by_machine": complete[machine].eq(1), "both": both})
+    flags["paragraphs"] = 1
+    per_article = flags.astype(int).groupby(["theme", "article_id"], sort=False).sum()
+    themes = list(dict.fromkeys(codings["theme"].astype(str)))
+    articles = per_article.index.get_level_values("article_id").unique()
+    weights = _resample(len(articles), draws, seed)
+    rows, drawn = [], []
+    for theme in themes:
+        if theme not in per_article.index.get_level_values("theme"):
+            continue
+        counts = per_article.loc[theme].reindex(articles, fill_value=0)
+        scores = _scores(counts.sum().to_frame().T)
+        drawn.append(_scores(pd.DataFrame(weights @ counts.to_numpy(), columns=counts.columns)))
+        rows.append({"theme": theme, **counts.sum().to_dict(), **scores.iloc[0].to_dict(), **_intervals(drawn[-1])})
+    table = pd.DataFrame(rows)
+    macro = {name: table[name].mean() for name in ("precision", "recall", "f1")}
+    means = pd.DataFrame({name: np.nanmean([frame[name] for frame in drawn], axis=0) for name in macro})
+    table = pd.concat([table, pd.DataFrame([{"theme": "macro", **macro, **_intervals(means)}])], ignore_index=True)
+    table = table.astype(dict.fromkeys(["paragraphs", "by_person", "by_machine", "both"], "Int64"))
+    table.attrs["left_out"] = int(wide.isna().any(axis=1).groupby(level=["article_id", "paragraph"]).any().sum())
+    order = ["theme", "paragraphs", "by_person", "by_machine", "both"]
+    return table[order + [f"{name}{end}" for name in macro for end in ("", "_low", "_high")]]
+
+
+def score_agreement(
+    codings: pd.DataFrame, *, coders: Sequence[str] | None = None, draws: int = 500, seed: int = 1404
+) -> pd.DataFrame:
+    """Measure how far coders agree: one row per theme.
+
+    Columns `theme, paragraphs` (coded by two or more), `coders`, `alpha`, `alpha_low`, `alpha_high`: Krippendorff's
+    alpha for nominal codes (Krippendorff 2019, Content Analysis, 4th ed., ch. 12), 1 for full agreement, 0 for what
+    chance gives; missing where all codes are one and the same, for then chance explains everything. Its 95% interval
+    is taken from `draws` bootstrap samples of whole articles. `codings` is as in `score_coding`; codes may be any
+    values, and a coder need not have coded every paragraph. Without `coders`, all of them.
+
+    >>> rows = [("1", number, coder, "trade", code) for coder, codes in (("الف", "110"), ("ب", "110"))
+    ...         for number, code in enumerate(map(int, codes))]
+    >>> codings = pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"])
+    >>> float(score_agreement(codings, draws=10).loc[0, "alpha"])
+    1.0
+    """
+    require_columns(codings, _COLUMNS, verb="score_agreement")
+    chosen = list(coders or dict.fromkeys(codings["coder"]))
+    if len(chosen) < 2:
+        raise TableError(f"score_agreement: two coders or more are needed; got {', '.join(chosen) or 'none'}")
+    wide = _wide(codings, chosen, "score_agreement")
+    rows = []
+    for theme in dict.fromkeys(codings["theme"].astype(str)):
+        ratings = wide.loc[theme]
+        ratings = ratings[ratings.notna().sum(axis=1) > 1]
+        values = sorted({value for column in ratings for value in ratings[column].dropna().unique()})
+        counts = np.column_stack([(ratings == value).sum(axis=1) for value in values]) if values else np.zeros((0, 1))
+        articles, places = np.unique(ratings.index.get_level_values("article_id"), return_inverse=True)
+        rng = np.random.default_rng(seed)
+        rows_of = [np.flatnonzero(places == number) for number in range(len(articles))]
+        samples = (np.concatenate([rows_of[n] for n in drawn]) for drawn in _draws(rng, len(articles), draws))
+        alphas = np.array([_alpha(counts[sample]) for sample in samples])
+        low, high = _percentiles(alphas)
+        rows.append((theme, len(ratings), len(chosen), _alpha(counts), low, high))
+    return pd.DataFrame(rows, columns=["theme", "paragraphs", "coders", "alpha", "alpha_low", "alpha_high"])
+
+
+def _wide(codings: pd.DataFrame, coders: Sequence[str], verb: str) -> pd.DataFrame:
+    """Return one row per theme, article and paragraph, one column per coder; missing where one did not code it."""
+    require_columns(codings, _COLUMNS, verb=verb)
+    absent = [coder for coder in coders if coder not in set(codings["coder"])]
+    if absent:
+        found = ", ".join(dict.fromkeys(codings["coder"].astype(str)))
+        raise TableError(f"{verb}: there is no coder {absent[0]!r}; coders: {found}")
+    keys = ["theme", "article_id", "paragraph"]
+    chosen = codings[codings["coder"].isin(coders)].astype({"theme": "str"})
+    if chosen.duplicated([*keys, "coder"]).any():
+        row = chosen[chosen.duplicated([*keys, "coder"])].iloc[0]
+        raise TableError(
+            f"{verb}: {row['coder']} codes {row['theme']} twice in paragraph {row['paragraph']} of {row['article_id']}"
+        )
+    return chosen.set_index([*keys, "coder"])["code"].unstack("coder")[list(coders)]
+
+
+def _scores(counts: pd.DataFrame) -> pd.DataFrame:
+    precision = counts["both"] / counts["by_machine"].where(counts["by_machine"] > 0)
+    recall = counts["both"] / counts["by_person"].where(counts["by_person"] > 0)
+    either = counts["by_machine"] + counts["by_person"]
+    return pd.DataFrame({"precision": precision, "recall": recall, "f1": 2 * counts["both"] / either.where(either > 0)})
+
+
+def _resample(articles: int, draws: int, seed: int) -> np.ndarray:
+    """Return how often each article stands in each bootstrap sample: draws × articles."""
+    return np.random.default_rng(seed).multinomial(articles, np.full(articles, 1 / articles), size=draws)
+
+
+def _draws(rng: np.random.Generator, articles: int, draws: int):
+    return (rng.integers(0, articles, articles) for _ in range(draws if articles else 0))
+
+
+def _intervals(drawn: pd.DataFrame) -> dict[str, float]:
+    ends = {name: _percentiles(drawn[name].to_numpy(dtype=float)) for name in drawn}
+    return {
+        f"{name}_{end}": value for name, pair in ends.items() for end, value in zip(("low", "high"), pair, strict=True)
+    }
+
+
+def _percentiles(values: np.ndarray) -> tuple[float, float]:
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return float("nan"), float("nan")
+    low, high = np.percentile(known, _INTERVAL)
+    return float(low), float(high)
+
+
+def _alpha(counts: np.ndarray) -> float:
+    """Return Krippendorff's alpha of a table of paragraphs × values that counts the coders of each value."""
+    import krippendorff
+
+    if (counts.sum(axis=0) > 0).sum() < 2:
+        return float("nan")
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
