@@ -10,10 +10,11 @@ READY   := .venv/.ready
 
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
+CODEBOOK ?= data/codebook/themes.yml
 VERBOSE ?=
 JSON    ?=
 
-.PHONY: help report test test-slow test-conda-pins lab lint evaluate lexicon lock clean
+.PHONY: help report test test-slow test-conda-pins lab lint codebook-export evaluate lexicon lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +38,9 @@ lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
+
+codebook-export: $(READY) ## write the codebook for quanteda, and as a flat table (CODEBOOK=file)
+	@$(BIN)/python -m helpers codebook-export --codebook "$(CODEBOOK)"
 
 evaluate: $(READY) ## measure language beside hazm on the data in EVAL=folder (JSON=file keeps everything)
 	@$(BIN)/python -m benchmarks.evaluate "$(or $(EVAL),$(error name a folder: make evaluate EVAL=folder))" $(if $(JSON),--json "$(JSON)")

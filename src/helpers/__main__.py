@@ -11,7 +11,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; return 0 when all went well, 1 when a notebook failed, 2 when the input cannot be used."""
     options = _parser().parse_args(arguments)
     try:
-        return _report(options)
+        return options.run(options)
     except UserError as error:
         if options.verbose:
             raise
@@ -28,8 +28,27 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="run every notebook and gather figures, tables and a page")
     report.add_argument("--corpus", default="seeds", help="a file or folder of articles (default: seeds)")
     report.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
-    report.add_argument("--verbose", action="store_true", help="show the traceback of an error")
+    report.set_defaults(run=_report)
+    export = commands.add_parser("codebook-export", help="write a codebook for quanteda, and as a flat table")
+    export.add_argument("--codebook", default="data/codebook/themes.yml", help="the codebook (default: our own)")
+    export.set_defaults(run=_export_codebook)
+    for command in (report, export):
+        command.add_argument("--verbose", action="store_true", help="show the traceback of an error")
     return parser
+
+
+def _export_codebook(options: argparse.Namespace) -> int:
+    from helpers.analysis import read_codebook
+    from helpers.analysis.codebook_export import to_quanteda, to_table
+
+    codebook = read_codebook(options.codebook)
+    folder = OUTPUT / "codebook"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "themes_quanteda.yml").write_text(to_quanteda(codebook), encoding="utf-8")
+    to_table(codebook).to_csv(folder / "themes.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+    for name in ("themes_quanteda.yml", "themes.csv"):
+        print(f"codebook: {to_root(folder / name)}")
+    return 0
 
 
 def _report(options: argparse.Namespace) -> int:

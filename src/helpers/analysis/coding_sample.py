@@ -63,7 +63,7 @@ def _draw(seed: int, article_id: str, paragraph: int) -> str:
 
 
 def _share_out(counts: pd.Series, size: int) -> dict[str, int]:
-    """Share `size` out by `counts`, one at least to each; what is left after rounding goes to the largest remainders."""
+    """Share `size` out by `counts`, one at least to each; what rounding leaves goes to the largest remainders."""
     size = min(size, int(counts.sum()))
     exact = counts * size / counts.sum()
     shares = exact.astype(int).clip(lower=1)

@@ -1,0 +1,102 @@
+"""What several plots share: axes, bars, grids, Persian numbers on an axis."""
+
+import pandas as pd
+
+from helpers.errors import TableError
+from helpers.figures.rtl import persian_number, shape
+from helpers.figures.style import COLOURS
+
+DIRECTIONS = ("rtl", "ltr")
+VALUE_LABELS = {
+    "count": "شمار",
+    "words": "شمار واژه‌ها",
+    "share_of_tokens": "سهم از همه واژه‌ها",
+    "hits": "شمار یافته‌ها",
+    "hits_per_1000": "یافته در هر ۱۰۰۰ واژه",
+    "share_of_articles": "سهم از مقاله‌ها",
+    "f1": "F1",
+    "alpha": "آلفای کریپندورف",
+}
+BAR_HEIGHT = 0.3  # inches a bar, with its gap
+
+
+def check_direction(direction: str) -> None:
+    """Raise `TableError` unless `direction` is one of those that plots know."""
+    if direction not in DIRECTIONS:
+        raise TableError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
+
+
+def draw_bars(names: list[str], values: pd.Series, value: str, title: str, direction: str, ax, *, colours=COLOURS[0]):
+    """Draw horizontal bars, the first on top, with their values beside them; return the axes."""
+    check_direction(direction)
+    ax = ax or new_axes(7.0, 1.2 + BAR_HEIGHT * len(names))
+    places = range(len(names))
+    ax.barh(places, values.astype(float).tolist(), color=colours, height=0.75)
+    ax.set_yticks(places, [shape(name) for name in names])
+    ax.invert_yaxis()
+    if direction == "rtl":
+        ax.yaxis.tick_right()
+    decimals = 0 if pd.api.types.is_integer_dtype(values) else _decimals(values)
+    side, outwards = ("right", -4) if direction == "rtl" else ("left", 4)
+    for place, number in zip(places, values, strict=True):
+        label = shape(persian_number(number, decimals=decimals))
+        ax.annotate(label, (number, place), (outwards, 0), textcoords="offset points", ha=side, va="center", fontsize=9)
+    ax.set_xlim(*limits(values, direction))
+    number_axis(ax, integer=decimals == 0)
+    ax.set_xlabel(shape(VALUE_LABELS.get(value, value)))
+    ax.set_title(shape(title), loc="right" if direction == "rtl" else "left")
+    return ax
+
+
+def limits(values: pd.Series, direction: str) -> tuple[float, float]:
+    """Return the axis from 0 to a little beyond the longest bar, turned round for rtl."""
+    limits = (0.0, 1.1 * max(float(values.max()), 1e-9) if len(values) else 1.0)
+    return limits[::-1] if direction == "rtl" else limits
+
+
+def _decimals_of_tick(number: float) -> int:
+    return next(decimals for decimals in range(7) if decimals == 6 or round(number, decimals) == round(number, 6))
+
+
+def _decimals(values: pd.Series) -> int:
+    largest = values.abs().max()
+    return 1 if largest >= 10 else 2 if largest >= 0.5 else 4
+
+
+def number_axis(ax, *, integer: bool) -> None:
+    """Give the lower axis few ticks, Persian digits and a grid."""
+    from matplotlib.ticker import MaxNLocator
+
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=integer))
+    ax.xaxis.set_major_formatter(lambda number, _: shape(persian_number(number, decimals=_decimals_of_tick(number))))
+    ax.xaxis.grid(True)
+
+
+def new_axes(width: float, height: float):
+    """Return the axes of a new figure of so many inches."""
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(width, height))[1]
+
+
+def draw_grid(grid: pd.DataFrame, labels_of_cells: pd.DataFrame, ax):
+    """Draw a table as a heat map, its first row on top and its columns from the right; return the axes.
+
+    `labels_of_cells` has the text of each cell, empty where nothing is to be said; a missing number stays white.
+    """
+    numbers = grid[grid.columns[::-1]].to_numpy(dtype=float)
+    texts = labels_of_cells[grid.columns[::-1]].to_numpy()
+    largest = max(float(pd.DataFrame(numbers).max(axis=None, skipna=True)), 1e-9) if numbers.size else 1.0
+    ax.pcolormesh(numbers, vmin=0, vmax=largest, edgecolors="white", linewidth=1)
+    for row, column in ((row, column) for row in range(numbers.shape[0]) for column in range(numbers.shape[1])):
+        if texts[row, column]:
+            colour = "white" if numbers[row, column] > largest / 2 else "black"
+            ax.text(column + 0.5, row + 0.5, shape(texts[row, column]), ha="center", va="center", color=colour)
+    ax.set_xticks([column + 0.5 for column in range(numbers.shape[1])])
+    ax.set_yticks([row + 0.5 for row in range(numbers.shape[0])])
+    ax.tick_params(length=0)
+    ax.xaxis.tick_top()
+    ax.yaxis.tick_right()
+    ax.invert_yaxis()
+    ax.spines[:].set_visible(False)
+    return ax

@@ -1,0 +1,148 @@
+"""Plots of themes: how much of each, where, in which sub-themes, and which come together."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.errors import TableError, require_columns
+from helpers.figures.parts import draw_bars, draw_grid, new_axes
+from helpers.figures.rtl import persian_number, shape
+from helpers.figures.style import COLOURS, styled
+
+_MOST_ROWS = 60  # more rows than this cannot be read on a page
+
+
+@styled
+def plot_themes(
+    theme_counts: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    value: str = "hits_per_1000",
+    title: str = "",
+    direction: str = "rtl",
+    ax=None,
+):
+    """Draw one bar per theme, in the order of the table; return the axes.
+
+    `theme_counts` is one row per theme with `theme` and the column `value`, as from `count_themes(…, by=())`.
+    `labels` gives each theme's name, as from `codebook.labels()`.
+
+    >>> counts = pd.DataFrame({"theme": ["trade"], "hits_per_1000": [4.5]})
+    >>> [float(bar.get_width()) for bar in plot_themes(counts, labels={"trade": "تجارت"}).patches]
+    [4.5]
+    """
+    _require_one_row_each(theme_counts, value, "plot_themes")
+    return draw_bars(
+        [labels[theme] for theme in theme_counts["theme"]], theme_counts[value], value, title, direction, ax
+    )
+
+
+@styled
+def plot_theme_tree(
+    theme_counts: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    parents: Mapping[str, str],
+    value: str = "hits_per_1000",
+    title: str = "",
+    ax=None,
+):
+    """Draw themes with the sub-themes below each, in lighter bars and smaller names; return the axes.
+
+    `theme_counts` is one row per theme, as in `plot_themes`; `parents` names the theme above a theme, as from
+    `codebook.parents()`. Sub-themes may add up to more than their theme, where they share a phrase.
+
+    >>> counts = pd.DataFrame({"theme": ["exports", "trade"], "hits_per_1000": [2.0, 4.5]})
+    >>> ax = plot_theme_tree(counts, labels={"trade": "تجارت", "exports": "صادرات"}, parents={"exports": "trade"})
+    >>> [float(bar.get_width()) for bar in ax.patches]
+    [4.5, 2.0]
+    """
+    _require_one_row_each(theme_counts, value, "plot_theme_tree")
+    listed = theme_counts["theme"].astype(str).tolist()
+    order = [theme for root in listed if parents.get(root) not in listed for theme in _branch(root, listed, parents)]
+    rows = theme_counts.set_index(theme_counts["theme"].astype(str)).loc[order].reset_index(drop=True)
+    is_below = [parents.get(theme) in listed for theme in order]
+    colours = [COLOURS[4] if below else COLOURS[0] for below in is_below]
+    ax = draw_bars([labels[theme] for theme in order], rows[value], value, title, "rtl", ax, colours=colours)
+    for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
+        label.set(fontsize=9 if below else 12, color="#444444" if below else "black")
+    return ax
+
+
+def _branch(theme: str, listed: list[str], parents: Mapping[str, str]) -> list[str]:
+    below = [child for child in listed if parents.get(child) == theme]
+    return [theme, *(name for child in below for name in _branch(child, listed, parents))]
+
+
+@styled
+def plot_theme_map(
+    theme_counts: pd.DataFrame, *, labels: Mapping[str, str], rows: str = "paragraph", title: str = "", ax=None
+):
+    """Draw where each theme occurs: a row per paragraph, a column per theme from the right; return the axes.
+
+    `theme_counts` is one row per value of the column `rows` and theme, as from
+    `count_themes(…, by=("article_id", "paragraph"))` of one article. A cell shows its `hits`; one without is blank.
+
+    >>> counts = pd.DataFrame({"paragraph": [0, 1], "theme": ["trade", "trade"], "hits": [0, 2]})
+    >>> [text.get_text() for text in plot_theme_map(counts, labels={"trade": "تجارت"}).texts]
+    ['۲']
+    """
+    require_columns(theme_counts, [rows, "theme", "hits"], verb="plot_theme_map")
+    if theme_counts.duplicated([rows, "theme"]).any():
+        raise TableError(f"plot_theme_map: {rows} and theme do not name one row; choose one article first")
+    if theme_counts.empty:
+        raise TableError("plot_theme_map: the table is empty; choose an article that has words")
+    grid = theme_counts.astype({"theme": "str"}).pivot(index=rows, columns="theme", values="hits")
+    grid = grid[list(dict.fromkeys(theme_counts["theme"].astype(str)))]
+    if len(grid) > _MOST_ROWS:
+        raise TableError(f"plot_theme_map: {len(grid)} rows cannot be read; choose at most {_MOST_ROWS}")
+    ax = ax or new_axes(max(7.0, 0.75 * len(grid.columns)), 1.2 + 0.36 * len(grid))
+    ax = draw_grid(grid, grid.map(lambda hits: persian_number(hits) if hits else ""), ax)
+    ax.set_yticklabels([shape(_row_label(rows, row)) for row in grid.index])
+    ax.set_xticklabels([shape(_two_lines(labels[theme])) for theme in grid.columns[::-1]], fontsize=9)
+    ax.set_title(shape(title))
+    return ax
+
+
+@styled
+def plot_theme_cooccurrence(
+    pairs: pd.DataFrame, *, labels: Mapping[str, str], value: str = "together", title: str = "", ax=None
+):
+    """Draw which themes come together, as half a matrix: each pair once, darker for more; return the axes.
+
+    `pairs` is one row per pair of themes with `theme`, `other` and the column `value`, as from `count_cooccurrences`.
+
+    >>> pairs = pd.DataFrame({"theme": ["trade"], "other": ["energy"], "together": [3]})
+    >>> ax = plot_theme_cooccurrence(pairs, labels={"trade": "تجارت", "energy": "انرژی"})
+    >>> [text.get_text() for text in ax.texts]
+    ['۳']
+    """
+    require_columns(pairs, ["theme", "other", value], verb="plot_theme_cooccurrence")
+    if pairs.empty:
+        raise TableError("plot_theme_cooccurrence: the table is empty; two themes or more make a pair")
+    names = list(dict.fromkeys([*pairs["theme"], *pairs["other"]]))
+    grid = pairs.pivot(index="other", columns="theme", values=value).reindex(index=names[1:], columns=names[:-1])
+    decimals = 0 if pd.api.types.is_integer_dtype(pairs[value]) else 2
+    texts = grid.map(lambda number: persian_number(number, decimals=decimals) if number and number == number else "")
+    size = 2.5 + 0.5 * len(names)
+    ax = draw_grid(grid, texts, ax or new_axes(max(size, 4.0), max(0.85 * size, 3.5)))
+    ax.set_yticklabels([shape(labels[theme]) for theme in grid.index])
+    ax.set_xticklabels([shape(labels[theme]) for theme in grid.columns[::-1]], fontsize=9, rotation=45, ha="left")
+    ax.set_title(shape(title))
+    return ax
+
+
+def _require_one_row_each(theme_counts: pd.DataFrame, value: str, verb: str) -> None:
+    require_columns(theme_counts, ["theme", value], verb=verb)
+    if theme_counts["theme"].duplicated().any():
+        raise TableError(f"{verb}: a theme stands on several rows; count with by=() or choose one group first")
+
+
+def _two_lines(label: str) -> str:
+    return label.replace(" ", "\n", 1)
+
+
+def _row_label(rows: str, row) -> str:
+    if rows != "paragraph":
+        return str(row)
+    return "عنوان" if row == 0 else f"بند {persian_number(row)}"
