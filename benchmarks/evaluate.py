@@ -1,6 +1,7 @@
-"""Measures our language wing beside hazm: `python -m benchmarks.evaluate FOLDER`, or `make evaluate EVAL=folder`.
+"""Measures words beside hazm, and themes beside planted entries and sections of newspapers.
 
-The folder holds any of the files that `MEASURES` names; what is not there is said and left out.
+`make evaluate EVAL=folder`, or `python -m benchmarks.evaluate FOLDER`. The folder holds any of the files
+that `MEASURES` names; what is not there is said and left out.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks import halfspaces, kept_letters, lemmas, speed, stability, tokens
+from benchmarks import halfspaces, kept_letters, lemmas, planted, sections, speed, stability, theme_speed, tokens
 from helpers.errors import UserError
 
 TREEBANKS = ("ud/fa_perdt-ud-dev.conllu", "ud/fa_seraji-ud-dev.conllu")
@@ -25,6 +26,9 @@ MEASURES = {
     "lemmas": (*TREEBANKS, "lemmas/PTB_lemma_dataset.txt"),
     "tokens": TREEBANKS,
     "speed": NEWS,
+    "planted": NEWS,
+    "sections": NEWS,
+    "theme_speed": NEWS,
 }
 KNOWN_FILES = tuple(dict.fromkeys(file for files in MEASURES.values() for file in files))
 
@@ -75,6 +79,9 @@ def _measures(step: int) -> dict[str, Callable[[list[Path]], dict]]:
         "lemmas": lemmas.measure,
         "tokens": tokens.measure,
         "speed": partial(speed.measure, step=step),
+        "planted": partial(planted.measure, step=step),
+        "sections": sections.measure,
+        "theme_speed": partial(theme_speed.measure, step=1),
     }
 
 

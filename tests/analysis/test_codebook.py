@@ -1,7 +1,9 @@
 import pytest
 
+from helpers import language
 from helpers.analysis import read_codebook
 from helpers.errors import CodebookError
+from helpers.language import Entry
 
 GOOD = """themes:
   - id: trade
@@ -10,6 +12,18 @@ GOOD = """themes:
     entries:
       - صادرات
 """
+BELOW = """  - id: exports
+    parent: trade
+    label: {fa: صادرات, en: Exports}
+    definition: goods sold
+    entries: [صادرکننده]
+"""
+MAIN = ("multilateralism", "trade", "education")
+
+
+@pytest.fixture(scope="module")
+def codebook():
+    return read_codebook()
 
 
 def write(tmp_path, content: str | bytes):
@@ -18,37 +32,94 @@ def write(tmp_path, content: str | bytes):
     return file
 
 
-def test_the_projects_own_codebook_has_the_themes_asked_for():
-    ids = [theme.id for theme in read_codebook().themes]
-    assert ids[:3] == ["multilateralism", "trade", "education"]
-    assert {"diplomacy", "economy", "energy", "nuclear", "culture_tourism"} <= set(ids)
+def test_the_projects_own_codebook_covers_the_news(codebook):
+    top = codebook.top()
+    assert tuple(top[:3]) == MAIN and len(top) >= 15
+    assert {"diplomacy", "security_defence", "nuclear", "energy", "economy", "domestic_politics", "law_justice"} < set(
+        top
+    )
+    assert {"society", "health", "environment", "science_technology", "culture_tourism", "sport"} < set(top)
+    for theme in MAIN:
+        below = [row for row in codebook.themes if row.id in codebook.below(theme)]
+        assert len(below) >= 5 and sum(len(row.entries) for row in below) >= 60
+    assert all(theme.cap or theme.parent for theme in codebook.themes)
+
+
+def test_each_phrase_of_not_holds_its_entry_and_silences_it(codebook, tokenize_text):
+    wrong = []
+    asked = [(theme.id, row) for theme in codebook.themes for row in theme.entries if row.unless]
+    assert len(asked) > 50
+    for theme, row in asked:
+        tokens = tokenize_text("\n".join(row.unless))
+        bare = language.find_patterns(
+            tokens, language.compile_patterns({"all": [Entry(row.entry, row.forms == "exact")]})
+        )
+        full = language.find_patterns(tokens, language.compile_patterns({"all": [row.pattern()]}))
+        held = set(bare["paragraph"]) == set(range(1, len(row.unless) + 1))
+        # A `near` may be missing from the phrase, so only entries without one must be silenced here.
+        wrong += [] if held and (row.near or full.empty) else [(theme, row.entry)]
+    assert wrong == []
 
 
 def test_a_good_codebook_is_read(tmp_path):
-    codebook = read_codebook(write(tmp_path, GOOD))
-    assert codebook.labels("en") == {"trade": "Trade"}
+    codebook = read_codebook(write(tmp_path, GOOD + BELOW))
+    assert codebook.labels("en") == {"trade": "Trade", "exports": "Exports"}
+    assert (codebook.top(), codebook.below("trade"), codebook.parents()) == (
+        ["trade"],
+        ["exports"],
+        {"exports": "trade"},
+    )
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path):
+    content = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()
+    assert read_codebook(write(tmp_path, content)).top() == ["trade"]
+
+
+def entry(text: str) -> str:
+    return GOOD.replace("- صادرات", f"- {text}")
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (
-            GOOD + "    colour: red\n",
-            r"line 7, themes\.0\.colour: unknown key; allowed: id, label, definition, entries",
-        ),
+        (GOOD + "    colour: red\n", r"line 7, themes\.0\.colour: unknown key; allowed: id, parent, label, definition"),
+        (entry("{entry: صادرات, nott: []}"), r"line 6, .*nott: unknown key; allowed: entry, forms, not, near, note"),
         (GOOD.replace("      - صادرات\n", "      []\n"), r"line 5, themes\.0\.entries: must not be empty"),
-        (GOOD.replace("      - صادرات\n", ""), r"line 5, themes\.0\.entries"),
         (GOOD.replace("    definition: goods\n", ""), r"line 2, themes\.0\.definition: this key is missing"),
-        (GOOD.replace("      - صادرات\n", "      - ''\n"), r"line 5, themes\.0\.entries: an entry is blank"),
-        (GOOD + "      - صادرات\n", r"entry 'صادرات' stands twice"),
-        (GOOD + GOOD.removeprefix("themes:\n"), r"theme id 'trade' stands twice"),
+        (entry("''"), r"line 6, themes\.0\.entries\.0\.entry: an entry is blank"),
+        (entry("'*'"), r"line 6, .*would match everything"),
+        (entry("'* *'"), r"line 6, .*would match everything"),
+        (entry("'ا*'"), r"line 6, .*would match nearly everything"),
+        (entry("صادرات *"), r"line 6, .*begins or ends with a \* that stands alone"),
+        (entry("'صادر[ات'"), r"line 6, .*unbalanced '\['"),
+        (entry("'(صادرات'"), r"line 6, .*unbalanced '\('"),
+        (entry("'صادر?ت'"), r"line 6, .*the only wildcard is \*"),
+        (entry("از این که"), r"line 6, .*all stopwords"),
+        (entry("{entry: صادرات, not: ['*']}"), r"line 6, themes\.0\.entries\.0\.not\.0: .*would match everything"),
+        (entry("'صادرات\tکالا'"), r"line 6, .*holds a tab"),
+        (GOOD.replace("    entries", "\tentries"), r"line 5: not YAML: a tab stands where only spaces may"),
+        (GOOD + "      - صادرات\n", r"line 7, themes\.0\.entries\.1: entry 'صادرات' stands twice"),
+        (GOOD + GOOD.removeprefix("themes:\n"), r"line 7, themes\.1\.id: theme id 'trade' stands twice"),
+        (
+            GOOD + BELOW.replace("fa: صادرات", "fa: تجارت"),
+            r"line 9, themes\.1\.label\.fa: theme label 'تجارت' stands twice",
+        ),
+        (
+            GOOD + BELOW.replace("parent: trade", "parent: trades"),
+            r"line 8, themes\.1\.parent: there is no theme 'trades'",
+        ),
+        (
+            (GOOD + BELOW).replace("  - id: trade\n", "  - id: trade\n    parent: exports\n"),
+            r"line 3, themes\.0\.parent: the themes go round in a circle: trade under exports under trade",
+        ),
+        (GOOD + "    entries: [واردات]\n", r"line 7, entries: this key stands twice"),
         (GOOD.replace("id: trade", "id: Trade!"), r"line 2, themes\.0\.id: must be small Latin letters"),
         (GOOD.replace("{fa: تجارت, en: Trade}", "{fa: تجارت}"), r"line 3, themes\.0\.label\.en: this key is missing"),
         ("themes: [", "line 1: not YAML|line 2: not YAML"),
         ("", "empty or no mapping"),
         ("themes: []\n", "line 1, themes: must not be empty"),
         (GOOD.encode("cp1256", errors="replace"), "not UTF-8"),
-        ("\tthemes: 1", "not YAML"),
     ],
 )
 def test_a_bad_codebook_gives_one_line_with_line_and_key(tmp_path, content, message):

@@ -1,6 +1,8 @@
 import pandas as pd
+import pytest
 
-from helpers.analysis import count_themes
+from helpers.analysis import count_cooccurrences, count_themes
+from helpers.errors import TableError
 
 
 def table():
@@ -37,3 +39,48 @@ def test_the_whole_corpus_and_paragraphs_add_up_to_the_hits():
 def test_no_hits_are_zeros():
     hits, tokens = table()
     assert count_themes(hits.iloc[:0], tokens)["hits"].tolist() == [0] * 6
+
+
+def test_articles_with_a_hit_have_their_share():
+    whole = count_themes(*table(), by=())
+    assert whole["articles"].tolist() == [3, 3] and whole["articles_with_hits"].tolist() == [1, 1]
+    assert whole["share_of_articles"].tolist() == [1 / 3, 1 / 3]
+
+
+def test_groups_of_articles_and_of_paragraphs_are_taken_from_a_table():
+    outlets = pd.DataFrame({"article_id": ["1", "2", "3"], "outlet": ["الف", "ب", "الف"]})
+    counts = count_themes(*table(), by=("outlet",), groups=outlets)
+    assert counts[["outlet", "theme", "hits", "tokens", "articles"]].values.tolist() == [
+        ["الف", "trade", 2, 5, 2],
+        ["الف", "health", 0, 5, 2],
+        ["ب", "trade", 0, 4, 1],
+        ["ب", "health", 1, 4, 1],
+    ]
+    speakers = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "speaker": ["سخنگو"]})
+    counts = count_themes(*table(), by=("speaker",), groups=speakers)
+    assert counts[["speaker", "hits", "tokens"]].values.tolist() == [["سخنگو", 1, 2], ["سخنگو", 0, 2]]
+    assert counts.attrs["without_group"] == 7
+
+
+def test_a_group_named_twice_is_an_error():
+    outlets = pd.DataFrame({"article_id": ["1", "1"], "outlet": ["الف", "ب"]})
+    with pytest.raises(TableError, match="more than one row for \\['1'\\]"):
+        count_themes(*table(), by=("outlet",), groups=outlets)
+
+
+def test_themes_that_come_together_are_counted_by_place():
+    hits = pd.DataFrame(
+        {
+            "article_id": ["1", "1", "1", "2", "2"],
+            "paragraph": [1, 1, 2, 1, 2],
+            "theme": ["trade", "energy", "trade", "energy", "health"],
+        }
+    )
+    pairs = count_cooccurrences(hits, ["trade", "energy", "health"])
+    assert pairs[["theme", "other", "together", "with_theme", "with_other"]].values.tolist() == [
+        ["trade", "energy", 1, 2, 2],
+        ["trade", "health", 0, 2, 1],
+        ["energy", "health", 0, 2, 1],
+    ]
+    assert pairs["jaccard"].tolist() == [1 / 3, 0, 0]
+    assert count_cooccurrences(hits, ["energy", "health"], within="article_id")["together"].tolist() == [1]

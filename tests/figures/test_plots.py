@@ -93,3 +93,36 @@ def test_a_wrong_argument_is_named(call, message):
 def test_persian_numbers():
     assert figures.persian_number(1234567) == "۱٬۲۳۴٬۵۶۷"
     assert figures.persian_number(-0.5, decimals=1) == "−۰٫۵"
+
+
+def test_a_theme_tree_puts_sub_themes_under_their_theme_in_lighter_bars():
+    counts = pd.DataFrame({"theme": ["exports", "culture", "trade"], "hits_per_1000": [1.0, 2.0, 3.0]})
+    labels = {**LABELS, "exports": "صادرات"}
+    ax = figures.plot_theme_tree(counts, labels=labels, parents={"exports": "trade"})
+    assert names(ax) == [figures.shape(name) for name in ("فرهنگ و گردشگری", "تجارت", "صادرات")]
+    assert [bar.get_width() for bar in ax.patches] == [2, 3, 1]
+    colours = [bar.get_facecolor() for bar in ax.patches]
+    assert colours[0] == colours[1] != colours[2]
+
+
+def test_pairs_of_themes_stand_once_and_zero_is_blank():
+    pairs = pd.DataFrame(
+        {
+            "theme": ["trade", "trade", "culture"],
+            "other": ["culture", "energy", "energy"],
+            "together": [3, 0, 1],
+        }
+    )
+    ax = figures.plot_theme_cooccurrence(pairs, labels={**LABELS, "energy": "انرژی"})
+    assert [text.get_text() for text in ax.texts] == [figures.shape("۳"), figures.shape("۱")]
+    with pytest.raises(TableError, match="two themes or more"):
+        figures.plot_theme_cooccurrence(pairs.head(0), labels=LABELS)
+
+
+def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
+    table = pd.DataFrame({"name": ["تجارت", "ورزش"], "f1": [0.8, None], "low": [0.7, None], "high": [0.9, None]})
+    ax = figures.plot_intervals(table, label="name", value="f1", low="low", high="high")
+    lines, dots = ax.collections
+    assert lines.get_segments()[0].tolist() == [[0.7, 0.0], [0.9, 0.0]]
+    assert dots.get_offsets()[0].tolist() == [0.8, 0.0] and len(names(ax)) == 2
+    assert ax.get_xlim() == (1.0, 0.0) or ax.xaxis_inverted()

@@ -1,6 +1,10 @@
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import language
+from helpers.language import Entry
 
 ENTRIES = {
     "multilateralism": ["چندجانبه‌گرایی", "سازمان همکاری شانگهای", "شانگهای"],
@@ -51,3 +55,96 @@ def test_of_two_entries_for_one_match_the_one_as_written_is_named(tokenize_text)
     patterns = language.compile_patterns({"education": ["مدارس", "مدرسه"]})
     found = language.find_patterns(tokenize_text("مدرسه و مدارس"), patterns)
     assert found["entry"].tolist() == ["مدرسه", "مدارس"]
+
+
+@pytest.mark.parametrize("written", ["آموزش و پرورش", "آموزش‌وپرورش", "آموزش وپرورش", "آموزشوپرورش"])
+def test_a_phrase_with_and_in_it_matches_in_every_spelling(find, written):
+    assert find(f"وزیر {written} آمد") == [("education", "آموزش و پرورش")]
+
+
+def test_hamza_and_ezafe_and_endings_of_unknown_words_are_no_matter(tokenize_text):
+    entries = ["هیئت علمی", "آنکتاد", "ایکائو", "توسعه"]
+    text = "هیئت علمی و هييت علمي. آنکتادهای تازه، ایکائوی جهانی، توسعه‌ی کشور"
+    found = language.find_patterns(tokenize_text(text), language.compile_patterns({"all": entries}))
+    assert found["entry"].tolist() == [entries[0], *entries]
+
+
+def test_an_inflected_first_word_of_one_entry_does_not_hide_another(tokenize_text):
+    patterns = language.compile_patterns({"education": ["دانشجو", "دانشجوی خارجی"]})
+    found = language.find_patterns(tokenize_text("دانشجویان و دانشجوی خارجی"), patterns)
+    assert found["entry"].tolist() == ["دانشجو", "دانشجوی خارجی"]
+
+
+def test_a_word_is_not_put_together_from_two_that_only_look_like_it(tokenize_text):
+    patterns = language.compile_patterns({"all": ["مادر", "بازار"]})
+    assert language.find_patterns(tokenize_text("ما در خانه باز ار"), patterns).empty
+
+
+def test_a_conversation_is_no_form_of_saying(tokenize_text):
+    patterns = language.compile_patterns({"talk": ["گفت‌وگو"], "said": ["گفت"]})
+    found = language.find_patterns(tokenize_text("گفتگو، گفت و گو، گفت‌وگوها. او گفت"), patterns)
+    assert found["theme"].tolist() == ["talk", "talk", "talk", "said"]
+
+
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [("صادرات کشور", 1), ("بانک صادرات", 0), ("بانک‌صادرات", 0), ("صادرات و بانک صادرات", 1), ("بانک صادرات ایران", 0)],
+)
+def test_an_entry_does_not_count_within_its_not(tokenize_text, written, count):
+    patterns = language.compile_patterns({"trade": [Entry("صادرات", unless=("بانک صادرات",))]})
+    assert len(language.find_patterns(tokenize_text(written), patterns)) == count
+
+
+def test_near_asks_for_another_word_of_the_same_sentence(tokenize_text):
+    patterns = language.compile_patterns({"trade": [Entry("ترخیص", near=("گمرک", "ترخیص کالا"))]})
+    found = language.find_patterns(tokenize_text("ترخیص از گمرک.\nترخیص بیمار. گمرک باز است.\nترخیص کالا"), patterns)
+    assert found["paragraph"].tolist() == [1]  # a near that overlaps the match is no other word
+
+
+def test_exact_means_this_form_in_any_spelling(tokenize_text):
+    patterns = language.compile_patterns({"trade": [Entry("بازرگانان", exact=True)]})
+    found = language.find_patterns(tokenize_text("بازرگان، بازرگانان، بازرگانانی"), patterns)
+    assert found["matched"].tolist() == ["بازرگانان"]
+
+
+@pytest.mark.parametrize(
+    ("glob", "matched"),
+    [
+        ("صادر*", ["صادرات", "صادرکننده"]),
+        ("*گرایی", ["چندجانبه‌گرایی"]),
+        ("چند*گرایی", ["چندجانبه‌گرایی"]),
+        ("از * به", ["از تهران به"]),
+    ],
+)
+def test_a_star_stands_for_letters_and_alone_for_a_word(tokenize_text, glob, matched):
+    text = "صادرات صادرکننده مصادره. چندجانبه‌گرایی از تهران به مشهد"
+    assert (
+        language.find_patterns(tokenize_text(text), language.compile_patterns({"t": [glob]}))["matched"].tolist()
+        == matched
+    )
+
+
+def test_what_is_found_below_counts_once_above(tokenize_text):
+    patterns = language.compile_patterns(
+        {"trade": [], "exports": ["صادرات", "صادرات نفت"], "energy_trade": ["نفت", "صادرات نفت"]},
+        parents={"exports": "trade", "energy_trade": "trade"},
+    )
+    found = language.find_patterns(tokenize_text("صادرات نفت و صادرات پسته"), patterns)
+    assert found["theme"].value_counts().to_dict() == {"trade": 2, "exports": 2, "energy_trade": 1}
+    assert found.groupby("theme")["matched"].agg(list)["trade"] == ["صادرات نفت", "صادرات"]
+
+
+WORDS = ["صادرات", "کالا", "دانشگاه", "و", "کشور", "چندجانبه‌گرایی"]
+
+
+@given(st.lists(st.sampled_from([*WORDS, "."]), max_size=12))
+def test_no_word_counts_twice_in_a_theme_and_each_match_is_in_the_text(words):
+    text = " ".join(words)
+    tokens = language.tokenize(pd.DataFrame({"article_id": ["1"], "title": [""], "text": [text or "خالی"]}))
+    entries = {"a": ["صادرات", "صادرات کالا", "کالا و", "کالا", "دانشگاه کشور"], "b": ["کالا", "چندجانبه‌گرایی"]}
+    found = language.find_patterns(tokens, language.compile_patterns(entries))
+    for _, rows in found.groupby("theme"):
+        places = [place for row in rows.itertuples() for place in range(row.position, row.position + row.length)]
+        assert len(places) == len(set(places))
+    written = tokens["token"].tolist()
+    assert all(" ".join(written[row.position : row.position + row.length]) == row.matched for row in found.itertuples())

@@ -49,7 +49,7 @@ def _not_yaml(error: yaml.YAMLError, file: Path) -> str:
     mark = getattr(error, "problem_mark", None)
     place = f", line {mark.line + 1}" if mark else ""
     reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-    if "'\\t'" in reason:
+    if "tab character" in reason or "'\\t'" in reason:
         reason = "a tab stands where only spaces may: indent with spaces"
     return f"{to_root(file)}{place}: not YAML: {reason}"
 

@@ -76,28 +76,36 @@ def _branch(theme: str, listed: list[str], parents: Mapping[str, str]) -> list[s
 
 @styled
 def plot_theme_map(
-    theme_counts: pd.DataFrame, *, labels: Mapping[str, str], rows: str = "paragraph", title: str = "", ax=None
+    theme_counts: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    rows: str = "paragraph",
+    value: str = "hits",
+    title: str = "",
+    ax=None,
 ):
     """Draw where each theme occurs: a row per paragraph, a column per theme from the right; return the axes.
 
     `theme_counts` is one row per value of the column `rows` and theme, as from
-    `count_themes(…, by=("article_id", "paragraph"))` of one article. A cell shows its `hits`; one without is blank.
+    `count_themes(…, by=("article_id", "paragraph"))` of one article, or `by=("outlet",)` with `rows="outlet"`. A cell
+    shows its `value`; one of 0 is blank.
 
     >>> counts = pd.DataFrame({"paragraph": [0, 1], "theme": ["trade", "trade"], "hits": [0, 2]})
     >>> [text.get_text() for text in plot_theme_map(counts, labels={"trade": "تجارت"}).texts]
     ['۲']
     """
-    require_columns(theme_counts, [rows, "theme", "hits"], verb="plot_theme_map")
+    require_columns(theme_counts, [rows, "theme", value], verb="plot_theme_map")
     if theme_counts.duplicated([rows, "theme"]).any():
         raise TableError(f"plot_theme_map: {rows} and theme do not name one row; choose one article first")
     if theme_counts.empty:
         raise TableError("plot_theme_map: the table is empty; choose an article that has words")
-    grid = theme_counts.astype({"theme": "str"}).pivot(index=rows, columns="theme", values="hits")
-    grid = grid[list(dict.fromkeys(theme_counts["theme"].astype(str)))]
+    grid = theme_counts.astype({"theme": "str"}).pivot(index=rows, columns="theme", values=value)
+    grid = grid.loc[list(dict.fromkeys(theme_counts[rows])), list(dict.fromkeys(theme_counts["theme"].astype(str)))]
+    decimals = 0 if pd.api.types.is_integer_dtype(theme_counts[value]) else 1
     if len(grid) > _MOST_ROWS:
         raise TableError(f"plot_theme_map: {len(grid)} rows cannot be read; choose at most {_MOST_ROWS}")
     ax = ax or new_axes(max(7.0, 0.75 * len(grid.columns)), 1.2 + 0.36 * len(grid))
-    ax = draw_grid(grid, grid.map(lambda hits: persian_number(hits) if hits else ""), ax)
+    ax = draw_grid(grid, grid.map(lambda number: persian_number(number, decimals=decimals) if number else ""), ax)
     ax.set_yticklabels([shape(_row_label(rows, row)) for row in grid.index])
     ax.set_xticklabels([shape(_two_lines(labels[theme])) for theme in grid.columns[::-1]], fontsize=9)
     ax.set_title(shape(title))

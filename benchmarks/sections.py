@@ -1,0 +1,76 @@
+"""Sections as an outside check of the codebook: does the share of its themes tell a newspaper's sections apart?
+
+An article's score is the share of its theme matches that fall to the section's themes, 0 where it has none. The area
+under the ROC curve is the chance that an article of the section scores higher than one of another section. A section's
+name is what its newspaper calls a desk: the politics desk also reports on courts, so it is given both ways.
+"""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import analysis, language
+from helpers.errors import CorpusError
+
+_STATE = ("domestic_politics", "diplomacy", "security_defence", "nuclear", "multilateralism")
+SECTIONS = {
+    "economics": [("economy", "trade"), ("economy", "trade", "energy", "agriculture", "transport")],
+    "sport": [("sport",)],
+    "tech": [("science_technology",)],
+    "cinema": [("culture_tourism",)],
+    "politics": [(*_STATE, "law_justice"), _STATE],
+}
+
+
+def measure(files: list[Path]) -> dict:
+    """Return one row per section and set of themes: articles of the section, and the area under the ROC curve."""
+    from sklearn.metrics import roc_auc_score
+
+    codebook = analysis.read_codebook()
+    rows = []
+    for file in files:
+        articles = _read(file)
+        hits = analysis.find_themes(language.tokenize(articles), codebook)
+        shares = theme_shares(hits, articles, codebook.top())
+        for section, choices in SECTIONS.items():
+            of_section = articles.set_index("article_id")["section"].eq(section)
+            if of_section.all() or not of_section.any():
+                continue
+            for themes in choices:
+                area = roc_auc_score(of_section, shares[list(themes)].sum(axis=1))
+                rows.append(
+                    {
+                        "file": file.name,
+                        "section": section,
+                        "articles": int(of_section.sum()),
+                        "auc": area,
+                        "themes": " ".join(themes),
+                    }
+                )
+    return {"table": rows, "errors": []}
+
+
+def theme_shares(hits: pd.DataFrame, articles: pd.DataFrame, themes: list[str]) -> pd.DataFrame:
+    """Return, for each article, the share of its matches that fall to each theme; 0 where it has no match.
+
+    >>> hits = pd.DataFrame({"article_id": ["1", "1"], "theme": ["trade", "energy"]})
+    >>> theme_shares(hits, pd.DataFrame({"article_id": ["1", "2"]}), ["trade", "energy"]).values.tolist()
+    [[0.5, 0.5], [0.0, 0.0]]
+    """
+    chosen = hits[hits["theme"].isin(themes)].astype({"theme": "str"})
+    counts = chosen.groupby(["article_id", "theme"]).size().unstack(fill_value=0)
+    counts = counts.reindex(index=articles["article_id"], columns=themes, fill_value=0)
+    return counts.div(counts.sum(axis=1).clip(lower=1), axis=0)
+
+
+def _read(file: Path) -> pd.DataFrame:
+    rows = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            article = json.loads(line)
+            section = article.get("category") or ""
+            rows.append((str(number), article.get("title") or "", article["text"], section))
+        except (json.JSONDecodeError, AttributeError, KeyError) as error:
+            raise CorpusError(f"{file.name}, line {number}: not a JSON object with 'text'") from error
+    return pd.DataFrame(rows, columns=["article_id", "title", "text", "section"])

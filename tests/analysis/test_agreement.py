@@ -1,0 +1,90 @@
+"""Scores on codings small enough to count by hand, and Krippendorff's own example."""
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import code_by_machine, score_agreement, score_coding
+from helpers.errors import TableError
+
+COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
+# Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section C: four coders, twelve units, codes missing.
+EXAMPLE = ["123321412***", "1233224125*3", "*3332342251*", "123324412 51*".replace(" ", "")]
+
+
+def codings(theme="trade", article="1", **codes: str) -> pd.DataFrame:
+    """Take a string of codes per coder, one character per paragraph, * where the coder gave none."""
+    rows = [
+        (article, number, coder, theme, int(code))
+        for coder, string in codes.items()
+        for number, code in enumerate(string, start=1)
+        if code != "*"
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def test_krippendorffs_published_example():
+    data = codings(**{f"coder_{number}": codes for number, codes in enumerate(EXAMPLE)})
+    row = score_agreement(data, draws=20).iloc[0]
+    assert (row["paragraphs"], row["coders"]) == (11, 4)
+    assert row["alpha"] == pytest.approx(0.743, abs=0.0005)
+
+
+def test_precision_recall_and_f1_as_fractions():
+    row = score_coding(codings(machine="11100", person="10110"), person="person").iloc[0]
+    assert (row["paragraphs"], row["by_person"], row["by_machine"], row["both"]) == (5, 3, 3, 2)
+    assert (row["precision"], row["recall"], row["f1"]) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+
+
+def test_the_macro_row_is_the_mean_over_themes_and_a_theme_nobody_coded_is_missing():
+    table = pd.concat([codings(machine="11", person="11"), codings("energy", machine="10", person="01")])
+    table = pd.concat([table, codings("sport", machine="00", person="00")])
+    scores = score_coding(table, person="person").set_index("theme")
+    assert scores["f1"].to_dict() == pytest.approx(
+        {"trade": 1, "energy": 0, "sport": float("nan"), "macro": 0.5}, nan_ok=True
+    )
+
+
+def test_intervals_resample_articles_and_hold_the_score():
+    parts = [codings(article=str(n), machine="1101", person="1001" if n % 3 else "1111") for n in range(30)]
+    scores = score_coding(pd.concat(parts), person="person").iloc[0]
+    assert scores["f1_low"] < scores["f1"] < scores["f1_high"]
+    again = score_coding(pd.concat(parts), person="person").iloc[0]
+    assert again["f1_low"] == scores["f1_low"]
+    # One article is no sample of articles: every draw is the article itself.
+    alone = score_coding(parts[0], person="person").iloc[0]
+    assert alone["f1_low"] == alone["f1"] == alone["f1_high"]
+
+
+def test_paragraphs_that_one_of_the_two_did_not_code_are_counted_and_left_out():
+    scores = score_coding(codings(machine="111", person="1*1"), person="person")
+    assert (scores["paragraphs"].iloc[0], scores.attrs["left_out"]) == (2, 1)
+
+
+def test_alpha_is_missing_where_all_codes_are_the_same():
+    assert pd.isna(score_agreement(codings(one="000", two="000"), draws=5)["alpha"].iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("score", "message"),
+    [
+        (lambda data: score_coding(data, person="nobody"), "there is no coder 'nobody'; coders: one, machine"),
+        (lambda data: score_agreement(data, coders=["one"]), "two coders or more are needed; got one"),
+        (lambda data: score_agreement(pd.concat([data, data])), "codes trade twice in paragraph 1 of 1"),
+        (lambda data: score_coding(data.drop(columns="code"), person="one"), "column 'code' is missing"),
+    ],
+)
+def test_codings_that_cannot_be_scored_give_one_error(score, message):
+    with pytest.raises(TableError, match=message):
+        score(codings(one="10", machine="11"))
+
+
+def test_the_machine_codes_every_paragraph_of_the_sample_and_no_other():
+    hits = pd.DataFrame({"article_id": ["1", "1", "9"], "paragraph": [1, 1, 1], "theme": ["trade", "energy", "trade"]})
+    sample = pd.DataFrame({"article_id": ["1", "1"], "paragraph": [1, 2]})
+    table = code_by_machine(hits, sample, ["trade", "sport"])
+    assert table[["paragraph", "theme", "code"]].values.tolist() == [
+        [1, "trade", 1],
+        [1, "sport", 0],
+        [2, "trade", 0],
+        [2, "sport", 0],
+    ]

@@ -1,0 +1,143 @@
+import openpyxl
+import pandas as pd
+import pytest
+
+from helpers.analysis import read_codebook, read_coding_sheet, sample_for_coding, write_coding_sheet
+from helpers.errors import CodingError, TableError
+
+ARTICLES = pd.DataFrame(
+    {
+        "article_id": [str(number) for number in range(20)],
+        "title": ["عنوان خبر امروز شهر"] * 20,
+        "text": [f"بند نخست از خبر شماره {n}\nبند دوم همین خبر شماره {n}\nپایان" for n in range(20)],
+        "outlet": ["الف"] * 15 + ["ب"] * 5,
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def codebook():
+    return read_codebook()
+
+
+@pytest.fixture
+def sheet(tmp_path, codebook):
+    """Write a sample, let the caller fill it in by functions of the table, and return its .csv."""
+
+    def fill(change=lambda table: table, size=4):
+        sample = sample_for_coding(ARTICLES, size=size)
+        _, file = write_coding_sheet(sample, codebook, tmp_path / "sheet")
+        table = pd.read_csv(file, dtype=str, keep_default_na=False)
+        change(table).to_csv(file, index=False, encoding="utf-8-sig")
+        return file
+
+    return fill
+
+
+def test_the_sample_is_stratified_and_the_same_in_any_order():
+    sample = sample_for_coding(ARTICLES, size=12)
+    assert sample["outlet"].value_counts().to_dict() == {"الف": 9, "ب": 3}
+    assert sample.attrs["left_out"] == 20  # each article's last line has one word
+    shuffled = sample_for_coding(ARTICLES.sample(frac=1, random_state=1), size=12)
+    places = ["article_id", "paragraph"]
+    assert set(map(tuple, shuffled[places].values)) == set(map(tuple, sample[places].values))
+    assert set(map(tuple, sample_for_coding(ARTICLES, size=12, seed=2)[places].values)) != set(
+        map(tuple, sample[places].values)
+    )
+
+
+def test_a_small_outlet_has_one_paragraph_at_least_and_no_more_than_there_are_are_drawn():
+    few = sample_for_coding(ARTICLES.iloc[[0, 1, 2, 3, 4, 5, 6, 19]], size=3)
+    assert set(few["outlet"]) == {"الف", "ب"}
+    assert len(sample_for_coding(ARTICLES, size=1000)) == 60
+
+
+def test_a_sample_of_nothing_is_an_error():
+    with pytest.raises(TableError, match="no paragraph has four words"):
+        sample_for_coding(ARTICLES.assign(title="", text="یک دو"))
+
+
+def test_the_workbook_reads_from_the_right_with_choices_and_instructions(tmp_path, codebook):
+    file, _ = write_coding_sheet(sample_for_coding(ARTICLES, size=4), codebook, tmp_path / "sheet")
+    book = openpyxl.load_workbook(file)
+    coding, guide = book.worksheets
+    assert coding.sheet_view.rightToLeft and guide.sheet_view.rightToLeft
+    (choice,) = coding.data_validations.dataValidation
+    assert choice.type == "list" and guide.title in choice.formula1
+    first, last = (int(cell.split("$")[2]) for cell in choice.formula1.split("!")[1].split(":"))
+    listed = [guide.cell(row, 1).value for row in range(first, last + 1)]
+    assert listed == [*(codebook.labels()[theme] for theme in codebook.top()), "هیچ‌کدام"]
+    header = [cell.value for cell in coding[1]]
+    assert str(choice.sqref).count(":") == 5 and header.index("theme_1") == len(header) - 6
+
+
+def test_codes_come_back_by_persian_or_english_label_or_id_in_both_formats(tmp_path, codebook, sheet):
+    def fill(table):
+        table.loc[0, ["theme_1", "theme_2"]] = ["تجارت", "Energy"]
+        table.loc[1, "theme_1"] = "education"
+        table.loc[2, "theme_1"] = "هیچ‌کدام"
+        return table
+
+    file = sheet(fill)
+    codes = read_coding_sheet(file, codebook, coder="الف")
+    assert codes.groupby(["article_id", "paragraph"], sort=False)["code"].sum().tolist() == [2, 1, 0]
+    assert set(codes.loc[codes["code"] == 1, "theme"]) == {"trade", "energy", "education"}
+    assert len(codes.attrs["left_out"]) == 1 and codes.attrs["left_out"][0].endswith("row 5: no code")
+    workbook = tmp_path / "again.xlsx"
+    pd.read_csv(file, dtype=str, keep_default_na=False).to_excel(workbook, index=False)
+    pd.testing.assert_frame_equal(read_coding_sheet(workbook, codebook, coder="الف"), codes)
+
+
+def test_whole_rows_may_be_sorted_and_a_doubled_code_is_counted_once(codebook, sheet):
+    def fill(table):
+        table["theme_1"] = ["تجارت", "ورزش", "هسته‌ای", "سلامت"]
+        table["theme_3"] = ["تجارت", "", "", ""]
+        return table.iloc[::-1]
+
+    codes = read_coding_sheet(sheet(fill), codebook, coder="الف")
+    assert codes["code"].sum() == 4
+    assert [line.split(": ")[1] for line in codes.attrs["left_out"]] == ["trade stands twice, counted once"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda t: t.assign(theme_1="تجارتت"), r"row 2: there is no theme 'تجارتت': choose one from the list"),
+        (lambda t: t.assign(theme_1="هیچ‌کدام", theme_2="ورزش"), "row 2: «هیچ‌کدام» stands beside a theme"),
+        (
+            lambda t: t.assign(theme_1="ورزش", text=t["text"].iloc[::-1].values),
+            "row 2: the text is not the one that was drawn",
+        ),
+        (lambda t: pd.concat([t, t.head(1)]), r"row 6: paragraph \d of \d+ stands in row 2 too"),
+        (lambda t: t, "no row has a code"),
+        (lambda t: t.assign(paragraph="یک دو"), "row 2: paragraph 'یک دو' is no number"),
+        (lambda t: t.drop(columns="theme_1"), "column 'theme_1' is missing; found: article_id"),
+        (lambda t: t.head(0), "no rows"),
+    ],
+)
+def test_a_sheet_that_cannot_be_used_gives_one_error_with_its_row(codebook, sheet, change, message):
+    with pytest.raises(CodingError, match=message) as caught:
+        read_coding_sheet(sheet(change), codebook, coder="الف")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_sheet_that_may_hold_codes_is_not_overwritten(codebook, sheet, tmp_path):
+    sheet()
+    with pytest.raises(CodingError, match=r"sheet\.xlsx is there already and may hold codes"):
+        write_coding_sheet(sample_for_coding(ARTICLES, size=4), codebook, tmp_path / "sheet")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("none.csv", "there is no coding sheet"), ("a.txt", "an .xlsx or a .csv")]
+)
+def test_other_files_are_refused(codebook, tmp_path, name, message):
+    (tmp_path / "a.txt").write_text("")
+    with pytest.raises(CodingError, match=message):
+        read_coding_sheet(tmp_path / name, codebook, coder="الف")
+
+
+def test_windows_1256_is_refused_with_what_to_do(codebook, tmp_path):
+    file = tmp_path / "sheet.csv"
+    file.write_bytes("article_id,paragraph,theme_1\n1,1,تجارت\n".encode("cp1256", errors="replace"))
+    with pytest.raises(CodingError, match="CSV UTF-8"):
+        read_coding_sheet(file, codebook, coder="الف")
