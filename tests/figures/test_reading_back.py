@@ -105,6 +105,20 @@ def test_a_whole_chart_reads_back(tmp_path):
         assert best_reading(crop(picture, text), meant) >= LEAST_LIKE, meant
 
 
+def test_a_theme_tree_reads_back(tmp_path):
+    labels = {"trade": "تجارت", "exports": "صادرات", "schools": "مدرسه‌ها", "education": "آموزش"}
+    parents = {"exports": "trade", "schools": "education"}
+    counts = pd.DataFrame({"theme": list(labels), "hits_per_1000": [3.0, 2.0, 1.0, 4.0]})
+    ax = figures.plot_theme_tree(counts, labels=labels, parents=parents)
+    file = figures.save_figure(ax.figure, "tree", data=counts, output=tmp_path, formats=["png"])[0]
+    picture = Image.open(file)
+    ax.figure.set_dpi(300)
+    ax.figure.canvas.draw()
+    order = ["trade", "exports", "education", "schools"]
+    for text, theme in zip(ax.get_yticklabels(), order, strict=True):
+        assert best_reading(crop(picture, text), labels[theme]) >= LEAST_LIKE, theme
+
+
 def crop(picture: Image.Image, text) -> Image.Image:
     """Return the part of the picture that a text was drawn on, with a white rim that tesseract wants."""
     box = text.get_window_extent()
