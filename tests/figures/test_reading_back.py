@@ -106,7 +106,7 @@ def test_a_whole_chart_reads_back(tmp_path):
 
 
 def test_a_theme_tree_reads_back(tmp_path):
-    labels = {"trade": "تجارت", "exports": "صادرات", "schools": "مدرسه‌ها", "education": "آموزش"}
+    labels = {"trade": "همکاری", "exports": "پزشکیان", "schools": "تعامل", "education": "ظرفیت‌های علمی"}
     parents = {"exports": "trade", "schools": "education"}
     counts = pd.DataFrame({"theme": list(labels), "hits_per_1000": [3.0, 2.0, 1.0, 4.0]})
     ax = figures.plot_theme_tree(counts, labels=labels, parents=parents)
