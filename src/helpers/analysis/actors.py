@@ -85,7 +85,7 @@ def read_actors(path: str | Path | None = None) -> Actors:
 def find_actors(tokens: pd.DataFrame, actors: Actors) -> pd.DataFrame:
     """Find the names of actors in tokens: one row per mention, in reading order.
 
-    Columns `article_id, paragraph, sentence, position, actor, kind, matched` (as it was written). Names are found in
+    Columns `article_id, paragraph, sentence, position, length, actor, kind, matched` (the tokens). Names are found in
     any spelling, never by lemma; of two that overlap in one actor the longer counts. Offices alone (رئیس‌جمهور) are no
     mention: who held one is in `Actor.offices`.
 
@@ -100,4 +100,4 @@ def find_actors(tokens: pd.DataFrame, actors: Actors) -> pd.DataFrame:
     }
     found = find_patterns(tokens, compile_patterns(entries)).rename(columns={"theme": "actor"})
     found["kind"] = found["actor"].map({actor.id: actor.kind for actor in actors.actors})
-    return found[["article_id", "paragraph", "sentence", "position", "actor", "kind", "matched"]]
+    return found[["article_id", "paragraph", "sentence", "position", "length", "actor", "kind", "matched"]]

@@ -9,17 +9,18 @@ from helpers.analysis.codebook import Codebook
 from helpers.errors import TableError, require_columns
 from helpers.language import compile_patterns, find_patterns
 
-HIT_COLUMNS = ["article_id", "paragraph", "sentence", "position", "theme", "entry", "matched"]
+HIT_COLUMNS = ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry", "matched"]
 _PLACES = ["article_id", "paragraph", "sentence"]  # by which a table of groups may be joined to tokens and hits
 
 
 def find_themes(tokens: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Find the codebook's entries in tokens: one row per match and theme, in reading order.
 
-    Columns `article_id, paragraph, sentence, position, theme, entry, matched` (as it was written). A match of a
-    sub-theme stands on a row of its own for each theme above it too, where each word counts once: choose the themes of
-    one level (`codebook.top()`, `codebook.below(…)`) before you add rows up. `theme` is a categorical with all themes
-    of the codebook in its order, those without a match too. How entries match is said in `language.find_patterns`.
+    Columns `article_id, paragraph, sentence, position, length, theme, entry, matched` (the tokens; what was typed there
+    is found by `language.add_written`). A match of a sub-theme stands on a row of its own for each theme above it too,
+    where each word counts once: choose the themes of one level (`codebook.top()`, `codebook.below(…)`) before you add
+    rows up. `theme` is a categorical with all themes of the codebook in its order, those without a match too. How
+    entries match is said in `language.find_patterns`.
 
     >>> from helpers.analysis import read_codebook
     >>> from helpers.language import tokenize

@@ -9,9 +9,11 @@ from helpers.language.normalizer import normalize
 from helpers.language.patterns import Entry, compile_patterns
 from helpers.language.restored import folded_texts, restored_places, restored_words
 from helpers.language.tokenizer import join_tokens, paragraphs, tokenize
+from helpers.language.written import add_written
 
 __all__ = [
     "Entry",
+    "add_written",
     "compile_patterns",
     "find_patterns",
     "fold_characters",

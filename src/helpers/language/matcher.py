@@ -28,9 +28,10 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     """Find entries in tokens: one row per match and theme, in reading order.
 
     Columns `article_id, paragraph, sentence, position` (of the first token), `length` (tokens), `theme`, `entry`,
-    `matched` (as it was written, tokens with spaces between them). Within a theme the longest match wins and no token
-    counts twice; one token may serve two themes. What is found for a theme stands on a row for each theme above it too,
-    where the same holds among all that is found below it. A match never crosses the end of a sentence.
+    `matched` (the tokens with spaces between them; `add_written` gives what was typed). Within a theme the longest
+    match wins and no token counts twice; one token may serve two themes. What is found for a theme stands on a row for
+    each theme above it too, where the same holds among all that is found below it. A match never crosses the end of a
+    sentence.
 
     >>> from helpers.language import compile_patterns, tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["دانشگاههای ایران"]})
