@@ -35,6 +35,14 @@ def _plural(phrase: str) -> str:
     return phrase + ("" if phrase[-1] in NON_JOINING else ZWNJ) + "های"
 
 
+def _and_apart(phrase: str) -> str:
+    return re.sub(rf"{ZWNJ}و(?=\w\w)", " و ", phrase)
+
+
+def _doer_apart(phrase: str) -> str:
+    return re.sub(r"(?<=\w)\u200c?(?=کنن(?:ده|دگان))", " ", phrase)
+
+
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as_listed": lambda phrase: phrase,
     "half_space_dropped": lambda phrase: phrase.replace(ZWNJ, ""),
@@ -42,6 +50,8 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "half_space_as_nbsp": lambda phrase: phrase.replace(ZWNJ, "\u00a0"),
     "space_as_half_space": lambda phrase: phrase.replace(" ", ZWNJ),
     "joined": _joined,
+    "and_apart": _and_apart,
+    "doer_apart": _doer_apart,
     "arabic_letters": lambda phrase: phrase.replace("ی", "ي").replace("ک", "ك"),
     "hamza_as_ye": lambda phrase: phrase.replace("ئ", "ی"),
     "ezafe": _ezafe,

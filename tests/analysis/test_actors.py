@@ -34,6 +34,10 @@ def test_a_name_that_is_also_a_word_asks_for_company(tokenize_text):
     assert [actor for actor, _ in found(tokenize_text, "دولت روحانی برجام را امضا کرد.")] == ["hassan_rouhani"]
 
 
+def test_a_state_is_not_the_newspaper_or_the_word_that_is_written_like_it(tokenize_text):
+    assert found(tokenize_text, "روزنامه ایران از قطر لوله و چین دامن نوشت. پوتین سربازان به یمن باران تر شد.") == []
+
+
 def test_no_word_of_a_persons_name_is_lemmatised():
     for actor in read_actors().actors:
         for row in actor.names:

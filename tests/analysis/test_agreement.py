@@ -50,9 +50,18 @@ def test_intervals_resample_articles_and_hold_the_score():
     assert scores["f1_low"] < scores["f1"] < scores["f1_high"]
     again = score_coding(pd.concat(parts), person="person").iloc[0]
     assert again["f1_low"] == scores["f1_low"]
-    # One article is no sample of articles: every draw is the article itself.
-    alone = score_coding(parts[0], person="person").iloc[0]
-    assert alone["f1_low"] == alone["f1"] == alone["f1_high"]
+    assert scores["articles"] == 30
+
+
+def test_a_theme_of_few_articles_has_no_interval_that_would_look_sure():
+    parts = [codings(article=str(n), machine="00", person="00") for n in range(40)]
+    parts += [codings(article=f"with {n}", machine="10", person="10") for n in range(4)]
+    scores, agreement = (
+        score_coding(pd.concat(parts), person="person").iloc[0],
+        score_agreement(pd.concat(parts)).iloc[0],
+    )
+    assert (scores["f1"], scores["articles"], agreement["alpha"]) == (1, 4, 1)
+    assert scores[["f1_low", "f1_high"]].isna().all() and agreement[["alpha_low", "alpha_high"]].isna().all()
 
 
 def test_paragraphs_that_one_of_the_two_did_not_code_are_counted_and_left_out():
@@ -68,7 +77,14 @@ def test_alpha_is_missing_where_all_codes_are_the_same():
     ("score", "message"),
     [
         (lambda data: score_coding(data, person="nobody"), "there is no coder 'nobody'; coders: one, machine"),
-        (lambda data: score_agreement(data, coders=["one"]), "two coders or more are needed; got one"),
+        (lambda data: score_agreement(data, coders=["one", "one"]), "two coders or more are needed; got one"),
+        (lambda data: score_coding(data, person="machine"), "must be two coders; both are 'machine'"),
+        (lambda data: score_coding(data.astype({"code": str}), person="one"), "must be the number 0 or 1"),
+        (lambda data: score_coding(data.replace({"code": 1}, 2), person="one"), "must be the number 0 or 1"),
+        (
+            lambda data: score_coding(data.assign(paragraph=range(len(data))), person="one"),
+            "no paragraph that both one and machine coded",
+        ),
         (lambda data: score_agreement(pd.concat([data, data])), "codes trade twice in paragraph 1 of 1"),
         (lambda data: score_coding(data.drop(columns="code"), person="one"), "column 'code' is missing"),
     ],

@@ -92,8 +92,20 @@ def entry(text: str) -> str:
         (entry("'* *'"), r"line 6, .*would match everything"),
         (entry("'ا*'"), r"line 6, .*would match nearly everything"),
         (entry("صادرات *"), r"line 6, .*begins or ends with a \* that stands alone"),
-        (entry("'صادر[ات'"), r"line 6, .*unbalanced '\['"),
-        (entry("'(صادرات'"), r"line 6, .*unbalanced '\('"),
+        (entry("'صادر[ات'"), r"line 6, .*unbalanced bracket"),
+        (entry("'(صادرات'"), r"line 6, .*unbalanced bracket"),
+        (entry("*صادر"), r"line 6: not YAML: an entry that begins with \* must stand in quotes"),
+        (entry("1404"), r"line 6, themes\.0\.entries\.0: an entry must be text; put 1404 in quotes"),
+        (entry("'صا**در'"), r"line 6, .*two stars"),
+        (entry("ر"), r"line 6, .*would match nearly everything"),
+        (entry("صادرات، واردات"), r"line 6, .*looks like two: write each on a line of its own"),
+        (entry("{entry: تجارت, not: بانک تجارت}"), r"line 6, .*not: must be a list"),
+        (entry("{entry: تجارت, not: [بانک]}"), r"line 6, .*not\.0: 'بانک' does not hold the entry 'تجارت'"),
+        (entry("{entry: تجارت, not: [تجارت]}"), r"line 6, .*not\.0: 'تجارت' is the entry itself"),
+        (entry("کسب‌وکار") + "      - کسب و کار\n", r"line 7, .*stands twice, if spelled otherwise"),
+        (GOOD + BELOW.replace("en: Exports", "en: trade"), r"line 9, themes\.1\.label\.en: theme label 'trade' stands"),
+        (GOOD.replace("en: Trade", "en: none"), r"line 3, themes\.0\.label\.en: theme label 'none' cannot be used"),
+        (GOOD.replace("entries:\n", "entries: &all\n") + "      - *all\n", "a part of it holds itself"),
         (entry("'صادر?ت'"), r"line 6, .*the only wildcard is \*"),
         (entry("از این که"), r"line 6, .*all stopwords"),
         (entry("{entry: صادرات, not: ['*']}"), r"line 6, themes\.0\.entries\.0\.not\.0: .*would match everything"),
@@ -129,5 +141,5 @@ def test_a_bad_codebook_gives_one_line_with_line_and_key(tmp_path, content, mess
 
 
 def test_a_missing_codebook_is_named(tmp_path):
-    with pytest.raises(CodebookError, match=r"there is no codebook .*none\.yml"):
+    with pytest.raises(CodebookError, match=r"the codebook .*none\.yml is not there"):
         read_codebook(tmp_path / "none.yml")

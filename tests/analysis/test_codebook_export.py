@@ -17,11 +17,11 @@ def test_the_dictionary_has_the_shape_of_the_tree_and_every_spelling():
 
 def test_a_theme_with_entries_and_themes_below_keeps_its_own_apart(tmp_path):
     file = tmp_path / "book.yml"
-    theme = "  - {{id: {0}, label: {{fa: {0}, en: {0}}}, definition: x, entries: [{1}]{2}}}\n"
+    theme = "  - {{id: {0}, label: {{fa: ف{0}, en: {0}}}, definition: x, entries: [{1}]{2}}}\n"
     file.write_text(
         "themes:\n" + theme.format("a", "صادرات", "") + theme.format("b", "گمرک", ", parent: a"), encoding="utf-8"
     )
-    assert yaml.safe_load(to_quanteda(read_codebook(file))) == {"a": {"general": ["صادرات*"], "b": ["گمرک*"]}}
+    assert yaml.safe_load(to_quanteda(read_codebook(file))) == {"a": {"_general": ["صادرات*"], "b": ["گمرک*"]}}
 
 
 def test_the_table_has_a_row_for_each_entry_and_the_command_writes_both(monkeypatch, tmp_path):

@@ -112,13 +112,56 @@ def test_whole_rows_may_be_sorted_and_a_doubled_code_is_counted_once(codebook, s
         (lambda t: t, "no row has a code"),
         (lambda t: t.assign(paragraph="یک دو"), "row 2: paragraph 'یک دو' is no number"),
         (lambda t: t.drop(columns="theme_1"), "column 'theme_1' is missing; found: article_id"),
-        (lambda t: t.head(0), "no rows"),
+        (lambda t: t.head(0), "no row has a code"),
+        (lambda t: t.assign(theme_1="ورزش", paragraph="2.7"), "row 2: paragraph '2.7' is no number"),
+        (lambda t: t.assign(theme_1="ورزش", article_id=t["article_id"].iloc[::-1].values), "row 2: the text is not"),
+        (lambda t: t.assign(theme_1="ورزش").drop(columns="check"), "column 'check' is missing"),
+        (lambda t: t.rename(columns={"theme_2": "theme two"}), "column 'theme_2' is missing"),
     ],
 )
 def test_a_sheet_that_cannot_be_used_gives_one_error_with_its_row(codebook, sheet, change, message):
     with pytest.raises(CodingError, match=message) as caught:
         read_coding_sheet(sheet(change), codebook, coder="الف")
     assert "\n" not in str(caught.value)
+
+
+def test_blank_rows_remarks_below_and_the_semicolons_of_excel_are_no_matter(codebook, sheet):
+    def fill(table):
+        table["theme_1"] = "تجارت"
+        blank = pd.DataFrame([dict.fromkeys(table.columns, "")])
+        return pd.concat([table.head(2), blank, table.tail(2), blank.assign(text="پایان کار")])
+
+    file = sheet(fill)
+    file.write_text(file.read_text("utf-8-sig").replace(",", ";"), encoding="utf-8")
+    codes = read_coding_sheet(file, codebook, coder="الف")
+    assert codes["code"].sum() == 4
+    assert [line.split(": ")[1] for line in codes.attrs["left_out"]] == ["no article_id and no code"]
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text_and_no_mark_is_a_number(tmp_path, codebook):
+    articles = ARTICLES.assign(text="=1+1 صادرات کالا رشد\x0b کرد")
+    sample = sample_for_coding(articles, size=6)
+    assert sample["check"].str.match("t[0-9a-f]{8}").all()
+    file, _ = write_coding_sheet(sample, codebook, tmp_path / "sheet.xlsx")
+    coding = openpyxl.load_workbook(file).worksheets[0]
+    header = [cell.value for cell in coding[1]]
+    texts = [coding.cell(row, header.index("text") + 1) for row in range(2, coding.max_row + 1)]
+    assert file.name == "sheet.xlsx" and {cell.data_type for cell in texts} == {"s"}
+    assert coding.protection.sheet and coding.cell(2, header.index("text") + 1).protection.locked
+    assert not coding.cell(2, header.index("theme_1") + 1).protection.locked
+    coding.cell(2, header.index("theme_1") + 1).value = "تجارت"
+    coding.parent.save(file)
+    assert read_coding_sheet(file, codebook, coder="الف")["code"].sum() == 1
+
+
+def test_more_groups_than_paragraphs_is_an_error_and_the_size_is_kept():
+    many = ARTICLES.assign(outlet=[str(number // 2) for number in range(20)])
+    with pytest.raises(TableError, match="outlet has 10 groups, so size must be at least that; got 3"):
+        sample_for_coding(many, size=3)
+    uneven = ARTICLES.assign(outlet=["الف"] * 17 + ["ب", "پ", "ت"])
+    assert len(sample_for_coding(uneven, size=10)) == 10
+    with pytest.raises(TableError, match="by must name a column of groups"):
+        sample_for_coding(ARTICLES, by="article_id")
 
 
 def test_a_sheet_that_may_hold_codes_is_not_overwritten(codebook, sheet, tmp_path):

@@ -84,3 +84,11 @@ def test_themes_that_come_together_are_counted_by_place():
     ]
     assert pairs["jaccard"].tolist() == [1 / 3, 0, 0]
     assert count_cooccurrences(hits, ["energy", "health"], within="article_id")["together"].tolist() == [1]
+
+
+def test_one_column_may_be_named_alone_and_hits_may_come_from_a_file():
+    hits, tokens = table()
+    plain = hits.astype({"theme": "str"})
+    assert count_themes(plain, tokens, by="article_id")["hits"].sum() == 3
+    with pytest.raises(TableError, match="hits in article '9', of which there are no tokens"):
+        count_themes(hits.assign(article_id="9"), tokens)

@@ -134,6 +134,38 @@ def test_what_is_found_below_counts_once_above(tokenize_text):
     assert found.groupby("theme")["matched"].agg(list)["trade"] == ["صادرات نفت", "صادرات"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "written"),
+    [
+        ("حمل‌ونقل", "حمل و نقل"),
+        ("آب‌وهوا", "آب و هوا"),
+        ("واردکننده", "وارد کنندگان"),
+        ("سازمان همکاری شانگهای", "سازمان همکاری «شانگهای»"),
+        ("گفت‌وگو", "گفت و گوهای"),
+    ],
+)
+def test_compounds_and_names_in_quotation_marks_match_as_they_are_typed(tokenize_text, entry, written):
+    tokens = tokenize_text(f"درباره {written} گزارش داد")
+    assert language.find_patterns(tokens, language.compile_patterns({"all": [entry]}))["entry"].tolist() == [entry]
+
+
+def test_a_name_in_quotation_marks_is_still_the_name(tokenize_text):
+    patterns = language.compile_patterns({"trade": [Entry("تجارت", unless=("بانک تجارت",))]})
+    found = language.find_patterns(tokenize_text("بانک «تجارت» و «تجارت» جهانی و بانک (تجارت)"), patterns)
+    assert found["position"].tolist() == [6]
+
+
+def test_a_near_word_may_stand_where_the_star_does(tokenize_text):
+    patterns = language.compile_patterns({"imports": [Entry("از * وارد", near=("هند", "چین"))]})
+    found = language.find_patterns(tokenize_text("برنج از هند وارد شد. او از در وارد شد."), patterns)
+    assert found["matched"].tolist() == ["از هند وارد"]
+
+
+def test_endings_are_not_taken_off_words_that_are_known(tokenize_text):
+    patterns = language.compile_patterns({"all": ["تن", "جو"]})
+    assert language.find_patterns(tokenize_text("تنها شرایط جوی"), patterns).empty
+
+
 WORDS = ["صادرات", "کالا", "دانشگاه", "و", "کشور", "چندجانبه‌گرایی"]
 
 

@@ -10,6 +10,8 @@ from helpers.errors import TableError, require_columns
 
 _COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
 _INTERVAL = (2.5, 97.5)  # percentiles of the draws
+# With fewer articles that have the theme, or more draws without a score, an interval would look surer than it is.
+_LEAST_ARTICLES, _MOST_UNDEFINED = 5, 0.05
 
 
 def score_coding(
@@ -18,12 +20,15 @@ def score_coding(
     """Score the machine against a person: one row per theme, and a last row `macro`, the mean over themes.
 
     `codings` is one row per paragraph, coder and theme with `article_id, paragraph, coder, theme, code` (0 or 1), as
-    from `read_coding_sheet` and `code_by_machine`. Columns: `theme, paragraphs` (that both coded), `by_person`,
-    `by_machine` (paragraphs with the theme), `both`, `precision` (both by by_machine), `recall` (both by by_person),
-    `f1` (their harmonic mean), and 95% intervals `precision_low` to `f1_high` from `draws` bootstrap samples of whole
-    articles, as paragraphs of one article are not independent (percentile intervals, Efron and Tibshirani 1993,
-    ch. 13). A score without a denominator is missing. Paragraphs that only one of the two coded are left out;
-    `attrs["left_out"]` counts them.
+    from `read_coding_sheet` and `code_by_machine`. Columns: `theme, paragraphs` (that both coded), `articles` (where
+    one of the two found the theme), `by_person`, `by_machine` (paragraphs with the theme), `both`, `precision` (both
+    by by_machine), `recall` (both by by_person), `f1` (their harmonic mean), and 95% intervals `precision_low` to
+    `f1_high` from `draws` bootstrap samples of whole articles, as paragraphs of one article are not independent
+    (percentile intervals, Efron and Tibshirani 1993, ch. 13).
+
+    A score without a denominator is missing, and so is the interval of a theme that fewer than five articles have, or
+    that one draw in twenty lacks. The mean of each draw is over the themes that have a score in it. Paragraphs that
+    only one of the two coded are left out; `attrs["left_out"]` counts them.
 
     >>> rows = [("1", number, coder, "trade", code) for coder, codes in (("machine", "110"), ("الف", "100"))
     ...         for number, code in enumerate(map(int, codes))]
@@ -32,31 +37,38 @@ def score_coding(
     >>> scores.loc[0, ["precision", "recall"]].tolist()
     [0.5, 1.0]
     """
+    if person == machine:
+        raise TableError(f"score_coding: person and machine must be two coders; both are {person!r}")
     wide = _wide(codings, [person, machine], "score_coding")
     complete = wide.dropna()
-    both = complete[person].eq(1) & complete[machine].eq(1)
-    flags = pd.DataFrame({"by_person": complete[person].eq(1), "by_machine": complete[machine].eq(1), "both": both})
-    flags["paragraphs"] = 1
-    per_article = flags.astype(int).groupby(["theme", "article_id"], sort=False).sum()
-    themes = list(dict.fromkeys(codings["theme"].astype(str)))
-    articles = per_article.index.get_level_values("article_id").unique()
+    if complete.empty:
+        raise TableError(f"score_coding: there is no paragraph that both {person} and {machine} coded")
+    if not complete.isin([0, 1]).all(axis=None):
+        raise TableError("score_coding: a code must be the number 0 or 1")
+    by_person, by_machine = complete[person] == 1, complete[machine] == 1
+    flags = {"paragraphs": True, "by_person": by_person, "by_machine": by_machine, "both": by_person & by_machine}
+    counts = (
+        pd.DataFrame(flags, index=complete.index).astype(int).groupby(level=["theme", "article_id"], sort=False).sum()
+    )
+    articles = counts.index.get_level_values("article_id").unique()
     weights = _resample(len(articles), draws, seed)
     rows, drawn = [], []
-    for theme in themes:
-        if theme not in per_article.index.get_level_values("theme"):
-            continue
-        counts = per_article.loc[theme].reindex(articles, fill_value=0)
-        scores = _scores(counts.sum().to_frame().T)
-        drawn.append(_scores(pd.DataFrame(weights @ counts.to_numpy(), columns=counts.columns)))
-        rows.append({"theme": theme, **counts.sum().to_dict(), **scores.iloc[0].to_dict(), **_intervals(drawn[-1])})
+    for theme in dict.fromkeys(counts.index.get_level_values("theme")):
+        of_theme = counts.loc[theme].reindex(articles, fill_value=0)
+        with_theme = int((of_theme[["by_person", "by_machine"]].sum(axis=1) > 0).sum())
+        drawn.append(_scores(pd.DataFrame(weights @ of_theme.to_numpy(), columns=of_theme.columns)))
+        scores = _scores(of_theme.sum().to_frame().T).iloc[0].to_dict()
+        rows.append(
+            {"theme": theme, "articles": with_theme, **of_theme.sum(), **scores, **_intervals(drawn[-1], with_theme)}
+        )
     table = pd.DataFrame(rows)
     macro = {name: table[name].mean() for name in ("precision", "recall", "f1")}
-    means = pd.DataFrame({name: np.nanmean([frame[name] for frame in drawn], axis=0) for name in macro})
-    table = pd.concat([table, pd.DataFrame([{"theme": "macro", **macro, **_intervals(means)}])], ignore_index=True)
-    table = table.astype(dict.fromkeys(["paragraphs", "by_person", "by_machine", "both"], "Int64"))
+    means = pd.DataFrame({name: pd.concat([one[name] for one in drawn], axis=1).mean(axis=1) for name in macro})
+    table = pd.concat([table, pd.DataFrame([{"theme": "macro", **macro, **_intervals(means, len(articles))}])])
+    numbers = ["paragraphs", "articles", "by_person", "by_machine", "both"]
+    table = table.astype(dict.fromkeys(numbers, "Int64")).reset_index(drop=True)
     table.attrs["left_out"] = int(wide.isna().any(axis=1).groupby(level=["article_id", "paragraph"]).any().sum())
-    order = ["theme", "paragraphs", "by_person", "by_machine", "both"]
-    return table[order + [f"{name}{end}" for name in macro for end in ("", "_low", "_high")]]
+    return table[["theme", *numbers, *(f"{name}{end}" for name in macro for end in ("", "_low", "_high"))]]
 
 
 def score_agreement(
@@ -67,8 +79,8 @@ def score_agreement(
     Columns `theme, paragraphs` (coded by two or more), `coders`, `alpha`, `alpha_low`, `alpha_high`: Krippendorff's
     alpha for nominal codes (Krippendorff 2019, Content Analysis, 4th ed., ch. 12), 1 for full agreement, 0 for what
     chance gives; missing where all codes are one and the same, for then chance explains everything. Its 95% interval
-    is taken from `draws` bootstrap samples of whole articles. `codings` is as in `score_coding`; codes may be any
-    values, and a coder need not have coded every paragraph. Without `coders`, all of them.
+    is taken from `draws` bootstrap samples of whole articles, and missing as in `score_coding`. `codings` is as there,
+    but codes may be any values, and a coder need not have coded every paragraph. Without `coders`, all of them.
 
     >>> rows = [("1", number, coder, "trade", code) for coder, codes in (("الف", "110"), ("ب", "110"))
     ...         for number, code in enumerate(map(int, codes))]
@@ -77,22 +89,23 @@ def score_agreement(
     1.0
     """
     require_columns(codings, _COLUMNS, verb="score_agreement")
-    chosen = list(coders or dict.fromkeys(codings["coder"]))
+    chosen = list(dict.fromkeys(coders or codings["coder"]))
     if len(chosen) < 2:
         raise TableError(f"score_agreement: two coders or more are needed; got {', '.join(chosen) or 'none'}")
     wide = _wide(codings, chosen, "score_agreement")
     rows = []
-    for theme in dict.fromkeys(codings["theme"].astype(str)):
+    for theme in dict.fromkeys(wide.index.get_level_values("theme")):
         ratings = wide.loc[theme]
         ratings = ratings[ratings.notna().sum(axis=1) > 1]
-        values = sorted({value for column in ratings for value in ratings[column].dropna().unique()})
-        counts = np.column_stack([(ratings == value).sum(axis=1) for value in values]) if values else np.zeros((0, 1))
-        articles, places = np.unique(ratings.index.get_level_values("article_id"), return_inverse=True)
+        values = ratings.stack().value_counts()
+        counts = np.column_stack([(ratings == value).sum(axis=1) for value in values.index] or [np.zeros(len(ratings))])
+        articles, places = np.unique(ratings.index.get_level_values("article_id").astype(str), return_inverse=True)
+        rare = counts[:, 1:].sum(axis=1) > 0 if len(values) > 1 else np.zeros(len(ratings), dtype=bool)
         rng = np.random.default_rng(seed)
         rows_of = [np.flatnonzero(places == number) for number in range(len(articles))]
         samples = (np.concatenate([rows_of[n] for n in drawn]) for drawn in _draws(rng, len(articles), draws))
         alphas = np.array([_alpha(counts[sample]) for sample in samples])
-        low, high = _percentiles(alphas)
+        low, high = _percentiles(alphas, len(np.unique(places[rare])))
         rows.append((theme, len(ratings), len(chosen), _alpha(counts), low, high))
     return pd.DataFrame(rows, columns=["theme", "paragraphs", "coders", "alpha", "alpha_low", "alpha_high"])
 
@@ -130,16 +143,17 @@ def _draws(rng: np.random.Generator, articles: int, draws: int):
     return (rng.integers(0, articles, articles) for _ in range(draws if articles else 0))
 
 
-def _intervals(drawn: pd.DataFrame) -> dict[str, float]:
-    ends = {name: _percentiles(drawn[name].to_numpy(dtype=float)) for name in drawn}
+def _intervals(drawn: pd.DataFrame, articles: int) -> dict[str, float]:
+    ends = {name: _percentiles(drawn[name].to_numpy(dtype=float), articles) for name in drawn}
     return {
         f"{name}_{end}": value for name, pair in ends.items() for end, value in zip(("low", "high"), pair, strict=True)
     }
 
 
-def _percentiles(values: np.ndarray) -> tuple[float, float]:
+def _percentiles(values: np.ndarray, articles: int) -> tuple[float, float]:
+    """Return the ends of the interval; missing where too few articles carry it, or too many draws have no score."""
     known = values[~np.isnan(values)]
-    if not len(known):
+    if articles < _LEAST_ARTICLES or len(known) < (1 - _MOST_UNDEFINED) * len(values) or not len(known):
         return float("nan"), float("nan")
     low, high = np.percentile(known, _INTERVAL)
     return float(low), float(high)

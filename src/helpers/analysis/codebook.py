@@ -7,7 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from helpers.analysis.entries import AnyEntry
 from helpers.analysis.yaml_file import problem, read_yaml
+from helpers.language import fold_characters
+from helpers.language.characters import ZWNJ
 from helpers.paths import CODEBOOK
+
+_NO_LABELS = ("none", "هیچکدام", "machine")  # what coding sheets call the lack of a theme
 
 
 class Label(BaseModel):
@@ -40,9 +44,9 @@ class Theme(BaseModel):
     def _check_doubled(self) -> "Theme":
         seen = set()
         for number, row in enumerate(self.entries):
-            if row.entry in seen:
-                raise problem(f"entry {row.entry!r} stands twice", "entries", number)
-            seen.add(row.entry)
+            if row.key() in seen:
+                raise problem(f"entry {row.entry!r} stands twice, if spelled otherwise", "entries", number)
+            seen.add(row.key())
         return self
 
 
@@ -81,10 +85,13 @@ def _tree_problems(themes: list[Theme]) -> Iterator[tuple]:
     parents = {theme.id: theme.parent for theme in themes}
     seen: set[tuple[str, str]] = set()
     for number, theme in enumerate(themes):
-        for kind, name, way in (("id", theme.id, ["id"]), ("label", theme.label.fa, ["label", "fa"])):
-            if (kind, name) in seen:
-                yield f"theme {kind} {name!r} stands twice", number, *way
-            seen.add((kind, name))
+        names = [("id", theme.id, ["id"])]
+        names += [("label", getattr(theme.label, side), ["label", side]) for side in ("fa", "en")]
+        for kind, name, way in names:
+            key = kind, fold_characters(name).replace(ZWNJ, "").replace(" ", "").lower()
+            if key in seen or not key[1] or (kind == "label" and key[1] in _NO_LABELS):
+                yield f"theme {kind} {name!r} " + ("stands twice" if key in seen else "cannot be used"), number, *way
+            seen.add(key)
         if theme.parent and theme.parent not in parents:
             yield f"there is no theme {theme.parent!r}; ids: {', '.join(parents)}", number, "parent"
         line = [theme.id]

@@ -6,7 +6,7 @@ import yaml
 from helpers.analysis.codebook import Codebook, Theme
 from helpers.language.characters import ZWNJ
 
-_OWN = "general"  # the key of a theme's own entries beside the themes below it
+_OWN = "_general"  # the key of a theme's own entries beside the themes below it; no theme id begins so
 
 
 def to_quanteda(codebook: Codebook) -> str:

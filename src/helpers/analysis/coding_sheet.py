@@ -6,13 +6,14 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.analysis.codebook import Codebook
-from helpers.analysis.coding_sample import text_mark
+from helpers.analysis.coding_sample import row_mark
 from helpers.errors import CodingError, require_columns
 from helpers.language import fold_characters
 from helpers.paths import from_root, to_root
 
 THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
 NONE = "هیچ‌کدام"
+_CONTROL = r"[\x00-\x08\x0b-\x1f]"  # a workbook cannot hold these
 _KEYS = ["article_id", "paragraph"]
 _WIDTHS = {"article_id": 16, "paragraph": 6, "text": 90, "check": 10, "remark": 30}
 _HOW_TO = [
@@ -41,7 +42,7 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
     ['sheet.xlsx', 'sheet.csv']
     """
     require_columns(sample, [*_KEYS, "text", "check"], verb="write_coding_sheet")
-    base = from_root(path)
+    base = from_root(str(path).removesuffix(".xlsx").removesuffix(".csv"))
     files = [base.with_name(f"{base.name}.{kind}") for kind in ("xlsx", "csv")]
     present = [file for file in files if file.exists()]
     if present:
@@ -50,6 +51,7 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
         )
     base.parent.mkdir(parents=True, exist_ok=True)
     table = sample.assign(**dict.fromkeys([*THEME_COLUMNS, "remark"], ""))
+    table["text"] = table["text"].str.replace(_CONTROL, " ", regex=True)
     _workbook(table, codebook).save(files[0])
     table.to_csv(files[1], index=False, encoding="utf-8-sig", lineterminator="\n")
     return files
@@ -57,75 +59,104 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
 
 def _workbook(table: pd.DataFrame, codebook: Codebook):
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
     sheet, guide = book.active, book.create_sheet("راهنما")
     sheet.title = "کدگذاری"
-    top = [theme for theme in codebook.themes if not theme.parent]
-    guide_rows = [[line] for line in _HOW_TO] + [[], ["موضوع", "Theme", "Definition", "Include", "Exclude"]]
-    first = len(guide_rows) + 1
-    guide_rows += [[t.label.fa, t.label.en, t.definition, t.include, t.exclude] for t in top] + [[NONE, "none"]]
-    for row in guide_rows:
-        guide.append(row)
+    first, last = _write_guide(guide, codebook)
     sheet.append(list(table.columns))
     for row in table.itertuples(index=False):
-        sheet.append([str(value) if isinstance(value, str) else value for value in row])
-    choice = DataValidation(type="list", formula1=f"'{guide.title}'!$A${first}:$A${first + len(top)}", allow_blank=True)
+        sheet.append(list(row))
+        for cell in sheet[sheet.max_row]:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type  # a text that begins with = is text
+    choice = DataValidation(type="list", formula1=f"'{guide.title}'!$A${first}:$A${last}", allow_blank=True)
     choice.error, choice.showErrorMessage = "یکی از موضوع‌های فهرست را برگزینید", True
     sheet.add_data_validation(choice)
-    for number, name in enumerate(table.columns, start=1):
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = _WIDTHS.get(name, 22)
-        if name in THEME_COLUMNS and len(table):
-            choice.add(f"{letter}2:{letter}{len(table) + 1}")
-    for page, widths in ((sheet, []), (guide, [26, 26, 60, 60, 60])):
-        page.sheet_view.rightToLeft = True
-        for letter, width in zip("ABCDE", widths, strict=False):
-            page.column_dimensions[letter].width = width
-        for cell in page[1] if page is sheet else page[first - 1]:
-            cell.font = Font(bold=True)
-        for row in page.iter_rows(min_row=2 if page is sheet else first):
-            for cell in row:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for name in THEME_COLUMNS:
+        letter = sheet.cell(1, table.columns.get_loc(name) + 1).column_letter
+        choice.add(f"{letter}2:{letter}{max(len(table), 1) + 1}")
+    _lay_out(sheet, [_WIDTHS.get(name, 22) for name in table.columns], header=1)
+    _lay_out(guide, [26, 26, 60, 60, 60], header=first - 1)
     sheet.freeze_panes = "A2"
+    _protect(sheet, table)
     return book
+
+
+def _write_guide(guide, codebook: Codebook) -> tuple[int, int]:
+    """Write the instructions and the themes; return the first and the last row of the themes."""
+    rows = [[line] for line in _HOW_TO] + [[], ["موضوع", "Theme", "Definition", "Include", "Exclude"]]
+    first = len(rows) + 1
+    top = [theme for theme in codebook.themes if not theme.parent]
+    rows += [[theme.label.fa, theme.label.en, theme.definition, theme.include, theme.exclude] for theme in top]
+    for row in [*rows, [NONE, "none"]]:
+        guide.append(row)
+    return first, first + len(top)
+
+
+def _lay_out(page, widths: list[int], *, header: int) -> None:
+    """Turn a page from right to left, its columns as wide as given, its header bold, its long texts wrapped."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    page.sheet_view.rightToLeft = True
+    for number, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(number)].width = width
+    for cell in page[header]:
+        cell.font = Font(bold=True)
+    for row in page.iter_rows(min_row=header + 1):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _protect(sheet, table: pd.DataFrame) -> None:
+    """Lock all but the columns to fill in, without a password: a column sorted alone would give codes to other rows."""
+    from openpyxl.styles import Protection
+
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    open_columns = [number for number, name in enumerate(table.columns, start=1) if name in (*THEME_COLUMNS, "remark")]
+    for row in sheet.iter_rows(min_row=2):
+        for number in open_columns:
+            row[number - 1].protection = Protection(locked=False)
 
 
 def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> pd.DataFrame:
     """Read a filled-in sheet (.xlsx or .csv): one row per coded paragraph and theme of the codebook's top level.
 
     Columns `article_id, paragraph, coder, theme, code`: 1 where the sheet names the theme, by its Persian or English
-    label or its id, else 0. Rows may stand in any order. Left out, and listed in `attrs["left_out"]` one sentence each:
-    rows without any code, and the second of two equal codes in a row.
+    label or its id, else 0. Whole rows may stand in any order. Left out, and listed in `attrs["left_out"]` one sentence
+    each: rows without any code, and the second of two equal codes in a row.
 
     Raises `CodingError` that names file and row when a code is unknown, a paragraph stands twice, «none» stands beside
-    a theme, or a text no longer belongs to its row, as when one column was sorted alone.
+    a theme, or ids and text no longer belong together, as when one of these columns was sorted or changed. Codes that
+    were sorted without their rows cannot be told from right ones: the workbook is locked against that. Rows that were
+    deleted show as paragraphs that only the other coder coded (`score_coding`).
     """
     file = from_root(path)
-    rows = _rows(file)
-    code_of = {NONE: "", "none": ""}
-    code_of |= {_plain(name): t.id for t in codebook.themes if not t.parent for name in (t.id, t.label.fa, t.label.en)}
-    code_of = {_plain(name): theme for name, theme in code_of.items()}
+    top = [theme for theme in codebook.themes if not theme.parent]
+    code_of = {_plain(name): theme.id for theme in top for name in (theme.id, theme.label.fa, theme.label.en)}
+    code_of |= {_plain(NONE): "", "none": ""}
     left_out, coded, seen = [], [], {}
-    for number, row in enumerate(rows, start=2):
+    for number, row in _rows(file):
         where = f"{to_root(file)}, row {number}"
+        themes = _codes(row, code_of, where, left_out)
+        if themes is None and not row["article_id"]:
+            left_out.append(f"{where}: no article_id and no code")
+            continue
         key = row["article_id"], _paragraph(row["paragraph"], where)
         if key in seen:
             raise CodingError(f"{where}: paragraph {key[1]} of {key[0]} stands in row {seen[key]} too: remove one")
         seen[key] = number
-        if "check" in row and "text" in row and text_mark(row["text"]) != row["check"]:
+        if row_mark(*key, row["text"]) != row["check"]:
             raise CodingError(
                 f"{where}: the text is not the one that was drawn as paragraph {key[1]} of {key[0]}. It was changed, "
                 "or one column was sorted alone: sort whole rows, or copy the codes into the sheet as it was written"
             )
-        themes = _codes(row, code_of, where, left_out)
         if themes is None:
             left_out.append(f"{where}: no code")
             continue
-        coded += [(*key, coder, theme.id, int(theme.id in themes)) for theme in codebook.themes if not theme.parent]
+        coded += [(*key, coder, theme.id, int(theme.id in themes)) for theme in top]
     if not coded:
         raise CodingError(f"{to_root(file)}: no row has a code: fill in {THEME_COLUMNS[0]}")
     table = pd.DataFrame(coded, columns=[*_KEYS, "coder", "theme", "code"])
@@ -133,46 +164,57 @@ def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> pd
     return table
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows that are not blank, with their numbers in the file."""
     if not file.is_file():
         raise CodingError(f"there is no coding sheet {to_root(file)}: check the path for a typing error")
-    if file.suffix.lower() == ".xlsx":
-        table = pd.read_excel(file, sheet_name=0, dtype=str, keep_default_na=False)
-        rows = table.to_dict("records")
-    elif file.suffix.lower() == ".csv":
-        try:
-            with file.open(encoding="utf-8-sig", newline="") as lines:
-                rows = list(csv.DictReader(lines))
-        except UnicodeDecodeError as error:
-            raise CodingError(f"{to_root(file)} is not UTF-8: in Excel, save it as “CSV UTF-8”") from error
-    else:
+    if file.suffix.lower() not in (".xlsx", ".csv"):
         raise CodingError(f"{to_root(file)}: a coding sheet is an .xlsx or a .csv file")
-    missing = [name for name in (*_KEYS, THEME_COLUMNS[0]) if not rows or name not in rows[0]]
+    try:
+        table = _read_xlsx(file) if file.suffix.lower() == ".xlsx" else _read_csv(file)
+    except UnicodeDecodeError as error:
+        raise CodingError(f"{to_root(file)} is not UTF-8: in Excel, save it as “CSV UTF-8”") from error
+    header = [str(name).strip().lower() for name in table[0]] if table else []
+    missing = [name for name in (*_KEYS, "text", "check", *THEME_COLUMNS) if name not in header]
     if missing:
-        found = ", ".join(map(str, rows[0])) if rows else "no rows"
-        raise CodingError(f"{to_root(file)}: column {missing[0]!r} is missing; found: {found}")
-    return [{name: (value or "").strip() for name, value in row.items() if isinstance(name, str)} for row in rows]
+        found = ", ".join(header) or "no columns"
+        raise CodingError(f"{to_root(file)}: column {missing[0]!r} is missing; found: {found}. Restore it as it was")
+    rows = [(number, [str(value).strip() for value in row]) for number, row in enumerate(table[1:], start=2)]
+    return [(number, dict(zip(header, [*row, *[""] * len(header)], strict=False))) for number, row in rows if any(row)]
+
+
+def _read_xlsx(file: Path) -> list[list]:
+    sheets = pd.read_excel(file, sheet_name=None, header=None, dtype=str, keep_default_na=False)
+    tables = [sheet.to_numpy().tolist() for sheet in sheets.values()]
+    return next((table for table in tables if table and "article_id" in table[0]), tables[0])
+
+
+def _read_csv(file: Path) -> list[list]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        first = lines.readline()
+        lines.seek(0)
+        separator = max(",;\t", key=first.count)  # Excel writes ; in countries where the comma is a decimal sign
+        return list(csv.reader(lines, delimiter=separator))
 
 
 def _paragraph(written: str, where: str) -> int:
-    try:
-        return int(float(written))
-    except ValueError:
-        raise CodingError(
-            f"{where}: paragraph {written!r} is no number: restore the column as it was written"
-        ) from None
+    number = written.removesuffix(".0")
+    if not number.isdecimal():
+        raise CodingError(f"{where}: paragraph {written!r} is no number: restore the column as it was written")
+    return int(number)
 
 
 def _codes(row: dict[str, str], code_of: dict[str, str], where: str, left_out: list[str]) -> set[str] | None:
     """Return the themes that a row names; none of them is an empty set, an empty row nothing."""
-    written = [row[name] for name in row if name.startswith("theme_") and row[name]]
+    written = [row[name] for name in THEME_COLUMNS if row[name]]
     unknown = next((code for code in written if _plain(code) not in code_of), None)
     if unknown:
         raise CodingError(f"{where}: there is no theme {unknown!r}: choose one from the list, or «{NONE}»")
     themes = [code_of[_plain(code)] for code in written]
     if "" in themes and any(themes):
         raise CodingError(f"{where}: «{NONE}» stands beside a theme: keep one of them")
-    left_out += [f"{where}: {code} stands twice, counted once" for code in {t for t in themes if themes.count(t) > 1}]
+    doubled = dict.fromkeys(theme for theme in themes if themes.count(theme) > 1)
+    left_out += [f"{where}: {theme or NONE} stands twice, counted once" for theme in doubled]
     return set(themes) - {""} if written else None
 
 

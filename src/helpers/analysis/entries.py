@@ -8,9 +8,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from helpers.analysis.yaml_file import problem
 from helpers.language import Entry, fold_characters, stopwords
 
-_LEAST_LETTERS = 2  # beside a star; one letter and a star fit a fifth of all words
+_LEAST_LETTERS = 2  # one letter and a star fit a fifth of all words
+_STEM_LETTERS = 2  # of a word, which inflection leaves as they are (مدرسه, مدارس)
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»"}
-_OTHER_WILDCARDS = re.compile(r"[?؟\[\]{}\\|^]")
+_SEPARATORS = re.compile(r"[،,؛;|]| / |\bOR\b|(?<=\w)/(?=[^\W\d])")
+_OTHER_WILDCARDS = re.compile(r"[?؟\[\]{}\\^]")
 
 
 class EntryRow(BaseModel):
@@ -30,40 +32,70 @@ class EntryRow(BaseModel):
         for key, phrases in (("not", self.unless), ("near", self.near)):
             for number, phrase in enumerate(phrases):
                 check_phrase(phrase, key, number)
+        for number, phrase in enumerate(self.unless):
+            if _key(phrase) == _key(self.entry):
+                raise problem(f"{phrase!r} is the entry itself, which then counts nowhere", "not", number)
+            if not _may_hold(phrase, self.entry):
+                raise problem(
+                    f"{phrase!r} does not hold the entry {self.entry!r}, so it changes nothing; "
+                    "not names longer phrases in which the entry does not count",
+                    "not",
+                    number,
+                )
         if not self.near and all(word in stopwords() for word in fold_characters(self.entry).split()):
             raise problem(f"entry {self.entry!r} is all stopwords, which say nothing of a theme", "entry")
         return self
+
+    def key(self) -> str:
+        """Return what all spellings of the entry have in common; a star counts as a letter."""
+        return _key(self.entry.replace("*", "star"))
 
     def pattern(self) -> Entry:
         """Return the entry as `language.compile_patterns` takes it."""
         return Entry(self.entry, self.forms == "exact", tuple(self.unless), tuple(self.near))
 
 
-# In YAML a plain word or phrase is an entry too.
-AnyEntry = Annotated[EntryRow, BeforeValidator(lambda value: {"entry": value} if isinstance(value, str) else value)]
+def _key(phrase: str) -> str:
+    return re.sub(r"\W|_", "", fold_characters(phrase).replace("ئ", "ی"))
+
+
+def _may_hold(phrase: str, entry: str) -> bool:
+    """Tell whether a phrase can hold an entry, whose words may be inflected there: the first letters of each."""
+    return all(_key(word)[:_STEM_LETTERS] in _key(phrase) for word in entry.split() if "*" not in word)
+
+
+def _from_yaml(value):
+    """Take a plain word or phrase for an entry without options."""
+    if isinstance(value, str):
+        return {"entry": value}
+    if not isinstance(value, dict):
+        raise problem(f"an entry must be text; put {value!r} in quotes")
+    return value
+
+
+AnyEntry = Annotated[EntryRow, BeforeValidator(_from_yaml)]
 
 
 def check_phrase(phrase: str, *where: str | int) -> None:
-    """Raise a validation error when a phrase can match nothing, or nearly everything."""
+    """Raise a validation error when a phrase can match nothing, or nearly everything, or is two phrases."""
     words = fold_characters(phrase).split()
-    if not words:
-        raise problem("an entry is blank", *where)
-    if "\t" in phrase or "\n" in phrase:
-        raise problem(f"entry {phrase!r} holds a tab or a line end: write it with plain spaces", *where)
-    unbalanced = next(
-        (mark for pair in _BRACKETS.items() for mark in pair if phrase.count(pair[0]) != phrase.count(pair[1])), None
-    )
-    if unbalanced:
-        raise problem(f"entry {phrase!r} has an unbalanced {unbalanced!r}; the only wildcard is *", *where)
-    if _OTHER_WILDCARDS.search(phrase):
-        raise problem(f"entry {phrase!r} has a sign with a meaning in other tools; the only wildcard is *", *where)
     fixed = [re.sub(r"[^\w]|\*", "", word) for word in words]
-    if not any(fixed):
-        raise problem(f"entry {phrase!r} would match everything: write letters beside the *", *where)
-    if "*" in (words[0], words[-1]):
-        raise problem(f"entry {phrase!r} begins or ends with a * that stands alone: take it away", *where)
-    if any(
-        "*" in word and word != "*" and len(letters) < _LEAST_LETTERS
-        for word, letters in zip(words, fixed, strict=True)
-    ):
-        raise problem(f"entry {phrase!r} would match nearly everything: write two letters or more beside the *", *where)
+    too_short = any(len(letters) < _LEAST_LETTERS for letters in fixed) if len(words) == 1 else False
+    stars = [word for word in words if "*" in word and word != "*"]
+    checks = {
+        "is blank": not words,
+        "holds a tab or a line end: write it with plain spaces": "\t" in phrase or "\n" in phrase,
+        "has an unbalanced bracket; the only wildcard is *": any(
+            phrase.count(opening) != phrase.count(closing) for opening, closing in _BRACKETS.items()
+        ),
+        "has a sign with a meaning in other tools; the only wildcard is *": bool(_OTHER_WILDCARDS.search(phrase)),
+        "looks like two: write each on a line of its own": where == ("entry",) and bool(_SEPARATORS.search(phrase)),
+        "would match everything: write letters beside the *": bool(words) and not any(fixed),
+        "begins or ends with a * that stands alone: take it away": bool(words) and "*" in (words[0], words[-1]),
+        "has two stars side by side: one is enough": "**" in phrase,
+        "would match nearly everything: write two letters or more": too_short
+        or any(len(re.sub(r"\W", "", word)) < _LEAST_LETTERS for word in stars),
+    }
+    reason = next((reason for reason, is_so in checks.items() if is_so), None)
+    if reason:
+        raise problem(f"entry {phrase!r} {reason}" if words else "an entry is blank", *where)

@@ -38,7 +38,7 @@ def count_themes(
     hits: pd.DataFrame,
     tokens: pd.DataFrame,
     *,
-    by: Sequence[str] = ("article_id",),
+    by: str | Sequence[str] = ("article_id",),
     groups: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count theme hits: one row per group and theme, groups in reading order, themes in the codebook's.
@@ -57,11 +57,17 @@ def count_themes(
     >>> count_themes(hits, tokens)[["theme", "hits", "tokens", "hits_per_1000"]].values.tolist()
     [['trade', 1, 4, 250.0], ['health', 0, 4, 0.0]]
     """
-    by = list(by)
+    require_columns(hits, ["theme"], verb="count_themes")
+    by = [by] if isinstance(by, str) else list(by)
+    if not isinstance(hits["theme"].dtype, pd.CategoricalDtype):  # as when read back from a file
+        hits = hits.assign(theme=pd.Categorical(hits["theme"], categories=hits["theme"].unique()))
     if groups is not None:
         hits, tokens = (_with_groups(table, by, groups) for table in (hits, tokens))
     require_columns(hits, [*by, "article_id", "theme"], verb="count_themes")
     require_columns(tokens, [*by, "article_id", "kind"], verb="count_themes")
+    strangers = hits.loc[~hits["article_id"].isin(tokens["article_id"].unique()), "article_id"]
+    if len(strangers):
+        raise TableError(f"count_themes: hits in article {strangers.iloc[0]!r}, of which there are no tokens")
     words = tokens.loc[tokens["kind"] == "word"]
     known = words.dropna(subset=by)
     sizes = _per_group(tokens, by, known)

@@ -18,24 +18,26 @@ def read_yaml(path: str | Path, model: type[Model]) -> Model:
     """Read a YAML file (UTF-8) into `model`; raise `CodebookError` with the file, the line and the key."""
     file = from_root(path)
     if not file.is_file():
-        raise CodebookError(f"there is no codebook {to_root(file)}: check the path for a typing error")
+        what = "is a folder, not a codebook" if file.is_dir() else "is not there"
+        raise CodebookError(f"the codebook {to_root(file)} {what}: check the path for a typing error")
     try:
         text = file.read_bytes().decode("utf-8-sig")
         tree = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        content = yaml.SafeLoader("").construct_document(tree) if tree else None
     except UnicodeDecodeError as error:
         raise CodebookError(f"{to_root(file)} is not UTF-8 text: save it as UTF-8") from error
     except yaml.YAMLError as error:
         raise CodebookError(_not_yaml(error, file)) from error
-    if not isinstance(content, dict):
+    if not isinstance(tree, yaml.MappingNode):
         first = next(iter(model.model_fields))
         raise CodebookError(f"{to_root(file)} is empty or no mapping: it must begin with {first}:")
+    if _holds_itself(tree, ()):
+        raise CodebookError(f"{to_root(file)}: a part of it holds itself (an anchor & and its alias *)")
     for key, line in _doubled_keys(tree):
         raise CodebookError(
             f"{to_root(file)}, line {line}, {key}: this key stands twice in one place; the first is lost"
         )
     try:
-        return model.model_validate(content)
+        return model.model_validate(yaml.SafeLoader("").construct_document(tree))
     except ValidationError as error:
         raise CodebookError(_first_problem(error, tree, file, model)) from error
 
@@ -49,9 +51,18 @@ def _not_yaml(error: yaml.YAMLError, file: Path) -> str:
     mark = getattr(error, "problem_mark", None)
     place = f", line {mark.line + 1}" if mark else ""
     reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-    if "tab character" in reason or "'\\t'" in reason:
-        reason = "a tab stands where only spaces may: indent with spaces"
+    if "alphabetic or numeric character" in reason or "undefined alias" in reason:
+        reason = "an entry that begins with * must stand in quotes: '*گرایی'"
+    if "cannot start any token" in reason or "tab character" in reason or "'\\t'" in reason:
+        reason = "a tab stands where only spaces may (indent with spaces), or a sign that must stand in quotes"
     return f"{to_root(file)}{place}: not YAML: {reason}"
+
+
+def _holds_itself(node: yaml.Node, above: tuple) -> bool:
+    if node in above:
+        return True
+    children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+    return not isinstance(node, yaml.ScalarNode) and any(_holds_itself(child, (*above, node)) for child in children)
 
 
 def _doubled_keys(node: yaml.Node) -> Iterator[tuple[str, int]]:
@@ -76,6 +87,8 @@ def _first_problem(error: ValidationError, tree: yaml.Node, file: Path, model: t
         "missing": "this key is missing",
         "too_short": "must not be empty",
         "string_too_short": "must not be empty",
+        "list_type": "must be a list: [one, another]",
+        "string_type": "must be text: put it in quotes",
         "string_pattern_mismatch": "must be small Latin letters, digits and underscores",
     }.get(first["type"], first["msg"].removeprefix("Value error, "))
     return f"{to_root(file)}, line {_line_of(tree, where)}, {key}: {reason}"

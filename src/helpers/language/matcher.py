@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.language.patterns import ROOT, Patterns, Role, token_labels
+from helpers.language.patterns import GLOB, ROOT, Patterns, Role, token_labels
 from helpers.language.variants import coarse_key
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
 _DEAD = -1
+_QUOTES = ("«", "»", "(", ")", "[", "]")  # a name in them is the same name: بانک «تجارت»
 
 
 class Span(NamedTuple):
@@ -31,7 +32,7 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     `matched` (the tokens with spaces between them; `add_written` gives what was typed). Within a theme the longest
     match wins and no token counts twice; one token may serve two themes. What is found for a theme stands on a row for
     each theme above it too, where the same holds among all that is found below it. A match never crosses the end of a
-    sentence.
+    sentence; quotation marks and brackets in it are no matter, and not in `matched`.
 
     >>> from helpers.language import compile_patterns, tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["دانشگاههای ایران"]})
@@ -39,9 +40,10 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     ['دانشگاه']
     """
     require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
-    words = _Words(tokens, patterns)
-    matches = _allowed(_find_spans(words, _sentence_ends(tokens)), patterns)
-    return _to_table(tokens, _longest_apart(*_by_theme(matches, patterns), words), patterns)
+    shown = tokens[~tokens["token"].isin(_QUOTES)]
+    words = _Words(shown, patterns)
+    matches = _allowed(_find_spans(words, _sentence_ends(shown)), patterns)
+    return _to_table(shown, _longest_apart(*_by_theme(matches, patterns), words), patterns)
 
 
 class _Words:
@@ -156,8 +158,9 @@ def _allowed(found: dict[str, np.ndarray], patterns: Patterns) -> np.ndarray:
         if any(other.start <= span.start and span.end <= other.end for other in around):
             return False
         wanted = patterns.near[span.number]
+        has_star = GLOB in patterns.entries[span.number].phrase  # a near word may stand where the star does
         return not wanted or any(
-            other.number in wanted and (other.end <= span.start or span.end <= other.start)
+            other.number in wanted and (has_star or other.end <= span.start or span.end <= other.start)
             for other in near[span.sentence]
         )
 
@@ -225,11 +228,13 @@ def _to_table(tokens: pd.DataFrame, found: tuple[np.ndarray, np.ndarray], patter
     matches, themes = found
     table = tokens[_PLACE].iloc[matches[:, 0]].reset_index(drop=True)
     written = tokens["token"].to_numpy(dtype=object)
-    table["length"] = matches[:, 1] - matches[:, 0]
+    table["length"] = (
+        tokens["position"].to_numpy()[matches[:, 1] - 1] - tokens["position"].to_numpy()[matches[:, 0]] + 1
+    )
     table["theme"] = np.array(patterns.themes, dtype=object)[themes]
     table["entry"] = np.array([entry.phrase for entry in patterns.entries], dtype=object)[matches[:, 2]]
     matched = written[matches[:, 0]]
-    for row in np.flatnonzero(table["length"] > 1).tolist():
+    for row in np.flatnonzero(matches[:, 1] - matches[:, 0] > 1).tolist():
         start, end = matches[row, :2].tolist()
         matched[row] = " ".join(written[start:end])
     table["matched"] = matched

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from helpers.language.affixes import prefixes
+from helpers.language.affixes import prefixes, suffixes
 from helpers.language.characters import NON_JOINING, ZWNJ
 from helpers.language.lemmatizer import lemmatize
+from helpers.language.lexicon import words
 from helpers.language.normalizer import normalize
 from helpers.language.spelling import weight
 from helpers.language.tokenizer import word_tokens
@@ -131,13 +132,13 @@ class _Graph:
     def add(self, phrase: str, role: Role, *, exact: bool) -> str:
         """Add a phrase; return its letters."""
         prefix = "=" if exact else ""  # an exact entry shares no state with one that is found in all its forms
-        words = pattern_words(phrase)
-        pieces = [piece for word in words for piece in _pieces(word)]
-        ends = [sum(len(_pieces(word)) for word in words[:count]) for count in range(len(words) + 1)]
+        listed = pattern_words(phrase)
+        pieces = [piece for word in listed for piece in _pieces(word)]
+        ends = [sum(len(_pieces(word)) for word in listed[:count]) for count in range(len(listed) + 1)]
         states = [ROOT] + [self._state(prefix + "".join(pieces[:end])) for end in range(1, len(pieces) + 1)]
         for first in range(len(pieces)):
             for last in range(first + 1, len(pieces) + 1):
-                lemma = _word_lemma(words, ends, pieces, first, last)
+                lemma = _word_lemma(listed, ends, pieces, first, last)
                 for label in _labels(pieces[first:last], lemma, exact=exact):
                     number = self.labels.setdefault(label, len(self.labels))
                     following = self.steps[states[first]].setdefault(number, [])
@@ -161,8 +162,8 @@ def pattern_words(phrase: str) -> list[str]:
     >>> pattern_words("صادر* كالا")
     ['صادر*', 'کالا']
     """
-    words = word_tokens(normalize(phrase.replace(GLOB, _GLOB_IN_TEXT)))
-    return [word.replace(_GLOB_IN_TEXT, GLOB) for word in words]
+    tokens = word_tokens(normalize(phrase.replace(GLOB, _GLOB_IN_TEXT)))
+    return [token.replace(_GLOB_IN_TEXT, GLOB) for token in tokens]
 
 
 @cache
@@ -171,7 +172,24 @@ def _pieces(word: str) -> list[str]:
     if GLOB in word:
         return [coarse_key(word)]
     parts = [part for part in re.split(f"[{ZWNJ}_]", word) if coarse_key(part)]
+    parts = [piece for place, part in enumerate(parts) for piece in (_split_and(part) if place else [part])]
+    parts = [piece for part in parts for piece in _split_suffix(part)]
     return [piece for part in parts for piece in _split_prefix(part)] or [word]
+
+
+def _split_and(part: str) -> list[str]:
+    """Set apart the و, "and", that compounds are written with (حمل‌ونقل: حمل و نقل)."""
+    rest = part.removeprefix("و")
+    return ["و", rest] if rest != part and len(rest) > 1 and weight(rest) >= _WORD_IN_USE else [part]
+
+
+def _split_suffix(part: str) -> list[str]:
+    """Set apart a productive second part after a letter that joins nothing (واردکننده: وارد کننده)."""
+    for suffix in suffixes():
+        stem = part.removesuffix(suffix)
+        if len(suffix) > 2 < len(stem) < len(part) and stem[-1] in NON_JOINING and weight(stem) >= _WORD_IN_USE:
+            return [stem, suffix]
+    return [part]
 
 
 def _split_prefix(part: str) -> list[str]:
@@ -183,15 +201,15 @@ def _split_prefix(part: str) -> list[str]:
     return [coarse_key(part)]
 
 
-def _word_lemma(words: list[str], ends: list[int], pieces: list[str], first: int, last: int) -> str | None:
+def _word_lemma(listed: list[str], ends: list[int], pieces: list[str], first: int, last: int) -> str | None:
     """Return what pieces `first` to `last` come to when the word that ends them stands as its lemma."""
     if last not in ends:
         return None
     number = ends.index(last) - 1
-    if GLOB in words[number]:
+    if GLOB in listed[number]:
         return None
     start = ends[number]
-    lemma = coarse_key(lemmatize(words[number]))
+    lemma = coarse_key(lemmatize(listed[number]))
     if first <= start:
         return "".join(pieces[first:start]) + lemma
     read = "".join(pieces[start:first])
@@ -232,7 +250,8 @@ def token_labels(token: str, lemma: str, patterns: Patterns) -> list[int]:
     """
     written = coarse_key(token)
     offered = {f"w{written}": None, f"a{written}": None, f"a{coarse_key(lemma)}": None}
-    offered |= {f"a{coarse_key(stem)}": None for stem in _plain_stems(token)}
+    if lemma == token and token not in words():
+        offered |= {f"a{coarse_key(stem)}": None for stem in _plain_stems(token)}
     for fixed, table in ((_starts(written), patterns.globs.by_start), (_ends(written), patterns.globs.by_end)):
         for part in fixed if table else ():
             offered |= {label: None for pattern, label in table.get(part, ()) if pattern.fullmatch(written)}
