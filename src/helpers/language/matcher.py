@@ -40,21 +40,24 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     ['دانشگاه']
     """
     require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
-    shown = tokens[~tokens["token"].isin(_QUOTES)]
-    words = _Words(shown, patterns)
-    matches = _allowed(_find_spans(words, _sentence_ends(shown)), patterns)
-    return _to_table(shown, _longest_apart(*_by_theme(matches, patterns), words), patterns)
+    words = _Words(tokens, patterns)
+    matches = _allowed(_find_spans(words, np.searchsorted(words.rows, _sentence_ends(tokens))), patterns)
+    return _to_table(tokens, *_longest_apart(*_by_theme(matches, patterns), words), words)
 
 
 class _Words:
     """The tokens as numbers of distinct words, and the walk from word to word, worked out once for each step.
 
-    A place in the walk is the number of a set of the graph's states; places and words are looked up in arrays.
+    Quotation marks and brackets are left out; `rows` says in which row of the tokens each word stands. A place in the
+    walk is the number of a set of the graph's states; places and words are looked up in arrays.
     """
 
     def __init__(self, tokens: pd.DataFrame, patterns: Patterns):
         self.patterns = patterns
-        self.numbers, distinct = _number_words(tokens)
+        numbers, distinct = _number_words(tokens)
+        self.rows = np.flatnonzero(np.array([token not in _QUOTES for token, _ in distinct], dtype=bool)[numbers])
+        self.numbers = numbers[self.rows]
+        self.tokens = [token for token, _ in distinct]
         self.letters = [coarse_key(token) for token, _ in distinct]
         self._labels = [token_labels(token, lemma, patterns) for token, lemma in distinct]
         self._places: dict[tuple[int, ...], int] = {}
@@ -224,18 +227,14 @@ def _longest_of(cluster: list[list[int]], words: _Words) -> list[int]:
     return chosen
 
 
-def _to_table(tokens: pd.DataFrame, found: tuple[np.ndarray, np.ndarray], patterns: Patterns) -> pd.DataFrame:
-    matches, themes = found
-    table = tokens[_PLACE].iloc[matches[:, 0]].reset_index(drop=True)
-    written = tokens["token"].to_numpy(dtype=object)
-    table["length"] = (
-        tokens["position"].to_numpy()[matches[:, 1] - 1] - tokens["position"].to_numpy()[matches[:, 0]] + 1
-    )
-    table["theme"] = np.array(patterns.themes, dtype=object)[themes]
-    table["entry"] = np.array([entry.phrase for entry in patterns.entries], dtype=object)[matches[:, 2]]
-    matched = written[matches[:, 0]]
-    for row in np.flatnonzero(matches[:, 1] - matches[:, 0] > 1).tolist():
-        start, end = matches[row, :2].tolist()
-        matched[row] = " ".join(written[start:end])
-    table["matched"] = matched
+def _to_table(tokens: pd.DataFrame, matches: np.ndarray, themes: np.ndarray, words: _Words) -> pd.DataFrame:
+    first, last = words.rows[matches[:, 0]], words.rows[matches[:, 1] - 1]
+    table = tokens[_PLACE].iloc[first].reset_index(drop=True)
+    table["length"] = last - first + 1
+    table["theme"] = np.array(words.patterns.themes, dtype=object)[themes]
+    table["entry"] = np.array([entry.phrase for entry in words.patterns.entries], dtype=object)[matches[:, 2]]
+    numbers = words.numbers.tolist()
+    table["matched"] = [
+        " ".join(words.tokens[number] for number in numbers[start:end]) for start, end in matches[:, :2].tolist()
+    ]
     return table.astype({"theme": "str", "entry": "str", "matched": "str"})
