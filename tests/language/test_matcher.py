@@ -161,6 +161,15 @@ def test_a_near_word_may_stand_where_the_star_does(tokenize_text):
     assert found["matched"].tolist() == ["از هند وارد"]
 
 
+def test_small_and_capital_letters_are_one(tokenize_text):
+    patterns = language.compile_patterns({"all": ["FATF", Entry("WTO", exact=True)]})
+    assert language.find_patterns(tokenize_text("fatf و FATF و wto"), patterns)["entry"].tolist() == [
+        "FATF",
+        "FATF",
+        "WTO",
+    ]
+
+
 def test_endings_are_not_taken_off_words_that_are_known(tokenize_text):
     patterns = language.compile_patterns({"all": ["تن", "جو"]})
     assert language.find_patterns(tokenize_text("تنها شرایط جوی"), patterns).empty

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.language.patterns import GLOB, ROOT, Patterns, Role, token_labels
-from helpers.language.variants import coarse_key
+from helpers.language.patterns import GLOB, ROOT, Patterns, Role, letters_of, token_labels
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
 _DEAD = -1
@@ -58,7 +57,7 @@ class _Words:
         self.rows = np.flatnonzero(np.array([token not in _QUOTES for token, _ in distinct], dtype=bool)[numbers])
         self.numbers = numbers[self.rows]
         self.tokens = [token for token, _ in distinct]
-        self.letters = [coarse_key(token) for token, _ in distinct]
+        self.letters = [letters_of(token) for token, _ in distinct]
         self._labels = [token_labels(token, lemma, patterns) for token, lemma in distinct]
         self._places: dict[tuple[int, ...], int] = {}
         self._steps: list[dict[int, list[int]]] = []

@@ -156,6 +156,15 @@ class _Graph:
         return self._states[letters]
 
 
+def letters_of(word: str) -> str:
+    """Return what the spellings of a word have in common: its letters without half-spaces and hamza, Latin ones small.
+
+    >>> letters_of("FATF"), letters_of("هیئت‌ها") == letters_of("هییتها")
+    ('fatf', True)
+    """
+    return coarse_key(word).casefold()
+
+
 def pattern_words(phrase: str) -> list[str]:
     """Return the words of an entry as `tokenize` gives them, `*` kept inside its word.
 
@@ -170,8 +179,8 @@ def pattern_words(phrase: str) -> list[str]:
 def _pieces(word: str) -> list[str]:
     """Return the coarse keys of what a space may set apart in a word: its parts at half-spaces, and unseen prefixes."""
     if GLOB in word:
-        return [coarse_key(word)]
-    parts = [part for part in re.split(f"[{ZWNJ}_]", word) if coarse_key(part)]
+        return [letters_of(word)]
+    parts = [part for part in re.split(f"[{ZWNJ}_]", word) if letters_of(part)]
     parts = [piece for place, part in enumerate(parts) for piece in (_split_and(part) if place else [part])]
     parts = [piece for part in parts for piece in _split_suffix(part)]
     return [piece for part in parts for piece in _split_prefix(part)] or [word]
@@ -197,8 +206,8 @@ def _split_prefix(part: str) -> list[str]:
     for prefix in prefixes():
         rest = part.removeprefix(prefix)
         if prefix[-1] in NON_JOINING and rest != part and len(rest) > 2 and weight(rest) >= _WORD_IN_USE:
-            return [coarse_key(prefix), coarse_key(rest)]
-    return [coarse_key(part)]
+            return [letters_of(prefix), letters_of(rest)]
+    return [letters_of(part)]
 
 
 def _word_lemma(listed: list[str], ends: list[int], pieces: list[str], first: int, last: int) -> str | None:
@@ -209,7 +218,7 @@ def _word_lemma(listed: list[str], ends: list[int], pieces: list[str], first: in
     if GLOB in listed[number]:
         return None
     start = ends[number]
-    lemma = coarse_key(lemmatize(listed[number]))
+    lemma = letters_of(lemmatize(listed[number]))
     if first <= start:
         return "".join(pieces[first:start]) + lemma
     read = "".join(pieces[start:first])
@@ -248,10 +257,10 @@ def token_labels(token: str, lemma: str, patterns: Patterns) -> list[int]:
     >>> token_labels("صادرات", "صادرات", patterns), token_labels("نان", "نان", patterns)
     ([0], [])
     """
-    written = coarse_key(token)
-    offered = {f"w{written}": None, f"a{written}": None, f"a{coarse_key(lemma)}": None}
+    written = letters_of(token)
+    offered = {f"w{written}": None, f"a{written}": None, f"a{letters_of(lemma)}": None}
     if lemma == token and token not in words():
-        offered |= {f"a{coarse_key(stem)}": None for stem in _plain_stems(token)}
+        offered |= {f"a{letters_of(stem)}": None for stem in _plain_stems(token)}
     for fixed, table in ((_starts(written), patterns.globs.by_start), (_ends(written), patterns.globs.by_end)):
         for part in fixed if table else ():
             offered |= {label: None for pattern, label in table.get(part, ()) if pattern.fullmatch(written)}
