@@ -51,7 +51,7 @@ def add_written(found: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFram
         else None
         for article_id, paragraph, before, after in rows
     ]
-    return found.assign(written=pd.array(written, dtype="str"))
+    return found.assign(written=pd.Series(written, index=found.index, dtype=object))
 
 
 def _letters_before(tokens: pd.DataFrame) -> pd.DataFrame:
