@@ -1,7 +1,7 @@
 """Finds a phrase whatever its spelling."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from helpers.language.patterns import GLOB, ROOT, Patterns, Role, letters_of, to
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
 _DEAD = -1
+_MOST_PAIRS = 4_000_000  # at once: a text without full stops is one sentence
 _QUOTES = ("«", "»", "(", ")", "[", "]")  # a name in them is the same name: بانک «تجارت»
 
 
@@ -149,28 +150,36 @@ def _spans_at(places, starts, sentences, length: int, words: _Words) -> dict[str
 def _allowed(found: dict[str, np.ndarray], patterns: Patterns) -> np.ndarray:
     """Return the matches that stand within no `unless` of their entry, and beside a `near` where it asks for one."""
     matches = found["match"]
-    unless, near = defaultdict(list), defaultdict(list)
-    for span in map(Span._make, found["unless"].tolist()):
-        unless[span.number, span.sentence].append(span)
-    for span in map(Span._make, found["near"].tolist()):
-        near[span.sentence].append(span)
+    refused, beside = np.zeros(len(matches), dtype=bool), np.zeros(len(matches), dtype=bool)
+    for rows, others in _in_same_sentence(matches, np.arange(len(matches)), found["unless"]):
+        is_around = (others[:, 0] <= matches[rows, 0]) & (matches[rows, 1] <= others[:, 1])
+        refused[rows[is_around & (others[:, 2] == matches[rows, 2])]] = True
 
-    def is_allowed(span: Span) -> bool:
-        around = unless.get((span.number, span.sentence), ())
-        if any(other.start <= span.start and span.end <= other.end for other in around):
-            return False
-        wanted = patterns.near[span.number]
-        has_star = GLOB in patterns.entries[span.number].phrase  # a near word may stand where the star does
-        return not wanted or any(
-            other.number in wanted and (has_star or other.end <= span.start or span.end <= other.start)
-            for other in near[span.sentence]
-        )
+    asks = np.array([bool(near) for near in patterns.near], dtype=bool)[matches[:, 2]]
+    wanted = np.zeros((len(patterns.near), 1 + max((max(near, default=0) for near in patterns.near), default=0)), bool)
+    for number, near in enumerate(patterns.near):
+        wanted[number, list(near)] = True
+    has_star = np.array([GLOB in entry.phrase for entry in patterns.entries], dtype=bool)  # near may stand on the star
+    for rows, others in _in_same_sentence(matches, np.flatnonzero(asks), found["near"]):
+        is_beside = (others[:, 1] <= matches[rows, 0]) | (matches[rows, 1] <= others[:, 0]) | has_star[matches[rows, 2]]
+        beside[rows[is_beside & wanted[matches[rows, 2], others[:, 2]]]] = True
+    return matches[~refused & (beside | ~asks)]
 
-    has_terms = np.array([bool(entry.unless or entry.near) for entry in patterns.entries], dtype=bool)
-    kept = ~has_terms[matches[:, 2]]
-    asked = np.flatnonzero(~kept)
-    kept[asked] = [is_allowed(Span(*row)) for row in matches[asked].tolist()]
-    return matches[kept]
+
+def _in_same_sentence(spans: np.ndarray, rows: np.ndarray, others: np.ndarray) -> Iterator[tuple]:
+    """Give all pairs of a row of `spans` and another span of its sentence, some millions at a time."""
+    others = others[np.argsort(others[:, 3], kind="stable")]
+    first, last = (np.searchsorted(others[:, 3], spans[rows, 3], side=side) for side in ("left", "right"))
+    block = np.cumsum(last - first) // _MOST_PAIRS
+    for part in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(block)) + 1):
+        pairs, places = _repeat((last - first)[part])
+        yield rows[part[pairs]], others[first[part[pairs]] + places]
+
+
+def _repeat(times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each row's number as many times as asked, and beside it 0, 1, 2 …"""
+    rows = np.repeat(np.arange(len(times)), times)
+    return rows, np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
 
 
 def _by_theme(matches: np.ndarray, patterns: Patterns) -> tuple[np.ndarray, np.ndarray]:
@@ -185,10 +194,8 @@ def _spread(keys: np.ndarray, lists: Sequence[Sequence[int]]) -> tuple[np.ndarra
     counts = np.array([len(numbers) for numbers in lists], dtype=np.int64)
     first = np.cumsum(counts) - counts
     flat = np.array([number for numbers in lists for number in numbers], dtype=np.int64)
-    times = counts[keys]
-    rows = np.repeat(np.arange(len(keys)), times)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
-    return rows, flat[first[keys[rows]] + within]
+    rows, places = _repeat(counts[keys])
+    return rows, flat[first[keys[rows]] + places]
 
 
 def _longest_apart(matches: np.ndarray, themes: np.ndarray, words: _Words) -> tuple[np.ndarray, np.ndarray]:
@@ -232,8 +239,9 @@ def _to_table(tokens: pd.DataFrame, matches: np.ndarray, themes: np.ndarray, wor
     table["length"] = last - first + 1
     table["theme"] = np.array(words.patterns.themes, dtype=object)[themes]
     table["entry"] = np.array([entry.phrase for entry in words.patterns.entries], dtype=object)[matches[:, 2]]
-    numbers = words.numbers.tolist()
-    table["matched"] = [
-        " ".join(words.tokens[number] for number in numbers[start:end]) for start, end in matches[:, :2].tolist()
-    ]
+    matched = np.array(words.tokens, dtype=object)[words.numbers[matches[:, 0]]]
+    for row in np.flatnonzero(matches[:, 1] - matches[:, 0] > 1).tolist():
+        start, end = matches[row, :2]
+        matched[row] = " ".join(words.tokens[number] for number in words.numbers[start:end].tolist())
+    table["matched"] = matched
     return table.astype({"theme": "str", "entry": "str", "matched": "str"})
