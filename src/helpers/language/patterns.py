@@ -23,7 +23,7 @@ from helpers.language.variants import coarse_key
 
 GLOB = "*"
 _GLOB_IN_TEXT = "\ue000"  # a letter of the private area stands for * while the text is normalised
-# Endings that leave no doubt, taken off words that the lemmatizer does not know: کولبرهای, ایکائوی, روسیه‌ی.
+# Endings that leave no doubt, taken off words that the lemmatizer does not know: آنکتادهای, ایکائوی, روسیه‌ی.
 _PLURAL = re.compile(f"(.+?){ZWNJ}?ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?")
 _EZAFE = re.compile(f"(.+){ZWNJ}ی|(.+[او])ی")
 _WORD_IN_USE = 3  # counts that make the rest of a word a word of its own
