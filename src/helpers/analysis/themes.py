@@ -49,7 +49,8 @@ def count_themes(
 
     `by` names columns of hits and tokens: `("article_id",)`, `("article_id", "paragraph")`, or `()` for the whole
     corpus. Other columns are taken from `groups`, a table with one row per article, or per paragraph or sentence of it:
-    `by=("outlet",), groups=articles`, `by=("speaker",), groups=speakers`. A word whose group is missing there counts in
+    `by="outlet", groups=articles`, `by="speaker", groups=speakers`, or by period with
+    `groups=articles.assign(period=articles["date"].dt.to_period("M"))`. A word whose group is missing there counts in
     no group; how many these are stands in `attrs["without_group"]` of the table.
 
     >>> hits = pd.DataFrame({"article_id": ["1"], "theme": pd.Categorical(["trade"], categories=["trade", "health"])})
