@@ -9,13 +9,16 @@ from helpers.errors import CorpusError
 
 
 def read_articles(path: Path, *, step: int) -> pd.DataFrame:
-    """Return every `step`-th article, the first included: one row per article, `article_id`, `title`, `text`."""
+    """Return every `step`-th article, the first included: one row per article.
+
+    Columns `article_id, title, text, section` (the article's `category`, empty where it has none).
+    """
     rows = []
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(line for line in lines if line.strip()):
             if number % step == 0:
                 rows.append({"article_id": str(number), **_read_line(line, f"{path.name}, article {number + 1}")})
-    return pd.DataFrame(rows, columns=["article_id", "title", "text"])
+    return pd.DataFrame(rows, columns=["article_id", "title", "text", "section"])
 
 
 def whole_texts(articles: pd.DataFrame) -> list[str]:
@@ -26,6 +29,7 @@ def whole_texts(articles: pd.DataFrame) -> list[str]:
 def _read_line(line: str, place: str) -> dict[str, str]:
     try:
         article = json.loads(line)
-        return {"title": article.get("title") or "", "text": article["text"]}
+        section = article.get("category") or ""
+        return {"title": article.get("title") or "", "text": article["text"], "section": section}
     except (json.JSONDecodeError, AttributeError, KeyError) as error:
         raise CorpusError(f"{place}: not a JSON object with 'text'") from error

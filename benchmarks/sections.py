@@ -5,13 +5,12 @@ under the ROC curve is the chance that an article of the section scores higher t
 name is what its newspaper calls a desk: the politics desk also reports on courts, so it is given both ways.
 """
 
-import json
 from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.news import read_articles
 from helpers import analysis, language
-from helpers.errors import CorpusError
 
 _STATE = ("domestic_politics", "diplomacy", "security_defence", "nuclear", "multilateralism")
 SECTIONS = {
@@ -30,7 +29,7 @@ def measure(files: list[Path]) -> dict:
     codebook = analysis.read_codebook()
     rows = []
     for file in files:
-        articles = _read(file)
+        articles = read_articles(file, step=1)
         hits = analysis.find_themes(language.tokenize(articles), codebook)
         shares = theme_shares(hits, articles, codebook.top())
         for section, choices in SECTIONS.items():
@@ -62,15 +61,3 @@ def theme_shares(hits: pd.DataFrame, articles: pd.DataFrame, themes: list[str]) 
     counts = chosen.groupby(["article_id", "theme"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=articles["article_id"], columns=themes, fill_value=0)
     return counts.div(counts.sum(axis=1).clip(lower=1), axis=0)
-
-
-def _read(file: Path) -> pd.DataFrame:
-    rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            article = json.loads(line)
-            section = article.get("category") or ""
-            rows.append((str(number), article.get("title") or "", article["text"], section))
-        except (json.JSONDecodeError, AttributeError, KeyError) as error:
-            raise CorpusError(f"{file.name}, line {number}: not a JSON object with 'text'") from error
-    return pd.DataFrame(rows, columns=["article_id", "title", "text", "section"])

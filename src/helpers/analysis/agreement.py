@@ -101,10 +101,8 @@ def score_agreement(
         counts = np.column_stack([(ratings == value).sum(axis=1) for value in values.index] or [np.zeros(len(ratings))])
         articles, places = np.unique(ratings.index.get_level_values("article_id").astype(str), return_inverse=True)
         rare = counts[:, 1:].sum(axis=1) > 0 if len(values) > 1 else np.zeros(len(ratings), dtype=bool)
-        rng = np.random.default_rng(seed)
-        rows_of = [np.flatnonzero(places == number) for number in range(len(articles))]
-        samples = (np.concatenate([rows_of[n] for n in drawn]) for drawn in _draws(rng, len(articles), draws))
-        alphas = np.array([_alpha(counts[sample]) for sample in samples])
+        weights = _resample(len(articles), draws if len(articles) else 0, seed)
+        alphas = np.array([_alpha(np.repeat(counts, times[places], axis=0)) for times in weights])
         low, high = _percentiles(alphas, len(np.unique(places[rare])))
         rows.append((theme, len(ratings), len(chosen), _alpha(counts), low, high))
     return pd.DataFrame(rows, columns=["theme", "paragraphs", "coders", "alpha", "alpha_low", "alpha_high"])
@@ -136,11 +134,7 @@ def _scores(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _resample(articles: int, draws: int, seed: int) -> np.ndarray:
     """Return how often each article stands in each bootstrap sample: draws × articles."""
-    return np.random.default_rng(seed).multinomial(articles, np.full(articles, 1 / articles), size=draws)
-
-
-def _draws(rng: np.random.Generator, articles: int, draws: int):
-    return (rng.integers(0, articles, articles) for _ in range(draws if articles else 0))
+    return np.random.default_rng(seed).multinomial(articles, np.full(articles, 1 / max(articles, 1)), size=draws)
 
 
 def _intervals(drawn: pd.DataFrame, articles: int) -> dict[str, float]:

@@ -11,7 +11,7 @@ from helpers.language import fold_characters
 from helpers.language.characters import ZWNJ
 from helpers.paths import CODEBOOK
 
-_NO_LABELS = ("none", "هیچکدام", "machine")  # what coding sheets call the lack of a theme
+NO_THEME = {"fa": "هیچ‌کدام", "en": "none"}  # what coding sheets call the lack of a theme
 
 
 class Label(BaseModel):
@@ -80,16 +80,26 @@ class Codebook(BaseModel):
         return [theme.id for theme in self.themes if theme.parent == theme_id]
 
 
+def label_key(name: str) -> str:
+    """Return what the spellings of a label have in common: letters folded and small, without spaces and half-spaces.
+
+    >>> label_key("علم و فناوري") == label_key("علم و فناوری")
+    True
+    """
+    return fold_characters(name).replace(ZWNJ, "").replace(" ", "").lower()
+
+
 def _tree_problems(themes: list[Theme]) -> Iterator[tuple]:
     """Give what is wrong with ids, labels and parents: a message, and the way to the place."""
     parents = {theme.id: theme.parent for theme in themes}
+    taken = {*map(label_key, NO_THEME.values()), "machine"}  # the machine is a coder, beside the themes in a table
     seen: set[tuple[str, str]] = set()
     for number, theme in enumerate(themes):
         names = [("id", theme.id, ["id"])]
         names += [("label", getattr(theme.label, side), ["label", side]) for side in ("fa", "en")]
         for kind, name, way in names:
-            key = kind, fold_characters(name).replace(ZWNJ, "").replace(" ", "").lower()
-            if key in seen or not key[1] or (kind == "label" and key[1] in _NO_LABELS):
+            key = kind, label_key(name)
+            if key in seen or not key[1] or (kind == "label" and key[1] in taken):
                 yield f"theme {kind} {name!r} " + ("stands twice" if key in seen else "cannot be used"), number, *way
             seen.add(key)
         if theme.parent and theme.parent not in parents:

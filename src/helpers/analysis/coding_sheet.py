@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.analysis.codebook import Codebook
+from helpers.analysis.codebook import NO_THEME, Codebook, label_key
 from helpers.analysis.coding_sample import row_mark
 from helpers.errors import CodingError, require_columns
-from helpers.language import fold_characters
 from helpers.paths import from_root, to_root
 
 THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
-NONE = "هیچ‌کدام"
+NONE = NO_THEME["fa"]
 _CONTROL = r"[\x00-\x08\x0b-\x1f]"  # a workbook cannot hold these
 _KEYS = ["article_id", "paragraph"]
 _WIDTHS = {"article_id": 16, "paragraph": 6, "text": 90, "check": 10, "remark": 30}
@@ -22,7 +21,8 @@ _HOW_TO = [
     "موضوع هنگامی کدگذاری می‌شود که بند چیزی درباره آن بگوید؛ نام یک بانک، خیابان، شخص یا سمت گوینده به تنهایی "
     "کافی نیست.",
     f"اگر هیچ موضوعی در بند نیست، در theme_1 «{NONE}» را برگزینید. سطر خالی یعنی بند هنوز کدگذاری نشده است.",
-    "سطرها را می‌توانید جابه‌جا کنید، اما همیشه سطر کامل را. ستون‌های article_id، paragraph، text و check را تغییر ندهید.",
+    "برگه، جز ستون‌های کد و remark، قفل است تا کدها از سطر خود جدا نشوند. ستون‌های article_id، paragraph، text و check "
+    "را تغییر ندهید.",
     "پیش از پایان کار با کدگذار دیگر گفت‌وگو نکنید و نتیجه ماشین را نبینید.",
 ]
 
@@ -89,7 +89,7 @@ def _write_guide(guide, codebook: Codebook) -> tuple[int, int]:
     first = len(rows) + 1
     top = [theme for theme in codebook.themes if not theme.parent]
     rows += [[theme.label.fa, theme.label.en, theme.definition, theme.include, theme.exclude] for theme in top]
-    for row in [*rows, [NONE, "none"]]:
+    for row in [*rows, list(NO_THEME.values())]:
         guide.append(row)
     return first, first + len(top)
 
@@ -134,9 +134,9 @@ def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> pd
     deleted show as paragraphs that only the other coder coded (`score_coding`).
     """
     file = from_root(path)
-    top = [theme for theme in codebook.themes if not theme.parent]
-    code_of = {_plain(name): theme.id for theme in top for name in (theme.id, theme.label.fa, theme.label.en)}
-    code_of |= {_plain(NONE): "", "none": ""}
+    top, labels = codebook.top(), [codebook.labels("fa"), codebook.labels("en")]
+    code_of = {label_key(name): theme for theme in top for name in (theme, *(each[theme] for each in labels))}
+    code_of |= {label_key(name): "" for name in NO_THEME.values()}
     left_out, coded, seen = [], [], {}
     for number, row in _rows(file):
         where = f"{to_root(file)}, row {number}"
@@ -156,7 +156,7 @@ def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> pd
         if themes is None:
             left_out.append(f"{where}: no code")
             continue
-        coded += [(*key, coder, theme.id, int(theme.id in themes)) for theme in top]
+        coded += [(*key, coder, theme, int(theme in themes)) for theme in top]
     if not coded:
         raise CodingError(f"{to_root(file)}: no row has a code: fill in {THEME_COLUMNS[0]}")
     table = pd.DataFrame(coded, columns=[*_KEYS, "coder", "theme", "code"])
@@ -207,16 +207,12 @@ def _paragraph(written: str, where: str) -> int:
 def _codes(row: dict[str, str], code_of: dict[str, str], where: str, left_out: list[str]) -> set[str] | None:
     """Return the themes that a row names; none of them is an empty set, an empty row nothing."""
     written = [row[name] for name in THEME_COLUMNS if row[name]]
-    unknown = next((code for code in written if _plain(code) not in code_of), None)
+    unknown = next((code for code in written if label_key(code) not in code_of), None)
     if unknown:
         raise CodingError(f"{where}: there is no theme {unknown!r}: choose one from the list, or «{NONE}»")
-    themes = [code_of[_plain(code)] for code in written]
+    themes = [code_of[label_key(code)] for code in written]
     if "" in themes and any(themes):
         raise CodingError(f"{where}: «{NONE}» stands beside a theme: keep one of them")
     doubled = dict.fromkeys(theme for theme in themes if themes.count(theme) > 1)
     left_out += [f"{where}: {theme or NONE} stands twice, counted once" for theme in doubled]
     return set(themes) - {""} if written else None
-
-
-def _plain(name: str) -> str:
-    return fold_characters(name).replace("\u200c", "").replace(" ", "").lower()

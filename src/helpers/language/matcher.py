@@ -114,10 +114,7 @@ def _sentence_ends(tokens: pd.DataFrame) -> np.ndarray:
 
 
 def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
-    """Walk from all tokens that may begin an entry or a phrase, one token further at a time; return spans by role.
-
-    Spans of `near` are kept only in the sentences where an entry asks for them.
-    """
+    """Walk from all tokens that may begin an entry or a phrase, one token further at a time; return spans by role."""
     starts = np.flatnonzero(words.first[words.numbers] != _DEAD)
     places, sentences = words.first[words.numbers[starts]], np.searchsorted(ends, starts, side="right")
     found = {"match": [], "unless": [], "near": []}
@@ -131,18 +128,16 @@ def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
         going = places != _DEAD
         starts, places, sentences = starts[going], places[going], sentences[going]
         length += 1
-    spans = {kind: np.concatenate(parts) if parts else np.empty((0, 4), int) for kind, parts in found.items()}
-    asks = np.array([bool(near) for near in words.patterns.near], dtype=bool)
-    asking = np.unique(spans["match"][asks[spans["match"][:, 2]], 3])
-    spans["near"] = spans["near"][np.isin(spans["near"][:, 3], asking)]
-    return spans
+    return {kind: np.concatenate(parts) if parts else np.empty((0, 4), int) for kind, parts in found.items()}
 
 
 def _spans_at(places, starts, sentences, length: int, words: _Words) -> dict[str, np.ndarray]:
     """Return, by kind, what is found at places: rows of start, end, number, sentence."""
     spans = {}
+    codes, reached = pd.factorize(places)
+    roles = [words.found[place] for place in reached.tolist()]
     for kind in ("match", "unless", "near"):
-        rows, numbers = _spread(places, [[role.number for role in found if role.kind == kind] for found in words.found])
+        rows, numbers = _spread(codes, [[role.number for role in found if role.kind == kind] for found in roles])
         spans[kind] = np.column_stack([starts[rows], starts[rows] + length, numbers, sentences[rows]])
     return spans
 
