@@ -73,6 +73,11 @@ def test_alpha_is_missing_where_all_codes_are_the_same():
     assert pd.isna(score_agreement(codings(one="000", two="000"), draws=5)["alpha"].iloc[0])
 
 
+def test_coders_without_a_common_paragraph_have_no_agreement_to_measure():
+    row = score_agreement(codings(one="1*", two="*0"), draws=5).iloc[0]
+    assert row["paragraphs"] == 0 and row[["alpha", "alpha_low", "alpha_high"]].isna().all()
+
+
 @pytest.mark.parametrize(
     ("score", "message"),
     [

@@ -101,7 +101,7 @@ def score_agreement(
         counts = np.column_stack([(ratings == value).sum(axis=1) for value in values.index] or [np.zeros(len(ratings))])
         articles, places = np.unique(ratings.index.get_level_values("article_id").astype(str), return_inverse=True)
         rare = counts[:, 1:].sum(axis=1) > 0 if len(values) > 1 else np.zeros(len(ratings), dtype=bool)
-        weights = _resample(len(articles), draws if len(articles) else 0, seed)
+        weights = _resample(len(articles), draws, seed)
         alphas = np.array([_alpha(np.repeat(counts, times[places], axis=0)) for times in weights])
         low, high = _percentiles(alphas, len(np.unique(places[rare])))
         rows.append((theme, len(ratings), len(chosen), _alpha(counts), low, high))
@@ -134,7 +134,9 @@ def _scores(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _resample(articles: int, draws: int, seed: int) -> np.ndarray:
     """Return how often each article stands in each bootstrap sample: draws × articles."""
-    return np.random.default_rng(seed).multinomial(articles, np.full(articles, 1 / max(articles, 1)), size=draws)
+    if not articles:
+        return np.empty((0, 0), dtype=int)
+    return np.random.default_rng(seed).multinomial(articles, np.full(articles, 1 / articles), size=draws)
 
 
 def _intervals(drawn: pd.DataFrame, articles: int) -> dict[str, float]:
