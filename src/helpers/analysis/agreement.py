@@ -53,7 +53,7 @@ def score_coding(
     articles = counts.index.get_level_values("article_id").unique()
     weights = _resample(len(articles), draws, seed)
     rows, drawn = [], []
-    for theme in dict.fromkeys(counts.index.get_level_values("theme")):
+    for theme in _in_order(codings, counts):
         of_theme = counts.loc[theme].reindex(articles, fill_value=0)
         with_theme = int((of_theme[["by_person", "by_machine"]].sum(axis=1) > 0).sum())
         drawn.append(_scores(pd.DataFrame(weights @ of_theme.to_numpy(), columns=of_theme.columns)))
@@ -94,7 +94,7 @@ def score_agreement(
         raise TableError(f"score_agreement: two coders or more are needed; got {', '.join(chosen) or 'none'}")
     wide = _wide(codings, chosen, "score_agreement")
     rows = []
-    for theme in dict.fromkeys(wide.index.get_level_values("theme")):
+    for theme in _in_order(codings, wide):
         ratings = wide.loc[theme]
         ratings = ratings[ratings.notna().sum(axis=1) > 1]
         values = ratings.stack().value_counts()
@@ -123,6 +123,12 @@ def _wide(codings: pd.DataFrame, coders: Sequence[str], verb: str) -> pd.DataFra
             f"{verb}: {row['coder']} codes {row['theme']} twice in paragraph {row['paragraph']} of {row['article_id']}"
         )
     return chosen.set_index([*keys, "coder"])["code"].unstack("coder")[list(coders)]
+
+
+def _in_order(codings: pd.DataFrame, table: pd.DataFrame) -> list[str]:
+    """Return the themes of a table in the order in which the codings name them."""
+    present = set(table.index.get_level_values("theme"))
+    return [theme for theme in dict.fromkeys(codings["theme"].astype(str)) if theme in present]
 
 
 def _scores(counts: pd.DataFrame) -> pd.DataFrame:
