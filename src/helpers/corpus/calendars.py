@@ -1,0 +1,82 @@
+"""Days of the Jalali, Gregorian and Islamic calendars, and the names of their months."""
+
+import datetime
+from functools import lru_cache
+
+import jdatetime
+
+# What stands for each month, in news of Iran and of Afghanistan; the first name of a month is the one we write.
+JALALI = [
+    ["فروردین", "حمل"], ["اردیبهشت", "ثور"], ["خرداد", "جوزا"], ["تیر", "سرطان"], ["مرداد", "امرداد", "اسد"],
+    ["شهریور", "سنبله"], ["مهر", "میزان"], ["آبان", "عقرب"], ["آذر", "قوس"], ["دی", "جدی"], ["بهمن", "دلو"],
+    ["اسفند", "حوت"],
+]  # fmt: skip
+GREGORIAN = [
+    ["ژانویه", "جنوری", "january", "jan"], ["فوریه", "فبروری", "february", "feb"], ["مارس", "مارچ", "march", "mar"],
+    ["آوریل", "اوریل", "اپریل", "آپریل", "april", "apr"], ["مه", "می", "may"], ["ژوئن", "ژوین", "جون", "june", "jun"],
+    ["ژوئیه", "ژوییه", "جولای", "جولاي", "july", "jul"], ["اوت", "آگوست", "اگوست", "اگست", "august", "aug"],
+    ["سپتامبر", "سپتمبر", "september", "sept", "sep"], ["اکتبر", "اکتوبر", "october", "oct"],
+    ["نوامبر", "نومبر", "november", "nov"], ["دسامبر", "دسمبر", "december", "dec"],
+]  # fmt: skip
+ISLAMIC = [
+    ["محرم", "محرم الحرام"], ["صفر", "صفر المظفر"], ["ربیع الاول", "ربیع الاولی"],
+    ["ربیع الثانی", "ربیع الاخر", "ربیع الآخر"], ["جمادی الاول", "جمادی الاولی"],
+    ["جمادی الثانی", "جمادی الثانیه", "جمادی الاخر", "جمادی الآخر", "جمادی الاخری"], ["رجب", "رجب المرجب"],
+    ["شعبان", "شعبان المعظم"], ["رمضان", "رمضان المبارک"], ["شوال", "شوال المکرم"],
+    ["ذی القعده", "ذیقعده", "ذوالقعده", "ذی قعده"], ["ذی الحجه", "ذیحجه", "ذوالحجه", "ذی حجه"],
+]  # fmt: skip
+CALENDARS = {"jalali": JALALI, "gregorian": GREGORIAN, "islamic": ISLAMIC}
+_ISLAMIC_YEARS = range(1343, 1501)  # what hijridate knows
+
+
+@lru_cache(maxsize=2**16)
+def to_gregorian(calendar: str, year: int, month: int, day: int) -> datetime.date | None:
+    """Return the Gregorian day of a date; None where the calendar has no such day, or hijridate does not know it.
+
+    Islamic dates follow the Umm al-Qura calendar; the months of Iran's own lunar calendar begin on sight of the moon,
+    and may begin a day or two later.
+
+    >>> to_gregorian("jalali", 1404, 6, 10), to_gregorian("jalali", 1404, 12, 30)
+    (datetime.date(2025, 9, 1), None)
+    """
+    try:
+        if calendar == "jalali":
+            return jdatetime.date(year, month, day).togregorian()
+        if calendar == "gregorian":
+            return datetime.date(year, month, day)
+        return _from_islamic(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def is_day(calendar: str, year: int, month: int, day: int) -> bool:
+    """Tell whether a calendar has this day; an Islamic month outside the known years may have thirty."""
+    if calendar == "islamic" and year not in _ISLAMIC_YEARS:
+        return 1 <= month <= 12 and 1 <= day <= 30
+    return to_gregorian(calendar, year, month, day) is not None
+
+
+def _from_islamic(year: int, month: int, day: int) -> datetime.date | None:
+    from hijridate import Hijri
+
+    return Hijri(year, month, day).to_gregorian() if year in _ISLAMIC_YEARS else None
+
+
+def jalali_parts(date: datetime.date) -> tuple[int, int, int]:
+    """Return the Jalali year, month and day of a Gregorian date.
+
+    >>> jalali_parts(datetime.date(2025, 9, 1))
+    (1404, 6, 10)
+    """
+    jalali = jdatetime.date.fromgregorian(date=date)
+    return jalali.year, jalali.month, jalali.day
+
+
+def jalali_text(date: datetime.date) -> str:
+    """Return a Gregorian date as Persian newspapers print it.
+
+    >>> jalali_text(datetime.date(2025, 9, 1))
+    '۱۰ شهریور ۱۴۰۴'
+    """
+    year, month, day = jalali_parts(date)
+    return f"{day} {JALALI[month - 1][0]} {year}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))

@@ -1,0 +1,172 @@
+"""Jalali, Gregorian and Islamic dates, in digits or words, to days of the Gregorian calendar."""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+
+from helpers.corpus.calendars import is_day, jalali_parts, to_gregorian
+from helpers.corpus.date_patterns import DAY, Parts, compact_parts, find_parts
+from helpers.corpus.date_relative import find_relative
+from helpers.corpus.date_words import NUMBER_OF, WEEKDAY, without_spaces
+from helpers.corpus.folding import fold_with_places
+
+_BETWEEN = re.compile(rf" ?(?:و|تا|الی|لغایت|[-–،]) ?(?:روز )?(?:{WEEKDAY} ?)?")
+_DAY_BEFORE = re.compile(rf"(?<![\w./:-])(?P<day>{DAY}) ?(?:و|تا|الی|لغایت|[-–،]) ?(?:روز )?(?:{WEEKDAY} ?)?$")
+_LONGEST_BEFORE = 40
+# What may stand around a date that is the whole of a text: its announcement, a time of day with its zone.
+_AROUND = re.compile(
+    rf"(?:تاریخ|مورخ|روز|انتشار|ساعت|در|{WEEKDAY}|utc|gmt|z|[ap]m|ق ?ظ|ب ?ظ|(?:t ?)?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[+-]\d\d:?\d\d)?"
+    r"|[+-]\d\d:?\d\d|[\s,،:|–.-]|\(|\))*"
+)
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """A date as it was read: the words, where they stand (`start`, `end`), and what they state.
+
+    `year`, `month` and `day` are those of `calendar` (jalali, gregorian, islamic), None where nothing states them.
+    `precision` is day, month or year. `date` is the first day that is meant, in the Gregorian calendar; None where it
+    cannot be known. `weekday_agrees` tells whether a weekday that is stated too is that of `date`.
+    """
+
+    text: str
+    start: int
+    end: int
+    calendar: str
+    year: int | None
+    month: int | None
+    day: int | None
+    precision: str
+    date: datetime.date | None
+    weekday_agrees: bool | None = None
+
+
+def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading | None:
+    """Read a text that is one date and nothing else but a time of day; None when it is not.
+
+    Jalali, Gregorian and Islamic dates, in any digits: 1404/06/10, ۱۰.۶.۱۴۰۴, 14040610, 2025-09-01T10:20:00+03:30,
+    «دوشنبه ۱۰ شهریور ۱۴۰۴», «۱ سپتامبر ۲۰۲۵», «شهریورماه ۱۴۰۴», «۸ ربیع‌الاول ۱۴۴۷», Mon, 01 Sep 2025 10:00:00 GMT.
+    The day is the one that is written: no zone is converted.
+
+    A date that no calendar has (۳۱ مهر) is None, and so is one that can be read in two ways (04/06/10, 03/04/2025).
+    Years 1200 to 1499 are Jalali unless they are marked as Islamic; two digits behind سال, or behind a day and a
+    month, are a Jalali year, 00 to 09 that of the 1400s. Without a year, `date` is the day of that name that lies
+    nearest to `anchor`; relative words (دیروز, سه روز پیش, سال گذشته) are read with an anchor only.
+
+    Calendars are jdatetime's and hijridate's (Umm al-Qura, 1343 to 1500; Iran's lunar months may begin a day or two
+    later).
+
+    >>> parse_date("۱۰ شهریور ۱۴۰۴").date, parse_date("شهریورماه ۱۴۰۴").precision, parse_date("۳۱ مهر ۱۴۰۴")
+    (datetime.date(2025, 9, 1), 'month', None)
+    """
+    folded, places = fold_with_places(text)
+    folded, places = _stripped(folded, places)
+    compact = compact_parts(folded)
+    found = [compact] if compact else _all_parts(folded, anchor)
+    if len(found) != 1 or not _AROUND.fullmatch(folded[: found[0].start]) or not _AROUND.fullmatch(folded[found[0].end :]):
+        return None
+    return _reading(found[0], text, places, anchor)
+
+
+def find_dates(text: str, *, anchor: datetime.date | None = None) -> list[DateReading]:
+    """Find the dates in running text: one reading per expression, in order, none over another.
+
+    Where days share their month and year («۱۲ و ۱۳ مهر», «۱۰ تا ۱۵ شهریور ۱۴۰۴»), each is a reading. Eight digits
+    without a separator are no date here. Otherwise as `parse_date`.
+
+    >>> [reading.text for reading in find_dates("از ۱۲ تا ۱۵ مهر ۱۴۰۴ در تهران")]
+    ['۱۲', '۱۵ مهر ۱۴۰۴']
+    """
+    folded, places = fold_with_places(text)
+    readings = (_reading(parts, text, places, anchor) for parts in _all_parts(folded, anchor))
+    return [reading for reading in readings if reading]
+
+
+def _stripped(folded: str, places: list[int]) -> tuple[str, list[int]]:
+    left, right = len(folded) - len(folded.lstrip()), len(folded.rstrip())
+    return folded[left:right], places[left:right]
+
+
+def _all_parts(folded: str, anchor: datetime.date | None) -> list[Parts]:
+    found = _borrow(find_parts(folded), folded)
+    if anchor is None:
+        return found
+    relative = [
+        parts
+        for parts in find_relative(folded, anchor)
+        if all(parts.end <= other.start or parts.start >= other.end for other in found)
+    ]
+    return sorted([*found, *relative], key=lambda parts: parts.start)
+
+
+def _borrow(found: list[Parts], folded: str) -> list[Parts]:
+    """Give days and months that are joined to the next date («۱۲ و ۱۳ مهر») the month and year of that one."""
+    result: list[Parts] = []
+    for parts in reversed(found):
+        following = result[-1] if result else None
+        if following and _lacks_year(parts) and _BETWEEN.fullmatch(folded[parts.end : following.start]):
+            if parts.calendar == following.calendar and following.month is not None:
+                parts = replace(parts, year=following.year, years_away=following.years_away)
+        result.append(parts)
+        if parts.day is not None and parts.month is not None:
+            result += _days_before(parts, folded)
+    return result[::-1]
+
+
+def _lacks_year(parts: Parts) -> bool:
+    return parts.month is not None and parts.year is None and parts.years_away is None
+
+
+def _days_before(parts: Parts, folded: str) -> list[Parts]:
+    days, start = [], parts.start
+    while match := _DAY_BEFORE.search(folded, max(0, start - _LONGEST_BEFORE), start):
+        start = match.start()
+        digits = re.match(r"\d+", match["day"])
+        day = int(digits[0]) if digits else NUMBER_OF[without_spaces(match["day"])]
+        days.append(replace(parts, start=start, end=match.end("day"), day=day, weekday=None))
+    return days
+
+
+def _reading(parts: Parts, text: str, places: list[int], anchor: datetime.date | None) -> DateReading | None:
+    year = _year(parts, anchor)
+    if not _exists(parts, year):
+        return None
+    date = to_gregorian(parts.calendar, year, parts.month or 1, parts.day or 1) if year else None
+    start, end = places[parts.start], places[parts.end - 1] + 1
+    return DateReading(
+        text=text[start:end],
+        start=start,
+        end=end,
+        calendar=parts.calendar,
+        year=year,
+        month=parts.month,
+        day=parts.day,
+        precision="day" if parts.day else "month" if parts.month else "year",
+        date=date,
+        weekday_agrees=None if parts.weekday is None or date is None else date.weekday() == parts.weekday,
+    )
+
+
+def _exists(parts: Parts, year: int | None) -> bool:
+    if parts.month is None:
+        return True
+    leap_years = {"jalali": 1403, "gregorian": 2024, "islamic": 1300}
+    return is_day(parts.calendar, year or leap_years[parts.calendar], parts.month, parts.day or 1)
+
+
+def _year(parts: Parts, anchor: datetime.date | None) -> int | None:
+    """Return the stated year, or with an anchor the one that puts the date nearest to it."""
+    if parts.year is not None or anchor is None:
+        return parts.year
+    anchor_year = {"jalali": jalali_parts(anchor)[0], "gregorian": anchor.year}.get(parts.calendar)
+    if anchor_year is None:  # an Islamic year moves through the others
+        anchor_year = round((anchor.year - 622) * 33 / 32)
+    if parts.years_away is not None:
+        return anchor_year + parts.years_away
+    days = {year: to_gregorian(parts.calendar, year, parts.month, parts.day or 1) for year in _around(anchor_year)}
+    known = {year: abs((day - anchor).days) for year, day in days.items() if day}
+    return min(known, key=known.get) if known else None
+
+
+def _around(year: int) -> range:
+    return range(year - 1, year + 2)

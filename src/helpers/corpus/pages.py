@@ -1,0 +1,135 @@
+"""Texts, saved web pages and documents to rows: one article a file."""
+
+import io
+import re
+
+from helpers.corpus.archives import check_unpacked, naming
+from helpers.corpus.limits import Limits
+from helpers.corpus.tables import Rows
+from helpers.errors import CorpusError
+
+# trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it in
+# the clothes of letters that no news has: Old Italic, one for each.
+_KEPT = {sign: chr(0x10300 + number) for number, sign in enumerate("\u200c\u00a0\u200b\u00ad\u202f")}
+_CLOTHE, _UNCLOTHE = str.maketrans(_KEPT), str.maketrans({letter: sign for sign, letter in _KEPT.items()})
+
+# Between reading and dating only; no column of a source has such a name.
+PAGE_DATES, SOURCE_NAME = "(page dates)", "(source name)"
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_STATED_DATE = (
+    "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='publishdate' or @name='pubdate' or "
+    "@name='date' or @name='DC.date' or @name='dc.date' or @name='DC.Date.Created' or @name='dcterms.created']/@content"
+)
+_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
+_SHOWN_DATE = (
+    "//time/@datetime | //time//text() | //*[contains(@class, 'date') or contains(@class, 'time') or "
+    "contains(@class, 'publish') or contains(@id, 'date')]//text()"
+)
+_MANY_CANDIDATES, _LONG_CANDIDATE = 20, 80
+_MARKUP = re.compile(r"</?(?:p|br|div|span|a|b|i|strong|em|h\d|ul|ol|li|img|table|blockquote)\b[^<>]*>", re.IGNORECASE)
+_BLOCKS = ("p", "br", "div", "h1", "h2", "h3", "h4", "li", "tr", "blockquote")
+
+
+def declared_encoding(content: bytes) -> str | None:
+    """Return the encoding that a page or an XML file names in its first lines.
+
+    >>> declared_encoding(b'<meta charset="windows-1256">')
+    'windows-1256'
+    """
+    found = _DECLARED.search(content[:4096])
+    return found[1].decode("ascii") if found else None
+
+
+def read_text(text: str) -> Rows:
+    """Return the first line as the title and the rest as the text; a text of one line has no title."""
+    first, _, rest = text.strip().partition("\n")
+    title, body = (first.strip(), rest.strip("\n")) if rest.strip() else ("", first)
+    return [("", {"title": title, "text": body})]
+
+
+def read_html(text: str, *, shown: str, limits: Limits) -> Rows:
+    """Return the article of a saved web page, as trafilatura finds it, without menus and comments.
+
+    The row also has, under `PAGE_DATES`, what the page states as its date: its metadata, then what it shows as such.
+    """
+    import lxml.html
+    import trafilatura
+
+    _check_size(len(text), shown, limits)
+    if not text.strip():
+        return []
+    with naming(shown):
+        tree = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+        dates = _page_dates(tree, text)
+        _translate(tree, _CLOTHE)
+        page = trafilatura.bare_extraction(
+            tree,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    if page is None or not (page.text or "").strip():
+        raise CorpusError(f"{shown}: no article is found in this page: save its text as .txt, if it has one")
+    found = {name: (getattr(page, name) or "").translate(_UNCLOTHE) for name in ["title", "text", "url", "sitename"]}
+    body = found["text"].removeprefix(found["title"]).lstrip("\n") or found["text"]
+    dates += [page.date] if page.date else []
+    return [("", {"title": found["title"], "text": body, "outlet": found["sitename"], "url": found["url"], PAGE_DATES: dates})]
+
+
+def _check_size(size: int, shown: str, limits: Limits) -> None:
+    if size > limits.page_bytes:
+        raise CorpusError(
+            f"{shown} has {size:,} letters or bytes, too many for one article; if it is one, read it with "
+            "limits=Limits(page_bytes=…)"
+        )
+
+
+def _page_dates(tree, source: str) -> list[str]:
+    stated = [*tree.xpath(_STATED_DATE), *_JSON_DATE.findall(source)]
+    shown = [text for text in tree.xpath(_SHOWN_DATE) if 3 < len(text.strip()) <= _LONG_CANDIDATE]
+    return [" ".join(str(date).split()) for date in [*stated, *shown[:_MANY_CANDIDATES]]]
+
+
+def _translate(tree, table: dict[int, str]) -> None:
+    for element in tree.iter():
+        if not isinstance(element.tag, str):  # a comment
+            continue
+        element.text = element.text.translate(table) if element.text else element.text
+        for name, value in element.attrib.items():
+            element.set(name, value.translate(table))
+        element.tail = element.tail.translate(table) if element.tail else element.tail
+
+
+def without_markup(text: str) -> str:
+    """Return the text of a piece of HTML, blocks on lines of their own; other text as it is.
+
+    >>> without_markup("<p>بند <b>یک</b></p><p>بند دو</p>"), without_markup("۳ < ۵")
+    ('بند یک\\nبند دو', '۳ < ۵')
+    """
+    import lxml.html
+
+    if not _MARKUP.search(text):
+        return text
+    tree = lxml.html.fragment_fromstring(text, create_parent="div")
+    for element in [*tree.iter("script", "style")]:
+        element.drop_tree()
+    for element in tree.iter(*_BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+    return "\n".join(line.strip() for line in tree.text_content().split("\n") if line.strip())
+
+
+def read_docx(content: bytes, *, shown: str, limits: Limits) -> Rows:
+    """Return the paragraphs of a Word document; its title is the one it states, else the first paragraph."""
+    import docx
+
+    _check_size(len(content), shown, limits)
+    check_unpacked(content, limits, shown=shown)
+    with naming(shown):
+        document = docx.Document(io.BytesIO(content))
+        lines = [paragraph.text for paragraph in document.paragraphs if paragraph.text.strip()]
+        title = (document.core_properties.title or "").strip()
+    if not lines:
+        return []
+    if not title or title == lines[0].strip():
+        return read_text("\n".join(lines))
+    return [("", {"title": title, "text": "\n".join(lines)})]
