@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from itertools import zip_longest
+from dataclasses import dataclass, replace
 
 from helpers.corpus.date_words import (
     AFGHAN,
@@ -39,13 +40,14 @@ class Parts:
     years_away: int | None = None  # امسال is 0, سال گذشته -1
 
 
-_YEAR4 = r"(?:1[2-5]\d\d|19\d\d|20\d\d)(?!\d)"
+_YEAR4 = r"(?:1[2-58-9]\d\d|2[01]\d\d)(?!\d)"
 DAY = rf"(?:(?:0?[1-9]|[12]\d|3[01])(?!\d)(?: ?ام(?!\w)|م(?!\w))?|{any_of([*ORDINALS, *CARDINALS])}(?!\w))"
 _MONTH_WORD = r"(?: ?ماه(?!\w))"
 # What counts things, and so makes a number before it no year.
 _COUNTED = (
-    r"(?! ?(?:درصد|٪|%|نفر|هزار|میلی|تومان|ریال|دلار|یورو|تن|کیلو|متر|هکتار|مورد|دستگاه|واحد|روز|ماه|سال(?! )|ساعت|دقیقه"
-    r"|تیم|کشور|نسخه|قطعه|خانوار|دانش|پرونده|فقره|طرح|پروژه|شهر|روستا|استان|کودک|زن|مرد|بیمار|کتاب|فیلم|اثر|بار|امتیاز))"
+    r"(?! ?(?:(?:٪|%|هزار|میلی|کیلو|متر|دانش ?آموز)|(?:درصد|نفره?|تومان|ریال|دلار|یورو|تن|هکتار|مورد|دستگاه|واحد|روزه?|ماهه?|ساله?"
+    r"|ساعته?|دقیقه|ثانیه|تیم|کشور|نسخه|قطعه|خانوار|پرونده|فقره|طرح|پروژه|شهر|روستا|استان|کودک|زن|مرد|بیمار|کتاب|فیلم|اثر|بار"
+    r"|امتیاز|گرم|لیتر|بشکه|رای|عدد|جلد|باب|شرکت|کارگر|دانشجو|زائر|خودرو|سی ?سی|پله|واحدی|مگاوات|مترمربع|تا)(?!\w)))"
 )
 # Two digits behind a day and a month are a year only where nothing follows that they could count.
 _YEAR2_BARE = r"(?:'|’)?(?:3[2-9]|[4-9]\d)(?!\d)(?= ?(?:$|[^\w ]|(?:در|از|به|با|که|تا|و|است|بود|توسط|برای|بر)(?!\w)))"
@@ -55,26 +57,25 @@ _TAIL = rf"(?:{_YEAR}|(?: (?P<relative>{RELATIVE_YEAR})))?(?: ?(?P<era>{ERA}))?"
 _WEEKDAY = rf"(?:(?P<weekday>{WEEKDAY})(?: ?[،,] ?| ))?"
 
 _DAY_MONTH = re.compile(
-    rf"(?<![\w./:-]){_WEEKDAY}(?P<day>{DAY})(?: ?- ?| ?/ ?| )?(?:از )?(?P<word1>ماه )?(?P<month>{MONTH})(?!\w)"
-    rf"(?P<word2>{_MONTH_WORD}|ماه(?!\w))?{_TAIL}"
+    rf"(?<![\w./:]){_WEEKDAY}(?P<day>{DAY}) ?(?:از )?(?P<word1>ماه )?(?P<month>{MONTH})(?P<word2>{_MONTH_WORD})?(?!\w){_TAIL}"
 )
 _MONTH_YEAR = re.compile(
     rf"(?<!\w)(?P<word1>ماه (?:مبارک )?)?(?P<month>{MONTH})(?P<word2> ?ماه)?(?!\w){_TAIL}"
 )
 _ENGLISH = re.compile(
-    rf"(?<!\w){_WEEKDAY}(?P<month>[a-z]{{3,9}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>{_YEAR4})"
+    rf"(?<!\w){_WEEKDAY}(?:(?P<month>[a-z]{{3,9}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?|(?P<day2>\d{{1,2}})-(?P<month2>[a-z]{{3,9}}))"
+    rf"[ -](?P<year>{_YEAR4})"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d/.:-])(?:(?P<y>\d{4}|\d\d)(?P<s>[/.-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
-    r"|(?P<d2>\d{1,2})(?P<s2>[/.-])(?P<m2>\d{1,2})(?P=s2)(?P<y2>\d{4}|\d\d))(?!\d|[/.-]\d)"
-    rf"(?:t(?=\d))?(?: ?(?P<era>{ERA}))?"
+    r"(?<![\d/.:-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?!\d|[/.-]\d)(?:t(?=\d))?" + rf"(?: ?(?P<era>{ERA}))?"
 )
 _YEAR_WORD = re.compile(
     rf"(?<!\w)(?:سال(?: ?های?)?(?: (?:مالی|تحصیلی|زراعی|آبی|میلادی|شمسی|هجری))?|بهار|تابستان|پاییز|زمستان|نوروز) "
-    rf"(?:(?P<year>{_YEAR4}|{YEAR_IN_WORDS})|(?P<year2>{_YEAR2}))(?![/.-]\d)(?: ?(?P<era>{ERA}))?"
+    rf"(?:(?P<year>{_YEAR4}|{YEAR_IN_WORDS})|(?P<year2>{_YEAR2}))(?![/.]\d|-\d\d?(?!\d))(?: ?(?P<era>{ERA}))?"
 )
+_YEAR_BEHIND = re.compile(rf" ?(?:و|تا|الی|[-–،]) ?(?:سال )?(?P<year>{_YEAR4}|[3-9]\d(?![\d.,/٫])){_COUNTED}(?: ?(?P<era>{ERA}))?")
 _YEAR_ALONE = re.compile(
-    rf"(?<![\d.,/:٫٬+-])(?<!\w)(?P<year>1[34]\d\d|19\d\d|20[0-4]\d)(?:(?= ?[-–] ?{_YEAR4})|(?![\w/:٫٬-]|[.,]\d))"
+    rf"(?<![\d.,/:٫٬+-])(?<!\w)(?P<year>1[34]\d\d|1[89]\d\d|20[0-4]\d)(?:(?= ?[-–] ?{_YEAR4})|(?![\w/:٫٬-]|[.,]\d))"
     rf"{_COUNTED}(?: ?(?P<era>{ERA}))?"
 )
 _YEAR_CONTEXT = re.compile(
@@ -161,7 +162,7 @@ def _goes_on_with_a_verb(text: str, match: re.Match) -> bool:
 def _month_year(match: re.Match, text: str) -> Parts | None:
     month, word = match["month"], bool(match["word1"] or match["word2"])
     year = match["year"] or match["year2"]
-    if month in AFGHAN or (month.isascii() and not year) or (match["year3"] and not word):
+    if month in AFGHAN or (month.isascii() and not year) or (match["year3"] and not word and month in COMMON_WORDS):
         return None
     if not (word or year or match["relative"]) and month in COMMON_WORDS:
         return None
@@ -169,26 +170,34 @@ def _month_year(match: re.Match, text: str) -> Parts | None:
 
 
 def _english(match: re.Match, text: str) -> Parts | None:
-    return _named(match, day=int(match["day"])) if match["month"] in MONTH_OF else None
+    calendar, month = MONTH_OF.get(match["month"] or match["month2"], ("", 0))
+    day = int(match["day"] or match["day2"])
+    return Parts(*match.span(), calendar, int(match["year"]), month, day, _weekday(match)) if month else None
 
 
 def _numeric(match: re.Match, text: str) -> Parts | None:
-    if match["y"]:
-        year, month, day = match["y"], int(match["m"]), int(match["d"])
+    first, sign, month, last = match.groups()[:4]
+    if sign == "-" and len(first) < 4 and len(last) < 4:
+        return None  # scores and telephone numbers
+    if len(first) == 4 or (len(first) == 2 and int(first) > 31):
+        year, day = first, last
+    elif len(last) == 4 or (len(last) == 2 and int(last) > 31):
+        year, day = last, first
     else:
-        year, month, day = match["y2"], int(match["m2"]), int(match["d2"])
-    if len(year) == 2:
-        # 95/2/15: Jalali, for a day is at most 31; which of 04/06/10 is the year cannot be told.
-        if int(year) < 32 or match["s" if match["y"] else "s2"] == "-":
-            return None
-        year = f"13{year}"
-    calendar = _era(match) or _calendar_of_year(int(year))
-    slashed = match["s2"] in ("/", "-")
-    if calendar == "gregorian" and not match["y"] and slashed and day <= 12 and month <= 12 and day != month:
-        return None  # 03/04/2025 is March in America and April elsewhere
-    if calendar == "gregorian" and not match["y"] and slashed and month > 12:
-        month, day = day, month
-    return Parts(*match.span(), calendar, int(year), month, day)
+        return None  # 04/06/10: which one is the year?
+    # Two digits above 31 are no day: 95/2/15 is of the Jalali year 1395.
+    parts = Parts(*match.span(), "", int(year) if len(year) == 4 else 1300 + int(year), int(month), int(day))
+    calendar = _era(match) or _calendar_of_year(parts.year)
+    if calendar == "gregorian" and year == last and sign != ".":
+        return _american_or_not(replace(parts, calendar=calendar))
+    return replace(parts, calendar=calendar)
+
+
+def _american_or_not(parts: Parts) -> Parts | None:
+    """Return a Gregorian date written day first or month first; None where it could be either: 03/04/2025."""
+    if parts.month > 12:
+        return replace(parts, day=parts.month, month=parts.day)
+    return parts if parts.day > 12 or parts.day == parts.month else None
 
 
 def _year_word(match: re.Match, text: str) -> Parts | None:
@@ -219,10 +228,28 @@ def find_parts(text: str) -> list[Parts]:
     """Return the dates in a folded text, in order; where two overlap, the longer, then the earlier."""
     found = [parts for pattern, read in _FORMS for match in pattern.finditer(text) if (parts := read(match, text))]
     chosen: list[Parts] = []
-    for parts in sorted(found, key=lambda parts: (parts.start - parts.end, parts.start)):
-        if all(parts.end <= other.start or parts.start >= other.end for other in chosen):
+    for parts in sorted(found, key=lambda parts: (parts.start, parts.start - parts.end)):
+        if chosen and parts.start < chosen[-1].end:
+            if parts.end - parts.start > chosen[-1].end - chosen[-1].start:
+                chosen[-1] = parts
+        else:
             chosen.append(parts)
-    return sorted(chosen, key=lambda parts: parts.start)
+    return _with_years_behind(chosen, text)
+
+
+def _with_years_behind(found: list[Parts], text: str) -> list[Parts]:
+    """Add the years that follow a year («سال ۹۳ و ۹۴», «سال‌های ۱۳۴۰ تا ۱۳۴۵»)."""
+    result: list[Parts] = []
+    for parts, following in zip_longest(found, found[1:]):
+        result.append(parts)
+        while parts.month is None and (match := _YEAR_BEHIND.match(text, parts.end)):
+            if following and match.end() > following.start:
+                break
+            digits = match["year"]
+            year = int(digits) if len(digits) == 4 else _two_digit_year(digits)
+            parts = Parts(match.start("year"), match.end(), _era(match) or _calendar_of_year(year), year)
+            result.append(parts)
+    return result
 
 
 def compact_parts(text: str) -> Parts | None:

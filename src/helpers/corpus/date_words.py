@@ -86,12 +86,12 @@ MONTH_OF = {
 _ALL_MONTHS = [name for months in CALENDARS.values() for names in months for name in names]
 MONTH = any_of(_ALL_MONTHS)
 # Words that mean other things too: without a day, month word or year beside them they are no month.
-COMMON_WORDS = frozenset("تیر مهر آبان آذر دی بهمن مه می صفر محرم رجب شعبان شوال اوت may mar march".split())
+COMMON_WORDS = frozenset("تیر مهر آبان آذر دی بهمن مه می صفر محرم رجب شعبان شوال اوت جون may mar march".split())
 # Afghan names of the months are mostly other words (cancer, lion, scales): only a day and a year make them months.
 AFGHAN = frozenset(names[1] for names in CALENDARS["jalali"] if names[1] != "امرداد") | {"اسد"}
 
 ERAS = {
-    **dict.fromkeys(["هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی", "ه.ش", "ه ش", "ه. ش", "هش"], "jalali"),
+    **dict.fromkeys(["هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی", "ه.ش", "ه ش", "ه. ش", "هش", "ش"], "jalali"),
     **dict.fromkeys(["هجری قمری", "قمری", "ه.ق", "ه ق", "ه. ق", "هق"], "islamic"),
     **dict.fromkeys(["میلادی"], "gregorian"),
 }
