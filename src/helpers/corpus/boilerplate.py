@@ -52,7 +52,9 @@ def strip_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
     table["boilerplate"] = ["\n".join(stripped.pieces) for stripped in found]
     named = pd.Series([stripped.outlet for stripped in found], articles.index, dtype="str")
     table["outlet"] = stated.where(stated.ne(""), named)
-    table["outlet_source"] = ["column" if name else "boilerplate" if new else "" for name, new in zip(stated, named, strict=True)]
+    table["outlet_source"] = [
+        "column" if name else "boilerplate" if new else "" for name, new in zip(stated, named, strict=True)
+    ]
     table["quoted_outlet"] = [stripped.quoted for stripped in found]
     table.attrs["only_boilerplate"] = sum(stripped.only_boilerplate for stripped in found)
     return table
@@ -147,7 +149,9 @@ def _opener(line: str, own: tuple[str, ...]) -> _Opener | None:
         if match:
             end = places[match.end() - 1] + 1
             names = match.groupdict()
-            return _Opener(_past_date(line, end), _outlet_name(names.get("outlet") or "", own), names.get("quoted") or "")
+            return _Opener(
+                _past_date(line, end), _outlet_name(names.get("outlet") or "", own), names.get("quoted") or ""
+            )
     return None
 
 
@@ -166,7 +170,9 @@ def _bare_name(outlet: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    return {fold_with_places(name)[0]: row["outlet"] for row in read_list("outlets") for name in row["names"].split("|")}
+    return {
+        fold_with_places(name)[0]: row["outlet"] for row in read_list("outlets") for name in row["names"].split("|")
+    }
 
 
 def _outlet_name(matched: str, own: tuple[str, ...]) -> str:

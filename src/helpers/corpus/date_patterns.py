@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from itertools import zip_longest
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from helpers.corpus.date_words import (
     AFGHAN,
@@ -43,27 +43,38 @@ class Parts:
 _YEAR4 = r"(?:1[2-58-9]\d\d|2[01]\d\d)(?!\d)"
 DAY = rf"(?:(?:0?[1-9]|[12]\d|3[01])(?!\d)(?: ?ام(?!\w)|م(?!\w))?|{any_of([*ORDINALS, *CARDINALS])}(?!\w))"
 _MONTH_WORD = r"(?: ?ماه(?!\w))"
-# What counts things, and so makes a number before it no year.
-_COUNTED = (
-    r"(?! ?(?:(?:٪|%|هزار|میلی|کیلو|متر|دانش ?آموز)|(?:درصد|نفره?|تومان|ریال|دلار|یورو|تن|هکتار|مورد|دستگاه|واحد|روزه?|ماهه?|ساله?"
-    r"|ساعته?|دقیقه|ثانیه|تیم|کشور|نسخه|قطعه|خانوار|پرونده|فقره|طرح|پروژه|شهر|روستا|استان|کودک|زن|مرد|بیمار|کتاب|فیلم|اثر|بار"
-    r"|امتیاز|گرم|لیتر|بشکه|رای|عدد|جلد|باب|شرکت|کارگر|دانشجو|زائر|خودرو|سی ?سی|پله|واحدی|مگاوات|مترمربع|تا)(?!\w)))"
-)
+# What numbers count; a number before one of these is no year.
+_COUNTED_WORDS = (
+    "درصد نفر نفره نفری صفحه تومان ریال دلار یورو تن هکتار مورد دستگاه واحد واحدی روز روزه ماهه ماه ساله ساعت ساعته "
+    "دقیقه ثانیه تیم کشور نسخه قطعه خانوار پرونده فقره طرح پروژه شهر روستا استان کودک زن مرد بیمار کتاب فیلم اثر بار "
+    "امتیاز گرم لیتر بشکه رای عدد جلد باب شرکت کارگر دانشجو زائر خودرو سیسی پله مگاوات مترمربع"
+).split()
+_COUNTED = rf"(?! ?(?:(?:٪|%|هزار|میلی|کیلو|متر|دانش ?آموز)|(?:{'|'.join(_COUNTED_WORDS)}|سی سی)(?!\w)))"
+# What a sentence goes on with behind a date, and what no number counts: function words, and the nouns of verbs.
+_GOES_ON = (
+    "در از به با که تا و است بود توسط برای بر را نیز هم پس پیش قبل بعد تنها فقط تاکنون همزمان مبنی مربوط حاکی شد شده "
+    "کرد می آغاز اجرا اعلام ابلاغ اقدام امضا انجام برگزار تصویب ثبت شروع صادر منتشر وارد"
+).split()
 # Two digits behind a day and a month are a year only where nothing follows that they could count.
-_YEAR2_BARE = r"(?:'|’)?(?:3[2-9]|[4-9]\d)(?!\d)(?= ?(?:$|[^\w ]|(?:در|از|به|با|که|تا|و|است|بود|توسط|برای|بر)(?!\w)))"
+_YEAR2_BARE = rf"(?:'|’)?(?:3[2-9]|[4-9]\d)(?!\d)(?= ?(?:$|[^\w ]|(?:{'|'.join(_GOES_ON)})(?!\w)))"
 _YEAR2 = r"(?:'|’)?(?:0\d|[3-9]\d)(?![\d.,/٫])" + _COUNTED
-_YEAR = rf"(?:(?:(?: ?[،,] ?| )?(?:سال )?(?P<year>{_YEAR4}|{YEAR_IN_WORDS}))|(?: سال (?P<year2>{_YEAR2}))|(?: (?P<year3>{_YEAR2_BARE})))"
+_YEAR = (
+    rf"(?:(?:(?: ?[،,] ?| )?(?:سال )?(?P<year>{_YEAR4}|{YEAR_IN_WORDS}))|(?: سال (?P<year2>{_YEAR2}))"
+    rf"|(?: (?P<year3>{_YEAR2_BARE})))"
+)
 _TAIL = rf"(?:{_YEAR}|(?: (?P<relative>{RELATIVE_YEAR})))?(?: ?(?P<era>{ERA}))?"
+# An ordinal behind these counts a part of the month: «هفته اول خرداد».
+_NO_PART = r"(?<!هفته )(?<!دهه )(?<!نیمه )(?<!ماهه )"
 _WEEKDAY = rf"(?:(?P<weekday>{WEEKDAY})(?: ?[،,] ?| ))?"
 
 _DAY_MONTH = re.compile(
-    rf"(?<![\w./:]){_WEEKDAY}(?P<day>{DAY}) ?(?:از )?(?P<word1>ماه )?(?P<month>{MONTH})(?P<word2>{_MONTH_WORD})?(?!\w){_TAIL}"
+    rf"(?<![\w./:]){_NO_PART}{_WEEKDAY}(?P<day>{DAY}) ?(?:از )?(?P<word1>ماه )?(?P<month>{MONTH})"
+    rf"(?P<word2>{_MONTH_WORD})?(?!\w){_TAIL}"
 )
-_MONTH_YEAR = re.compile(
-    rf"(?<!\w)(?P<word1>ماه (?:مبارک )?)?(?P<month>{MONTH})(?P<word2> ?ماه)?(?!\w){_TAIL}"
-)
+_MONTH_YEAR = re.compile(rf"(?<!\w)(?P<word1>ماه (?:مبارک )?)?(?P<month>{MONTH})(?P<word2> ?ماه)?(?!\w){_TAIL}")
 _ENGLISH = re.compile(
-    rf"(?<!\w){_WEEKDAY}(?:(?P<month>[a-z]{{3,9}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?|(?P<day2>\d{{1,2}})-(?P<month2>[a-z]{{3,9}}))"
+    rf"(?<!\w){_WEEKDAY}(?:(?P<month>[a-z]{{3,9}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    r"|(?P<day2>\d{1,2})-(?P<month2>[a-z]{3,9}))"
     rf"[ -](?P<year>{_YEAR4})"
 )
 _NUMERIC = re.compile(
@@ -73,14 +84,17 @@ _YEAR_WORD = re.compile(
     rf"(?<!\w)(?:سال(?: ?های?)?(?: (?:مالی|تحصیلی|زراعی|آبی|میلادی|شمسی|هجری))?|بهار|تابستان|پاییز|زمستان|نوروز) "
     rf"(?:(?P<year>{_YEAR4}|{YEAR_IN_WORDS})|(?P<year2>{_YEAR2}))(?![/.]\d|-\d\d?(?!\d))(?: ?(?P<era>{ERA}))?"
 )
-_YEAR_BEHIND = re.compile(rf" ?(?:و|تا|الی|[-–،]) ?(?:سال )?(?P<year>{_YEAR4}|[3-9]\d(?![\d.,/٫])){_COUNTED}(?: ?(?P<era>{ERA}))?")
+_YEAR_BEHIND = re.compile(
+    rf" ?(?:و|تا|الی|[-–،]) ?(?:سال )?(?P<year>{_YEAR4}|[3-9]\d(?![\d.,/٫])){_COUNTED}(?: ?(?P<era>{ERA}))?"
+)
 _YEAR_ALONE = re.compile(
     rf"(?<![\d.,/:٫٬+-])(?<!\w)(?P<year>1[34]\d\d|1[89]\d\d|20[0-4]\d)(?:(?= ?[-–] ?{_YEAR4})|(?![\w/:٫٬-]|[.,]\d))"
     rf"{_COUNTED}(?: ?(?P<era>{ERA}))?"
 )
-_YEAR_CONTEXT = re.compile(
-    r"(?:(?:از|تا|در|و|مصوب|جام جهانی|المپیک|انتخابات|بودجه|فصل|لیگ|جشنواره|اسفند|کنوانسیون|پیمان|چشم انداز|افق|ماهه|چهارم"
-    r"|اول|دوم|سوم|نخست|متولد|شیلات|از سال) |[-–(] ?)$"
+# What stands before a number of four digits that is no year: an amount, a number of something, codes of staff.
+_NO_YEAR_BEFORE = re.compile(
+    r"(?:(?<!\w)(?:دهه|شماره|کد|تلفن|پلاک|ماده|صفحه|مبلغ|تعداد|حدود|حداقل|حداکثر|بر|مرز|سقف|قیمت|نزدیک به"
+    r"|(?:بیش|بیشتر|کمتر|بالغ) (?:از|بر))|\*|\d|[$€]) ?$"
 )
 
 
@@ -133,11 +147,9 @@ def _years_away(match: re.Match) -> int | None:
 def _named(match: re.Match, *, day: int | None) -> Parts | None:
     calendar, month = MONTH_OF[without_spaces(match["month"])]
     year, era = _stated_year(match), _era(match)
-    if era and era != calendar or not _fits(calendar, year):
+    if (era and era != calendar) or not _fits(calendar, year):
         return None
-    return Parts(
-        *match.span(), calendar, year, month, day, weekday=_weekday(match), years_away=_years_away(match)
-    )
+    return Parts(*match.span(), calendar, year, month, day, weekday=_weekday(match), years_away=_years_away(match))
 
 
 def _day_month(match: re.Match, text: str) -> Parts | None:
@@ -155,8 +167,8 @@ def _day_month(match: re.Match, text: str) -> Parts | None:
 
 def _goes_on_with_a_verb(text: str, match: re.Match) -> bool:
     """Tell whether می is followed by a word, as in می شود: then it is no month."""
-    after = text[match.end("month") : match.end("month") + 2]
-    return bool(re.match(r" \w", after))
+    after = text[match.end("month") : match.end("month") + 10]
+    return bool(re.match(r" (?!(?:گذشته|جاری|آینده|در|از|به|و|تا|که|با|برای)(?!\w))\w", after))
 
 
 def _month_year(match: re.Match, text: str) -> Parts | None:
@@ -207,8 +219,7 @@ def _year_word(match: re.Match, text: str) -> Parts | None:
 
 
 def _year_alone(match: re.Match, text: str) -> Parts | None:
-    before = text[max(0, match.start() - 20) : match.start()]
-    if not (match["era"] or _YEAR_CONTEXT.search(before)):
+    if not match["era"] and _NO_YEAR_BEFORE.search(text[max(0, match.start() - 20) : match.start()]):
         return None
     return _year_word(match, text)
 
@@ -259,5 +270,3 @@ def compact_parts(text: str) -> Parts | None:
         return None
     year = int(match["y"])
     return Parts(0, len(text), _calendar_of_year(year), year, int(match["m"]), int(match["d"]))
-
-

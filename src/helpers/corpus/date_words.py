@@ -46,7 +46,7 @@ NUMBER_OF = {without_spaces(word): number for word, number in (CARDINALS | ORDIN
 _TENS_OF_YEAR = [*_TENS, *_TEENS]
 _UNITS = any_of(_ONES)
 YEAR_IN_WORDS = (
-    rf"(?:یک )?هزار و (?:دویست|سیصد|چهارصد|نهصد)(?: و {any_of(_TENS_OF_YEAR)})?(?: و {_UNITS})?(?!\w)"
+    rf"(?:یک ?)?هزار و (?:دویست|سیصد|چهارصد|نهصد)(?: و {any_of(_TENS_OF_YEAR)})?(?: و {_UNITS})?(?!\w)"
     rf"|دو هزار(?: و {any_of(_TENS_OF_YEAR)})?(?: و {_UNITS})?(?!\w)"
 )
 _YEAR_VALUES = (
@@ -86,12 +86,15 @@ MONTH_OF = {
 _ALL_MONTHS = [name for months in CALENDARS.values() for names in months for name in names]
 MONTH = any_of(_ALL_MONTHS)
 # Words that mean other things too: without a day, month word or year beside them they are no month.
-COMMON_WORDS = frozenset("تیر مهر آبان آذر دی بهمن مه می صفر محرم رجب شعبان شوال اوت جون may mar march".split())
+COMMON_WORDS = frozenset(
+    "تیر مهر آبان آذر دی بهمن مه می صفر محرم رجب شعبان شوال اوت جون may mar march".split(),
+)
 # Afghan names of the months are mostly other words (cancer, lion, scales): only a day and a year make them months.
 AFGHAN = frozenset(names[1] for names in CALENDARS["jalali"] if names[1] != "امرداد") | {"اسد"}
 
 ERAS = {
-    **dict.fromkeys(["هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی", "ه.ش", "ه ش", "ه. ش", "هش", "ش"], "jalali"),
+    **dict.fromkeys(["هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی"], "jalali"),
+    **dict.fromkeys(["ه.ش", "ه ش", "ه. ش", "هش", "ش"], "jalali"),
     **dict.fromkeys(["هجری قمری", "قمری", "ه.ق", "ه ق", "ه. ق", "هق"], "islamic"),
     **dict.fromkeys(["میلادی"], "gregorian"),
 }

@@ -10,13 +10,15 @@ from helpers.corpus.date_relative import find_relative
 from helpers.corpus.date_words import NUMBER_OF, WEEKDAY, without_spaces
 from helpers.corpus.folding import fold_with_places
 
-_BETWEEN = re.compile(rf" ?(?:و|تا|الی|لغایت|[-–،]) ?(?:روز )?(?:{WEEKDAY} ?)?")
-_DAY_BEFORE = re.compile(rf"(?<![\w./:-])(?P<day>{DAY}) ?(?:و|تا|الی|لغایت|[-–،]) ?(?:روز )?(?:{WEEKDAY} ?)?$")
+# A comma before a weekday parts two things: «هفته یازدهم، جمعه ۲۸ خرداد».
+_AND = rf" ?(?:(?:و|تا|الی|لغایت|[-–]) ?(?:روز )?(?:{WEEKDAY} ?)?|، ?)"
+_BETWEEN = re.compile(_AND)
+_DAY_BEFORE = re.compile(rf"(?<![\w./:-])(?P<day>{DAY}){_AND}$")
 _LONGEST_BEFORE = 40
 # What may stand around a date that is the whole of a text: its announcement, a time of day with its zone.
 _AROUND = re.compile(
-    rf"(?:تاریخ|مورخ|روز|انتشار|ساعت|در|{WEEKDAY}|utc|gmt|z|[ap]m|ق ?ظ|ب ?ظ|(?:t ?)?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[+-]\d\d:?\d\d)?"
-    r"|[+-]\d\d:?\d\d|[\s,،:|–.-]|\(|\))*"
+    rf"(?:تاریخ|مورخ|روز|انتشار|ساعت(?: \d\d?(?!\d))?|در|{WEEKDAY}|utc|gmt|z|[ap]m|ق ?ظ|ب ?ظ"
+    r"|(?:t ?)?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[+-]\d\d:?\d\d)?|[+-]\d\d:?\d\d|[\s,،:|–.-]|\(|\))*"
 )
 
 
@@ -63,7 +65,11 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
     folded, places = _stripped(folded, places)
     compact = compact_parts(folded)
     found = [compact] if compact else _all_parts(folded, anchor)
-    if len(found) != 1 or not _AROUND.fullmatch(folded[: found[0].start]) or not _AROUND.fullmatch(folded[found[0].end :]):
+    if (
+        len(found) != 1
+        or not _AROUND.fullmatch(folded[: found[0].start])
+        or not _AROUND.fullmatch(folded[found[0].end :])
+    ):
         return None
     return _reading(found[0], text, places, anchor)
 
@@ -104,17 +110,19 @@ def _borrow(found: list[Parts], folded: str) -> list[Parts]:
     result: list[Parts] = []
     for parts in reversed(found):
         following = result[-1] if result else None
-        if following and _lacks_year(parts) and _BETWEEN.fullmatch(folded[parts.end : following.start]):
-            if parts.calendar == following.calendar and following.month is not None:
-                parts = replace(parts, year=following.year, years_away=following.years_away)
+        if following and _shares_year(parts, following, folded):
+            parts = replace(parts, year=following.year, years_away=following.years_away)
         result.append(parts)
         if parts.day is not None and parts.month is not None:
             result += _days_before(parts, folded)
     return result[::-1]
 
 
-def _lacks_year(parts: Parts) -> bool:
-    return parts.month is not None and parts.year is None and parts.years_away is None
+def _shares_year(parts: Parts, following: Parts, folded: str) -> bool:
+    if parts.month is None or parts.year is not None or parts.years_away is not None:
+        return False
+    joined = _BETWEEN.fullmatch(folded[parts.end : following.start])
+    return bool(joined) and parts.calendar == following.calendar and following.month is not None
 
 
 def _days_before(parts: Parts, folded: str) -> list[Parts]:
