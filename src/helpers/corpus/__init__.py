@@ -1,5 +1,6 @@
 """Files to articles."""
 
+from helpers.corpus.audit import audit_articles
 from helpers.corpus.boilerplate import strip_boilerplate
 from helpers.corpus.calendars import jalali_text
 from helpers.corpus.dates import find_dates, parse_date
@@ -10,6 +11,7 @@ from helpers.corpus.readers import fingerprint, read_articles
 __all__ = [
     "Limits",
     "add_stories",
+    "audit_articles",
     "find_dates",
     "find_duplicates",
     "fingerprint",

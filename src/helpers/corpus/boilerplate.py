@@ -20,6 +20,7 @@ _INSTITUTION = (
     r"|نشریه|آژانس خبری|رادیو|شبکه)"
 )
 _QUOTED = r"(?P<quoted>[^\s،,:؛.!؟«»]+(?: [^\s،,:؛.!؟«»]+){0,7})"
+_NAME = r"(?!(?:اعلام|کرد|گفت|نوشت|افزود|خبر)(?!\w))\w+"  # a word of a name that no list has
 _WORDS, _PLACE = r"\w+(?: \w+){0,3}?", r"\w+(?: \w+){0,2}?"
 
 
@@ -158,7 +159,7 @@ def _opener(line: str, own: tuple[str, ...]) -> _Opener | None:
 def _past_date(line: str, end: int) -> int:
     """Return the end of the opener with the date that follows it, when that stands between two commas."""
     segment = re.match(r"\s*([^،,:\n]{4,40})[،,:]", line[end:])
-    dates = find_dates(segment[1]) if segment else []
+    dates = [date for date in find_dates(segment[1]) if date.precision == "day"] if segment else []
     covered = sum(date.end - date.start for date in dates)
     return end + segment.end() if segment and covered > 0.6 * len(segment[1].strip()) else end
 
@@ -187,7 +188,7 @@ def _rules(own: tuple[str, ...]) -> _Rules:
     listed = sorted({*_names(), *own}, key=len, reverse=True)
     known = "|".join(re.escape(name).replace("\\ ", " ?") for name in listed)
     outlet = (
-        rf"(?P<outlet>(?:{_INSTITUTION} )?(?:{known})(?!\w)|{_INSTITUTION} \w+(?: \w+){{0,3}}?"
+        rf"(?P<outlet>(?:{_INSTITUTION} )?(?:{known})(?!\w)|{_INSTITUTION} {_NAME}(?: {_NAME}){{0,3}}?"
         r"(?= ?[،,:؛\])–—-]| از | به نقل| و به نقل))"
     )
     rules: dict[str, list[re.Pattern]] = {"opening": [], "ending": []}

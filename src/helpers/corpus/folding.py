@@ -1,8 +1,13 @@
 """One form for each letter, digit and space, so that a pattern fits however a text was typed; its places are kept."""
 
+import re
+
+from helpers.language import fold_characters
 from helpers.language.characters import fold_letter
 
 _SPACES = frozenset("\u200c\u200b\u00a0\u202f\u2009\u00ac ")
+_NO_LETTER = re.compile(r"[\W_]+")
+_ONE_SPELLING = str.maketrans("آأإٱئؤۀ", "اااایوه")  # spellings that a copy may change
 _DIGITS = {chr(0x06F0 + digit): str(digit) for digit in range(10)}
 
 
@@ -27,3 +32,12 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
         folded.extend(plain)
         places.extend([place] * len(plain))
     return "".join(folded), places
+
+
+def comparison_key(text: str) -> str:
+    """Return the letters and digits of `text` and nothing else: the same for two texts that differ in typing alone.
+
+    >>> comparison_key("همكاري هاي ۳ کشور") == comparison_key("همکاری\u200cهای 3 کشور.")
+    True
+    """
+    return _NO_LETTER.sub("", fold_characters(text)).translate(_ONE_SPELLING)

@@ -7,7 +7,7 @@ from helpers.language.lexicon import stopwords
 from helpers.language.matcher import find_patterns
 from helpers.language.normalizer import normalize
 from helpers.language.patterns import Entry, compile_patterns
-from helpers.language.restored import folded_texts, restored_places, restored_words
+from helpers.language.restored import folded_texts, halfspace_states, restored_places, restored_words
 from helpers.language.tokenizer import join_tokens, paragraphs, tokenize
 from helpers.language.written import add_written
 
@@ -18,6 +18,7 @@ __all__ = [
     "find_patterns",
     "fold_characters",
     "folded_texts",
+    "halfspace_states",
     "join_tokens",
     "lemmatize",
     "normalize",

@@ -1,0 +1,137 @@
+import datetime
+
+import pandas as pd
+import pytest
+
+from helpers.corpus import audit_articles, read_articles
+from helpers.corpus.languages import tell_language
+from helpers.errors import TableError
+from helpers.language import halfspace_states
+from helpers.language.characters import ZWNJ
+
+NBSP = "\u00a0"
+STORY = "وزیر گفت که مدرسه تازه شهر تا پایان تابستان ساخته می شود و دانش آموزان از مهر به آن می روند و درس می خوانند"
+OTHERS = {
+    "arabic": "قال رئيس الوزراء في مؤتمر صحفي إن الحكومة ستعمل على زيادة الصادرات إلى الدول المجاورة خلال العام",
+    "urdu": "وزیر اعظم نے کہا کہ حکومت تعلیم کے لیے مزید رقم فراہم کرے گی اور نئے معاہدے کیے جائیں گے",
+    "kurdish": "سەرۆکی حکوومەت ڕایگەیاند کە ئەمساڵ بودجەی پەروەردە زیاد دەکرێت و قوتابخانەی نوێ دروست دەکرێن",
+    "pashto": "ولسمشر وویل چې حکومت به د ښوونې او روزنې لپاره ډېرې پیسې ورکړي او نوې تړونونه به لاسلیک شي",
+    "other script": "The minister said that the new school of the town will be built by the end of the summer.",
+}
+
+
+def corpus_of(*texts: str, **columns: list) -> pd.DataFrame:
+    count = len(texts)
+    table = {"article_id": [str(number) for number in range(1, count + 1)], "title": [""] * count, "text": list(texts)}
+    table |= {"date": pd.to_datetime(["2025-09-01"] * count), "outlet": ["نارون"] * count, **columns}
+    return pd.DataFrame(table)
+
+
+def audit(articles: pd.DataFrame) -> pd.DataFrame:
+    table = audit_articles(articles)
+    assert not table.duplicated(["check", "outlet"]).any()
+    assert (table["advice"].ne("") == table["level"].ne("fine")).all()
+    return table[table["outlet"].eq("")].set_index("check")
+
+
+def test_a_corpus_without_faults_is_fine_in_every_check():
+    table = audit(corpus_of(STORY, STORY.replace("مدرسه", "پل")))
+    assert set(table["level"]) - {"fine"} == {"look"}  # the half-spaces are typed as spaces
+    assert table.index[table["level"].ne("fine")].tolist() == ["halfspaces_spaced"]
+    assert table.loc["articles", "count"] == 2
+    assert table.loc["words", "count"] == 2 * len(STORY.split())
+
+
+@pytest.mark.parametrize(
+    ("check", "articles"),
+    [
+        ("empty_texts", corpus_of(STORY, "…")),
+        ("tiny_texts", corpus_of(STORY, "باران آمد")),
+        ("markup", corpus_of(STORY, STORY.replace("وزیر", "<p>وزیر&nbsp;"))),
+        ("doubled_texts", corpus_of(STORY, STORY.replace("ی", "ي").replace("می ", f"می{ZWNJ}"))),
+        ("missing_dates", corpus_of(STORY, date=pd.to_datetime([None]))),
+        ("unread_dates", corpus_of(STORY, date=pd.to_datetime([None]), date_as_written=["31 مهر 1404"])),
+        ("impossible_dates", corpus_of(STORY, date=[pd.Timestamp(1404, 6, 10)])),
+        ("impossible_dates", corpus_of(STORY, date=[pd.Timestamp.today() + datetime.timedelta(days=400)])),
+        ("contradicted_dates", corpus_of(STORY, date_as_written=["جمعه ۱۰ شهریور ۱۴۰۴"])),
+        ("imprecise_dates", corpus_of(STORY, date_precision=["month"])),
+        ("missing_outlets", corpus_of(STORY, outlet=[""])),
+        ("outlets_from_openers", corpus_of(f"به گزارش ایسنا، {STORY}", outlet=[""])),
+        ("doubled_ids", corpus_of(STORY, id_in_source=["7"])),
+        ("boilerplate", corpus_of(f"{STORY}\nانتهای پیام")),
+        ("only_boilerplate", corpus_of("انتهای پیام")),
+        ("mixed_letters", corpus_of(f"{STORY} كتاب ما")),
+        ("encoding_windows-1256", corpus_of(STORY, encoding=["windows-1256"])),
+    ],
+)
+def test_a_fault_is_counted_once_with_what_to_do_about_it(check, articles):
+    row = audit(articles).loc[check]
+    assert row["count"] == 1 and row["level"] in ("look", "mend") and row["advice"]
+
+
+def test_what_reading_left_out_is_counted(tmp_path):
+    (tmp_path / "a.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "notes.md").write_text("x")
+    row = audit(read_articles(tmp_path)).loc["left_out"]
+    assert (row["count"], row["of"]) == (1, 2)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_other_languages_are_told_apart(language):
+    assert tell_language(OTHERS[language]) == language
+    row = audit(corpus_of(STORY, OTHERS[language])).loc[f"language_{language.replace(' ', '_')}"]
+    assert (row["count"], row["of"], row["level"]) == (1, 2, "mend")
+
+
+def test_a_text_too_short_to_tell_has_no_language():
+    assert tell_language("باران آمد") == ""
+
+
+def test_outlets_that_differ_in_typing_alone_are_named():
+    row = audit(corpus_of(STORY, STORY, outlet=["رازیانه", "رازيانه"])).loc["respelled_outlets"]
+    assert row["count"] == 2 and "رازيانه" in row["finding"] and row["level"] == "mend"
+
+
+def test_half_spaces_are_counted_in_the_state_they_were_typed_in():
+    typed = [f"می{ZWNJ}شود", "می\u200bشود", f"می{NBSP}شود", "می شود", "میشود"]
+    assert list(halfspace_states("، ".join(typed)).values()) == [1, 1, 1, 1, 1]
+
+
+def test_half_spaces_and_letters_are_counted_by_outlet_too():
+    kept, spaced = STORY.replace("می ", f"می{ZWNJ}"), STORY.replace("ی", "ي")
+    table = audit_articles(corpus_of(kept, spaced, outlet=["آوندا", "بامدادانه"])).set_index(["outlet", "check"])
+    assert (
+        table.loc[("آوندا", "halfspaces_kept"), "share"] > 0.6 > 0.1 > table.loc[("آوندا", "arabic_letters"), "share"]
+    )
+    assert table.loc[("بامدادانه", "halfspaces_spaced"), "share"] == 1
+    assert table.loc[("بامدادانه", "arabic_letters"), "share"] > 0.6
+    for check in ("halfspaces_kept", "halfspaces_spaced", "arabic_letters"):
+        rows = table.xs(check, level="check")["count"]
+        assert rows[""] == rows.drop("").sum()
+
+
+def test_the_seed_lost_every_half_space_and_the_audit_says_so():
+    table = audit(read_articles("seeds"))
+    states = table.loc[table.index.str.startswith("halfspaces_"), "count"]
+    assert states["halfspaces_kept"] == 0
+    assert states["halfspaces_dropped"] > 0.7 * states.sum() > 20
+
+
+def test_the_sample_is_told_outlet_by_outlet_as_its_readme_says():
+    table = audit_articles(read_articles("data/sample/articles")).set_index(["outlet", "check"])["share"]
+    assert table["خبرگزاری آوندا", "halfspaces_kept"] > 0.95
+    assert table["تیرازه", "halfspaces_dropped"] > 0.95
+    assert table["روزنامه بامدادانه", "halfspaces_spaced"] > 0.95
+    assert table[f"هفته{ZWNJ}نامه رازیانه", "halfspaces_no_break_space"] > 0.95
+    assert table[f"هفته{ZWNJ}نامه رازیانه", "arabic_letters"] == 1
+
+
+def test_the_input_stays_as_it_was_and_must_be_a_table_of_articles():
+    articles = corpus_of(STORY)
+    before = articles.copy()
+    audit_articles(articles)
+    pd.testing.assert_frame_equal(articles, before)
+    with pytest.raises(TableError, match="audit_articles: column 'outlet' is missing"):
+        audit_articles(articles.drop(columns="outlet"))
+    with pytest.raises(TableError, match="'date' holds no dates"):
+        audit_articles(articles.assign(date="2025-09-01"))

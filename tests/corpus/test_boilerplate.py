@@ -1,0 +1,114 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.corpus import strip_boilerplate
+from helpers.corpus.boilerplate import dateline
+from helpers.errors import TableError
+from helpers.language.characters import ZWNJ
+from helpers.language.lexicon import read_list
+
+
+def strip(text: str, outlet: str = "") -> pd.Series:
+    return strip_boilerplate(pd.DataFrame({"article_id": ["1"], "text": [text], "outlet": [outlet]})).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "story", "boilerplate"),
+    [
+        ("به گزارش ایسنا، باران آمد.", "باران آمد.", "به گزارش ایسنا،"),
+        (
+            "به گزارش خبرگزاري فارس از رشت، به نقل از روابط عمومی شهرداری، باران آمد.",
+            "باران آمد.",
+            "به گزارش خبرگزاري فارس از رشت، به نقل از روابط عمومی شهرداری،",
+        ),
+        ("به گزارش ایسنا، دوشنبه ۱۰ شهریور ۱۴۰۴، باران آمد.", "باران آمد.", "به گزارش ایسنا، دوشنبه ۱۰ شهریور ۱۴۰۴،"),
+        ("تهران - ایرنا - باران آمد.", "باران آمد.", "تهران - ایرنا -"),
+        ("خبر نخست\nبه گزارش مهر، باران آمد.", "خبر نخست\nباران آمد.", "به گزارش مهر،"),
+        ("باران آمد.\nانتهای پیام/ ۶۰۲۱", "باران آمد.", "انتهای پیام/ ۶۰۲۱"),
+        ("باران آمد.\nانتهاي پيام\nکد خبر: ۱۲۳۴۵۶", "باران آمد.", "انتهاي پيام\nکد خبر: ۱۲۳۴۵۶"),
+        ("باران آمد. انتهای متن/", "باران آمد.", "انتهای متن/"),
+        ("باران آمد.\nبیشتر بخوانید: برف در راه است", "باران آمد.", "بیشتر بخوانید: برف در راه است"),
+        ("باران آمد.\nاین خبر را به اشتراک بگذارید", "باران آمد.", "این خبر را به اشتراک بگذارید"),
+        ("باران آمد.\nبرچسب‌ها: باران، برف", "باران آمد.", "برچسب‌ها: باران، برف"),
+    ],
+)
+def test_agency_lines_go_into_a_column_of_their_own(text, story, boilerplate):
+    article = strip(text)
+    assert (article["text"], article["boilerplate"]) == (story, boilerplate)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "باران آمد.",
+        "وزیر از فارس به مهر آباد رفت.",
+        "به گزارش‌های رسیده، باران آمد.",
+        "او گفت به گزارش ایسنا اعتماد دارد.",
+        "در همین زمینه، استاندار نیز از خسارت باران گفت.",
+        "در سال ۱۳۹۵ باران آمد. منبع آب شهر پر شد.",
+        "",
+    ],
+)
+def test_the_story_itself_is_left_as_it_was_typed(text):
+    article = strip(text)
+    assert (article["text"], article["boilerplate"]) == (text, "")
+
+
+def test_a_time_span_behind_the_opener_belongs_to_the_story():
+    article = strip("به گزارش ایسنا، در سال تحصیلی ۲۰۱۷-۲۰۱۸، باران آمد.")
+    assert article["boilerplate"] == "به گزارش ایسنا،"
+
+
+def test_the_outlet_comes_from_the_opener_where_no_column_has_it():
+    named = strip("به گزارش خبرگزاری دانشجویان ایران (ایسنا)، باران آمد.")
+    stated = strip("به گزارش ایسنا، باران آمد.", outlet="نارون")
+    unnamed = strip("باران آمد.")
+    assert (named["outlet"], named["outlet_source"]) == ("ایسنا", "boilerplate")
+    assert (stated["outlet"], stated["outlet_source"]) == ("نارون", "column")
+    assert (unnamed["outlet"], unnamed["outlet_source"]) == ("", "")
+
+
+def test_whom_an_opener_quotes_is_kept_apart():
+    assert strip("به گزارش ایسنا به نقل از رویترز، باران آمد.")["quoted_outlet"] == "رویترز"
+
+
+def test_an_outlet_of_the_column_is_known_in_its_own_openers():
+    invented = strip("به گزارش زردآلو، باران آمد.", outlet="خبرگزاری زردآلو")
+    assert invented["boilerplate"] == "به گزارش زردآلو،"
+
+
+def test_a_text_that_is_nothing_else_is_kept_and_counted():
+    articles = pd.DataFrame({"text": ["انتهای پیام", "باران آمد.\nانتهای پیام"]})
+    stripped = strip_boilerplate(articles)
+    assert stripped["text"].tolist() == ["انتهای پیام", "باران آمد."]
+    assert stripped.attrs["only_boilerplate"] == 1
+
+
+def test_the_dateline_is_the_opener_and_what_follows_it():
+    opener, rest = dateline("به گزارش ایسنا، شنبه ۲۷ مرداد ۱۴۰۳، باران آمد.")
+    assert (opener, rest.strip()) == ("به گزارش ایسنا، شنبه ۲۷ مرداد ۱۴۰۳،", "باران آمد.")
+
+
+def test_the_input_stays_as_it_was_and_needs_its_text():
+    articles = pd.DataFrame({"text": ["به گزارش ایسنا، باران آمد."]})
+    before = articles.copy()
+    strip_boilerplate(articles)
+    pd.testing.assert_frame_equal(articles, before)
+    with pytest.raises(TableError, match="strip_boilerplate: column 'text' is missing"):
+        strip_boilerplate(pd.DataFrame({"title": ["سلام"]}))
+
+
+@given(st.lists(st.sampled_from(["به گزارش ایسنا، ", "باران آمد. ", "\n", "انتهای پیام", " کد خبر: ۱۲", "برف ", ZWNJ])))
+def test_no_letter_is_lost_between_the_columns(pieces):
+    text = "".join(pieces)
+    article = strip(text)
+    letters = sorted("".join(text.split()))
+    assert sorted("".join((article["text"] + article["boilerplate"]).split())) == letters
+
+
+@pytest.mark.parametrize("row", read_list("boilerplate"), ids=lambda row: row["example"][:30])
+def test_each_rule_takes_its_own_example_off(row):
+    text = f"{row['example']} باران آمد." if row["place"] == "opening" else f"باران آمد.\n{row['example']}"
+    assert strip(text)["text"] == "باران آمد."
