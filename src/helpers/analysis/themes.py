@@ -6,11 +6,11 @@ from itertools import combinations
 import pandas as pd
 
 from helpers.analysis.codebook import Codebook
+from helpers.analysis.groups import PLACES, group_sizes, with_groups
 from helpers.errors import TableError, require_columns
 from helpers.language import compile_patterns, find_patterns
 
 HIT_COLUMNS = ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry", "matched"]
-_PLACES = ["article_id", "paragraph", "sentence"]  # by which a table of groups may be joined to tokens and hits
 
 
 def find_themes(tokens: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def count_themes(
     if not isinstance(hits["theme"].dtype, pd.CategoricalDtype):  # as when read back from a file
         hits = hits.assign(theme=pd.Categorical(hits["theme"], categories=hits["theme"].unique()))
     if groups is not None:
-        hits, tokens = (_with_groups(table, by, groups) for table in (hits, tokens))
+        hits, tokens = (with_groups(table, by, groups, verb="count_themes") for table in (hits, tokens))
     require_columns(hits, [*by, "article_id", "theme"], verb="count_themes")
     require_columns(tokens, [*by, "article_id", "kind"], verb="count_themes")
     strangers = hits.loc[~hits["article_id"].isin(tokens["article_id"].unique()), "article_id"]
@@ -71,7 +71,7 @@ def count_themes(
         raise TableError(f"count_themes: hits in article {strangers.iloc[0]!r}, of which there are no tokens")
     words = tokens.loc[tokens["kind"] == "word"]
     known = words.dropna(subset=by)
-    sizes = _per_group(tokens, by, known)
+    sizes = group_sizes(tokens, by)
     themes = pd.DataFrame({"theme": hits["theme"].cat.categories})
     found = hits.dropna(subset=by).groupby([*by, "theme"], observed=True)["article_id"].agg(["size", "nunique"])
     found = found.set_axis(["hits", "articles_with_hits"], axis=1).reset_index()
@@ -86,27 +86,6 @@ def count_themes(
     return table
 
 
-def _per_group(tokens: pd.DataFrame, by: list[str], words: pd.DataFrame) -> pd.DataFrame:
-    """Return the words and the articles of each group, in reading order."""
-    if not by:
-        return pd.DataFrame({"tokens": [len(words)], "articles": [tokens["article_id"].nunique()]})
-    present = tokens.dropna(subset=by).groupby(by, sort=False, observed=True)["article_id"].nunique().rename("articles")
-    counted = words.groupby(by, sort=False, observed=True).size().rename("tokens")
-    sizes = present.to_frame().join(counted).fillna({"tokens": 0}).astype({"tokens": int}).reset_index()
-    return sizes[[*by, "tokens", "articles"]]
-
-
-def _with_groups(table: pd.DataFrame, by: list[str], groups: pd.DataFrame) -> pd.DataFrame:
-    """Join the columns of `by` that the table lacks, by article, paragraph and sentence as far as `groups` has them."""
-    wanted = [column for column in by if column not in table.columns]
-    places = [column for column in _PLACES if column in groups.columns]
-    require_columns(groups, ["article_id", *wanted], verb="count_themes")
-    if groups.duplicated(places).any():
-        doubled = groups.loc[groups.duplicated(places), places].iloc[0].tolist()
-        raise TableError(f"count_themes: groups has more than one row for {doubled}; give one row for each {places}")
-    return table.merge(groups[[*places, *wanted]], on=places, how="left", validate="many_to_one")
-
-
 def count_cooccurrences(hits: pd.DataFrame, themes: Sequence[str], *, within: str = "paragraph") -> pd.DataFrame:
     """Count where two themes come together: one row per pair of themes, in the order of `themes`.
 
@@ -119,8 +98,8 @@ def count_cooccurrences(hits: pd.DataFrame, themes: Sequence[str], *, within: st
     >>> count_cooccurrences(hits, ["trade", "energy"])[["together", "with_theme", "jaccard"]].values.tolist()
     [[1.0, 2.0, 0.5]]
     """
-    if within not in _PLACES:
-        raise TableError(f"count_cooccurrences: within must be one of {', '.join(_PLACES)}; got {within!r}")
+    if within not in PLACES:
+        raise TableError(f"count_cooccurrences: within must be one of {', '.join(PLACES)}; got {within!r}")
     places = list(dict.fromkeys(["article_id", within]))
     require_columns(hits, [*places, "theme"], verb="count_cooccurrences")
     present = {

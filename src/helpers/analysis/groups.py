@@ -1,0 +1,50 @@
+"""Groups to count by: articles, paragraphs, outlets, speakers, periods."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from helpers.errors import TableError, require_columns
+
+PLACES = ["article_id", "paragraph", "sentence"]  # by which a table of groups may be joined to tokens and hits
+
+
+def group_sizes(tokens: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the words and the articles of each group: one row per group, in reading order.
+
+    Columns: those of `by`, `tokens` (the words of the group) and `articles`. Rows whose group is missing are in none;
+    without `by` there is one row for all.
+
+    >>> tokens = pd.DataFrame({"article_id": ["1", "1", "2"], "outlet": ["الف", "الف", "ب"], "kind": "word"})
+    >>> group_sizes(tokens, ["outlet"]).values.tolist()
+    [['الف', 2, 1], ['ب', 1, 1]]
+    """
+    words = tokens[tokens["kind"] == "word"]
+    if not by:
+        return pd.DataFrame({"tokens": [len(words)], "articles": [tokens["article_id"].nunique()]})
+    by = list(by)
+    known = tokens.dropna(subset=by)
+    present = known.groupby(by, sort=False, observed=True)["article_id"].nunique().rename("articles")
+    counted = words.dropna(subset=by).groupby(by, sort=False, observed=True).size().rename("tokens")
+    sizes = present.to_frame().join(counted).fillna({"tokens": 0}).astype({"tokens": int}).reset_index()
+    return sizes[[*by, "tokens", "articles"]]
+
+
+def with_groups(table: pd.DataFrame, by: Sequence[str], groups: pd.DataFrame, *, verb: str) -> pd.DataFrame:
+    """Join the columns of `by` that the table lacks, by article, paragraph and sentence as far as `groups` has them.
+
+    `groups` is one row per article, or per paragraph or sentence of it. A row whose place is not there gets a missing
+    group. Raises `TableError` in the name of `verb` when `groups` has two rows for one place.
+
+    >>> tokens = pd.DataFrame({"article_id": ["1", "2"], "token": ["صلح", "نان"]})
+    >>> outlets = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["آوندا", "نارون"]})
+    >>> with_groups(tokens, ["outlet"], outlets, verb="count_terms")["outlet"].tolist()
+    ['آوندا', 'نارون']
+    """
+    wanted = [column for column in by if column not in table.columns]
+    places = [column for column in PLACES if column in groups.columns]
+    require_columns(groups, ["article_id", *wanted], verb=verb)
+    if groups.duplicated(places).any():
+        doubled = groups.loc[groups.duplicated(places), places].iloc[0].tolist()
+        raise TableError(f"{verb}: groups has more than one row for {doubled}; give one row for each {places}")
+    return table.merge(groups[[*places, *wanted]], on=places, how="left", validate="many_to_one")
