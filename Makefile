@@ -14,13 +14,16 @@ CODEBOOK ?= data/codebook/themes.yml
 VERBOSE ?=
 JSON    ?=
 
+# Paths reach commands through the environment: pasted into a command line, a folder's name could run.
+export CORPUS FORMATS CODEBOOK EVAL JSON
+
 .PHONY: help report test test-slow test-conda-pins lab lint codebook-export evaluate lexicon lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(READY) ## run every notebook: figures, tables and a page (CORPUS=folder FORMATS=png,svg,pdf VERBOSE=1)
-	@$(BIN)/python -m helpers report --corpus "$(CORPUS)" --formats "$(FORMATS)" $(if $(VERBOSE),--verbose)
+	@$(BIN)/python -m helpers report --corpus "$$CORPUS" --formats "$$FORMATS" $(if $(VERBOSE),--verbose)
 
 lab: $(READY) ## open JupyterLab at the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/01_meet_the_corpus.ipynb
@@ -40,13 +43,13 @@ lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 codebook-export: $(READY) ## write the codebook for quanteda, and as a flat table (CODEBOOK=file)
-	@$(BIN)/python -m helpers codebook-export --codebook "$(CODEBOOK)"
+	@$(BIN)/python -m helpers codebook-export --codebook "$$CODEBOOK"
 
 evaluate: $(READY) ## measure language beside hazm on the data in EVAL=folder (JSON=file keeps everything)
-	@$(BIN)/python -m benchmarks.evaluate "$(or $(EVAL),$(error name a folder: make evaluate EVAL=folder))" $(if $(JSON),--json "$(JSON)")
+	@$(BIN)/python -m benchmarks.evaluate $(if $(EVAL),"$$EVAL",$(error name a folder: make evaluate EVAL=folder)) $(if $(JSON),--json "$$JSON")
 
 lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, for data/lexicon
-	$(BIN)/python data/lexicon/build_counts.py "$(or $(EVAL),$(error name a folder: make lexicon EVAL=folder))"
+	$(BIN)/python data/lexicon/build_counts.py $(if $(EVAL),"$$EVAL",$(error name a folder: make lexicon EVAL=folder))
 
 lock: $(UV) ## resolve requirements.lock anew
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \

@@ -26,6 +26,14 @@ def seed_hits(seed_tokens):
     return analysis.find_themes(seed_tokens, analysis.read_codebook())
 
 
+@pytest.fixture(scope="session")
+def sample():
+    """The articles of the invented sample without agency lines, their tokens and their theme hits."""
+    articles = corpus.strip_boilerplate(corpus.read_articles("data/sample/articles"))
+    tokens = language.tokenize(articles)
+    return articles, tokens, analysis.find_themes(tokens, analysis.read_codebook())
+
+
 @pytest.fixture
 def tokenize_text():
     """Tokenize one text without a title."""

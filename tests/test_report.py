@@ -13,8 +13,8 @@ SAVES = """
 import pandas as pd
 import matplotlib.pyplot as plt
 from helpers import figures
-title = "<b>عنوان</b>"
-figures.save_figure(plt.figure(), "{number}_figure", data=pd.DataFrame({{"a": ["<script>"]}}), title=title,
+title = "\\"><b onclick='x'>عنوان</b>"
+figures.save_figure(plt.figure(), "{number}_figure", data=pd.DataFrame({{"a": ["<script>", "=1+1"]}}), title=title,
                     output=OUTPUT, formats=FORMATS)
 """
 
@@ -40,7 +40,7 @@ def report(tmp_path_factory):
     (output / "figures" / "99_old.png").write_bytes(b"old")
     (output / "report" / "run.json").write_text(json.dumps({"files": ["figures/99_old.png"]}))
     write_notebook(notebooks, "11_good", SAVES.format(number=11))
-    write_notebook(notebooks, "12_bad", "from helpers.errors import CorpusError\nraise CorpusError('no\\nluck')")
+    write_notebook(notebooks, "12_bad", "from helpers.errors import CorpusError\nraise CorpusError('no\\nluck <img>')")
     write_notebook(notebooks, "13_good", SAVES.format(number=13))
     write_notebook(notebooks, "explore", "raise SystemExit('not part of a report')")
     runs = run_report("seeds", formats=["svg"], notebooks=notebooks, output=output)
@@ -50,7 +50,7 @@ def report(tmp_path_factory):
 def test_a_failed_notebook_is_named_with_its_cell_and_the_others_run(report):
     runs, output = report
     assert [run.name for run in runs] == ["11_good", "12_bad", "13_good"]
-    assert [run.error for run in runs] == ["", "cell 3: CorpusError: no luck", ""]
+    assert [run.error for run in runs] == ["", "cell 3: CorpusError: no luck <img>", ""]
     assert (output / "figures" / "13_figure.svg").exists()
 
 
@@ -66,9 +66,18 @@ def test_the_page_shows_every_figure_and_escapes_what_it_shows(report):
     page = (output / "report" / "index.html").read_text(encoding="utf-8")
     for name in ("11_figure", "13_figure"):
         assert f'src="../figures/{name}.svg"' in page and f'href="../figures/{name}.csv"' in page
-    assert "<script>" not in page and "&lt;script&gt;" in page and "&lt;b&gt;عنوان" in page
+    assert "<script>" not in page and "&lt;script&gt;" in page
+    assert "<b" not in page.replace("<bdi>", "").replace("<body>", "") and "&lt;b onclick=&#39;x&#39;&gt;عنوان" in page
+    assert "no luck &lt;img&gt;" in page
+    assert "<img>" not in (output / "report" / "12_bad.html").read_text(encoding="utf-8")
     assert "12_bad failed" in page and "Question 11_good" in page
     assert "http://" not in page and "https://" not in page
+
+
+def test_the_page_shows_a_text_as_it_was_and_the_csv_file_beside_it_does_not_run(report):
+    _, output = report
+    assert '<td dir="auto">=1+1</td>' in (output / "report" / "index.html").read_text(encoding="utf-8")
+    assert "\n'=1+1\n" in (output / "figures" / "11_figure.csv").read_text(encoding="utf-8-sig")
 
 
 def test_the_record_names_corpus_versions_and_files(report):

@@ -15,11 +15,16 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         if options.verbose:
             raise
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {_printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("stopped: the report was not finished", file=sys.stderr)
         return 130
+
+
+def _printable(text: str) -> str:
+    """Return one line that changes nothing in a terminal; half-spaces stay."""
+    return "".join(sign if sign.isprintable() or sign == "\u200c" else "\ufffd" for sign in text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,12 +45,13 @@ def _parser() -> argparse.ArgumentParser:
 def _export_codebook(options: argparse.Namespace) -> int:
     from helpers.analysis import read_codebook
     from helpers.analysis.codebook_export import to_quanteda, to_table
+    from helpers.spreadsheets import write_csv
 
     codebook = read_codebook(options.codebook)
     folder = OUTPUT / "codebook"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "themes_quanteda.yml").write_text(to_quanteda(codebook), encoding="utf-8")
-    to_table(codebook).to_csv(folder / "themes.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+    write_csv(to_table(codebook), folder / "themes.csv")
     for name in ("themes_quanteda.yml", "themes.csv"):
         print(f"codebook: {to_root(folder / name)}")
     return 0
@@ -58,7 +64,7 @@ def _report(options: argparse.Namespace) -> int:
     runs = run_report(options.corpus, formats=formats)
     for run in runs:
         if run.error:
-            print(f"failed: {run.name}, {run.error}", file=sys.stderr)
+            print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)
     print(f"report: {to_root(OUTPUT / 'report' / 'index.html')}")
     return 1 if any(run.error for run in runs) else 0
 

@@ -46,9 +46,9 @@ def _shown(figure: Figure) -> str | None:
 
 
 def _read_table(file: Path) -> dict:
-    import pandas as pd
+    from helpers.spreadsheets import read_csv
 
-    table = pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    table = read_csv(file)
     return {
         "columns": list(table.columns),
         "rows": table.head(_ROWS_SHOWN).values.tolist(),

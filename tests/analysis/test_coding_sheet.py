@@ -1,9 +1,16 @@
+import shutil
+from pathlib import Path
+
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from helpers.analysis import read_codebook, read_coding_sheet, sample_for_coding, write_coding_sheet
+from helpers.analysis.coding_sample import row_mark
 from helpers.errors import CodingError, TableError
+from helpers.spreadsheets import safe_cell
 
 ARTICLES = pd.DataFrame(
     {
@@ -152,6 +159,80 @@ def test_a_text_that_looks_like_a_formula_stays_a_text_and_no_mark_is_a_number(t
     coding.cell(2, header.index("theme_1") + 1).value = "تجارت"
     coding.parent.save(file)
     assert read_coding_sheet(file, codebook, coder="الف")["code"].sum() == 1
+
+
+HOSTILE = ['=HYPERLINK("http://evil.example")', "-3", "'=1+1", "＝A1", "' نقل", "\u200f@نام", "الف;=A1", "#N/A"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_hostile_ids_names_and_texts_run_nowhere_and_come_back_as_they_were(tmp_path, codebook, kind):
+    sample = pd.DataFrame({"article_id": HOSTILE, "paragraph": 1, "=A1": HOSTILE, "text": HOSTILE})
+    sample["check"] = [row_mark(*row) for row in sample[["article_id", "paragraph", "text"]].values]
+    for file in write_coding_sheet(sample, codebook, tmp_path / "sheet"):
+        header, *rows = cells(file)
+        assert header[2] == "'=A1"
+        for row, text in zip(rows, HOSTILE, strict=True):
+            assert row[0] == row[2] == row[3] == safe_cell(text)
+    file = fill_in(tmp_path / f"sheet.{kind}", "theme_1", "تجارت")
+    codes = read_coding_sheet(file, codebook, coder="الف")
+    assert list(dict.fromkeys(codes["article_id"])) == HOSTILE and codes["code"].sum() == len(HOSTILE)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), min_size=1, max_size=5, unique=True))
+def test_any_ids_come_back_from_both_files(tmp_path, codebook, names):
+    names = [f"{sign}{name}" for sign, name in zip(["=", "'=", "-", "", "'"], names, strict=False)]
+    sample = pd.DataFrame({"article_id": names, "paragraph": 1, "text": names})
+    sample["check"] = [row_mark(name, 1, name) for name in names]
+    shutil.rmtree(tmp_path)
+    for file in write_coding_sheet(sample, codebook, tmp_path / "sheet"):
+        codes = read_coding_sheet(fill_in(file, "theme_1", "تجارت"), codebook, coder="الف")
+        assert list(dict.fromkeys(codes["article_id"])) == list(dict.fromkeys(names))
+
+
+def cells(file: Path) -> list[list]:
+    """Return the values of a sheet, having looked that none is a formula, an error or a link."""
+    if file.suffix == ".csv":
+        return pd.read_csv(file, header=None, dtype=str, keep_default_na=False).values.tolist()
+    pages = openpyxl.load_workbook(file).worksheets
+    for cell in (cell for page in pages for row in page.iter_rows() for cell in row):
+        assert cell.data_type in ("s", "n", "inlineStr") and cell.hyperlink is None
+    return [[cell.value for cell in row] for row in pages[0].iter_rows()]
+
+
+def fill_in(file: Path, column: str, value: str) -> Path:
+    if file.suffix == ".csv":
+        pd.read_csv(file, dtype=str, keep_default_na=False).assign(**{column: value}).to_csv(file, index=False)
+        return file
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    place = [cell.value for cell in page[1]].index(column) + 1
+    for row in range(2, page.max_row + 1):
+        page.cell(row, place).value = value
+    book.save(file)
+    return file
+
+
+def test_the_definitions_of_a_codebook_are_no_formulas_either(tmp_path):
+    book = tmp_path / "book.yml"
+    book.write_text(
+        "themes: [{id: a, label: {fa: '=الف', en: '-a'}, definition: '=1+1', entries: [صادرات]}]", encoding="utf-8"
+    )
+    codebook = read_codebook(book)
+    file, _ = write_coding_sheet(sample_for_coding(ARTICLES, size=4), codebook, tmp_path / "sheet")
+    cells(file)
+    codes = read_coding_sheet(fill_in(file, "theme_1", "'=الف"), codebook, coder="الف")  # as the list gives it
+    assert codes["code"].tolist() == [1, 1, 1, 1]
+
+
+def test_what_a_workbook_would_change_is_an_error_and_other_texts_lose_a_control_character(tmp_path, codebook):
+    sample = sample_for_coding(ARTICLES.assign(outlet="الف\x0bب"), size=2)
+    file, _ = write_coding_sheet(sample, codebook, tmp_path / "sheet")
+    assert cells(file)[1][2] == "الف ب"
+    with pytest.raises(CodingError, match=r"article_id '1\\x0b' holds a character"):
+        write_coding_sheet(sample.assign(article_id="1\x0b"), codebook, tmp_path / "other")
+    with pytest.raises(CodingError, match=r"has 40,000 characters, more than a cell can hold \(32,767\)"):
+        write_coding_sheet(sample.assign(text="خبر " * 10_000), codebook, tmp_path / "other")
 
 
 def test_more_groups_than_paragraphs_is_an_error_and_the_size_is_kept():

@@ -33,7 +33,7 @@ def test_it_is_as_large_and_as_invented_as_its_readme_says(articles):
     assert words.between(80, 230).all()  # openers and spaces for half-spaces come on top of 80 to 200 words
     months = articles["date"].dt.to_period("M").nunique()
     assert articles["date"].notna().all() and months >= 14
-    stories = articles.loc[articles["story"] != "", "story"]
+    stories = articles.loc[articles["story_in_source"] != "", "story_in_source"]
     assert stories.nunique() == 6 and len(stories) >= len(articles) / 5 - 1
 
 

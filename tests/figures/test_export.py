@@ -24,6 +24,16 @@ def test_the_table_opens_in_excel_and_reads_back_the_same(tmp_path):
     pd.testing.assert_frame_equal(pd.read_csv(file, encoding="utf-8-sig"), TERMS, check_dtype=False)
 
 
+def test_no_text_runs_in_a_spreadsheet_and_numbers_stay_numbers(tmp_path):
+    table = pd.DataFrame({"=A1": ["=1+1", "-3"], "moved": [-3, 4], "text": ["a\rb", 'الف "ب", پ']})
+    figure = figures.plot_terms(TERMS).figure
+    written = figures.save_figure(figure, "terms", data=table, output=tmp_path, formats=["png"])[1]
+    for file in (written, figures.save_table(table, "terms", output=tmp_path)):
+        again = pd.read_csv(file, encoding="utf-8-sig")
+        assert again.columns.tolist() == ["'=A1", "moved", "text"]
+        assert again.values.tolist() == [["'=1+1", -3, "a\rb"], ["'-3", 4, 'الف "ب", پ']]
+
+
 def test_only_what_was_asked_for_and_no_part_is_left(tmp_path):
     export(tmp_path, formats=["svg"])
     assert sorted(file.name for file in (tmp_path / "figures").iterdir()) == ["terms.csv", "terms.json", "terms.svg"]

@@ -1,6 +1,8 @@
 """Sheets on which people code paragraphs: written to .xlsx and .csv, and read back."""
 
 import csv
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -9,10 +11,12 @@ from helpers.analysis.codebook import NO_THEME, Codebook, label_key
 from helpers.analysis.coding_sample import row_mark
 from helpers.errors import CodingError, require_columns
 from helpers.paths import from_root, to_root
+from helpers.spreadsheets import plain_cell, safe_cell, write_csv
 
 THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
 NONE = NO_THEME["fa"]
-_CONTROL = r"[\x00-\x08\x0b-\x1f]"  # a workbook cannot hold these
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot hold these
+_LONGEST = 32_767  # characters in a cell; openpyxl cuts the rest without a word
 _KEYS = ["article_id", "paragraph"]
 _WIDTHS = {"article_id": 16, "paragraph": 6, "text": 90, "check": 10, "remark": 30}
 _HOW_TO = [
@@ -32,7 +36,9 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
 
     `sample` is one row per paragraph, as from `sample_for_coding`. Both files have its columns, then `theme_1` to
     `theme_5` and `remark` to fill in. The workbook reads from right to left; its second sheet has the instructions and
-    each theme of the codebook's top level with its definition. Existing files are not overwritten.
+    each theme of the codebook's top level with its definition. Existing files are not overwritten. A text that a
+    spreadsheet would run as a formula has an apostrophe in front, in both files, so that it stays a text when a coder
+    saves one as the other; `read_coding_sheet` takes the apostrophe off.
 
     >>> import tempfile
     >>> from helpers.analysis import read_codebook
@@ -42,6 +48,7 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
     ['sheet.xlsx', 'sheet.csv']
     """
     require_columns(sample, [*_KEYS, "text", "check"], verb="write_coding_sheet")
+    _check_fits(sample)
     base = from_root(str(path).removesuffix(".xlsx").removesuffix(".csv"))
     files = [base.with_name(f"{base.name}.{kind}") for kind in ("xlsx", "csv")]
     present = [file for file in files if file.exists()]
@@ -50,11 +57,26 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
             f"{to_root(present[0])} is there already and may hold codes: move it away or choose another name"
         )
     base.parent.mkdir(parents=True, exist_ok=True)
-    table = sample.assign(**dict.fromkeys([*THEME_COLUMNS, "remark"], ""))
-    table["text"] = table["text"].str.replace(_CONTROL, " ", regex=True)
+    table = sample.assign(**dict.fromkeys([*THEME_COLUMNS, "remark"], "")).map(_printable)
     _workbook(table, codebook).save(files[0])
-    table.to_csv(files[1], index=False, encoding="utf-8-sig", lineterminator="\n")
+    write_csv(table, files[1])
     return files
+
+
+def _check_fits(sample: pd.DataFrame) -> None:
+    """Raise `CodingError` for what would come back from a workbook changed, and then belong to no paragraph."""
+    for article_id, text in sample[["article_id", "text"]].itertuples(index=False):
+        if _CONTROL.search(str(article_id)):
+            raise CodingError(f"article_id {article_id!r} holds a character that no workbook can: give it another id")
+        if len(safe_cell(text)) > _LONGEST:
+            raise CodingError(
+                f"a paragraph of {article_id} has {len(text):,} characters, more than a cell can hold ({_LONGEST:,}): "
+                "break it into lines, or leave the article out"
+            )
+
+
+def _printable(value):
+    return _CONTROL.sub(" ", value) if isinstance(value, str) else value
 
 
 def _workbook(table: pd.DataFrame, codebook: Codebook):
@@ -65,11 +87,8 @@ def _workbook(table: pd.DataFrame, codebook: Codebook):
     sheet, guide = book.active, book.create_sheet("راهنما")
     sheet.title = "کدگذاری"
     first, last = _write_guide(guide, codebook)
-    sheet.append(list(table.columns))
-    for row in table.itertuples(index=False):
-        sheet.append(list(row))
-        for cell in sheet[sheet.max_row]:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type  # a text that begins with = is text
+    for row in [table.columns, *table.itertuples(index=False)]:
+        _append(sheet, row)
     choice = DataValidation(type="list", formula1=f"'{guide.title}'!$A${first}:$A${last}", allow_blank=True)
     choice.error, choice.showErrorMessage = "یکی از موضوع‌های فهرست را برگزینید", True
     sheet.add_data_validation(choice)
@@ -83,6 +102,13 @@ def _workbook(table: pd.DataFrame, codebook: Codebook):
     return book
 
 
+def _append(page, row: Iterable) -> None:
+    """Write a row whose texts stay texts: openpyxl makes a formula of =1+1, an error of #N/A."""
+    page.append([safe_cell(_printable(value)) for value in row])
+    for cell in page[page.max_row]:
+        cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+
+
 def _write_guide(guide, codebook: Codebook) -> tuple[int, int]:
     """Write the instructions and the themes; return the first and the last row of the themes."""
     rows = [[line] for line in _HOW_TO] + [[], ["موضوع", "Theme", "Definition", "Include", "Exclude"]]
@@ -90,7 +116,7 @@ def _write_guide(guide, codebook: Codebook) -> tuple[int, int]:
     top = [theme for theme in codebook.themes if not theme.parent]
     rows += [[theme.label.fa, theme.label.en, theme.definition, theme.include, theme.exclude] for theme in top]
     for row in [*rows, list(NO_THEME.values())]:
-        guide.append(row)
+        _append(guide, row)
     return first, first + len(top)
 
 
@@ -174,13 +200,14 @@ def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
         table = _read_xlsx(file) if file.suffix.lower() == ".xlsx" else _read_csv(file)
     except UnicodeDecodeError as error:
         raise CodingError(f"{to_root(file)} is not UTF-8: in Excel, save it as “CSV UTF-8”") from error
-    header = [str(name).strip().lower() for name in table[0]] if table else []
+    header = [plain_cell(str(name).strip()).lower() for name in table[0]] if table else []
     missing = [name for name in (*_KEYS, "text", "check", *THEME_COLUMNS) if name not in header]
     if missing:
         found = ", ".join(header) or "no columns"
         raise CodingError(f"{to_root(file)}: column {missing[0]!r} is missing; found: {found}. Restore it as it was")
-    rows = [(number, [str(value).strip() for value in row]) for number, row in enumerate(table[1:], start=2)]
-    return [(number, dict(zip(header, [*row, *[""] * len(header)], strict=False))) for number, row in rows if any(row)]
+    rows = [[plain_cell(str(value).strip()) for value in row] for row in table[1:]]
+    filled = [(number, row) for number, row in enumerate(rows, start=2) if any(row)]
+    return [(number, dict(zip(header, [*row, *[""] * len(header)], strict=False))) for number, row in filled]
 
 
 def _read_xlsx(file: Path) -> list[list]:

@@ -12,6 +12,8 @@ from helpers.errors import CodebookError
 from helpers.paths import from_root, to_root
 
 Model = TypeVar("Model", bound=BaseModel)
+# Our own codebook has some 12,000 parts. Aliases of aliases grow a file of ten lines to millions.
+_MOST_PARTS = 200_000
 
 
 def read_yaml(path: str | Path, model: type[Model]) -> Model:
@@ -27,19 +29,34 @@ def read_yaml(path: str | Path, model: type[Model]) -> Model:
         raise CodebookError(f"{to_root(file)} is not UTF-8 text: save it as UTF-8") from error
     except yaml.YAMLError as error:
         raise CodebookError(_not_yaml(error, file)) from error
+    except RecursionError as error:
+        raise CodebookError(f"{to_root(file)}: its parts are nested too deep for a codebook") from error
+    _check_tree(tree, file, model)
+    try:
+        content = yaml.SafeLoader("").construct_document(tree)
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:  # a tag (!!), a date that no calendar has
+        raise CodebookError(_not_yaml(error, file)) from error
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise CodebookError(_first_problem(error, tree, file, model)) from error
+
+
+def _check_tree(tree: yaml.Node | None, file: Path, model: type[BaseModel]) -> None:
+    """Raise `CodebookError` for a tree that is no mapping, too large, without an end, or has a key twice."""
     if not isinstance(tree, yaml.MappingNode):
         first = next(iter(model.model_fields))
         raise CodebookError(f"{to_root(file)} is empty or no mapping: it must begin with {first}:")
+    if _count_parts(tree, {}) > _MOST_PARTS:
+        raise CodebookError(
+            f"{to_root(file)} has more than {_MOST_PARTS:,} parts, aliases (*) counted: is it a codebook?"
+        )
     if _holds_itself(tree, ()):
         raise CodebookError(f"{to_root(file)}: a part of it holds itself (an anchor & and its alias *)")
     for key, line in _doubled_keys(tree):
         raise CodebookError(
             f"{to_root(file)}, line {line}, {key}: this key stands twice in one place; the first is lost"
         )
-    try:
-        return model.model_validate(yaml.SafeLoader("").construct_document(tree))
-    except ValidationError as error:
-        raise CodebookError(_first_problem(error, tree, file, model)) from error
 
 
 def problem(message: str, *where: str | int) -> PydanticCustomError:
@@ -47,7 +64,7 @@ def problem(message: str, *where: str | int) -> PydanticCustomError:
     return PydanticCustomError("codebook", "{message}", {"message": message, "where": list(where)})
 
 
-def _not_yaml(error: yaml.YAMLError, file: Path) -> str:
+def _not_yaml(error: Exception, file: Path) -> str:
     mark = getattr(error, "problem_mark", None)
     place = f", line {mark.line + 1}" if mark else ""
     reason = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -63,6 +80,16 @@ def _holds_itself(node: yaml.Node, above: tuple) -> bool:
         return True
     children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
     return not isinstance(node, yaml.ScalarNode) and any(_holds_itself(child, (*above, node)) for child in children)
+
+
+def _count_parts(node: yaml.Node, counted: dict[int, int]) -> int:
+    """Count the parts of a tree, one behind an alias as often as it is named."""
+    if id(node) not in counted:
+        counted[id(node)] = 1  # until it is known: a part may hold itself
+        children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
+        below = () if isinstance(node, yaml.ScalarNode) else children
+        counted[id(node)] = 1 + sum(_count_parts(child, counted) for child in below)
+    return counted[id(node)]
 
 
 def _doubled_keys(node: yaml.Node) -> Iterator[tuple[str, int]]:

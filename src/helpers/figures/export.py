@@ -3,15 +3,17 @@
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.errors import UserError
 from helpers.paths import OUTPUT, from_root
+from helpers.spreadsheets import write_csv, write_xlsx
 
 FORMATS = ("png", "svg", "pdf")
+_TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # The same figure gives the same bytes: no date, no program's version, ids that depend on the content alone.
 _METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}
@@ -28,9 +30,9 @@ def save_figure(
 ) -> list[Path]:
     """Write a figure, and the table that it shows, into `figures/` of the output folder; return the files.
 
-    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, and always `name.csv` with `data` and
-    `name.json` with the title, in plain letters, that the report shows. Each file is put in place whole, and the same
-    figure gives the same bytes.
+    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, and always `name.csv` with `data`, as from
+    `save_table`, and `name.json` with the title, in plain letters, that the report shows. Each file is put in place
+    whole, and the same figure gives the same bytes.
 
     >>> import tempfile, matplotlib.pyplot as plt
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +55,7 @@ def save_figure(
     description = {"title": title or name, "formats": wanted}
     with _whole(folder / f"{name}.json") as part:
         part.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return [*files, _write_csv(data, folder / f"{name}.csv"), folder / f"{name}.json"]
+    return [*files, _write(data, folder / f"{name}.csv", write_csv), folder / f"{name}.json"]
 
 
 def check_formats(formats: Iterable[str]) -> None:
@@ -67,15 +69,20 @@ def check_formats(formats: Iterable[str]) -> None:
         raise UserError(f"formats must be some of {', '.join(FORMATS)}; got {', '.join(unknown) or 'none'}")
 
 
-def save_table(table: pd.DataFrame, name: str, *, output: str | Path = OUTPUT) -> Path:
-    """Write a table as `tables/name.csv` of the output folder (UTF-8 with a mark that Excel reads); return the file.
+def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str | Path = OUTPUT) -> Path:
+    """Write a table as `tables/name.csv` of the output folder, or with `kind="xlsx"` as a workbook; return the file.
+
+    CSV is UTF-8 with a mark that Excel reads; the sheet of a workbook reads from the right. A text that a spreadsheet
+    would run as a formula has an apostrophe in front (`helpers.spreadsheets`). The same table gives the same bytes.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save_table(pd.DataFrame({"واژه": ["صلح"]}), "terms", output=folder).name
     'terms.csv'
     """
-    return _write_csv(table, _folder(output, "tables", name) / f"{name}.csv")
+    if kind not in _TABLE_WRITERS:
+        raise UserError(f"save_table: kind must be one of {', '.join(_TABLE_WRITERS)}; got {kind!r}")
+    return _write(table, _folder(output, "tables", name) / f"{name}.{kind}", _TABLE_WRITERS[kind])
 
 
 def _folder(output: str | Path, kind: str, name: str) -> Path:
@@ -86,9 +93,9 @@ def _folder(output: str | Path, kind: str, name: str) -> Path:
     return folder
 
 
-def _write_csv(table: pd.DataFrame, file: Path) -> Path:
+def _write(table: pd.DataFrame, file: Path, write: Callable[[pd.DataFrame, Path], None]) -> Path:
     with _whole(file) as part:
-        table.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.10g")
+        write(table, part)
     return file
 
 

@@ -3,6 +3,7 @@
 from html import escape
 
 from helpers.figures.style import COLOURS
+from helpers.figures.tables import NO_FORMULAS
 from helpers.language import restored_places
 
 # What stood where a half-space was restored, and the colour of its mark.
@@ -25,4 +26,5 @@ def mark_halfspaces(before: str, after: str):
         pieces += [escape(after[start:place]), f"\u200c<span title='{stood}' style='{style}'></span>"]
         start = place + 1
     text = "".join([*pieces, escape(after[start:])]).replace("\n", "<br>")
-    return HTML(f"<p dir='rtl' style='text-align: right; font-size: 1.15em; line-height: 2.1'>{text}</p>")
+    style = "text-align: right; font-size: 1.15em; line-height: 2.1"
+    return HTML(f"<p dir='rtl' class='{NO_FORMULAS}' style='{style}'>{text}</p>")

@@ -100,3 +100,23 @@ def draw_grid(grid: pd.DataFrame, labels_of_cells: pd.DataFrame, ax):
     ax.invert_yaxis()
     ax.spines[:].set_visible(False)
     return ax
+
+
+def draw_nothing(title: str, ax):
+    """Say in a small empty chart that there is nothing to show; return the axes."""
+    ax = ax or new_axes(7.0, 1.8)
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, shape("چیزی برای نشان دادن نیست"), ha="center", va="center", color="#555555")
+    ax.set_title(shape(title), loc="right")
+    return ax
+
+
+def term_label(term: str) -> str:
+    """Return a term as a reader knows it: a verb's lemma (past # present) as its infinitive.
+
+    >>> term_label("گفت#گو"), term_label("صلح")
+    ('گفتن', 'صلح')
+    """
+    past, mark, rest = term.partition("#")
+    preverb = rest.partition("#")[2]
+    return f"{preverb}{past}ن" if mark else term

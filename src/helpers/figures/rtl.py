@@ -1,9 +1,12 @@
 """Persian that reads right in a picture, on any matplotlib."""
 
+import re
 from functools import cache
 
 from helpers.language.characters import ZWNJ
 
+# No font has these, and an SVG that names one of them in a comment is no XML and stays blank.
+_UNDRAWABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIGITS = str.maketrans("0123456789.,%-", "۰۱۲۳۴۵۶۷۸۹٫٬٪−")
 
 
@@ -12,11 +15,13 @@ def shape(text: str) -> str:
 
     matplotlib 3.11 joins and orders Persian letters by itself, and text prepared for it would come out reversed;
     older versions draw what they are given from left to right, so arabic-reshaper joins the letters and python-bidi
-    orders them (and half-spaces, which their fonts would draw, go). Shaped text is for drawing only: never store it.
+    orders them (and half-spaces, which their fonts would draw, go). A character that cannot be drawn becomes U+FFFD.
+    Shaped text is for drawing only: never store it.
 
     >>> shape("Trade")
     'Trade'
     """
+    text = _UNDRAWABLE.sub("\ufffd", text)
     if matplotlib_shapes():
         return text
     return "\n".join(_display_order(line) for line in text.split("\n"))

@@ -1,0 +1,101 @@
+import csv
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.paths import NOTEBOOKS, ROOT
+from helpers.spreadsheets import plain_cell, read_csv, safe_cell, safe_table, write_csv
+
+SIGNS = "=+-@＝＋－＠"
+# Texts in which what matters comes often, and any others.
+TEXTS = st.one_of(
+    st.text(st.sampled_from("=+-@＝－−';,\t\r\n\"\u00a0 \u200c\u200f\ufeff\x0b\x1fآa1")),
+    st.text(st.characters(exclude_categories=["Cs"])),
+)
+
+
+def begins_a_formula(cell: str) -> bool:
+    """Tell it by another way than the code: strip what is not seen, look at the first sign."""
+    seen = cell.lstrip("".join(map(chr, [*range(33), 0x22, 0xA0, 0x200C, 0x200E, 0x200F, 0x202E, 0xFEFF])))
+    return cell[:1] in ("\t", "\r", "\n") or seen[:1] in tuple(SIGNS)
+
+
+@given(TEXTS)
+def test_every_text_comes_back_as_it_was(text):
+    assert plain_cell(safe_cell(text)) == text
+
+
+@given(TEXTS)
+def test_no_text_begins_a_formula(text):
+    assert not begins_a_formula(safe_cell(text))
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1))
+def test_no_cell_begins_a_formula_also_where_the_file_is_cut_at_other_separators(rows):
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in rows)
+    for separator in ",;\t":
+        for row in csv.reader(io.StringIO(file.getvalue(), newline=""), delimiter=separator):
+            assert not [cell for cell in row if begins_a_formula(cell.lstrip("\t\r\n"))]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_each_sign_is_marked_after_spaces_and_marks_of_direction_too(sign):
+    for before in ("", " ", "\u00a0", "\u200f", "\ufeff", "\x00", '"', "'"):
+        assert safe_cell(f"{before}{sign}1") == f"'{before}{sign}1"
+
+
+def test_ordinary_texts_and_what_is_no_text_are_left_alone():
+    for value in ("خبر", "'نقل قول'", "ایران - روسیه", "2+2", "a@b.ir", "", -3, 2.5, None):
+        assert safe_cell(value) is value
+
+
+def test_a_long_row_of_spaces_and_marks_is_read_in_one_pass():
+    assert safe_cell("\u200f \x1f" * 100_000 + "خبر").endswith("خبر")
+
+
+def test_a_table_keeps_its_types_its_missing_cells_and_its_input():
+    table = pd.DataFrame(
+        {
+            "=name": ["-3", None],
+            "number": [-3, 4],
+            "share": [-0.5, float("nan")],
+            "cap": pd.array([-1, None], dtype="Int64"),
+            "day": pd.to_datetime(["2025-09-01", None]),
+            "theme": pd.Categorical(["@a", "b"], categories=["b", "@a"]),
+        }
+    )
+    before = table.copy(deep=True)
+    safe = safe_table(table)
+    pd.testing.assert_frame_equal(table, before)
+    assert safe.columns[0] == "'=name" and safe["'=name"][0] == "'-3" and pd.isna(safe["'=name"][1])
+    pd.testing.assert_frame_equal(safe[["number", "share", "cap", "day"]], table[["number", "share", "cap", "day"]])
+    assert safe["theme"].astype(str).tolist() == ["'@a", "b"]
+
+
+def test_two_columns_of_one_name_and_a_table_without_rows_are_written(tmp_path):
+    write_csv(pd.DataFrame([["=a", "=b"]], columns=["x", "x"]), tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes() == b"\xef\xbb\xbfx,x\r\n'=a,'=b\r\n"
+    write_csv(pd.DataFrame({"=x": []}), tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes() == b"\xef\xbb\xbf'=x\r\n"
+
+
+def test_nothing_else_writes_tables():
+    files = [*(ROOT / "src").rglob("*.py"), *NOTEBOOKS.glob("*.ipynb")]
+    assert [file.name for file in files if writes_tables(file.read_text("utf-8"))] == ["spreadsheets.py"]
+
+
+def writes_tables(code: str) -> bool:
+    return ".to_csv(" in code or ".to_excel(" in code
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers()), min_size=1))
+def test_a_table_reads_back_as_it_was(tmp_path_factory, rows):
+    table = pd.DataFrame(rows, columns=["متن", "-count"]).astype({"متن": "object"})
+    file = tmp_path_factory.getbasetemp() / "back.csv"
+    write_csv(table, file)
+    assert read_csv(file).values.tolist() == table.astype(str).values.tolist()
+    assert list(read_csv(file).columns) == list(table.columns)
