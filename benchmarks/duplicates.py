@@ -1,4 +1,9 @@
-"""Copies: of articles that were changed as outlets change them, how many are found, and how many finds are right."""
+"""Copies: of articles changed as outlets change them, how many are found, and how many of the finds are right.
+
+Each article gets one changed copy, and all are searched together. Right is the pair of an article and its copy. Where
+two articles were a pair before anything was planted, pairs of them and their copies are neither right nor wrong. Copies
+too short to be judged count as missed.
+"""
 
 import random
 import re
@@ -7,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.letters import share
 from benchmarks.news import read_articles
 from helpers import corpus
 from helpers.language.characters import ZWNJ
@@ -22,7 +28,7 @@ def drop_halfspaces(text: str, draw: random.Random, other: str) -> str:
 
 def change_letters(text: str, draw: random.Random, other: str) -> str:
     """Return `text` with Arabic ي and ك."""
-    return text.replace("ی", "ي").replace("ک", "ك")
+    return text.replace("ی", "\u064a").replace("ک", "\u0643")
 
 
 def change_digits(text: str, draw: random.Random, other: str) -> str:
@@ -37,66 +43,65 @@ def replace_first_paragraph(text: str, draw: random.Random, other: str) -> str:
 
 
 def cut_a_fifth(text: str, draw: random.Random, other: str) -> str:
-    """Return `text` without a fifth of its paragraphs' letters, from its end."""
+    """Return `text` without the last fifth of its letters."""
     return text[: len(text) * 4 // 5]
 
 
 CHANGES = [drop_halfspaces, change_letters, change_digits, replace_first_paragraph, cut_a_fifth]
 
 
-def copies(articles: pd.DataFrame, *, changes: list) -> pd.DataFrame:
-    """Return one changed copy of each article, its id that of the article and `-copy`; each with one of `changes`."""
-    draw = random.Random(_SEED)
-    texts = articles["text"].tolist()
-    rows = []
-    for name, text in zip(articles["article_id"], texts, strict=True):
-        change = draw.choice(changes)
-        rows.append((f"{name}-copy", change(text.strip(), draw, draw.choice(texts).strip()), change.__name__))
-    return pd.DataFrame(rows, columns=["article_id", "text", "change"])
-
-
-def every_typing_change(text: str, draw: random.Random, other: str) -> str:
-    """Return `text` with its half-spaces dropped, its letters and its digits changed."""
-    for change in CHANGES[:3]:
+def all_changes(text: str, draw: random.Random, other: str) -> str:
+    """Return `text` with all of the changes, one after the other."""
+    for change in CHANGES:
         text = change(text, draw, other)
     return text
 
 
-def measure(files: list[Path], *, step: int) -> tuple[pd.DataFrame, list[str]]:
-    """Return one row per kind of change: copies planted and found, and the precision of all finds."""
+def copies(articles: pd.DataFrame, *, changes: list) -> pd.DataFrame:
+    """Return one changed copy of each article, its id that of the article and `-copy`; each with one of `changes`."""
+    draw = random.Random(_SEED)
+    texts = articles["text"].str.strip().tolist()
+    rows = []
+    for name, text in zip(articles["article_id"], texts, strict=True):
+        change = draw.choice(changes)
+        rows.append((f"{name}-copy", change(text, draw, draw.choice(texts)), change.__name__))
+    return pd.DataFrame(rows, columns=["article_id", "text", "change"])
+
+
+def measure(files: list[Path], *, step: int) -> dict:
+    """Return one row per file and kind of change: copies planted, recall, and the precision of all finds."""
     rows, notes = [], []
     for file in files:
         articles = read_articles(file, step=step)
-        known = {frozenset(pair) for pair in _pairs(corpus.find_duplicates(articles))}
-        notes.append(f"{file.name}: {len(known)} pairs of copies among {len(articles)} articles as they came")
-        for changes, name in [(CHANGES, "one change each"), ([every_typing_change], "all typing changes")]:
+        alone = corpus.find_duplicates(articles)
+        short = alone.attrs["too_short"]
+        notes.append(f"{file.name}: {len(articles):,} articles, {len(alone)} pairs as they came; {short} too short")
+        for name, changes in {"one of them each": CHANGES, "all of them each": [all_changes]}.items():
             planted = copies(articles, changes=changes)
             clock = time.perf_counter()
             found = corpus.find_duplicates(pd.concat([articles, planted], ignore_index=True))
             seconds = time.perf_counter() - clock
-            rows += _score(planted, found, known, name)
-            notes.append(
-                f"{name}: {2 * len(articles)} articles in {seconds:.0f} s; {found.attrs['too_short']} too short to judge"
-            )
-    return pd.DataFrame(rows), notes
+            rows += [{"file": file.name, **row} for row in score(planted, found, alone, name)]
+            short = found.attrs["too_short"]
+            notes.append(f"{name}: {2 * len(articles):,} articles in {seconds:.0f} s; {short} too short")
+    return {"table": rows, "errors": [], "notes": notes}
 
 
-def _pairs(duplicates: pd.DataFrame) -> list[tuple[str, str]]:
-    return list(zip(duplicates["article_id"], duplicates["other_id"], strict=True))
-
-
-def _score(planted: pd.DataFrame, found: pd.DataFrame, known: set, name: str) -> list[dict]:
-    """Score finds; a pair whose articles are copies before any was planted is neither right nor wrong."""
-    pairs = {frozenset(pair) for pair in _pairs(found)}
-    right = {frozenset((copy.removesuffix("-copy"), copy)): change for copy, change in planted[["article_id", "change"]].values}
-    others = [
-        pair for pair in pairs - set(right) if frozenset(article.removesuffix("-copy") for article in pair) not in known
-    ]
-    hits = pairs & set(right)
-    row = {"changes": name, "planted": len(right), "recall": len(hits) / len(right)}
-    rows = [{**row, "precision": len(hits) / (len(hits) + len(others))}]
-    for change in planted["change"].unique() if planted["change"].nunique() > 1 else []:
-        pairs_of = [pair for pair, made in right.items() if made == change]
-        found_of = sum(pair in pairs for pair in pairs_of)
-        rows.append({"changes": change, "planted": len(pairs_of), "recall": found_of / len(pairs_of)})
+def score(planted: pd.DataFrame, found: pd.DataFrame, alone: pd.DataFrame, name: str) -> list[dict]:
+    """Return one row for all planted copies, and where they were changed in several ways, one for each way."""
+    pairs, known = _pairs(found), _pairs(alone)
+    right = {frozenset((copy.removesuffix("-copy"), copy)) for copy in planted["article_id"]}
+    hits = pairs & right
+    wrong = [pair for pair in pairs - right if frozenset(name.removesuffix("-copy") for name in pair) not in known]
+    recall, precision = share(len(hits), len(right)), share(len(hits), len(hits) + len(wrong))
+    rows = [{"changes": name, "planted": len(right), "recall": recall, "precision": precision}]
+    if planted["change"].nunique() == 1:
+        return rows
+    is_found = planted["article_id"].isin({name for pair in hits for name in pair})
+    for change, found_of in is_found.groupby(planted["change"], sort=False):
+        rows.append({"changes": change, "planted": len(found_of), "recall": float(found_of.mean()), "precision": None})
     return rows
+
+
+def _pairs(duplicates: pd.DataFrame) -> set[frozenset]:
+    return set(map(frozenset, zip(duplicates["article_id"], duplicates["other_id"], strict=True)))

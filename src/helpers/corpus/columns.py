@@ -1,14 +1,21 @@
 """The columns of a source under the names of ours, whatever the source calls them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+from helpers.corpus.unpacking import printable
 from helpers.errors import CorpusError
 from helpers.language import fold_characters
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
 # What reading adds, and what other verbs of `corpus` add later: a source's own column of such a name is renamed.
 ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "id_in_source"]
-RESERVED = [*COLUMNS, *ADDED, "boilerplate", "outlet_source", "quoted_outlet", "story", "is_first"]
+RESERVED = [
+    *COLUMNS,
+    *ADDED,
+    *["boilerplate", "outlet_source", "quoted_outlet"],
+    *["story", "articles_of_story", "is_first", "days_after_first"],
+]
 
 # The names under which a column is usually found, in English and in Persian; the first that is there is taken.
 COMMON_NAMES = {
@@ -19,7 +26,10 @@ COMMON_NAMES = {
         *["date", "published", "pubdate", "published_at", "published_date", "publish_date", "date_published"],
         *["datetime", "تاریخ", "تاریخ انتشار", "printed_date"],
     ],
-    "outlet": ["outlet", "agency", "source", "publisher", "sitename", "newspaper", "خبرگزاری", "منبع", "رسانه", "روزنامه"],
+    "outlet": [
+        *["outlet", "agency", "source", "publisher", "sitename", "newspaper"],
+        *["خبرگزاری", "منبع", "رسانه", "روزنامه"],
+    ],
     "url": ["url", "link", "href", "پیوند", "لینک", "نشانی"],
 }
 
@@ -46,7 +56,7 @@ def recognise(found: Iterable[str], columns: dict[str, str], shown: str) -> dict
     if "text" not in source_of:
         raise CorpusError(
             f"column 'text' is missing from {shown}; found: {_listed(found)}. "
-            f'Pass columns={{"text": {found[0] if found else "…"!r}}} with the name of yours'
+            f'Pass columns={{"text": {_shown(found[0]) if found else "…"!r}}} with the name of yours'
         )
     return source_of
 
@@ -58,6 +68,7 @@ def check_mapping(columns: dict[str, str]) -> None:
         raise CorpusError(f"columns: {unknown[0]!r} is not a column of articles; allowed: {', '.join(COMMON_NAMES)}")
 
 
+@lru_cache(maxsize=2**12)  # each element of an XML file asks
 def is_text_name(name: str) -> bool:
     """Tell whether a column of this name usually holds the text."""
     return _plain(name) in COMMON_NAMES["text"]
@@ -68,5 +79,9 @@ def _plain(name: str) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    shown = ", ".join(" ".join(name.split())[:40] for name in names[:30])
+    shown = ", ".join(map(_shown, names[:30]))
     return shown + (f", … ({len(names)} in all)" if len(names) > 30 else "")
+
+
+def _shown(name: str) -> str:
+    return printable(" ".join(name.split())[:40])

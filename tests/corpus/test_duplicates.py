@@ -1,0 +1,224 @@
+"""Copies, on invented texts: some eighty words each, drawn from a short list, so that no two share three words."""
+
+import random
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import corpus
+from helpers.corpus import duplicates
+from helpers.errors import TableError
+from helpers.language.characters import ZWNJ
+
+WORDS = [
+    *["وزیر", "سد", "باران", "کشاورز", f"می{ZWNJ}گوید", "تازه", "جنوب", "کشور", "تابستان", "خبر", "کارگاه", "نمد"],
+    *["دریاچه", "قطار", "بندر", "آب", f"کتاب{ZWNJ}ها", "نشست", "تعاونی", "روستا", "پل", "جاده", "آموزگار", "شاگرد"],
+    *["دبستان", "بازار", "نان", "گندم", "باغ", "انار", "سال", "۱۴۰۳", "روز", "۲۵", "نفر", f"یک{ZWNJ}سوم", "شهر", "کوه"],
+]
+COLUMNS = ["article_id", "other_id", "similarity", "story"]
+
+
+def write(seed: int, *, paragraphs: int = 10) -> str:
+    """Return a text of so many paragraphs, the same for the same seed."""
+    draw = random.Random(seed)
+    return "\n".join(" ".join(draw.choices(WORDS, k=8)) + "." for _ in range(paragraphs))
+
+
+def table(texts: list, **columns) -> pd.DataFrame:
+    return pd.DataFrame({"article_id": [f"a{number}" for number in range(len(texts))], "text": texts, **columns})
+
+
+def pairs_of(duplicates: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(duplicates["article_id"], duplicates["other_id"], strict=True))
+
+
+def dates(*days: str | None) -> pd.Series:
+    return pd.Series([pd.Timestamp(day) if day else pd.NaT for day in days], dtype="datetime64[ns]")
+
+
+@pytest.mark.parametrize(
+    "retype",
+    [
+        lambda text: text.replace(ZWNJ, ""),
+        lambda text: text.replace(ZWNJ, " "),
+        lambda text: text.replace(ZWNJ, "\u00a0"),
+        lambda text: text.replace("ی", "\u064a").replace("ک", "\u0643"),
+        lambda text: text.translate(str.maketrans("۰۱۲۳۴۵", "012345")),
+        lambda text: text.translate(str.maketrans("۰۱۲۳۴۵", "٠١٢٣٤٥")),
+        lambda text: text.replace(" ", "  ").replace("\n", "\r\n\r\n"),
+        lambda text: text.replace(".", "!").replace(" آب ", " «آب»، "),
+        lambda text: text.replace("آ", "ا"),
+        lambda text: text.replace("سد", "ســد").replace("نان", "ن\u064eان"),
+    ],
+)
+def test_what_differs_in_typing_alone_is_the_same_text(retype):
+    text = write(1)
+    assert retype(text) != text
+    found = corpus.find_duplicates(table([text, retype(text)]))
+    assert found.values.tolist() == [["a0", "a1", 1.0, "a0"]]
+
+
+def test_a_copy_with_another_first_paragraph_or_without_its_last_fifth_is_found():
+    text, other = write(1, paragraphs=60), write(2, paragraphs=60)
+    lines, lead = text.split("\n"), other.split("\n")[:6]
+    replaced, cut, both = "\n".join([*lead, *lines[6:]]), "\n".join(lines[:48]), "\n".join([*lead, *lines[6:48]])
+    found = corpus.find_duplicates(table([text, replaced, cut, both, other]))
+    similarity = dict(zip(pairs_of(found), found["similarity"], strict=True))
+    assert set(similarity) == {("a0", "a1"), ("a0", "a2"), ("a0", "a3"), ("a1", "a2"), ("a1", "a3"), ("a2", "a3")}
+    assert similarity["a0", "a1"] == pytest.approx(0.9, abs=0.05)
+    assert similarity["a0", "a2"] == pytest.approx(0.8, abs=0.05)
+    assert similarity["a0", "a3"] == pytest.approx(0.7, abs=0.05)
+
+
+def test_a_higher_similarity_gives_some_of_the_same_pairs():
+    text = write(1, paragraphs=30).split("\n")
+    articles = table(["\n".join(text[:length]) for length in (30, 24, 18, 12)])
+    found = corpus.find_duplicates(articles, similarity=0.3)
+    for similarity in (0.5, 0.7, 0.9):
+        fewer = corpus.find_duplicates(articles, similarity=similarity)
+        assert pairs_of(fewer) == pairs_of(found[found["similarity"] >= similarity])
+    assert len(found) == 6 and fewer.empty
+
+
+def test_texts_that_share_no_words_in_a_row_are_no_pair():
+    assert corpus.find_duplicates(table([write(seed) for seed in range(30)]), similarity=0.1).empty
+
+
+def test_a_chain_of_copies_is_one_story():
+    lines = [write(seed, paragraphs=1) for seed in range(14)]
+    chain = ["\n".join(lines[start : start + 10]) for start in (0, 2, 4)]
+    found = corpus.find_duplicates(table([*chain, write(99)]), similarity=0.7)
+    assert pairs_of(found) == [("a0", "a1"), ("a1", "a2")]
+    assert found["story"].tolist() == ["a0", "a0"]
+    stories = corpus.add_stories(table([*chain, write(99)]), found)
+    assert stories["story"].tolist() == ["a0", "a0", "a0", "a3"]
+
+
+def test_two_chains_that_meet_late_are_one_story():
+    lines = [write(seed, paragraphs=1) for seed in range(16)]
+    apart = [0, 6, 2, 4]  # the first two meet through the others, which come later
+    found = corpus.find_duplicates(table(["\n".join(lines[start : start + 10]) for start in apart]), similarity=0.7)
+    assert set(found["story"]) == {"a0"}
+
+
+def test_a_round_up_of_several_stories_does_not_join_them():
+    stories = [write(seed) for seed in range(4)]
+    articles = table([*stories, "\n".join(stories)])
+    assert corpus.find_duplicates(articles).empty
+
+
+def test_a_story_that_everyone_ran_is_found():
+    copies = [f"{write(seed, paragraphs=1)}\n{write(0)}" for seed in range(1, 71)]
+    found = corpus.find_duplicates(table([*copies, write(99)]))
+    assert len(found) == 70 * 69 / 2 and set(found["story"]) == {"a0"}
+
+
+def test_the_earlier_article_comes_first_and_one_without_a_day_last():
+    articles = table([write(1)] * 4, date=dates(None, "2025-03-03", "2025-03-02", "2025-03-01"))
+    articles["date_precision"] = ["", "day", "day", "month"]
+    found = corpus.find_duplicates(articles)
+    assert pairs_of(found) == [("a2", "a1"), ("a2", "a0"), ("a2", "a3"), ("a1", "a0"), ("a1", "a3"), ("a0", "a3")]
+    assert set(found["story"]) == {"a2"}
+
+
+def test_on_one_day_and_without_dates_the_order_of_the_table_holds():
+    for days in (["2025-03-01"] * 3, [None] * 3):
+        found = corpus.find_duplicates(table([write(1)] * 3, date=dates(*days)))
+        assert pairs_of(found) == [("a0", "a1"), ("a0", "a2"), ("a1", "a2")]
+
+
+def test_texts_too_short_to_judge_are_counted_and_in_no_pair():
+    articles = table(["", None, "نان", write(1, paragraphs=2), write(1, paragraphs=2), write(1), write(1)])
+    found = corpus.find_duplicates(articles)
+    assert pairs_of(found) == [("a5", "a6")]
+    assert found.attrs["too_short"] == 5
+
+
+def test_the_order_and_the_index_of_the_table_make_no_difference():
+    texts = [write(seed) for seed in range(12)]
+    articles = table(texts + [text.replace(ZWNJ, "") for text in texts[:6]])
+    expected = {frozenset(pair) for pair in pairs_of(corpus.find_duplicates(articles))}
+    assert len(expected) == 6
+    for seed in range(3):
+        mixed = articles.sample(frac=1, random_state=seed)
+        assert {frozenset(pair) for pair in pairs_of(corpus.find_duplicates(mixed))} == expected
+
+
+def test_the_same_articles_give_the_same_table_and_stay_as_they_were():
+    articles = table([write(1), write(1), write(2)], date=dates(None, "2025-03-01", None))
+    before = articles.copy()
+    first, second = corpus.find_duplicates(articles), corpus.find_duplicates(articles)
+    corpus.add_stories(articles, first)
+    pd.testing.assert_frame_equal(first, second)
+    pd.testing.assert_frame_equal(articles, before)
+
+
+@pytest.mark.parametrize("texts", [[], [write(1)], [write(1), write(2)]])
+def test_without_a_pair_the_table_is_empty_and_has_its_columns(texts):
+    articles = table(texts)
+    found = corpus.find_duplicates(articles)
+    assert list(found.columns) == COLUMNS and found.empty and found["similarity"].dtype == float
+    stories = corpus.add_stories(articles, found)
+    assert stories["story"].tolist() == articles["article_id"].tolist()
+    assert stories["is_first"].all() and stories["articles_of_story"].eq(1).all()
+
+
+def test_across_outlets_an_outlet_is_no_copy_of_itself():
+    outlets = ["آوند", "آوند", "نارون", "", ""]
+    articles = table([write(1)] * 5, outlet=outlets)
+    found = corpus.find_duplicates(articles, across_outlets=True)
+    assert ("a0", "a1") not in pairs_of(found) and ("a3", "a4") in pairs_of(found)
+    assert (len(found), found.attrs["within_outlets"]) == (9, 1)
+    alone = corpus.find_duplicates(articles.head(2), across_outlets=True)
+    assert alone.empty and alone.attrs["within_outlets"] == 1
+    assert corpus.find_duplicates(articles).attrs["within_outlets"] == 0
+
+
+@pytest.mark.parametrize("similarity", [0, -0.1, 1.01, float("nan")])
+def test_a_similarity_that_is_no_share_is_named(similarity):
+    with pytest.raises(TableError, match="similarity must be above 0 and at most 1; got"):
+        corpus.find_duplicates(table([write(1)]), similarity=similarity)
+
+
+def test_a_table_without_its_columns_or_with_a_doubled_id_is_named():
+    articles = table([write(1), write(1)])
+    with pytest.raises(TableError, match="find_duplicates: column 'text' is missing"):
+        corpus.find_duplicates(articles[["article_id"]])
+    with pytest.raises(TableError, match="find_duplicates: column 'outlet' is missing"):
+        corpus.find_duplicates(articles, across_outlets=True)
+    with pytest.raises(TableError, match="add_stories: column 'other_id' is missing"):
+        corpus.add_stories(articles, articles)
+    with pytest.raises(TableError, match="find_duplicates: article_id 'x' stands on two rows"):
+        corpus.find_duplicates(articles.assign(article_id="x"))
+
+
+def test_a_text_that_stands_everywhere_is_named(monkeypatch):
+    monkeypatch.setattr(duplicates, "_MOST_PAIRS", 10)
+    with pytest.raises(TableError, match="more than 10 pairs; the text of 'a0' stands in very many articles"):
+        corpus.find_duplicates(table([write(1)] * 6))
+
+
+def test_each_story_is_counted_once_and_delays_are_whole_days():
+    texts = [write(1), write(2), write(1), write(1), write(1)]
+    days = dates("2025-03-05 22:00", "2025-03-09", "2025-03-04 23:00", None, "2025-03-04")
+    articles = table(texts, date=days).set_index(pd.Index(list("pqrst")))
+    stories = corpus.add_stories(articles, corpus.find_duplicates(articles))
+    assert stories.index.tolist() == list("pqrst")
+    assert stories["story"].tolist() == ["a2", "a1", "a2", "a2", "a2"]
+    assert stories["articles_of_story"].tolist() == [4, 1, 4, 4, 4]
+    assert stories["is_first"].tolist() == [False, True, True, False, False]
+    assert stories["days_after_first"].fillna(-1).tolist() == [1, 0, 0, -1, 0]
+    assert stories["is_first"].sum() == stories["story"].nunique()
+
+
+def test_stories_are_made_of_the_pairs_that_are_given():
+    articles = table(["", "", "", ""])
+    pairs = pd.DataFrame({"article_id": ["a0", "a1", "a9"], "other_id": ["a1", "a2", "a3"], "story": "a0"})
+    assert corpus.add_stories(articles, pairs)["story"].tolist() == ["a0", "a0", "a0", "a3"]
+    fewer = corpus.add_stories(articles, pairs[pairs["article_id"] == "a1"])
+    assert fewer["story"].tolist() == ["a0", "a1", "a1", "a3"]
+    assert fewer["is_first"].sum() == 3
+    later = corpus.add_stories(articles.iloc[1:], pairs)
+    assert later["story"].tolist() == ["a1", "a1", "a3"]
+    assert np.isnan(later["days_after_first"]).all()
