@@ -13,11 +13,13 @@ FORMATS ?= png,svg,pdf
 CODEBOOK ?= data/codebook/themes.yml
 VERBOSE ?=
 JSON    ?=
+COUNT   ?= 20000
+SEED    ?= 1
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS FORMATS CODEBOOK EVAL JSON
 
-.PHONY: help report test test-slow test-conda-pins lab lint codebook-export evaluate lexicon lock clean
+.PHONY: help report test test-slow test-conda-pins fuzz lab lint codebook-export evaluate lexicon lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +35,9 @@ test: $(READY) ## run the fast tests
 
 test-slow: $(READY) ## run the notebooks from end to end, twice, and compare what they write
 	$(BIN)/python -m pytest -q -n 2 -m slow tests
+
+fuzz: $(READY) ## read damaged files of every kind: a table or one clear error, nothing else (COUNT=20000 SEED=1)
+	$(BIN)/python -m tests.corpus.mutations --count $(COUNT) --seed $(SEED)
 
 test-conda-pins: $(UV) ## build what environment.yml asks for, by pip, and run the tests and the notebooks there
 	$(PYTHON) tests/conda_pins.py $(UV)

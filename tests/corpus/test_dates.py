@@ -9,8 +9,8 @@ from hijridate import Gregorian
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.calendars import GREGORIAN, ISLAMIC, JALALI
 from helpers.corpus import find_dates, jalali_text, parse_date
-from helpers.corpus.calendars import GREGORIAN, ISLAMIC, JALALI
 from helpers.language.characters import ZWNJ
 
 WEEKDAYS = ["دوشنبه", f"سه{ZWNJ}شنبه", "چهارشنبه", f"پنج{ZWNJ}شنبه", "جمعه", "شنبه", "یکشنبه"]  # Monday first

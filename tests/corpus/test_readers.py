@@ -7,6 +7,7 @@ from helpers.corpus import fingerprint, read_articles
 from helpers.errors import CorpusError
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
+ADDED = ["encoding", "date_as_written", "date_precision", "date_source"]
 
 
 @pytest.fixture
@@ -24,21 +25,40 @@ def folder(tmp_path):
 
 
 def test_a_folder_gives_one_row_per_article_whatever_the_kind(folder):
-    with pytest.warns(UserWarning, match="1 of 4 dates"):
-        articles = read_articles(folder)
-    assert list(articles.columns[:7]) == COLUMNS
+    articles = read_articles(folder)
+    assert list(articles.columns) == [*COLUMNS, *ADDED, "section"]
     assert articles["article_id"].tolist() == ["a", "b", "table-1", "نخست"]
     assert articles["title"].tolist() == ["سلام", "دوم", "سوم", "عنوان"]
     assert articles["text"].tolist() == ["خبر", "بند یک\nبند دو", "متن سوم", "بند یک\nبند دو"]
-    assert articles["date"].dropna().tolist() == [pd.Timestamp(2025, 9, 1)]
+    assert articles["date"].dropna().tolist() == [pd.Timestamp(2025, 9, 1)] * 2
+    assert articles["encoding"].tolist() == ["utf-8"] * 4
     assert articles["section"].tolist()[0] == "اقتصاد"
 
 
 def test_a_jalali_date_is_never_taken_for_a_gregorian_one(folder):
-    with pytest.warns(UserWarning):
-        articles = read_articles(folder).set_index("article_id")
-    assert pd.isna(articles.loc["b", "date"])
-    assert articles.loc["b", "date_as_written"] == "1404/06/10"
+    article = read_articles(folder).set_index("article_id").loc["b"]
+    assert article["date"] == pd.Timestamp(2025, 9, 1)
+    assert article[["date_as_written", "date_precision", "date_source"]].tolist() == ["1404/06/10", "day", "column"]
+
+
+def test_a_date_that_no_calendar_has_stays_unknown_and_is_named(tmp_path):
+    (tmp_path / "t.csv").write_text("text,date\nخبر,1404/07/31\nخبر,1404/07/30\nخبر,\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match="1 of 3 dates .* stay unknown: '1404/07/31'"):
+        articles = read_articles(tmp_path)
+    assert articles["date"].isna().tolist() == [True, False, True]
+    assert articles["date_as_written"].tolist() == ["1404/07/31", "1404/07/30", ""]
+
+
+def test_a_date_is_taken_from_the_column_before_the_address_before_the_name_of_the_file(tmp_path):
+    rows = [
+        {"id": "column", "text": "خبر", "date": "1404/06/10", "url": "https://news.example/1404/06/11/a"},
+        {"id": "url", "text": "خبر", "url": "https://news.example/1404/06/11/a"},
+        {"id": "file name", "text": "خبر"},
+    ]
+    (tmp_path / "news-1404-06-12.json").write_text(json.dumps(rows), encoding="utf-8")
+    articles = read_articles(tmp_path)
+    assert articles["date_source"].tolist() == articles["article_id"].tolist()
+    assert articles["date"].dt.day.tolist() == [1, 2, 3]
 
 
 def test_columns_can_be_mapped(tmp_path):
@@ -59,7 +79,7 @@ def test_column_names_with_arabic_letters_are_recognised(tmp_path):
 
 def test_what_is_left_out_is_said(tmp_path):
     (tmp_path / "a.txt").write_text("خبر", encoding="utf-8")
-    (tmp_path / "b.txt").write_bytes("خبر".encode("cp1256"))
+    (tmp_path / "b.txt").write_bytes("خبر".encode("cp1256"))  # too short to tell the encoding
     (tmp_path / "c.csv").write_text('text\nمتن\n" "\n', encoding="utf-8")
     (tmp_path / "notes.md").write_text("x")
     with pytest.warns(UserWarning, match="2 files or rows"):
@@ -75,7 +95,7 @@ def test_what_is_left_out_is_said(tmp_path):
     ("name", "content", "message"),
     [
         ("empty.txt", b"", "empty.txt is empty"),
-        ("binary.txt", b"\x00\x01\x02", "not a text file"),
+        ("binary.txt", b"\x00\x01\x02", "holds zero bytes, as UTF-16 does and files that are no text"),
         ("old.txt", "\n\nسلام".encode("cp1256"), "line 3: byte 2 is not UTF-8"),
         ("table.csv", b"title,body_text\na,b\n", "column 'text' is missing.*found: title, body_text.*columns="),
         ("rows.csv", b"text\n", "has no rows"),
@@ -107,10 +127,24 @@ def test_a_mapping_that_names_no_column_is_refused(tmp_path):
         read_articles(tmp_path / "t.csv", columns={"body": "text"})
 
 
-def test_doubled_ids_are_refused(tmp_path):
-    (tmp_path / "t.csv").write_text("id,text\n1,a\n1,b\n")
-    with pytest.raises(CorpusError, match="article_id '1' stands twice"):
-        read_articles(tmp_path)
+def test_doubled_ids_are_told_apart_and_what_the_source_said_is_kept(tmp_path):
+    (tmp_path / "t.csv").write_text("id,text\n1,a\n1,b\n1~2,c\n1,d\n2,e\n")
+    articles = read_articles(tmp_path)
+    assert articles["article_id"].tolist() == ["1", "1~3", "1~2", "1~4", "2"]
+    assert articles["id_in_source"].tolist() == ["1", "1", "", "1", ""]
+
+
+def test_files_of_one_name_and_several_kinds_are_told_apart(tmp_path):
+    for name in ["a.txt", "a.ham", "b/a.txt"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("عنوان\nخبر تازه از تهران", encoding="utf-8")
+    assert read_articles(tmp_path)["article_id"].tolist() == ["a", "a~2", "b/a"]
+
+
+def test_strict_stops_at_what_is_left_out(tmp_path):
+    (tmp_path / "t.csv").write_text('text\nمتن\n" "\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match="t.csv, row 2: the text is empty"):
+        read_articles(tmp_path, strict=True)
 
 
 def test_the_fingerprint_follows_names_and_bytes(tmp_path):

@@ -1,8 +1,8 @@
 """Files to articles."""
 
+from helpers.calendars import jalali_text
 from helpers.corpus.audit import audit_articles
 from helpers.corpus.boilerplate import strip_boilerplate
-from helpers.corpus.calendars import jalali_text
 from helpers.corpus.dates import find_dates, parse_date
 from helpers.corpus.duplicates import add_stories, find_duplicates
 from helpers.corpus.limits import Limits

@@ -1,22 +1,24 @@
-"""Archives and packed files, unpacked in memory and never further than the limits allow."""
+"""The members of archives, unpacked in memory and never further than the limits allow."""
 
 import gzip
 import io
+import stat
 import tarfile
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from helpers.corpus.limits import Limits
+from helpers.corpus.unpacking import SMALL, naming, printable, read_bounded, read_up_to, unpack
 from helpers.errors import CorpusError
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
-_PIECE = 1_000_000
-_SMALL = 10_000_000  # below this, no ratio is a danger: a file of one repeated line packs to nothing
+_NAME_IS_UTF8 = 0x800  # a flag of a member of a zip archive
+
+
 @dataclass(frozen=True)
 class Member:
     """A file inside an archive: its name there, and how to read at most so many bytes of it (None: all)."""
@@ -34,135 +36,134 @@ def archive_suffix(name: str) -> str:
     return next((suffix for suffix in ARCHIVES if name.lower().endswith(suffix)), "")
 
 
-def read_file(file: Path, limits: Limits, *, shown: str, at_most: int | None = None) -> bytes:
-    """Return the bytes of a file, unpacked when its name ends in .gz; at most `at_most` of them where that is given."""
-    packed = file.stat().st_size if file.suffix.lower() == ".gz" else 0
-    with naming(shown), gzip.open(file) if packed else file.open("rb") as stream:
-        return read_bounded(stream, limits, shown=shown, packed=packed, at_most=at_most)
+class Archives:
+    """Reads the members of archives; the archive that was read last stays open, as opening one takes long."""
 
+    def __init__(self, limits: Limits):  # noqa: D107
+        self._limits = limits
+        self._file: Path | None = None
+        self._open: zipfile.ZipFile | tarfile.TarFile | None = None
 
-def read_bounded(
-    stream: BinaryIO, limits: Limits, *, shown: str, packed: int = 0, at_most: int | None = None
-) -> bytes:
-    """Return what `stream` holds. Raises `CorpusError` when that is more than `limits` allow."""
-    pieces, size = [], 0
-    while at_most is None or size < at_most:
-        piece = stream.read(min(_PIECE, at_most - size) if at_most else _PIECE)
-        if not piece:
-            break
-        pieces.append(piece)
-        size += len(piece)
-        if size > limits.file_bytes:
-            raise CorpusError(
-                f"{shown} has more than {limits.file_bytes:,} bytes: split it, or read it with "
-                "limits=Limits(file_bytes=…)"
+    def members(self, file: Path, *, shown: str, left_out: list[str]) -> list[Member]:
+        """Return the regular files of an archive; say in `left_out` which are passed by.
+
+        Nothing is written to disk. Each member is read when it is asked for, and all of them together give at most
+        `limits.unpacked_bytes`.
+        """
+        with naming(shown):
+            found = (
+                _zip_members(self._opened(file, shown)) if _is_zip(file) else _tar_members(self._opened(file, shown))
             )
-        if packed and size > max(_SMALL, packed * limits.ratio):
-            raise CorpusError(
-                f"{shown} unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "
-                "read it with limits=Limits(ratio=…)"
-            )
-    return b"".join(pieces)
+            found = self._counted(found, shown)
+        left, members = _Budget(self._limits, shown, file.stat().st_size), []
+        for name, member in found:
+            problem = "not a regular file" if member is None else _problem(name)
+            if problem:
+                left_out.append(f"{shown}/{printable(name)}: {problem}")
+            elif not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts):
+                name = unicodedata.normalize("NFC", printable(name))
+                members.append(Member(name, self._reader(file, member, name, shown, left)))
+        return members
 
+    def _counted(self, found: Iterator, shown: str) -> list:
+        counted = []
+        for pair in found:
+            counted.append(pair)
+            if len(counted) > self._limits.members:
+                raise CorpusError(
+                    f"{shown} holds more than {self._limits.members:,} files: split it, or read it with "
+                    "limits=Limits(members=…)"
+                )
+        return counted
 
-@contextmanager
-def naming(shown: str) -> Iterator[None]:
-    """Turn whatever a library raises over a broken file into one `CorpusError` that names the file."""
-    try:
-        yield
-    except CorpusError:
-        raise
-    except Exception as error:
-        # Libraries fail on broken files in every way there is: wrong keys, wrong types, too deep a recursion.
-        reason = " ".join(str(error).split())[:120] or type(error).__name__
-        raise CorpusError(
-            f"{shown} cannot be read ({reason}): it is cut short, damaged, or of another kind than its name says"
-        ) from error
+    def _reader(self, file: Path, member: object, name: str, shown: str, budget: "_Budget") -> Callable:
+        def read(at_most: int | None = None) -> bytes:
+            with naming(f"{shown}/{name}"):
+                archive = self._opened(file, shown)
+                with archive.open(member) if _is_zip(file) else archive.extractfile(member) as stream:
+                    return budget.read(stream, name, at_most)
 
+        return read
 
-def check_unpacked(content: bytes, limits: Limits, *, shown: str) -> None:
-    """Raise `CorpusError` when an office document, which is a zip archive, states that it unpacks to too much."""
-    with naming(shown), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        size = sum(member.file_size for member in archive.infolist())
-    if size > limits.file_bytes or size > max(_SMALL, len(content) * limits.ratio):
-        raise CorpusError(
-            f"{shown} unpacks to {size:,} bytes: if it is meant so, read it with limits=Limits(file_bytes=…, ratio=…)"
-        )
-
-
-def list_members(file: Path, limits: Limits, *, shown: str, left_out: list[str]) -> list[Member]:
-    """Return the regular files of an archive; say in `left_out` which are passed by.
-
-    Nothing is written to disk. Each member is read when it is asked for, and all of them together give at most
-    `limits.unpacked_bytes`.
-    """
-    budget = _Budget(limits, shown, file.stat().st_size)
-    with naming(shown):
-        pairs = list(_zip_members(file, budget) if file.suffix.lower() == ".zip" else _tar_members(file, budget))
-    members = []
-    for name, read in pairs:
-        problem = "not a regular file" if read is None else _problem(name)
-        if problem:
-            left_out.append(f"{shown}/{name}: {problem}")
-        elif not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts):
-            members.append(Member(unicodedata.normalize("NFC", name), _guarded(read, f"{shown}/{name}")))
-    return members
+    def _opened(self, file: Path, shown: str) -> zipfile.ZipFile | tarfile.TarFile:
+        if file != self._file:
+            if self._open:
+                self._open.close()
+            self._file = self._open = None
+            self._open = zipfile.ZipFile(file) if _is_zip(file) else _open_tar(file, self._limits, shown)
+            self._file = file
+        return self._open
 
 
 class _Budget:
     """What may still be unpacked from one archive."""
 
     def __init__(self, limits: Limits, shown: str, packed: int):
-        self.limits, self.shown = limits, shown
-        self.left = min(limits.unpacked_bytes, max(_SMALL, packed * limits.ratio))
+        self._limits, self._shown = limits, shown
+        self._left = _most_unpacked(packed, limits)
 
     def read(self, stream: BinaryIO, name: str, at_most: int | None) -> bytes:
-        content = read_bounded(stream, self.limits, shown=f"{self.shown}/{name}", at_most=at_most)
-        self.left -= len(content)
-        if self.left < 0:
-            raise CorpusError(
-                f"{self.shown} unpacks to more than is allowed: unpack it yourself and read the folder, or read it "
-                "with limits=Limits(unpacked_bytes=…, ratio=…)"
-            )
+        shown, is_packed = f"{self._shown}/{name}", name.lower().endswith(".gz")
+        content = read_bounded(stream, self._limits, shown=shown, at_most=None if is_packed else at_most)
+        if is_packed:
+            content = unpack(io.BytesIO(content), len(content), self._limits, shown=shown, at_most=at_most)
+        self._left -= len(content)
+        if self._left < 0:
+            raise _too_much(self._shown)
         return content
+
+
+def _most_unpacked(packed: int, limits: Limits) -> int:
+    return min(limits.unpacked_bytes, max(SMALL, packed * limits.ratio))
+
+
+def _too_much(shown: str) -> CorpusError:
+    return CorpusError(
+        f"{shown} unpacks to more than is allowed: unpack it yourself and read the folder, or read it with "
+        "limits=Limits(unpacked_bytes=…, ratio=…)"
+    )
 
 
 def _problem(name: str) -> str:
     """Say why a member is passed by; "" for one that is read."""
-    if ".." in PurePosixPath(name.replace("\\", "/")).parts or name.startswith("/") or PureWindowsPath(name).drive:
+    if ".." in PurePosixPath(name.replace("\\", "/")).parts or name[:1] in ("/", "\\") or PureWindowsPath(name).drive:
         return "its name leads out of the archive"
     if archive_suffix(name):
         return "an archive inside an archive: unpack it first"
     return ""
 
 
-def _guarded(read: Callable, shown: str) -> Callable[[int | None], bytes]:
-    def guarded(at_most: int | None = None) -> bytes:
-        with naming(shown):
-            return read(at_most)
-
-    return guarded
+def _is_zip(file: Path) -> bool:
+    return file.suffix.lower() == ".zip"
 
 
-def _zip_members(file: Path, budget: _Budget) -> Iterator[tuple[str, Callable | None]]:
-    def read(member: zipfile.ZipInfo, at_most: int | None) -> bytes:
-        with zipfile.ZipFile(file) as archive, archive.open(member) as stream:
-            return budget.read(stream, member.filename, at_most)
-
-    with zipfile.ZipFile(file) as archive:
-        for member in archive.infolist():
-            if not member.is_dir():
-                yield member.filename, lambda at_most, member=member: read(member, at_most)
+def _zip_members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo | None]]:
+    for member in archive.infolist():
+        if not member.is_dir():
+            yield _zip_name(member), None if stat.S_ISLNK(member.external_attr >> 16) else member
 
 
-def _tar_members(file: Path, budget: _Budget) -> Iterator[tuple[str, Callable | None]]:
-    """Yield the members of a tar archive with what they hold: a packed tar can only be read from its start."""
-    with tarfile.open(file) as archive:
-        for member in archive:
-            if member.isdir():
-                continue
-            if not member.isfile():
-                yield member.name, None
-                continue
-            content = budget.read(archive.extractfile(member), member.name, None)
-            yield member.name, lambda at_most, content=content: content[:at_most]
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """Return the name of a member; macOS writes UTF-8 without saying so."""
+    if member.flag_bits & _NAME_IS_UTF8:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode()
+    except UnicodeError:
+        return member.filename
+
+
+def _open_tar(file: Path, limits: Limits, shown: str) -> tarfile.TarFile:
+    """Unpack the whole of a tar archive in memory: a packed one can only be read from its start."""
+    most = _most_unpacked(file.stat().st_size, limits)
+    with file.open("rb") if file.suffix.lower() == ".tar" else gzip.open(file) as stream:
+        content = read_up_to(stream, most + 1)
+    if len(content) > most:
+        raise _too_much(shown)
+    return tarfile.open(fileobj=io.BytesIO(content), mode="r:")
+
+
+def _tar_members(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInfo | None]]:
+    for member in archive:
+        if not member.isdir():
+            yield member.name, member if member.isfile() else None

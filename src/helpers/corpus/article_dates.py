@@ -15,6 +15,11 @@ _IN_ADDRESS = re.compile(r"(?<!\d)(1[34]\d\d|20\d\d)([/_-]?)(\d{1,2})\2(\d{1,2})
 # in the Gregorian 1960 to 1999 no Persian paper was on the web. Later years could be either, and are left unknown.
 _SHORT_IN_NAME = re.compile(r"(?<!\d)([6-9]\d)(\d\d)(\d\d)(?!\d)")
 
+# The addresses of Fars begin with the day: /news/8707060255 is of 1387/07/06, /news/14040610000123 of 1404/06/10.
+_OF_FARS = re.compile(
+    r"farsnews\S*?(?<!\d)(?:([89]\d)(\d\d)(\d\d)\d{4}|(1[34]\d\d)(\d\d)(\d\d)\d{6})(?!\d)", re.IGNORECASE
+)
+
 
 def add_dates(records: list[dict]) -> None:
     """Put `date`, `date_as_written`, `date_precision` and `date_source` into each record, in place.
@@ -69,7 +74,10 @@ def _parsed_or_found(text: str) -> DateReading | None:
 @lru_cache(maxsize=2**12)
 def _in_address(text: str) -> DateReading | None:
     """Return the first whole date in a URL or a file's name: /1404/06/10/, 2025-09-01, 20250901."""
-    dates = (_parsed(f"{year}/{month}/{day}") for year, _, month, day in _IN_ADDRESS.findall(text))
+    written = [(year, month, day) for year, _, month, day in _IN_ADDRESS.findall(text)]
+    for short, month, day, *whole in _OF_FARS.findall(text):
+        written.append((f"13{short}", month, day) if short else tuple(whole))
+    dates = (_parsed("/".join(parts)) for parts in written)
     return next((date for date in dates if date and date.date), None)
 
 

@@ -3,9 +3,9 @@
 import io
 import re
 
-from helpers.corpus.archives import check_unpacked, naming
 from helpers.corpus.limits import Limits
 from helpers.corpus.tables import Rows
+from helpers.corpus.unpacking import check_document, naming
 from helpers.errors import CorpusError
 
 # trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it in
@@ -17,8 +17,9 @@ _CLOTHE, _UNCLOTHE = str.maketrans(_KEPT), str.maketrans({letter: sign for sign,
 PAGE_DATES, SOURCE_NAME = "(page dates)", "(source name)"
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _STATED_DATE = (
-    "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='publishdate' or @name='pubdate' or "
-    "@name='date' or @name='DC.date' or @name='dc.date' or @name='DC.Date.Created' or @name='dcterms.created']/@content"
+    "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='publishdate' or @name='pubdate' "
+    "or @name='date' or @name='DC.date' or @name='dc.date' or @name='DC.Date.Created' or @name='dcterms.created']"
+    "/@content"
 )
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _SHOWN_DATE = (
@@ -27,6 +28,8 @@ _SHOWN_DATE = (
 )
 _MANY_CANDIDATES, _LONG_CANDIDATE = 20, 80
 _MARKUP = re.compile(r"</?(?:p|br|div|span|a|b|i|strong|em|h\d|ul|ol|li|img|table|blockquote)\b[^<>]*>", re.IGNORECASE)
+# Of a Word document, in their order: those of its body, of its tables and of its fields to fill in.
+_PARAGRAPHS = "./w:p | ./w:tbl//w:p | ./w:sdt//w:p"
 _BLOCKS = ("p", "br", "div", "h1", "h2", "h3", "h4", "li", "tr", "blockquote")
 
 
@@ -40,11 +43,16 @@ def declared_encoding(content: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def read_text(text: str) -> Rows:
+def read_text(text: str, *, shown: str, limits: Limits) -> Rows:
     """Return the first line as the title and the rest as the text; a text of one line has no title."""
+    _check_size(len(text), shown, limits)
+    return [("", _titled(text))]
+
+
+def _titled(text: str) -> dict[str, str]:
     first, _, rest = text.strip().partition("\n")
     title, body = (first.strip(), rest.strip("\n")) if rest.strip() else ("", first)
-    return [("", {"title": title, "text": body})]
+    return {"title": title, "text": body}
 
 
 def read_html(text: str, *, shown: str, limits: Limits) -> Rows:
@@ -56,6 +64,11 @@ def read_html(text: str, *, shown: str, limits: Limits) -> Rows:
     import trafilatura
 
     _check_size(len(text), shown, limits)
+    if text.count("<") > limits.page_elements:
+        raise CorpusError(
+            f"{shown} has more than {limits.page_elements:,} tags, too many for one article; if it is one, read it "
+            "with limits=Limits(page_elements=…)"
+        )
     if not text.strip():
         return []
     with naming(shown):
@@ -73,7 +86,8 @@ def read_html(text: str, *, shown: str, limits: Limits) -> Rows:
     found = {name: (getattr(page, name) or "").translate(_UNCLOTHE) for name in ["title", "text", "url", "sitename"]}
     body = found["text"].removeprefix(found["title"]).lstrip("\n") or found["text"]
     dates += [page.date] if page.date else []
-    return [("", {"title": found["title"], "text": body, "outlet": found["sitename"], "url": found["url"], PAGE_DATES: dates})]
+    article = {"title": found["title"], "text": body, "outlet": found["sitename"], "url": found["url"]}
+    return [("", {**article, PAGE_DATES: dates})]
 
 
 def _check_size(size: int, shown: str, limits: Limits) -> None:
@@ -95,41 +109,52 @@ def _translate(tree, table: dict[int, str]) -> None:
         if not isinstance(element.tag, str):  # a comment
             continue
         element.text = element.text.translate(table) if element.text else element.text
-        for name, value in element.attrib.items():
-            element.set(name, value.translate(table))
+        if "content" in element.attrib:  # of a meta element
+            element.set("content", element.get("content").translate(table))
         element.tail = element.tail.translate(table) if element.tail else element.tail
 
 
-def without_markup(text: str) -> str:
+def without_markup(text: str, *, shown: str) -> str:
     """Return the text of a piece of HTML, blocks on lines of their own; other text as it is.
 
-    >>> without_markup("<p>بند <b>یک</b></p><p>بند دو</p>"), without_markup("۳ < ۵")
+    >>> without_markup("<p>بند <b>یک</b></p><p>بند دو</p>", shown=""), without_markup("۳ < ۵", shown="")
     ('بند یک\\nبند دو', '۳ < ۵')
     """
     import lxml.html
 
     if not _MARKUP.search(text):
         return text
-    tree = lxml.html.fragment_fromstring(text, create_parent="div")
-    for element in [*tree.iter("script", "style")]:
-        element.drop_tree()
-    for element in tree.iter(*_BLOCKS):
-        element.tail = "\n" + (element.tail or "")
-    return "\n".join(line.strip() for line in tree.text_content().split("\n") if line.strip())
+    with naming(shown):
+        tree = lxml.html.fragment_fromstring(text, create_parent="div")
+        for element in [*tree.iter("script", "style")]:
+            element.drop_tree()
+        for element in tree.iter(*_BLOCKS):
+            element.tail = "\n" + (element.tail or "")
+        plain = tree.text_content()
+    return "\n".join(line.strip() for line in plain.split("\n") if line.strip())
 
 
 def read_docx(content: bytes, *, shown: str, limits: Limits) -> Rows:
-    """Return the paragraphs of a Word document; its title is the one it states, else the first paragraph."""
+    """Return the paragraphs of a Word document, also those in tables, and its title: as stated, else the first."""
     import docx
+    from docx.text.paragraph import Paragraph
 
     _check_size(len(content), shown, limits)
-    check_unpacked(content, limits, shown=shown)
+    check_document(content, limits, shown=shown)
     with naming(shown):
         document = docx.Document(io.BytesIO(content))
-        lines = [paragraph.text for paragraph in document.paragraphs if paragraph.text.strip()]
-        title = (document.core_properties.title or "").strip()
+        texts = [Paragraph(element, document).text for element in document.element.body.xpath(_PARAGRAPHS)]
+        title = (document.core_properties.title or "").strip() if _states_properties(document) else ""
+    lines = [text for text in texts if text.strip()]
     if not lines:
         return []
     if not title or title == lines[0].strip():
-        return read_text("\n".join(lines))
+        return [("", _titled("\n".join(lines)))]
     return [("", {"title": title, "text": "\n".join(lines)})]
+
+
+def _states_properties(document) -> bool:
+    """Tell whether a document has a title of its own; python-docx makes up one where it has none."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    return any(link.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for link in document.part.package.rels.values())

@@ -13,16 +13,24 @@ from helpers.corpus.article_dates import add_dates
 from helpers.corpus.columns import ADDED, COLUMNS, RESERVED, check_mapping, recognise
 from helpers.corpus.encodings import decode, mend_letters
 from helpers.corpus.limits import Limits
-from helpers.corpus.pages import SOURCE_NAME, declared_encoding, read_docx, read_html, read_text, without_markup
-from helpers.corpus.sources import Source, corpus_files, list_sources
-from helpers.corpus.tables import Rows, read_csv, read_parquet, read_xlsx
+from helpers.corpus.pages import (
+    PAGE_DATES,
+    SOURCE_NAME,
+    declared_encoding,
+    read_docx,
+    read_html,
+    read_text,
+    without_markup,
+)
+from helpers.corpus.sources import Source, corpus_files, list_sources, shown_place
+from helpers.corpus.tables import Rows, check_width, read_csv, read_parquet, read_xlsx
 from helpers.corpus.trees import read_json, read_json_lines, read_xml
 from helpers.errors import CorpusError
 from helpers.language import fold_characters
-from helpers.paths import to_root
 
 # What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
 _INNER_NAMES = ("rendered", "name", "title", "text", "value")
+_OURS = frozenset([*RESERVED, SOURCE_NAME, PAGE_DATES])
 
 
 def read_articles(
@@ -38,7 +46,7 @@ def read_articles(
     `path` is a file, a folder (read with its sub-folders), a pattern such as `data/raw/**/*.html`, or an archive (.zip,
     .tar.gz); a relative path counts from the project's root. Read are .txt (the first line is the title), .html (the
     article is found by trafilatura), .docx, .csv, .tsv, .xlsx, .parquet, .json, .jsonl and .xml, each also packed
-    (.gz), and files of other names that hold Persian text.
+    (.gz), and files of other names that hold Persian text. Hidden files are passed by.
 
     Columns `article_id, title, text, date, outlet, url, path`, then `encoding`, `date_as_written`, `date_precision`
     (day, month, year), `date_source`, then whatever else the source had. A source's columns are recognised by their
@@ -64,24 +72,28 @@ def read_articles(
     [['000_8ef1b0a3631198ab', 'پیام پوتین به پزشکیان برای رهبر انقلاب']]
     """
     check_mapping(columns or {})
-    sources, other_files, failures = list_sources(path, limits)
+    listing = list_sources(path, limits)
+    failures, records, names = listing.broken, [], set()
     if strict and failures:
         raise CorpusError(failures[0])
-    records: list[dict] = []
-    for source in sources:
+    for source in listing.sources:
         try:
-            records += _records(source, columns or {}, encoding, limits, failures)
+            found = _records(source, columns or {}, encoding, limits, failures)
+            check_width(len(names.union(*found) - _OURS), source.shown, limits)  # of all files: they make one table
         except CorpusError as error:
-            if len(sources) == 1 or strict:
+            if len(listing.sources) == 1 or strict:
                 raise
             failures.append(str(error))
+        else:
+            records += found
+            names.update(*found)
         if strict and failures:
             raise CorpusError(failures[0])
     if not records:
-        raise CorpusError(f"no article could be read from {_place(path)}: {failures[0]}")
+        raise CorpusError(f"no article could be read from {shown_place(path)}: {failures[0]}")
     articles = _to_table(records)
     _warn(path, articles, failures)
-    articles.attrs["left_out"] = other_files + failures
+    articles.attrs["left_out"] = listing.left_out + failures
     return articles
 
 
@@ -99,13 +111,7 @@ def fingerprint(path: str | Path) -> str:
     return digest.hexdigest()
 
 
-def _place(path: str | Path) -> str:
-    from helpers.paths import from_root
-
-    return to_root(from_root(path))
-
-
-def _records(source: Source, columns: dict, encoding: str | None, limits: Limits, failures: list) -> Iterator[dict]:
+def _records(source: Source, columns: dict, encoding: str | None, limits: Limits, failures: list) -> list[dict]:
     """Return the articles of one file, and say in `failures` which of its rows are left out."""
     content = source.read()
     if not content.strip():
@@ -113,6 +119,7 @@ def _records(source: Source, columns: dict, encoding: str | None, limits: Limits
     rows, name = _rows(source, content, columns, encoding, limits)
     if not rows:
         raise CorpusError(f"{source.shown} has no rows: put an article into it")
+    check_width(len(set().union(*(row for _, row in rows))), source.shown, limits)
     return list(_articles(rows, source, name, columns, failures))
 
 
@@ -133,21 +140,22 @@ def _parse(kind: str, text: str, shown: str, columns: dict, limits: Limits) -> R
     if kind in (".csv", ".tsv"):
         return read_csv(text, shown=shown, limits=limits, tabs=kind == ".tsv")
     if kind in (".jsonl", ".ndjson"):
-        return read_json_lines(text, shown=shown)
+        return read_json_lines(text, shown=shown, limits=limits)
     if kind == ".json":
-        return read_json(text, shown=shown)
+        return read_json(text, shown=shown, limits=limits)
     if kind == ".xml":
-        return read_xml(text, shown=shown, text_name=columns.get("text"))
+        return read_xml(text, shown=shown, limits=limits, text_name=columns.get("text"))
     if kind in (".html", ".htm"):
         return read_html(text, shown=shown, limits=limits)
-    return read_text(text)
+    return read_text(text, shown=shown, limits=limits)
 
 
 def _articles(rows: Rows, source: Source, encoding: str, columns: dict, failures: list) -> Iterator[dict]:
-    found = list(dict.fromkeys(name for _, row in rows for name in row))
     one_article = source.kind in (".txt", ".html", ".htm", ".docx")
+    # In a page all names are ours.
+    found = list(dict.fromkeys(name for _, row in rows for name in row if not (one_article and name == PAGE_DATES)))
     source_of = recognise(found, {} if one_article else columns, source.shown)
-    others = {name: f"{name}_in_source" if name in RESERVED else name for name in found if name not in source_of.values()}
+    others = {name: _other_name(name, found) for name in found if name not in source_of.values()}
     for number, (where, row) in enumerate(rows, start=1):
         place = f"{source.shown}, {where}" if where else source.shown
         try:
@@ -160,13 +168,23 @@ def _articles(rows: Rows, source: Source, encoding: str, columns: dict, failures
             continue
         record["article_id"] = record.get("article_id") or (source.stem if one_article else f"{source.stem}-{number}")
         kept = {ours: row.get(theirs) for theirs, ours in others.items()}
-        yield {**kept, **record, "path": source.shown, SOURCE_NAME: source.name, "encoding": misread or encoding}
+        record |= {"path": source.shown, SOURCE_NAME: source.name, "encoding": misread or encoding}
+        yield {**kept, **record, PAGE_DATES: row[PAGE_DATES] if one_article and PAGE_DATES in row else []}
+
+
+def _other_name(name: str, found: list[str]) -> str:
+    """Return the name for a source's column that is none of ours: its own, unless ours needs that."""
+    while name in _OURS:
+        name += "_in_source"
+        while name in found:
+            name += "_in_source"
+    return name
 
 
 def _record(row: dict, source_of: dict[str, str], place: str) -> tuple[dict[str, str], str]:
     """Return the columns of ours that a row has, with their letters mended, and what had happened to the letters."""
     record = {column: _as_text(row.get(source)) for column, source in source_of.items()}
-    record["text"], misread = mend_letters(without_markup(record["text"]), where=place)
+    record["text"], misread = mend_letters(without_markup(record["text"], shown=place), where=place)
     for column in [name for name in record if name != "text"]:
         record[column] = mend_letters(record[column], where=f"{place}, {source_of[column]}")[0].strip()
     return record, misread
@@ -175,6 +193,8 @@ def _record(row: dict, source_of: dict[str, str], place: str) -> tuple[dict[str,
 def _as_text(value: object) -> str:
     if value is None or (isinstance(value, float) and pd.isna(value)):
         return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:  # 12.0, as Excel and pandas have ids
+        return str(int(value))
     if isinstance(value, list):
         return "\n".join(map(_as_text, value))
     if isinstance(value, dict):
@@ -215,11 +235,12 @@ def _name_apart(records: list[dict]) -> None:
 def _warn(path: str | Path, articles: pd.DataFrame, failures: list[str]) -> None:
     if failures:
         first = "; ".join(failures[:3]) + ("; …" if len(failures) > 3 else "")
-        warnings.warn(f"{len(failures)} files or rows of {_place(path)} were left out: {first}", stacklevel=3)
+        warnings.warn(f"{len(failures)} files or rows of {shown_place(path)} were left out: {first}", stacklevel=3)
     unread = articles["date"].isna() & articles["date_as_written"].ne("")
     if unread.any():
         example = articles.loc[unread, "date_as_written"].iloc[0][:40]
         warnings.warn(
-            f"{unread.sum()} of {len(articles)} dates in {_place(path)} cannot be read and stay unknown: {example!r}",
+            f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown: "
+            f"{example!r}",
             stacklevel=3,
         )

@@ -5,19 +5,29 @@ import os
 import stat
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from helpers.corpus.archives import ARCHIVES, archive_suffix, list_members, read_file
+from helpers.corpus.archives import ARCHIVES, Archives, archive_suffix
 from helpers.corpus.encodings import decode
 from helpers.corpus.limits import Limits
+from helpers.corpus.unpacking import printable, read_file
 from helpers.errors import CorpusError
 from helpers.paths import ROOT, from_root, to_root
 
-KINDS = ".txt .html .htm .csv .tsv .json .jsonl .ndjson .xlsx .parquet .xml .docx".split()  # also with .gz behind
+# Also with .gz behind.
+KINDS = [
+    *[".txt", ".html", ".htm", ".csv", ".tsv", ".json", ".jsonl", ".ndjson"],
+    *[".xlsx", ".parquet", ".xml", ".docx"],
+]
 # Files of other kinds are read as text when they hold Persian, as crawls name theirs (.ham). These hold no articles.
-_NEVER = frozenset(".md .rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .js .css .svg .pkl .pickle".split())
+_NEVER = frozenset(
+    [
+        *[".md", ".rst", ".py", ".ipynb", ".yml", ".yaml", ".toml", ".ini", ".log", ".bib", ".tex", ".sql"],
+        *[".js", ".css", ".svg", ".pkl", ".pickle"],
+    ]
+)
 _HEAD = 4096
 
 
@@ -33,83 +43,116 @@ class Source:
     @property
     def stem(self) -> str:
         """The name without its suffix: the id of an article that has no other."""
-        name = self.name.removesuffix(".gz")
-        return name.removesuffix(PurePosixPath(name).suffix)
+        return _without_suffix(_without_suffix(self.name) if self.name.lower().endswith(".gz") else self.name)
 
 
-def list_sources(path: str | Path, limits: Limits) -> tuple[list[Source], list[str], list[str]]:
-    """Return the files with articles by name, a sentence for each file of another kind, and for each broken archive.
+def _without_suffix(name: str) -> str:
+    return name.removesuffix(PurePosixPath(name).suffix)
 
-    Raises `CorpusError` when nothing at `path` could hold an article.
-    """
+
+@dataclass
+class Listing:
+    """The files with articles by name, a sentence for each file of another kind, and one for each broken file."""
+
+    sources: list[Source] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+def list_sources(path: str | Path, limits: Limits) -> Listing:
+    """Return what lies at `path`. Raises `CorpusError` when nothing there could hold an article."""
     root, files, left_out = _list_files(path)
-    sources, broken = [], []
+    listing, archives = Listing(left_out=left_out), Archives(limits)
     for file in files:
         try:
-            sources += _sources_of(file, root, limits, left_out)
+            _add(file, root, listing, archives, limits)
         except CorpusError as error:
             if len(files) == 1:
                 raise
-            broken.append(str(error))
-    if not sources and not broken:
+            listing.broken.append(str(error))
+    if not listing.sources and not listing.broken:
         raise CorpusError(_nothing_there(path, files))
-    return sorted(sources, key=lambda source: source.name), left_out, broken
+    listing.sources.sort(key=lambda source: source.name)
+    return listing
 
 
 def corpus_files(path: str | Path) -> list[tuple[str, Path]]:
     """Return the files on disk that `list_sources` takes from `path`: the name inside the corpus, and the place."""
     root, files, _ = _list_files(path)
-    return [(file.name if file == root else _name(file, root), file) for file in files if archive_suffix(file.name) or _kind_on_disk(file)]
+    return [(file.name if file == root else _name(file, root), file) for file in files if _is_taken(file)]
+
+
+def _is_taken(file: Path) -> bool:
+    try:
+        return bool(archive_suffix(file.name) or _kind_on_disk(file))
+    except CorpusError:  # a broken file is a part of the corpus, and is named when it is read
+        return True
+
+
+def shown_place(path: str | Path) -> str:
+    """Return the path of a corpus as it reads from the project's root."""
+    return printable(to_root(from_root(path)))
 
 
 def _nothing_there(path: str | Path, files: list[Path]) -> str:
     kinds = " ".join([*KINDS, *ARCHIVES])
     if len(files) == 1 and not archive_suffix(files[0].name) and from_root(path) == files[0]:
         return f"{_shown(files[0])} is not of a kind that can be read; kinds: {kinds}"
-    return f"{to_root(from_root(path))} holds no article: put files there of these kinds: {kinds}"
+    return f"{shown_place(path)} holds no article: put files there of these kinds: {kinds}"
 
 
 def _list_files(path: str | Path) -> tuple[Path, list[Path], list[str]]:
     """Return the folder that names count from, the regular files there, and one sentence for each thing left out."""
-    place = from_root(path)
+    try:
+        return _list_at(path, from_root(path))
+    except (OSError, ValueError, RuntimeError) as error:  # too long a name, a zero byte, a home that nobody has
+        if isinstance(error, CorpusError):
+            raise
+        raise CorpusError(f"{printable(str(path))[:80]!r} cannot be the path of a corpus: {error}") from error
+
+
+def _list_at(path: str | Path, place: Path) -> tuple[Path, list[Path], list[str]]:
     if place.is_file():
         return (place if archive_suffix(place.name) else place.parent), [place], []
     if place.is_dir():
-        return place, *_only_regular(_walk(place), place)
+        return place, *_only_regular(*_walk(place), place)
     if not glob.has_magic(str(path)):
         problem = "is no regular file" if place.exists() else "does not exist: check CORPUS for a typing error"
-        raise CorpusError(f"there is no file or folder {to_root(place)} to read: it {problem}")
-    pattern = ROOT / Path(path).expanduser()
-    base = _fixed_part(pattern)
-    found = [Path(file) for file in glob.glob(str(pattern), recursive=True)]
-    files, left_out = _only_regular([file for file in found if file.is_symlink() or not file.is_dir()], base)
+        raise CorpusError(f"there is no file or folder {shown_place(path)} to read: it {problem}")
+    base, pattern = _split_pattern(ROOT / Path(path).expanduser())
+    # Path.glob goes through no linked folders, which may lead round in a ring.
+    found = [file for file in base.glob(pattern) if file.is_symlink() or not file.is_dir()]
+    hidden = [file for file in found if any(part.startswith(".") for part in file.relative_to(base).parts)]
+    files, left_out = _only_regular(set(found) - set(hidden), [], base)
     if not files:
-        raise CorpusError(f"no file fits {path}: check the pattern for a typing error")
+        raise CorpusError(f"no file fits {printable(str(path))}: check the pattern for a typing error")
     return base, files, left_out
 
 
-def _fixed_part(pattern: Path) -> Path:
-    """Return the folders of a pattern before its first sign."""
-    fixed = []
-    for part in pattern.parts[:-1]:
-        if glob.has_magic(part):
-            break
-        fixed.append(part)
-    return Path(*fixed).resolve()
+def _split_pattern(path: Path) -> tuple[Path, str]:
+    """Return the folders of a pattern before its first sign, and the rest."""
+    fixed = next(number for number, part in enumerate(path.parts) if glob.has_magic(part))
+    pattern = "/".join(path.parts[fixed:])
+    return Path(*path.parts[:fixed]).resolve(), f"{pattern}/*" if path.name == "**" else pattern
 
 
-def _walk(root: Path) -> list[Path]:
-    """Return all that is no folder, links to folders included, but for hidden files and folders."""
+def _walk(root: Path) -> tuple[list[Path], list[str]]:
+    """Return all that is no folder, links to folders included, but for what is hidden; say which cannot be entered."""
     found: list[Path] = []
-    for folder, folders, names in os.walk(root, followlinks=False):
+    closed: list[str] = []
+
+    def note(error: OSError) -> None:
+        closed.append(f"{_shown(Path(error.filename))}: a folder that cannot be read: {error.strerror}")
+
+    for folder, folders, names in os.walk(root, followlinks=False, onerror=note):
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
         links = [name for name in folders if Path(folder, name).is_symlink()]
         found += [Path(folder, name) for name in [*names, *links] if not name.startswith(".")]
-    return found
+    return found, closed
 
 
-def _only_regular(found: list[Path], root: Path) -> tuple[list[Path], list[str]]:
-    files, left_out = [], []
+def _only_regular(found: list[Path] | set[Path], left_out: list[str], root: Path) -> tuple[list[Path], list[str]]:
+    files = []
     for file in sorted(found):
         problem = _not_regular(file, root)
         if problem:
@@ -133,12 +176,12 @@ def _not_regular(file: Path, root: Path) -> str:
 
 def _shown(file: Path) -> str:
     """Return a path as it reads from the project's root; a link is named where it lies, not where it leads."""
-    return f"{to_root(file.parent)}/{file.name}"
+    return printable(f"{to_root(file.parent)}/{file.name}")
 
 
 def _name(file: Path, root: Path) -> str:
     # One normal form: macOS writes آ in the names of files as two characters.
-    return unicodedata.normalize("NFC", file.relative_to(root).as_posix())
+    return unicodedata.normalize("NFC", printable(file.relative_to(root).as_posix()))
 
 
 def _kind(name: str, head: Callable[[], bytes]) -> str:
@@ -155,32 +198,35 @@ def _kind_on_disk(file: Path) -> str:
 
 def _holds_persian(head: bytes) -> bool:
     """Tell whether the first bytes of a file are text, most of whose letters are of the Arabic script."""
-    # The head may end inside a letter, but no letter holds a line end or a space.
-    whole = head if len(head) < _HEAD else head[: max(head.rfind(b"\n"), head.rfind(b" "), 0)]
+    # The head may end inside a letter, but in UTF-8 no letter holds a line end or a space.
+    is_cut = len(head) == _HEAD and b"\0" not in head
     try:
-        text = decode(whole, where="")[0]
+        text = decode(head[: max(head.rfind(b"\n"), head.rfind(b" "))] if is_cut else head, where="")[0]
     except CorpusError:
         return False
     letters = [character for character in text if character.isalpha()]
     return sum("\u0600" <= letter <= "\u06ff" for letter in letters) > len(letters) / 2
 
 
-def _sources_of(file: Path, root: Path, limits: Limits, left_out: list[str]) -> list[Source]:
-    """Return the files with articles that `file` is or holds, and say in `left_out` what is none."""
+def _add(file: Path, root: Path, listing: Listing, archives: Archives, limits: Limits) -> None:
+    """Put the files with articles that `file` is or holds into `listing`."""
     shown = _shown(file)
     if not archive_suffix(file.name):
-        kind = _kind_on_disk(file)
-        if not kind:
-            left_out.append(f"{shown}: not one of {' '.join(KINDS)}, nor Persian text")
-            return []
-        return [Source(_name(file, root), shown, kind, partial(read_file, file, limits, shown=shown))]
+        read = partial(read_file, file, limits, shown=shown)
+        return _add_one(_name(file, root), shown, partial(_kind_on_disk, file), read, listing)
     # The names in an archive that is the whole corpus are those of the folder that was packed.
     prefix = "" if file == root else f"{_name(file, root)}/"
-    sources = []
-    for member in list_members(file, limits, shown=shown, left_out=left_out):
-        kind = _kind(member.name, partial(member.read, _HEAD))
-        if kind:
-            sources.append(Source(prefix + member.name, f"{shown}/{member.name}", kind, member.read))
-        else:
-            left_out.append(f"{shown}/{member.name}: not one of {' '.join(KINDS)}, nor Persian text")
-    return sources
+    for member in archives.members(file, shown=shown, left_out=listing.left_out):
+        kind = partial(_kind, member.name, partial(member.read, _HEAD))
+        try:
+            _add_one(prefix + member.name, f"{shown}/{member.name}", kind, member.read, listing)
+        except CorpusError as error:
+            listing.broken.append(str(error))
+
+
+def _add_one(name: str, shown: str, kind: Callable[[], str], read: Callable[[], bytes], listing: Listing) -> None:
+    found = kind()
+    if found:
+        listing.sources.append(Source(name, shown, found, read))
+    else:
+        listing.left_out.append(f"{shown}: not one of {' '.join(KINDS)}, nor Persian text")

@@ -6,44 +6,61 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from helpers.corpus.archives import naming
 from helpers.corpus.columns import is_text_name
-from helpers.corpus.tables import Rows
+from helpers.corpus.limits import Limits
+from helpers.corpus.tables import Rows, check_height
+from helpers.corpus.unpacking import entities_declared, naming, printable
 from helpers.errors import CorpusError
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Names of text that are too general for a table, but are where a feed has it.
 _FEED_TEXTS = ("encoded", "description", "summary")
+# Half of a letter beyond U+FFFF, as JSON writes it.
+_HALF_LETTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
+_MOST_DIGITS = 18  # fit into 64 bits
+_DEEPEST = 50
 _NOT_ARTICLES = frozenset(["rss", "channel", "feed", "image", "rdf"])
 
 
-def read_json_lines(text: str, *, shown: str) -> Rows:
+def read_json_lines(text: str, *, shown: str, limits: Limits) -> Rows:
     """Return one row per line, each a JSON object."""
-    rows = []
+    _check_elements(text, "[{,", shown, limits)
+    rows: Rows = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            row = _parse(line, f"{shown}, line {number}", "one object per line")
-            rows.append((f"row {number}", _checked(row, f"{shown}, line {number}")))
+            where = f"{shown}, line {number}"
+            rows.append((f"row {number}", _checked(_parse(line, where, "one object per line"), where)))
+            check_height(len(rows), shown, limits)
     return rows
 
 
-def read_json(text: str, *, shown: str) -> Rows:
+def read_json(text: str, *, shown: str, limits: Limits) -> Rows:
     """Return the objects of a JSON array, of the only array of objects inside an object, or the one object itself.
 
     A file named .json that holds one object per line is read as what it is.
     """
+    _check_elements(text, "[{,", shown, limits)
     try:
         tree = _parse(text, shown, "one array of objects")
     except CorpusError:
         if text.lstrip().startswith("{") and text.strip().count("\n"):
-            return read_json_lines(text, shown=shown)
+            return read_json_lines(text, shown=shown, limits=limits)
         raise
     if isinstance(tree, dict):
         lists = [value for value in tree.values() if _is_array_of_objects(value)]
         tree = lists[0] if len(lists) == 1 and not any(map(is_text_name, tree)) else _objects_or_self(tree)
     if not isinstance(tree, list):
         raise CorpusError(f"{shown}: an array of JSON objects is needed, found {type(tree).__name__}")
+    check_height(len(tree), shown, limits)
     return [(f"row {number}", _checked(row, f"{shown}, row {number}")) for number, row in enumerate(tree, start=1)]
+
+
+def _check_elements(text: str, signs: str, shown: str, limits: Limits) -> None:
+    """Raise `CorpusError` for a tree that is small in a file and large in memory."""
+    if sum(map(text.count, signs)) > limits.elements:
+        raise CorpusError(
+            f"{shown} has more than {limits.elements:,} elements: split it, or read it with limits=Limits(elements=…)"
+        )
 
 
 def _is_array_of_objects(value: object) -> bool:
@@ -58,35 +75,62 @@ def _objects_or_self(tree: dict) -> list[dict]:
 
 def _parse(text: str, where: str, needed: str) -> object:
     try:
-        return json.loads(text)
+        # NaN and Infinity are not JSON, but some programs write them for what is missing.
+        tree = json.loads(text, parse_constant=lambda name: None, parse_int=_whole_number)
+        return json.loads(_mended(tree)) if _HALF_LETTER.search(text) else tree
     except json.JSONDecodeError as error:
         raise CorpusError(f"{where}: not JSON ({error.msg}, letter {error.pos}): {needed} is needed") from error
-    except (RecursionError, ValueError) as error:  # nested too deep; a number of more than 4,300 digits
-        raise CorpusError(f"{where}: not JSON of articles ({error})") from error
+    except RecursionError as error:
+        raise CorpusError(f"{where}: not JSON of articles, for it is nested too deep") from error
+
+
+def _whole_number(digits: str) -> int | str:
+    """Return a number, or its digits where they are more than other programs take (ids of 20 digits)."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
+
+
+def _mended(tree: object) -> str:
+    """Return `tree` as JSON with U+FFFD for the halves of letters that stand alone, as where a text was cut short."""
+    return json.dumps(tree, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _checked(row: object, where: str) -> dict:
     if not isinstance(row, dict):
         raise CorpusError(f"{where}: a JSON object is needed, found {type(row).__name__}")
+    if _is_deeper(row, _DEEPEST):
+        raise CorpusError(f"{where}: objects and arrays are nested more than {_DEEPEST} deep, which no article is")
     return row
 
 
-def read_xml(text: str, *, shown: str, text_name: str | None) -> Rows:
+def _is_deeper(value: object, depth: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth == 0 or any(_is_deeper(item, depth - 1) for item in inner if isinstance(item, (dict, list)))
+
+
+def read_xml(text: str, *, shown: str, limits: Limits, text_name: str | None) -> Rows:
     """Return one row per article element: the outermost element that has its text as a child or an attribute.
 
     The article's other children and attributes are its columns, without namespaces. Feeds (RSS, Atom) are read by this
     rule too. `text_name` is the element with the text, where that has no common name.
     """
+    from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
+    _check_elements(text, "<", shown, limits)
     with naming(shown):
-        # Bytes were decoded before; a declared encoding would be another.
-        root = fromstring(_DECLARATION.sub("", text))
+        try:
+            # Bytes were decoded before; a declared encoding would be another.
+            root = fromstring(_DECLARATION.sub("", text))
+        except DefusedXmlException as error:
+            raise entities_declared(shown) from error
         rows = [(f"row {number}", row) for number, row in enumerate(_articles(root, text_name), start=1)]
+    check_height(len(rows), shown, limits)
     if not rows:
         names = ", ".join(name for name, _ in Counter(_local(element.tag) for element in root.iter()).most_common(20))
-        raise CorpusError(f"column 'text' is missing from {shown}; found: {names}. "
-                          'Pass columns={"text": …} with the name of the element that holds the text')
+        raise CorpusError(
+            f"column 'text' is missing from {shown}; found: {printable(names)[:400]}. "
+            'Pass columns={"text": …} with the name of the element that holds the text'
+        )
     return rows
 
 
@@ -98,31 +142,21 @@ def _articles(root: Element, text_name: str | None) -> Iterator[dict]:
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        fields = _fields(element)
-        if _local(element.tag).lower() not in _NOT_ARTICLES and _has_text(fields, text_name):
-            yield fields
+        names = {*map(_local, element.attrib), *(_local(child.tag) for child in element)}
+        has_text = text_name in names if text_name else any(map(is_text_name, names))
+        feed_text = next((name for name in _FEED_TEXTS if name in names), None) if not (has_text or text_name) else None
+        if (has_text or feed_text) and _local(element.tag).lower() not in _NOT_ARTICLES:
+            yield {"text" if name == feed_text else name: value for name, value in _fields(element).items()}
         else:
             waiting.extend(reversed(element))
 
 
-def _has_text(fields: dict, text_name: str | None) -> bool:
-    if text_name:
-        return text_name in fields
-    if not any(map(is_text_name, fields)):
-        feed_text = next((name for name in _FEED_TEXTS if name in fields), None)
-        if feed_text is None:
-            return False
-        fields["text"] = fields.pop(feed_text)
-    return True
-
-
 def _fields(element: Element) -> dict[str, str]:
     """Return the attributes and the children's texts by name; what stands twice has its texts on lines."""
-    fields = {_local(name): value for name, value in element.attrib.items()}
+    fields = {_local(name): [value] for name, value in element.attrib.items()}
     for child in element:
-        name, value = _local(child.tag), _lines(child) or child.get("href", "")
-        fields[name] = f"{fields[name]}\n{value}" if fields.get(name) else value
-    return fields
+        fields.setdefault(_local(child.tag), []).append(_lines(child) or child.get("href", ""))
+    return {name: "\n".join(filter(None, values)) for name, values in fields.items()}
 
 
 def _lines(element: Element) -> str:

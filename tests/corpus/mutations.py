@@ -1,0 +1,202 @@
+"""Damages small files of every kind and reads them: each must give a table, or one `CorpusError` that names the file.
+
+python -m tests.corpus.mutations --count 20000 --seed 1             reads that many, in two processes
+python -m tests.corpus.mutations --seed 1 --case 4711               reads one again, with its traceback
+
+A case is a function of its seed and number alone. Fails on any other exception, on an error of several lines, on a
+table that cannot be written as CSV and JSON, after 5 seconds, and when a process has ever had more than 1 GB.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.corpus import read_articles
+from helpers.corpus.columns import COLUMNS
+from helpers.corpus.unpacking import printable
+from helpers.errors import CorpusError
+from tests.corpus.damages import make_case, whole_files
+from tests.corpus.files import ARTICLES, as_json
+
+SECONDS, MEMORY = 5, 2**30
+PROCESSES = 2
+_EVERY_NTH_IN_FOLDER = 8
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What reading a case came to: `kind` is table, error or failure."""
+
+    number: int
+    kind: str
+    message: str
+    seconds: float
+    grown: int  # bytes by which the peak of the process rose
+
+
+def read_case(seed: int, number: int, folder: Path) -> Outcome:
+    """Read one case in an empty folder; every eighth with a whole file beside it, which must not be lost."""
+    name, content = make_case(seed, number)
+    file, beside = folder / name, folder / "whole.json"
+    file.write_bytes(content)
+    in_folder = number % _EVERY_NTH_IN_FOLDER == 0
+    if in_folder:
+        beside.write_bytes(as_json(ARTICLES))
+    before, start = _peak(), time.perf_counter()
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        kind, message = _read(folder if in_folder else file, file.name, in_folder)
+    except Exception:  # noqa: BLE001 - that is what is looked for
+        kind, message = "failure", traceback.format_exc()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        file.unlink()
+        beside.unlink(missing_ok=True)
+    seconds = time.perf_counter() - start
+    if kind != "failure" and (seconds > SECONDS or _peak() > MEMORY):
+        kind, message = "failure", f"took {seconds:.1f} s, peak of the process {_peak() / 2**20:.0f} MB"
+    return Outcome(number, kind, message, seconds, _peak() - before)
+
+
+def _too_long(*_) -> None:
+    # Nothing on the way may take this for an error of the file.
+    raise SystemExit(f"took more than {SECONDS} seconds")
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _read(path: Path, name: str, in_folder: bool) -> tuple[str, str]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            articles = read_articles(path)
+    except CorpusError as error:
+        assert not in_folder, f"the whole file beside {name} is lost: {error}"
+        _check_sentence(str(error))
+        assert printable(name) in str(error), f"the error does not name {name}: {error}"
+        return "error", str(error)
+    except SystemExit as error:
+        return "failure", str(error)
+    _check_table(articles)
+    if in_folder:
+        assert set(articles["article_id"]) >= {article["article_id"] for article in ARTICLES}
+    return "table", f"{len(articles)} articles"
+
+
+def _check_sentence(sentence: str) -> None:
+    assert sentence and len(sentence.splitlines()) == 1, f"not one line: {sentence!r}"
+    assert len(sentence) < 2000, f"{len(sentence)} letters: {sentence[:300]!r}"
+    sentence.encode()
+
+
+def _check_table(articles: pd.DataFrame) -> None:
+    assert list(articles.columns[: len(COLUMNS)]) == COLUMNS
+    assert not articles.columns.duplicated().any()
+    assert len(articles) and articles["article_id"].is_unique and articles["article_id"].ne("").all()
+    assert articles["text"].str.strip().ne("").all()
+    assert pd.api.types.is_datetime64_dtype(articles["date"])
+    for sentence in articles.attrs["left_out"]:
+        _check_sentence(sentence)
+    articles.to_csv(index=False).encode()
+    articles.to_json(orient="records", force_ascii=False, date_format="iso").encode()
+
+
+def _work(seed: int, numbers: range, pipe) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (16 * MEMORY, 16 * MEMORY))  # spares the machine; `MEMORY` is checked
+    with tempfile.TemporaryDirectory() as folder:
+        _load_all(Path(folder))
+        for number in numbers:
+            pipe.send(read_case(seed, number, Path(folder)))
+
+
+def _load_all(folder: Path) -> None:
+    """Read each kind once, so that no case has to wait for the libraries and the lexicon."""
+    old = "این خبر را همه مردم در تهران خواندند".replace("ی", "ي").encode("cp1256")
+    for name, content in [*whole_files(), ("old.txt", old)]:
+        (folder / name).write_bytes(content)
+        read_articles(folder / name)
+        (folder / name).unlink()
+
+
+def _outcomes(seed: int, numbers: range) -> Iterator[Outcome]:
+    """Read cases in a process of its own, and in a new one after a case that ends it."""
+    while numbers:
+        receiver, sender = multiprocessing.Pipe(duplex=False)
+        process = multiprocessing.Process(target=_work, args=(seed, numbers, sender), daemon=True)
+        process.start()
+        sender.close()
+        while numbers:
+            try:
+                if not receiver.poll(6 * SECONDS):
+                    raise EOFError
+                yield receiver.recv()
+            except EOFError:
+                process.kill()
+                process.join()
+                yield Outcome(numbers[0], "failure", f"the process hung or died ({process.exitcode})", 6 * SECONDS, 0)
+                numbers = numbers[1:]
+                break
+            numbers = numbers[1:]
+
+
+def run(count: int, seed: int) -> list[Outcome]:
+    """Read `count` cases in `PROCESSES` processes, and print each failure when it comes."""
+    sources = [_outcomes(seed, range(first, count, PROCESSES)) for first in range(PROCESSES)]
+    found: list[Outcome] = []
+    while sources:
+        for source in list(sources):
+            outcome = next(source, None)
+            if outcome is None:
+                sources.remove(source)
+                continue
+            found.append(outcome)
+            if outcome.kind == "failure":
+                name, content = make_case(seed, outcome.number)
+                print(
+                    f"--seed {seed} --case {outcome.number} ({name}, {len(content):,} bytes): {outcome.message}",
+                    flush=True,
+                )
+    return found
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--case", type=int)
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    if arguments.case is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            print(read_case(arguments.seed, arguments.case, Path(folder)))
+        return 0
+    start = time.perf_counter()
+    outcomes = run(arguments.count, arguments.seed)
+    kinds = Counter(outcome.kind for outcome in outcomes)
+    slowest, largest = max(outcomes, key=lambda one: one.seconds), max(outcomes, key=lambda one: one.grown)
+    print(
+        f"{len(outcomes):,} files in {time.perf_counter() - start:.0f} s: {kinds['table']:,} tables, "
+        f"{kinds['error']:,} errors, {kinds['failure']:,} failures; slowest: case {slowest.number}, "
+        f"{slowest.seconds:.1f} s; largest: case {largest.number}, {largest.grown / 2**20:.0f} MB more"
+    )
+    return 1 if kinds["failure"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+import json
+
+import pandas as pd
+import pytest
+
+from helpers.corpus import read_articles
+
+PAGE = """<html><head><title>باران</title><meta property="article:published_time" content="2025-09-01T10:00:00+03:30">
+</head><body><article><h1>باران</h1><p>باران آمد و رودخانه پر آب شد و مردم شهر به خیابان آمدند و شادی کردند.</p>
+<p>هواشناسی گفت که باران تا پایان هفته ادامه دارد و مردم از رفتن به کنار رودخانه خودداری کنند.</p></article></body>
+</html>"""
+
+
+def dated(tmp_path, row: dict) -> pd.Series:
+    (tmp_path / "news.json").write_text(json.dumps([row], ensure_ascii=False), encoding="utf-8")
+    return read_articles(tmp_path).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "date", "source"),
+    [
+        ({"text": "به گزارش آوندا، شنبه ۲۷ مرداد ۱۴۰۳، باران آمد."}, "2024-08-17", "dateline"),
+        ({"text": "به گزارش آوندا، رئیس اداره شنبه ۲۷ مرداد ۱۴۰۳ گفت: باران آمد."}, "2024-08-17", "dateline"),
+        ({"text": "باران", "url": "https://www.farsnews.ir/news/8707060255"}, "2008-09-27", "url"),
+        ({"text": "باران", "url": "https://farsnews.ir/news/14040610000123/باران"}, "2025-09-01", "url"),
+        ({"text": "باران", "url": "https://a.example/2025/09/01/x?id=20240101"}, "2025-09-01", "url"),
+    ],
+)
+def test_where_a_date_comes_from_is_said(tmp_path, row, date, source):
+    article = dated(tmp_path, row)
+    assert (str(article["date"].date()), article["date_source"]) == (date, source)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"text": "باران از ۱۰ شهریور ۱۴۰۴ می‌بارد."},  # a day of the story
+        {"text": "باران", "url": "https://a.example/news/8707060255"},  # a number of another outlet
+        {"text": "باران", "url": "https://a.example/?id=20251399"},
+    ],
+)
+def test_what_is_no_date_of_the_article_is_not_taken_for_one(tmp_path, row):
+    article = dated(tmp_path, row)
+    assert pd.isna(article["date"]) and article["date_source"] == ""
+
+
+def test_a_page_states_its_date(tmp_path):
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    article = read_articles(tmp_path).iloc[0]
+    assert (str(article["date"].date()), article["date_source"]) == ("2025-09-01", "page")
+
+
+def test_the_name_of_a_file_in_an_old_archive_is_a_date(tmp_path):
+    (tmp_path / "HAM2-811011-007.ham").write_text("باران\nباران آمد و خیابان پر آب شد.", encoding="utf-8")
+    article = read_articles(tmp_path).iloc[0]
+    assert (str(article["date"].date()), article["date_source"]) == ("2003-01-01", "file name")
