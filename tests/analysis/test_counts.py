@@ -1,16 +1,36 @@
+from collections import Counter
 from fractions import Fraction
+from math import log
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from helpers.analysis import count_terms
+from helpers.analysis import add_tf_idf, count_ngrams, count_terms
 from helpers.errors import TableError
+
+# Gries 2008, section 3: five parts of 9, 10, 10, 10 and 11 words, in which "a" occurs 1, 2, 3, 4 and 5 times.
+GRIES = [
+    "b a m n i b e u p",
+    "b a s a t b e w q n",
+    "b c a g a b e s t a",
+    "b a g h a b e a a t",
+    "b a h a a b e a x a t",
+]
+OUTLETS = pd.DataFrame({"article_id": ["0", "1", "2"], "outlet": ["آوندا", "نارون", "آوندا"]})
 
 
 def tokens_of(*articles: str) -> pd.DataFrame:
-    rows = [(str(number), word) for number, article in enumerate(articles) for word in article.split()]
-    table = pd.DataFrame(rows, columns=["article_id", "token"])
-    return table.assign(lemma=table["token"], kind="word")
+    """Return tokens of words with spaces between; a comma is punctuation and a full stop ends a sentence."""
+    rows = []
+    for number, article in enumerate(articles):
+        sentence = 0
+        for position, word in enumerate(article.split()):
+            rows.append((str(number), 1, sentence, position, word, "punctuation" if word in "،." else "word"))
+            sentence += word == "."
+    table = pd.DataFrame(rows, columns=["article_id", "paragraph", "sentence", "position", "token", "kind"])
+    return table.assign(lemma=table["token"])
 
 
 def test_counts_shares_and_articles_on_ten_words():
@@ -18,20 +38,61 @@ def test_counts_shares_and_articles_on_ten_words():
     assert terms.index.tolist() == ["صلح", "آب", "نان"]
     assert terms["count"].tolist() == [3, 2, 1]
     assert terms["articles"].tolist() == [2, 1, 1]
+    assert terms["tokens"].tolist() == [10, 10, 10]
     assert terms["share_of_tokens"].tolist() == [float(Fraction(n, 10)) for n in (3, 2, 1)]
 
 
 def test_dispersion_is_gries_dp():
-    # Gries 2008, the example of section 3: five parts of 50 words with 9, 10, 10, 10, 11 of their words; "a" occurs
-    # 1, 2, 3, 4, 5 times in them: DP = 0.18.
-    parts = [(9, 1), (10, 2), (10, 3), (10, 4), (11, 5)]
-    texts = [" ".join(["a"] * occurrences + ["x"] * (size - occurrences)) for size, occurrences in parts]
-    value = count_terms(tokens_of(*texts)).set_index("term").loc["a", "dispersion"]
-    assert round(value * (1 - 9 / 50), 2) == 0.18
+    # DP of "a" is 0.18 (Gries 2008); normalised, it is divided by 1 − 9/50.
+    values = count_terms(tokens_of(*GRIES)).set_index("term")["dispersion"]
+    assert values["a"] * (1 - 9 / 50) == pytest.approx(0.18, abs=1e-12)
+    # "x" stands once in the largest part: (9/50 + 3 × 10/50 + 1 − 11/50) / 2 = 39/50.
+    assert values["x"] * (1 - 9 / 50) == pytest.approx(39 / 50)
+    # "b" twice in each: half of 1/50 + 1/50.
+    assert values["b"] * (1 - 9 / 50) == pytest.approx(1 / 50)
 
 
 def test_dispersion_is_missing_for_one_article():
     assert count_terms(tokens_of("صلح نان"))["dispersion"].isna().all()
+
+
+def test_groups_are_counted_as_if_each_stood_alone():
+    tokens = tokens_of("صلح و نان صلح", "نان و نان", "آب و صلح")
+    table = count_terms(tokens, by="outlet", groups=OUTLETS)
+    assert list(dict.fromkeys(table["outlet"])) == ["آوندا", "نارون"]
+    for outlet, ids in (("آوندا", ["0", "2"]), ("نارون", ["1"])):
+        alone = count_terms(tokens[tokens["article_id"].isin(ids)])
+        part = table[table["outlet"] == outlet].drop(columns="outlet").reset_index(drop=True)
+        pd.testing.assert_frame_equal(part, alone)
+
+
+def test_a_word_without_a_group_counts_in_none_and_is_told():
+    table = count_terms(tokens_of("صلح نان", "آب"), by="outlet", groups=OUTLETS.head(1))
+    assert table["term"].tolist() == ["صلح", "نان"] and table.attrs["without_group"] == 1
+
+
+def test_by_article_needs_no_table_of_groups():
+    table = count_terms(tokens_of("صلح", "نان صلح"), by="article_id")
+    assert table[["article_id", "term", "count", "tokens"]].values.tolist() == [
+        ["0", "صلح", 1, 1],
+        ["1", "صلح", 1, 2],
+        ["1", "نان", 1, 2],
+    ]
+
+
+@pytest.mark.parametrize("name", ["group", "part", "item", "size", "source", "place"])
+def test_a_column_of_groups_may_have_any_name(name):
+    tokens = tokens_of("صلح نان", "نان").assign(**{name: ["آوندا", "آوندا", "نارون"]})
+    assert count_terms(tokens, by=name)[[name, "count"]].values.tolist() == [["آوندا", 1], ["آوندا", 1], ["نارون", 1]]
+
+
+def test_overlapping_groups_are_counted_from_one_row_per_word_and_group():
+    tokens = tokens_of("صلح نان آب")
+    both = tokens.merge(pd.DataFrame({"theme": ["trade", "peace"]}), how="cross")  # their rows are mixed
+    assert count_terms(both, by="theme")["count"].tolist() == [1] * 6
+    ngrams = count_ngrams(both, by="theme")
+    assert ngrams["theme"].tolist() == ["trade", "trade", "peace", "peace"]
+    assert ngrams["term"].tolist() == ["صلح نان", "نان آب"] * 2
 
 
 def test_tokens_or_lemmas():
@@ -45,15 +106,76 @@ def test_tokens_or_lemmas():
 def test_the_input_stays_as_it_was():
     tokens = tokens_of("صلح نان")
     before = tokens.copy()
-    count_terms(tokens)
+    count_terms(tokens, by="outlet", groups=OUTLETS)
+    count_ngrams(tokens, by="outlet", groups=OUTLETS)
     pd.testing.assert_frame_equal(tokens, before)
 
 
 def test_no_words_at_all_is_an_empty_table():
-    empty = count_terms(tokens_of("x").assign(kind="latin"))
-    assert empty.empty and list(empty.columns) == ["term", "count", "share_of_tokens", "articles", "dispersion"]
+    latin = tokens_of("x").assign(kind="latin")
+    assert list(count_terms(latin).columns) == ["term", "count", "share_of_tokens", "articles", "dispersion", "tokens"]
+    assert list(count_ngrams(latin).columns) == ["term", "count", "share_of_ngrams", "articles", "dispersion", "ngrams"]
+    assert count_terms(latin).empty and count_ngrams(latin).empty and count_terms(latin, by="article_id").empty
+    everything_hidden = count_terms(tokens_of("صلح نان"), stopwords={"صلح", "نان"})
+    assert everything_hidden.empty
 
 
 def test_a_missing_column_is_named():
-    with pytest.raises(TableError, match="count_terms: column 'lemma' is missing; found: article_id, token, kind"):
+    with pytest.raises(TableError, match="count_terms: column 'lemma' is missing; found: article_id"):
         count_terms(tokens_of("x").drop(columns="lemma"))
+    with pytest.raises(TableError, match="count_terms: column 'outlet' is missing"):
+        count_terms(tokens_of("x"), by="outlet")
+
+
+def test_an_ngram_runs_over_no_comma_no_full_stop_and_no_article():
+    ngrams = count_ngrams(tokens_of("صلح نان ، آب . صلح نان", "آب صلح"))
+    assert ngrams[["term", "count", "articles"]].values.tolist() == [["صلح نان", 2, 1], ["آب صلح", 1, 1]]
+    assert ngrams["ngrams"].tolist() == [3, 3]
+    assert ngrams["share_of_ngrams"].tolist() == [float(Fraction(2, 3)), float(Fraction(1, 3))]
+
+
+def test_an_ngram_may_have_a_stopword_inside_but_not_at_its_ends():
+    ngrams = count_ngrams(tokens_of("صلح و نان و آب"), n=3, stopwords={"و"})
+    assert ngrams["term"].tolist() == ["صلح و نان", "نان و آب"]
+    assert ngrams["ngrams"].tolist() == [3, 3]
+
+
+def test_an_ngram_longer_than_the_text_gives_no_row():
+    assert count_ngrams(tokens_of("صلح نان"), n=3).empty
+    with pytest.raises(TableError, match="n must be 2 or more; got 1"):
+        count_ngrams(tokens_of("صلح نان"), n=1)
+
+
+@given(st.lists(st.lists(st.sampled_from("ابپ"), max_size=8).map(" ".join), max_size=4), st.integers(2, 4))
+def test_ngrams_are_those_of_a_plain_loop(articles, n):
+    words = [article.split() for article in articles]
+    expected = Counter(
+        " ".join(article[place : place + n]) for article in words for place in range(len(article) - n + 1)
+    )
+    found = count_ngrams(tokens_of(*articles), n=n)
+    assert dict(zip(found["term"], found["count"], strict=True)) == expected
+    assert (found["ngrams"] == expected.total()).all()
+
+
+def test_tf_idf_is_the_share_times_the_log_of_groups_by_groups_with_the_term():
+    terms = count_terms(tokens_of("صلح صلح نان", "نان آب", "نان"), by="article_id")
+    weighed = add_tf_idf(terms, by="article_id").set_index(["article_id", "term"])
+    assert weighed["tf_idf"]["0", "صلح"] == pytest.approx(2 / 3 * log(3))
+    assert weighed["tf_idf"]["1", "آب"] == pytest.approx(1 / 2 * log(3))
+    assert (weighed["tf_idf"].xs("نان", level="term") == 0).all()
+    assert weighed["groups_with_term"]["2", "نان"] == 3 and (weighed["groups"] == 3).all()
+    assert len(weighed) == len(terms)
+
+
+def test_tf_idf_of_ngrams_takes_their_share():
+    ngrams = count_ngrams(tokens_of("صلح نان", "صلح آب نان"), by="article_id")
+    weighed = add_tf_idf(ngrams, by="article_id")
+    assert weighed["tf_idf"].tolist() == pytest.approx([log(2), log(2) / 2, log(2) / 2])
+
+
+def test_tf_idf_of_one_group_and_of_the_wrong_groups_are_refused():
+    with pytest.raises(TableError, match="there is one group by article_id; tf-idf needs two or more"):
+        add_tf_idf(count_terms(tokens_of("صلح"), by="article_id"), by="article_id")
+    twice = count_terms(tokens_of("صلح", "صلح"), by="article_id").assign(outlet="آوندا")
+    with pytest.raises(TableError, match="stands twice in a group"):
+        add_tf_idf(twice, by="outlet")

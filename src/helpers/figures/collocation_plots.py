@@ -1,0 +1,139 @@
+"""Plots of collocations: the words near a term as bars, and several terms with theirs as a network."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import TableError, require_columns
+from helpers.figures.parts import draw_bars, draw_nothing, new_axes, term_label
+from helpers.figures.rtl import shape
+from helpers.figures.style import COLOURS, styled
+
+_VALUE_LABELS = {
+    "log_dice": "پیوند با واژه (logDice، بیشینه ۱۴)",
+    "log_likelihood": "نسبت درست‌نمایی (G²)",
+    "count": "شمار هم‌نشینی‌ها",
+}
+_MOST_WORDS = 40  # in a network that can be read
+_ROUNDS = 300  # in which labels move apart; some tens are enough for 40 words
+_GAP = 6.0  # points between two labels
+
+
+@styled
+def plot_collocations(
+    collocations: pd.DataFrame, *, top: int = 20, value: str = "log_dice", title: str = "", direction="rtl", ax=None
+):
+    """Draw the first `top` collocates of one term as bars, the first row on top; return the axes.
+
+    `collocations` is one row per collocate, as from `analysis.find_collocations`; `value` is `log_dice`,
+    `log_likelihood` or `count`. Without a row it is said that there is nothing to show.
+
+    >>> table = pd.DataFrame({"term": ["همکاری"] * 2, "collocate": ["اقتصادی", "علمی"], "log_dice": [12.0, 11.5]})
+    >>> [float(bar.get_width()) for bar in plot_collocations(table).patches]
+    [12.0, 11.5]
+    """
+    if value not in _VALUE_LABELS:
+        raise TableError(f"plot_collocations: value must be one of {', '.join(_VALUE_LABELS)}; got {value!r}")
+    require_columns(collocations, ["term", "collocate", value], verb="plot_collocations")
+    if top < 1:
+        raise TableError(f"plot_collocations: top must be at least 1; got {top}")
+    if collocations["term"].nunique() > 1:
+        raise TableError("plot_collocations: the table has several terms; choose one, or draw plot_collocation_network")
+    if collocations.empty:
+        return draw_nothing(title, ax)
+    shown = collocations.head(top)
+    ax = draw_bars([term_label(name) for name in shown["collocate"]], shown[value], value, title, direction, ax)
+    ax.set_xlabel(shape(_VALUE_LABELS[value]))
+    return ax
+
+
+@styled
+def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title: str = "", ax=None):
+    """Draw terms and their first `top` collocates each as a network, wider lines for higher logDice; return the axes.
+
+    `collocations` is one row per term and collocate: tables from `analysis.find_collocations`, one under the other. A
+    word near several terms stands between them. Words are placed by Kamada and Kawai's method (1989,
+    doi:10.1016/0020-0190(89)90102-6), then moved until no two labels overlap; the same table gives the same picture.
+    Without a row it is said that there is nothing to show.
+
+    >>> table = pd.DataFrame({"term": ["همکاری"] * 2, "collocate": ["اقتصادی", "علمی"], "log_dice": [12.0, 11.5]})
+    >>> len(plot_collocation_network(table).texts)
+    3
+    """
+    require_columns(collocations, ["term", "collocate", "log_dice"], verb="plot_collocation_network")
+    shown = collocations.groupby("term", sort=False).head(top)
+    words = list(dict.fromkeys([*shown["term"], *shown["collocate"]]))
+    if not words:
+        return draw_nothing(title, ax)
+    if len(words) > _MOST_WORDS:
+        raise TableError(f"plot_collocation_network: {len(words)} words cannot be read; choose a smaller top")
+    ax = ax or new_axes(8.0, 6.5)
+    ax.set_axis_off()
+    ax.set_title(shape(title), loc="right")
+    ax.set_xlim(0, 1)
+    ax.set_ylim(0, 1)
+    terms = set(shown["term"])
+    labels = [_write(ax, word, is_term=word in terms) for word in words]
+    places = _apart(ax, labels, _placed(shown, words))
+    strengths = 2.0 ** (shown["log_dice"] - shown["log_dice"].max())  # of the strongest pair's Dice
+    for term, collocate, strength in zip(shown["term"], shown["collocate"], strengths, strict=True):
+        ends = places[[words.index(term), words.index(collocate)]]
+        ax.plot(*ends.T, color="#BBBBBB", linewidth=0.6 + 5.4 * strength, zorder=1, solid_capstyle="round")
+    return ax
+
+
+def _write(ax, word: str, *, is_term: bool):
+    colours = {"facecolor": COLOURS[0] if is_term else "white", "edgecolor": COLOURS[0] if is_term else "#BBBBBB"}
+    return ax.text(
+        0.5,
+        0.5,
+        shape(term_label(word)),
+        ha="center",
+        va="center",
+        color="white" if is_term else "black",
+        fontsize=12 if is_term else 10,
+        bbox={"boxstyle": "round,pad=0.3", **colours},
+        zorder=2,
+    )
+
+
+def _placed(shown: pd.DataFrame, words: list[str]) -> np.ndarray:
+    """Return each word's place: a row of x and y between 0 and 1, close where two words are bound."""
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(words)
+    # Terms without a common word would be thrown to the far ends of the page.
+    graph.add_edges_from(combinations(dict.fromkeys(shown["term"]), 2), weight=3)
+    graph.add_edges_from(zip(shown["term"], shown["collocate"], strict=True), weight=1)
+    places = networkx.kamada_kawai_layout(graph)
+    table = np.array([places[word] for word in words])
+    low, high = table.min(axis=0), table.max(axis=0)
+    return np.where(high > low, (table - low) / np.where(high > low, high - low, 1), 0.5)
+
+
+def _apart(ax, labels: list, places: np.ndarray) -> np.ndarray:
+    """Move labels to their places and then apart until none overlaps another; return the places, as data."""
+    ax.figure.draw_without_rendering()  # the size of labels and axes is known then
+    size = np.array([ax.bbox.width, ax.bbox.height])
+    points = ax.figure.dpi / 72
+    boxes = [label.get_bbox_patch().get_window_extent() for label in labels]
+    half = np.array([(box.width, box.height) for box in boxes]) / 2 + _GAP * points / 2
+    centres = half + places * (size - 2 * half)
+    for _ in range(_ROUNDS):
+        moved = False
+        for one, other in combinations(range(len(labels)), 2):
+            overlap = half[one] + half[other] - np.abs(centres[one] - centres[other])
+            if (overlap > 0).all():
+                axis = int(np.argmin(overlap))
+                step = np.zeros(2)
+                step[axis] = overlap[axis] / 2 + 0.5
+                step *= 1 if centres[one][axis] >= centres[other][axis] else -1
+                centres[one], centres[other], moved = centres[one] + step, centres[other] - step, True
+        centres = np.clip(centres, half, np.maximum(size - half, half))
+        if not moved:
+            break
+    for label, centre in zip(labels, centres, strict=True):
+        label.set_position(centre / size)
+    return centres / size

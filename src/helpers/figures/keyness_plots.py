@@ -1,0 +1,182 @@
+"""Plots of what sets two groups of texts apart."""
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import TableError, require_columns
+from helpers.figures.labels import place_labels
+from helpers.figures.parts import BAR_HEIGHT, draw_nothing, new_axes, number_axis, term_label
+from helpers.figures.rtl import persian_number, shape
+from helpers.figures.style import COLOURS, styled
+
+_TARGET, _REFERENCE, _UNSURE = COLOURS[0], COLOURS[3], "#999999"
+_MOST_LETTERS = 30  # of a name: a longer one would leave the axes no room
+_LEVEL = 0.05  # of the adjusted p-value
+_UNSURE_NAME = "معنادار نیست (p ≥ ۰٫۰۵)"
+_VALUE_LABELS = {
+    "log_odds_z": "لگاریتم وزنی نسبت بخت‌ها (z)",
+    "log_odds": "لگاریتم وزنی نسبت بخت‌ها",
+    "log_ratio": "لگاریتم دودویی نسبت سهم‌ها",
+}
+
+
+@styled
+def plot_keyness(
+    keyness: pd.DataFrame,
+    *,
+    names: tuple[str, str],
+    top: int = 15,
+    value: str = "log_odds_z",
+    title: str = "",
+    ax=None,
+):
+    """Draw the strongest terms of either side as bars: the target's to the right, the reference's to the left.
+
+    `keyness` is one row per term, as from `compare_terms`: the first `top` rows above 0 are drawn, and the last `top`
+    below 0. `names` says what target and reference are. `value` names the column of the bars' lengths: `log_odds_z`,
+    `log_odds` or `log_ratio`. Bars of terms whose `p_adjusted` is 0.05 or more are white inside. Without a row it is
+    said that there is nothing to show. Returns the axes.
+
+    >>> keyness = pd.DataFrame({"term": ["صلح", "نان"], "log_odds_z": [2.5, -1.5], "p_adjusted": [0.01, 0.2]})
+    >>> [float(bar.get_width()) for bar in plot_keyness(keyness, names=("آوندا", "نارون")).patches]
+    [2.5, -1.5]
+    """
+    require_columns(keyness, ["term", "log_odds_z", value, "p_adjusted"], verb="plot_keyness")
+    _check_top(top, "plot_keyness")
+    of_target = keyness["log_odds_z"] > 0
+    shown = pd.concat([keyness[of_target].head(top), keyness[keyness["log_odds_z"] < 0].tail(top)], ignore_index=True)
+    if shown.empty:
+        return draw_nothing(title, ax)
+    ax = ax or new_axes(7.0, 1.9 + BAR_HEIGHT * len(shown))
+    ours = (shown["log_odds_z"] > 0).to_numpy()
+    colours = np.where(ours, _TARGET, _REFERENCE)
+    sure = (shown["p_adjusted"] < _LEVEL).to_numpy()
+    ax.barh(
+        range(len(shown)), shown[value].tolist(), height=0.75, edgecolor=colours, color=np.where(sure, colours, "white")
+    )
+    for place, (term, number) in enumerate(zip(shown["term"], shown[value], strict=True)):
+        _write_beside(ax, place, float(number), term_label(str(term)))
+    ax.axvline(0, color="black", linewidth=0.8)
+    longest = 1.18 * max(float(shown[value].abs().max()), 1e-9)
+    ax.set_xlim(-longest, longest)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.set_yticks([])
+    number_axis(ax, integer=False)
+    ax.set_xlabel(shape(_VALUE_LABELS.get(value, value)))
+    ax.set_title(shape(title), loc="right")
+    _write_legend(ax, names, unsure="" if sure.all() else "white")
+    return ax
+
+
+@styled
+def plot_comparison(keyness: pd.DataFrame, *, names: tuple[str, str], top: int = 20, title: str = "", ax=None):
+    """Draw how often each term is used by the two sides, a dot per term on two logarithmic axes; return the axes.
+
+    `keyness` is one row per term, as from `compare_terms`. The target's use grows upwards, the reference's to the left,
+    both per 1,000 words; on the line both use a term alike. A term that one side lacks stands at its 0. Named are the
+    `top` strongest terms of either side, as far as their names find room; terms whose `p_adjusted` is 0.05 or more are
+    grey. Without a row it is said that there is nothing to show.
+
+    >>> keyness = pd.DataFrame({"term": ["صلح"], "log_odds_z": [2.5], "p_adjusted": [0.01], "share_target": [0.01],
+    ...     "share_reference": [0.001], "tokens_target": [1000], "tokens_reference": [1000]})
+    >>> plot_comparison(keyness, names=("آوندا", "نارون")).collections[0].get_offsets().tolist()
+    [[1.0, 10.0]]
+    """
+    needed = [f"{name}_{side}" for name in ("share", "tokens") for side in ("target", "reference")]
+    require_columns(keyness, ["term", "log_odds_z", "p_adjusted", *needed], verb="plot_comparison")
+    _check_top(top, "plot_comparison")
+    if keyness.empty:
+        return draw_nothing(title, ax)
+    ax = ax or new_axes(7.0, 6.4)
+    # Where a side lacks a term, half a word stands for none.
+    nothing = [500 / keyness[f"tokens_{side}"].iloc[0] for side in ("reference", "target")]
+    dots = pd.DataFrame(
+        {
+            axis: (1000 * keyness[f"share_{side}"]).where(keyness[f"share_{side}"] > 0, none)
+            for axis, side, none in zip("xy", ("reference", "target"), nothing, strict=True)
+        }
+    )
+    colours = np.where(keyness["log_odds_z"] > 0, _TARGET, _REFERENCE)
+    dots["colour"] = np.where(keyness["p_adjusted"] < _LEVEL, colours, _UNSURE)
+    for colour in (_UNSURE, _REFERENCE, _TARGET):
+        # Rare terms stand in few places; each place is drawn once.
+        places = dots.loc[dots["colour"] == colour, ["x", "y"]].drop_duplicates()
+        if len(places):
+            ax.scatter(places["x"], places["y"], s=14, color=colour, alpha=0.7, linewidth=0, clip_on=False)
+    _log_axes(ax, nothing, dots[["x", "y"]].max().tolist())
+    for axis, name in ((ax.yaxis, names[0]), (ax.xaxis, names[1])):
+        axis.set_label_text(shape(f"{_short(name)}: در هر ۱۰۰۰ واژه"))
+    ax.set_title(shape(title), loc="right")
+    _write_legend(ax, names, unsure=_UNSURE if (dots["colour"] == _UNSURE).any() else "")
+    named = _strongest(keyness["log_odds_z"], top)
+    terms = [term_label(str(term)) for term in keyness["term"].iloc[named]]
+    dark = ["#444444" if dots["colour"].iloc[row] == _UNSURE else dots["colour"].iloc[row] for row in named]
+    place_labels(ax, dots[["x", "y"]].iloc[named].to_numpy(), terms, dark)
+    return ax
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
+
+
+def _check_top(top: int, verb: str) -> None:
+    if top < 1:
+        raise TableError(f"{verb}: top must be at least 1; got {top}")
+
+
+def _write_beside(ax, place: int, number: float, term: str) -> None:
+    """Write the term on the free side of the zero line, and the number at the end of the bar."""
+    out, side, other = (1, "left", "right") if number > 0 else (-1, "right", "left")
+    text = shape(persian_number(number, decimals=1))
+    ax.annotate(shape(term), (0, place), (-4 * out, 0), textcoords="offset points", ha=other, va="center")
+    ax.annotate(text, (number, place), (4 * out, 0), textcoords="offset points", ha=side, va="center", fontsize=9)
+
+
+def _strongest(strength: pd.Series, top: int) -> list[int]:
+    """Return the rows of the `top` strongest terms of either side, the strongest first."""
+    order = np.argsort(-strength.abs().to_numpy(), kind="stable")
+    signs = np.sign(strength.to_numpy())
+    chosen = {row for sign in (1, -1) for row in [row for row in order if signs[row] == sign][:top]}
+    return [int(row) for row in order if row in chosen]
+
+
+def _log_axes(ax, lowest: list[float], highest: list[float]) -> None:
+    """Make both axes logarithmic, each with its 0, and draw the line of equal use."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+    ends = [(0.7 * low, 1.6 * high) for low, high in zip(lowest, highest, strict=True)]
+    ax.set(xscale="log", yscale="log", xlim=ends[0][::-1], ylim=ends[1])
+    ax.yaxis.tick_right()
+    ax.yaxis.set_label_position("right")
+    for axis, none, (_, end) in zip((ax.xaxis, ax.yaxis), lowest, ends, strict=True):
+        ticks = [(none, "۰"), *_ticks(2 * none, end)]
+        axis.set_major_locator(FixedLocator([place for place, _ in ticks]))
+        axis.set_major_formatter(FixedFormatter([shape(label) for _, label in ticks]))
+        axis.set_minor_locator(NullLocator())
+        axis.grid(True)
+    alike = [min(low for low, _ in ends), max(high for _, high in ends)]
+    ax.plot(alike, alike, color="#777777", linewidth=0.8, zorder=0)
+
+
+def _ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Return round numbers between two, with their labels: 1, 10, 100, or where these are few 1, 2, 5, 10."""
+    for steps in ((1,), (1, 2, 5)):
+        numbers = [(step, power) for power in range(-7, 4) for step in steps if low <= step * 10.0**power <= high]
+        if len(numbers) > 2:
+            break
+    return [
+        (step * 10.0**power, persian_number(step * 10.0**power, decimals=max(-power, 0))) for step, power in numbers
+    ]
+
+
+def _write_legend(ax, names: tuple[str, str], *, unsure: str) -> None:
+    """Say which side has which colour, and what the colour `unsure` is, if one is given."""
+    from matplotlib.patches import Patch
+
+    patches = [
+        Patch(color=colour, label=shape(_short(name)))
+        for colour, name in zip((_TARGET, _REFERENCE), names, strict=True)
+    ]
+    if unsure:
+        patches.append(Patch(facecolor=unsure, edgecolor=_UNSURE, label=shape(_UNSURE_NAME)))
+    ax.figure.legend(handles=patches, loc="outside lower center", ncols=len(patches), frameon=False)
