@@ -2,12 +2,13 @@
 
 import doctest
 import json
+import random
 from collections import Counter
 
 import pandas as pd
 import pytest
 
-from benchmarks import evaluate, halfspaces, lemmas, letters, speed, stability, tokens
+from benchmarks import duplicates, evaluate, halfspaces, lemmas, letters, speed, stability, tokens
 from benchmarks.conllu import Word, read_sentences
 from benchmarks.news import read_articles
 from helpers.language.characters import ZWNJ
@@ -134,7 +135,13 @@ def test_every_step_of_speed_runs(tool, step):
 
 def test_the_command_prints_tables_and_writes_json(folder, capsys):
     target = folder / "scores.json"
-    measures = ["halfspaces", "stability", "lemmas", "tokens"]  # speed starts six processes: too slow for here
+    measures = [
+        "halfspaces",
+        "stability",
+        "lemmas",
+        "tokens",
+        "duplicates",
+    ]  # speed starts six processes: too slow for here
     chosen = [word for name in measures for word in ("--only", name)]
     assert evaluate.main([str(folder), "--json", str(target), "--step", "2", "--errors", *chosen]) == 0
     results = json.loads(target.read_text(encoding="utf-8"))
@@ -146,9 +153,33 @@ def test_the_command_prints_tables_and_writes_json(folder, capsys):
     assert tables["lemmas"][-1]["part_of_speech"] == "all"
     assert all({"ours", "hazm"} <= set(row) for row in tables["lemmas"] + tables["stability"])
     assert [row["tool"] for row in tables["tokens"]] == ["ours", "hazm"]
+    assert tables["duplicates"][0]["planted"] == 4
     printed = capsys.readouterr().out
     assert printed.startswith("Not found, left out: ud/fa_seraji-ud-dev.conllu, lemmas/PTB_lemma_dataset.txt")
     assert all(f"\n{name}\n" in printed for name in measures)
+
+
+def test_a_copy_is_changed_as_its_change_says():
+    text, other = f"یک {BOOKS}\n۱۰ کیک", "بند دیگر\nبند سوم"
+    changed = {change.__name__: change(text, random.Random(1), other) for change in duplicates.CHANGES}
+    assert changed["drop_halfspaces"] == "یک کتابها\n۱۰ کیک"
+    assert changed["change_letters"].translate(str.maketrans("\u064a\u0643", "یک")) == text
+    assert changed["change_digits"] in (text.replace("۱۰", "١٠"), text.replace("۱۰", "١١"))
+    assert changed["replace_first_paragraph"] == "بند دیگر\n۱۰ کیک"
+    assert text.startswith(changed["cut_a_fifth"]) and len(changed["cut_a_fifth"]) == len(text) * 4 // 5
+    articles = pd.DataFrame({"article_id": ["a", "b"], "text": [text, other]})
+    planted = duplicates.copies(articles, changes=[duplicates.drop_halfspaces])
+    assert planted["article_id"].tolist() == ["a-copy", "b-copy"] and planted["text"][1] == other
+
+
+def test_a_pair_that_was_there_before_the_copies_is_neither_right_nor_wrong():
+    planted = pd.DataFrame({"article_id": ["1-copy", "2-copy", "3-copy"], "change": ["cut", "cut", "typed"]})
+    pairs = [("1", "1-copy"), ("2", "2-copy"), ("1", "2"), ("1-copy", "2"), ("1", "3-copy")]
+    found = pd.DataFrame(pairs, columns=["article_id", "other_id"])
+    rows = duplicates.score(planted, found, found.loc[[2]], "one each")
+    assert [(row["changes"], row["planted"]) for row in rows] == [("one each", 3), ("cut", 2), ("typed", 1)]
+    assert [row["recall"] for row in rows] == [2 / 3, 1, 0]
+    assert rows[0]["precision"] == 2 / 3
 
 
 @pytest.mark.parametrize("name", ["missing", ""])

@@ -27,3 +27,20 @@ def npmi(together: np.ndarray, count: np.ndarray, other_count: np.ndarray, total
     surprise = -np.log(together / total)
     information = np.log(together * total / (count * other_count))
     return np.divide(information, surprise, out=np.zeros_like(information), where=surprise > 0)
+
+
+def log_likelihood(table: np.ndarray) -> np.ndarray:
+    """Return Dunning's G² of many 2 × 2 tables, an array of shape (2, 2, tables): 2 Σ observed ln(observed / expected).
+
+    A cell of 0 adds 0, as its limit is.
+
+    >>> log_likelihood(np.array([[[10], [10]], [[5], [5]]])).tolist()
+    [0.0]
+    """
+    from scipy.special import xlogy
+
+    observed = np.asarray(table, dtype=float)
+    rows, columns = observed.sum(axis=1, keepdims=True), observed.sum(axis=0, keepdims=True)
+    expected = rows * columns / observed.sum(axis=(0, 1))
+    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0)
+    return np.maximum(2 * xlogy(observed, ratio).sum(axis=(0, 1)), 0.0)  # no −0.0000001 by rounding

@@ -5,9 +5,8 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.association import log_dice, npmi
+from helpers.analysis.association import log_dice, log_likelihood, npmi
 from helpers.analysis.dispersion import deviation_of_proportions
-from helpers.analysis.keyness import log_likelihood
 from helpers.analysis.occurrences import Occurrences, begins_anew, find_occurrences, ranges, spans_of
 from helpers.errors import TableError, require_columns
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from helpers.analysis.association import log_likelihood
 from helpers.analysis.counts import count_terms
 from helpers.errors import TableError, require_columns
 
@@ -77,23 +78,6 @@ def compare_terms(
     kept.attrs = {"compared": len(table), "in_few_articles": len(table) - len(kept)}
     kept.attrs |= {f"articles_{side}": number for side, number in present.items()}
     return kept
-
-
-def log_likelihood(table: np.ndarray) -> np.ndarray:
-    """Return Dunning's G² of many 2 × 2 tables, an array of shape (2, 2, tables): 2 Σ observed ln(observed / expected).
-
-    A cell of 0 adds 0, as its limit is.
-
-    >>> log_likelihood(np.array([[[10], [10]], [[5], [5]]])).tolist()
-    [0.0]
-    """
-    from scipy.special import xlogy
-
-    observed = np.asarray(table, dtype=float)
-    rows, columns = observed.sum(axis=1, keepdims=True), observed.sum(axis=0, keepdims=True)
-    expected = rows * columns / observed.sum(axis=(0, 1))
-    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0)
-    return np.maximum(2 * xlogy(observed, ratio).sum(axis=(0, 1)), 0.0)  # no −0.0000001 by rounding
 
 
 def adjust(p_values: np.ndarray, correction: str) -> np.ndarray:

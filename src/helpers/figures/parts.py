@@ -18,6 +18,7 @@ VALUE_LABELS = {
     "alpha": "آلفای کریپندورف",
 }
 BAR_HEIGHT = 0.3  # inches a bar, with its gap
+_LONGEST_LABEL = 40  # letters: half of a figure of seven inches
 
 
 def check_direction(direction: str) -> None:
@@ -32,7 +33,7 @@ def draw_bars(names: list[str], values: pd.Series, value: str, title: str, direc
     ax = ax or new_axes(7.0, 1.2 + BAR_HEIGHT * len(names))
     places = range(len(names))
     ax.barh(places, values.astype(float).tolist(), color=colours, height=0.75)
-    ax.set_yticks(places, [shape(name) for name in names])
+    ax.set_yticks(places, [shape(row_label(name)) for name in names])
     ax.invert_yaxis()
     if direction == "rtl":
         ax.yaxis.tick_right()
@@ -114,9 +115,22 @@ def draw_nothing(title: str, ax):
 def term_label(term: str) -> str:
     """Return a term as a reader knows it: a verb's lemma (past # present) as its infinitive.
 
-    >>> term_label("گفت#گو"), term_label("صلح")
-    ('گفتن', 'صلح')
+    >>> term_label("گفت#گو"), term_label("صلح کرد#کن")
+    ('گفتن', 'صلح کردن')
     """
-    past, mark, rest = term.partition("#")
+    return " ".join(map(_word_label, term.split(" ")))
+
+
+def _word_label(word: str) -> str:
+    past, mark, rest = word.partition("#")
     preverb = rest.partition("#")[2]
-    return f"{preverb}{past}ن" if mark else term
+    return f"{preverb}{past}ن" if mark else word
+
+
+def row_label(name: str) -> str:
+    """Return the name of a row, cut where it would leave no room for its bar, as an address would.
+
+    >>> row_label("https://news.example/1404/06/10/a-very-long-address-of-a-page")
+    'https://news.example/1404/06/10/a-very-…'
+    """
+    return name if len(name) <= _LONGEST_LABEL else name[: _LONGEST_LABEL - 1] + "…"

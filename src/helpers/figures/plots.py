@@ -3,7 +3,16 @@
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import BAR_HEIGHT, VALUE_LABELS, draw_bars, limits, new_axes, number_axis
+from helpers.figures.parts import (
+    BAR_HEIGHT,
+    VALUE_LABELS,
+    draw_bars,
+    limits,
+    new_axes,
+    number_axis,
+    row_label,
+    term_label,
+)
 from helpers.figures.rtl import shape
 from helpers.figures.style import COLOURS, styled
 
@@ -25,7 +34,7 @@ def plot_terms(
     if top < 1:
         raise TableError(f"plot_terms: top must be at least 1; got {top}")
     shown = terms.head(top)
-    return draw_bars([_term_label(term) for term in shown["term"]], shown[value], value, title, direction, ax)
+    return draw_bars([term_label(term) for term in shown["term"]], shown[value], value, title, direction, ax)
 
 
 @styled
@@ -44,39 +53,42 @@ def plot_counts(table: pd.DataFrame, *, label: str, value: str, title: str = "",
 
 @styled
 def plot_shift(
-    table: pd.DataFrame, *, label: str, before: str, after: str, names: tuple[str, str], title: str = "", ax=None
+    table: pd.DataFrame,
+    *,
+    label: str,
+    columns: tuple[str, str],
+    names: tuple[str, str],
+    value: str = "count",
+    title: str = "",
+    ax=None,
 ):
     """Draw how each row's number moves from one column to another: two dots and a line; return the axes.
 
-    `label` names the column with the rows' names; `names` says in the legend what the columns `before` and `after` are.
+    `label` names the column with the rows' names; `columns` are the one before and the one after, `names` says in the
+    legend what they are, and `value` what they count.
 
     >>> table = pd.DataFrame({"term": ["همکاری"], "hazm": [3], "ours": [8]})
-    >>> ax = plot_shift(table, label="term", before="hazm", after="ours", names=("پیش", "پس"))
+    >>> ax = plot_shift(table, label="term", columns=("hazm", "ours"), names=("پیش", "پس"))
     >>> [float(dots.get_offsets()[0][0]) for dots in ax.collections[1:]]
     [3.0, 8.0]
     """
-    require_columns(table, [label, before, after], verb="plot_shift")
+    require_columns(table, [label, *columns], verb="plot_shift")
+    before, after = columns
     ax = ax or new_axes(7.0, 1.6 + BAR_HEIGHT * len(table))
     places = range(len(table))
     ax.hlines(places, table[before], table[after], color="#999999", linewidth=2, zorder=1)
     for column, name, colour, marker in zip((before, after), names, (COLOURS[3], COLOURS[0]), "sD", strict=True):
         ax.scatter(table[column], places, color=colour, marker=marker, label=shape(name), zorder=2, clip_on=False)
-    ax.set_yticks(places, [shape(_term_label(str(name))) for name in table[label]])
+    ax.set_yticks(places, [shape(row_label(term_label(str(name)))) for name in table[label]])
     ax.invert_yaxis()
     ax.yaxis.tick_right()
     ax.tick_params(axis="y", pad=8)  # room for the marks at 0
     ax.set_xlim(*limits(table[[before, after]].max(axis=1), "rtl"))
-    number_axis(ax, integer=True)
-    ax.set_xlabel(shape(VALUE_LABELS["count"]))
+    number_axis(ax, integer=all(map(pd.api.types.is_integer_dtype, (table[before], table[after]))))
+    ax.set_xlabel(shape(VALUE_LABELS.get(value, value)))
     ax.set_title(shape(title), loc="right")
     ax.legend(loc="lower left", frameon=False)
     return ax
-
-
-def _term_label(term: str) -> str:
-    past, mark, rest = term.partition("#")
-    preverb = rest.partition("#")[2]
-    return f"{preverb}{past}ن" if mark else term
 
 
 @styled

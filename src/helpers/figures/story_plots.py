@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import draw_bars, draw_grid, new_axes
+from helpers.figures.parts import draw_bars, draw_grid, draw_nothing, new_axes
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import COLOURS, styled
 
@@ -28,7 +28,7 @@ def plot_story_flow(flows: pd.DataFrame, *, value: str = "articles", title: str 
     if flows.duplicated(["first_outlet", "outlet"]).any():
         raise TableError("plot_story_flow: two outlets stand on several rows; count each pair once")
     if flows.empty:
-        return _draw_nothing(title, ax)
+        return draw_nothing(title, ax)
     rows, columns = (list(dict.fromkeys(flows[column])) for column in ("first_outlet", "outlet"))
     if max(len(rows), len(columns)) > _MOST_ROWS:
         raise TableError(f"plot_story_flow: more than {_MOST_ROWS} outlets cannot be read; choose some of them")
@@ -60,7 +60,7 @@ def plot_delays(delays: pd.DataFrame, *, value: str = "articles", longest: int |
     """
     require_columns(delays, ["days", value], verb="plot_delays")
     if delays.empty:
-        return _draw_nothing(title, ax)
+        return draw_nothing(title, ax)
     if len(delays) > _MOST_ROWS:
         raise TableError(f"plot_delays: {len(delays)} bars cannot be read; choose at most {_MOST_ROWS}")
     names = [_delay_label(int(days), longest) for days in delays["days"]]
@@ -80,11 +80,3 @@ def _delay_label(days: int, longest: int | None) -> str:
     if days == 0:
         return "همان روز"
     return f"{persian_number(days)} روز{' یا بیشتر' if days == longest else ''}"
-
-
-def _draw_nothing(title: str, ax):
-    ax = ax or new_axes(7.0, 1.8)
-    ax.set_axis_off()
-    ax.text(0.5, 0.5, shape("چیزی برای نشان دادن نیست"), ha="center", va="center", color="#555555")
-    ax.set_title(shape(title), loc="right")
-    return ax

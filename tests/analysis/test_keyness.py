@@ -1,0 +1,162 @@
+from math import log, log2, sqrt
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+
+from helpers.analysis import compare_terms
+from helpers.analysis.association import log_likelihood
+from helpers.analysis.keyness import adjust
+from helpers.errors import TableError
+
+# Ten words: six in the target's two articles, four in the reference's.
+TARGET, REFERENCE = ("صلح صلح نان", "صلح آب و"), ("نان نان", "آب نان")
+P_VALUES = np.array([0.001, 0.04, 0.03, 0.5, 0.04, 0.008])
+
+
+def tokens_of(*articles: str, first: int = 0) -> pd.DataFrame:
+    rows = [(str(number), word) for number, article in enumerate(articles, start=first) for word in article.split()]
+    table = pd.DataFrame(rows, columns=["article_id", "token"])
+    return table.assign(lemma=table["token"], kind="word")
+
+
+def compare(target=TARGET, reference=REFERENCE, **options) -> pd.DataFrame:
+    options = {"minimum": 1, "minimum_articles": 1, **options}
+    return compare_terms(tokens_of(*target), tokens_of(*reference, first=10), **options).set_index("term")
+
+
+def test_counts_shares_and_articles_on_ten_words():
+    keyness = compare(stopwords={"و"})
+    assert keyness.index.tolist() == ["صلح", "آب", "نان"]
+    assert keyness["count_target"].tolist() == [3, 1, 1] and keyness["count_reference"].tolist() == [0, 1, 3]
+    assert keyness["share_target"].tolist() == [3 / 6, 1 / 6, 1 / 6]
+    assert keyness["share_reference"].tolist() == [0, 1 / 4, 3 / 4]
+    assert keyness["articles_target"].tolist() == [2, 1, 1] and keyness["articles_reference"].tolist() == [0, 1, 2]
+    assert (keyness["tokens_target"] == 6).all() and (keyness["tokens_reference"] == 4).all()
+
+
+def test_log_ratio_and_log_odds_by_hand_fractions():
+    keyness = compare()
+    # Hardie: half a word stands for none.
+    assert keyness["log_ratio"]["صلح"] == pytest.approx(log2((3 / 6) / (0.5 / 4)))
+    assert keyness["log_ratio"]["نان"] == pytest.approx(log2((1 / 6) / (3 / 4)))
+    # Monroe and others: α is the count in both, 3 of صلح, of 10 words: (3 + 3) of 16 against (0 + 3) of 14.
+    assert keyness["log_odds"]["صلح"] == pytest.approx(log((6 / 10) / (3 / 11)))
+    assert keyness["log_odds_z"]["صلح"] == pytest.approx(log((6 / 10) / (3 / 11)) / sqrt(1 / 6 + 1 / 3))
+    assert keyness["log_odds"]["نان"] == pytest.approx(log((5 / 11) / (7 / 7)))
+    assert keyness["log_odds_z"]["نان"] == pytest.approx(log((5 / 11) / (7 / 7)) / sqrt(1 / 5 + 1 / 7))
+
+
+def test_log_likelihood_and_p_are_scipys_of_the_same_table():
+    for _, row in compare().iterrows():
+        counts = row[["count_target", "count_reference"]].to_numpy(float)
+        observed = np.array([counts, np.array([6, 4]) - counts])
+        expected = scipy.stats.contingency.expected_freq(observed)
+        theirs = scipy.stats.power_divergence(observed.ravel(), expected.ravel(), ddof=2, lambda_="log-likelihood")
+        assert row["log_likelihood"] == pytest.approx(theirs.statistic)
+        assert row["p_value"] == pytest.approx(theirs.pvalue)
+
+
+def test_log_likelihood_of_many_tables_is_scipys_of_each():
+    tables = np.random.default_rng(1404).integers(1, 500, (2, 2, 50))
+    theirs = [
+        scipy.stats.chi2_contingency(tables[:, :, one], correction=False, lambda_="log-likelihood")[0]
+        for one in range(50)
+    ]
+    assert log_likelihood(tables) == pytest.approx(theirs)
+
+
+def test_sides_changed_round_give_the_same_with_the_other_sign():
+    one, other = compare(), compare(REFERENCE, TARGET).loc[lambda table: compare().index]
+    for column in ("log_ratio", "log_odds", "log_odds_z"):
+        assert one[column].tolist() == pytest.approx((-other[column]).tolist())
+    for column in ("log_likelihood", "p_value", "p_adjusted"):
+        assert one[column].tolist() == pytest.approx(other[column].tolist())
+
+
+def test_the_order_runs_from_the_targets_words_to_the_references():
+    strength = compare()["log_odds_z"].tolist()
+    assert strength == sorted(strength, reverse=True)
+
+
+def test_holm_by_hand():
+    # In order 0.001, 0.008, 0.03, 0.04, 0.04, 0.5, times 6, 5, 4, 3, 2, 1, never falling.
+    assert adjust(P_VALUES, "holm").tolist() == pytest.approx([0.006, 0.12, 0.12, 0.5, 0.12, 0.04])
+
+
+def test_benjamini_hochberg_by_hand_and_by_scipy():
+    # In order times 6/1, 6/2, 6/3, 6/4, 6/5, 6/6, never rising from the last back.
+    ours = adjust(P_VALUES, "benjamini-hochberg").tolist()
+    assert ours == pytest.approx([0.006, 0.048, 0.048, 0.5, 0.048, 0.024])
+    if hasattr(scipy.stats, "false_discovery_control"):  # from scipy 1.11 on
+        assert ours == pytest.approx(scipy.stats.false_discovery_control(P_VALUES).tolist())
+
+
+def test_p_is_adjusted_over_all_terms_compared_the_ones_left_out_too():
+    everything, few = compare(), compare(minimum_articles=2)
+    assert few.index.tolist() == ["صلح", "نان"]
+    assert few["p_adjusted"].tolist() == everything.loc[few.index, "p_adjusted"].tolist()
+    assert few.attrs["compared"] == 4 and few.attrs["in_few_articles"] == 2
+
+
+def test_one_article_cannot_make_a_keyword_on_the_side_that_uses_it():
+    target, reference = ("نفت " * 30 + "صلح", "صلح نان نان"), ("نفت صلح", "نفت نان", "صلح نان")
+    assert "نفت" in compare(target, reference).index
+    assert "نفت" not in compare(target, reference, minimum_articles=2).index
+
+
+def test_a_side_of_one_article_is_compared_and_says_so():
+    keyness = compare(("صلح صلح صلح",), ("نان نان نان نان", "آب"), minimum_articles=2)
+    assert keyness.index.tolist() == ["صلح"] and keyness.attrs["articles_target"] == 1
+    assert keyness.attrs["articles_reference"] == 2 and keyness["dispersion_target"].isna().all()
+
+
+def test_planted_keywords_are_found_and_no_other():
+    rng = np.random.default_rng(1404)
+    vocabulary = [f"واژه{number}" for number in range(400)]
+    shares = 1 / np.arange(5, 405)
+    texts = [rng.choice(vocabulary, 200, p=shares / shares.sum()).tolist() for _ in range(60)]
+    for article, words in enumerate(texts):
+        words[:4] = ["نوروزانه" if article < 30 else "مهرگانه"] * 4
+    texts[0][4:44] = ["یک‌شبه"] * 40  # in one article alone: no keyword of its side
+    ours, theirs = ([" ".join(words) for words in part] for part in (texts[:30], texts[30:]))
+    keyness = compare(ours, theirs, minimum=3, minimum_articles=2)
+    assert keyness.index[0] == "نوروزانه" and keyness.index[-1] == "مهرگانه"
+    assert set(keyness.index[keyness["p_adjusted"] < 0.05]) == {"نوروزانه", "مهرگانه"}
+
+
+def test_rare_terms_are_not_compared():
+    assert compare(minimum=4).index.tolist() == ["نان"]
+
+
+def test_a_side_without_words_gives_an_empty_table_with_its_columns():
+    empty = compare_terms(tokens_of("صلح"), tokens_of("x").assign(kind="latin"))
+    assert empty.empty and list(empty.columns) == ["term", *compare().columns]
+    assert empty.attrs["articles_reference"] == 0
+
+
+def test_nothing_is_infinite_or_missing_but_the_dispersion_of_an_absent_term():
+    keyness = compare(("صلح صلح صلح", "صلح"), ("نان", "آب نان"))
+    numbers = keyness.drop(columns=["dispersion_target", "dispersion_reference"])
+    assert np.isfinite(numbers.to_numpy(float)).all()
+    assert keyness["dispersion_reference"].isna().tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"correction": "bonferroni"}, "correction must be one of holm, benjamini-hochberg; got 'bonferroni'"),
+        ({"minimum": 0}, "minimum must be 1 or more; got 0"),
+        ({"minimum_articles": 0}, "minimum_articles must be 1 or more; got 0"),
+        ({"unit": "word"}, "unit must be one of lemma, token; got 'word'"),
+    ],
+)
+def test_a_wrong_option_is_named(options, message):
+    with pytest.raises(TableError, match=message):
+        compare(**options)
+
+
+def test_the_side_that_lacks_a_column_is_named():
+    with pytest.raises(TableError, match="compare_terms, reference: column 'lemma' is missing"):
+        compare_terms(tokens_of("صلح"), tokens_of("صلح").drop(columns="lemma"))

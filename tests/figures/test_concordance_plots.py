@@ -1,0 +1,100 @@
+import lxml.html
+import pandas as pd
+import pytest
+
+from helpers import figures
+from helpers.errors import TableError
+
+RLM = "\u200f"
+LINES = pd.DataFrame(
+    {
+        "article_id": ["a-1", "a-2"],
+        "paragraph": [1, 2],
+        "left": ["عضویت ایران در", "WTO (۱۹۹۵) و"],
+        "node": ["WTO", "همکاری"],
+        "right": ["، به گفته <b>کاوه</b>، =1+1", "با ۳ کشور G20"],
+        "date": [pd.Timestamp("2025-09-01"), pd.NaT],
+        "speaker": ["کاوه", None],
+    }
+)
+
+
+def cells(lines) -> list[list[tuple[str, str]]]:
+    page = lxml.html.fromstring(f"<div>{figures.show_concordance(lines).data}</div>")
+    return [[(cell.get("class"), cell.text_content()) for cell in row] for row in page.iter("tr")][1:]
+
+
+def test_the_page_shows_every_text_letter_for_letter_and_where_it_is_from():
+    first, second = cells(LINES)
+    assert first == [
+        ("left", "عضویت ایران در"),
+        ("node", "WTO"),
+        ("right", "، به گفته <b>کاوه</b>، =1+1"),
+        ("date", "2025-09-01"),
+        ("speaker", "کاوه"),
+        ("article_id", "a-1"),
+        ("paragraph", "1"),
+    ]
+    assert [text for _, text in second[3:5]] == ["", ""]
+
+
+def test_lines_read_from_the_right_and_no_tag_or_formula_runs():
+    page = lxml.html.fromstring(figures.show_concordance(LINES).data.partition("</style>")[2])
+    assert page.get("dir") == "rtl" and "mathjax_ignore" in page.get("class")
+    assert not page.xpath("//b") and not page.xpath("//td[@dir]")
+
+
+def test_a_column_without_values_is_not_shown_and_of_many_lines_the_first_are():
+    assert [name for name, _ in cells(LINES.assign(date=pd.NaT, speaker=""))[0]][3:] == ["article_id", "paragraph"]
+    many = figures.show_concordance(pd.concat([LINES] * 400)).data
+    assert "300 more lines are not shown" in many and many.count("<td") == 500 * 7
+
+
+def test_no_line_is_a_table_without_a_row():
+    assert cells(LINES.head(0)) == []
+
+
+def test_nodes_stand_one_under_the_other_between_what_is_read_before_and_after():
+    ax = figures.plot_concordance(LINES, title="در متن")
+    ax.figure.canvas.draw()
+    places = [text.get_window_extent() for text in ax.texts]
+    assert [text.get_text() for text in ax.texts[:3]] == [
+        figures.shape(RLM + text) for text in LINES.loc[0, ["node", "left", "right"]]
+    ]
+    for node, left, right in (places[:3], places[3:]):
+        assert left.x0 > node.x1 and right.x1 < node.x0  # what is read first stands to the right
+    middles = [(place.x0 + place.x1) / 2 for place in (places[0], places[3])]
+    assert middles[0] == pytest.approx(middles[1], abs=1)
+    assert ax.texts[0].get_color() == ax.texts[3].get_color() != ax.texts[1].get_color()
+
+
+def test_a_long_context_loses_its_far_end_and_stays_on_the_page():
+    words = " ".join(f"واژه{number}" for number in range(60))
+    ax = figures.plot_concordance(LINES.assign(left=words, right=words))
+    ax.figure.canvas.draw()
+    _, left, right = (text.get_text() for text in ax.texts[:3])
+    assert figures.shape("واژه59") in left and figures.shape("واژه0") not in left
+    assert figures.shape("واژه0") in right and figures.shape("واژه59") not in right
+    edge = ax.figure.bbox
+    assert all(edge.x0 <= text.get_window_extent().x0 and text.get_window_extent().x1 <= edge.x1 for text in ax.texts)
+
+
+def test_beside_each_line_stands_its_number_or_what_a_column_says():
+    def names(ax):
+        return [label.get_text() for label in ax.get_yticklabels()]
+
+    assert names(figures.plot_concordance(LINES)) == [figures.shape("۱"), figures.shape("۲")]
+    assert names(figures.plot_concordance(LINES, label="speaker", top=1)) == [figures.shape("کاوه")]
+    with pytest.raises(TableError, match="plot_concordance: column 'outlet' is missing"):
+        figures.plot_concordance(LINES, label="outlet")
+
+
+@pytest.mark.parametrize("top", [0, 61])
+def test_no_line_and_more_than_a_page_can_hold_are_refused(top):
+    with pytest.raises(TableError, match=f"top must be between 1 and 60; got {top}"):
+        figures.plot_concordance(LINES, top=top)
+
+
+def test_without_a_line_it_is_said_that_there_is_nothing_to_show():
+    ax = figures.plot_concordance(LINES.head(0), title="در متن")
+    assert [text.get_text() for text in ax.texts] == [figures.shape("چیزی برای نشان دادن نیست")]
