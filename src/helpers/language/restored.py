@@ -5,7 +5,6 @@ import pandas as pd
 from helpers.language.characters import ZWNJ, fold_characters
 from helpers.language.halfspace import SPACES, restore_halfspaces, word_matches
 
-
 _NAMES = {space: "space" if space == " " else "no-break space" for space in SPACES}
 _OTHER_SIGNS = str.maketrans("", "", "\u200b\u00ac")
 # Folding makes a no-break space a plain one; a sign of no meaning takes its place meanwhile.

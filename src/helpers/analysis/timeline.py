@@ -1,0 +1,183 @@
+"""Counts over time, with the words and articles of each period."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.periods import MONTHS, PERIODS, parts_of, period_name, period_number, period_start
+from helpers.errors import TableError, require_columns
+
+_INTERVAL = (2.5, 97.5)  # percentiles of the draws
+_LEAST_ARTICLES = 5  # fewer give an interval that looks surer than it is
+_CELLS_AT_ONCE = 2_000_000  # draws × articles held in memory
+_COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "per_million", "low", "high"]
+
+
+def count_by_period(
+    rows: pd.DataFrame,
+    tokens: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    period: str = "month",
+    calendar: str = "jalali",
+    by: str | Sequence[str] = (),
+    draws: int = 1000,
+    seed: int = 1404,
+) -> pd.DataFrame:
+    """Count rows over time: one row per group and period, from the first dated article to the last, empty ones too.
+
+    `rows` is any table with `article_id`: the tokens of a term, theme hits, concordance lines, quotes. Columns: those
+    of `by`, `period` (its name: «شهریور ۱۴۰۴»; of a week, its Saturday), `start` and `end` (its first and last day,
+    Gregorian), `count` (of rows), `tokens` (the words of the period), `articles`, `per_million` (count per million of
+    these words), and `low` and `high`, its 95% interval from `draws` bootstrap samples of the period's articles (Efron
+    and Tibshirani 1993, ch. 13): words of one article are not independent. A rate is missing where the period has no
+    words, and an interval where it has fewer than five articles or a count of 0, which would look surer than it is.
+
+    `period` is day, week (from Saturday on), month, season or year of the Jalali or Gregorian `calendar`; Gregorian
+    seasons are the quarters of its year. A column of `articles` in `by` (outlet) parts words and articles too; a column
+    of `rows` alone (theme, speaker) parts the count, over the words of all. Of the latter, only values that occur have
+    rows.
+
+    Only articles with tokens count. `attrs["undated"]` has the number of those without a date, `attrs["too_coarse"]`
+    of those whose `date_precision` is coarser than the period or whose month or year is one of another calendar, and
+    `attrs["rows_left_out"]` of rows that stand in either, or whose group is missing.
+
+    >>> articles = pd.DataFrame({"article_id": ["1", "2"], "date": pd.to_datetime(["2025-09-01", "2025-11-01"])})
+    >>> tokens = pd.DataFrame({"article_id": ["1", "1", "2"], "token": ["صلح", "نان", "صلح"], "kind": "word"})
+    >>> counts = count_by_period(tokens[tokens["token"] == "صلح"], tokens, articles)
+    >>> counts[["period", "count", "tokens"]].values.tolist()
+    [['شهریور ۱۴۰۴', 1, 2], ['مهر ۱۴۰۴', 0, 0], ['آبان ۱۴۰۴', 1, 1]]
+    """
+    by = [by] if isinstance(by, str) else list(by)
+    _check(rows, tokens, articles, by, period, calendar)
+    outer = [column for column in by if column in articles.columns]
+    inner = [column for column in by if column not in outer]
+    present = _with_numbers(articles, tokens, period, calendar)
+    dated = present.dropna(subset=["number", *outer]).astype({"number": int})
+    kept = rows.loc[rows["article_id"].isin(dated["article_id"]), ["article_id", *inner]].dropna()
+    span = range(dated["number"].min(), dated["number"].max() + 1) if len(dated) else range(0)
+    counts = _count(kept, dated, inner, outer, span=span, draws=draws, seed=seed)
+    table = counts.merge(_periods(span, period, calendar), on="number", how="left", validate="many_to_one")
+    table["per_million"] = 1e6 * table["count"] / table["tokens"].where(table["tokens"] > 0)
+    table = table[[*by, *_COLUMNS]]
+    table.attrs["undated"] = int(present["date"].isna().sum())
+    table.attrs["too_coarse"] = int((present["number"].isna() & present["date"].notna()).sum())
+    table.attrs["rows_left_out"] = len(rows) - len(kept)
+    return table
+
+
+def _check(rows: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame, by: list, period: str, calendar: str):
+    verb = "count_by_period"
+    require_columns(tokens, ["article_id", "kind"], verb=verb)
+    require_columns(articles, ["article_id", "date"], verb=verb)
+    require_columns(rows, ["article_id", *(column for column in by if column not in articles.columns)], verb=verb)
+    for name, value, allowed in (("period", period, PERIODS), ("calendar", calendar, tuple(MONTHS))):
+        if value not in allowed:
+            raise TableError(f"{verb}: {name} must be one of {', '.join(allowed)}; got {value!r}")
+    if not pd.api.types.is_datetime64_any_dtype(articles["date"]):
+        raise TableError(
+            f"{verb}: column 'date' of articles holds no dates but {articles['date'].dtype}; use to_datetime"
+        )
+    if articles["article_id"].duplicated().any():
+        doubled = articles.loc[articles["article_id"].duplicated(), "article_id"].iloc[0]
+        raise TableError(f"{verb}: articles has more than one row for {doubled!r}")
+    known = tokens["article_id"].unique()
+    for name, ids, others in (("rows", rows["article_id"], known), ("tokens", known, articles["article_id"])):
+        strangers = pd.Series(ids)[~pd.Series(ids).isin(others)]
+        if len(strangers):
+            there = "tokens" if name == "rows" else "articles"
+            raise TableError(f"{verb}: {name} of article {strangers.iloc[0]!r}, which is not in {there}")
+
+
+def _with_numbers(articles: pd.DataFrame, tokens: pd.DataFrame, period: str, calendar: str) -> pd.DataFrame:
+    """Return the articles that have tokens, with their `words` and the `number` of their period where it is known."""
+    words = tokens["article_id"].where(tokens["kind"] == "word").value_counts()
+    present = articles[articles["article_id"].isin(tokens["article_id"].unique())].reset_index(drop=True)
+    days = present["date"].dt.date
+    number_of = {day: period_number(day, period, calendar) for day in days.dropna().unique()}
+    numbers = days.map(number_of).astype("Int64")
+    if "date_precision" in present.columns:
+        numbers = numbers.mask(_too_coarse(days, present["date_precision"], period, calendar))
+    return present.assign(number=numbers, words=present["article_id"].map(words).fillna(0).astype(int))
+
+
+def _too_coarse(days: pd.Series, precision: pd.Series, period: str, calendar: str) -> pd.Series:
+    """Tell which dates state no more than a month or year that is finer than no period, or not of this calendar.
+
+    Such a date is the first day of its month or year: in another calendar it is one day in the midst of two.
+    """
+    coarse = precision.isin(["month", "year"]) & days.notna()
+    too_coarse = pd.Series(False, index=days.index)
+    for row in days.index[coarse]:
+        _, month, day = parts_of(days[row], calendar)
+        is_own = day == 1 and (precision[row] == "month" or month == 1)
+        enough = ("month", "season", "year") if precision[row] == "month" else ("year",)
+        too_coarse[row] = period not in enough or not is_own
+    return too_coarse
+
+
+def _periods(span: range, period: str, calendar: str) -> pd.DataFrame:
+    """Return the name, the first and the last day of each period: one row per number."""
+    bounds = [period_start(number, period, calendar) for number in range(span.start, span.stop + 1)] if span else []
+    days = pd.Series(pd.to_datetime(bounds)).astype("datetime64[s]")
+    return pd.DataFrame(
+        {
+            "number": np.array(span, dtype=int),
+            "period": [period_name(number, period, calendar) for number in span],
+            "start": days[:-1],
+            "end": days[1:].reset_index(drop=True) - pd.Timedelta(days=1),
+        }
+    )
+
+
+def _count(
+    kept: pd.DataFrame, dated: pd.DataFrame, inner: list[str], outer: list[str], *, span: range, draws: int, seed: int
+) -> pd.DataFrame:
+    """Return one row per value of `outer`, value of `inner` and number of a period, in this order."""
+    from scipy.sparse import csr_matrix
+
+    group_of, groups = _codes(dated, outer)
+    series_of, series = _codes(kept, inner)
+    places = pd.Series(range(len(dated)), index=dated["article_id"])
+    at = (kept["article_id"].map(places).to_numpy(dtype=int), series_of)
+    found = csr_matrix((np.ones(len(kept), dtype=int), at), shape=(len(dated), len(series)))
+    words, numbers = dated["words"].to_numpy(), dated["number"].to_numpy()
+    shape = (len(groups), len(series), len(span))
+    count, tokens, articles = (np.zeros(shape, dtype=int) for _ in range(3))
+    low, high = (np.full(shape, np.nan) for _ in range(2))
+    for group, place in np.ndindex(len(groups), len(span)):
+        members = np.flatnonzero((group_of == group) & (numbers == span[place]))
+        cell = (group, slice(None), place)
+        per_article = found[members].toarray()
+        count[cell], tokens[cell], articles[cell] = per_article.sum(axis=0), words[members].sum(), len(members)
+        if len(members) >= _LEAST_ARTICLES and words[members].any():
+            low[cell], high[cell] = _interval(per_article, words[members], draws, seed)
+    in_group, in_series, in_span = (index.ravel() for index in np.indices(shape))
+    columns = {"count": count, "tokens": tokens, "articles": articles, "low": low, "high": high}
+    table = pd.DataFrame(
+        {"number": np.array(span, dtype=int)[in_span], **{name: each.ravel() for name, each in columns.items()}}
+    )
+    names = [groups.iloc[in_group].reset_index(drop=True), series.iloc[in_series].reset_index(drop=True)]
+    return pd.concat([*names, table], axis=1)
+
+
+def _codes(table: pd.DataFrame, by: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return the number of each row's group, and the groups: in the order of their categories, else sorted."""
+    if not by:
+        return np.zeros(len(table), dtype=int), pd.DataFrame(index=[0])
+    grouped = table.groupby(by, observed=True)
+    return grouped.ngroup().to_numpy(), grouped.size().index.to_frame(index=False)
+
+
+def _interval(per_article: np.ndarray, words: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the interval of each column's rate; missing where no article has any."""
+    random, size = np.random.default_rng(seed), len(words)
+    rates = []
+    for done in range(0, draws, at_once := max(1, _CELLS_AT_ONCE // size)):
+        times = random.multinomial(size, np.full(size, 1 / size), size=min(at_once, draws - done))
+        drawn = times @ words
+        rates.append(1e6 * (times @ per_article)[drawn > 0] / drawn[drawn > 0, None])
+    low, high = np.percentile(np.concatenate(rates), _INTERVAL, axis=0)
+    nothing = per_article.sum(axis=0) == 0
+    return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)

@@ -1,0 +1,210 @@
+from collections import Counter
+
+import jdatetime
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import analysis
+from helpers.analysis import count_by_period
+from helpers.errors import TableError
+from helpers.paths import ROOT
+
+COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "per_million", "low", "high"]
+THEMES_BY_HAND = ROOT / "data" / "sample" / "coding" / "themes.csv"
+
+
+def corpus_of(*dated: tuple[str | None, str], **columns) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return tokens and articles of dates and texts."""
+    rows = [(str(number), word) for number, (_, text) in enumerate(dated) for word in text.split()]
+    tokens = pd.DataFrame(rows, columns=["article_id", "token"]).assign(kind="word")
+    articles = pd.DataFrame({"article_id": [str(number) for number in range(len(dated))], **columns})
+    return tokens, articles.assign(date=pd.to_datetime([date for date, _ in dated]).astype("datetime64[s]"))
+
+
+def word(tokens: pd.DataFrame, term: str) -> pd.DataFrame:
+    return tokens[tokens["token"] == term]
+
+
+def test_each_month_has_its_count_its_words_and_its_articles_and_empty_months_stand_as_empty():
+    tokens, articles = corpus_of(("2025-09-01", "صلح صلح نان آب"), ("2025-08-25", "نان"), ("2025-11-05", "صلح آب"))
+    table = count_by_period(word(tokens, "صلح"), tokens, articles)
+    assert list(table.columns) == COLUMNS
+    assert table["period"].tolist() == ["شهریور ۱۴۰۴", "مهر ۱۴۰۴", "آبان ۱۴۰۴"]
+    assert table["start"].astype(str).tolist() == ["2025-08-23", "2025-09-23", "2025-10-23"]
+    assert table["end"].astype(str).tolist() == ["2025-09-22", "2025-10-22", "2025-11-21"]
+    assert table[["count", "tokens", "articles"]].values.tolist() == [[2, 5, 2], [0, 0, 0], [1, 2, 1]]
+    assert table["per_million"].fillna(-1).tolist() == [2e6 / 5, -1, 1e6 / 2]
+    assert table[["low", "high"]].isna().all(axis=None)  # fewer than five articles
+
+
+@pytest.mark.parametrize(
+    ("period", "calendar", "starts"),
+    [
+        ("day", "jalali", ["2025-03-20", "2025-03-21", "2025-03-22"]),
+        ("week", "jalali", ["2025-03-15", "2025-03-22"]),
+        ("month", "jalali", ["2025-02-19", "2025-03-21"]),
+        ("season", "jalali", ["2024-12-21", "2025-03-21"]),
+        ("year", "jalali", ["2024-03-20", "2025-03-21"]),
+        ("month", "gregorian", ["2025-03-01"]),
+        ("season", "gregorian", ["2025-01-01"]),
+        ("year", "gregorian", ["2025-01-01"]),
+    ],
+)
+def test_periods_around_nowruz(period, calendar, starts):
+    tokens, articles = corpus_of(("2025-03-20", "صلح"), ("2025-03-22", "صلح نان"))
+    table = count_by_period(word(tokens, "صلح"), tokens, articles, period=period, calendar=calendar)
+    assert table["start"].astype(str).tolist() == starts
+    assert (table["count"].sum(), table["tokens"].sum(), table["articles"].sum()) == (2, 3, 2)
+
+
+def test_every_row_is_in_the_jalali_month_that_jdatetime_says():
+    days = pd.date_range("2023-01-01", "2026-01-01", freq="11D")
+    tokens, articles = corpus_of(*((str(day.date()), "صلح") for day in days))
+    table = count_by_period(tokens, tokens, articles)
+    months = Counter((jdatetime.date.fromgregorian(date=day.date()).replace(day=1)).togregorian() for day in days)
+    assert dict(zip(table["start"].dt.date, table["count"], strict=True)) == months
+
+
+def test_a_column_of_the_rows_parts_the_count_and_one_of_the_articles_the_words_too():
+    dated = (("2025-09-01", "صلح نان نان"), ("2025-09-02", "صلح صلح آب آب آب"))
+    tokens, articles = corpus_of(*dated, outlet=["آوندا", "نارون"])
+    by_word = count_by_period(tokens, tokens, articles, by="token")
+    assert by_word[["token", "count", "tokens"]].values.tolist() == [["آب", 3, 8], ["صلح", 3, 8], ["نان", 2, 8]]
+    by_outlet = count_by_period(word(tokens, "صلح"), tokens, articles, by="outlet")
+    assert by_outlet[["outlet", "count", "tokens"]].values.tolist() == [["آوندا", 1, 3], ["نارون", 2, 5]]
+    both = count_by_period(word(tokens, "آب"), tokens, articles, by=["token", "outlet"])
+    assert both[["token", "outlet", "count", "tokens"]].values.tolist() == [
+        ["آب", "آوندا", 0, 3],
+        ["آب", "نارون", 3, 5],
+    ]
+
+
+def test_a_categorical_keeps_its_order_and_its_kind():
+    tokens, articles = corpus_of(("2025-09-01", "صلح نان"))
+    hits = tokens.assign(theme=pd.Categorical(["trade", "energy"], categories=["trade", "health", "energy"]))
+    table = count_by_period(hits, tokens, articles, by="theme")
+    assert table["theme"].tolist() == ["trade", "energy"]
+    assert isinstance(table["theme"].dtype, pd.CategoricalDtype)
+
+
+def test_an_interval_needs_five_articles_and_a_hit_and_holds_the_rate():
+    texts = ["صلح نان آب"] * 3 + ["نان آب"] * 2
+    tokens, articles = corpus_of(*(("2025-09-01", text) for text in texts), *[("2025-10-01", "صلح نان")] * 4)
+    table = count_by_period(word(tokens, "صلح"), tokens, articles)
+    assert table["low"].notna().tolist() == table["high"].notna().tolist() == [True, False]
+    first = table.iloc[0]
+    assert 0 <= first["low"] < first["per_million"] == 3e6 / 13 < first["high"] <= 1e6 / 3
+    nothing = count_by_period(tokens[tokens["token"] == "نان"].head(0), tokens, articles)
+    assert nothing["count"].sum() == 0 and nothing[["low", "high"]].isna().all(axis=None)
+
+
+def test_the_interval_is_that_of_a_plain_bootstrap_over_articles():
+    random = np.random.default_rng(7)
+    words, counts = random.integers(50, 150, 40), random.poisson(3, 40)
+    texts = ["صلح " * count + "نان " * int(size - count) for size, count in zip(words, counts, strict=True)]
+    tokens, articles = corpus_of(*(("2025-09-01", text) for text in texts))
+    table = count_by_period(word(tokens, "صلح"), tokens, articles, draws=4000)
+    drawn = [random.integers(0, 40, 40) for _ in range(4000)]
+    low, high = np.percentile([1e6 * counts[draw].sum() / words[draw].sum() for draw in drawn], (2.5, 97.5))
+    assert table[["low", "high"]].iloc[0].tolist() == pytest.approx([low, high], rel=0.03)
+    again = count_by_period(word(tokens, "صلح"), tokens, articles, draws=4000)
+    pd.testing.assert_frame_equal(table, again)
+
+
+def test_what_has_no_day_is_left_out_and_counted():
+    dated = (("2025-09-01", "صلح"), (None, "صلح صلح"), ("2025-08-23", "صلح"), ("2025-03-21", "صلح"))
+    tokens, articles = corpus_of(*dated, date_precision=["day", "", "month", "year"])
+    table = count_by_period(tokens, tokens, articles, period="month")
+    assert (table["count"].sum(), table["tokens"].sum()) == (2, 2)
+    assert table.attrs == {"undated": 1, "too_coarse": 1, "rows_left_out": 3}
+    by_year = count_by_period(tokens, tokens, articles, period="year")
+    assert by_year["count"].tolist() == [3] and by_year.attrs["too_coarse"] == 0
+
+
+def test_a_jalali_month_is_no_gregorian_one():
+    tokens, articles = corpus_of(("2025-08-23", "صلح"), ("2025-09-01", "صلح"), date_precision=["month", "month"])
+    for calendar, start in (("jalali", "2025-08-23"), ("gregorian", "2025-09-01")):
+        table = count_by_period(tokens, tokens, articles, calendar=calendar)
+        assert table["start"].astype(str).tolist() == [start] and table["count"].tolist() == [1]
+        assert table.attrs["too_coarse"] == 1
+
+
+def test_rows_without_a_group_are_counted_as_left_out():
+    tokens, articles = corpus_of(("2025-09-01", "صلح نان"))
+    quotes = pd.DataFrame({"article_id": ["0", "0"], "speaker": ["وزیر", None]})
+    table = count_by_period(quotes, tokens, articles, by="speaker")
+    assert table[["speaker", "count"]].values.tolist() == [["وزیر", 1]]
+    assert table.attrs["rows_left_out"] == 1
+
+
+def test_no_dates_at_all_or_a_term_that_does_not_occur_give_a_table_with_its_columns():
+    tokens, articles = corpus_of((None, "صلح"), (None, "نان"))
+    undated = count_by_period(tokens, tokens, articles)
+    assert undated.empty and list(undated.columns) == COLUMNS and undated.attrs["undated"] == 2
+    tokens, articles = corpus_of(("2025-09-01", "نان"))
+    absent = count_by_period(word(tokens, "صلح"), tokens, articles)
+    assert absent[["count", "tokens", "per_million"]].values.tolist() == [[0, 1, 0.0]]
+    assert list(count_by_period(word(tokens, "صلح"), tokens, articles, by="token").columns) == ["token", *COLUMNS]
+
+
+def test_only_words_are_words_and_the_tables_stay_as_they_were():
+    tokens, articles = corpus_of(("2025-09-01", "صلح . BRICS"))
+    tokens["kind"] = ["word", "punctuation", "latin"]
+    before = tokens.copy(), articles.copy()
+    assert count_by_period(word(tokens, "BRICS"), tokens, articles)[["count", "tokens"]].values.tolist() == [[1, 1]]
+    for table, was in zip((tokens, articles), before, strict=True):
+        pd.testing.assert_frame_equal(table, was)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"period": "decade"}, "period must be one of day, week, month, season, year; got 'decade'"),
+        ({"calendar": "islamic"}, "calendar must be one of jalali, gregorian; got 'islamic'"),
+        ({"by": "theme"}, "column 'theme' is missing"),
+        ({"rows": pd.DataFrame({"article_id": ["9"]})}, "rows of article '9', which is not in tokens"),
+        ({"articles": pd.DataFrame({"article_id": ["0"], "date": ["2025"]})}, "holds no dates"),
+        (
+            {"articles": corpus_of(("2025-09-01", ""))[1].assign(article_id="9")},
+            "tokens of article '0', which is not in",
+        ),
+        ({"articles": pd.concat([corpus_of(("2025-09-01", ""))[1]] * 2)}, "more than one row for '0'"),
+    ],
+)
+def test_what_cannot_be_counted_is_named(change, message):
+    tokens, articles = corpus_of(("2025-09-01", "صلح"))
+    tables = {"rows": tokens, "tokens": tokens, "articles": articles, **change}
+    with pytest.raises(TableError, match=message):
+        count_by_period(tables.pop("rows"), tables.pop("tokens"), tables.pop("articles"), **tables)
+
+
+# What the sample's articles were dated for: schools open in Mehr, trade fills Azar, power fails in the summer of 1404.
+@pytest.mark.parametrize(
+    ("theme", "peak"), [("education", "شهریور ۱۴۰۳"), ("trade", "آذر ۱۴۰۳"), ("energy", "تیر ۱۴۰۴")]
+)
+def test_the_trends_of_the_sample_are_found_where_its_coders_have_them(sample, theme, peak):
+    articles, tokens, hits = sample
+    table = count_by_period(hits[hits["theme"] == theme], tokens, articles)
+    codings = analysis.read_coding_sheet(THEMES_BY_HAND, analysis.read_codebook(), coder="first")
+    codings = codings[(codings["theme"] == theme) & (codings["code"] == 1)]
+    by_hand = count_by_period(codings, tokens, articles)["count"] / table["articles"]
+    assert table.loc[table["per_million"].idxmax(), "period"] == peak
+    assert np.corrcoef(by_hand, table["per_million"])[0, 1] > 0.8
+
+
+def test_a_rising_count_in_a_growing_corpus_is_a_level_rate_and_a_planted_rise_is_found():
+    random = np.random.default_rng(1404)
+    dated = []
+    for month in range(12):
+        day = jdatetime.date(1403, month + 1, 15).togregorian()
+        for _ in range(10 + 5 * month):
+            rising = random.poisson(1 + 0.5 * month)
+            dated.append((str(day), " ".join(["نان"] * random.poisson(4) + ["صلح"] * rising + ["آب"] * (60 - rising))))
+    tokens, articles = corpus_of(*dated)
+    level, rise = (count_by_period(word(tokens, term), tokens, articles) for term in ("نان", "صلح"))
+    assert level["count"].iloc[-1] > 4 * level["count"].iloc[0]
+    true_rate = 4e6 / 64
+    assert ((level["low"] < true_rate) & (true_rate < level["high"])).sum() >= 10
+    assert rise["low"].iloc[-1] > rise["high"].iloc[0]
+    assert np.corrcoef(range(12), rise["per_million"])[0, 1] > 0.95
