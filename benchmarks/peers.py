@@ -1,40 +1,7 @@
 """hazm as anyone would use it: every option at its default."""
 
-from functools import cache
-
 from benchmarks.letters import bare
-
-
-@cache
-def normalizer():
-    """Return hazm's Normalizer, loaded once."""
-    import hazm
-
-    return hazm.Normalizer()
-
-
-@cache
-def sentence_tokenizer():
-    """Return hazm's SentenceTokenizer."""
-    import hazm
-
-    return hazm.SentenceTokenizer()
-
-
-@cache
-def word_tokenizer():
-    """Return hazm's WordTokenizer, loaded once."""
-    import hazm
-
-    return hazm.WordTokenizer()
-
-
-@cache
-def lemmatizer():
-    """Return hazm's Lemmatizer, loaded once."""
-    import hazm
-
-    return hazm.Lemmatizer()
+from helpers.language.hazm_alone import lemmatizer, normalizer, sentence_tokenizer, word_tokenizer
 
 
 def tokens_of_normalized(text: str) -> list[str]:

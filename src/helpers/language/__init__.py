@@ -2,16 +2,18 @@
 
 from helpers.language.characters import fold_characters
 from helpers.language.halfspace import restore_halfspaces
+from helpers.language.hazm_alone import hazm_stopwords
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.lexicon import stopwords
 from helpers.language.matcher import find_patterns
 from helpers.language.normalizer import normalize
 from helpers.language.patterns import Entry, compile_patterns
 from helpers.language.restored import folded_texts, halfspace_states, restored_places, restored_words
-from helpers.language.tokenizer import join_tokens, paragraphs, tokenize
+from helpers.language.tokenizer import CLEANINGS, join_tokens, paragraphs, tokenize
 from helpers.language.written import add_written
 
 __all__ = [
+    "CLEANINGS",
     "Entry",
     "add_written",
     "compile_patterns",
@@ -19,6 +21,7 @@ __all__ = [
     "fold_characters",
     "folded_texts",
     "halfspace_states",
+    "hazm_stopwords",
     "join_tokens",
     "lemmatize",
     "normalize",

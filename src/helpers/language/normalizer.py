@@ -16,15 +16,17 @@ _STYLE = [
 _LOOSE_SIGNS = re.compile(r" *([…–—•‘’‹›“”]) *")
 
 
-def normalize(text: str) -> str:
+def normalize(text: str, *, restore: bool = True) -> str:
     """Return `text` spelled one way: characters folded, Persian punctuation, half-spaces restored.
 
-    Line ends stay, so paragraphs can be told apart afterwards. Doing it twice changes nothing more.
+    Line ends stay, so paragraphs can be told apart afterwards. Doing it twice changes nothing more. `restore=False`
+    leaves half-spaces as they were typed, for those who study what restoring does to a count.
 
     >>> normalize('"همكاريهاي" 3 كشور ها').replace("\u200c", "|")
     '«همکاری|های» ۳ کشورها'
     """
-    return restore_halfspaces(_punctuate(fold_characters(text)))
+    text = _punctuate(fold_characters(text))
+    return restore_halfspaces(text) if restore else text
 
 
 def _punctuate(text: str) -> str:
