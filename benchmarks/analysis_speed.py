@@ -8,12 +8,11 @@ has to be under the limit in seconds that the project has set itself.
 import time
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.fresh_process import measure_each
 from benchmarks.letters import share
 from benchmarks.news import read_articles
 from helpers import analysis, language
@@ -24,15 +23,8 @@ _RUNS = 3
 
 
 def measure(files: list[Path], *, step: int) -> dict:
-    """Return one row per file, task and way: tokens, results, the least seconds of three runs, and ours to this.
-
-    Each file is measured in a new process, so that what other measures left in memory slows neither way.
-    """
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return {
-            "table": [row for file in files for row in pool.submit(measure_file, file, step).result()],
-            "errors": [],
-        }
+    """Return one row per file, task and way: tokens, results, the least seconds of three runs, and ours to this."""
+    return measure_each(measure_file, files, step)
 
 
 def measure_file(file: Path, step: int) -> list[dict]:

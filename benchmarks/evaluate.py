@@ -1,4 +1,4 @@
-"""Measures words beside hazm, and themes beside planted entries and sections of newspapers.
+"""Measures words beside hazm; themes, dates, copies and quotes beside what is planted or marked by hand.
 
 `make evaluate EVAL=folder`, or `python -m benchmarks.evaluate FOLDER`. The folder holds any of the files
 that `MEASURES` names; what is not there is said and left out.
@@ -14,7 +14,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks import halfspaces, kept_letters, lemmas, planted, sections, speed, stability, theme_speed, tokens
+from benchmarks import (
+    analysis_speed,
+    dates,
+    duplicates,
+    halfspaces,
+    kept_letters,
+    lemmas,
+    planted,
+    quotes,
+    sections,
+    speed,
+    stability,
+    theme_speed,
+    tokens,
+)
 from helpers.errors import UserError
 
 TREEBANKS = ("ud/fa_perdt-ud-dev.conllu", "ud/fa_seraji-ud-dev.conllu")
@@ -29,6 +43,10 @@ MEASURES = {
     "planted": NEWS,
     "sections": NEWS,
     "theme_speed": NEWS,
+    "dates": ("dates/nsurl_dates.jsonl",),
+    "duplicates": NEWS,
+    "analysis_speed": NEWS,
+    "quotes": ("quotes/reported_speech.jsonl",),
 }
 KNOWN_FILES = tuple(dict.fromkeys(file for files in MEASURES.values() for file in files))
 
@@ -82,6 +100,10 @@ def _measures(step: int) -> dict[str, Callable[[list[Path]], dict]]:
         "planted": partial(planted.measure, step=step),
         "sections": sections.measure,
         "theme_speed": partial(theme_speed.measure, step=1),
+        "dates": dates.measure,
+        "duplicates": partial(duplicates.measure, step=1),
+        "analysis_speed": partial(analysis_speed.measure, step=1),
+        "quotes": quotes.measure,
     }
 
 

@@ -6,10 +6,9 @@ finds no inflection and no other spelling, knows no `not` and no `near`, and nam
 
 import re
 import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.fresh_process import measure_each
 from benchmarks.letters import share
 from benchmarks.news import read_articles
 from helpers import analysis, language
@@ -17,15 +16,8 @@ from helpers.language import compile_patterns, find_patterns
 
 
 def measure(files: list[Path], *, step: int) -> dict:
-    """Return one row per file and way: tokens, matches, tokens per second, and ours over the expression.
-
-    Each file is measured in a new process, so that what other measures left in memory slows neither way.
-    """
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return {
-            "table": [row for file in files for row in pool.submit(measure_file, file, step).result()],
-            "errors": [],
-        }
+    """Return one row per file and way: tokens, matches, tokens per second, and ours over the expression."""
+    return measure_each(measure_file, files, step)
 
 
 def measure_file(file: Path, step: int) -> list[dict]:

@@ -112,7 +112,8 @@ def _run_notebook(file: Path, staging: Path, parameters: dict) -> Run:
             kernel_name="python3",
             cwd=str(file.parent),
             progress_bar=False,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
+            # A kernel that is stopped while it closes says so as an error; errors of cells come by another way.
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
     except PapermillException as failure:
         error = _describe(failure)

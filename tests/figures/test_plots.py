@@ -126,3 +126,10 @@ def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
     assert lines.get_segments()[0].tolist() == [[0.7, 0.0], [0.9, 0.0]]
     assert dots.get_offsets()[0].tolist() == [0.8, 0.0] and len(names(ax)) == 2
     assert ax.get_xlim() == (1.0, 0.0) or ax.xaxis_inverted()
+
+
+def test_without_a_row_bars_and_shares_say_that_there_is_nothing():
+    table = pd.DataFrame({"speaker": [], "verb": [], "share": []})
+    bars = figures.plot_counts(table, label="speaker", value="share")
+    parts = figures.plot_shares(table, label="speaker", part="verb", value="share", names={})
+    assert [len(ax.texts) for ax in (bars, parts)] == [1, 1] and not bars.patches and not parts.patches

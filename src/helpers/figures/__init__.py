@@ -1,25 +1,49 @@
 """Tables to pictures."""
 
+from helpers.figures.collocation_plots import plot_collocation_network, plot_collocations
+from helpers.figures.concordance_plots import plot_concordance, show_concordance
 from helpers.figures.export import save_figure, save_table
+from helpers.figures.keyness_plots import plot_comparison, plot_keyness
 from helpers.figures.marked import mark_halfspaces
 from helpers.figures.plots import plot_counts, plot_intervals, plot_shift, plot_terms
 from helpers.figures.rtl import persian_number, shape
+from helpers.figures.sensitivity_plots import plot_ranks, plot_sensitivity
+from helpers.figures.share_plots import plot_shares
+from helpers.figures.story_plots import plot_delays, plot_story_flow
 from helpers.figures.style import style
+from helpers.figures.tables import show_table
 from helpers.figures.theme_plots import plot_theme_cooccurrence, plot_theme_map, plot_theme_tree, plot_themes
+from helpers.figures.timeline_plots import plot_timeline
+from helpers.figures.topic_plots import plot_topic_choice, plot_topics
 
 __all__ = [
     "mark_halfspaces",
     "persian_number",
+    "plot_collocation_network",
+    "plot_collocations",
+    "plot_comparison",
+    "plot_concordance",
     "plot_counts",
+    "plot_delays",
     "plot_intervals",
+    "plot_keyness",
+    "plot_ranks",
+    "plot_sensitivity",
+    "plot_shares",
     "plot_shift",
+    "plot_story_flow",
     "plot_terms",
     "plot_theme_cooccurrence",
     "plot_theme_map",
     "plot_theme_tree",
     "plot_themes",
+    "plot_timeline",
+    "plot_topic_choice",
+    "plot_topics",
     "save_figure",
     "save_table",
     "shape",
+    "show_concordance",
+    "show_table",
     "style",
 ]

@@ -11,6 +11,7 @@ VALUE_LABELS = {
     "count": "شمار",
     "words": "شمار واژه‌ها",
     "share_of_tokens": "سهم از همه واژه‌ها",
+    "share_of_quoted_words": "سهم از واژه‌های نقل‌شده",
     "hits": "شمار یافته‌ها",
     "hits_per_1000": "یافته در هر ۱۰۰۰ واژه",
     "share_of_articles": "سهم از مقاله‌ها",

@@ -7,6 +7,7 @@ from helpers.figures.parts import (
     BAR_HEIGHT,
     VALUE_LABELS,
     draw_bars,
+    draw_nothing,
     limits,
     new_axes,
     number_axis,
@@ -39,7 +40,7 @@ def plot_terms(
 
 @styled
 def plot_counts(table: pd.DataFrame, *, label: str, value: str, title: str = "", direction: str = "rtl", ax=None):
-    """Draw one bar per row of any table, the first row on top; return the axes.
+    """Draw one bar per row of any table, the first row on top, or say that there is none; return the axes.
 
     `label` names the column with the bars' names, `value` the one with their lengths.
 
@@ -48,6 +49,8 @@ def plot_counts(table: pd.DataFrame, *, label: str, value: str, title: str = "",
     [7.0, 45.0]
     """
     require_columns(table, [label, value], verb="plot_counts")
+    if table.empty:
+        return draw_nothing(title, ax)
     return draw_bars([str(name) for name in table[label]], table[value], value, title, direction, ax)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import BAR_HEIGHT, new_axes, number_axis
+from helpers.figures.parts import BAR_HEIGHT, draw_nothing, new_axes, number_axis
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import COLOURS, styled
 
@@ -21,7 +21,7 @@ def plot_shares(
 
     `table` is one row per pair of `label` and `part`; `value` names the column with the share, between 0 and 1, and
     `names` gives each part its name in the legend, in the order in which parts are drawn. Parts of at least 0.08 show
-    their percentage.
+    their percentage. A table without rows gives a chart that says so.
 
     >>> shares = pd.DataFrame({"outlet": ["آوندا"] * 2, "state": ["kept", "lost"], "share": [0.75, 0.25]})
     >>> names = {"kept": "نیم‌فاصله", "lost": "افتاده"}
@@ -34,6 +34,8 @@ def plot_shares(
         raise TableError(f"plot_shares: {label} and {part} do not name one row")
     if len(names) > len(COLOURS):
         raise TableError(f"plot_shares: {len(names)} parts; there are colours for {len(COLOURS)}")
+    if table.empty:
+        return draw_nothing(title, ax)
     rows = list(dict.fromkeys(table[label]))
     grid = table.pivot(index=label, columns=part, values=value).reindex(index=rows, columns=list(names)).fillna(0.0)
     ax = ax or new_axes(7.0, 1.9 + BAR_HEIGHT * len(grid))

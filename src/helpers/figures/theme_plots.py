@@ -104,7 +104,7 @@ def plot_theme_map(
     decimals = 0 if pd.api.types.is_integer_dtype(theme_counts[value]) else 1
     if len(grid) > _MOST_ROWS:
         raise TableError(f"plot_theme_map: {len(grid)} rows cannot be read; choose at most {_MOST_ROWS}")
-    ax = ax or new_axes(max(7.0, 0.75 * len(grid.columns)), 1.2 + 0.36 * len(grid))
+    ax = ax or new_axes(max(7.0, 0.85 * len(grid.columns)), 1.2 + 0.36 * len(grid))
     ax = draw_grid(grid, grid.map(lambda number: persian_number(number, decimals=decimals) if number else ""), ax)
     ax.set_yticklabels([shape(_row_label(rows, row)) for row in grid.index])
     ax.set_xticklabels([shape(_two_lines(labels[theme])) for theme in grid.columns[::-1]], fontsize=9)

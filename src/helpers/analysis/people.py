@@ -1,0 +1,221 @@
+"""Which person, office or body a phrase means: the same speaker under his name, his surname, his office and وی."""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from helpers.analysis.cues import COMMAS, Word
+from helpers.analysis.office_holders import KnownPerson, KnownPersons
+from helpers.analysis.roles import role_of
+from helpers.analysis.subjects import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name, role
+from helpers.language.characters import ZWNJ
+
+_LONGEST_NAME = 4  # words
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody, or a body, that an article names: by name, by office, or by a phrase that is neither."""
+
+    phrase: str = ""  # as it stood in the article
+    name: list[str] = field(default_factory=list)
+    office: list[str] = field(default_factory=list)
+    actor: str = ""
+    label: str = ""  # of an actor
+    is_person: bool = False  # whom وی may mean: no outlet, body or document
+
+    def called(self) -> str:
+        """Return the fullest name that is known of him by now."""
+        return self.label or " ".join(self.name) or self.phrase
+
+
+class Speaker(NamedTuple):
+    """Who speaks, and how he was found.
+
+    `resolved_by` is name, office, pronoun, carried, phrase (an office, body or group that no name is known for) or
+    unresolved.
+    """
+
+    person: Person
+    resolved_by: str
+
+
+UNRESOLVED = Speaker(Person(), "unresolved")
+
+
+class People:
+    """Those who were named in one article so far, the last of them at the end."""
+
+    def __init__(self, known: KnownPersons, date: datetime.date | None):
+        """Begin an article of a day; without it, offices count that are still held."""
+        self._known = known
+        self._month = f"{date:%Y-%m}" if date else None
+        self._met: list[Person] = []
+
+    def resolve(self, words: Sequence[Word]) -> Speaker:
+        """Return who a phrase means, and remember him."""
+        plain = [word for word in _without_brackets(words) if word.kind == "word" and word.token != "_"]
+        first = role(plain[0]) if plain else "self"
+        if first == "self":
+            return UNRESOLVED
+        if first == "pronoun":
+            return self.last("pronoun", persons_only=True)
+        if plain[0].token in DEMONSTRATIVES:
+            return self._demonstrated(plain)
+        name, office = self._name_and_office(words)
+        person = (
+            self._by_title(plain)
+            or self._find(name, office)
+            or Person(phrase=" ".join(word.token for word in plain).replace("_", " "))
+        )
+        person.name = person.name or name
+        person.office = max(person.office, office, key=len)
+        person.is_person = bool(person.name) or first != "body"
+        self._met = [*(other for other in self._met if other is not person), person]
+        return Speaker(person, "phrase" if not person.name else "name" if name else "office")
+
+    def notice(self, words: Sequence[Word]) -> None:
+        """Remember whom a phrase names, if it surely names a person: a known one, or a name with an office or title."""
+        name, office = self._name_and_office(words)
+        titled = bool(office) or any(role(word) == "title" for word in words)
+        named = bool(name) and (titled or (len(name) > 1 and not is_listed(name[-1])))
+        holder = role_of(words[0].token) == "office" and words[0].token == words[0].lemma
+        if named or holder or self._find(name, office):
+            self.resolve(words)
+
+    def last(self, how: str, *, persons_only: bool = False) -> Speaker:
+        """Return who was named last, as one who is known by `how`; unresolved where nobody was."""
+        person = next((person for person in reversed(self._met) if person.is_person or not persons_only), None)
+        return Speaker(person, how) if person else UNRESOLVED
+
+    def complete(self, tokens: Sequence[str]) -> None:
+        """Give those of one name the word before its first mention in the article, where it may be a first name.
+
+        News gives a name in full where it first stands: سیروس آذرنگ‌پور, later آذرنگ‌پور.
+        """
+        for person in self._met:
+            if person.label or len(person.name) != 1 or person.name[0] not in tokens or is_counted(person.name[0]):
+                continue
+            place = tokens.index(person.name[0])
+            before = tokens[place - 1] if place else ""
+            if before.replace(ZWNJ, "").isalpha() and may_be_name(before) and not role_of(before):
+                person.name = [before, *person.name]
+                actor = self._known.by_name.get(tuple(person.name))
+                person.actor, person.label = (actor.actor, actor.label) if actor else ("", "")
+
+    def _demonstrated(self, words: Sequence[Word]) -> Speaker:
+        """Return whom این روزنامه means: the last with that office or of that kind, else the phrase itself."""
+        head = words[1] if len(words) > 1 else words[0]
+        for person in reversed(self._met):
+            if head.token in (*person.office, *person.name):
+                return Speaker(person, "office")
+        if role(head) == "office" and self._met:
+            return self.last("office", persons_only=True)
+        return Speaker(Person(phrase=" ".join(word.token for word in words)), "phrase")
+
+    def _name_and_office(self, words: Sequence[Word]) -> tuple[list[str], list[str]]:
+        """Return the words of the name, if they are one, and of the office.
+
+        A name that is known may run into what follows: رحمانی [تامین کالا را …].
+        """
+        name, office = _parts(words)
+        met = next((name[:length] for length in range(len(name), 0, -1) if self._by_name(name[:length])), [])
+        return met or (name if _is_name(words, name) else []), office
+
+    def _find(self, name: list[str], office: list[str]) -> Person | None:
+        if name:
+            return self._by_name(name) or self._by_added_name(office)
+        return self._by_known_office(office) or self._by_met_office(office)
+
+    def _by_title(self, plain: Sequence[Word]) -> Person | None:
+        """Return whom a name means that is a name with its title only: دکتر روحانی."""
+        actor = self._known.by_name.get(tuple(word.token for word in plain))
+        return self._actor(actor) if actor else None
+
+    def _by_name(self, name: list[str]) -> Person | None:
+        """Return whom a name means: one met who has it as his name, as its end (a surname) or as its beginning."""
+        words = _split(name)
+        for person in reversed(self._met):
+            known = _split(person.name)
+            if known and (words in (known[-len(words) :], known[:1]) or words[-len(known) :] == known):
+                return person
+        actor = self._known.by_name.get(tuple(name))
+        return self._actor(actor) if actor else None
+
+    def _by_added_name(self, office: list[str]) -> Person | None:
+        """Return the one met who had an office and no name: وزیر نیرو, then رضا کمالی وزیر نیرو."""
+        for person in reversed(self._met):
+            unnamed = not person.name and not person.label and len(person.office) > 1
+            if unnamed and person.office[0] in office and set(person.office) <= set(office):
+                return person
+        return None
+
+    def _by_known_office(self, office: list[str]) -> Person | None:
+        """Return who of the known holds an office: of several, the one met last."""
+        fitting = [term.person for term in self._known.by_office.get(tuple(office), ()) if term.includes(self._month)]
+        ids = {person.actor for person in fitting}
+        met = next((person for person in reversed(self._met) if person.actor in ids), None)
+        return met or (self._actor(fitting[0]) if fitting else None)
+
+    def _by_met_office(self, office: list[str]) -> Person | None:
+        """Return the last one met whose office has all the words of this one, beginning with the same."""
+        for person in reversed(self._met):
+            if office and person.office and person.office[0] == office[0] and set(office) <= set(person.office):
+                return person
+        return None
+
+    def _actor(self, known: KnownPerson) -> Person:
+        met = next((person for person in self._met if person.actor == known.actor), None)
+        return met or Person(name=known.name, actor=known.actor, label=known.label)
+
+
+def _is_name(phrase: Sequence[Word], name: list[str]) -> bool:
+    """Tell whether the words of a phrase that are no office may be a name: no plural, number of people or long noun."""
+    plurals = {word.token for word in phrase if word.token != word.lemma and word.token.endswith(("ها", "های", "ات"))}
+    fitting = all(may_be_name(word) and word not in plurals for word in name)
+    return fitting and 0 < len(name) <= _LONGEST_NAME and name[0] not in SOME_OF
+
+
+def _split(name: Iterable[str]) -> list[str]:
+    """Return the parts of a name, so that آسان‌بایف and آسان بایف are one."""
+    return [part for word in name for part in re.split(f"[_{ZWNJ}]", word)]
+
+
+def _without_brackets(words: Sequence[Word]) -> list[Word]:
+    kept, inside = [], False
+    for word in words:
+        inside = word.token == "(" or (inside and word.token != ")")
+        if not inside:
+            kept.append(word)
+    return kept
+
+
+def _parts(words: Sequence[Word]) -> tuple[list[str], list[str]]:
+    """Return the words of the name and of the office in a phrase; titles (دکتر, آقای) are of neither.
+
+    An office runs from its first word to a comma or to the end: دبیر شورا، حیدر معلم; حیدر معلم دبیر شورا.
+    """
+    name: list[str] = []
+    office: list[str] = []
+    in_office = False
+    words = _without_brackets(words)
+    for place, word in enumerate(words):
+        kind = role(word)
+        if word.token in COMMAS:
+            in_office = in_office and bool(name)  # of a name that stood before it, an office goes on: صنعت، معدن
+        elif word.kind != "word" or word.token == "_" or (kind == "title" and not in_office):
+            continue
+        elif in_office or (kind in ("office", "body") and not _is_surname(words, place)):
+            in_office = True
+            office.append(word.token)
+        else:
+            name.append(word.token)
+    return name, office
+
+
+def _is_surname(words: Sequence[Word], place: int) -> bool:
+    """Tell whether an office ends a name: حیدر معلم, where معلم would be a teacher."""
+    ends = place + 1 == len(words) or words[place + 1].token in COMMAS
+    return ends and place > 0 and words[place - 1].kind == "word" and role(words[place - 1]) != "title"

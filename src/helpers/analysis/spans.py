@@ -1,0 +1,173 @@
+"""How far a quote reaches."""
+
+from collections.abc import Sequence
+
+from helpers.analysis.cues import CLOSING_OF, COMMAS, Cue, Word
+from helpers.analysis.subjects import can_speak, may_begin_name, name_end
+
+_LONGEST_TITLE = 6  # words in the marks around the name of a film that is a sentence
+_BECOME = "شد#شو"
+_PASSIVE = ("شد", "شده", "شود")
+_ENDS = frozenset(".!؟?…")
+_SIGNS = COMMAS | _ENDS | set(CLOSING_OF) | set(CLOSING_OF.values()) | frozenset(":-–—")
+
+
+def find_span(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> tuple[int, int] | None:
+    """Return where the quote of a cue begins and ends, the signs around it left out; None for an empty one.
+
+    `following` are the cues behind it in the paragraph.
+    """
+    start, end = _bounds(words, cue, following)
+    while start < end and words[start].token in _SIGNS:
+        start += 1
+    while end > start and words[end - 1].token in _SIGNS:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def sentence_start(words: Sequence[Word], place: int) -> int:
+    """Return where the sentence at `place` begins."""
+    while place > 0 and words[place - 1].sentence == words[place].sentence:
+        place -= 1
+    return place
+
+
+def sentence_end(words: Sequence[Word], place: int) -> int:
+    """Return where the sentence at `place` ends."""
+    sentence = words[min(place, len(words) - 1)].sentence
+    while place < len(words) and words[place].sentence == sentence:
+        place += 1
+    return place
+
+
+def is_direct(words: Sequence[Word], span: tuple[int, int]) -> bool:
+    """Tell whether a span stands in quotation marks from its start to its end."""
+    start, end = span
+    opening = words[start - 1].token if start else ""
+    behind = next((word.token for word in words[end:] if word.token not in _ENDS | COMMAS), "")
+    return opening in CLOSING_OF and behind == CLOSING_OF[opening]
+
+
+def _is_joined(words: Sequence[Word], cue: Cue, before: Cue) -> bool:
+    """Tell whether a cue follows a و and has the subject of the cue before: گفت … و افزود, but not … و می‌گویند."""
+    if cue.start == 0 or words[cue.start - 1].token != "و":
+        return False
+    return "as" in (cue.form, before.form) or is_plural(words[cue.end - 1]) == is_plural(words[before.end - 1])
+
+
+def is_plural(verb: Word) -> bool:
+    """Tell whether a verb is in the third person plural."""
+    return verb.token.endswith("ند") and not verb.token.endswith(verb.lemma.partition("#")[0])
+
+
+def is_third_person(words: Sequence[Word], cue: Cue) -> bool:
+    """Tell whether somebody is said to speak: گفت, but not گفتم or می‌گویید, nor گفته می‌شود."""
+    last = words[cue.end - 1]
+    past, _, present = last.lemma.partition("#")
+    if cue.form in ("as", "according"):
+        return True
+    if last.lemma != _BECOME and any(part.endswith(_PASSIVE) for part in last.token.split("_")):
+        return False
+    if last.token.endswith("ه") and cue.end < len(words) and words[cue.end].lemma == _BECOME:
+        return False
+    second = "یید" if present.endswith(("ا", "و")) else "ید"  # می‌گوید is the third person, می‌گویید the second
+    return last.token.endswith(past) or not last.token.endswith(("م", second))
+
+
+def _bounds(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> tuple[int, int]:
+    if cue.quote >= len(words):
+        return len(words), len(words)
+    if cue.form == "behind":
+        return cue.quote, _closing(words, cue.quote)
+    if words[cue.quote].token in CLOSING_OF:
+        closing = _closing(words, cue.quote)
+        if _is_whole(words, cue.quote, closing):
+            return cue.quote, closing
+    if cue.form == "colon":
+        return cue.quote, _paragraph_end(words, cue, following)
+    if cue.form == "as":
+        return cue.quote, _clause_end(words, cue, following)
+    if cue.form == "according":
+        return _behind_name(words, cue), _joined_end(words, cue, following)
+    return cue.quote, _joined_end(words, cue, following)
+
+
+def _closing(words: Sequence[Word], opening: int) -> int:
+    """Return where the quote ends that opens here, with the quotes inside it; the paragraph's end if it stays open."""
+    sign, depth = words[opening].token, 0
+    for place in range(opening + 1, len(words)):
+        if words[place].token == CLOSING_OF[sign]:
+            if depth == 0:
+                return place
+            depth -= 1
+        elif words[place].token == sign:
+            depth += 1
+    return len(words)
+
+
+def _is_whole(words: Sequence[Word], opening: int, closing: int) -> bool:
+    """Tell whether marks hold all that is said, not a name that it begins with: گفت: «باران» فیلم خوبی است."""
+    ends = closing + 1 >= len(words) or words[closing + 1].kind == "punctuation" or words[closing - 1].token in _ENDS
+    is_clause = any(word.is_verb for word in words[opening:closing])
+    return ends or (is_clause and closing - opening > _LONGEST_TITLE)
+
+
+def _paragraph_end(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> int:
+    """Return the end of the paragraph, or the start of the next sentence that reports anew or begins with وی."""
+    sentence = words[cue.start].sentence
+    end = next((at for at in range(cue.end, len(words)) if words[at].token == "وی" and _begins(words, at)), len(words))
+    for later in following:
+        if words[later.start].sentence != sentence:
+            start = sentence_start(words, later.start)
+            if _reports_anew(words, later, start):
+                return min(start, end)
+        elif _is_joined(words, later, cue):
+            return later.start - 1
+    return end
+
+
+def _begins(words: Sequence[Word], place: int) -> bool:
+    return words[place - 1].sentence != words[place].sentence
+
+
+def _reports_anew(words: Sequence[Word], cue: Cue, start: int) -> bool:
+    """Tell whether a sentence that begins at `start` is the news's own, not one in which who speaks tells of others.
+
+    A colon or «…» is the news's; with که or a clause it is where the sentence begins with who says it (مادرم می‌گفت که
+    stands in somebody's words, وی گفت که does not).
+    """
+    if not is_third_person(words, cue):
+        return False
+    if cue.form == "according":
+        return cue.start == start and may_begin_name(words[cue.quote])
+    return cue.form in ("colon", "marks", "behind") or can_speak(words[start])
+
+
+def _joined_end(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> int:
+    """Return the end of the sentence, or the و that joins the next cue to this one."""
+    end = sentence_end(words, cue.end - 1)
+    return next((later.start - 1 for later in following if later.start < end and _is_joined(words, later, cue)), end)
+
+
+def _clause_end(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> int:
+    """Return the end of a clause behind اینکه: the first comma behind a verb, else the last one, else the last verb."""
+    end = sentence_end(words, cue.end - 1)
+    later = [cue for cue in following if cue.start < end]
+    main = [cue for cue in later if cue.form in ("colon", "marks") or words[cue.start - 1].token in COMMAS]
+    stop = next((cue.start for cue in [*main, *later]), end)
+    commas = [at for at in range(cue.quote, stop) if words[at].token in COMMAS]
+    behind_verb = next((at for at in commas if words[at - 1].is_verb), None)
+    if behind_verb or commas:
+        return behind_verb or commas[-1]
+    return next((at + 1 for at in range(stop - 1, cue.quote, -1) if words[at].is_verb), stop)
+
+
+def _behind_name(words: Sequence[Word], cue: Cue) -> int:
+    """Return where the quote begins behind به گفته and a name: behind the comma that ends it, else behind the name."""
+    end = sentence_end(words, cue.quote)
+    for place in range(cue.quote, end):
+        if words[place].token in COMMAS:
+            return place + 1
+        if words[place].is_verb:
+            break
+    return name_end(words, cue.quote, end)

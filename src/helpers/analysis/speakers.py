@@ -1,0 +1,222 @@
+"""Who says what: quotes, direct and indirect, with their verb and their speaker."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.actors import Actors, read_actors
+from helpers.analysis.cues import Cue, Word, find_cues, is_finite
+from helpers.analysis.office_holders import known_persons
+from helpers.analysis.people import UNRESOLVED, People, Speaker
+from helpers.analysis.spans import (
+    find_span,
+    is_direct,
+    is_plural,
+    is_third_person,
+    sentence_end,
+    sentence_start,
+)
+from helpers.analysis.subjects import find_subject, names_somebody
+from helpers.errors import require_columns
+from helpers.language import join_tokens
+
+_COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct", "actor", "speaker_written"]
+_COLUMNS += ["resolved_by", "start", "end", "words", "position", "length"]
+_NUMBERS = ["paragraph", "sentence", "start", "end", "words", "position", "length"]  # also where there is no quote
+_PART_OF = frozenset("بخشی بخش قسمتی قسمت ادامه ابتدای پایان دیگری دیگر از".split())  # در بخش دیگری از بیانیه
+
+
+def attribute_quotes(
+    tokens: pd.DataFrame, *, actors: Actors | None = None, articles: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Find who says what: one row per quote, in reading order.
+
+    Columns `article_id, paragraph, sentence` (of the verb), `speaker`, `verb` (as in the text: گفت, با بیان اینکه),
+    `quote`, `direct` (it stands in «…»), then `actor` (its id in `actors`, "" for others), `speaker_written` (وی, رئیس
+    جمهور), `resolved_by`, `start` and `end` (positions of the quote's first token and of the one behind its last),
+    `words`, and `position` and `length` of the verb in tokens, by which `concordance` shows it.
+
+    A quote follows a verb of `data/lexicon/reporting_verbs.tsv` with a colon, که, «…» or at once, any verb with a
+    colon, با بیان اینکه and its like, and به گفته …; or it stands in «…» before its verb. Behind a colon it goes on
+    through its paragraph, up to the next sentence in which the news reports. What is quoted inside a quote belongs to
+    who says the outer one. A verb that reports nothing is passed by (باید گفت, تا بگوید), and so is a headline of a
+    name and a colon.
+
+    `speaker` is a name: that of `actors` (by default the project's own), or the fullest by which the article calls a
+    person. A surname, an office and وی are given the name of the last person named whom they fit; `resolved_by` says
+    how: name, office, pronoun, carried (the sentence names no subject), phrase (an office, body or group that no name
+    is known for: it is then the speaker itself), or unresolved, where `speaker` is "": nobody fits, the verb is passive
+    (گفته شد) or of the first or second person (گفتم). Offices are those of the month in `articles["date"]`, or, for an
+    article without one, those that are still held; a bare رئیس‌جمهور is Iran's. Rules find all of this, and no rule is
+    always right: `make evaluate` measures how often.
+
+    >>> from helpers.language import tokenize
+    >>> text = "پزشکیان به چین رفت. وی گفت: همکاری خوب است."
+    >>> tokens = tokenize(pd.DataFrame({"article_id": ["1"], "title": [""], "text": [text]}))
+    >>> attribute_quotes(tokens)[["speaker_written", "verb", "quote"]].values.tolist()
+    [['وی', 'گفت', 'همکاری خوب است']]
+    """
+    require_columns(
+        tokens, ["article_id", "paragraph", "sentence", "position", "token", "lemma", "kind"], verb="attribute_quotes"
+    )
+    known, dates = known_persons(actors or read_actors()), _dates(articles)
+    rows: list[dict] = []
+    for article, paragraphs in _articles(tokens):
+        people, of_article = People(known, dates.get(article)), []
+        for paragraph, words in paragraphs:
+            for said in _quotes(words, people):
+                row = {"article_id": article, "paragraph": paragraph, **_row(words, said)}
+                of_article.append((row, said.speaker))
+        people.complete([word.token for paragraph, words in paragraphs if paragraph > 0 for word in words])
+        rows += [
+            row | {"speaker": speaker.person.called(), "actor": speaker.person.actor} for row, speaker in of_article
+        ]
+    return pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_NUMBERS, "int64") | {"direct": bool})
+
+
+def _articles(tokens: pd.DataFrame) -> Iterator[tuple[str, list[tuple[int, list[Word]]]]]:
+    """Yield each article with its paragraphs, and the words of each."""
+    columns = [tokens[name].tolist() for name in ("token", "lemma", "kind", "position", "sentence")]
+    finite = {lemma: is_finite(lemma) for lemma in tokens["lemma"].unique()}
+    words = list(map(Word, *columns, map(finite.get, columns[1])))
+    places = tokens[["article_id", "paragraph"]]
+    starts = places.ne(places.shift()).any(axis=1).to_numpy().nonzero()[0].tolist()
+    named = zip(*(places[name].iloc[starts].tolist() for name in places), strict=True)
+    parts = zip(named, pairwise([*starts, len(words)]), strict=True)
+    for article, group in groupby(parts, key=lambda part: part[0][0]):
+        yield article, [(paragraph, words[start:end]) for (_, paragraph), (start, end) in group]
+
+
+def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Say who speaks at each place: one row per row of `rows`, with the column `speaker`.
+
+    It is "" outside of quotes, and in those whose speaker is unresolved. `rows` has `article_id` and `position`, as
+    tokens, theme hits and lines of a concordance have. A count by speaker is then
+    `count_themes(add_speakers(hits, quotes), add_speakers(tokens, quotes), by="speaker")`.
+
+    >>> quotes = pd.DataFrame({"article_id": ["1"], "speaker": ["پوتین"], "start": [3], "end": [5]})
+    >>> add_speakers(pd.DataFrame({"article_id": ["1", "1"], "position": [2, 3]}), quotes)["speaker"].tolist()
+    ['', 'پوتین']
+    """
+    require_columns(rows, ["article_id", "position"], verb="add_speakers")
+    require_columns(quotes, ["article_id", "speaker", "start", "end"], verb="add_speakers")
+    lengths = (quotes["end"] - quotes["start"]).to_numpy()
+    places = quotes[["article_id", "speaker"]].iloc[np.repeat(np.arange(len(quotes)), lengths)]
+    inside = np.arange(lengths.sum()) - np.repeat(lengths.cumsum() - lengths, lengths)
+    keys = ["article_id", "position"]
+    places = places.assign(position=np.repeat(quotes["start"].to_numpy(), lengths) + inside)
+    speaker_of = places.drop_duplicates(keys).set_index(keys)["speaker"]
+    found = speaker_of.reindex(pd.MultiIndex.from_frame(rows[keys]))
+    return rows.assign(speaker=found.fillna("").to_numpy())
+
+
+def _dates(articles: pd.DataFrame | None) -> dict:
+    if articles is None:
+        return {}
+    require_columns(articles, ["article_id", "date"], verb="attribute_quotes")
+    known = articles.dropna(subset=["date"])
+    return dict(zip(known["article_id"], known["date"], strict=True))
+
+
+@dataclass
+class _Said:
+    """A cue with its quote, and where who speaks is named."""
+
+    cue: Cue
+    span: tuple[int, int]
+    subject: tuple[int, int] | None
+    speaker: Speaker
+
+
+def _quotes(words: Sequence[Word], people: People) -> list[_Said]:
+    """Return the quotes of a paragraph; those who are named in its other sentences are remembered."""
+    cues, said = find_cues(words), []
+    seen = 0
+    for number, cue in enumerate(cues):
+        before = said[-1] if said else None
+        if before and cue.start < before.span[1]:
+            continue  # somebody is quoted in the quote before
+        span = find_span(words, cue, cues[number + 1 :])
+        if span is None or (before and span[0] < before.span[1]):
+            continue
+        start = sentence_start(words, cue.start)
+        _notice(words, seen, start, people)
+        seen = max(seen, sentence_end(words, cue.end - 1), span[1])
+        following = cues[number + 1].start if number + 1 < len(cues) else len(words)
+        subject = _subject(words, cue, span, before, following)
+        said.append(_Said(cue, span, subject, _speaker(words, cue, subject, before, people)))
+    _notice(words, seen, len(words), people)
+    return said
+
+
+def _notice(words: Sequence[Word], start: int, end: int, people: People) -> None:
+    """Remember whom sentences without a cue are about."""
+    while start < end:
+        stop = min(sentence_end(words, start), end)
+        subject = find_subject(words, start, stop)
+        if subject:
+            people.notice(words[slice(*subject)])
+        start = stop
+
+
+def _subject(
+    words: Sequence[Word], cue: Cue, span: tuple[int, int], before: _Said | None, following: int
+) -> tuple[int, int] | None:
+    """Return where the name of who speaks stands; None where the sentence names nobody."""
+    start, end = sentence_start(words, cue.start), sentence_end(words, cue.end - 1)
+    if before and start < before.span[1] <= cue.start and is_direct(words, before.span):
+        start = before.span[1]  # a quote of several sentences ends inside this one
+    if cue.form == "according":
+        return find_subject(words, cue.quote, span[0])
+    if words[cue.end - 1].lemma == "آمد#آ":
+        return _document(words, start, cue.start)
+    if cue.form == "behind":
+        return find_subject(words, span[1] + 1, cue.start) or find_subject(words, cue.end, end)
+    if cue.form == "as":
+        return find_subject(words, start, cue.start) or find_subject(words, span[1], min(following, end))
+    if before and before.span[1] <= cue.start and words[before.cue.start].sentence == words[cue.start].sentence:
+        if before.cue.form == "as":
+            return before.subject or find_subject(words, before.span[1], cue.start)
+        other = find_subject(words, before.span[1], cue.start)
+        return other if other and names_somebody(words, other[0]) else None
+    return find_subject(words, start, cue.start)
+
+
+def _document(words: Sequence[Word], start: int, end: int) -> tuple[int, int] | None:
+    """Return where a document that speaks is named: در بیانیه آمده است."""
+    place = next((at + 1 for at in range(end - 1, start - 1, -1) if words[at].token == "در"), end)
+    while place < end and words[place].token in _PART_OF:
+        place += 1
+    return find_subject(words, place, end)
+
+
+def _speaker(
+    words: Sequence[Word], cue: Cue, subject: tuple[int, int] | None, before: _Said | None, people: People
+) -> Speaker:
+    if not is_third_person(words, cue):
+        return UNRESOLVED
+    if subject:
+        return people.resolve(words[slice(*subject)])
+    if before and words[before.cue.start].sentence == words[cue.start].sentence:
+        return before.speaker
+    return UNRESOLVED if is_plural(words[cue.end - 1]) else people.last("carried")  # می‌گویند: people say
+
+
+def _row(words: Sequence[Word], said: _Said) -> dict:
+    (start, end), cue = said.span, said.cue
+    return {
+        "sentence": words[cue.start].sentence,
+        "verb": cue.text(words),
+        "quote": join_tokens(word.token for word in words[start:end]),
+        "direct": is_direct(words, said.span),
+        "speaker_written": join_tokens(word.token for word in words[slice(*said.subject)]) if said.subject else "",
+        "resolved_by": said.speaker.resolved_by,
+        "start": words[start].position,
+        "end": words[end - 1].position + 1,
+        "words": sum(word.kind == "word" for word in words[start:end]),
+        "position": words[cue.start].position,
+        "length": cue.end - cue.start,
+    }
