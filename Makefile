@@ -34,7 +34,7 @@ test: $(READY) ## run the fast tests
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
 test-slow: $(READY) ## run the notebooks from end to end, twice, and compare what they write
-	$(BIN)/python -m pytest -q -n 2 -m slow tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests
 
 fuzz: $(READY) ## read damaged files of every kind: a table or one clear error, nothing else (COUNT=20000 SEED=1)
 	$(BIN)/python -m tests.corpus.mutations --count $(COUNT) --seed $(SEED)

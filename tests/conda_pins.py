@@ -41,7 +41,10 @@ def main(uv: str) -> None:
         "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
         "JUPYTER_PREFER_ENV_PATH": "1",
     }
-    run(python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", env=environment)
+    pytest = (python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
+    run(*pytest, "-m", "not slow", env=environment)
+    # The slow tests of a file share one run of all notebooks: they stay together.
+    run(*pytest, "--dist", "loadfile", "-m", "slow", "tests", env=environment)
 
 
 if __name__ == "__main__":
