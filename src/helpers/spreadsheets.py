@@ -1,5 +1,6 @@
 """Tables for spreadsheets: what is written is shown and never run, and reads back as it was."""
 
+import csv
 import datetime
 import math
 import re
@@ -11,6 +12,7 @@ import pandas as pd
 
 from helpers.errors import TableError
 
+_LONGEST_CELL = 2**31 - 1  # letters; a passage may be longer than the 131,072 of the csv module's default
 # A spreadsheet takes a cell that begins with one of these for a formula; some take the wide and small forms for the
 # plain ones, as Chinese and Japanese keyboards write them.
 _SIGNS = "=+@＝＋＠﹦﹢﹫﹣－−-"
@@ -83,8 +85,11 @@ def read_csv(file: Path) -> pd.DataFrame:
     ...     read_csv(Path(folder, "terms.csv")).to_dict("records")
     [{'واژه': '=صلح', 'count': '2'}]
     """
-    table = pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
-    return table.set_axis([plain_cell(name) for name in table.columns], axis="columns").map(plain_cell)
+    # Not pandas: before its version 3 it ended a text at the first NUL.
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        csv.field_size_limit(_LONGEST_CELL)
+        header, *rows = ([plain_cell(cell) for cell in row] for row in csv.reader(lines))
+    return pd.DataFrame(rows, columns=header, dtype=str)
 
 
 def write_xlsx(table: pd.DataFrame, file: Path) -> None:

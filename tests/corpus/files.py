@@ -202,10 +202,11 @@ def packed(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def as_zip(files: dict[str, bytes]) -> bytes:
+    """Return the files in a zip archive, without the time of day: the same files give the same bytes."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -3,7 +3,7 @@ import json
 import pandas as pd
 import pytest
 
-from helpers.corpus import fingerprint, read_articles
+from helpers.corpus import audit_articles, fingerprint, read_articles
 from helpers.errors import CorpusError
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
@@ -154,3 +154,10 @@ def test_the_fingerprint_follows_names_and_bytes(tmp_path):
     assert fingerprint(tmp_path) == first
     (tmp_path / "a.txt").write_text("خبر.", encoding="utf-8")
     assert fingerprint(tmp_path) != first
+
+
+def test_a_date_before_the_first_newspaper_is_kept_for_the_audit_to_find(tmp_path):
+    (tmp_path / "t.csv").write_text("text,date\nخبر,1600-01-01\nخبر,2999-01-01\nخبر,\n", encoding="utf-8")
+    articles = read_articles(tmp_path)
+    assert articles["date"].dt.year.fillna(0).tolist() == [1600, 2999, 0]
+    assert audit_articles(articles).set_index("check").loc["impossible_dates", "count"] == 2

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import pandas as pd
-
 from helpers.corpus.boilerplate import dateline
 from helpers.corpus.dates import DateReading, find_dates, parse_date
 from helpers.corpus.pages import PAGE_DATES, SOURCE_NAME
@@ -25,14 +23,14 @@ def add_dates(records: list[dict]) -> None:
     """Put `date`, `date_as_written`, `date_precision` and `date_source` into each record, in place.
 
     Reads a record's `date` (the source's words), `PAGE_DATES` (taken out), `url`, `SOURCE_NAME` and `text`.
-    `date` becomes a Gregorian `Timestamp` or `NaT`. The source's own words stay in `date_as_written`, and where it has
-    none, the words that the date was found in.
+    `date` becomes a day of the Gregorian calendar, or None. The source's own words stay in `date_as_written`, and where
+    it has none, the words that the date was found in.
     """
     for record in records:
         written = record.get("date", "")
         source, reading = next(_readings(record), ("", None))
         record["date_as_written"] = written or (reading.text if reading else "")
-        record["date"] = pd.Timestamp(reading.date) if reading else pd.NaT
+        record["date"] = reading.date if reading else None
         record["date_precision"] = reading.precision if reading else ""
         record["date_source"] = source
         record.pop(PAGE_DATES, None)

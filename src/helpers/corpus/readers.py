@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.corpus.article_dates import add_dates
@@ -206,13 +207,14 @@ def _as_text(value: object) -> str:
 def _to_table(records: list[dict]) -> pd.DataFrame:
     _name_apart(records)
     add_dates(records)
-    articles = pd.DataFrame(records).drop(columns=SOURCE_NAME)
+    # Seconds, as nanoseconds reach back to 1677 only, and a date before that must come to light in the audit.
+    dates = np.array([record.pop("date") for record in records], dtype="datetime64[s]")
+    articles = pd.DataFrame(records).drop(columns=SOURCE_NAME).assign(date=dates)
     for column in [*COLUMNS, "encoding"]:
         if column not in articles:
             articles[column] = ""
     texts = [column for column in [*COLUMNS, *ADDED] if column in articles and column != "date"]
     articles = articles.fillna({column: "" for column in texts})
-    articles["date"] = pd.to_datetime(articles["date"])
     first = [column for column in [*COLUMNS, *ADDED] if column in articles]
     return articles[first + [column for column in articles.columns if column not in first]]
 
