@@ -73,7 +73,7 @@ def dates(checked: Checked) -> Iterator[Finding]:
     """Find dates that are missing, unread, impossible, contradicted or only months, and say where dates come from."""
     date, written = checked.articles["date"], checked.column("date_as_written")
     unread = date.isna() & written.ne("")
-    readings = {words: parse_date(words) for words in written.unique()}
+    readings = {words: parse_date(words) for words in set(written)}
     contradicted = [readings[words] is not None and readings[words].weekday_agrees is False for words in written]
     yield checked.found(
         "missing_dates", date.isna() & ~unread, "articles without a date", advice="They are in no chart over time."
