@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ from helpers.language import fold_characters
 
 # What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
 _INNER_NAMES = ("rendered", "name", "title", "text", "value")
+# No letters: in an id or a name they break tables, workbooks and the older pandas, which ends a word at a NUL.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _OURS = frozenset([*RESERVED, SOURCE_NAME, PAGE_DATES])
 
 
@@ -58,6 +61,8 @@ def read_articles(
 
     The encoding of each file is found, reported in `encoding`, and can be given. Letters that an earlier program had
     read in a wrong encoding are mended. Where letters do not come out Persian, the file is an error, never a guess.
+
+    In all but the text, control characters (line ends, NUL) become spaces.
 
     `article_id` is the source's own, else the file's path inside the corpus, with the row's number in a table. Where
     an id comes again, the later article gets `id~2`, and `id_in_source` keeps what stood there.
@@ -187,7 +192,8 @@ def _record(row: dict, source_of: dict[str, str], place: str) -> tuple[dict[str,
     record = {column: _as_text(row.get(source)) for column, source in source_of.items()}
     record["text"], misread = mend_letters(without_markup(record["text"], shown=place), where=place)
     for column in [name for name in record if name != "text"]:
-        record[column] = mend_letters(record[column], where=f"{place}, {source_of[column]}")[0].strip()
+        mended = mend_letters(record[column], where=f"{place}, {source_of[column]}")[0]
+        record[column] = _CONTROL.sub(" ", mended).strip()
     return record, misread
 
 
