@@ -179,3 +179,10 @@ def test_tf_idf_of_one_group_and_of_the_wrong_groups_are_refused():
     twice = count_terms(tokens_of("صلح", "صلح"), by="article_id").assign(outlet="آوندا")
     with pytest.raises(TableError, match="stands twice in a group"):
         add_tf_idf(twice, by="outlet")
+
+
+@pytest.mark.parametrize("name", ["term", "count", "tokens"])
+def test_a_group_named_like_a_column_of_the_result_is_refused(name):
+    tokens = pd.DataFrame({"article_id": ["1"], "token": ["آب"], "lemma": ["آب"], "kind": ["word"], name: ["الف"]})
+    with pytest.raises(TableError, match=f"by='{name}' is a column of the result"):
+        count_terms(tokens, by=name)

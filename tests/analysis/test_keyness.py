@@ -160,3 +160,11 @@ def test_a_wrong_option_is_named(options, message):
 def test_the_side_that_lacks_a_column_is_named():
     with pytest.raises(TableError, match="compare_terms, reference: column 'lemma' is missing"):
         compare_terms(tokens_of("صلح"), tokens_of("صلح").drop(columns="lemma"))
+
+
+def test_two_texts_of_one_and_the_same_word_do_not_differ():
+    tokens = pd.DataFrame(
+        {"article_id": list("12345"), "paragraph": 1, "sentence": 0, "position": 0, "token": "آب", "lemma": "آب"}
+    ).assign(kind="word")
+    row = compare_terms(tokens, tokens, minimum=1).iloc[0]
+    assert (row["log_odds"], row["log_odds_z"], row["log_ratio"], row["log_likelihood"]) == (0, 0, 0, 0)

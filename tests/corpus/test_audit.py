@@ -49,6 +49,7 @@ def test_a_corpus_without_faults_is_fine_in_every_check():
         ("empty_texts", corpus_of(STORY, "…")),
         ("tiny_texts", corpus_of(STORY, "باران آمد")),
         ("markup", corpus_of(STORY, STORY.replace("وزیر", "<p>وزیر&nbsp;"))),
+        ("broken_letters", corpus_of(STORY, STORY.replace("مدرسه", "مد?سه"))),
         ("doubled_texts", corpus_of(STORY, STORY.replace("ی", "ي").replace("می ", f"می{ZWNJ}"))),
         ("missing_dates", corpus_of(STORY, date=pd.to_datetime([None]))),
         ("unread_dates", corpus_of(STORY, date=pd.to_datetime([None]), date_as_written=["31 مهر 1404"])),

@@ -114,6 +114,8 @@ def test_a_date_is_read_with_its_precision(written, date, precision):
         "دیروز",  # no anchor
         "۰۹۱۲۳۴۵۶۷۸۹",
         "0000/00/00",
+        "0000/01/01",
+        "0500/01/01",
         "None",
     ],
 )
@@ -140,6 +142,13 @@ def test_a_day_without_its_year_is_known_only_with_an_anchor():
         ("سال گذشته", "2024-03-20"),
         ("ماه آینده", "2025-09-23"),
         ("مهر امسال", "2025-09-23"),
+        ("دوشنبه گذشته", "2025-08-25"),
+        ("شنبه آینده", "2025-09-06"),
+        ("سه‌شنبه هفته گذشته", "2025-08-26"),
+        ("جمعه هفته آینده", "2025-09-12"),
+        ("اسفند گذشته", "2025-02-19"),
+        ("۱۰ مهر گذشته", "2024-10-01"),
+        ("۱۰ مهر آینده", "2025-10-02"),
     ],
 )
 def test_relative_words_count_from_the_anchor(written, date):
@@ -208,3 +217,15 @@ def test_a_hundred_random_parses_are_those_checked_by_hand():
         first = find_dates(row.expression)[0]
         stated = [str(part or "") for part in (first.year, first.month, first.day)]
         assert [first.calendar, *stated] == [row.calendar, row.year, row.month, row.day], row.expression
+
+
+def test_an_anchor_may_come_from_a_table():
+    day = datetime.date(2025, 8, 31)
+    assert parse_date("۹ شهریور", anchor=pd.Timestamp(2025, 9, 1, 10)).date == day
+    assert find_dates("دیروز", anchor=pd.Timestamp(2025, 9, 1))[0].date == day
+    assert find_dates("دیروز", anchor=pd.NaT) == []
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), 5])
+def test_what_is_no_text_is_no_date(missing):
+    assert parse_date(missing) is None

@@ -222,3 +222,13 @@ def test_stories_are_made_of_the_pairs_that_are_given():
     later = corpus.add_stories(articles.iloc[1:], pairs)
     assert later["story"].tolist() == ["a1", "a1", "a3"]
     assert np.isnan(later["days_after_first"]).all()
+
+
+def test_the_planted_stories_of_the_sample_are_found_and_no_others():
+    articles = corpus.strip_boilerplate(corpus.read_articles("data/sample/articles"))
+    told = articles.set_index("article_id")["story_in_source"]
+    pairs = corpus.find_duplicates(articles, similarity=0.2, across_outlets=True)
+    assert all(told[pair.article_id] == told[pair.other_id] != "" for pair in pairs.itertuples())
+    found = set(pairs["article_id"]) | set(pairs["other_id"])
+    assert told[list(found)].nunique() == told[told.ne("")].nunique() == 6
+    assert len(found) >= 15  # of 18; two were reworded throughout

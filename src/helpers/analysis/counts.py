@@ -122,11 +122,17 @@ def check_unit(unit: str, *, verb: str) -> None:
         raise TableError(f"{verb}: unit must be one of {', '.join(UNITS)}; got {unit!r}")
 
 
+_COUNTED = frozenset("term count share_of_tokens share_of_ngrams articles dispersion tokens ngrams".split())
+
+
 def in_groups(
     tokens: pd.DataFrame, by: str | Sequence[str], groups: pd.DataFrame | None, *, verb: str
 ) -> tuple[pd.DataFrame, list[str], int]:
     """Return the tokens that are in a group, the columns of `by`, and how many words are in none."""
     by = [by] if isinstance(by, str) else _once(by)
+    clash = next((column for column in by if column in _COUNTED), None)
+    if clash:
+        raise TableError(f"{verb}: by={clash!r} is a column of the result: rename it in your table")
     require_columns(tokens, ["article_id", "token", "lemma", "kind"], verb=verb)
     if groups is not None:
         tokens = with_groups(tokens, by, groups, verb=verb)

@@ -44,6 +44,7 @@ def with_groups(table: pd.DataFrame, by: Sequence[str], groups: pd.DataFrame, *,
     wanted = [column for column in by if column not in table.columns]
     places = [column for column in PLACES if column in groups.columns]
     require_columns(groups, ["article_id", *wanted], verb=verb)
+    require_columns(table, places, verb=verb)  # groups of paragraphs need rows that know theirs
     if groups.duplicated(places).any():
         doubled = groups.loc[groups.duplicated(places), places].iloc[0].tolist()
         raise TableError(f"{verb}: groups has more than one row for {doubled}; give one row for each {places}")

@@ -131,7 +131,9 @@ def _measure(table: pd.DataFrame) -> pd.DataFrame:
     ratios = np.where(counts > 0, counts, 0.5) / totals
     prior, all_words = counts.sum(axis=0), totals.sum(axis=0)
     posterior = counts + prior
-    odds = np.log(posterior / (totals + all_words - posterior))
+    others = totals + all_words - posterior
+    # Without any other word there are no odds, and no difference.
+    odds = np.log(np.divide(posterior, others, out=np.ones_like(posterior), where=others > 0))
     log_odds = odds[0] - odds[1]
     return table.assign(
         log_likelihood=likelihood,

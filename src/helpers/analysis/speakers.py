@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype
 
 from helpers.analysis.actors import Actors, read_actors
 from helpers.analysis.cues import Cue, Word, find_cues, is_finite
@@ -20,7 +21,7 @@ from helpers.analysis.spans import (
     sentence_start,
 )
 from helpers.analysis.subjects import find_subject, names_somebody
-from helpers.errors import require_columns
+from helpers.errors import TableError, require_columns
 from helpers.language import join_tokens
 
 _COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct", "actor", "speaker_written"]
@@ -117,6 +118,8 @@ def _dates(articles: pd.DataFrame | None) -> dict:
     if articles is None:
         return {}
     require_columns(articles, ["article_id", "date"], verb="attribute_quotes")
+    if not is_datetime64_any_dtype(articles["date"]):
+        raise TableError("attribute_quotes: column 'date' holds no dates; take the table as read_articles gives it")
     known = articles.dropna(subset=["date"])
     return dict(zip(known["article_id"], known["date"], strict=True))
 

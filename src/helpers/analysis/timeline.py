@@ -49,8 +49,10 @@ def count_by_period(
     >>> counts[["period", "count", "tokens"]].values.tolist()
     [['شهریور ۱۴۰۴', 1, 2], ['مهر ۱۴۰۴', 0, 0], ['آبان ۱۴۰۴', 1, 1]]
     """
-    by = [by] if isinstance(by, str) else list(by)
+    by = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     _check(rows, tokens, articles, by, period, calendar)
+    if draws < 1:
+        raise TableError(f"count_by_period: draws={draws!r}: 1 or more samples are needed")
     outer = [column for column in by if column in articles.columns]
     inner = [column for column in by if column not in outer]
     present = _with_numbers(articles, tokens, period, calendar)
@@ -72,6 +74,9 @@ def _check(rows: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame, by:
     require_columns(tokens, ["article_id", "kind"], verb=verb)
     require_columns(articles, ["article_id", "date"], verb=verb)
     require_columns(rows, ["article_id", *(column for column in by if column not in articles.columns)], verb=verb)
+    clash = next((column for column in by if column in _COLUMNS), None)
+    if clash:
+        raise TableError(f"{verb}: by={clash!r} is a column of the result: rename it in your table")
     for name, value, allowed in (("period", period, PERIODS), ("calendar", calendar, tuple(MONTHS))):
         if value not in allowed:
             raise TableError(f"{verb}: {name} must be one of {', '.join(allowed)}; got {value!r}")

@@ -13,6 +13,7 @@ from helpers.corpus.folding import comparison_key, fold_with_places
 
 FEWEST_WORDS = 20  # an agency's shortest items have a sentence or two; below stand captions and broken pages
 _FIRST_NEWSPAPER = pd.Timestamp(1837, 5, 1)  # Kaghaz-e Akhbar, the first in Persian
+_BROKEN = re.compile("[\u0620-\u06d3][?\ufffd]+[\u0620-\u06d3]")
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
 
 
@@ -54,6 +55,13 @@ def texts(checked: Checked) -> Iterator[Finding]:
         checked.articles["text"].str.contains(_MARKUP),
         "texts with HTML tags or entities",
         advice="Their names would be counted as Latin words. Take the text of the page instead of its source.",
+    )
+    yield checked.found(
+        "broken_letters",
+        checked.articles["text"].str.contains(_BROKEN),
+        "texts with ? or U+FFFD inside a word",
+        advice="Letters were lost when the text was saved in an encoding without them: get it again from its source.",
+        level="mend",
     )
     yield checked.found(
         "doubled_ids",

@@ -38,6 +38,7 @@ class Parts:
     day: int | None = None
     weekday: int | None = None
     years_away: int | None = None  # امسال is 0, سال گذشته -1
+    side: int = 0  # ۱۰ مهر گذشته is -1, مهر آینده 1
 
 
 _YEAR4 = r"(?:1[2-58-9]\d\d|2[01]\d\d)(?!\d)"
@@ -62,7 +63,8 @@ _YEAR = (
     rf"(?:(?:(?: ?[،,] ?| )?(?:سال )?(?P<year>{_YEAR4}|{YEAR_IN_WORDS}))|(?: سال (?P<year2>{_YEAR2}))"
     rf"|(?: (?P<year3>{_YEAR2_BARE})))"
 )
-_TAIL = rf"(?:{_YEAR}|(?: (?P<relative>{RELATIVE_YEAR})))?(?: ?(?P<era>{ERA}))?"
+_SIDES = {"گذشته": -1, "آینده": 1}
+_TAIL = rf"(?:{_YEAR}|(?: (?P<relative>{RELATIVE_YEAR}))|(?: (?P<side>{'|'.join(_SIDES)})(?!\w)))?(?: ?(?P<era>{ERA}))?"
 # An ordinal behind these counts a part of the month: «هفته اول خرداد».
 _NO_PART = r"(?<!هفته )(?<!دهه )(?<!نیمه )(?<!ماهه )"
 _WEEKDAY = rf"(?:(?P<weekday>{WEEKDAY})(?: ?[،,] ?| ))?"
@@ -96,6 +98,9 @@ _NO_YEAR_BEFORE = re.compile(
     r"(?:(?<!\w)(?:دهه|شماره|کد|تلفن|پلاک|ماده|صفحه|مبلغ|تعداد|حدود|حداقل|حداکثر|بر|مرز|سقف|قیمت|نزدیک به"
     r"|(?:بیش|بیشتر|کمتر|بالغ) (?:از|بر))|\*|\d|[$€]) ?$"
 )
+
+
+_FIRST_YEAR = 1200  # Jalali, 1821: no Persian paper is older; an earlier number is no year
 
 
 def _two_digit_year(digits: str) -> int:
@@ -149,7 +154,10 @@ def _named(match: re.Match, *, day: int | None) -> Parts | None:
     year, era = _stated_year(match), _era(match)
     if (era and era != calendar) or not _fits(calendar, year):
         return None
-    return Parts(*match.span(), calendar, year, month, day, weekday=_weekday(match), years_away=_years_away(match))
+    side = _SIDES.get(match.groupdict().get("side"), 0)
+    return Parts(
+        *match.span(), calendar, year, month, day, weekday=_weekday(match), years_away=_years_away(match), side=side
+    )
 
 
 def _day_month(match: re.Match, text: str) -> Parts | None:
@@ -199,6 +207,8 @@ def _numeric(match: re.Match, text: str) -> Parts | None:
         return None  # 04/06/10: which one is the year?
     # Two digits above 31 are no day: 95/2/15 is of the Jalali year 1395.
     parts = Parts(*match.span(), "", int(year) if len(year) == 4 else 1300 + int(year), int(month), int(day))
+    if parts.year < _FIRST_YEAR and not _era(match):
+        return None
     calendar = _era(match) or _calendar_of_year(parts.year)
     if calendar == "gregorian" and year == last and sign != ".":
         return _american_or_not(replace(parts, calendar=calendar))

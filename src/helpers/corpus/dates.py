@@ -61,6 +61,9 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
     >>> parse_date("۱۰ شهریور ۱۴۰۴").date, parse_date("شهریورماه ۱۴۰۴").precision, parse_date("۳۱ مهر ۱۴۰۴")
     (datetime.date(2025, 9, 1), 'month', None)
     """
+    if not isinstance(text, str):
+        return None
+    anchor = _day_of(anchor)
     folded, places = fold_with_places(text)
     folded, places = _stripped(folded, places)
     compact = compact_parts(folded)
@@ -83,9 +86,17 @@ def find_dates(text: str, *, anchor: datetime.date | None = None) -> list[DateRe
     >>> [reading.text for reading in find_dates("از ۱۲ تا ۱۵ مهر ۱۴۰۴ در تهران")]
     ['۱۲', '۱۵ مهر ۱۴۰۴']
     """
+    anchor = _day_of(anchor)
     folded, places = fold_with_places(text)
     readings = (_reading(parts, text, places, anchor) for parts in _all_parts(folded, anchor))
     return [reading for reading in readings if reading]
+
+
+def _day_of(anchor: datetime.date | None) -> datetime.date | None:
+    """Return the day of an anchor that may have a time, as pandas' have; None for one that is missing."""
+    if anchor is None or anchor != anchor:  # NaT is not itself
+        return None
+    return anchor.date() if isinstance(anchor, datetime.datetime) else anchor
 
 
 def _stripped(folded: str, places: list[int]) -> tuple[str, list[int]]:
@@ -139,7 +150,7 @@ def _reading(parts: Parts, text: str, places: list[int], anchor: datetime.date |
     year = _year(parts, anchor)
     if not _exists(parts, year):
         return None
-    date = to_gregorian(parts.calendar, year, parts.month or 1, parts.day or 1) if year else None
+    date = to_gregorian(parts.calendar, year, parts.month or 1, parts.day or 1) if year is not None else None
     start, end = places[parts.start], places[parts.end - 1] + 1
     return DateReading(
         text=text[start:end],
@@ -172,8 +183,9 @@ def _year(parts: Parts, anchor: datetime.date | None) -> int | None:
     if parts.years_away is not None:
         return anchor_year + parts.years_away
     days = {year: to_gregorian(parts.calendar, year, parts.month, parts.day or 1) for year in _around(anchor_year)}
-    known = {year: abs((day - anchor).days) for year, day in days.items() if day}
-    return min(known, key=known.get) if known else None
+    away = {year: (day - anchor).days for year, day in days.items() if day}
+    fitting = [year for year, count in away.items() if not parts.side or count * parts.side >= 0]
+    return min(fitting, key=lambda year: abs(away[year]), default=None)
 
 
 def _around(year: int) -> range:
