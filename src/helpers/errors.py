@@ -1,5 +1,7 @@
 """The errors that a user can mend: one line that says what, where, and what to do."""
 
+from numbers import Integral
+
 
 class UserError(ValueError):
     """Something the user gave cannot be used; the message is one line, fit to be shown without a traceback."""
@@ -34,3 +36,14 @@ def require_columns(table, columns, *, verb: str) -> None:
         names = ", ".join(repr(column) for column in missing)
         found = ", ".join(map(str, table.columns)) or "no columns"
         raise TableError(f"{verb}: column {names} is missing; found: {found}")
+
+
+def require_whole(value, *, name: str, least: int, verb: str) -> None:
+    """Raise `TableError` unless `value` is a whole number of at least `least`.
+
+    >>> require_whole(2.5, name="n", least=2, verb="count_ngrams")
+    Traceback (most recent call last):
+    helpers.errors.TableError: count_ngrams: n must be a whole number, 2 or more; got 2.5
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise TableError(f"{verb}: {name} must be a whole number, {least} or more; got {value!r}")

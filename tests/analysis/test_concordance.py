@@ -111,7 +111,7 @@ def test_a_term_that_does_not_occur_gives_a_table_with_all_columns_and_no_row(to
 @pytest.mark.parametrize(
     ("term", "options", "message"),
     [
-        ("صلح", {"context": 0}, "context must be at least 1 word; got 0"),
+        ("صلح", {"context": 0}, "context must be a whole number, 1 or more; got 0"),
         ("صلح", {"unit": "word"}, "unit must be one of lemma, token; got 'word'"),
         ("", {}, "a term needs a letter or a digit; got ''"),
         (".*", {}, "a term needs a letter or a digit"),

@@ -142,7 +142,7 @@ def test_an_ngram_may_have_a_stopword_inside_but_not_at_its_ends():
 
 def test_an_ngram_longer_than_the_text_gives_no_row():
     assert count_ngrams(tokens_of("صلح نان"), n=3).empty
-    with pytest.raises(TableError, match="n must be 2 or more; got 1"):
+    with pytest.raises(TableError, match="n must be a whole number, 2 or more; got 1"):
         count_ngrams(tokens_of("صلح نان"), n=1)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.analysis.association import log_dice, log_likelihood, npmi
 from helpers.analysis.dispersion import deviation_of_proportions
 from helpers.analysis.occurrences import Occurrences, begins_anew, find_occurrences, ranges, spans_of
-from helpers.errors import TableError, require_columns
+from helpers.errors import TableError, require_columns, require_whole
 
 SENTENCE = "sentence"
 _COLUMNS = (
@@ -53,8 +53,11 @@ def find_collocations(
     [['اقتصادی', 2, 14.0, 3]]
     """
     require_columns(tokens, ["article_id", "sentence", "position", "token", "lemma", "kind"], verb="find_collocations")
-    if window != SENTENCE and (not isinstance(window, int) or window < 1):
+    require_whole(minimum, name="minimum", least=1, verb="find_collocations")
+    if isinstance(window, str) and window != SENTENCE:
         raise TableError(f"find_collocations: window must be 1 word or more, or {SENTENCE!r}; got {window!r}")
+    if window != SENTENCE:
+        require_whole(window, name="window", least=1, verb="find_collocations")
     found = find_occurrences(tokens, term, unit=unit, verb="find_collocations")
     is_word = (tokens["kind"] == "word").to_numpy()
     is_other = is_word.copy()

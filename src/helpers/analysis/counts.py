@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.analysis.dispersion import deviation_of_proportions
 from helpers.analysis.groups import with_groups
-from helpers.errors import TableError, require_columns
+from helpers.errors import TableError, require_columns, require_whole
 
 UNITS = ("lemma", "token")
 _SHARES = ("share_of_tokens", "share_of_ngrams")
@@ -73,8 +73,7 @@ def count_ngrams(
     [['امور خارجه', 1, 3]]
     """
     check_unit(unit, verb="count_ngrams")
-    if n < 2:
-        raise TableError(f"count_ngrams: n must be 2 or more; got {n}. Single words are what count_terms counts")
+    require_whole(n, name="n", least=2, verb="count_ngrams")  # single words are what count_terms counts
     require_columns(tokens, ["sentence", "position"], verb="count_ngrams")
     tokens, by, outside = in_groups(tokens, by, groups, verb="count_ngrams")
     words = tokens[tokens["kind"] == "word"]
