@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.paths import NOTEBOOKS, ROOT
-from helpers.spreadsheets import plain_cell, read_csv, safe_cell, safe_table, write_csv
+from helpers.spreadsheets import LONGEST_CELL, plain_cell, read_csv, safe_cell, safe_table, write_csv
 
 SIGNS = "=+-@＝＋－＠"
 # Texts in which what matters comes often, and any others.
@@ -99,3 +99,9 @@ def test_a_table_reads_back_as_it_was(tmp_path_factory, rows):
     write_csv(table, file)
     assert read_csv(file).values.tolist() == table.astype(str).values.tolist()
     assert list(read_csv(file).columns) == list(table.columns)
+
+
+@pytest.mark.parametrize("letters", [LONGEST_CELL + 1, 200_000])
+def test_a_passage_longer_than_a_cell_of_excel_reads_back_from_csv(tmp_path, letters):
+    write_csv(pd.DataFrame({"متن": ["ن" * letters]}), tmp_path / "long.csv")
+    assert read_csv(tmp_path / "long.csv")["متن"].tolist() == ["ن" * letters]

@@ -12,7 +12,8 @@ import pandas as pd
 
 from helpers.errors import TableError
 
-_LONGEST_CELL = 2**31 - 1  # letters; a passage may be longer than the 131,072 of the csv module's default
+LONGEST_CELL = 32_767  # characters that Excel holds; openpyxl cuts the rest of a text without a word
+_LONGEST_FIELD = 2**31 - 1  # letters of a CSV file; a passage may be longer than the csv module's default of 131,072
 # A spreadsheet takes a cell that begins with one of these for a formula; some take the wide and small forms for the
 # plain ones, as Chinese and Japanese keyboards write them.
 _SIGNS = "=+@＝＋＠﹦﹢﹫﹣－−-"
@@ -27,7 +28,7 @@ _TO_MARK = re.compile(rf"{_BEGIN}{_RUNS}|\A(?='*[\t\r\n])")
 _MARK = re.compile(rf"{_BEGIN}'{_RUNS}|\A'(?='*[\t\r\n])")
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot hold these
-_LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_575  # of Excel; openpyxl cuts the rest of a text without a word
+_MOST_ROWS = 1_048_575  # of Excel, below the names
 _TOWARDS_NODE = {"left": "left", "node": "center", "right": "right"}  # a concordance's columns, read from the right
 _WIDTHS = {"left": 55, "node": 16, "right": 55}  # in letters
 _WIDTH = 14
@@ -87,7 +88,7 @@ def read_csv(file: Path) -> pd.DataFrame:
     """
     # Not pandas: before its version 3 it ended a text at the first NUL.
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        csv.field_size_limit(_LONGEST_CELL)
+        csv.field_size_limit(_LONGEST_FIELD)
         header, *rows = ([plain_cell(cell) for cell in row] for row in csv.reader(lines))
     return pd.DataFrame(rows, columns=header, dtype=str)
 
@@ -134,9 +135,9 @@ def _cell_value(value, where: str):
     if isinstance(value, datetime.datetime) and value.tzinfo is None:
         return value
     text = _UNWRITABLE.sub("\ufffd", str(value))
-    if len(text) > _LONGEST_CELL:
+    if len(text) > LONGEST_CELL:
         raise TableError(
-            f"{where}: {len(text):,} characters are more than a cell holds ({_LONGEST_CELL:,}): save as csv"
+            f"{where}: {len(text):,} characters are more than a cell holds ({LONGEST_CELL:,}): save as csv"
         )
     return text
 

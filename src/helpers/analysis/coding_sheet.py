@@ -11,12 +11,11 @@ from helpers.analysis.codebook import NO_THEME, Codebook, label_key
 from helpers.analysis.coding_sample import row_mark
 from helpers.errors import CodingError, require_columns
 from helpers.paths import from_root, to_root
-from helpers.spreadsheets import plain_cell, safe_cell, write_csv
+from helpers.spreadsheets import LONGEST_CELL, plain_cell, safe_cell, write_csv
 
 THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
 NONE = NO_THEME["fa"]
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot hold these
-_LONGEST = 32_767  # characters in a cell; openpyxl cuts the rest without a word
 _KEYS = ["article_id", "paragraph"]
 _WIDTHS = {"article_id": 16, "paragraph": 6, "text": 90, "check": 10, "remark": 30}
 _HOW_TO = [
@@ -68,9 +67,9 @@ def _check_fits(sample: pd.DataFrame) -> None:
     for article_id, text in sample[["article_id", "text"]].itertuples(index=False):
         if _CONTROL.search(str(article_id)):
             raise CodingError(f"article_id {article_id!r} holds a character that no workbook can: give it another id")
-        if len(safe_cell(text)) > _LONGEST:
+        if len(safe_cell(text)) > LONGEST_CELL:
             raise CodingError(
-                f"a paragraph of {article_id} has {len(text):,} characters, more than a cell can hold ({_LONGEST:,}): "
+                f"a paragraph of {article_id} has {len(text):,} characters, more than a cell can hold ({LONGEST_CELL:,}): "
                 "break it into lines, or leave the article out"
             )
 
