@@ -26,6 +26,7 @@ ISLAMIC = [
     ["ذی القعده", "ذیقعده", "ذوالقعده", "ذی قعده"], ["ذی الحجه", "ذیحجه", "ذوالحجه", "ذی حجه"],
 ]  # fmt: skip
 CALENDARS = {"jalali": JALALI, "gregorian": GREGORIAN, "islamic": ISLAMIC}
+PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _ISLAMIC_YEARS = range(1343, 1501)  # what hijridate knows
 
 
@@ -79,4 +80,4 @@ def jalali_text(date: datetime.date) -> str:
     '۱۰ شهریور ۱۴۰۴'
     """
     year, month, day = jalali_parts(date)
-    return f"{day} {JALALI[month - 1][0]} {year}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    return f"{day} {JALALI[month - 1][0]} {year}".translate(PERSIAN_DIGITS)

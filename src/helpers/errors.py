@@ -38,6 +38,30 @@ def require_columns(table, columns, *, verb: str) -> None:
         raise TableError(f"{verb}: column {names} is missing; found: {found}")
 
 
+def require_dates(articles, *, verb: str) -> None:
+    """Raise `TableError` when `articles` has no column `date`, or one that holds other things than dates.
+
+    >>> import pandas as pd
+    >>> require_dates(pd.DataFrame({"date": ["2025-09-01"]}), verb="audit_articles")
+    Traceback (most recent call last):
+    helpers.errors.TableError: audit_articles: column 'date' holds no dates; take the table as read_articles gives it
+    """
+    from pandas.api.types import is_datetime64_any_dtype
+
+    require_columns(articles, ["date"], verb=verb)
+    if not is_datetime64_any_dtype(articles["date"]):
+        raise TableError(f"{verb}: column 'date' holds no dates; take the table as read_articles gives it")
+
+
+def is_whole(value, *, least: int) -> bool:
+    """Tell whether `value` is a whole number, numpy's among them, of at least `least`.
+
+    >>> is_whole(2, least=1), is_whole(2.5, least=1), is_whole(True, least=1)
+    (True, False, False)
+    """
+    return isinstance(value, Integral) and not isinstance(value, bool) and value >= least
+
+
 def require_whole(value, *, name: str, least: int, verb: str) -> None:
     """Raise `TableError` unless `value` is a whole number of at least `least`.
 
@@ -45,5 +69,5 @@ def require_whole(value, *, name: str, least: int, verb: str) -> None:
     Traceback (most recent call last):
     helpers.errors.TableError: count_ngrams: n must be a whole number, 2 or more; got 2.5
     """
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+    if not is_whole(value, least=least):
         raise TableError(f"{verb}: {name} must be a whole number, {least} or more; got {value!r}")

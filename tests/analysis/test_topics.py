@@ -4,7 +4,8 @@ import pytest
 
 from helpers import language
 from helpers.analysis import Topics, fit_topics
-from helpers.analysis.factorisation import _average_jaccard, _coherence, _npmi, weigh
+from helpers.analysis.association import npmi
+from helpers.analysis.factorisation import _average_jaccard, _coherence, weigh
 from helpers.errors import TableError
 from helpers.language.characters import ZWNJ
 
@@ -123,7 +124,8 @@ def test_what_cannot_have_topics_is_refused_in_one_line(tokens, options, message
 
 def test_coherence_is_npmi_by_hand():
     # Of four articles x stands in two, y in two, both in one: ln(1/4 / 1/4) = 0. Together in both: ln 2 / ln 2 = 1.
-    assert _npmi(0.25, 0.25) == 0 and _npmi(0.5, 0.25) == pytest.approx(1) and _npmi(0.0, 0.25) == -1
+    chance, always, never = npmi(np.array([1, 2, 0]), np.array([2, 2, 2]), np.array([2, 2, 2]), 4)
+    assert chance == 0 and always == pytest.approx(1) and never == -1
     from scipy.sparse import csr_matrix
 
     present = csr_matrix([[1, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 1]])

@@ -21,12 +21,14 @@ def npmi(together: np.ndarray, count: np.ndarray, other_count: np.ndarray, total
     ln(p(x, y) / (p(x) p(y))) / -ln p(x, y); Bouma 2009, Normalized (pointwise) mutual information in collocation
     extraction, GSCL, section 3. 0 where there is nothing else in the corpus.
 
-    >>> float(npmi(np.array([2]), np.array([2]), np.array([2]), 10)[0])
-    1.0
+    >>> npmi(np.array([2, 0]), np.array([2, 2]), np.array([2, 2]), 10).tolist()
+    [1.0, -1.0]
     """
-    surprise = -np.log(together / total)
-    information = np.log(together * total / (count * other_count))
-    return np.divide(information, surprise, out=np.zeros_like(information), where=surprise > 0)
+    meet = np.asarray(together) > 0
+    some = np.where(meet, together, 1)  # those that never meet have no logarithm; their limit is −1
+    surprise = -np.log(some / total)
+    information = np.log(some * total / (count * other_count))
+    return np.where(meet, np.divide(information, surprise, out=np.zeros_like(information), where=surprise > 0), -1.0)
 
 
 def log_likelihood(table: np.ndarray) -> np.ndarray:

@@ -69,8 +69,8 @@ def _check_fits(sample: pd.DataFrame) -> None:
             raise CodingError(f"article_id {article_id!r} holds a character that no workbook can: give it another id")
         if len(safe_cell(text)) > LONGEST_CELL:
             raise CodingError(
-                f"a paragraph of {article_id} has {len(text):,} characters, more than a cell can hold ({LONGEST_CELL:,}): "
-                "break it into lines, or leave the article out"
+                f"a paragraph of {article_id} has {len(text):,} characters, more than a cell can hold "
+                f"({LONGEST_CELL:,}): break it into lines, or leave the article out"
             )
 
 

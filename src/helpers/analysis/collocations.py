@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.association import log_dice, log_likelihood, npmi
+from helpers.analysis.counts import is_listed
 from helpers.analysis.dispersion import deviation_of_proportions
 from helpers.analysis.occurrences import Occurrences, begins_anew, find_occurrences, ranges, spans_of
-from helpers.errors import TableError, require_columns, require_whole
+from helpers.errors import TableError, is_whole, require_columns, require_whole
 
 SENTENCE = "sentence"
 _COLUMNS = (
@@ -54,10 +55,8 @@ def find_collocations(
     """
     require_columns(tokens, ["article_id", "sentence", "position", "token", "lemma", "kind"], verb="find_collocations")
     require_whole(minimum, name="minimum", least=1, verb="find_collocations")
-    if isinstance(window, str) and window != SENTENCE:
+    if window != SENTENCE and not is_whole(window, least=1):
         raise TableError(f"find_collocations: window must be 1 word or more, or {SENTENCE!r}; got {window!r}")
-    if window != SENTENCE:
-        require_whole(window, name="window", least=1, verb="find_collocations")
     found = find_occurrences(tokens, term, unit=unit, verb="find_collocations")
     is_word = (tokens["kind"] == "word").to_numpy()
     is_other = is_word.copy()
@@ -66,12 +65,12 @@ def find_collocations(
     occurrence, row = _pairs(found, window, article_begins | begins_anew(tokens, "sentence"), is_word)
     occurrence, row = occurrence[is_other[row]], row[is_other[row]]
     rows, place = np.unique(row, return_inverse=True)
-    names = tokens[unit].iloc[rows].where(_is_kept(tokens[["token", "lemma"]].iloc[rows], stopwords))
+    names = tokens[unit].iloc[rows].where(~is_listed(tokens.iloc[rows], stopwords).to_numpy())
 
     table = _count_meetings(names, occurrence, place)
     table = table[table["count"] >= minimum].reset_index(drop=True)
     everywhere = tokens.loc[is_other & tokens[unit].isin(table["collocate"]), ["token", "lemma"]]
-    count_everywhere = everywhere.loc[_is_kept(everywhere, stopwords), unit].value_counts()
+    count_everywhere = everywhere.loc[~is_listed(everywhere, stopwords), unit].value_counts()
     table["count_collocate"] = table["collocate"].map(count_everywhere).astype(int)
     table["term"], table["count_term"] = found.name, len(found.starts)
     table["tokens"], table["tokens_near"] = int(is_word.sum()), len(rows)
@@ -89,10 +88,6 @@ def _pairs(found: Occurrences, window: int | str, begins: np.ndarray, is_word: n
     if window != SENTENCE:
         first, last = np.maximum(first, before[found.starts] - window), np.minimum(last, before[found.ends] + window)
     return np.repeat(np.arange(len(first)), last - first), words[ranges(first, last)]
-
-
-def _is_kept(tokens: pd.DataFrame, stopwords: Collection[str]) -> np.ndarray:
-    return ~(tokens["token"].isin(stopwords) | tokens["lemma"].isin(stopwords)).to_numpy()
 
 
 def _count_meetings(names: pd.Series, occurrence: np.ndarray, place: np.ndarray) -> pd.DataFrame:

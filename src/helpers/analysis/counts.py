@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.dispersion import deviation_of_proportions
-from helpers.analysis.groups import with_groups
+from helpers.analysis.groups import group_names, with_groups
 from helpers.errors import TableError, require_columns, require_whole
 
 UNITS = ("lemma", "token")
 _SHARES = ("share_of_tokens", "share_of_ngrams")
+_COLUMNS = frozenset(["term", "count", *_SHARES, "articles", "dispersion", "tokens", "ngrams"])
 
 
 def count_terms(
@@ -45,7 +46,7 @@ def count_terms(
     tokens, by, outside = in_groups(tokens, by, groups, verb="count_terms")
     words = tokens[tokens["kind"] == "word"]
     occurrences = words[_once([*by, "article_id"])].assign(term=words[unit])
-    table = _tally(occurrences, ~_in_list(words, stopwords), by, share="share_of_tokens", total="tokens")
+    table = _tally(occurrences, ~is_listed(words, stopwords), by, share="share_of_tokens", total="tokens")
     table.attrs["without_group"] = outside
     return table
 
@@ -81,7 +82,7 @@ def count_ngrams(
         # Tokens with one row per word and group have their groups mixed: n-grams run within one.
         words = words.iloc[np.argsort(group_codes(words, by), kind="stable")]
     starts = _starts(words, n, by)
-    hidden = _in_list(words, stopwords).to_numpy()
+    hidden = is_listed(words, stopwords).to_numpy()
     occurrences = words.iloc[starts][_once([*by, "article_id"])].assign(term=_joined(words[unit], starts, n))
     kept = ~(hidden[starts] | hidden[starts + n - 1])
     table = _tally(occurrences, kept, by, share="share_of_ngrams", total="ngrams")
@@ -102,7 +103,7 @@ def add_tf_idf(terms: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
     >>> add_tf_idf(terms, by="outlet")["tf_idf"].round(3).tolist()
     [0.347, 0.0, 0.0]
     """
-    by = [by] if isinstance(by, str) else list(by)
+    by = group_names(by, verb="add_tf_idf")
     share = next((column for column in _SHARES if column in terms.columns), _SHARES[0])
     require_columns(terms, [*by, "term", share], verb="add_tf_idf")
     if not by or terms.duplicated([*by, "term"]).any():
@@ -121,17 +122,11 @@ def check_unit(unit: str, *, verb: str) -> None:
         raise TableError(f"{verb}: unit must be one of {', '.join(UNITS)}; got {unit!r}")
 
 
-_COUNTED = frozenset("term count share_of_tokens share_of_ngrams articles dispersion tokens ngrams".split())
-
-
 def in_groups(
     tokens: pd.DataFrame, by: str | Sequence[str], groups: pd.DataFrame | None, *, verb: str
 ) -> tuple[pd.DataFrame, list[str], int]:
     """Return the tokens that are in a group, the columns of `by`, and how many words are in none."""
-    by = [by] if isinstance(by, str) else _once(by)
-    clash = next((column for column in by if column in _COUNTED), None)
-    if clash:
-        raise TableError(f"{verb}: by={clash!r} is a column of the result: rename it in your table")
+    by = group_names(by, verb=verb, taken=_COLUMNS)
     require_columns(tokens, ["article_id", "token", "lemma", "kind"], verb=verb)
     if groups is not None:
         tokens = with_groups(tokens, by, groups, verb=verb)
@@ -147,7 +142,8 @@ def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
     return rows.groupby(_once(by), sort=False, observed=True).ngroup().to_numpy()
 
 
-def _in_list(words: pd.DataFrame, stopwords: Collection[str]) -> pd.Series:
+def is_listed(words: pd.DataFrame, stopwords: Collection[str]) -> pd.Series:
+    """Tell of each word whether its token or its lemma is in the list."""
     return words["token"].isin(stopwords) | words["lemma"].isin(stopwords)
 
 

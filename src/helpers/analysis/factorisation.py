@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-UNITS = ("lemma", "token")
+from helpers.analysis.association import npmi
+from helpers.analysis.counts import UNITS
+
 LEAST_ARTICLES, _MOST_SHARE, _MOST_TERMS = 3, 0.5, 5000  # of a term
 _PART = 0.8  # of the articles, that a random start is made on
 TOP = 10  # terms by which topics are compared
@@ -101,15 +102,7 @@ def _coherence(present, ranked: list[list[int]]) -> np.ndarray:
     coherence = []
     for terms in ranked:
         block = present[:, terms].toarray().astype(float)
-        together = block.T @ block / len(block)
-        pairs = list(combinations(range(len(terms)), 2))
-        coherence.append(np.mean([_npmi(together[i, j], together[i, i] * together[j, j]) for i, j in pairs]))
+        one, other = np.triu_indices(len(terms), 1)
+        together, counts = block.T @ block, block.sum(axis=0)
+        coherence.append(npmi(together[one, other], counts[one], counts[other], len(block)).mean())
     return np.array(coherence)
-
-
-def _npmi(together: float, by_chance: float) -> float:
-    """Return ln(p(x,y) / p(x)p(y)) / −ln p(x,y), Bouma 2009; −1 for terms that never meet.
-
-    No term is in more than half of the articles, so that p(x,y) is below 1.
-    """
-    return float(np.log(together / by_chance) / -np.log(together)) if together else -1.0

@@ -1,12 +1,25 @@
 """Groups to count by: articles, paragraphs, outlets, speakers, periods."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
 
 PLACES = ["article_id", "paragraph", "sentence"]  # by which a table of groups may be joined to tokens and hits
+
+
+def group_names(by: str | Sequence[str], *, verb: str, taken: Collection[str] = ()) -> list[str]:
+    """Return the columns of `by`, each once. Raises `TableError` for one that the result has too, those of `taken`.
+
+    >>> group_names("outlet", verb="count_terms", taken=["count"])
+    ['outlet']
+    """
+    names = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    clash = next((name for name in names if name in taken), None)
+    if clash:
+        raise TableError(f"{verb}: by={clash!r} is a column of the result: rename it in your table")
+    return names
 
 
 def group_sizes(tokens: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

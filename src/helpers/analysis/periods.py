@@ -2,7 +2,7 @@
 
 import datetime
 
-from helpers.calendars import GREGORIAN, JALALI, jalali_parts, to_gregorian
+from helpers.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
 from helpers.language.characters import ZWNJ
 
 PERIODS = ("day", "week", "month", "season", "year")
@@ -12,7 +12,6 @@ SEASONS = {
     "gregorian": [f"سه{ZWNJ}ماهه {which}" for which in ("نخست", "دوم", "سوم", "چهارم")],
 }
 _MONTHS_IN = {"month": 1, "season": 3, "year": 12}
-_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def period_number(day: datetime.date, period: str, calendar: str) -> int:
@@ -52,7 +51,7 @@ def period_name(number: int, period: str, calendar: str) -> str:
         "season": SEASONS[calendar][(month - 1) // 3],
         "year": "",
     }.get(period, f"{day} {MONTHS[calendar][month - 1][0]}")
-    return f"{name} {year}".strip().translate(_DIGITS)
+    return f"{name} {year}".strip().translate(PERSIAN_DIGITS)
 
 
 def parts_of(day: datetime.date, calendar: str) -> tuple[int, int, int]:

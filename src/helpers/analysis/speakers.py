@@ -6,10 +6,10 @@ from itertools import groupby, pairwise
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_datetime64_any_dtype
 
 from helpers.analysis.actors import Actors, read_actors
 from helpers.analysis.cues import Cue, Word, find_cues, is_finite
+from helpers.analysis.occurrences import ranges
 from helpers.analysis.office_holders import known_persons
 from helpers.analysis.people import UNRESOLVED, People, Speaker
 from helpers.analysis.spans import (
@@ -21,7 +21,7 @@ from helpers.analysis.spans import (
     sentence_start,
 )
 from helpers.analysis.subjects import find_subject, names_somebody
-from helpers.errors import TableError, require_columns
+from helpers.errors import require_columns, require_dates
 from helpers.language import join_tokens
 
 _COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct", "actor", "speaker_written"]
@@ -106,9 +106,8 @@ def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     require_columns(quotes, ["article_id", "speaker", "start", "end"], verb="add_speakers")
     lengths = (quotes["end"] - quotes["start"]).to_numpy()
     places = quotes[["article_id", "speaker"]].iloc[np.repeat(np.arange(len(quotes)), lengths)]
-    inside = np.arange(lengths.sum()) - np.repeat(lengths.cumsum() - lengths, lengths)
     keys = ["article_id", "position"]
-    places = places.assign(position=np.repeat(quotes["start"].to_numpy(), lengths) + inside)
+    places = places.assign(position=ranges(quotes["start"].to_numpy(), quotes["end"].to_numpy()))
     speaker_of = places.drop_duplicates(keys).set_index(keys)["speaker"]
     found = speaker_of.reindex(pd.MultiIndex.from_frame(rows[keys]))
     return rows.assign(speaker=found.fillna("").to_numpy())
@@ -117,9 +116,8 @@ def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
 def _dates(articles: pd.DataFrame | None) -> dict:
     if articles is None:
         return {}
-    require_columns(articles, ["article_id", "date"], verb="attribute_quotes")
-    if not is_datetime64_any_dtype(articles["date"]):
-        raise TableError("attribute_quotes: column 'date' holds no dates; take the table as read_articles gives it")
+    require_columns(articles, ["article_id"], verb="attribute_quotes")
+    require_dates(articles, verb="attribute_quotes")
     known = articles.dropna(subset=["date"])
     return dict(zip(known["article_id"], known["date"], strict=True))
 

@@ -6,7 +6,7 @@ from itertools import combinations
 import pandas as pd
 
 from helpers.analysis.codebook import Codebook
-from helpers.analysis.groups import PLACES, group_sizes, with_groups
+from helpers.analysis.groups import PLACES, group_names, group_sizes, with_groups
 from helpers.errors import TableError, require_columns
 from helpers.language import compile_patterns, find_patterns
 
@@ -59,7 +59,7 @@ def count_themes(
     [['trade', 1, 4, 250.0], ['health', 0, 4, 0.0]]
     """
     require_columns(hits, ["theme"], verb="count_themes")
-    by = [by] if isinstance(by, str) else list(by)
+    by = group_names(by, verb="count_themes")
     if not isinstance(hits["theme"].dtype, pd.CategoricalDtype):  # as when read back from a file
         hits = hits.assign(theme=pd.Categorical(hits["theme"], categories=hits["theme"].unique()))
     if groups is not None:

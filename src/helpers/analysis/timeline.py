@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from helpers.analysis.groups import group_names
 from helpers.analysis.periods import MONTHS, PERIODS, parts_of, period_name, period_number, period_start
 from helpers.errors import TableError, require_columns
 
@@ -49,7 +50,7 @@ def count_by_period(
     >>> counts[["period", "count", "tokens"]].values.tolist()
     [['شهریور ۱۴۰۴', 1, 2], ['مهر ۱۴۰۴', 0, 0], ['آبان ۱۴۰۴', 1, 1]]
     """
-    by = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    by = group_names(by, verb="count_by_period", taken=_COLUMNS)
     _check(rows, tokens, articles, by, period, calendar)
     if draws < 1:
         raise TableError(f"count_by_period: draws={draws!r}: 1 or more samples are needed")
@@ -74,9 +75,6 @@ def _check(rows: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame, by:
     require_columns(tokens, ["article_id", "kind"], verb=verb)
     require_columns(articles, ["article_id", "date"], verb=verb)
     require_columns(rows, ["article_id", *(column for column in by if column not in articles.columns)], verb=verb)
-    clash = next((column for column in by if column in _COLUMNS), None)
-    if clash:
-        raise TableError(f"{verb}: by={clash!r} is a column of the result: rename it in your table")
     for name, value, allowed in (("period", period, PERIODS), ("calendar", calendar, tuple(MONTHS))):
         if value not in allowed:
             raise TableError(f"{verb}: {name} must be one of {', '.join(allowed)}; got {value!r}")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.factorisation import LEAST_ARTICLES, TOP, UNITS, Fit, fit, weigh
+from helpers.analysis.counts import check_unit
+from helpers.analysis.factorisation import LEAST_ARTICLES, TOP, Fit, fit, weigh
 from helpers.errors import TableError, require_columns
 
 _NUMBERS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20)  # of topics, tried where none is given
@@ -88,8 +89,7 @@ def fit_topics(
     [[12.0, 1.0], [12.0, 1.0]]
     """
     require_columns(tokens, ["article_id", "token", "lemma", "kind"], verb="fit_topics")
-    if unit not in UNITS:
-        raise TableError(f"fit_topics: unit must be one of {', '.join(UNITS)}; got {unit!r}")
+    check_unit(unit, verb="fit_topics")
     if random_starts < 1 or (topics is not None and topics < 2):
         raise TableError(f"fit_topics: topics must be 2 or more, random_starts 1; got {topics} and {random_starts}")
     weights, articles, terms = weigh(tokens, unit, stopwords)

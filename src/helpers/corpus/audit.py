@@ -1,12 +1,11 @@
 """What is in the corpus, what is wrong with it, and what to do about it."""
 
 import pandas as pd
-from pandas.api.types import is_datetime64_any_dtype
 
 from helpers.corpus.audit_content import dates, left_out, outlets, size, texts
 from helpers.corpus.audit_findings import Checked
 from helpers.corpus.audit_typing import boilerplate, encodings, halfspaces, languages, letters
-from helpers.errors import TableError, require_columns
+from helpers.errors import require_columns, require_dates
 
 _CHECKS = [size, left_out, texts, dates, outlets, languages, letters, halfspaces, boilerplate, encodings]
 _COLUMNS = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
@@ -32,8 +31,7 @@ def audit_articles(articles: pd.DataFrame) -> pd.DataFrame:
     (1, 'look')
     """
     require_columns(articles, ["article_id", "title", "text", "date", "outlet"], verb="audit_articles")
-    if not is_datetime64_any_dtype(articles["date"]):
-        raise TableError("audit_articles: column 'date' holds no dates; take the table as read_articles gives it")
+    require_dates(articles, verb="audit_articles")
     checked = Checked.of(articles)
     table = pd.DataFrame([finding.row() for check in _CHECKS for finding in check(checked)], columns=_COLUMNS)
     return table.astype({"count": int, "of": int, "share": float})
