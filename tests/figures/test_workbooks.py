@@ -6,18 +6,7 @@ from openpyxl import load_workbook
 
 from helpers import figures
 from helpers.errors import TableError, UserError
-
-LINES = pd.DataFrame(
-    {
-        "article_id": ["a-1", "a-2"],
-        "paragraph": [1, 2],
-        "left": ["عضویت ایران در", "WTO (۱۹۹۵) و"],
-        "node": ["WTO", "همکاری"],
-        "right": ["، به گفته <b>کاوه</b>، =1+1", "با ۳ کشور G20"],
-        "date": [pd.Timestamp("2025-09-01"), pd.NaT],
-        "speaker": ["کاوه", None],
-    }
-)
+from tests.figures.lines import LINES
 
 
 def saved(table, folder, name="lines"):

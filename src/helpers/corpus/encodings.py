@@ -103,40 +103,39 @@ def _name(encoding: str) -> str:
 
 def _guess(content: bytes, encodings: list[str], where: str, reason: str) -> tuple[str, str]:
     """Return the only plausible reading of `content`, or the one that is much more so than the others."""
-    readings: dict[str, str] = {}
+    readings: dict[str, tuple[str, float]] = {}
     for encoding in encodings:
         try:
             text = content.decode(encoding)
         except UnicodeError:
             continue
-        if is_persian(text):
-            readings.setdefault(text, _name(encoding))
-    best, *others = sorted(readings, key=_known_share, reverse=True) or [""]
-    if best and all(_known_share(other) <= _known_share(best) - _APART for other in others):
-        return best, readings[best]
-    found = " and ".join(readings.values())
+        share = _persian_share(text)
+        if share:
+            readings.setdefault(text, (_name(encoding), share))
+    best, *others = sorted(readings, key=lambda text: readings[text][1], reverse=True) or [""]
+    if best and all(readings[other][1] <= readings[best][1] - _APART for other in others):
+        return best, readings[best][0]
+    found = " and ".join(name for name, _ in readings.values())
     outcome = f"both {found} give Persian words" if found else "no other encoding gives Persian words"
     raise CorpusError(
         f'{where}: {reason}, and {outcome}: save the file as UTF-8 text, or name its encoding: encoding="windows-1256"'
     )
 
 
-def is_persian(text: str) -> bool:
-    """Tell whether most words of `text` are words of Persian news.
+def _persian_share(text: str) -> float:
+    """Return the share of words of Persian news in `text`; 0 where it has few words, or most of them are unknown.
 
-    >>> is_persian("این خبر از تهران رسید"), is_persian("This is an English sentence")
-    (True, False)
+    >>> _persian_share("این خبر از تهران رسید"), _persian_share("This is an English sentence")
+    (1.0, 0.0)
     """
-    return len(_words(text)) >= _FEWEST_WORDS and _known_share(text) >= _KNOWN_SHARE
+    share, count = _known_share(text)
+    return share if count >= _FEWEST_WORDS and share >= _KNOWN_SHARE else 0.0
 
 
-def _known_share(text: str) -> float:
-    words = _words(text)
-    return sum(map(_is_known, words)) / max(len(words), 1)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold_characters(_looked_at(text)))
+def _known_share(text: str) -> tuple[float, int]:
+    """Return the share of known words, and how many words there are."""
+    words = _WORD.findall(fold_characters(_looked_at(text)))
+    return sum(map(_is_known, words)) / max(len(words), 1), len(words)
 
 
 def _looked_at(text: str) -> str:
@@ -189,7 +188,8 @@ def _looks_lost(text: str) -> bool:
 
 def _comes_out_persian(text: str) -> bool:
     """Tell whether mended letters are Persian: by their words, or in a short text by all of them being known."""
-    return is_persian(text) or (len(_words(text)) < _FEWEST_WORDS and _known_share(text) == 1)
+    share, count = _known_share(text)
+    return share == 1 if count < _FEWEST_WORDS else share >= _KNOWN_SHARE
 
 
 def _mend_utf8_as_1252(text: str) -> str:

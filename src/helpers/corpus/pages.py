@@ -5,7 +5,7 @@ import re
 
 from helpers.corpus.limits import Limits
 from helpers.corpus.tables import Rows
-from helpers.corpus.unpacking import check_document, naming
+from helpers.corpus.unpacking import check_document, naming, without_declaration
 from helpers.errors import CorpusError
 
 # trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it in
@@ -72,7 +72,7 @@ def read_html(text: str, *, shown: str, limits: Limits) -> Rows:
     if not text.strip():
         return []
     with naming(shown):
-        tree = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+        tree = lxml.html.document_fromstring(without_declaration(text))
         dates = _page_dates(tree, text)
         _translate(tree, _CLOTHE)
         page = trafilatura.bare_extraction(

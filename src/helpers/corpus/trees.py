@@ -9,10 +9,9 @@ from xml.etree.ElementTree import Element
 from helpers.corpus.columns import is_text_name
 from helpers.corpus.limits import Limits
 from helpers.corpus.tables import Rows, check_height
-from helpers.corpus.unpacking import entities_declared, naming, printable
+from helpers.corpus.unpacking import entities_declared, naming, printable, without_declaration
 from helpers.errors import CorpusError
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Names of text that are too general for a table, but are where a feed has it.
 _FEED_TEXTS = ("encoded", "description", "summary")
 # Half of a letter beyond U+FFFF, as JSON writes it.
@@ -119,8 +118,7 @@ def read_xml(text: str, *, shown: str, limits: Limits, text_name: str | None) ->
     _check_elements(text, "<", shown, limits)
     with naming(shown):
         try:
-            # Bytes were decoded before; a declared encoding would be another.
-            root = fromstring(_DECLARATION.sub("", text))
+            root = fromstring(without_declaration(text))
         except DefusedXmlException as error:
             raise entities_declared(shown) from error
         rows = [(f"row {number}", row) for number, row in enumerate(_articles(root, text_name), start=1)]

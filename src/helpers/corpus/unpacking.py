@@ -14,6 +14,7 @@ from helpers.errors import CorpusError
 
 SMALL = 10_000_000  # below this, no ratio is a danger: a file of one repeated line packs to nothing
 _PIECE = 1_000_000
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PROLOG = 4096  # bytes: where a part of a document would declare entities
 # Control characters would break an error's line, and broken letters cannot be written as UTF-8.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -108,3 +109,12 @@ def entities_declared(shown: str) -> CorpusError:
     return CorpusError(
         f"{shown} declares entities, which can grow without end or read other files: remove its <!DOCTYPE …>"
     )
+
+
+def without_declaration(text: str) -> str:
+    """Return XML without its first line: its bytes were decoded before, and the encoding it declares may be another.
+
+    >>> without_declaration('<?xml version="1.0" encoding="windows-1256"?><text>خبر</text>')
+    '<text>خبر</text>'
+    """
+    return _DECLARATION.sub("", text)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import draw_bars, draw_nothing, new_axes, term_label
+from helpers.figures.parts import check_top, draw_bars, draw_nothing, new_axes, term_label
 from helpers.figures.rtl import shape
 from helpers.figures.style import COLOURS, styled
 
@@ -36,8 +36,7 @@ def plot_collocations(
     if value not in _VALUE_LABELS:
         raise TableError(f"plot_collocations: value must be one of {', '.join(_VALUE_LABELS)}; got {value!r}")
     require_columns(collocations, ["term", "collocate", value], verb="plot_collocations")
-    if top < 1:
-        raise TableError(f"plot_collocations: top must be at least 1; got {top}")
+    check_top(top, verb="plot_collocations")
     if collocations["term"].nunique() > 1:
         raise TableError("plot_collocations: the table has several terms; choose one, or draw plot_collocation_network")
     if collocations.empty:

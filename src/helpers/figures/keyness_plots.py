@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.errors import require_columns
 from helpers.figures.labels import place_labels
-from helpers.figures.parts import BAR_HEIGHT, draw_nothing, new_axes, number_axis, term_label
+from helpers.figures.parts import BAR_HEIGHT, check_top, draw_nothing, new_axes, number_axis, row_label, term_label
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import COLOURS, styled
 
@@ -42,7 +42,7 @@ def plot_keyness(
     [2.5, -1.5]
     """
     require_columns(keyness, ["term", "log_odds_z", value, "p_adjusted"], verb="plot_keyness")
-    _check_top(top, "plot_keyness")
+    check_top(top, verb="plot_keyness")
     of_target = keyness["log_odds_z"] > 0
     shown = pd.concat([keyness[of_target].head(top), keyness[keyness["log_odds_z"] < 0].tail(top)], ignore_index=True)
     if shown.empty:
@@ -84,7 +84,7 @@ def plot_comparison(keyness: pd.DataFrame, *, names: tuple[str, str], top: int =
     """
     needed = [f"{name}_{side}" for name in ("share", "tokens") for side in ("target", "reference")]
     require_columns(keyness, ["term", "log_odds_z", "p_adjusted", *needed], verb="plot_comparison")
-    _check_top(top, "plot_comparison")
+    check_top(top, verb="plot_comparison")
     if keyness.empty:
         return draw_nothing(title, ax)
     ax = ax or new_axes(7.0, 6.4)
@@ -116,12 +116,7 @@ def plot_comparison(keyness: pd.DataFrame, *, names: tuple[str, str], top: int =
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
-
-
-def _check_top(top: int, verb: str) -> None:
-    if top < 1:
-        raise TableError(f"{verb}: top must be at least 1; got {top}")
+    return row_label(name, longest=_MOST_LETTERS)
 
 
 def _write_beside(ax, place: int, number: float, term: str) -> None:

@@ -19,6 +19,7 @@ VALUE_LABELS = {
     "alpha": "آلفای کریپندورف",
 }
 BAR_HEIGHT = 0.3  # inches a bar, with its gap
+MOST_ROWS = 60  # more rows than this cannot be read on a page
 _LONGEST_LABEL = 40  # letters: half of a figure of seven inches
 
 
@@ -26,6 +27,18 @@ def check_direction(direction: str) -> None:
     """Raise `TableError` unless `direction` is one of those that plots know."""
     if direction not in DIRECTIONS:
         raise TableError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
+
+
+def check_top(top: int, *, verb: str) -> None:
+    """Raise `TableError` unless at least one row is to be drawn."""
+    if top < 1:
+        raise TableError(f"{verb}: top must be at least 1; got {top}")
+
+
+def check_readable(count: int, what: str, *, verb: str) -> None:
+    """Raise `TableError` for more rows than can be read on a page."""
+    if count > MOST_ROWS:
+        raise TableError(f"{verb}: {count} {what} cannot be read; choose at most {MOST_ROWS}")
 
 
 def draw_bars(names: list[str], values: pd.Series, value: str, title: str, direction: str, ax, *, colours=COLOURS[0]):
@@ -128,10 +141,10 @@ def _word_label(word: str) -> str:
     return f"{preverb}{past}ن" if mark else word
 
 
-def row_label(name: str) -> str:
-    """Return the name of a row, cut where it would leave no room for its bar, as an address would.
+def row_label(name: str, *, longest: int = _LONGEST_LABEL) -> str:
+    """Return a name, cut where it would leave no room for what is drawn beside it, as an address would.
 
     >>> row_label("https://news.example/1404/06/10/a-very-long-address-of-a-page")
     'https://news.example/1404/06/10/a-very-…'
     """
-    return name if len(name) <= _LONGEST_LABEL else name[: _LONGEST_LABEL - 1] + "…"
+    return name if len(name) <= longest else name[: longest - 1] + "…"

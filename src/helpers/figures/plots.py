@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.errors import require_columns
 from helpers.figures.parts import (
     BAR_HEIGHT,
     VALUE_LABELS,
+    check_top,
     draw_bars,
     draw_nothing,
     limits,
@@ -32,8 +33,7 @@ def plot_terms(
     [2.0, 1.0]
     """
     require_columns(terms, ["term", value], verb="plot_terms")
-    if top < 1:
-        raise TableError(f"plot_terms: top must be at least 1; got {top}")
+    check_top(top, verb="plot_terms")
     shown = terms.head(top)
     return draw_bars([term_label(term) for term in shown["term"]], shown[value], value, title, direction, ax)
 

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import BAR_HEIGHT, draw_grid, draw_nothing, new_axes, term_label
+from helpers.figures.parts import BAR_HEIGHT, check_readable, draw_grid, draw_nothing, new_axes, term_label
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import COLOURS, styled
 
-_MOST_ROWS = 60  # more rows than this cannot be read on a page
 _HEAD = 34  # printer's points from the cells up to the names of the choices
 _VERDICTS = {  # colour, marker and name: the marker tells them apart without colour
     "all": (COLOURS[2], "o", "در همه"),
@@ -60,7 +59,7 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | Non
     if by_choice.empty:
         return draw_nothing(title, ax)
     items = list(dict.fromkeys(by_choice["item"]))
-    _check_rows(items, "plot_sensitivity")
+    check_readable(len(items), "items", verb="plot_sensitivity")
     shares = by_choice.pivot(index="item", columns=["choice", "value"], values="share_of_settings").loc[items]
     columns = [("verdict", ""), *dict.fromkeys(zip(by_choice["choice"], by_choice["value"], strict=True))]
     grid = shares.reindex(columns=pd.MultiIndex.from_tuples(columns))
@@ -93,7 +92,7 @@ def plot_ranks(
     """
     columns = ["baseline_rank", "best_rank", "worst_rank", "absent_in"]
     require_columns(items, ["item", "verdict", *columns], verb="plot_ranks")
-    _check_rows(items["item"], "plot_ranks")
+    check_readable(len(items), "items", verb="plot_ranks")
     if items.empty:
         return draw_nothing(title, ax)
     ranks = items[columns].astype("Float64").astype(float)
@@ -122,11 +121,6 @@ def plot_ranks(
     ax.set_title(shape(title), loc="right")
     ax.figure.legend(loc="outside lower center", ncols=2, frameon=False)
     return ax
-
-
-def _check_rows(items, verb: str) -> None:
-    if len(items) > _MOST_ROWS:
-        raise TableError(f"{verb}: {len(items)} items cannot be read; choose at most {_MOST_ROWS}")
 
 
 def _name(item: str, labels: Mapping[str, str] | None) -> str:

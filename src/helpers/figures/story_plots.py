@@ -3,11 +3,10 @@
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import draw_bars, draw_grid, draw_nothing, new_axes
+from helpers.figures.parts import MOST_ROWS, check_readable, draw_bars, draw_grid, draw_nothing, new_axes
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import COLOURS, styled
 
-_MOST_ROWS = 60  # more rows than this cannot be read on a page
 _VALUE_LABELS = {"articles": "شمار مقاله‌ها", "share_of_articles": "سهم از مقاله‌های خبرهای تکراری"}
 _UNORDERED = "#999999"
 
@@ -30,8 +29,8 @@ def plot_story_flow(flows: pd.DataFrame, *, value: str = "articles", title: str 
     if flows.empty:
         return draw_nothing(title, ax)
     rows, columns = (list(dict.fromkeys(flows[column])) for column in ("first_outlet", "outlet"))
-    if max(len(rows), len(columns)) > _MOST_ROWS:
-        raise TableError(f"plot_story_flow: more than {_MOST_ROWS} outlets cannot be read; choose some of them")
+    if max(len(rows), len(columns)) > MOST_ROWS:
+        raise TableError(f"plot_story_flow: more than {MOST_ROWS} outlets cannot be read; choose some of them")
     grid = flows.pivot(index="first_outlet", columns="outlet", values=value).reindex(index=rows, columns=columns)
     is_share = not pd.api.types.is_integer_dtype(flows[value])
     texts = grid.map(lambda number: _cell(number, is_share))
@@ -61,8 +60,7 @@ def plot_delays(delays: pd.DataFrame, *, value: str = "articles", longest: int |
     require_columns(delays, ["days", value], verb="plot_delays")
     if delays.empty:
         return draw_nothing(title, ax)
-    if len(delays) > _MOST_ROWS:
-        raise TableError(f"plot_delays: {len(delays)} bars cannot be read; choose at most {_MOST_ROWS}")
+    check_readable(len(delays), "bars", verb="plot_delays")
     names = [_delay_label(int(days), longest) for days in delays["days"]]
     colours = [COLOURS[0] if days else _UNORDERED for days in delays["days"]]
     ax = draw_bars(names, delays[value], value, title, "rtl", ax, colours=colours)

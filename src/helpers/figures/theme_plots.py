@@ -5,11 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import draw_bars, draw_grid, new_axes
+from helpers.figures.parts import check_readable, draw_bars, draw_grid, new_axes
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import COLOURS, styled
-
-_MOST_ROWS = 60  # more rows than this cannot be read on a page
 
 
 @styled
@@ -102,8 +100,7 @@ def plot_theme_map(
     grid = theme_counts.astype({"theme": "str"}).pivot(index=rows, columns="theme", values=value)
     grid = grid.loc[list(dict.fromkeys(theme_counts[rows])), list(dict.fromkeys(theme_counts["theme"].astype(str)))]
     decimals = 0 if pd.api.types.is_integer_dtype(theme_counts[value]) else 1
-    if len(grid) > _MOST_ROWS:
-        raise TableError(f"plot_theme_map: {len(grid)} rows cannot be read; choose at most {_MOST_ROWS}")
+    check_readable(len(grid), "rows", verb="plot_theme_map")
     ax = ax or new_axes(max(7.0, 0.85 * len(grid.columns)), 1.2 + 0.36 * len(grid))
     ax = draw_grid(grid, grid.map(lambda number: persian_number(number, decimals=decimals) if number else ""), ax)
     ax.set_yticklabels([shape(_row_label(rows, row)) for row in grid.index])

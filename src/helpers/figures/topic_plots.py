@@ -5,11 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import draw_grid, draw_nothing, new_axes, term_label
+from helpers.figures.parts import check_readable, check_top, draw_grid, draw_nothing, new_axes, term_label
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.style import COLOURS, styled
 
-_MOST_ROWS = 60  # more rows than this cannot be read on a page
 _CELL = 0.95  # inches a word
 
 
@@ -28,8 +27,7 @@ def plot_topics(
     2
     """
     require_columns(topics, ["topic", "rank", "term", "weight"], verb="plot_topics")
-    if top < 1:
-        raise TableError(f"plot_topics: top must be at least 1; got {top}")
+    check_top(top, verb="plot_topics")
     if topics.duplicated(["topic", "rank"]).any():
         raise TableError("plot_topics: topic and rank do not name one row")
     if topics.empty:
@@ -37,8 +35,7 @@ def plot_topics(
     shown = topics[topics["rank"] <= top]
     grid = shown.pivot(index="topic", columns="rank", values="weight")
     words = shown.assign(term=shown["term"].map(term_label)).pivot(index="topic", columns="rank", values="term")
-    if len(grid) > _MOST_ROWS:
-        raise TableError(f"plot_topics: {len(grid)} topics cannot be read; choose at most {_MOST_ROWS}")
+    check_readable(len(grid), "topics", verb="plot_topics")
     ax = ax or new_axes(max(5.0, 1.2 + _CELL * len(grid.columns)), 1.2 + 0.4 * len(grid))
     ax = draw_grid(grid, words.fillna(""), ax)
     ax.set_xticks([])
