@@ -110,3 +110,15 @@ def test_without_a_period_the_chart_says_so():
 def test_a_wrong_table_is_named(call, message):
     with pytest.raises(TableError, match=message):
         call()
+
+
+def test_a_term_that_never_occurs_has_an_axis_on_which_no_number_stands_twice():
+    ax = figures.plot_timeline(MONTHS.assign(per_million=0.0, low=np.nan, high=np.nan))
+    ax.figure.draw_without_rendering()
+    low, high = ax.get_ylim()
+    shown = [
+        tick.label1.get_text() or tick.label2.get_text()
+        for tick in ax.yaxis.get_major_ticks()
+        if low <= tick.get_loc() <= high
+    ]
+    assert len(shown) > 1 and len(set(shown)) == len(shown)

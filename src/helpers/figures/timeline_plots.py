@@ -60,7 +60,7 @@ def plot_timeline(
     _draw_events(ax, axis, events or {})
     volume = _draw_volume(ax, axis, periods.groupby("start")["articles"].max())
     ax.set_xticks([])
-    ax.set_ylim(0, None)
+    ax.set_ylim(0, max(ax.get_ylim()[1], 1.0))  # of nothing but 0, four ticks would be named ۰
     ax.set_ylabel(shape(_VALUE_LABELS.get(value, value)))
     ax.set_title(shape(title), loc="right" if direction == "rtl" else "left", pad=36 if events else 12)
     for each in (ax, volume):
