@@ -46,7 +46,7 @@ def test_any_label_is_drawn_in_every_format_and_no_svg_breaks(label):
 def test_a_dollar_is_a_dollar_also_when_the_figure_is_saved_outside_of_the_style(tmp_path):
     ax = figures.plot_terms(pd.DataFrame({"term": ["$x^2$"], "count": [1]}), title="$a$")
     ax.figure.savefig(tmp_path / "chart.svg")
-    texts = [ax._right_title, *ax.get_yticklabels()]
+    texts = [ax.figure.texts[0], *ax.get_yticklabels()]
     assert [text.get_text() for text in texts] == ["$a$", "$x^2$"] and not any(text.get_parse_math() for text in texts)
 
 

@@ -57,7 +57,9 @@ def test_bars_that_may_be_chance_are_white_and_the_legend_says_so():
     assert [to_hex(bar.get_facecolor()) == "#ffffff" for bar in ax.patches] == [False, True, True, False]
     assert len(ax.figure.legends[0].get_texts()) == 3
     sure = figures.plot_keyness(KEYNESS[KEYNESS["p_adjusted"] < 0.05], names=NAMES)
-    assert [text.get_text() for text in sure.figure.legends[0].get_texts()] == [figures.shape(name) for name in NAMES]
+    assert [text.get_text() for text in sure.figure.legends[0].get_texts()] == [
+        figures.shape(name) for name in NAMES[::-1]
+    ]
 
 
 def test_dots_are_the_uses_of_both_sides_per_1000_words():

@@ -100,7 +100,7 @@ def test_a_whole_chart_reads_back(tmp_path):
     picture = Image.open(file)
     ax.figure.set_dpi(300)
     ax.figure.canvas.draw()
-    drawn = [*zip(ax.get_yticklabels(), names, strict=True), (ax._right_title, title), (ax.xaxis.label, "شمار")]
+    drawn = [*zip(ax.get_yticklabels(), names, strict=True), (ax.figure.texts[0], title), (ax.xaxis.label, "شمار")]
     for text, meant in drawn:
         assert best_reading(crop(picture, text), meant) >= LEAST_LIKE, meant
 

@@ -53,7 +53,10 @@ def test_time_runs_from_right_to_left_on_both_axes_unless_asked():
 def test_each_group_has_its_line_and_its_name():
     both = pd.concat([MONTHS.assign(theme="trade"), MONTHS.assign(theme="energy", per_million=[1.0, np.nan, 2.0])])
     ax = figures.plot_timeline(both, by="theme", labels={"trade": "تجارت", "energy": "انرژی"})
-    assert [line.get_label() for line in ax.lines] == [figures.shape("تجارت"), figures.shape("انرژی")]
+    assert [text.get_text() for text in ax.figure.legends[0].get_texts()] == [
+        figures.shape("انرژی"),
+        figures.shape("تجارت"),
+    ]  # read from the right
     assert list(ax.lines[1].get_ydata())[::2] == [1, 2]
     assert [bar.get_height() for bar in volume_of(ax).patches] == [6, 0, 5]
 

@@ -64,8 +64,9 @@ class Codebook(BaseModel):
         return self
 
     def labels(self, language: str = "fa") -> dict[str, str]:
-        """Return the label of each theme id, in Persian (`fa`) or English (`en`)."""
-        return {theme.id: getattr(theme.label, language) for theme in self.themes}
+        """Return the label of each theme id, in Persian (`fa`), English (`en`) or `both`."""
+        wanted = ("fa", "en") if language == "both" else (language,)
+        return {theme.id: " / ".join(getattr(theme.label, each) for each in wanted) for theme in self.themes}
 
     def parents(self) -> dict[str, str]:
         """Return the id of the theme above each theme that has one."""

@@ -1,7 +1,8 @@
 """Tables to pictures."""
 
 from helpers.figures.collocation_plots import plot_collocation_network, plot_collocations
-from helpers.figures.concordance_plots import plot_concordance, show_concordance
+from helpers.figures.concordance_plots import plot_concordance
+from helpers.figures.concordance_tables import show_concordance
 from helpers.figures.export import save_figure, save_table
 from helpers.figures.keyness_plots import plot_comparison, plot_keyness
 from helpers.figures.marked import mark_halfspaces
@@ -10,13 +11,16 @@ from helpers.figures.rtl import persian_number, shape
 from helpers.figures.sensitivity_plots import plot_ranks, plot_sensitivity
 from helpers.figures.share_plots import plot_shares
 from helpers.figures.story_plots import plot_delays, plot_story_flow
-from helpers.figures.style import style
+from helpers.figures.style import set_style, style
 from helpers.figures.tables import show_table
 from helpers.figures.theme_plots import plot_theme_cooccurrence, plot_theme_map, plot_theme_tree, plot_themes
 from helpers.figures.timeline_plots import plot_timeline
 from helpers.figures.topic_plots import plot_topic_choice, plot_topics
+from helpers.figures.wording import format_number, in_language
 
 __all__ = [
+    "format_number",
+    "in_language",
     "mark_halfspaces",
     "persian_number",
     "plot_collocation_network",
@@ -42,6 +46,7 @@ __all__ = [
     "plot_topics",
     "save_figure",
     "save_table",
+    "set_style",
     "shape",
     "show_concordance",
     "show_table",

@@ -6,23 +6,32 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import check_top, draw_bars, draw_nothing, new_axes, term_label
+from helpers.figures.facts import comma, note
+from helpers.figures.numbers import numbers_in
+from helpers.figures.parts import check_top, draw_bars, draw_nothing
+from helpers.figures.row_labels import row_label, term_label
 from helpers.figures.rtl import shape
-from helpers.figures.style import COLOURS, styled
+from helpers.figures.style import COLOURS, scale, styled
+from helpers.figures.titles import new_axes, write_title
+from helpers.figures.wording import Text, format_number, in_language, say
 
-_VALUE_LABELS = {
-    "log_dice": "پیوند با واژه (logDice، بیشینه ۱۴)",
-    "log_likelihood": "نسبت درست‌نمایی (G²)",
-    "count": "شمار هم‌نشینی‌ها",
-}
+_VALUES = ("log_dice", "log_likelihood", "count")
+_MEETINGS = {"fa": "شمار هم‌نشینی‌ها", "en": "Joint occurrences"}
 _MOST_WORDS = 40  # in a network that can be read
 _ROUNDS = 300  # in which labels move apart; some tens are enough for 40 words
+_LONGEST = 24  # letters of a line of a label
 _GAP = 6.0  # points between two labels
 
 
 @styled
 def plot_collocations(
-    collocations: pd.DataFrame, *, top: int = 20, value: str = "log_dice", title: str = "", direction="rtl", ax=None
+    collocations: pd.DataFrame,
+    *,
+    top: int = 20,
+    value: str = "log_dice",
+    title: Text = "",
+    direction: str | None = None,
+    ax=None,
 ):
     """Draw the first `top` collocates of one term as bars, the first row on top; return the axes.
 
@@ -33,8 +42,8 @@ def plot_collocations(
     >>> [float(bar.get_width()) for bar in plot_collocations(table).patches]
     [12.0, 11.5]
     """
-    if value not in _VALUE_LABELS:
-        raise TableError(f"plot_collocations: value must be one of {', '.join(_VALUE_LABELS)}; got {value!r}")
+    if value not in _VALUES:
+        raise TableError(f"plot_collocations: value must be one of {', '.join(_VALUES)}; got {value!r}")
     require_columns(collocations, ["term", "collocate", value], verb="plot_collocations")
     check_top(top, verb="plot_collocations")
     if collocations["term"].nunique() > 1:
@@ -42,13 +51,17 @@ def plot_collocations(
     if collocations.empty:
         return draw_nothing(title, ax)
     shown = collocations.head(top)
-    ax = draw_bars([term_label(name) for name in shown["collocate"]], shown[value], value, title, direction, ax)
-    ax.set_xlabel(shape(_VALUE_LABELS[value]))
-    return ax
+    numbers = numbers_in(shown, value, verb="plot_collocations")
+    names = [term_label(name) for name in shown["collocate"]]
+    return draw_bars(names, numbers, _label(value), title=title, direction=direction, ax=ax)
+
+
+def _label(value: str) -> str:
+    return in_language(_MEETINGS, between="\n") if value == "count" else say(value, between="\n")
 
 
 @styled
-def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title: str = "", ax=None):
+def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title: Text = "", ax=None):
     """Draw terms and their first `top` collocates each as a network, wider lines for higher logDice; return the axes.
 
     `collocations` is one row per term and collocate: tables from `analysis.find_collocations`, one under the other. A
@@ -69,16 +82,18 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
         raise TableError(f"plot_collocation_network: {len(words)} words cannot be read; choose a smaller top")
     ax = ax or new_axes(8.0, 6.5)
     ax.set_axis_off()
-    ax.set_title(shape(title), loc="right")
+    write_title(ax, title)
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1)
-    terms = set(shown["term"])
+    terms = list(dict.fromkeys(shown["term"]))
     labels = [_write(ax, word, is_term=word in terms) for word in words]
     places = _apart(ax, labels, _placed(shown, words))
+    numbers_in(shown, "log_dice", verb="plot_collocation_network")
     strengths = 2.0 ** (shown["log_dice"] - shown["log_dice"].max())  # of the strongest pair's Dice
     for term, collocate, strength in zip(shown["term"], shown["collocate"], strengths, strict=True):
         ends = places[[words.index(term), words.index(collocate)]]
         ax.plot(*ends.T, color="#BBBBBB", linewidth=0.6 + 5.4 * strength, zorder=1, solid_capstyle="round")
+    note(ax, f"{say('network')} ({format_number(len(shown))} {say('links')}): {comma().join(map(term_label, terms))}")
     return ax
 
 
@@ -87,11 +102,11 @@ def _write(ax, word: str, *, is_term: bool):
     return ax.text(
         0.5,
         0.5,
-        shape(term_label(word)),
+        shape(row_label(term_label(word), longest=_LONGEST)),
         ha="center",
         va="center",
         color="white" if is_term else "black",
-        fontsize=12 if is_term else 10,
+        fontsize=(12 if is_term else 10) * scale(),
         bbox={"boxstyle": "round,pad=0.3", **colours},
         zorder=2,
     )

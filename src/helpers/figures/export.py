@@ -3,12 +3,16 @@
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from helpers import __version__
 from helpers.errors import UserError
+from helpers.figures.facts import alt_text, facts_of, plain
+from helpers.figures.rtl import UNDRAWABLE
+from helpers.figures.wording import Text, in_language
 from helpers.paths import OUTPUT, from_root
 from helpers.spreadsheets import write_csv, write_xlsx
 
@@ -16,6 +20,7 @@ FORMATS = ("png", "svg", "pdf")
 _TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # The same figure gives the same bytes: no date, no program's version, ids that depend on the content alone.
+_WORDS_IN = {"png": ("Title", "Description"), "svg": ("Title", "Description"), "pdf": ("Title", "Subject")}
 _METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}
 
 
@@ -24,15 +29,18 @@ def save_figure(
     name: str,
     *,
     data: pd.DataFrame,
-    title: str = "",
+    title: Text = "",
+    reading: Text = "",
+    settings: Mapping | None = None,
     output: str | Path = OUTPUT,
     formats: Iterable[str] = FORMATS,
 ) -> list[Path]:
     """Write a figure, and the table that it shows, into `figures/` of the output folder; return the files.
 
-    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, and always `name.csv` with `data`, as from
-    `save_table`, and `name.json` with the title, in plain letters, that the report shows. Each file is put in place
-    whole, and the same figure gives the same bytes.
+    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, always `name.csv` with `data`, as from
+    `save_table`, and the sidecar `name.json`: title, alt text, `reading` (a sentence or two on how to read the chart),
+    each plot with its options, the style, `settings` (what the table was made with, as corpus and hash) and versions.
+    Each file is put in place whole, and the same figure gives the same bytes.
 
     >>> import tempfile, matplotlib.pyplot as plt
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -45,17 +53,40 @@ def save_figure(
     wanted = list(formats)
     check_formats(wanted)
     folder = _folder(output, "figures", name)
+    description = _description(figure, name, title, reading, settings or {}, wanted)
     files = []
     with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
         for kind in wanted:
             file = folder / f"{name}.{kind}"
             with _whole(file) as part:
-                figure.savefig(part, format=kind, metadata=_METADATA[kind])
+                figure.savefig(part, format=kind, metadata=_metadata(kind, description))
             files.append(file)
-    description = {"title": title or name, "formats": wanted}
     with _whole(folder / f"{name}.json") as part:
         part.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return [*files, _write(data, folder / f"{name}.csv", write_csv), folder / f"{name}.json"]
+
+
+def _description(figure, name: str, title: Text, reading: Text, settings: Mapping, formats: list[str]) -> dict:
+    import matplotlib
+
+    facts = facts_of(figure)
+    title = in_language(title, between=" / ") or name
+    return {
+        "title": title,
+        "alt": alt_text(figure, title),
+        "reading": in_language(reading, between="\n"),
+        "plots": facts.plots,
+        "style": facts.style,
+        "settings": plain(settings),
+        "formats": formats,
+        "versions": {"helpers": __version__, "matplotlib": matplotlib.__version__},
+    }
+
+
+def _metadata(kind: str, description: dict) -> dict:
+    """Return what a file says of itself: title and alt text, where the format has a place for them."""
+    words = [UNDRAWABLE.sub("\ufffd", description[name]) for name in ("title", "alt")]
+    return _METADATA[kind] | dict(zip(_WORDS_IN[kind], words, strict=True))
 
 
 def check_formats(formats: Iterable[str]) -> None:

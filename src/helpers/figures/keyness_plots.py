@@ -4,30 +4,30 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
+from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.labels import place_labels
-from helpers.figures.parts import BAR_HEIGHT, check_top, draw_nothing, new_axes, number_axis, row_label, term_label
-from helpers.figures.rtl import persian_number, shape
-from helpers.figures.style import COLOURS, styled
+from helpers.figures.legends import write_legend
+from helpers.figures.numbers import number_axis, numbers_in
+from helpers.figures.parts import check_top, draw_nothing
+from helpers.figures.row_labels import BAR_HEIGHT, row_label, term_label
+from helpers.figures.rtl import shape
+from helpers.figures.style import COLOURS, page_direction, styled
+from helpers.figures.titles import label_values, new_axes, write_title
+from helpers.figures.wording import Text, format_number, in_language, say
 
 _TARGET, _REFERENCE, _UNSURE = COLOURS[0], COLOURS[3], "#999999"
 _MOST_LETTERS = 30  # of a name: a longer one would leave the axes no room
 _LEVEL = 0.05  # of the adjusted p-value
-_UNSURE_NAME = "معنادار نیست (p ≥ ۰٫۰۵)"
-_VALUE_LABELS = {
-    "log_odds_z": "لگاریتم وزنی نسبت بخت‌ها (z)",
-    "log_odds": "لگاریتم وزنی نسبت بخت‌ها",
-    "log_ratio": "لگاریتم دودویی نسبت سهم‌ها",
-}
 
 
 @styled
 def plot_keyness(
     keyness: pd.DataFrame,
     *,
-    names: tuple[str, str],
+    names: tuple[Text, Text],
     top: int = 15,
     value: str = "log_odds_z",
-    title: str = "",
+    title: Text = "",
     ax=None,
 ):
     """Draw the strongest terms of either side as bars: the target's to the right, the reference's to the left.
@@ -47,6 +47,7 @@ def plot_keyness(
     shown = pd.concat([keyness[of_target].head(top), keyness[keyness["log_odds_z"] < 0].tail(top)], ignore_index=True)
     if shown.empty:
         return draw_nothing(title, ax)
+    shown = shown.assign(**{value: numbers_in(shown, value, verb="plot_keyness").fillna(0.0)})
     ax = ax or new_axes(7.0, 1.9 + BAR_HEIGHT * len(shown))
     ours = (shown["log_odds_z"] > 0).to_numpy()
     colours = np.where(ours, _TARGET, _REFERENCE)
@@ -55,27 +56,30 @@ def plot_keyness(
         range(len(shown)), shown[value].tolist(), height=0.75, edgecolor=colours, color=np.where(sure, colours, "white")
     )
     for place, (term, number) in enumerate(zip(shown["term"], shown[value], strict=True)):
-        _write_beside(ax, place, float(number), term_label(str(term)))
+        _write_beside(ax, place, float(number), row_label(term_label(term), longest=_MOST_LETTERS, lines=1))
     ax.axvline(0, color="black", linewidth=0.8)
     longest = 1.18 * max(float(shown[value].abs().max()), 1e-9)
     ax.set_xlim(-longest, longest)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_yticks([])
-    number_axis(ax, integer=False)
-    ax.set_xlabel(shape(_VALUE_LABELS.get(value, value)))
-    ax.set_title(shape(title), loc="right")
-    _write_legend(ax, names, unsure="" if sure.all() else "white")
+    number_axis(ax.xaxis, integer=False)
+    label_values(ax, say(value, between="\n"))
+    write_title(ax, title)
+    _write_sides(ax, names, unsure="" if sure.all() else "white")
+    for name, side in zip(names, (ours, ~ours), strict=True):
+        terms, sizes = shown.loc[side, "term"].map(term_label), shown.loc[side, value].abs()
+        note_rows(ax, "bars", terms, sizes, decimals=1, size=in_language(name))
     return ax
 
 
 @styled
-def plot_comparison(keyness: pd.DataFrame, *, names: tuple[str, str], top: int = 20, title: str = "", ax=None):
+def plot_comparison(keyness: pd.DataFrame, *, names: tuple[Text, Text], top: int = 20, title: Text = "", ax=None):
     """Draw how often each term is used by the two sides, a dot per term on two logarithmic axes; return the axes.
 
-    `keyness` is one row per term, as from `compare_terms`. The target's use grows upwards, the reference's to the left,
-    both per 1,000 words; on the line both use a term alike. A term that one side lacks stands at its 0. Named are the
-    `top` strongest terms of either side, as far as their names find room; terms whose `p_adjusted` is 0.05 or more are
-    grey. Without a row it is said that there is nothing to show.
+    `keyness` is one row per term, as from `compare_terms`. The target's use grows upwards, the reference's to the left
+    (in an English figure to the right), both per 1,000 words; on the line both use a term alike. A term that one side
+    lacks stands at its 0. Named are the `top` strongest terms of either side, as far as their names find room; terms
+    whose `p_adjusted` is 0.05 or more are grey. Without a row it is said that there is nothing to show.
 
     >>> keyness = pd.DataFrame({"term": ["صلح"], "log_odds_z": [2.5], "p_adjusted": [0.01], "share_target": [0.01],
     ...     "share_reference": [0.001], "tokens_target": [1000], "tokens_reference": [1000]})
@@ -105,26 +109,28 @@ def plot_comparison(keyness: pd.DataFrame, *, names: tuple[str, str], top: int =
             ax.scatter(places["x"], places["y"], s=14, color=colour, alpha=0.7, linewidth=0, clip_on=False)
     _log_axes(ax, nothing, dots[["x", "y"]].max().tolist())
     for axis, name in ((ax.yaxis, names[0]), (ax.xaxis, names[1])):
-        axis.set_label_text(shape(f"{_short(name)}: در هر ۱۰۰۰ واژه"))
-    ax.set_title(shape(title), loc="right")
-    _write_legend(ax, names, unsure=_UNSURE if (dots["colour"] == _UNSURE).any() else "")
+        axis.set_label_text(shape(f"{_short(name)}: {say('each_1000')}"))
+    write_title(ax, title)
+    _write_sides(ax, names, unsure=_UNSURE if (dots["colour"] == _UNSURE).any() else "")
     named = _strongest(keyness["log_odds_z"], top)
-    terms = [term_label(str(term)) for term in keyness["term"].iloc[named]]
+    terms = [term_label(term) for term in keyness["term"].iloc[named]]
     dark = ["#444444" if dots["colour"].iloc[row] == _UNSURE else dots["colour"].iloc[row] for row in named]
+    terms = [row_label(term, longest=_MOST_LETTERS, lines=1) for term in terms]
     place_labels(ax, dots[["x", "y"]].iloc[named].to_numpy(), terms, dark)
+    note(ax, f"{say('scatter')}: {format_number(len(keyness))} {say('rows')}. {comma().join(terms[:3])}")
     return ax
 
 
-def _short(name: str) -> str:
-    return row_label(name, longest=_MOST_LETTERS)
+def _short(name: Text) -> str:
+    return row_label(in_language(name), longest=_MOST_LETTERS, lines=1)
 
 
 def _write_beside(ax, place: int, number: float, term: str) -> None:
     """Write the term on the free side of the zero line, and the number at the end of the bar."""
     out, side, other = (1, "left", "right") if number > 0 else (-1, "right", "left")
-    text = shape(persian_number(number, decimals=1))
+    text = shape(format_number(number, decimals=1))
     ax.annotate(shape(term), (0, place), (-4 * out, 0), textcoords="offset points", ha=other, va="center")
-    ax.annotate(text, (number, place), (4 * out, 0), textcoords="offset points", ha=side, va="center", fontsize=9)
+    ax.annotate(text, (number, place), (4 * out, 0), textcoords="offset points", ha=side, va="center", fontsize="small")
 
 
 def _strongest(strength: pd.Series, top: int) -> list[int]:
@@ -140,11 +146,13 @@ def _log_axes(ax, lowest: list[float], highest: list[float]) -> None:
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
     ends = [(0.7 * low, 1.6 * high) for low, high in zip(lowest, highest, strict=True)]
-    ax.set(xscale="log", yscale="log", xlim=ends[0][::-1], ylim=ends[1])
-    ax.yaxis.tick_right()
-    ax.yaxis.set_label_position("right")
+    is_from_right = page_direction() == "rtl"
+    ax.set(xscale="log", yscale="log", xlim=ends[0][::-1] if is_from_right else ends[0], ylim=ends[1])
+    if is_from_right:
+        ax.yaxis.tick_right()
+        ax.yaxis.set_label_position("right")
     for axis, none, (_, end) in zip((ax.xaxis, ax.yaxis), lowest, ends, strict=True):
-        ticks = [(none, "۰"), *_ticks(2 * none, end)]
+        ticks = [(none, format_number(0)), *_ticks(2 * none, end)]
         axis.set_major_locator(FixedLocator([place for place, _ in ticks]))
         axis.set_major_formatter(FixedFormatter([shape(label) for _, label in ticks]))
         axis.set_minor_locator(NullLocator())
@@ -159,19 +167,16 @@ def _ticks(low: float, high: float) -> list[tuple[float, str]]:
         numbers = [(step, power) for power in range(-7, 4) for step in steps if low <= step * 10.0**power <= high]
         if len(numbers) > 2:
             break
-    return [
-        (step * 10.0**power, persian_number(step * 10.0**power, decimals=max(-power, 0))) for step, power in numbers
-    ]
+    return [(step * 10.0**power, format_number(step * 10.0**power, decimals=max(-power, 0))) for step, power in numbers]
 
 
-def _write_legend(ax, names: tuple[str, str], *, unsure: str) -> None:
-    """Say which side has which colour, and what the colour `unsure` is, if one is given."""
+def _write_sides(ax, names: tuple[Text, Text], *, unsure: str) -> None:
+    """Say in a legend which side has which colour, and what the colour `unsure` is, if one is given."""
     from matplotlib.patches import Patch
 
-    patches = [
-        Patch(color=colour, label=shape(_short(name)))
-        for colour, name in zip((_TARGET, _REFERENCE), names, strict=True)
-    ]
+    patches = [Patch(color=_TARGET), Patch(color=_REFERENCE)]
+    words = [_short(name) for name in names]
     if unsure:
-        patches.append(Patch(facecolor=unsure, edgecolor=_UNSURE, label=shape(_UNSURE_NAME)))
-    ax.figure.legend(handles=patches, loc="outside lower center", ncols=len(patches), frameon=False)
+        patches.append(Patch(facecolor=unsure, edgecolor=_UNSURE))
+        words.append(say("not_significant"))
+    write_legend(ax, patches, words)

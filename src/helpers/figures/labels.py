@@ -30,7 +30,7 @@ def place_labels(ax, points: Sequence[tuple[float, float]], names: Sequence[str]
     taken = [(x - 2 * scale, y - 2 * scale, x + 2 * scale, y + 2 * scale) for x, y in places]
     without = 0
     for place, point, name, colour in zip(places, points, names, colours, strict=True):
-        text = ax.annotate(shape(name), point, (0, 0), textcoords="offset points", color=colour, fontsize=9)
+        text = ax.annotate(shape(name), point, (0, 0), textcoords="offset points", color=colour, fontsize="small")
         text.set_path_effects([withStroke(linewidth=2, foreground="white")])  # read on top of unnamed points too
         text.set_in_layout(False)  # or a long name would shrink the axes, and move all that is placed
         extent = text.get_window_extent()

@@ -3,30 +3,32 @@
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.figures.parts import (
-    BAR_HEIGHT,
-    VALUE_LABELS,
-    check_top,
-    draw_bars,
-    draw_nothing,
-    limits,
-    new_axes,
-    number_axis,
-    row_label,
-    term_label,
-)
-from helpers.figures.rtl import shape
+from helpers.figures.facts import note_rows
+from helpers.figures.legends import write_legend
+from helpers.figures.numbers import decimals_for, limits, number_axis, numbers_in
+from helpers.figures.parts import check_top, draw_bars, draw_nothing
+from helpers.figures.row_labels import label_rows, row_height, term_label
+from helpers.figures.rtl import reading_direction
 from helpers.figures.style import COLOURS, styled
+from helpers.figures.titles import label_values, new_axes, write_title
+from helpers.figures.wording import Text, in_language, say
 
 
 @styled
 def plot_terms(
-    terms: pd.DataFrame, *, top: int = 20, value: str = "count", title: str = "", direction: str = "rtl", ax=None
+    terms: pd.DataFrame,
+    *,
+    top: int = 20,
+    value: str = "count",
+    title: Text = "",
+    direction: str | None = None,
+    ax=None,
 ):
     """Draw the first `top` rows of a terms table as bars, the first row on top; return the axes.
 
-    `terms` is one row per term with `term` and the column `value`. With `direction="rtl"` bars grow from the right,
-    where their labels stand. A verb's lemma (گفت#گو) is shown as its infinitive.
+    `terms` is one row per term with `term` and the column `value`. With `direction="rtl"`, which is the default for
+    Persian labels, bars grow from the right, where their labels stand. A verb's lemma (گفت#گو) is shown as its
+    infinitive. Without a row it is said that there is nothing to show.
 
     >>> terms = pd.DataFrame({"term": ["صلح", "نان"], "count": [2, 1]})
     >>> [float(bar.get_width()) for bar in plot_terms(terms).patches]
@@ -35,14 +37,28 @@ def plot_terms(
     require_columns(terms, ["term", value], verb="plot_terms")
     check_top(top, verb="plot_terms")
     shown = terms.head(top)
-    return draw_bars([term_label(term) for term in shown["term"]], shown[value], value, title, direction, ax)
+    if shown.empty:
+        return draw_nothing(title, ax)
+    numbers = numbers_in(shown, value, verb="plot_terms")
+    names = [term_label(term) for term in shown["term"]]
+    return draw_bars(names, numbers, say(value, between="\n"), title=title, direction=direction, ax=ax)
 
 
 @styled
-def plot_counts(table: pd.DataFrame, *, label: str, value: str, title: str = "", direction: str = "rtl", ax=None):
+def plot_counts(
+    table: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    value_label: Text = "",
+    title: Text = "",
+    direction: str | None = None,
+    ax=None,
+):
     """Draw one bar per row of any table, the first row on top, or say that there is none; return the axes.
 
-    `label` names the column with the bars' names, `value` the one with their lengths.
+    `label` names the column with the bars' names, `value` the one with their lengths; `value_label` says below the axis
+    what they are. `direction` is as in `plot_terms`.
 
     >>> counts = pd.DataFrame({"part": ["عنوان", "بند ۱"], "words": [7, 45]})
     >>> [float(bar.get_width()) for bar in plot_counts(counts, label="part", value="words").patches]
@@ -51,7 +67,9 @@ def plot_counts(table: pd.DataFrame, *, label: str, value: str, title: str = "",
     require_columns(table, [label, value], verb="plot_counts")
     if table.empty:
         return draw_nothing(title, ax)
-    return draw_bars([str(name) for name in table[label]], table[value], value, title, direction, ax)
+    numbers = numbers_in(table, value, verb="plot_counts")
+    words = in_language(value_label, between="\n") or say(value, between="\n")
+    return draw_bars(table[label].tolist(), numbers, words, title=title, direction=direction, ax=ax)
 
 
 @styled
@@ -60,15 +78,16 @@ def plot_shift(
     *,
     label: str,
     columns: tuple[str, str],
-    names: tuple[str, str],
+    names: tuple[Text, Text],
     value: str = "count",
-    title: str = "",
+    title: Text = "",
     ax=None,
 ):
     """Draw how each row's number moves from one column to another: two dots and a line; return the axes.
 
     `label` names the column with the rows' names; `columns` are the one before and the one after, `names` says in the
-    legend what they are, and `value` what they count.
+    legend what they are, and `value` what they count. Rows with Persian names are read from the right. Without a row it
+    is said that there is nothing to show.
 
     >>> table = pd.DataFrame({"term": ["همکاری"], "hazm": [3], "ours": [8]})
     >>> ax = plot_shift(table, label="term", columns=("hazm", "ours"), names=("پیش", "پس"))
@@ -76,21 +95,28 @@ def plot_shift(
     [3.0, 8.0]
     """
     require_columns(table, [label, *columns], verb="plot_shift")
-    before, after = columns
-    ax = ax or new_axes(7.0, 1.6 + BAR_HEIGHT * len(table))
-    places = range(len(table))
-    ax.hlines(places, table[before], table[after], color="#999999", linewidth=2, zorder=1)
-    for column, name, colour, marker in zip((before, after), names, (COLOURS[3], COLOURS[0]), "sD", strict=True):
-        ax.scatter(table[column], places, color=colour, marker=marker, label=shape(name), zorder=2, clip_on=False)
-    ax.set_yticks(places, [shape(row_label(term_label(str(name)))) for name in table[label]])
-    ax.invert_yaxis()
-    ax.yaxis.tick_right()
+    if table.empty:
+        return draw_nothing(title, ax)
+    before, after = (numbers_in(table, column, verb="plot_shift") for column in columns)
+    rows = [term_label(name) for name in table[label]]
+    direction = reading_direction(None, rows)
+    ax = ax or new_axes(7.0, 1.6 + row_height(rows) * len(rows))
+    places = range(len(rows))
+    ax.hlines(places, before, after, color="#999999", linewidth=2, zorder=1)
+    dots = [
+        ax.scatter(numbers, places, color=colour, marker=marker, zorder=2, clip_on=False)
+        for numbers, colour, marker in zip((before, after), (COLOURS[3], COLOURS[0]), "sD", strict=True)
+    ]
+    label_rows(ax, rows, direction)
     ax.tick_params(axis="y", pad=8)  # room for the marks at 0
-    ax.set_xlim(*limits(table[[before, after]].max(axis=1), "rtl"))
-    number_axis(ax, integer=all(map(pd.api.types.is_integer_dtype, (table[before], table[after]))))
-    ax.set_xlabel(shape(VALUE_LABELS.get(value, value)))
-    ax.set_title(shape(title), loc="right")
-    ax.legend(loc="lower left", frameon=False)
+    ends = pd.concat([before, after])
+    ax.set_xlim(*limits(ends, direction))
+    number_axis(ax.xaxis, integer=decimals_for(ends) == 0)
+    label_values(ax, say(value, between="\n"))
+    write_title(ax, title, direction)
+    write_legend(ax, dots, [in_language(name) for name in names])
+    for name, numbers in zip(names, (before, after), strict=True):
+        note_rows(ax, "dots", rows, numbers, decimals=decimals_for(ends), size=in_language(name))
     return ax
 
 
@@ -102,13 +128,14 @@ def plot_intervals(
     value: str,
     low: str,
     high: str,
-    title: str = "",
+    title: Text = "",
     ax=None,
 ):
     """Draw a forest plot: one dot per row with its interval as a line, the first row on top; return the axes.
 
     `label` names the column with the rows' names; `value`, `low` and `high` those with the number and the ends of its
-    interval, between 0 and 1. A row without a number has its name and no dot. The axis runs from right to left.
+    interval, between 0 and 1. A row without a number has its name and no dot. Rows with Persian names are read from the
+    right. Without a row it is said that there is nothing to show.
 
     >>> scores = pd.DataFrame({"theme": ["تجارت"], "f1": [0.8], "f1_low": [0.7], "f1_high": [0.9]})
     >>> ax = plot_intervals(scores, label="theme", value="f1", low="f1_low", high="f1_high")
@@ -116,16 +143,21 @@ def plot_intervals(
     [0.8, 0.0]
     """
     require_columns(table, [label, value, low, high], verb="plot_intervals")
-    ax = ax or new_axes(7.0, 1.2 + BAR_HEIGHT * len(table))
-    places, numbers = list(range(len(table))), table[[value, low, high]].astype(float)
+    if table.empty:
+        return draw_nothing(title, ax)
+    numbers = pd.concat([numbers_in(table, column, verb="plot_intervals") for column in (value, low, high)], axis=1)
+    rows = table[label].tolist()
+    direction = reading_direction(None, rows)
+    ax = ax or new_axes(7.0, 1.2 + row_height(rows) * len(rows))
+    places = list(range(len(rows)))
     ax.hlines(places, numbers[low], numbers[high], color="#777777", linewidth=2, zorder=1)
     ax.scatter(numbers[value], places, color=COLOURS[0], zorder=2, clip_on=False)
-    ax.set_yticks(places, [shape(str(name)) for name in table[label]])
-    ax.invert_yaxis()
-    ax.yaxis.tick_right()
-    lowest = numbers.min(axis=None) if numbers.notna().any(axis=None) else 0.0
-    ax.set_xlim(1.0, min(0.0, float(lowest) - 0.05))
-    number_axis(ax, integer=False)
-    ax.set_xlabel(shape(VALUE_LABELS.get(value, value)))
-    ax.set_title(shape(title), loc="right")
+    label_rows(ax, rows, direction)
+    known = numbers.stack()
+    ends = (min(0.0, float(known.min()) - 0.05), max(1.0, float(known.max()))) if len(known) else (0.0, 1.0)
+    ax.set_xlim(*(ends[::-1] if direction == "rtl" else ends))
+    number_axis(ax.xaxis, integer=False)
+    label_values(ax, say(value, between="\n"))
+    write_title(ax, title, direction)
+    note_rows(ax, "dots", rows, numbers[value], decimals=2)
     return ax

@@ -1,50 +1,62 @@
 """Plots of what survives other ways of cleaning."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import BAR_HEIGHT, check_readable, draw_grid, draw_nothing, new_axes, term_label
-from helpers.figures.rtl import persian_number, shape
-from helpers.figures.style import COLOURS, styled
+from helpers.figures.facts import comma, note, note_rows
+from helpers.figures.legends import write_legend
+from helpers.figures.parts import check_readable, draw_grid, draw_nothing
+from helpers.figures.row_labels import BAR_HEIGHT, label_rows, row_label, term_label
+from helpers.figures.rtl import reading_direction, shape
+from helpers.figures.style import COLOURS, scale, styled
+from helpers.figures.titles import grow, label_values, new_axes, write_title
+from helpers.figures.wording import Text, format_number, in_language
 
-_HEAD = 34  # printer's points from the cells up to the names of the choices
+_LINE, _GAP = 10.5, 12  # printer's points: of a line of the names above the columns, and above them
 _VERDICTS = {  # colour, marker and name: the marker tells them apart without colour
-    "all": (COLOURS[2], "o", "در همه"),
-    "most": (COLOURS[1], "s", "در بیشتر (سه‌چهارم یا بیش از آن)"),
-    "few": (COLOURS[3], "X", "در کمتر از سه‌چهارم"),
+    "all": (COLOURS[2], "o", {"fa": "در همه", "en": "in all"}),
+    "most": (COLOURS[1], "s", {"fa": "در بیشتر (سه‌چهارم یا بیش از آن)", "en": "in most (three quarters or more)"}),
+    "few": (COLOURS[3], "X", {"fa": "در کمتر از سه‌چهارم", "en": "in less than three quarters"}),
 }
+_ABSENT = {"fa": "در برخی حالت‌ها هیچ نیست", "en": "absent in some settings"}
+_PERCENT = {
+    "fa": "درصد حالت‌هایی که هر یافته در آنها می‌ماند",
+    "en": "Percentage of settings in which each finding holds",
+}
+_RANK = {"fa": "رتبه", "en": "Rank"}
 _CHOICES = {
-    "all": "",
-    "cleaning": "پاک‌سازی",
-    "boilerplate": "سطر خبرگزاری",
-    "stories": "خبر تکراری",
-    "unit": "واحد شمارش",
-    "stopwords": "ایست‌واژه‌ها",
+    "all": {"fa": "", "en": ""},
+    "cleaning": {"fa": "پاک‌سازی", "en": "cleaning"},
+    "boilerplate": {"fa": "سطر خبرگزاری", "en": "agency lines"},
+    "stories": {"fa": "خبر تکراری", "en": "repeated stories"},
+    "unit": {"fa": "واحد شمارش", "en": "unit"},
+    "stopwords": {"fa": "ایست‌واژه‌ها", "en": "stopwords"},
 }
 _VALUES = {
-    "all": "همه\nحالت‌ها",
-    "restored": "نیم‌فاصله\nبازگشته",
-    "as_typed": "چنان‌که\nآمده",
-    "hazm": "hazm",
-    "stripped": "بی آن",
-    "kept": "با آن",
-    "each_copy": "هر بار",
-    "once": "یک بار",
-    "lemma": "بن‌واژه",
-    "token": "صورت",
-    "ours": "فهرست\nما",
-    "none": "هیچ",
+    "all": {"fa": "همه\nحالت‌ها", "en": "all\nsettings"},
+    "restored": {"fa": "نیم‌فاصله\nبازگشته", "en": "half-spaces\nrestored"},
+    "as_typed": {"fa": "چنان‌که\nآمده", "en": "as\ntyped"},
+    "hazm": {"fa": "hazm", "en": "hazm"},
+    "stripped": {"fa": "بی آن", "en": "without"},
+    "kept": {"fa": "با آن", "en": "with"},
+    "each_copy": {"fa": "هر بار", "en": "each\ntime"},
+    "once": {"fa": "یک بار", "en": "once"},
+    "lemma": {"fa": "بن‌واژه", "en": "lemma"},
+    "token": {"fa": "صورت", "en": "form"},
+    "ours": {"fa": "فهرست\nما", "en": "our\nlist"},
+    "none": {"fa": "هیچ", "en": "none"},
 }
 
 
 @styled
-def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | None = None, title: str = "", ax=None):
+def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | None = None, title: Text = "", ax=None):
     """Draw in which share of the settings each item holds, for each value of each choice; return the axes.
 
     `by_choice` is one row per item and value of a choice, as from `vary_cleaning(…).by_choice`. Items are rows in the
-    table's order, with a mark for their verdict; columns run from the right, that of all settings first. A cell is a
+    table's order, with a mark for their verdict; columns run from the right where the items are Persian, that of all
+    settings first. A cell is a
     percentage. A row with one low cell says which choice moves the item. `labels` gives items their names; a verb's
     lemma without one is shown as its infinitive. Without a row it is said that there is nothing to show.
 
@@ -63,20 +75,24 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | Non
     shares = by_choice.pivot(index="item", columns=["choice", "value"], values="share_of_settings").loc[items]
     columns = [("verdict", ""), *dict.fromkeys(zip(by_choice["choice"], by_choice["value"], strict=True))]
     grid = shares.reindex(columns=pd.MultiIndex.from_tuples(columns))
-    texts = grid.map(lambda share: "" if pd.isna(share) else persian_number(round(100 * share)))
+    texts = grid.map(lambda share: "" if pd.isna(share) else format_number(round(100 * share)))
     ax = ax or new_axes(max(7.0, 2.0 + 0.56 * len(columns)), 2.4 + BAR_HEIGHT * len(items))
-    draw_grid(grid, texts, ax)
-    _mark_verdicts(ax, by_choice.drop_duplicates("item")["verdict"].tolist(), len(columns) - 0.5)
-    ax.set_yticklabels([shape(_name(item, labels)) for item in items])
-    _name_columns(ax, columns[::-1])
-    ax.set_xlabel(shape("درصد حالت‌هایی که هر یافته در آنها می‌ماند"))
-    ax.set_title(shape(title), loc="right", pad=_HEAD + 24)
+    names = [_name(item, labels) for item in items]
+    direction = reading_direction(None, names)
+    draw_grid(grid, texts, ax, direction=direction, row_names=names)
+    across = len(columns) - 0.5 if direction == "rtl" else 0.5
+    verdicts = by_choice.drop_duplicates("item")["verdict"].tolist()
+    _mark_verdicts(ax, verdicts, across, direction)
+    _name_columns(ax, columns[::-1] if direction == "rtl" else columns)
+    label_values(ax, in_language(_PERCENT, between="\n"))
+    write_title(ax, title, direction)
+    _note_verdicts(ax, names, verdicts)
     return ax
 
 
 @styled
 def plot_ranks(
-    items: pd.DataFrame, *, top: int | None = None, labels: Mapping[str, str] | None = None, title: str = "", ax=None
+    items: pd.DataFrame, *, top: int | None = None, labels: Mapping[str, str] | None = None, title: Text = "", ax=None
 ):
     """Draw how far the rank of each item moves: a line from its best to its worst rank; return the axes.
 
@@ -102,59 +118,79 @@ def plot_ranks(
     ax = ax or new_axes(7.0, 1.9 + BAR_HEIGHT * len(items))
     far = ranks["worst_rank"].mask(lacking, furthest)
     ax.hlines(places, ranks["best_rank"], far, color="#777777", linewidth=2, zorder=1)
+    marks, words = [], []
     for verdict, (colour, marker, name) in _VERDICTS.items():
         rows = items["verdict"].eq(verdict) & ranks["baseline_rank"].notna()
         if rows.any():
-            ax.scatter(ranks.loc[rows, "baseline_rank"], places[rows], color=colour, marker=marker, label=shape(name))
+            marks.append(ax.scatter(ranks.loc[rows, "baseline_rank"], places[rows], color=colour, marker=marker))
+            words.append(in_language(name))
     if lacking.any():
-        name = shape("در برخی حالت‌ها هیچ نیست")
-        ax.scatter(
-            [furthest] * int(lacking.sum()), places[lacking], color="black", marker="x", label=name, clip_on=False
-        )
+        ends = [furthest] * int(lacking.sum())
+        marks.append(ax.scatter(ends, places[lacking], color="black", marker="x", clip_on=False))
+        words.append(in_language(_ABSENT))
+    names = [_name(item, labels) for item in items["item"]]
+    direction = reading_direction(None, names)
     if top:
         ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8, zorder=0)
-    ax.set_yticks(places, [shape(_name(item, labels)) for item in items["item"]])
-    ax.invert_yaxis()
-    ax.yaxis.tick_right()
+    label_rows(ax, names, direction)
     ax.tick_params(axis="y", pad=8)  # room for the marks at the first rank
-    _rank_axis(ax, furthest)
-    ax.set_title(shape(title), loc="right")
-    ax.figure.legend(loc="outside lower center", ncols=2, frameon=False)
+    _rank_axis(ax, furthest, direction)
+    write_title(ax, title, direction)
+    write_legend(ax, marks, words)
+    _note_verdicts(ax, names, items["verdict"])
+    note_rows(ax, "dots", names, ranks["worst_rank"], size=in_language(_RANK))
     return ax
 
 
 def _name(item: str, labels: Mapping[str, str] | None) -> str:
-    return (labels or {}).get(item, term_label(item))
+    return row_label((labels or {}).get(item, term_label(item)), lines=1)
 
 
-def _mark_verdicts(ax, verdicts: list[str], across: float) -> None:
+def _note_verdicts(ax, names: list[str], verdicts: Iterable[str]) -> None:
+    """Note in words which rows hold in all settings, in most and in few."""
+    for verdict, (_, _, name) in _VERDICTS.items():
+        rows = [row for row, found in zip(names, verdicts, strict=True) if found == verdict]
+        if rows:
+            note(ax, f"{in_language(name)}: {comma().join(rows)}")
+
+
+def _mark_verdicts(ax, verdicts: list[str], across: float, direction: str) -> None:
     """Mark each row's verdict beside its name, and say in a legend what the marks are."""
+    marks, words = [], []
     for verdict, (colour, marker, name) in _VERDICTS.items():
         rows = [place + 0.5 for place, found in enumerate(verdicts) if found == verdict]
         if rows:
-            ax.scatter([across] * len(rows), rows, color=colour, marker=marker, s=45, label=shape(name))
-    ax.figure.legend(loc="outside lower center", ncols=3, frameon=False)
+            size = 45 * scale() ** 2
+            marks.append(ax.scatter([across] * len(rows), rows, color=colour, marker=marker, s=size))
+            words.append(in_language(name))
+    write_legend(ax, marks, words)
 
 
 def _name_columns(ax, columns: list[tuple[str, str]]) -> None:
     """Write each value above its column, and each choice above its values; `columns` run from the left."""
     named = [(place + 0.5, value) for place, (_, value) in enumerate(columns) if value]
-    ax.set_xticks([place for place, _ in named], [shape(_VALUES.get(value, value)) for _, value in named], fontsize=8)
+    words = [shape(in_language(_VALUES.get(value, value), between="\n")) for _, value in named]
+    lines = max(word.count("\n") + 1 for word in words)
+    grow(ax, max(lines - 2, 0))
+    ax.set_xticks([place for place, _ in named], words, fontsize="x-small")
     for choice in dict.fromkeys(choice for choice, value in columns if value):
         places = [place for place, column in enumerate(columns) if column[0] == choice]
         ax.axvline(places[0], color="white", linewidth=8)  # parts the choices
-        middle, name = (places[0] + places[-1] + 1) / 2, shape(_CHOICES.get(choice, choice))
-        ax.annotate(name, (middle, 0), (0, _HEAD), textcoords="offset points", ha="center", va="bottom", fontsize=8)
+        middle = (places[0] + places[-1] + 1) / 2
+        name = shape(in_language(_CHOICES.get(choice, choice), between="\n"))
+        above = {"textcoords": "offset points", "ha": "center", "va": "bottom", "fontsize": "x-small"}
+        ax.annotate(name, (middle, 0), (0, (_GAP + _LINE * lines) * scale()), **above)
 
 
-def _rank_axis(ax, furthest: float) -> None:
+def _rank_axis(ax, furthest: float, direction: str) -> None:
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
     ax.set_xscale("log")
-    ax.set_xlim(1.05 * furthest, 0.9)
+    ends = (0.9, 1.05 * furthest)
+    ax.set_xlim(*(ends[::-1] if direction == "rtl" else ends))
     ticks = [step * 10**power for power in range(7) for step in (1, 2, 3, 5) if step * 10**power <= furthest]
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FixedFormatter([shape(persian_number(tick)) for tick in ticks]))
+    ax.xaxis.set_major_formatter(FixedFormatter([shape(format_number(tick)) for tick in ticks]))
     ax.xaxis.grid(True)
-    ax.set_xlabel(shape("رتبه"))
+    label_values(ax, in_language(_RANK, between="\n"))

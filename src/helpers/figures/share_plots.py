@@ -5,17 +5,22 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import BAR_HEIGHT, draw_nothing, new_axes, number_axis
-from helpers.figures.rtl import persian_number, shape
-from helpers.figures.style import COLOURS, styled
+from helpers.figures.facts import note_rows
+from helpers.figures.legends import write_legend
+from helpers.figures.numbers import number_axis, numbers_in
+from helpers.figures.parts import draw_nothing
+from helpers.figures.row_labels import label_rows, row_height
+from helpers.figures.rtl import reading_direction, shape
+from helpers.figures.style import COLOURS, DARK, styled
+from helpers.figures.titles import new_axes, write_title
+from helpers.figures.wording import Text, in_language, percent
 
 _SMALLEST_LABELLED = 0.08  # a narrower part has no room for its number
-_DARK = (COLOURS[0], COLOURS[3], COLOURS[7])  # a number on one of these is white
 
 
 @styled
 def plot_shares(
-    table: pd.DataFrame, *, label: str, part: str, value: str, names: Mapping[str, str], title: str = "", ax=None
+    table: pd.DataFrame, *, label: str, part: str, value: str, names: Mapping[str, Text], title: Text = "", ax=None
 ):
     """Draw one bar per row's whole, parted by colour from the right, the first row on top; return the axes.
 
@@ -36,26 +41,30 @@ def plot_shares(
         raise TableError(f"plot_shares: {len(names)} parts; there are colours for {len(COLOURS)}")
     if table.empty:
         return draw_nothing(title, ax)
+    table = table.assign(**{value: numbers_in(table, value, verb="plot_shares")})
     rows = list(dict.fromkeys(table[label]))
     grid = table.pivot(index=label, columns=part, values=value).reindex(index=rows, columns=list(names)).fillna(0.0)
-    ax = ax or new_axes(7.0, 1.9 + BAR_HEIGHT * len(grid))
-    start = pd.Series(0.0, grid.index)
+    direction = reading_direction(None, rows)
+    ax = ax or new_axes(7.0, 1.9 + row_height(rows) * len(grid))
+    start, bars = pd.Series(0.0, grid.index), []
     for name, colour in zip(names, COLOURS, strict=False):
-        ax.barh(range(len(grid)), grid[name], left=start, color=colour, height=0.75, label=shape(names[name]))
-        _label_parts(ax, start.tolist(), grid[name].tolist(), "white" if colour in _DARK else "black")
+        ends = {"left": start, "height": 0.75, "color": colour, "edgecolor": "white", "linewidth": 0.5}
+        bars.append(ax.barh(range(len(grid)), grid[name], **ends))
+        _label_parts(ax, start.tolist(), grid[name].tolist(), "white" if colour in DARK else "black")
         start = start + grid[name]
-    ax.set_yticks(range(len(grid)), [shape(str(row)) for row in rows])
-    ax.invert_yaxis()
-    ax.yaxis.tick_right()
-    ax.set_xlim(1.0, 0.0)
-    number_axis(ax, integer=False)
-    ax.set_title(shape(title), loc="right")
-    ax.figure.legend(loc="outside lower center", ncols=min(3, len(names)), frameon=False)
+    label_rows(ax, rows, direction)
+    ax.set_xlim(*((1.0, 0.0) if direction == "rtl" else (0.0, 1.0)))
+    number_axis(ax.xaxis, integer=False)
+    write_title(ax, title, direction)
+    words = {name: in_language(text) for name, text in names.items()}
+    write_legend(ax, bars, list(words.values()))
+    for name in names:
+        note_rows(ax, "parted_bars", rows, grid[name], decimals=2, size=words[name])
     return ax
 
 
 def _label_parts(ax, starts: list[float], widths: list[float], colour: str) -> None:
     for place, (start, width) in enumerate(zip(starts, widths, strict=True)):
         if width >= _SMALLEST_LABELLED:
-            text = shape(f"{persian_number(round(100 * width))}٪")
-            ax.text(start + width / 2, place, text, ha="center", va="center", color=colour, fontsize=9)
+            text = shape(percent(width))
+            ax.text(start + width / 2, place, text, ha="center", va="center", color=colour, fontsize="small")

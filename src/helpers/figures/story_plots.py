@@ -3,16 +3,30 @@
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import MOST_ROWS, check_readable, draw_bars, draw_grid, draw_nothing, new_axes
-from helpers.figures.rtl import persian_number, shape
+from helpers.figures.numbers import numbers_in
+from helpers.figures.parts import (
+    MOST_ROWS,
+    check_readable,
+    draw_bars,
+    draw_grid,
+    draw_nothing,
+    note_grid,
+    slant_columns,
+)
+from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, styled
+from helpers.figures.titles import new_axes, write_title
+from helpers.figures.wording import Text, format_number, in_language, percent, say
 
-_VALUE_LABELS = {"articles": "شمار مقاله‌ها", "share_of_articles": "سهم از مقاله‌های خبرهای تکراری"}
 _UNORDERED = "#999999"
+_IN_REPEATED_STORIES = {
+    "fa": "سهم از مقاله‌های خبرهای تکراری",
+    "en": "Share of the articles of repeated stories",
+}
 
 
 @styled
-def plot_story_flow(flows: pd.DataFrame, *, value: str = "articles", title: str = "", ax=None):
+def plot_story_flow(flows: pd.DataFrame, *, value: str = "articles", title: Text = "", ax=None):
     """Draw who ran stories after whom: a row per first outlet, a column per later outlet; return the axes.
 
     `flows` is one row per pair of outlets with `first_outlet`, `outlet` (the later one) and the column `value`: a
@@ -34,19 +48,23 @@ def plot_story_flow(flows: pd.DataFrame, *, value: str = "articles", title: str 
     grid = flows.pivot(index="first_outlet", columns="outlet", values=value).reindex(index=rows, columns=columns)
     is_share = not pd.api.types.is_integer_dtype(flows[value])
     texts = grid.map(lambda number: _cell(number, is_share))
-    ax = draw_grid(grid, texts, ax or new_axes(max(6.5, 3.0 + 0.7 * len(columns)), max(3.0, 2.2 + 0.45 * len(rows))))
-    ax.set_yticklabels([shape(name) for name in rows])
-    ax.set_xticklabels([shape(name) for name in columns[::-1]], fontsize=9, rotation=45, ha="left")
-    ax.yaxis.set_label_position("right")
-    ax.set_ylabel(shape("نخست در"))
+    direction = reading_direction(None, [*rows, *columns])
+    ax = ax or new_axes(max(6.5, 3.0 + 0.7 * len(columns)), max(3.0, 2.2 + 0.45 * len(rows)))
+    draw_grid(grid, texts, ax, direction=direction, row_names=rows)
+    slant_columns(ax, columns, direction)
+    ax.yaxis.set_label_position("right" if direction == "rtl" else "left")
+    ax.set_ylabel(shape(say("first_in")))
     ax.xaxis.set_label_position("top")
-    ax.set_xlabel(shape("و پس از آن در"))
-    ax.set_title(shape(title))
+    ax.set_xlabel(shape(say("later_in")))
+    write_title(ax, title, direction)
+    note_grid(ax, grid, rows, columns, decimals=2 if is_share else 0)
     return ax
 
 
 @styled
-def plot_delays(delays: pd.DataFrame, *, value: str = "articles", longest: int | None = None, title: str = "", ax=None):
+def plot_delays(
+    delays: pd.DataFrame, *, value: str = "articles", longest: int | None = None, title: Text = "", ax=None
+):
     """Draw how many days after its first day a story was run again, a bar per row; return the axes.
 
     `delays` is one row per number of `days` with the column `value`. A row of 0 days is grey: on one day nobody can
@@ -63,18 +81,21 @@ def plot_delays(delays: pd.DataFrame, *, value: str = "articles", longest: int |
     check_readable(len(delays), "bars", verb="plot_delays")
     names = [_delay_label(int(days), longest) for days in delays["days"]]
     colours = [COLOURS[0] if days else _UNORDERED for days in delays["days"]]
-    ax = draw_bars(names, delays[value], value, title, "rtl", ax, colours=colours)
-    ax.set_xlabel(shape(_VALUE_LABELS.get(value, value)))
-    return ax
+    numbers = numbers_in(delays, value, verb="plot_delays")
+    words = (
+        in_language(_IN_REPEATED_STORIES, between="\n") if value == "share_of_articles" else say(value, between="\n")
+    )
+    return draw_bars(names, numbers, words, title=title, direction=None, ax=ax, colours=colours)
 
 
 def _cell(number: float, is_share: bool) -> str:
     if pd.isna(number) or not number:
         return ""
-    return f"{persian_number(100 * number, decimals=1)}٪" if is_share else persian_number(number)
+    return percent(number, decimals=1) if is_share else format_number(number)
 
 
 def _delay_label(days: int, longest: int | None) -> str:
     if days == 0:
-        return "همان روز"
-    return f"{persian_number(days)} روز{' یا بیشتر' if days == longest else ''}"
+        return say("day_same")
+    name = say("one_day") if days == 1 else f"{format_number(days)} {say('days')}"
+    return f"{name} {say('or_more')}" if days == longest else name

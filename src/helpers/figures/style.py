@@ -1,35 +1,66 @@
-"""Colours, fonts and sizes, as a context."""
+"""Colours, fonts, sizes and the language of labels, as a context."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, wraps
+from functools import wraps
+from typing import NamedTuple
 
-# Okabe and Ito's palette, told apart with any colour vision (https://jfly.uni-koeln.de/color/).
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000")
+from helpers.errors import UserError
+
+# Any two differ by at least 23 in CIELAB, also as seen with deuteranopia and protanopia, and by 9 in lightness, so that
+# they stay apart in grey (tests/figures/test_colours.py). The hues are those of Okabe and Ito.
+COLOURS = ("#04458A", "#BC9F2D", "#158250", "#A83100", "#5BD3FF", "#CC67A2", "#F0E45A", "#000000")
+DARK = (COLOURS[0], COLOURS[2], COLOURS[3], COLOURS[7])  # a number on one of these is white
 SEQUENTIAL = "Blues"
+LANGUAGES = ("fa", "en", "both")
+_POINTS = 11.0  # of the letters in a figure of two columns, for which the plots' lengths are given
 
-# The first that is installed is used; the last one comes with matplotlib and has all Persian letters.
-FONTS = ("Vazirmatn", "IRANSans", "Noto Sans Arabic", "Noto Naskh Arabic", "Tahoma", "DejaVu Sans")
 
-_inside: ContextVar[bool] = ContextVar("inside_style", default=False)
+class Size(NamedTuple):
+    """The width of a figure in inches, and its letters in printer's points."""
+
+    width: float
+    points: float
+
+
+# Journals print columns of 85 to 90 mm, and two of them with their gap in 175 to 183 mm; a slide is read from afar.
+SIZES = {"one_column": Size(3.5, 8.0), "two_columns": Size(7.0, _POINTS), "slide": Size(10.0, 16.0)}
+
+
+class Choices(NamedTuple):
+    """What a figure looks like: the language of its labels, its size, its font."""
+
+    language: str = "fa"
+    size: str = "two_columns"
+    font: str = ""
+
+
+_session = Choices()
+_inside: ContextVar[Choices | None] = ContextVar("inside_style", default=None)
 
 
 @contextmanager
-def style() -> Iterator[None]:
+def style(*, language: str | None = None, size: str | None = None, font: str | None = None) -> Iterator[None]:
     """Draw in the house style within this context, and leave matplotlib's settings as they were after it.
 
+    `language` of titles and labels is `fa`, `en` or `both`; `size` is `one_column` (3.5 inches), `two_columns` (7) or
+    `slide` (10); `font` is the name of an installed font or a font file, and without it the first installed of
+    Vazirmatn, IRANSans, Noto Sans Arabic, Noto Naskh Arabic and Tahoma, else DejaVu Sans. What is not given is as in
+    `set_style`. Raises `UserError` for a language, size or font that there is not.
+
     >>> import matplotlib
-    >>> with style():
-    ...     matplotlib.rcParams["text.parse_math"]
-    False
+    >>> with style(size="one_column"):
+    ...     matplotlib.rcParams["text.parse_math"], matplotlib.rcParams["font.size"]
+    (False, 8.0)
     """
     import matplotlib
 
-    token = _inside.set(True)
+    choices = _checked(current(), language=language, size=size, font=font)
+    token = _inside.set(choices)
     interactive = matplotlib.rcParams["interactive"]
     try:
-        with matplotlib.rc_context(_settings()):
+        with matplotlib.rc_context(_settings(choices)):
             try:
                 yield
             finally:
@@ -41,46 +72,109 @@ def style() -> Iterator[None]:
         _inside.reset(token)
 
 
+def set_style(*, language: str = "fa", size: str = "two_columns", font: str = "") -> None:
+    """Choose what `style` is where a plot stands in no such context: for a notebook, behind its parameters.
+
+    Nothing of matplotlib's own changes. The choices are those of `style`.
+
+    >>> set_style(language="en")
+    >>> current().language
+    'en'
+    >>> set_style()
+    """
+    global _session
+    _session = _checked(Choices(), language=language, size=size, font=font)
+
+
+def current() -> Choices:
+    """Return the choices that hold here.
+
+    >>> current()
+    Choices(language='fa', size='two_columns', font='')
+    """
+    return _inside.get() or _session
+
+
+def current_size() -> Size:
+    """Return the width and the letters' size that hold here."""
+    return SIZES[current().size]
+
+
+def scale() -> float:
+    """Return how much larger letters are here than in a figure of two columns.
+
+    >>> with style(size="slide"):
+    ...     round(scale(), 2)
+    1.45
+    """
+    return current_size().points / _POINTS
+
+
+def page_direction() -> str:
+    """Return the side from which what has no words of its own is read: from the left in an English figure.
+
+    >>> page_direction()
+    'rtl'
+    """
+    return "ltr" if current().language == "en" else "rtl"
+
+
 def styled(plot: Callable) -> Callable:
-    """Run a plot inside `style()`, unless the caller opened one."""
+    """Run a plot inside `style()`, and note on its figure which plot it is and with what options."""
 
     @wraps(plot)
     def run(*arguments, **options):
+        from helpers.figures.facts import note_plot
+
         if _inside.get():
-            return plot(*arguments, **options)
-        with style():
-            return plot(*arguments, **options)
+            ax = plot(*arguments, **options)
+        else:
+            with style():
+                ax = plot(*arguments, **options)
+        note_plot(ax, plot.__name__, options, current())
+        return ax
 
     return run
 
 
-def _settings() -> dict:
+def _checked(choices: Choices, **given: str | None) -> Choices:
+    from helpers.figures.fonts import check_font
+
+    choices = choices._replace(**{name: value for name, value in given.items() if value is not None})
+    allowed: Mapping[str, tuple] = {"language": LANGUAGES, "size": tuple(SIZES)}
+    for name, values in allowed.items():
+        if getattr(choices, name) not in values:
+            raise UserError(f"style: {name} must be one of {', '.join(values)}; got {getattr(choices, name)!r}")
+    if given.get("font"):
+        check_font(choices.font)
+    return choices
+
+
+def _settings(choices: Choices) -> dict:
     from cycler import cycler
 
+    from helpers.figures.fonts import families
+
+    size = SIZES[choices.size]
     return {
-        "font.family": [_font(), "DejaVu Sans"] if _font() != "DejaVu Sans" else ["DejaVu Sans"],
-        "font.size": 11,
+        "font.family": list(families(choices.font)),
+        "font.size": size.points,
         "text.parse_math": False,  # a $ in a title is a dollar
         "axes.prop_cycle": cycler(color=COLOURS),
         "axes.spines.top": False,
         "axes.spines.left": False,
         "axes.spines.right": False,
-        "axes.titlesize": 13,
-        "axes.titlepad": 12,
+        "axes.titlesize": "large",
+        "axes.titlepad": size.points,
+        "figure.titlesize": "large",
         "axes.axisbelow": True,
         "axes.grid": False,
         "grid.color": "#DDDDDD",
         "ytick.major.size": 0,
-        "figure.figsize": (7.0, 4.5),  # inches; the text width of a journal page
+        "figure.figsize": (size.width, size.width * 0.64),  # inches
         "figure.dpi": 110,
         "figure.constrained_layout.use": True,
+        "figure.constrained_layout.h_pad": 0.08,  # inches: a title that touches the edge looks cut off
+        "figure.constrained_layout.w_pad": 0.06,
         "image.cmap": SEQUENTIAL,
     }
-
-
-@cache
-def _font() -> str:
-    from matplotlib import font_manager
-
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next(name for name in FONTS if name in installed)

@@ -5,9 +5,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.parts import check_readable, draw_bars, draw_grid, new_axes
-from helpers.figures.rtl import persian_number, shape
+from helpers.figures.numbers import decimals_for, numbers_in
+from helpers.figures.parts import check_readable, draw_bars, draw_grid, note_grid, slant_columns
+from helpers.figures.row_labels import letters_fitting, row_label
+from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, styled
+from helpers.figures.titles import new_axes, write_title
+from helpers.figures.wording import Text, format_number, say
+
+_LONGEST_COLUMN = 14  # letters of a line above a column
 
 
 @styled
@@ -16,23 +22,24 @@ def plot_themes(
     *,
     labels: Mapping[str, str],
     value: str = "hits_per_1000",
-    title: str = "",
-    direction: str = "rtl",
+    title: Text = "",
+    direction: str | None = None,
     ax=None,
 ):
     """Draw one bar per theme, in the order of the table; return the axes.
 
     `theme_counts` is one row per theme with `theme` and the column `value`, as from `count_themes(…, by=())`.
-    `labels` gives each theme's name, as from `codebook.labels()`.
+    `labels` gives each theme's name, as from `codebook.labels()`. Bars with Persian names grow from the right, or as
+    `direction` says.
 
     >>> counts = pd.DataFrame({"theme": ["trade"], "hits_per_1000": [4.5]})
     >>> [float(bar.get_width()) for bar in plot_themes(counts, labels={"trade": "تجارت"}).patches]
     [4.5]
     """
     _require_one_row_each(theme_counts, value, "plot_themes")
-    return draw_bars(
-        [labels[theme] for theme in theme_counts["theme"]], theme_counts[value], value, title, direction, ax
-    )
+    numbers = numbers_in(theme_counts, value, verb="plot_themes")
+    names = [labels[theme] for theme in theme_counts["theme"]]
+    return draw_bars(names, numbers, say(value, between="\n"), title=title, direction=direction, ax=ax)
 
 
 @styled
@@ -42,7 +49,7 @@ def plot_theme_tree(
     labels: Mapping[str, str],
     parents: Mapping[str, str],
     value: str = "hits_per_1000",
-    title: str = "",
+    title: Text = "",
     ax=None,
 ):
     """Draw themes with the sub-themes below each, in lighter bars and smaller names; return the axes.
@@ -61,9 +68,10 @@ def plot_theme_tree(
     rows = theme_counts.set_index(theme_counts["theme"].astype(str)).loc[order].reset_index(drop=True)
     is_below = [parents.get(theme) in listed for theme in order]
     colours = [COLOURS[4] if below else COLOURS[0] for below in is_below]
-    ax = draw_bars([labels[theme] for theme in order], rows[value], value, title, "rtl", ax, colours=colours)
+    numbers, names = numbers_in(rows, value, verb="plot_theme_tree"), [labels[theme] for theme in order]
+    ax = draw_bars(names, numbers, say(value, between="\n"), title=title, direction=None, ax=ax, colours=colours)
     for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
-        label.set(fontsize=9 if below else 12, color="#444444" if below else "black")
+        label.set(fontsize="small" if below else "medium", color="#444444" if below else "black")
     return ax
 
 
@@ -79,14 +87,15 @@ def plot_theme_map(
     labels: Mapping[str, str],
     rows: str = "paragraph",
     value: str = "hits",
-    title: str = "",
+    title: Text = "",
+    direction: str | None = None,
     ax=None,
 ):
-    """Draw where each theme occurs: a row per paragraph, a column per theme from the right; return the axes.
+    """Draw where each theme occurs: a row per paragraph, a column per theme; return the axes.
 
     `theme_counts` is one row per value of the column `rows` and theme, as from
     `count_themes(…, by=("article_id", "paragraph"))` of one article, or `by=("outlet",)` with `rows="outlet"`. A cell
-    shows its `value`; one of 0 is blank.
+    shows its `value`; one of 0 is blank. Columns with Persian names run from the right, or as `direction` says.
 
     >>> counts = pd.DataFrame({"paragraph": [0, 1], "theme": ["trade", "trade"], "hits": [0, 2]})
     >>> [text.get_text() for text in plot_theme_map(counts, labels={"trade": "تجارت"}).texts]
@@ -97,21 +106,25 @@ def plot_theme_map(
         raise TableError(f"plot_theme_map: {rows} and theme do not name one row; choose one article first")
     if theme_counts.empty:
         raise TableError("plot_theme_map: the table is empty; choose an article that has words")
+    theme_counts = theme_counts.assign(**{value: numbers_in(theme_counts, value, verb="plot_theme_map")})
     grid = theme_counts.astype({"theme": "str"}).pivot(index=rows, columns="theme", values=value)
     grid = grid.loc[list(dict.fromkeys(theme_counts[rows])), list(dict.fromkeys(theme_counts["theme"].astype(str)))]
-    decimals = 0 if pd.api.types.is_integer_dtype(theme_counts[value]) else 1
+    decimals = min(decimals_for(theme_counts[value]), 1)
     check_readable(len(grid), "rows", verb="plot_theme_map")
-    ax = ax or new_axes(max(7.0, 0.85 * len(grid.columns)), 1.2 + 0.36 * len(grid))
-    ax = draw_grid(grid, grid.map(lambda number: persian_number(number, decimals=decimals) if number else ""), ax)
-    ax.set_yticklabels([shape(_row_label(rows, row)) for row in grid.index])
-    ax.set_xticklabels([shape(_two_lines(labels[theme])) for theme in grid.columns[::-1]], fontsize=9)
-    ax.set_title(shape(title))
+    names, columns = [_row_name(rows, row) for row in grid.index], [labels[theme] for theme in grid.columns]
+    direction = reading_direction(direction, columns)
+    ax = ax or new_axes(max(7.0, 0.85 * len(columns)), 1.2 + 0.36 * len(grid))
+    texts = grid.map(lambda number: format_number(number, decimals=decimals) if number and number == number else "")
+    draw_grid(grid, texts, ax, direction=direction, row_names=names)
+    _name_columns(ax, columns, direction)
+    write_title(ax, title, direction)
+    note_grid(ax, grid, names, columns, decimals=decimals)
     return ax
 
 
 @styled
 def plot_theme_cooccurrence(
-    pairs: pd.DataFrame, *, labels: Mapping[str, str], value: str = "together", title: str = "", ax=None
+    pairs: pd.DataFrame, *, labels: Mapping[str, str], value: str = "together", title: Text = "", ax=None
 ):
     """Draw which themes come together, as half a matrix: each pair once, darker for more; return the axes.
 
@@ -128,12 +141,15 @@ def plot_theme_cooccurrence(
     names = list(dict.fromkeys([*pairs["theme"], *pairs["other"]]))
     grid = pairs.pivot(index="other", columns="theme", values=value).reindex(index=names[1:], columns=names[:-1])
     decimals = 0 if pd.api.types.is_integer_dtype(pairs[value]) else 2
-    texts = grid.map(lambda number: persian_number(number, decimals=decimals) if number and number == number else "")
+    texts = grid.map(lambda number: format_number(number, decimals=decimals) if number and number == number else "")
+    rows, columns = ([labels[theme] for theme in axis] for axis in (grid.index, grid.columns))
+    direction = reading_direction(None, [*rows, *columns])
     size = 2.5 + 0.5 * len(names)
-    ax = draw_grid(grid, texts, ax or new_axes(max(size, 4.0), max(0.85 * size, 3.5)))
-    ax.set_yticklabels([shape(labels[theme]) for theme in grid.index])
-    ax.set_xticklabels([shape(labels[theme]) for theme in grid.columns[::-1]], fontsize=9, rotation=45, ha="left")
-    ax.set_title(shape(title))
+    ax = ax or new_axes(max(size, 4.0), max(0.85 * size, 3.5))
+    draw_grid(grid, texts, ax, direction=direction, row_names=rows)
+    slant_columns(ax, columns, direction)
+    write_title(ax, title, direction)
+    note_grid(ax, grid, rows, columns, decimals=decimals)
     return ax
 
 
@@ -143,11 +159,24 @@ def _require_one_row_each(theme_counts: pd.DataFrame, value: str, verb: str) -> 
         raise TableError(f"{verb}: a theme stands on several rows; count with by=() or choose one group first")
 
 
-def _two_lines(label: str) -> str:
-    return label.replace(" ", "\n", 1)
+def _name_columns(ax, columns: list[str], direction: str) -> None:
+    """Write each column's name above it on two lines, or slanting where that has no room."""
+    order = columns[::-1] if direction == "rtl" else columns
+    names = [_two_lines(name) for name in order]
+    if any("…" in name for name in names):
+        slant_columns(ax, columns, direction)
+    else:
+        ax.set_xticklabels([shape(name) for name in names], fontsize="small")
 
 
-def _row_label(rows: str, row) -> str:
+def _two_lines(name: str) -> str:
+    """Return a name broken at its first space (آموزش / و پرورش), or elsewhere where the rest would be too long."""
+    broken = name.replace(" ", "\n", 1)
+    fits = max(map(len, broken.split("\n"))) <= letters_fitting(_LONGEST_COLUMN)
+    return broken if fits else row_label(name, longest=_LONGEST_COLUMN)
+
+
+def _row_name(rows: str, row) -> str:
     if rows != "paragraph":
         return str(row)
-    return "عنوان" if row == 0 else f"بند {persian_number(row)}"
+    return say("title_row") if row == 0 else f"{say('paragraph')} {format_number(row)}"

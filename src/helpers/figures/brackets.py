@@ -1,0 +1,58 @@
+"""Brackets on the right side of text of two directions, where python-bidi would misplace them."""
+
+import unicodedata
+
+MARKS = {"L": "\u200e", "R": "\u200f"}  # invisible letters of either direction
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_STRONG = {"L": "L", "R": "R", "AL": "R"}
+_NUMBERS = ("EN", "AN")  # text from the right, but the first kind behind Latin letters
+
+
+def mark_brackets(line: str) -> str:
+    """Return a line with invisible marks that give both brackets of a pair the direction that they share.
+
+    python-bidi orders each bracket by its neighbours. By rule N0 of Unicode's bidirectional algorithm (UAX #9) a pair
+    goes with the line's direction when something within it does, else with that of what is within if the text before
+    has it too.
+
+    >>> mark_brackets("در GDP (۱۴۰۴)") == f"در GDP {MARKS['L']}({MARKS['L']}۱۴۰۴{MARKS['L']}){MARKS['L']}"
+    True
+    """
+    base = next((_STRONG[kind] for kind in map(unicodedata.bidirectional, line) if kind in _STRONG), "L")
+    sides = _sides(line, base)
+    marks = {}
+    for opening, closing in _bracket_pairs(line):
+        within = {side for side in sides[opening + 1 : closing] if side}
+        before = next((side for side in reversed(sides[:opening]) if side), base)
+        if within:
+            side = base if base in within or before not in within else before
+            marks[opening] = marks[closing] = MARKS[side]
+            sides[opening] = sides[closing] = side
+    return "".join(
+        f"{marks[place]}{letter}{marks[place]}" if place in marks else letter for place, letter in enumerate(line)
+    )
+
+
+def _sides(line: str, base: str) -> list[str]:
+    """Return each character's direction: L, R, or nothing for what has none."""
+    sides, last = [], base
+    for letter in line:
+        kind = unicodedata.bidirectional(letter)
+        last = _STRONG.get(kind, last)
+        is_number = kind in _NUMBERS
+        sides.append("L" if kind == "EN" and last == "L" else "R" if is_number else _STRONG.get(kind, ""))
+    return sides
+
+
+def _bracket_pairs(line: str) -> list[tuple[int, int]]:
+    """Return the places of each pair of brackets, in the order of their openings."""
+    pairs, open_places = [], []
+    for place, letter in enumerate(line):
+        if letter in _PAIRS.values():
+            open_places.append(place)
+        elif letter in _PAIRS:
+            match = next((at for at in reversed(open_places) if line[at] == _PAIRS[letter]), None)
+            if match is not None:
+                open_places = [at for at in open_places if at < match]
+                pairs.append((match, place))
+    return sorted(pairs)

@@ -1,0 +1,88 @@
+"""Numbers of a table as a chart can draw them, and the axis that they stand on."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import TableError, require_columns
+from helpers.figures.rtl import latin_number, persian_number, shape
+from helpers.figures.style import current
+
+_LARGEST = 1e300  # matplotlib's own reckoning fails beyond
+_MOST_TICKS = 6
+
+
+def numbers_in(table: pd.DataFrame, column: str, *, verb: str) -> pd.Series:
+    """Return a column's numbers, whole ones as such, a missing one as NaN; raise `TableError` for a text or infinity.
+
+    >>> numbers_in(pd.DataFrame({"count": [1, None]}), "count", verb="plot_terms").tolist()
+    [1.0, nan]
+    """
+    require_columns(table, [column], verb=verb)
+    if pd.api.types.is_integer_dtype(table[column].dtype) and not table[column].hasnans:
+        return table[column].astype("int64")
+    try:
+        numbers = table[column].astype("Float64").astype("float64")
+    except (TypeError, ValueError):
+        found = next(value for value in table[column] if not isinstance(value, int | float))
+        raise TableError(f"{verb}: column {column!r} must hold numbers; found {found!r}") from None
+    endless = numbers.abs() > _LARGEST
+    if endless.any():
+        row = int(np.flatnonzero(endless)[0])
+        raise TableError(
+            f"{verb}: column {column!r} holds {numbers.iloc[row]} in row {row}; take it out before drawing"
+        )
+    return numbers
+
+
+def decimals_for(numbers: pd.Series) -> int:
+    """Return how many decimals tell the numbers of a chart apart: none for whole ones, more for small ones.
+
+    >>> decimals_for(pd.Series([0.25, 0.125])), decimals_for(pd.Series([3.0]))
+    (4, 0)
+    """
+    if pd.api.types.is_integer_dtype(numbers.dtype):
+        return 0
+    known = numbers.dropna()
+    largest = known.abs().max() if len(known) else 0.0
+    if largest >= 1 and (known == known.round()).all():
+        return 0
+    return 1 if largest >= 10 else 2 if largest >= 0.5 else 4
+
+
+def limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
+    """Return an axis that holds 0 and a little beyond the longest bars, turned round for rtl.
+
+    >>> limits(pd.Series([10.0]), "rtl")
+    (11.0, 0.0)
+    """
+    known = numbers.dropna()
+    highest = max(float(known.max()), 0.0) if len(known) else 0.0
+    lowest = min(float(known.min()), 0.0) if len(known) else 0.0
+    if highest == lowest:
+        highest = 1.0
+    ends = (1.1 * lowest, 1.1 * highest)
+    return ends[::-1] if direction == "rtl" else ends
+
+
+def number_axis(axis, *, integer: bool, most: int = _MOST_TICKS) -> None:
+    """Give an axis few ticks, the digits of the style's language, and a grid."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(nbins=most, integer=integer))
+    axis.set_major_formatter(_tick_formatter())
+    axis.grid(True)
+
+
+def _tick_formatter() -> Callable:
+    """Return how a tick is written; ticks are written when the figure is drawn, which may be outside of the style."""
+    write = latin_number if current().language == "en" else persian_number
+    return lambda number, _: shape(write(number, decimals=_decimals_of_tick(number)))
+
+
+def _decimals_of_tick(number: float) -> int:
+    if not math.isfinite(number):
+        return 0
+    return next(decimals for decimals in range(7) if decimals == 6 or round(number, decimals) == round(number, 6))

@@ -1,0 +1,102 @@
+"""Titles that fit: wrapped to the figure's width, at the side from which its text is read."""
+
+import textwrap
+from weakref import WeakSet
+
+from helpers.figures.rtl import reading_direction, shape
+from helpers.figures.style import SIZES, current_size, scale
+from helpers.figures.wording import Text, in_language
+
+MOST_LINES = 4  # a longer title is cut here; the whole of it is in the sidecar
+_LARGE = 1.2  # matplotlib's "large", of the size of other letters
+_LINE = 1.35  # the height of a line, of the size of its letters
+_MARGIN = 0.01  # of the figure's width
+_POINTS_AN_INCH = 72
+
+_made: WeakSet = WeakSet()  # figures that a plot made for itself
+
+
+def new_axes(width: float, height: float):
+    """Return the axes of a new figure of so many inches, where letters have 11 points; larger or smaller with them.
+
+    >>> new_axes(7.0, 4.5).figure.get_size_inches().tolist()
+    [7.0, 4.5]
+    """
+    import matplotlib.pyplot as plt
+
+    across = current_size().width / SIZES["two_columns"].width
+    figure, ax = plt.subplots(figsize=(width * across, height * scale()))
+    _made.add(figure)
+    return ax
+
+
+def write_title(ax, title: Text, direction: str = "rtl") -> None:
+    """Write a title above the axes: over the whole of a figure that a plot made, else over the axes alone.
+
+    It stands at the right where rows and title are read from there, and is wrapped to at most four lines; the figure
+    grows by those beyond the first.
+    """
+    text = in_language(title, between="\n")
+    if not text.strip():
+        return
+    figure, side = ax.figure, "right" if reading_direction(None, [text]) == direction == "rtl" else "left"
+    lines = _wrapped(figure, text, _room(ax))
+    shown = "\n".join(map(shape, lines))
+    if figure not in _made:
+        ax.set_title(shown, loc=side)
+        return
+    figure.suptitle(shown, x=1 - _MARGIN if side == "right" else _MARGIN, ha=side)
+    grow(ax, (len(lines) - 1) * _LARGE)
+
+
+def grow(ax, lines: float) -> None:
+    """Make the figure taller by so many lines of text, if a plot made it: the axes keep their room."""
+    figure = ax.figure
+    if figure in _made:
+        figure.set_figheight(figure.get_figheight() + lines * _LINE * current_size().points / _POINTS_AN_INCH)
+
+
+def label_values(ax, text: str) -> None:
+    """Say below the axes what their numbers are, in lines that fit."""
+    lines = [line for part in text.split("\n") for line in _wrapped_line(ax.figure, part, _room(ax), "medium")]
+    ax.set_xlabel("\n".join(map(shape, lines)))
+    grow(ax, len(lines) - 1)
+
+
+def title_of(ax) -> str:
+    """Return the title that is drawn above axes, shaped as it is.
+
+    >>> ax = new_axes(7.0, 2.0)
+    >>> write_title(ax, "Trade")
+    >>> title_of(ax)
+    'Trade'
+    """
+    titles = [ax.get_title(loc="right"), ax.get_title(loc="left"), ax.get_title(), ax.figure.get_suptitle()]
+    return next(filter(None, titles), "")
+
+
+def _room(ax) -> float:
+    """Return how many inches wide a line of text may be."""
+    width = ax.figure.get_figwidth() * (1 - 2 * _MARGIN)
+    return width if ax.figure in _made else width * ax.get_position().width
+
+
+def _wrapped(figure, text: str, room: float) -> list[str]:
+    """Return the lines of a text that are no wider than `room` inches, at most four."""
+    lines = [line for part in text.split("\n") for line in _wrapped_line(figure, part, room, "large")]
+    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + "…"]
+
+
+def _wrapped_line(figure, line: str, room: float, size: str) -> list[str]:
+    width = text_width(figure, line, fontsize=size)
+    if width <= room:
+        return [line]
+    return textwrap.wrap(line, max(int(0.95 * len(line) * room / width), 5))
+
+
+def text_width(figure, text: str, **options) -> float:
+    """Return the width of a text in inches, drawn on this figure."""
+    drawn = figure.text(0, 0, shape(text), **options)
+    width = drawn.get_window_extent().width / figure.dpi
+    drawn.remove()
+    return width
