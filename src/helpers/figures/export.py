@@ -70,7 +70,7 @@ def _description(figure, name: str, title: Text, reading: Text, settings: Mappin
     import matplotlib
 
     facts = facts_of(figure)
-    title = in_language(title, between=" / ") or name
+    title = in_language(title) or name
     return {
         "title": title,
         "alt": alt_text(figure, title),

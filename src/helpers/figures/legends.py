@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import scale
-from helpers.figures.titles import grow, text_width
+from helpers.figures.titles import grow, text_width, wrap_line
 
 _MARK = 0.6  # inches of a mark with its gaps, where letters have 11 points
 _ROW = 1.1  # lines that a row of the legend takes
@@ -20,11 +20,14 @@ def write_legend(ax, handles: Sequence, names: Sequence[str]) -> None:
     if not handles:
         return
     figure, direction = ax.figure, reading_direction(None, names)
-    widest = max(text_width(figure, name, fontsize="medium") for name in names) + _MARK * scale()
-    fitting = max(min(int((figure.get_figwidth() - _MARGIN) / widest), len(names)), 1)
+    room, mark = figure.get_figwidth() - _MARGIN, _MARK * scale()
+    names = ["\n".join(wrap_line(figure, name, room - mark, "medium")) for name in names]
+    widest = max(text_width(figure, name, fontsize="medium") for name in names) + mark
+    fitting = max(min(int(room / widest), len(names)), 1)
     columns = -(-len(names) // -(-len(names) // fitting))  # as even as so many rows allow
     places = _column_order(len(names), columns, direction)
-    grow(ax, _ROW * (-(-len(names) // columns) - 1))
+    rows = -(-len(names) // columns) + sum(name.count("\n") for name in names)
+    grow(ax, _ROW * (rows - 1))
     figure.legend(
         [handles[place] for place in places],
         [shape(names[place]) for place in places],

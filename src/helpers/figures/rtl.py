@@ -17,6 +17,7 @@ _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _HUGE = 1e9  # from here on a number is written as a power of ten
 _SHOWN_AS = "\ufffd"
 
+BETWEEN = " / "  # stands between a name and its translation
 DIRECTIONS = ("rtl", "ltr")
 _PERSIAN, _LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile("[A-Za-z]")
 _FIRST_LETTER = re.compile("[^\\W\\d_]")
@@ -58,12 +59,22 @@ def reading_direction(direction: str | None, names: Iterable[str]) -> str:
 
 
 def _directed(line: str) -> str:
-    """Return a line with a mark in front where its first letter would give it the wrong direction."""
+    """Return a line with a mark in front where its first letter would give it another direction than it has."""
     first = _FIRST_LETTER.search(line)
-    if not first:
+    if not first or line[0] in _MARKS.values():
         return line
-    wanted = reading_direction(None, [line])
-    return line if reading_direction(None, [first[0]]) == wanted else _MARKS[wanted] + line
+    wanted = _line_direction(line)
+    return line if _line_direction(first[0]) == wanted else _MARKS[wanted] + line
+
+
+def _line_direction(line: str) -> str:
+    """Return the side from which a line reads: that of most of its letters, with two exceptions."""
+    persian, latin = len(_PERSIAN.findall(line)), len(_LATIN.findall(line))
+    if current().language == "en" and latin:
+        return "ltr"  # an English sentence, however many of its words are Persian
+    if current().language == "both" and persian and BETWEEN in line:
+        return "rtl"  # a Persian name and its translation, which is often longer
+    return "rtl" if persian >= latin else "ltr"
 
 
 @cache

@@ -11,10 +11,12 @@ from helpers.figures.parts import check_readable, draw_grid, draw_nothing
 from helpers.figures.row_labels import BAR_HEIGHT, label_rows, row_label, term_label
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, scale, styled
-from helpers.figures.titles import grow, label_values, new_axes, write_title
+from helpers.figures.titles import grow, label_values, new_axes, room_beside_rows, text_width, write_title
 from helpers.figures.wording import Text, format_number, in_language
 
 _LINE, _GAP = 10.5, 12  # printer's points: of a line of the names above the columns, and above them
+_POINTS_AN_INCH = 72
+_FILLED = 0.95  # of a column's width, by its name at most
 _VERDICTS = {  # colour, marker and name: the marker tells them apart without colour
     "all": (COLOURS[2], "o", {"fa": "در همه", "en": "in all"}),
     "most": (COLOURS[1], "s", {"fa": "در بیشتر (سه‌چهارم یا بیش از آن)", "en": "in most (three quarters or more)"}),
@@ -168,18 +170,32 @@ def _mark_verdicts(ax, verdicts: list[str], across: float, direction: str) -> No
 
 def _name_columns(ax, columns: list[tuple[str, str]]) -> None:
     """Write each value above its column, and each choice above its values; `columns` run from the left."""
-    named = [(place + 0.5, value) for place, (_, value) in enumerate(columns) if value]
-    words = [shape(in_language(_VALUES.get(value, value), between="\n")) for _, value in named]
-    lines = max(word.count("\n") + 1 for word in words)
-    grow(ax, max(lines - 2, 0))
-    ax.set_xticks([place for place, _ in named], words, fontsize="x-small")
+    figure, small = ax.figure, {"fontsize": "x-small"}
+    named = {place: in_language(_VALUES.get(value, value), between="\n") for place, (_, value) in enumerate(columns)}
+    named = {place: name for place, name in named.items() if name}
+    width = _FILLED * room_beside_rows(ax) / len(columns)
+    if _widest(figure, named.values(), small) <= width:
+        lines = max(name.count("\n") + 1 for name in named.values())
+        turned, high = 0, lines * _LINE * scale()
+    else:  # upright names have no room
+        named = {place: name.replace("\n", " ") for place, name in named.items()}
+        turned, high = 90, _widest(figure, named.values(), small) * _POINTS_AN_INCH
+    ax.set_xticks([place + 0.5 for place in named], map(shape, named.values()), rotation=turned, **small)
+    above = {"textcoords": "offset points", "ha": "center", "va": "bottom", **small}
     for choice in dict.fromkeys(choice for choice, value in columns if value):
         places = [place for place, column in enumerate(columns) if column[0] == choice]
         ax.axvline(places[0], color="white", linewidth=8)  # parts the choices
+        name = in_language(_CHOICES.get(choice, choice), between="\n")
+        if _widest(figure, [name], small) > width * len(places):
+            name = name.replace(" ", "\n", 1)
         middle = (places[0] + places[-1] + 1) / 2
-        name = shape(in_language(_CHOICES.get(choice, choice), between="\n"))
-        above = {"textcoords": "offset points", "ha": "center", "va": "bottom", "fontsize": "x-small"}
-        ax.annotate(name, (middle, 0), (0, (_GAP + _LINE * lines) * scale()), **above)
+        ax.annotate(shape(name), (middle, 0), (0, high + _GAP * scale()), **above)
+    grow(ax, max(high / scale() - 2 * _LINE, 0) / _LINE)
+
+
+def _widest(figure, names: Iterable[str], options: dict) -> float:
+    """Return the width of the widest line of some names, in inches."""
+    return max(text_width(figure, line, **options) for name in names for line in name.split("\n"))
 
 
 def _rank_axis(ax, furthest: float, direction: str) -> None:

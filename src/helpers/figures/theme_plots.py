@@ -7,13 +7,12 @@ import pandas as pd
 from helpers.errors import TableError, require_columns
 from helpers.figures.numbers import decimals_for, numbers_in
 from helpers.figures.parts import check_readable, draw_bars, draw_grid, note_grid, slant_columns
-from helpers.figures.row_labels import letters_fitting, row_label
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, styled
-from helpers.figures.titles import new_axes, write_title
+from helpers.figures.titles import new_axes, room_beside_rows, text_width, write_title
 from helpers.figures.wording import Text, format_number, say
 
-_LONGEST_COLUMN = 14  # letters of a line above a column
+_FILLED = 0.95  # of a column's width, by its name at most
 
 
 @styled
@@ -161,19 +160,23 @@ def _require_one_row_each(theme_counts: pd.DataFrame, value: str, verb: str) -> 
 
 def _name_columns(ax, columns: list[str], direction: str) -> None:
     """Write each column's name above it on two lines, or slanting where that has no room."""
-    order = columns[::-1] if direction == "rtl" else columns
-    names = [_two_lines(name) for name in order]
-    if any("…" in name for name in names):
+    order = [_two_lines(name) for name in (columns[::-1] if direction == "rtl" else columns)]
+    lines = [line for name in order for line in name.split("\n")]
+    room = _FILLED * room_beside_rows(ax) / len(columns)
+    if max(text_width(ax.figure, line, fontsize="small") for line in lines) > room:
         slant_columns(ax, columns, direction)
     else:
-        ax.set_xticklabels([shape(name) for name in names], fontsize="small")
+        ax.set_xticklabels([shape(name) for name in order], fontsize="small")
 
 
 def _two_lines(name: str) -> str:
-    """Return a name broken at its first space (آموزش / و پرورش), or elsewhere where the rest would be too long."""
-    broken = name.replace(" ", "\n", 1)
-    fits = max(map(len, broken.split("\n"))) <= letters_fitting(_LONGEST_COLUMN)
-    return broken if fits else row_label(name, longest=_LONGEST_COLUMN)
+    """Return a name broken at that of its spaces that makes its lines shortest; «و» stays with what follows it."""
+    ends = [place for place, letter in enumerate(name) if letter == " "]
+    places = [place for place in ends if name[:place].split(" ")[-1] not in ("و", "and")]
+    if not places:
+        return name
+    best = min(places, key=lambda place: max(place, len(name) - place))
+    return f"{name[:best]}\n{name[best + 1 :]}"
 
 
 def _row_name(rows: str, row) -> str:

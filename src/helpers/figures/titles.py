@@ -11,6 +11,7 @@ MOST_LINES = 4  # a longer title is cut here; the whole of it is in the sidecar
 _LARGE = 1.2  # matplotlib's "large", of the size of other letters
 _LINE = 1.35  # the height of a line, of the size of its letters
 _MARGIN = 0.01  # of the figure's width
+_GAP = 0.15  # inches between axes and what stands beside them
 _POINTS_AN_INCH = 72
 
 _made: WeakSet = WeakSet()  # figures that a plot made for itself
@@ -58,9 +59,20 @@ def grow(ax, lines: float) -> None:
 
 def label_values(ax, text: str) -> None:
     """Say below the axes what their numbers are, in lines that fit."""
-    lines = [line for part in text.split("\n") for line in _wrapped_line(ax.figure, part, _room(ax), "medium")]
+    room = room_beside_rows(ax)
+    lines = [line for part in text.split("\n") for line in wrap_line(ax.figure, part, room, "medium")]
     ax.set_xlabel("\n".join(map(shape, lines)))
     grow(ax, len(lines) - 1)
+
+
+def room_beside_rows(ax) -> float:
+    """Return how many inches wide the axes will be, beside the names of their rows.
+
+    >>> 6 < room_beside_rows(new_axes(7.0, 3.0)) < 7
+    True
+    """
+    names = [label.get_window_extent().width for label in ax.get_yticklabels()]
+    return float(max(_room(ax) - max(names, default=0) / ax.figure.dpi - _GAP, _GAP))
 
 
 def title_of(ax) -> str:
@@ -83,11 +95,12 @@ def _room(ax) -> float:
 
 def _wrapped(figure, text: str, room: float) -> list[str]:
     """Return the lines of a text that are no wider than `room` inches, at most four."""
-    lines = [line for part in text.split("\n") for line in _wrapped_line(figure, part, room, "large")]
+    lines = [line for part in text.split("\n") for line in wrap_line(figure, part, room, "large")]
     return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + "…"]
 
 
-def _wrapped_line(figure, line: str, room: float, size: str) -> list[str]:
+def wrap_line(figure, line: str, room: float, size: str) -> list[str]:
+    """Return the lines that a text is broken into so that none is wider than `room` inches in letters of this size."""
     width = text_width(figure, line, fontsize=size)
     if width <= room:
         return [line]

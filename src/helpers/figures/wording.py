@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from helpers.errors import TableError
-from helpers.figures.rtl import latin_number, persian_number
+from helpers.figures.rtl import BETWEEN, latin_number, persian_number
 from helpers.figures.style import current
 
 Text = str | Mapping[str, str]  # a text, or one for each language: {"fa": …, "en": …}
@@ -62,7 +62,7 @@ _WORDS = {
 }
 
 
-def say(key: str, *, between: str = " / ") -> str:
+def say(key: str, *, between: str = BETWEEN) -> str:
     """Return what a plot calls something, in the language of the style; a name that it does not know stays.
 
     >>> say("count"), say("my_measure")
@@ -72,7 +72,7 @@ def say(key: str, *, between: str = " / ") -> str:
     return in_language({"fa": persian, "en": english}, between=between)
 
 
-def in_language(text: Text, *, between: str = " / ") -> str:
+def in_language(text: Text, *, between: str = BETWEEN) -> str:
     """Return a text in the language of the style; in both, the Persian first, where they differ.
 
     >>> in_language({"fa": "تجارت", "en": "Trade"})
