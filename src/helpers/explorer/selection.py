@@ -1,0 +1,135 @@
+"""Which part of the corpus a question is about, and how large that part is."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import TableError
+from helpers.explorer.index import Index
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to look at; each that is given narrows the rest, and every count and denominator follows.
+
+    `outlet`: only its articles ("" are those that name none). `since` and `until`: only articles of these days and
+    between; an article without a date is left out, one whose date is only a month or year counts as of its first day.
+    `speaker`: only the words that this speaker is quoted with. `theme`: only sentences in which an entry of this theme
+    of the codebook stands.
+    """
+
+    outlet: str | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    speaker: str = ""
+    theme: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """The part of an index that passes the filters.
+
+    `rows` are the rows of the index's tokens that are inside, `undated` says how many articles would be but for their
+    missing date.
+    """
+
+    index: Index
+    filters: Filters
+    inside: np.ndarray
+    rows: np.ndarray
+    undated: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing is left out."""
+        return len(self.rows) == len(self.inside)
+
+    @cached_property
+    def words(self) -> int:
+        """Return the words inside."""
+        return int((self.inside & self.index.is_word).sum())
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """Return the articles of which at least one token is inside."""
+        if self.is_whole:
+            return self.index.articles
+        present = np.bincount(self.index.article[self.rows], minlength=len(self.index.articles)) > 0
+        return self.index.articles[present]
+
+    @cached_property
+    def article_count(self) -> int:
+        """Return the number of articles of which at least one token is inside."""
+        return len(np.unique(self.index.article[self.rows]))
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        """Return the tokens inside; where something was left out between two of them, a new sentence begins."""
+        if self.is_whole:
+            return self.index.tokens
+        begins = np.diff(self.index.sentence[self.rows], prepend=-1) != 0
+        begins |= np.diff(self.rows, prepend=-2) != 1
+        return self.index.tokens.iloc[self.rows].assign(sentence=np.cumsum(begins, dtype=np.int32))
+
+    @cached_property
+    def speakers(self) -> pd.Series:
+        """Return the words inside that each speaker is quoted with, and under "" all others."""
+        said = self.index.tokens["speaker"].iloc[self.rows[self.index.is_word[self.rows]]].value_counts()
+        return said[said > 0]
+
+
+def select(index: Index, filters: Filters = Filters()) -> Selection:
+    """Return the part of the index that passes the filters, which `ask` takes.
+
+    Raises `TableError` for a theme that the codebook does not have, a speaker who is not quoted, and a period that
+    ends before it begins.
+
+    >>> from helpers.explorer import prepare_index
+    >>> articles = pd.DataFrame({"article_id": ["1", "2"], "title": [""] * 2, "text": ["همکاری خوب", "صلح"],
+    ...                          "outlet": ["آوندا", "نارون"], "date": pd.to_datetime(["2025-09-01", None])})
+    >>> selection = select(prepare_index(articles), Filters(since=datetime.date(2025, 1, 1)))
+    >>> selection.words, selection.article_count, selection.undated
+    (2, 1, 1)
+    """
+    _check(index, filters)
+    inside = np.ones(len(index.tokens), dtype=bool)
+    articles, undated = _articles(index, filters)
+    if not articles.all():
+        inside &= articles[index.article]
+    if filters.speaker:
+        inside &= (index.tokens["speaker"] == filters.speaker).to_numpy()
+    if filters.theme:
+        starts = index.hits.loc[index.hits["theme"] == filters.theme, "start"].to_numpy()
+        with_theme = np.zeros(index.sentence[-1] + 1, dtype=bool)
+        with_theme[index.sentence[starts]] = True
+        inside &= with_theme[index.sentence]
+    return Selection(index, filters, inside, np.flatnonzero(inside), undated)
+
+
+def _check(index: Index, filters: Filters) -> None:
+    if filters.theme and filters.theme not in index.codebook.labels():
+        raise TableError(f"select: the codebook has no theme {filters.theme!r}")
+    if filters.speaker and filters.speaker not in index.speakers:
+        raise TableError(f"select: nobody called {filters.speaker!r} is quoted; names are in index.speakers")
+    if filters.since and filters.until and filters.since > filters.until:
+        raise TableError(f"select: the period ends on {filters.until}, before it begins on {filters.since}")
+
+
+def _articles(index: Index, filters: Filters) -> tuple[np.ndarray, int]:
+    """Tell for each article whether its outlet and its day pass, and how many lack a day that is asked for."""
+    table = index.articles
+    passes = np.ones(len(table), dtype=bool)
+    if filters.outlet is not None:
+        passes &= (table["outlet"].fillna("") == filters.outlet).to_numpy()
+    if not (filters.since or filters.until):
+        return passes, 0
+    days = table["date"].dt.normalize()
+    undated = int((passes & days.isna().to_numpy()).sum())
+    if filters.since:
+        passes &= (days >= pd.Timestamp(filters.since)).to_numpy()
+    if filters.until:
+        passes &= (days <= pd.Timestamp(filters.until)).to_numpy()
+    return passes & days.notna().to_numpy(), undated

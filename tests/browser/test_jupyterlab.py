@@ -1,0 +1,58 @@
+"""JupyterLab as a person meets it: it opens ready, can run a notebook again, says a mistake in a line."""
+
+import re
+
+import nbformat
+import pytest
+
+from helpers.paths import ROOT
+from tests.browser.parameters import set_parameters
+
+pytestmark = pytest.mark.browser
+
+FIRST = "01_meet_the_corpus"
+
+
+def test_running_twice_gives_the_same_outputs(open_notebook):
+    lab, _ = open_notebook(f"notebooks/{FIRST}.ipynb")
+    lab.run_all()
+    first = lab.texts(), lab.figures()
+    lab.run_all()
+    assert lab.complaints() == [] and (lab.texts(), lab.figures()) == first
+
+
+def test_make_lab_opens_the_first_notebook_with_its_kernel_and_asks_nothing(open_notebook):
+    opened = re.search(r"default_url=/lab/tree/(\S+)", (ROOT / "Makefile").read_text(encoding="utf-8"))[1]
+    assert opened == f"notebooks/{FIRST}.ipynb"
+    lab, visited = open_notebook(opened)
+    assert lab.page.locator(".jp-Dialog").count() == 0
+    assert lab.page.locator(".jp-DirListing-item", has_text=FIRST).is_visible()
+    assert visited.faults == []
+
+
+def test_a_mistake_of_the_user_is_one_line(open_notebook, notebook_copies):
+    file = notebook_copies / "notebooks" / f"{FIRST}.ipynb"
+    other = file.with_name("nowhere.ipynb")
+    other.write_bytes(file.read_bytes())
+    set_parameters(other, CORPUS="no such folder")
+    lab, _ = open_notebook(f"notebooks/{other.name}")
+    lab.run_all()
+    (error,) = lab.complaints()
+    assert error.startswith("CorpusError: there is no file or folder no such folder") and "\n" not in error.strip()
+
+
+def test_a_long_loop_shows_how_far_it_is_and_leaves_nothing_behind(open_notebook, notebook_copies):
+    loop = (
+        "from time import sleep\n"
+        "from helpers.progress import track\n"
+        "for _ in track({}, what='صلح', unit='words'): sleep(0.1)"
+    )
+    cells = [nbformat.v4.new_code_cell(loop.format(length)) for length in ("range(60)", "range(10)")]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(notebook, notebook_copies / "notebooks" / "loop.ipynb")
+    lab, _ = open_notebook("notebooks/loop.ipynb")
+    lab.start_all()
+    lab.page.locator("text=/صلح: .* words/").wait_for()
+    lab.wait()
+    assert lab.texts() == []

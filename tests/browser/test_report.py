@@ -1,0 +1,81 @@
+"""The report as a person opens it: from a folder, offline, on a wide and a narrow screen, by day and by night."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from helpers.paths import NOTEBOOKS
+from helpers.report import run_report
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["index", *sorted(file.stem for file in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")), "99_broken"]
+HOSTILE = '<img src=x onerror=alert(1)>\\" $x$ & 🇮🇷 ' + "درازترین‌عنوانِ‌بی‌فاصله" * 20
+BROKEN = f"""
+import matplotlib.pyplot as plt
+import pandas as pd
+from helpers import errors, figures
+table = pd.DataFrame({{"متن": ["{HOSTILE}"], "share": [0.123456789]}})
+figures.save_figure(plt.figure(), "99_hostile", data=table, title="{HOSTILE}", reading="{HOSTILE}", output=OUTPUT,
+                    formats=FORMATS)
+errors.require(False, "no column {HOSTILE}")
+"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """The folder of a report of every notebook on the seed, and of one more that fails."""
+    folder = tmp_path_factory.mktemp("report")
+    shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*", "explore*"))
+    parameters = nbformat.v4.new_code_cell('CORPUS = OUTPUT = ""\nFORMATS = []', metadata={"tags": ["parameters"]})
+    cells = [nbformat.v4.new_markdown_cell("# Broken"), parameters, nbformat.v4.new_code_cell(BROKEN)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    broken = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(broken, folder / "notebooks" / "99_broken.ipynb")
+    runs = run_report("seeds", formats=["svg", "png"], notebooks=folder / "notebooks", output=folder / "output")
+    assert [run.name for run in runs if run.error] == ["99_broken"]
+    return folder / "output" / "report"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_whole_and_asks_for_nothing_else(name, report, visit, tmp_path):
+    for width in (1280, 390):
+        visited = visit((report / f"{name}.html").as_uri(), width=width)
+        loaded = visited.page.locator("img").evaluate_all("all => all.map(one => one.naturalWidth > 0)")
+        assert all(loaded) and (loaded or name == "99_broken")
+        assert visited.faults == [] and visited.sideways() == 0
+        visited.picture(tmp_path / f"{name}_{width}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "05_words_in_context", "99_broken"])
+def test_a_page_has_no_serious_finding_of_axe(name, scheme, report, visit, tmp_path):
+    visited = visit((report / f"{name}.html").as_uri(), scheme=scheme)
+    # Three tables stand for all, which are made alike: axe-core is slow on thousands of cells.
+    visited.page.locator("details").evaluate_all("all => all.slice(0, 3).forEach(one => one.open = true)")
+    assert visited.serious_findings() == []
+    visited.picture(tmp_path / f"{name}_{scheme}.png")
+
+
+def test_what_failed_and_what_to_mend_stand_above_the_figures(report, visit):
+    page = visit((report / "index.html").as_uri()).page
+    order = page.locator("main > .failed, main > section, main > nav")
+    assert order.first.inner_text().startswith("Notebook 99_broken failed")
+    assert "cell 3: UserError: no column <img src=x onerror=alert(1)>" in order.first.inner_text()
+    audit = order.nth(1).inner_text()
+    assert "31 of 39 half-spaces" in audit and "Nothing: normalize puts them back." in audit
+    page.get_by_role("link", name="04 Which themes").click()
+    page.locator("section[aria-labelledby='04_themes']").get_by_role("link", name="Notebook 04").click()
+    assert page.title() == "Which themes does this corpus speak of, and where?"
+    page.get_by_role("link", name="Back to the report").click()
+    assert page.locator("h1").inner_text().startswith("Persian news")
+
+
+def test_a_persian_title_and_its_table_read_from_the_right(report, visit):
+    page = visit((report / "index.html").as_uri()).page
+    shown = page.locator(".shown", has=page.locator("[src$='01_halfspaces.svg']"))
+    assert shown.locator("h3").evaluate("one => getComputedStyle(one).direction") == "rtl"
+    shown.locator("summary").click()
+    persian = shown.locator("td", has_text="همه مقاله‌ها").first
+    assert persian.evaluate("one => getComputedStyle(one).textAlign") == "right"
