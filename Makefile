@@ -11,30 +11,44 @@ READY   := .venv/.ready
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
 CODEBOOK ?= data/codebook/themes.yml
+LABELS  ?= fa
+SIZE    ?= two_columns
+FONT    ?=
 VERBOSE ?=
 JSON    ?=
 COUNT   ?= 20000
 SEED    ?= 1
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS FORMATS CODEBOOK EVAL JSON
+export CORPUS FORMATS CODEBOOK LABELS SIZE FONT EVAL JSON
 
-.PHONY: help report test test-slow test-conda-pins fuzz lab lint codebook-export evaluate lexicon lock clean
+.PHONY: help report test test-slow test-browser test-conda-pins fuzz lab app gallery lint codebook-export evaluate lexicon lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-report: $(READY) ## run every notebook: figures, tables and a page (CORPUS=folder FORMATS=png,svg,pdf VERBOSE=1)
-	@$(BIN)/python -m helpers report --corpus "$$CORPUS" --formats "$$FORMATS" $(if $(VERBOSE),--verbose)
+report: $(READY) ## run every notebook: a page of figures (CORPUS=folder FORMATS=png,svg,pdf LABELS=fa SIZE= FONT= VERBOSE=1)
+	@$(BIN)/python -m helpers report --corpus "$$CORPUS" --formats "$$FORMATS" --language "$$LABELS" --size "$$SIZE" \
+	  --font "$$FONT" $(if $(VERBOSE),--verbose)
 
 lab: $(READY) ## open JupyterLab at the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/01_meet_the_corpus.ipynb
 
+app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder)
+	@JUPYTER_PATH=src/helpers/jupyter $(BIN)/voila notebooks/explore.ipynb --Voila.ip=127.0.0.1 \
+	  --VoilaConfiguration.template=explorer
+
+gallery: $(READY) ## draw every plot on a page, in Persian and in English, from invented tables
+	@$(BIN)/python -m helpers gallery
+
 test: $(READY) ## run the fast tests
-	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+	$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser"
 
 test-slow: $(READY) ## run the notebooks from end to end, twice, and compare what they write
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests
+
+test-browser: $(READY) ## run each notebook in JupyterLab, and look at the report and the explorer in Chromium
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser tests/browser
 
 fuzz: $(READY) ## read damaged files of every kind: a table or one clear error, nothing else (COUNT=20000 SEED=1)
 	$(BIN)/python -m tests.corpus.mutations --count $(COUNT) --seed $(SEED)

@@ -1,4 +1,4 @@
-"""Build what environment.yml asks for by pip, check it, and run the tests and the notebooks there.
+"""Build what environment.yml asks for by pip, check it, and run the tests, the notebooks and JupyterLab there.
 
 No conda channel is needed: environment.yml takes Python and pip from conda, and everything else by pip.
 Usage: python tests/conda_pins.py path/to/uv
@@ -33,7 +33,8 @@ def main(uv: str) -> None:
     # pip, as conda calls it: it resolves all of the list at once, hazm's numpy pin included.
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements)
     run(python, "-m", "pip", "check")
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--group", "test")
+    groups = ("--group", "test", "--group", "browser")
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *groups)
     run(python, "-m", "pip", "check")
     run(python, "-m", "compileall", "-q", "-j", "2", FOLDER / "lib")
     environment = {
@@ -42,9 +43,10 @@ def main(uv: str) -> None:
         "JUPYTER_PREFER_ENV_PATH": "1",
     }
     pytest = (python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
-    run(*pytest, "-m", "not slow", env=environment)
-    # The slow tests of a file share one run of all notebooks: they stay together.
+    run(*pytest, "-m", "not slow and not browser", env=environment)
+    # The slow tests of a file share one run of all notebooks, the browser tests one server: they stay together.
     run(*pytest, "--dist", "loadfile", "-m", "slow", "tests", env=environment)
+    run(*pytest, "--dist", "loadfile", "-m", "browser", "tests/browser", env=environment)
 
 
 if __name__ == "__main__":

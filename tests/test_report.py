@@ -1,13 +1,17 @@
 """The report on small notebooks: what fails is named, the others run, nothing half-written is left."""
 
 import json
+import re
 
 import nbformat
+import pandas as pd
 import pytest
 
 from helpers.__main__ import main
 from helpers.errors import CorpusError, UserError
 from helpers.report import run_report
+from helpers.report_audit import read_audit
+from helpers.spreadsheets import write_csv
 
 SAVES = """
 import pandas as pd
@@ -15,7 +19,7 @@ import matplotlib.pyplot as plt
 from helpers import figures
 title = "\\"><b onclick='x'>عنوان</b>"
 figures.save_figure(plt.figure(), "{number}_figure", data=pd.DataFrame({{"a": ["<script>", "=1+1"]}}), title=title,
-                    output=OUTPUT, formats=FORMATS)
+                    reading="بلندترین میله & بس", output=OUTPUT, formats=FORMATS)
 """
 
 
@@ -66,6 +70,8 @@ def test_the_page_shows_every_figure_and_escapes_what_it_shows(report):
     page = (output / "report" / "index.html").read_text(encoding="utf-8")
     for name in ("11_figure", "13_figure"):
         assert f'src="../figures/{name}.svg"' in page and f'href="../figures/{name}.csv"' in page
+    assert '<p dir="rtl">بلندترین میله &amp; بس</p>' in page
+    assert re.search('<img [^>]*alt="&#34;&gt;&lt;b onclick=&#39;x&#39;&gt;عنوان', page)
     assert "<script>" not in page and "&lt;script&gt;" in page
     assert "<b" not in page.replace("<bdi>", "").replace("<body>", "") and "&lt;b onclick=&#39;x&#39;&gt;عنوان" in page
     assert "no luck &lt;img&gt;" in page
@@ -74,9 +80,30 @@ def test_the_page_shows_every_figure_and_escapes_what_it_shows(report):
     assert "http://" not in page and "https://" not in page
 
 
+def test_the_page_says_that_there_is_no_audit_without_notebook_01(report):
+    _, output = report
+    page = (output / "report" / "index.html").read_text(encoding="utf-8")
+    assert "There is no audit" in page and "checks found" not in page
+
+
+def test_the_audit_begins_with_what_is_most_serious(tmp_path):
+    columns = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
+    rows = [
+        ("a", "", 1, 10, "articles", 0.1, "look", "small", "Look."),
+        ("b", "", 0, 10, "articles", 0.0, "fine", "nothing", ""),
+        ("c", "", 5, 10, "articles", 0.5, "look", "=half", "Look."),
+        ("d", "", 2, 10, "articles", 0.2, "mend", "wrong", "Mend it."),
+        ("d", "روزنامه", 2, 4, "articles", 0.5, "mend", "wrong here", "Mend it."),
+    ]
+    write_csv(pd.DataFrame(rows, columns=columns), tmp_path / "01_audit.csv")
+    audit = read_audit(tmp_path)
+    assert [found["finding"] for found in audit.findings] == ["wrong", "=half", "small"] and audit.checks == 4
+    assert read_audit(tmp_path / "elsewhere") is None
+
+
 def test_the_page_shows_a_text_as_it_was_and_the_csv_file_beside_it_does_not_run(report):
     _, output = report
-    assert '<td dir="auto">=1+1</td>' in (output / "report" / "index.html").read_text(encoding="utf-8")
+    assert '<td dir="ltr">=1+1</td>' in (output / "report" / "index.html").read_text(encoding="utf-8")
     assert "\n'=1+1\n" in (output / "figures" / "11_figure.csv").read_text(encoding="utf-8-sig")
 
 

@@ -33,11 +33,17 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="run every notebook and gather figures, tables and a page")
     report.add_argument("--corpus", default="seeds", help="a file or folder of articles (default: seeds)")
     report.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
+    report.add_argument("--language", default="fa", help="of titles and labels: fa, en or both (default: fa)")
+    report.add_argument("--size", default="two_columns", help="of figures: one_column, two_columns or slide")
+    report.add_argument("--font", default="", help="name or file of a font for the figures")
     report.set_defaults(run=_report)
     export = commands.add_parser("codebook-export", help="write a codebook for quanteda, and as a flat table")
     export.add_argument("--codebook", default="data/codebook/themes.yml", help="the codebook (default: our own)")
     export.set_defaults(run=_export_codebook)
-    for command in (report, export):
+    gallery = commands.add_parser("gallery", help="draw every plot on a page, from invented tables")
+    gallery.add_argument("--pictures", action="store_true", help="also draw the pictures in docs/gallery anew")
+    gallery.set_defaults(run=_gallery)
+    for command in (report, export, gallery):
         command.add_argument("--verbose", action="store_true", help="show the traceback of an error")
     return parser
 
@@ -57,11 +63,21 @@ def _export_codebook(options: argparse.Namespace) -> int:
     return 0
 
 
+def _gallery(options: argparse.Namespace) -> int:
+    from helpers.gallery import write_gallery, write_pictures
+
+    print(f"gallery: {to_root(write_gallery())}")
+    if options.pictures:
+        print(f"pictures: {len(write_pictures())}, in docs/gallery")
+    return 0
+
+
 def _report(options: argparse.Namespace) -> int:
     from helpers.report import run_report
 
     formats = [kind.strip() for kind in options.formats.split(",") if kind.strip()]
-    runs = run_report(options.corpus, formats=formats)
+    look = {"language": options.language, "size": options.size, "font": options.font}
+    runs = run_report(options.corpus, formats=formats, look=look)
     for run in runs:
         if run.error:
             print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)

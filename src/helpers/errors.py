@@ -1,10 +1,18 @@
 """The errors that a user can mend: one line that says what, where, and what to do."""
 
+import os
+import traceback
 from numbers import Integral
 
 
 class UserError(ValueError):
     """Something the user gave cannot be used; the message is one line, fit to be shown without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows, IPython asks for it: one line, or with VERBOSE in the environment all of it."""
+        if os.environ.get("VERBOSE"):
+            return "".join(traceback.format_exception(self)).splitlines()
+        return [f"{type(self).__name__}: {' '.join(str(self).split())}"]
 
 
 class CorpusError(UserError):
@@ -21,6 +29,17 @@ class CodingError(UserError):
 
 class TableError(UserError):
     """A table does not have what a verb needs."""
+
+
+def require(condition: bool, message: str) -> None:
+    """Raise `UserError` with `message` unless `condition` holds: for what a user can mend, where `assert` is for us.
+
+    >>> require(False, 'CORPUS has no dates: add a column "date", or set BY = "outlet"')
+    Traceback (most recent call last):
+    helpers.errors.UserError: CORPUS has no dates: add a column "date", or set BY = "outlet"
+    """
+    if not condition:
+        raise UserError(message)
 
 
 def require_columns(table, columns, *, verb: str) -> None:

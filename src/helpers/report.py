@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from helpers import __version__
 from helpers.paths import NOTEBOOKS, OUTPUT, from_root, to_root
+from helpers.report_audit import read_word_count
+from helpers.report_notebook import write_notebook_page
 from helpers.report_page import Figure, write_page
 
 LIBRARIES = ("hazm", "pandas", "numpy", "matplotlib", "arabic-reshaper", "python-bidi", "jupyterlab", "papermill")
@@ -39,20 +41,25 @@ def run_report(
     corpus: str | Path,
     *,
     formats: Sequence[str],
+    look: Mapping[str, str] | None = None,
     notebooks: Path = NOTEBOOKS,
     output: Path = OUTPUT,
 ) -> list[Run]:
     """Run the notebooks on a corpus, and put their figures, tables and pages into the output folder.
 
+    `look` holds what `figures.set_style` takes (language, size, font), for figures that look otherwise than by default.
     Everything is made in a folder beside and moved into place at the end, so that nothing half-written is left.
     What an earlier report left is removed then; other files in the output folder stay. A notebook that fails does
     not stop the others. Raises `UserError` before any notebook runs when the corpus or the codebook cannot be read.
     """
     from helpers import analysis
     from helpers.corpus import fingerprint, read_articles
+    from helpers.figures import style
     from helpers.figures.export import check_formats
 
     check_formats(formats)
+    with style(**(look or {})):
+        pass  # a language, size or font that there is not is told before anything runs
     articles = read_articles(corpus)
     analysis.read_codebook()
     started, clock = datetime.now(UTC), time.monotonic()
@@ -62,14 +69,18 @@ def run_report(
         for room in _ROOMS:
             (staging / room).mkdir()
         parameters = {"CORPUS": to_root(from_root(corpus)), "OUTPUT": to_root(staging), "FORMATS": list(formats)}
+        parameters |= {name.upper(): value for name, value in (look or {}).items()}
         runs = _run_notebooks(sorted(notebooks.glob("[0-9][0-9]_*.ipynb")), staging, parameters)
         record = {
             "corpus": to_root(from_root(corpus)),
             "corpus_sha256": fingerprint(corpus),
             "articles": len(articles),
-            "words": _word_count(staging),
+            "words": read_word_count(staging / "tables"),
+            "outlets": articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
+            "dates": [f"{day:%Y-%m-%d}" for day in (articles["date"].min(), articles["date"].max()) if day == day],
             "left_out": articles.attrs["left_out"],
             "formats": list(formats),
+            **(look or {}),
             "started": started.isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - clock, 1),
             "versions": {"helpers": __version__, "python": platform.python_version()}
@@ -77,7 +88,7 @@ def run_report(
             "system": platform.system(),
             "notebooks": [run._asdict() for run in runs],
         }
-        write_page(staging / "report" / "index.html", runs, _figures(staging), record)
+        write_page(staging, runs, _figures(staging), record)
         _put_in_place(staging, output, record)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -119,13 +130,12 @@ def _run_notebook(file: Path, staging: Path, parameters: dict) -> Run:
         error = _describe(failure)
     except Exception as failure:  # noqa: BLE001 - a dead kernel or a broken notebook file: told, and the others run
         error = f"{type(failure).__name__}: {failure}"
-    page = ""
+    page, title = "", file.stem
     if executed.exists():
         notebook = nbformat.read(executed, as_version=4)
-        page = f"{file.stem}.html"
-        _write_html(notebook, staging / "report" / page)
+        page, title = f"{file.stem}.html", _title(notebook) or file.stem
+        write_notebook_page(notebook, staging / "report" / page, title=title)
         executed.unlink()
-    title = _title(nbformat.read(file, as_version=4)) if page else file.stem
     return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
 
 
@@ -146,30 +156,12 @@ def _title(notebook) -> str:
     return ""
 
 
-def _write_html(notebook, file: Path) -> None:
-    from nbconvert import HTMLExporter
-
-    # No address of a script elsewhere: the page is read offline.
-    exporter = HTMLExporter(template_name="lab", mathjax_url="", require_js_url="", jquery_url="")
-    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
-    file.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
-
-
-def _word_count(staging: Path) -> int | None:
-    """Return the number of words that notebook 01 counted; None when it did not get that far."""
-    import pandas as pd
-
-    file = staging / "tables" / "01_corpus.csv"
-    if not file.exists():
-        return None
-    return int(pd.read_csv(file, index_col="measure")["value"]["words"])
-
-
 def _figures(staging: Path) -> list[Figure]:
     found = []
     for sidecar in sorted((staging / "figures").glob("*.json")):
         description = json.loads(sidecar.read_text(encoding="utf-8"))
-        found.append(Figure(sidecar.stem, description["title"], description["formats"]))
+        told = (description[name] for name in ("title", "alt", "reading", "formats"))
+        found.append(Figure(sidecar.stem, *told))
     return found
 
 

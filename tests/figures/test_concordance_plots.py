@@ -1,5 +1,3 @@
-import lxml.html
-import pandas as pd
 import pytest
 
 from helpers import figures
@@ -7,41 +5,6 @@ from helpers.errors import TableError
 from tests.figures.lines import LINES
 
 RLM = "\u200f"
-
-
-def cells(lines) -> list[list[tuple[str, str]]]:
-    page = lxml.html.fromstring(f"<div>{figures.show_concordance(lines).data}</div>")
-    return [[(cell.get("class"), cell.text_content()) for cell in row] for row in page.iter("tr")][1:]
-
-
-def test_the_page_shows_every_text_letter_for_letter_and_where_it_is_from():
-    first, second = cells(LINES)
-    assert first == [
-        ("left", "عضویت ایران در"),
-        ("node", "WTO"),
-        ("right", "، به گفته <b>کاوه</b>، =1+1"),
-        ("date", "2025-09-01"),
-        ("speaker", "کاوه"),
-        ("article_id", "a-1"),
-        ("paragraph", "1"),
-    ]
-    assert [text for _, text in second[3:5]] == ["", ""]
-
-
-def test_lines_read_from_the_right_and_no_tag_or_formula_runs():
-    page = lxml.html.fromstring(figures.show_concordance(LINES).data.partition("</style>")[2])
-    assert page.get("dir") == "rtl" and "mathjax_ignore" in page.get("class")
-    assert not page.xpath("//b") and not page.xpath("//td[@dir]")
-
-
-def test_a_column_without_values_is_not_shown_and_of_many_lines_the_first_are():
-    assert [name for name, _ in cells(LINES.assign(date=pd.NaT, speaker=""))[0]][3:] == ["article_id", "paragraph"]
-    many = figures.show_concordance(pd.concat([LINES] * 400)).data
-    assert "300 more lines are not shown" in many and many.count("<td") == 500 * 7
-
-
-def test_no_line_is_a_table_without_a_row():
-    assert cells(LINES.head(0)) == []
 
 
 def test_nodes_stand_one_under_the_other_between_what_is_read_before_and_after():

@@ -13,9 +13,13 @@ from helpers.paths import NOTEBOOKS
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))
 
 
-def cells(table, **options) -> list[list]:
+def parse(table, **options) -> lxml.html.HtmlElement:
     page = lxml.html.fromstring(f"<div>{figures.show_table(table, **options).data}</div>")
-    return [[cell.text_content() for cell in row] for row in page.iter("tr")]
+    return page.xpath("//div[contains(@class, 'shown-table')]")[0]
+
+
+def cells(table, **options) -> list[list]:
+    return [[cell.text_content() for cell in row] for row in parse(table, **options).iter("tr")]
 
 
 def elements(table) -> set[str]:
@@ -40,7 +44,8 @@ def test_any_name_and_any_text_is_shown_letter_for_letter(name, text):
 )
 def test_no_tag_of_a_text_becomes_one_of_the_page(text):
     table = pd.DataFrame({text: [text]})
-    assert elements(table) == {"div", "style", "table", "thead", "tbody", "tr", "th", "td"}
+    assert elements(table) == {"div", "style", "table", "thead", "tbody", "tr", "th", "td", "script"}
+    assert figures.show_table(table).data.count("<script") == 1
     assert cells(table) == [[text], [text]]
 
 
@@ -51,8 +56,10 @@ def test_no_notebook_shows_a_table_that_escapes_nothing():
 def test_no_dollar_is_typeset_in_a_table_or_in_a_marked_paragraph():
     for shown in (figures.show_table(pd.DataFrame({"a": ["$x$"]})), figures.mark_halfspaces("$x$", "$x$")):
         page = lxml.html.fromstring(f"<div>{shown.data}</div>")
-        (holder,) = page.xpath("//*[contains(text(), '$x$')]/ancestor-or-self::*[@class]")
-        assert {"tex2jax_ignore", "mathjax_ignore"} <= set(holder.get("class").split())
+        holders = page.xpath("//*[contains(text(), '$x$')]/ancestor-or-self::*[contains(@class, 'mathjax_ignore')]")
+        assert [{"tex2jax_ignore", "mathjax_ignore"} <= set(holder.get("class").split()) for holder in holders] == [
+            True
+        ]
 
 
 def test_a_marked_paragraph_shows_tags_as_letters():
@@ -63,10 +70,29 @@ def test_a_marked_paragraph_shows_tags_as_letters():
 
 
 def test_persian_reads_from_the_right_and_other_texts_from_the_left():
-    html = figures.show_table(pd.DataFrame({"متن": ["WTO در تهران"], "id": ["a-1"], "count": [3]})).data
-    assert 'dir="rtl">\n<thead>' in html and '<th dir="rtl">متن</th>' in html
-    assert '<td dir="rtl">WTO در تهران</td><td dir="ltr">a-1</td><td>3</td>' in html
-    assert 'dir="ltr">\n<thead>' in figures.show_table(pd.DataFrame({"id": ["a"]})).data
+    table = pd.DataFrame({"متن": ["WTO در تهران"], "id": ["a-1"], "count": [3]})
+    sides = [(cell.text_content(), cell.get("dir")) for cell in parse(table).iter("th", "td")]
+    assert sides == [
+        ("متن", "rtl"),
+        ("id", "ltr"),
+        ("count", "ltr"),
+        ("WTO در تهران", "rtl"),
+        ("a-1", "ltr"),
+        ("3", None),
+    ]
+    assert parse(table).get("dir") == "rtl" and parse(table[["id"]]).get("dir") == "ltr"
+
+
+def test_a_head_stands_over_its_column():
+    table = pd.DataFrame({"term": ["صلح", "WTO", "چین"], "id": ["a", "b", "ج"], "note": ["", "", "خبر"], "n": 1})
+    heads = {head.text_content(): head.get("class") for head in parse(table).iter("th")}
+    assert heads == {"term": None, "id": "from-left", "note": None, "n": None}
+
+
+def test_every_cell_of_a_column_has_its_place():
+    table = pd.DataFrame({"share": [0.25, None, 0.005], "word": ["گل", "پل", "گل"]})
+    orders = [[cell.get("data-order") for cell in row] for row in parse(table, formats={"share": "{:.0%}"}).iter("tr")]
+    assert orders[1:] == [["1", "1"], ["", "0"], ["0", "1"]]
 
 
 def test_numbers_dates_and_missing_values_have_their_form():

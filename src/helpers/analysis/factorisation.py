@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.analysis.association import npmi
 from helpers.analysis.counts import UNITS
+from helpers.progress import track
 
 LEAST_ARTICLES, _MOST_SHARE, _MOST_TERMS = 3, 0.5, 5000  # of a term
 _PART = 0.8  # of the articles, that a random start is made on
@@ -63,7 +64,7 @@ def fit(weights, topics: int, random_starts: int, seed: int) -> Fit:
     shares, components = _factorise(weights, topics, "nndsvd", seed)
     ours = _first_terms(components)
     likeness, returns = [], []
-    for start in range(random_starts):
+    for start in track(range(random_starts), what=f"{topics} topics", unit="starts"):
         part = np.random.default_rng(seed + start).permutation(weights.shape[0])[: int(_PART * weights.shape[0])]
         theirs = _first_terms(_factorise(weights[np.sort(part)], topics, "random", seed + start)[1])
         alike = np.array([[_average_jaccard(one, other) for other in theirs] for one in ours])

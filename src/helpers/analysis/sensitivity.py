@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.analysis.variants import Variant
 from helpers.errors import TableError, require_columns
 from helpers.language import lemmatize
+from helpers.progress import track
 
 _MOST = 0.75  # share of the settings from which on a part of a finding holds under most
 _ITEMS = ["item", "verdict", "held_in", "settings", "share_of_settings", "in_baseline"]
@@ -107,7 +108,8 @@ def vary_cleaning(
     variants, choices = list(variants), dict(choices or {})
     _check(variants, choices, top)
     rows, tables = [], []
-    for variant, values in product(variants, product(*(named.items() for named in choices.values()))):
+    every_setting = list(product(variants, product(*(named.items() for named in choices.values()))))
+    for variant, values in track(every_setting, what="settings", unit="settings"):
         options = {name: option for name, (_, option) in zip(choices, values, strict=True)}
         table = finding(variant.tokens, **options)
         require_columns(table, [item, value], verb="vary_cleaning, finding")

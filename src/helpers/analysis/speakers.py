@@ -23,6 +23,7 @@ from helpers.analysis.spans import (
 from helpers.analysis.subjects import find_subject, names_somebody
 from helpers.errors import require_columns, require_dates
 from helpers.language import join_tokens
+from helpers.progress import track
 
 _COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct", "actor", "speaker_written"]
 _COLUMNS += ["resolved_by", "start", "end", "words", "position", "length"]
@@ -65,7 +66,8 @@ def attribute_quotes(
     )
     known, dates = known_persons(actors or read_actors()), _dates(articles)
     rows: list[dict] = []
-    for article, paragraphs in _articles(tokens):
+    count = tokens["article_id"].nunique()
+    for article, paragraphs in track(_articles(tokens), what="quotes", unit="articles", total=count):
         people, of_article = People(known, dates.get(article)), []
         for paragraph, words in paragraphs:
             for said in _quotes(words, people):

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.analysis.counts import check_unit
 from helpers.analysis.factorisation import LEAST_ARTICLES, TOP, Fit, fit, weigh
 from helpers.errors import TableError, require_columns
+from helpers.progress import track
 
 _NUMBERS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20)  # of topics, tried where none is given
 # With sections of ISNA as topics to be found, agreement with them (adjusted mutual information) is 0.54 from 4 articles
@@ -99,7 +100,8 @@ def fit_topics(
         tried_on = weights[np.unique(np.linspace(0, len(articles) - 1, _ARTICLES_TO_CHOOSE).astype(int))]
         most = min(tried_on.shape[0] // _ARTICLES_PER_TOPIC, tried_on.shape[1] // TOP)
         numbers = [number for number in _NUMBERS if number <= max(most, 2)]
-    tried = {number: fit(tried_on, number, random_starts, seed) for number in numbers}
+    models = track(numbers, what="topics", unit="models")
+    tried = {number: fit(tried_on, number, random_starts, seed) for number in models}
     choices = pd.DataFrame(
         {
             "topics": list(tried),

@@ -8,10 +8,10 @@ import pandas as pd
 from helpers.corpus.audit_findings import Checked, Finding, found
 from helpers.corpus.languages import tell_language
 from helpers.language import halfspace_states
+from helpers.progress import track
 
 _ARABIC, _PERSIAN = re.compile("[يك]"), re.compile("[یک]")
 _SOME = 0.05  # of the half-spaces; fewer are typing errors of any text
-_MANY = 200  # articles; a progress bar helps from about a second of work on
 
 
 def languages(checked: Checked) -> Iterator[Finding]:
@@ -58,9 +58,7 @@ _STATES = {
 
 def halfspaces(checked: Checked) -> Iterator[Finding]:
     """Count in which state half-spaces came, in all and by outlet."""
-    from tqdm.auto import tqdm
-
-    shown = tqdm(checked.texts, desc="half-spaces", unit=" articles", disable=len(checked.texts) < _MANY)
+    shown = track(checked.texts, what="half-spaces", unit="articles")
     counts = pd.DataFrame([halfspace_states(text) for text in shown], columns=list(_STATES))
     for name, group in _with_groups(counts.assign(outlet=checked.stripped["outlet"])):
         sums = group[list(_STATES)].sum()

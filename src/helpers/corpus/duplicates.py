@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.corpus.folding import comparison_key
 from helpers.errors import TableError, require_columns
+from helpers.progress import track
 
 _COLUMNS = ["article_id", "other_id", "similarity", "story"]
 
@@ -143,7 +144,7 @@ def _similar(shingles: list[np.ndarray]) -> Iterator[_Pair]:
 
     index = MinHashLSH(params=(_BANDS, _ROWS), num_perm=_BANDS * _ROWS)
     empty = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
-    for number, hashes in enumerate(shingles):
+    for number, hashes in enumerate(track(shingles, what="compare", unit="articles")):
         if not len(hashes):
             continue
         signature = empty.copy()

@@ -29,6 +29,7 @@ from helpers.corpus.tables import Rows, check_width, read_csv, read_parquet, rea
 from helpers.corpus.trees import read_json, read_json_lines, read_xml
 from helpers.errors import CorpusError
 from helpers.language import fold_characters
+from helpers.progress import track
 
 # What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
 _INNER_NAMES = ("rendered", "name", "title", "text", "value")
@@ -82,7 +83,7 @@ def read_articles(
     failures, records, names = listing.broken, [], set()
     if strict and failures:
         raise CorpusError(failures[0])
-    for source in listing.sources:
+    for source in track(listing.sources, what="read", unit="files"):
         try:
             found = _records(source, columns or {}, encoding, limits, failures)
             check_width(len(names.union(*found) - _OURS), source.shown, limits)  # of all files: they make one table

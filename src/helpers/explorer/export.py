@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from helpers import figures
 from helpers.explorer.answer import Answer
 from helpers.explorer.views import View
@@ -14,28 +16,32 @@ def export_views(
 ) -> Path:
     """Write each view's table, and its figure where it has one, into a new folder `explore/…`; return the folder.
 
-    Tables go into `tables/` as CSV, the lines as .xlsx too, figures into `figures/` with `settings` beside them.
+    Tables go into `tables/` as CSV, the lines as .xlsx too, figures into `figures/` with `settings` beside them; what
+    was asked stands in `tables/settings.csv`.
     """
     import matplotlib.pyplot as plt
 
     folder = _next_folder(from_root(output) / "explore")
+    asked = pd.DataFrame({"setting": list(settings), "value": list(map(str, settings.values()))})
+    figures.save_table(asked, "settings", output=folder)
     figures.save_table(answer.count(), "count", output=folder)
     for view in views:
         figures.save_table(view.table, view.name, output=folder)
         if view.name == "lines":
             figures.save_table(view.table, view.name, kind="xlsx", output=folder)
-        ax = view.draw()
-        if ax is not None:
+        if view.plot is not None:
+            figure = view.plot(view.table).figure
             figures.save_figure(
-                ax.figure,
+                figure,
                 view.name,
                 data=view.table,
                 title=view.title,
+                reading=view.reading,
                 settings=settings,
                 output=folder,
                 formats=formats,
             )
-            plt.close(ax.figure)
+            plt.close(figure)
     return folder
 
 

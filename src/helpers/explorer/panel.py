@@ -1,39 +1,29 @@
-"""The panel: fields to ask in, and what the index answers."""
+"""The panel: what is typed is asked, and what the index answers is shown."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from helpers import corpus, figures
+from helpers import figures
 from helpers.errors import UserError
 from helpers.explorer.answer import Answer, ask
+from helpers.explorer.days import first_day, last_day
 from helpers.explorer.export import export_views
+from helpers.explorer.fields import ALL, Fields
 from helpers.explorer.index import Index
 from helpers.explorer.near import nearest_words
-from helpers.explorer.ordering import ORDERS
-from helpers.explorer.selection import Filters, Selection, select
-from helpers.explorer.views import VIEWS, view
-from helpers.explorer.wording import words
+from helpers.explorer.selection import Filters, select
+from helpers.explorer.views import VIEWS, Choices, view
+from helpers.explorer.wording import apart, words
 from helpers.figures.row_labels import term_label
 from helpers.figures.style import current
+from helpers.language import normalize
 from helpers.paths import OUTPUT, to_root
 
 _PAUSE = 0.25  # seconds without a key, after which a word is looked up
 _LONGEST = 200  # letters of a phrase
-_MOST_SPEAKERS = 300  # in the list, those with the most words
-_ALL = "*"  # stands for every outlet; a list's choice without a value is shown as none
-_PERIODS = ("day", "week", "month", "season", "year")
-_STYLE = """<style>
-.explorer-rtl, .explorer-rtl .widget-html-content {direction: rtl; text-align: right}
-.explorer .widget-html-content {line-height: 1.7; min-width: 0}
-.explorer .widget-html {width: 100%; max-width: 100%}
-.explorer .lm-TabBar .lm-TabBar-tab {color: var(--jp-ui-font-color1) !important}
-.explorer .explorer-figure {max-width: 100%; height: auto; background: white}
-.explorer .explorer-table {overflow-x: auto}
-.explorer td, .explorer th {padding: 0.15em 0.5em}
-.explorer .explorer-count .widget-html-content {font-size: 1.15em; font-weight: 600}
-</style>"""
 
 
 def show_panel(
@@ -44,11 +34,11 @@ def show_panel(
     It speaks the language of `figures.set_style`. What it exports goes into `explore/1`, `explore/2`, … of the output
     folder, figures in `formats`, with `settings` (the corpus and its hash) beside them.
     """
-    return Panel(index, settings=settings or {}, output=Path(output), formats=formats).box
+    return Panel(index, settings=settings or {}, output=Path(output), formats=formats).fields.box
 
 
 class Panel:
-    """Fields for the word and the filters, a tab for each view, and what is shown in them."""
+    """Asks the index what stands in the fields, and shows the answer."""
 
     def __init__(self, index: Index, *, settings: Mapping, output: Path, formats: Sequence[str]):
         """Build the panel, empty; it speaks the language of the style."""
@@ -57,58 +47,14 @@ class Panel:
         self.labels = index.codebook.labels(current().language)
         self.answer: Answer | None = None
         self._waiting: asyncio.TimerHandle | None = None
-        self._selected: tuple[Filters, Selection] | None = None
-        self._build()
+        self._whole = self._selected = select(index)
+        self._stale: set[str] = set()
+        self.fields = Fields(index)
+        self.fields.export.on_click(lambda _: self.export())
+        self.fields.tabs.observe(lambda _: self._show(), names="selected_index")
+        for field in self.fields.asked():
+            field.observe(lambda _: self._soon(), names="value")
         self.update()
-
-    def _build(self) -> None:
-        import ipywidgets
-
-        said = self.words
-        field = {"layout": {"width": "22em", "max_width": "100%"}, "style": {"description_width": "8em"}}
-        self.word = ipywidgets.Text(description=said["word"], placeholder=said["word_hint"], **field)
-        outlets = sorted(set(self.index.articles["outlet"].fillna("")))
-        speakers, themes = self.index.speakers[:_MOST_SPEAKERS], self.index.codebook.top()
-        choices = {
-            "outlet": [(said["all"], _ALL), *((name or said["no_outlet"], name) for name in outlets)],
-            "speaker": [(said["all"], ""), *((name, name) for name in speakers)],
-            "theme": [(said["all"], ""), *((self.labels[name], name) for name in themes)],
-            "order": [(said[name], name) for name in ORDERS],
-            "period": [(said[name], name) for name in _PERIODS],
-        }
-        self.fields = {
-            name: ipywidgets.Dropdown(options=options, description=said[name], **field)
-            for name, options in choices.items()
-        }
-        self.fields["period"].value = "month"
-        for name in ("since", "until"):
-            self.fields[name] = ipywidgets.Text(description=said[name], placeholder=said["date_hint"], **field)
-        self.count, self.note, self.saved = (ipywidgets.HTML() for _ in range(3))
-        self.count.add_class("explorer-count")
-        self.pages = {name: ipywidgets.HTML() for name in VIEWS}
-        self.tabs = ipywidgets.Tab(children=[*self.pages.values()], titles=[said[name] for name in VIEWS])
-        self.export = ipywidgets.Button(description=said["export"], layout={"width": "auto"})
-        self.export.on_click(lambda _: self._export())
-        self.tabs.observe(lambda _: self._show(), names="selected_index")
-        for each in (self.word, *self.fields.values()):
-            each.observe(lambda _: self._soon(), names="value")
-        wrapped = ipywidgets.Layout(flex_flow="row wrap", width="100%")
-        rows = [("outlet", "since", "until"), ("speaker", "theme"), ("order", "period")]
-        self.box = ipywidgets.VBox(
-            [
-                ipywidgets.HTML(_STYLE),
-                self.word,
-                *(ipywidgets.HBox([self.fields[name] for name in row], layout=wrapped) for row in rows),
-                ipywidgets.HTML(f"<small>{escape(said['filters'])}</small>"),
-                self.count,
-                self.note,
-                self.tabs,
-                ipywidgets.HBox([self.export, self.saved], layout=wrapped),
-            ]
-        )
-        self.box.add_class("explorer")
-        if current().language != "en":
-            self.box.add_class("explorer-rtl")
 
     def _soon(self) -> None:
         """Answer when no key has come for a moment: always what stands in the fields then, never an older word."""
@@ -123,61 +69,78 @@ class Panel:
 
     def update(self) -> None:
         """Answer what stands in the fields."""
-        self.saved.value, self.note.value = "", ""
-        try:
-            self.answer = self._ask()
-        except UserError as error:
-            self.answer = None
-            self._say(str(error))
+        self.fields.saved.value = self.fields.note.value = ""
+        self.answer = None
+        self._say(self._attempt(self._ask))
         self._stale = set(VIEWS)
         self._show()
 
-    def _ask(self) -> Answer | None:
-        word = self.word.value.strip()
-        selection = self._selection()
-        if selection.undated:
-            self.note.value = escape(self.words["undated"].format(figures.format_number(selection.undated)))
-        problem = self._problem(word)
+    def _attempt(self, work: Callable[[], str]) -> str:
+        """Return what `work` returns, or one line on why it failed: nobody sees the errors of a widget's callback."""
+        try:
+            return work()
+        except UserError as error:
+            return self.words["failed"].format(apart(str(error)))
+        except Exception as error:  # noqa: BLE001 - the panel goes on, and says what happened
+            return self.words["failed"].format(apart(f"{type(error).__name__}: {error}"))
+
+    def _ask(self) -> str:
+        """Look the word up, and return what is to be said of it."""
+        word = self.fields.word.value.strip()
+        problem = self._filter() or self._problem(word)
+        if self._selected.undated:
+            undated = figures.format_number(self._selected.undated)
+            self.fields.note.value = escape(self.words["undated"].format(undated))
         if problem:
-            self._say(self.words[problem])
-            return None
-        answer = ask(selection, word)
+            return problem
+        answer = ask(self._selected, word)
         if not len(answer.starts):
-            near = nearest_words(self.index, word)
-            nearest = self.words["nearest"].format(", ".join(near)) if near else ""
-            self._say(f"{self.words['absent'].format(word)} {nearest}")
-            return None
-        self._say(self._sentence(answer))
-        return answer
+            return self._absence(word)
+        self.answer = answer
+        return self._sentence(answer)
 
     def _problem(self, word: str) -> str:
         """Return what is wrong with a word before it is looked up, or nothing."""
-        if not word:
-            return "ask"
-        if len(word) > _LONGEST:
-            return "too_long"
-        return "" if any(map(str.isalnum, word)) else "no_letter"
+        problems = {
+            "ask": not word,
+            "too_long": len(word) > _LONGEST,
+            "no_letter": not any(map(str.isalnum, word)),
+            "star": "*" in word,
+        }
+        return next((self.words[name] for name, is_so in problems.items() if is_so), "")
 
-    def _selection(self) -> Selection:
-        filters = Filters(
-            outlet=None if self.fields["outlet"].value == _ALL else self.fields["outlet"].value,
-            since=self._day("since"),
-            until=self._day("until"),
-            speaker=self.fields["speaker"].value,
-            theme=self.fields["theme"].value,
-        )
-        if not self._selected or self._selected[0] != filters:
-            self._selected = filters, select(self.index, filters)
-        return self._selected[1]
+    def _filter(self) -> str:
+        """Select what passes the filters; return what is wrong with them, or nothing."""
+        fields = self.fields
+        since, until = (box.value.strip() for box in (fields.since, fields.until))
+        first, last = first_day(since), last_day(until)
+        for written, day in ((since, first), (until, last)):
+            if written and not day:
+                return self.words["no_date"].format(apart(written))
+        if first and last and first > last:
+            return self.words["turned"]
+        speaker = fields.speaker.value.strip()
+        if speaker and speaker not in self.index.speakers:
+            speaker = normalize(speaker)
+        if speaker and speaker not in self.index.speakers:
+            return self.words["no_speaker"].format(apart(fields.speaker.value.strip()))
+        self._select(first, last, speaker)
+        return ""
 
-    def _day(self, name: str):
-        written = self.fields[name].value.strip()
-        if not written:
-            return None
-        found = corpus.parse_date(written)
-        if not found or not found.date:
-            raise UserError(self.words["no_date"].format(written))
-        return found.date
+    def _select(self, first: datetime.date | None, last: datetime.date | None, speaker: str) -> None:
+        outlet = None if self.fields.outlet.value == ALL else self.fields.outlet.value
+        filters = Filters(outlet=outlet, since=first, until=last, speaker=speaker, theme=self.fields.theme.value)
+        if filters != self._selected.filters:
+            self._selected = self._whole if filters == Filters() else select(self.index, filters)
+
+    def _absence(self, word: str) -> str:
+        """Return that a word is not there: how often it is outside of the selection, or which words are nearest."""
+        elsewhere = len(ask(self._whole, word).starts)
+        if elsewhere:
+            return self.words["elsewhere"].format(apart(word), figures.format_number(elsewhere))
+        near = self.words["comma"].join(map(apart, nearest_words(self.index, word)))
+        nearest = self.words["nearest"].format(near) if near else ""
+        return f"{self.words['absent'].format(apart(word))} {nearest}".strip()
 
     def _sentence(self, answer: Answer) -> str:
         row = answer.count().iloc[0]
@@ -189,32 +152,41 @@ class Panel:
             "per_1000": figures.format_number(row["per_1000"], decimals=2),
             "share_of_articles": figures.percent(row["share_of_articles"]),
         }
-        return self.words["count"].format(term=term_label(answer.term), **numbers, **rates)
+        return self.words["count"].format(term=apart(term_label(answer.term)), **numbers, **rates)
 
     def _say(self, sentence: str) -> None:
-        self.count.value = escape(sentence)
+        self.fields.count.value = f'<span role="status">{escape(" ".join(sentence.split()))}</span>'
 
     def _show(self) -> None:
         """Fill the tab that is open, if what it shows is of an older question."""
-        name = VIEWS[self.tabs.selected_index or 0]
+        pages, name = self.fields.pages, VIEWS[self.fields.tabs.selected_index or 0]
         if self.answer is None:
-            for page in self.pages.values():
+            for page in pages.values():
                 page.value = ""
         elif name in self._stale:
-            self.pages[name].value = self._view(name).html()
             self._stale.discard(name)
+            failure = self._attempt(lambda: self._fill(name))
+            if failure:
+                pages[name].value = f"<p>{escape(failure)}</p>"
 
-    def _view(self, name: str):
-        order, period = self.fields["order"].value, self.fields["period"].value
-        return view(self.answer, name, self.words, order=order, period=period, labels=self.labels)
+    def _fill(self, name: str) -> str:
+        self.fields.pages[name].value = view(self.answer, name, self._choices()).html()
+        return ""
 
-    def _export(self) -> None:
+    def _choices(self) -> Choices:
+        return Choices(self.fields.order.value, self.fields.period.value, self.labels)
+
+    def export(self) -> None:
+        """Write the answer into files, and say where."""
+        self.fields.saved.value = escape(self._attempt(self._save))
+
+    def _save(self) -> str:
         if self.answer is None:
-            self.saved.value = escape(self.words["nothing_to_save"])
-            return
-        chosen = {name: field.value for name, field in self.fields.items() if field.value not in ("", _ALL)}
-        settings = {**self.settings, "word": self.word.value, **chosen}
+            return self.words["nothing_to_save"]
+        filters = {name: value for name, value in vars(self._selected.filters).items() if value not in (None, "")}
+        asked = {"word": self.fields.word.value, "period": self.fields.period.value, **filters}
+        views = (view(self.answer, name, self._choices(), whole=True) for name in VIEWS)
         folder = export_views(
-            self.answer, map(self._view, VIEWS), settings=settings, output=self.output, formats=self.formats
+            self.answer, views, settings={**self.settings, **asked}, output=self.output, formats=self.formats
         )
-        self.saved.value = escape(self.words["saved"].format(to_root(folder)))
+        return self.words["saved"].format(apart(to_root(folder)))

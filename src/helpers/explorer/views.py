@@ -2,6 +2,8 @@
 
 import io
 from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -9,115 +11,146 @@ import pandas as pd
 from helpers import figures
 from helpers.explorer.answer import Answer
 from helpers.explorer.ordering import order_of_lines
-from helpers.figures.facts import alt_text
+from helpers.explorer.shown import MOST_SHOWN, shown_table, wide
+from helpers.explorer.wording import in_both, words
 from helpers.figures.row_labels import term_label
+from helpers.figures.style import current
 
-VIEWS = ("lines", "timeline", "collocates", "themes", "forms", "speakers")
-_LINES = 100  # that are shown; all of them are exported
 _BARS = 15
 _DOTS_PER_INCH = 100
 
 
+@dataclass(frozen=True)
 class View:
-    """A view of an answer: its table, and a figure with its title where there is one to draw.
+    """A view of an answer: its table, notes on it, and a figure where there is one to draw.
 
-    `table` is what is exported, `notes` are sentences above it.
+    `plot` draws the table and returns axes; `title` and `reading` are given in both languages.
     """
 
-    def __init__(self, name: str, table: pd.DataFrame, *, title: str = "", plot=None, notes: tuple[str, ...] = ()):
-        """Take what is shown; `plot` draws the table and returns axes."""
-        self.name, self.table, self.title, self.notes = name, table, title, notes
-        self._plot = plot
-
-    def draw(self):
-        """Draw the figure and return its axes; None where the view has none."""
-        return self._plot(self.table) if self._plot is not None else None
+    name: str
+    table: pd.DataFrame
+    notes: tuple[str, ...] = ()
+    title: Mapping[str, str] | str = ""
+    reading: Mapping[str, str] | str = ""
+    plot: Callable | None = None
 
     def html(self) -> str:
         """Return the view as HTML: its notes, its figure and its table."""
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
-        return f"{notes}{self._picture()}{self._shown_table()}"
+        table = shown_table(self.name, self.table) if len(self.table) else ""
+        return f"{notes}{self._picture()}{table}"
 
     def _picture(self) -> str:
         import matplotlib.pyplot as plt
 
-        ax = self.draw()
-        if ax is None:
+        if self.plot is None:
             return ""
+        figure = self.plot(self.table).figure
         picture = io.BytesIO()
-        ax.figure.savefig(picture, format="png", dpi=_DOTS_PER_INCH)
-        words = escape(alt_text(ax.figure, self.title), quote=True)
-        plt.close(ax.figure)
+        figure.savefig(picture, format="png", dpi=_DOTS_PER_INCH)
+        spoken = escape(figures.alt_text(figure, figures.in_language(self.title)), quote=True)
+        plt.close(figure)
         data = b64encode(picture.getvalue()).decode("ascii")
-        return f'<img class="explorer-figure" alt="{words}" src="data:image/png;base64,{data}">'
-
-    def _shown_table(self) -> str:
-        if self.name == "lines":
-            page = figures.show_concordance(self.table.head(_LINES))
-        elif self.name == "timeline":
-            return ""
-        else:
-            page = figures.show_table(self.table.head(_LINES), formats=_formats(self.table))
-        # What scrolls can be reached by keyboard.
-        return f'<div class="explorer-table" tabindex="0" role="region" aria-label="{self.name}">{page.data}</div>'
+        return wide(self.name, f'<img alt="{spoken}" src="data:image/png;base64,{data}">')
 
 
-def view(answer: Answer, name: str, words: dict[str, str], *, order: str, period: str, labels: dict[str, str]) -> View:
-    """Return a view of an answer.
+@dataclass(frozen=True)
+class Choices:
+    """What a reader chose beside the word: the order of the lines, the period, and the names of the themes."""
 
-    `words` is what the panel says, `order` one of `ORDERS`, `period` one of `count_by_period`'s, and `labels` names the
-    themes.
-    """
-    if name == "lines":
-        table = answer.lines(order_of_lines(answer, order))
-        note = words["first_lines"].format(shown=figures.format_number(_LINES), count=figures.format_number(len(table)))
-        return View(name, table, notes=(note,) if len(table) > _LINES else ())
-    if name == "timeline":
-        return _timeline(answer, words, period)
-    if name == "collocates":
-        title = words["company"].format(term_label(answer.term))
-        return View(
-            name,
-            answer.collocates(),
-            title=title,
-            plot=lambda table: figures.plot_collocations(table, top=_BARS, title=title),
-        )
-    if name == "themes":
-        return _themes(answer, words, labels)
-    table = answer.forms() if name == "forms" else answer.speakers()
-    if name == "speakers":
-        table = table.assign(speaker=table["speaker"].replace({"": words["nobody"]}))
-    return View(name, table)
+    order: str
+    period: str
+    labels: Mapping[str, str]
 
 
-def _timeline(answer: Answer, words: dict[str, str], period: str) -> View:
-    table = answer.timeline(period=period)
+def view(answer: Answer, name: str, choices: Choices, *, whole: bool = False) -> View:
+    """Return a view of an answer, one of `VIEWS`; its lines are the first ones, with `whole` all of them."""
+    return _VIEWS[name](answer, choices, whole)
+
+
+def _lines(answer: Answer, choices: Choices, whole: bool) -> View:
+    order, count = order_of_lines(answer, choices.order), len(answer.starts)
+    table = answer.lines(order if whole else order[:MOST_SHOWN])
+    return View("lines", table, notes=_first("first_lines", count))
+
+
+def _timeline(answer: Answer, choices: Choices, _: bool) -> View:
+    table, said = answer.timeline(period=choices.period), words(current().language)
     if table.empty:
-        return View("timeline", table, notes=(words["no_dates"],))
-    title = words["over_time"].format(term_label(answer.term))
-    return View("timeline", table, title=title, plot=lambda table: figures.plot_timeline(table, title=title))
+        return View("timeline", table, notes=(said["no_dates"],))
+    left_out = {key: table.attrs[key] for key in ("undated", "too_coarse") if table.attrs[key]}
+    return View(
+        "timeline",
+        table,
+        notes=(
+            *(said[key].format(figures.format_number(count)) for key, count in left_out.items()),
+            *_first("first_rows", len(table)),
+        ),
+        title=(title := in_both("over_time", term_label(answer.term))),
+        reading=in_both("over_time_reading"),
+        plot=lambda table: figures.plot_timeline(table, title=title),
+    )
 
 
-def _themes(answer: Answer, words: dict[str, str], labels: dict[str, str]) -> View:
-    table = answer.themes()
-    table.insert(1, "label", table["theme"].map(labels).astype(str))
-    title, names = words["near"], (words["in_all"], words["in_sentences"])
+def _collocates(answer: Answer, _: Choices, __: bool) -> View:
+    table = answer.collocates()
+    return View(
+        "collocates",
+        table,
+        notes=(words(current().language)["company_note"], *_first("first_rows", len(table))),
+        title=(title := in_both("company", term_label(answer.term))),
+        reading=in_both("company_reading"),
+        plot=lambda table: figures.plot_collocations(table, top=_BARS, title=title),
+    )
+
+
+def _themes(answer: Answer, choices: Choices, _: bool) -> View:
+    table, said = answer.themes(), words(current().language)
+    table.insert(1, "label", table["theme"].map(choices.labels).astype(str))
+    sizes = (figures.format_number(int(table[name].iloc[0])) for name in ("tokens", "all_tokens"))
+    title = in_both("near", term_label(answer.term))
 
     def plot(table: pd.DataFrame):
         return figures.plot_shift(
             table,
             label="label",
             columns=("all_per_1000", "hits_per_1000"),
-            names=names,
+            names=(in_both("in_all"), in_both("in_sentences")),
             value="hits_per_1000",
             title=title,
         )
 
-    return View("themes", table, title=title, plot=plot)
+    notes = (said["themes_note"].format(*sizes),)
+    return View("themes", table, notes=notes, title=title, reading=in_both("near_reading"), plot=plot)
 
 
-def _formats(table: pd.DataFrame) -> dict[str, str]:
-    """Return how a table's numbers are written: shares as percentages, rates with two decimals."""
-    shares = {name: "{:.0%}" for name in table if str(name).startswith("share")}
-    rates = {name: "{:.2f}" for name in table.select_dtypes("float") if name not in shares}
-    return shares | rates
+def _forms(answer: Answer, _: Choices, __: bool) -> View:
+    table = answer.forms()
+    return View("forms", table, notes=(words(current().language)["forms_note"], *_first("first_rows", len(table))))
+
+
+def _speakers(answer: Answer, _: Choices, __: bool) -> View:
+    table, said = answer.speakers(), words(current().language)
+    known = int(table.loc[table["speaker"] != "", "count"].sum())
+    numbers = map(figures.format_number, (known, len(answer.starts)))
+    table["speaker"] = table["speaker"].replace({"": said["nobody"]})
+    notes = (said["speakers_note"].format(*numbers), *_first("first_rows", len(table)))
+    return View("speakers", table, notes=notes)
+
+
+_VIEWS = {
+    "lines": _lines,
+    "timeline": _timeline,
+    "collocates": _collocates,
+    "themes": _themes,
+    "forms": _forms,
+    "speakers": _speakers,
+}
+VIEWS = tuple(_VIEWS)
+
+
+def _first(key: str, count: int) -> tuple[str, ...]:
+    """Return, where not all is shown, a sentence that says so."""
+    if count <= MOST_SHOWN:
+        return ()
+    return (words(current().language)[key].format(*map(figures.format_number, (MOST_SHOWN, count))),)

@@ -4,6 +4,7 @@ from helpers.figures.collocation_plots import plot_collocation_network, plot_col
 from helpers.figures.concordance_plots import plot_concordance
 from helpers.figures.concordance_tables import show_concordance
 from helpers.figures.export import save_figure, save_table
+from helpers.figures.facts import alt_text
 from helpers.figures.keyness_plots import plot_comparison, plot_keyness
 from helpers.figures.marked import mark_halfspaces
 from helpers.figures.plots import plot_counts, plot_intervals, plot_shift, plot_terms
@@ -16,12 +17,14 @@ from helpers.figures.tables import show_table
 from helpers.figures.theme_plots import plot_theme_cooccurrence, plot_theme_map, plot_theme_tree, plot_themes
 from helpers.figures.timeline_plots import plot_timeline
 from helpers.figures.topic_plots import plot_topic_choice, plot_topics
-from helpers.figures.wording import format_number, in_language
+from helpers.figures.wording import format_number, in_language, percent
 
 __all__ = [
+    "alt_text",
     "format_number",
     "in_language",
     "mark_halfspaces",
+    "percent",
     "persian_number",
     "plot_collocation_network",
     "plot_collocations",

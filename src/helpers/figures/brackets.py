@@ -2,7 +2,7 @@
 
 import unicodedata
 
-MARKS = {"L": "\u200e", "R": "\u200f"}  # invisible letters of either direction
+MARKS = {"L": "\u200e", "R": "\u200f", "AL": "\u061c"}  # invisible letters of either direction
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 _NUMBERS = ("EN", "AN")  # text from the right, but the first kind behind Latin letters
@@ -26,11 +26,19 @@ def mark_brackets(line: str) -> str:
         before = next((side for side in reversed(sides[:opening]) if side), base)
         if within:
             side = base if base in within or before not in within else before
-            marks[opening] = marks[closing] = MARKS[side]
-            sides[opening] = sides[closing] = side
+            for place in (opening, closing):
+                marks[place] = _mark(side, line[:place])
+                sides[place] = side
     return "".join(
         f"{marks[place]}{letter}{marks[place]}" if place in marks else letter for place, letter in enumerate(line)
     )
+
+
+def _mark(side: str, before: str) -> str:
+    """Return the mark of a side that leaves the numbers after it as the text before it makes them."""
+    last = next((kind for kind in map(unicodedata.bidirectional, reversed(before)) if kind in _STRONG), "")
+    # Behind a Persian letter the sign of a percentage stands to the left of its number, behind others to its right.
+    return MARKS["AL" if side == "R" and last == "AL" else side]
 
 
 def _sides(line: str, base: str) -> list[str]:

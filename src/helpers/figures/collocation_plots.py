@@ -12,7 +12,7 @@ from helpers.figures.parts import check_top, draw_bars, draw_nothing
 from helpers.figures.row_labels import row_label, term_label
 from helpers.figures.rtl import shape
 from helpers.figures.style import COLOURS, scale, styled
-from helpers.figures.titles import new_axes, write_title
+from helpers.figures.titles import grow_inches, new_axes, write_title
 from helpers.figures.wording import Text, format_number, in_language, say
 
 _VALUES = ("log_dice", "log_likelihood", "count")
@@ -21,6 +21,7 @@ _MOST_WORDS = 40  # in a network that can be read
 _ROUNDS = 300  # in which labels move apart; some tens are enough for 40 words
 _LONGEST = 24  # letters of a line of a label
 _GAP = 6.0  # points between two labels
+_FILLED = 0.4  # of the axes by labels at most: with more, some find no place
 
 
 @styled
@@ -87,6 +88,7 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
     ax.set_ylim(0, 1)
     terms = list(dict.fromkeys(shown["term"]))
     labels = [_write(ax, word, is_term=word in terms) for word in words]
+    _make_room(ax, labels)
     places = _apart(ax, labels, _placed(shown, words))
     numbers_in(shown, "log_dice", verb="plot_collocation_network")
     strengths = 2.0 ** (shown["log_dice"] - shown["log_dice"].max())  # of the strongest pair's Dice
@@ -127,27 +129,44 @@ def _placed(shown: pd.DataFrame, words: list[str]) -> np.ndarray:
     return np.where(high > low, (table - low) / np.where(high > low, high - low, 1), 0.5)
 
 
+def _make_room(ax, labels: list) -> None:
+    """Make the figure as tall as so many labels need."""
+    ax.figure.draw_without_rendering()  # the size of labels and axes is known then
+    across, up = (_half_sizes(ax, labels) * 2).T
+    wanted = max(float((across * up).sum()) / (_FILLED * ax.bbox.width), ax.bbox.height)
+    grow_inches(ax, (wanted - ax.bbox.height) / ax.figure.dpi)
+
+
+def _half_sizes(ax, labels: list) -> np.ndarray:
+    """Return half of each label's width and height with its gap, in pixels."""
+    boxes = [label.get_bbox_patch().get_window_extent() for label in labels]
+    return (np.array([(box.width, box.height) for box in boxes]) + _GAP * ax.figure.dpi / 72) / 2
+
+
 def _apart(ax, labels: list, places: np.ndarray) -> np.ndarray:
     """Move labels to their places and then apart until none overlaps another; return the places, as data."""
-    ax.figure.draw_without_rendering()  # the size of labels and axes is known then
+    ax.figure.draw_without_rendering()  # the figure may be taller than before
     size = np.array([ax.bbox.width, ax.bbox.height])
-    points = ax.figure.dpi / 72
-    boxes = [label.get_bbox_patch().get_window_extent() for label in labels]
-    half = np.array([(box.width, box.height) for box in boxes]) / 2 + _GAP * points / 2
+    half = _half_sizes(ax, labels)
     centres = half + places * (size - 2 * half)
     for _ in range(_ROUNDS):
-        moved = False
-        for one, other in combinations(range(len(labels)), 2):
+        close = np.argwhere(np.triu((_overlaps(centres, half) > 0).all(axis=2), k=1))
+        for one, other in close:
             overlap = half[one] + half[other] - np.abs(centres[one] - centres[other])
             if (overlap > 0).all():
                 axis = int(np.argmin(overlap))
                 step = np.zeros(2)
                 step[axis] = overlap[axis] / 2 + 0.5
                 step *= 1 if centres[one][axis] >= centres[other][axis] else -1
-                centres[one], centres[other], moved = centres[one] + step, centres[other] - step, True
+                centres[one], centres[other] = centres[one] + step, centres[other] - step
         centres = np.clip(centres, half, np.maximum(size - half, half))
-        if not moved:
+        if not len(close):
             break
     for label, centre in zip(labels, centres, strict=True):
         label.set_position(centre / size)
     return centres / size
+
+
+def _overlaps(centres: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """Return how far each label reaches into each other one, across and up."""
+    return half[:, None] + half[None] - np.abs(centres[:, None] - centres[None])

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.figures.table_order import is_missing, places
+from helpers.figures.table_order import is_blank, is_missing, places
 from helpers.figures.tables import MOST_ROWS, column, table_page
 from helpers.language.alphabet import alphabetical_key
 
@@ -30,7 +30,11 @@ def show_concordance(lines: pd.DataFrame):
     require_columns(lines, _CONTEXT, verb="show_concordance")
     shown = lines.head(MOST_ROWS)
     columns = [_context(name, list(shown[name])) for name in _CONTEXT]
-    columns += [column(name, list(map(_day, shown[name]))) for name in _SOURCE if name in lines and _says(shown[name])]
+    columns += [
+        column(name, list(map(_day, shown[name])))
+        for name in _SOURCE
+        if name in lines and not all(map(is_blank, shown[name]))
+    ]
     return table_page(columns, side="rtl", hidden=len(lines) - len(shown), unit="lines")
 
 
@@ -50,10 +54,6 @@ def _from_node(text: str) -> str:
 
 
 _KEYS = {"left": _from_node, "node": alphabetical_key, "right": alphabetical_key}
-
-
-def _says(values: pd.Series) -> bool:
-    return not all(is_missing(value) or value == "" for value in values)
 
 
 def _day(value):

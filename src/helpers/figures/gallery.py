@@ -1,8 +1,9 @@
 """Every plot, drawn from a small invented table."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
+
+import pandas as pd
 
 from helpers.figures import gallery_tables as tables
 from helpers.figures.collocation_plots import plot_collocation_network, plot_collocations
@@ -22,40 +23,40 @@ _EVENTS = {"2025-09-01": {"fa": "نشست سران", "en": "Summit"}}
 
 
 class Plate(NamedTuple):
-    """A plot of the gallery: its name, its title in both languages, and what draws it, given a title."""
+    """A plot of the gallery: its table, its title in both languages, and the options that it is drawn with."""
 
-    name: str
-    title: dict[str, str]
     draw: Callable
-    table: object
+    table: pd.DataFrame
+    title: dict[str, str]
+    options: dict
+
+    @property
+    def name(self) -> str:
+        """Return the plot's name."""
+        return self.draw.__name__
+
+    @property
+    def call(self) -> str:
+        """Return how the plot is called; what is no plain value stands as …"""
+        options = {name: "…" if isinstance(value, dict) else repr(value) for name, value in self.options.items()}
+        given = "".join(f", {name}={value}" for name, value in options.items() if "{" not in value)
+        return f"figures.{self.name}(table{given}, title=…)"
 
     def plot(self):
-        """Draw the plate and return its axes."""
-        return self.draw(self.title)
+        """Draw the plate in the language of the style, and return its axes."""
+        options = dict(self.options)
+        if "labels" in options and self.draw is not plot_timeline:
+            options["labels"] = {name: in_language(label) for name, label in options["labels"].items()}
+        return self.draw(self.table, title=self.title, **options)
 
 
-@cache
 def plates() -> tuple[Plate, ...]:
     """Return every plate of the gallery, one for each `plot_*`.
 
-    >>> plates()[0].name
-    'plot_terms'
+    >>> plates()[0].call
+    'figures.plot_terms(table, title=…)'
     """
-    return tuple(
-        Plate(draw.__name__, title, _drawing(draw, table, options), table) for draw, table, title, options in _PLATES
-    )
-
-
-def _drawing(draw: Callable, table, options: dict) -> Callable:
-    """Return what draws a plate; names in both languages are written in the one of the style at that time."""
-
-    def run(title: dict[str, str]):
-        given = dict(options)
-        if "labels" in given and draw is not plot_timeline:
-            given["labels"] = {name: in_language(label) for name, label in given["labels"].items()}
-        return draw(table, title=title, **given)
-
-    return run
+    return tuple(Plate(*parts) for parts in _PLATES)
 
 
 _PLATES = (
@@ -71,7 +72,7 @@ _PLATES = (
         tables.TERMS,
         {
             "fa": "شمار واژه‌ها با hazm و پس از بازگرداندن نیم‌فاصله",
-            "en": "Counts by hazm, and with half-spaces restored",
+            "en": "Counts by hazm, and here",
         },
         {"label": "term", "columns": ("hazm", "count"), "names": ("hazm", {"fa": "با نیم‌فاصله", "en": "restored"})},
     ),

@@ -58,6 +58,7 @@ SCORES = pd.DataFrame(
         "f1_high": [0.96, 0.95, 0.93, None],
     }
 )
+_SHARES = [(0.9, 0.05, 0.05), (0.3, 0.6, 0.1), (0.0, 0.2, 0.8), (0.5, 0.5, 0.0)]
 HALFSPACES = pd.DataFrame(
     [
         (outlet, state, share)

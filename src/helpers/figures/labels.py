@@ -21,8 +21,6 @@ def place_labels(ax, points: Sequence[tuple[float, float]], names: Sequence[str]
     >>> place_labels(plt.figure().subplots(), [(0.5, 0.5)], ["صلح"], ["black"])
     0
     """
-    from matplotlib.patheffects import withStroke
-
     ax.figure.canvas.figure.draw_without_rendering()  # constrained layout places the axes no earlier
     scale = ax.figure.dpi / 72
     places = ax.transData.transform(np.asarray(points, dtype=float).reshape(-1, 2))
@@ -31,7 +29,8 @@ def place_labels(ax, points: Sequence[tuple[float, float]], names: Sequence[str]
     without = 0
     for place, point, name, colour in zip(places, points, names, colours, strict=True):
         text = ax.annotate(shape(name), point, (0, 0), textcoords="offset points", color=colour, fontsize="small")
-        text.set_path_effects([withStroke(linewidth=2, foreground="white")])  # read on top of unnamed points too
+        # Read on top of unnamed points too; an outline would make a PDF's letters shapes that nobody can search.
+        text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0})
         text.set_in_layout(False)  # or a long name would shrink the axes, and move all that is placed
         extent = text.get_window_extent()
         width, height = extent.width, extent.height

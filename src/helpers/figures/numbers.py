@@ -9,9 +9,11 @@ import pandas as pd
 from helpers.errors import TableError, require_columns
 from helpers.figures.rtl import latin_number, persian_number, shape
 from helpers.figures.style import current
+from helpers.figures.titles import room_beside_rows, text_width
 
 _LARGEST = 1e300  # matplotlib's own reckoning fails beyond
 _MOST_TICKS = 6
+_TICK_GAP = 1.15  # of a tick's label, from the middle of one to that of the next
 
 
 def numbers_in(table: pd.DataFrame, column: str, *, verb: str) -> pd.Series:
@@ -68,12 +70,26 @@ def limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
 
 
 def number_axis(axis, *, integer: bool, most: int = _MOST_TICKS) -> None:
-    """Give an axis few ticks, the digits of the style's language, and a grid."""
+    """Give an axis few ticks, the digits of the style's language, and a grid; call it when its limits are set."""
     from matplotlib.ticker import MaxNLocator
 
+    formatter = _tick_formatter()
+    if axis.axis_name == "x":
+        most = next((count for count in range(most, 1, -1) if _ticks_fit(axis, count, integer, formatter)), 1)
     axis.set_major_locator(MaxNLocator(nbins=most, integer=integer))
-    axis.set_major_formatter(_tick_formatter())
+    axis.set_major_formatter(formatter)
     axis.grid(True)
+
+
+def _ticks_fit(axis, count: int, integer: bool, formatter: Callable) -> bool:
+    """Tell whether so many ticks below the axes leave a gap between their labels."""
+    from matplotlib.ticker import MaxNLocator
+
+    low, high = sorted(axis.get_view_interval())
+    ticks = MaxNLocator(nbins=count, integer=integer).tick_values(low, high)
+    widest = max(text_width(axis.figure, formatter(tick, 0), fontsize="medium") for tick in ticks)
+    step = (ticks[1] - ticks[0]) / (high - low) * room_beside_rows(axis.axes) if len(ticks) > 1 else math.inf
+    return step > _TICK_GAP * widest
 
 
 def _tick_formatter() -> Callable:

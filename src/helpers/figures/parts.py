@@ -7,14 +7,16 @@ from helpers.figures.facts import note, note_rows
 from helpers.figures.numbers import decimals_for, limits, number_axis
 from helpers.figures.row_labels import label_rows, row_height, row_label
 from helpers.figures.rtl import reading_direction, shape
-from helpers.figures.style import COLOURS, scale
-from helpers.figures.titles import grow, label_values, new_axes, text_width, write_title
+from helpers.figures.style import COLOURS, current_size, scale
+from helpers.figures.titles import grow, label_values, new_axes, room_beside_rows, text_width, write_title
 from helpers.figures.wording import Text, format_number, say
 
 MOST_ROWS = 60  # more rows than this cannot be read on a page
 _HEAD = 1.2  # inches above and below the bars
+_NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
+_CELL_FILLED, _SMALLEST = 0.9, 0.6  # of a cell's width by its text; of the usual size of letters
 _RISE = 0.71  # of a slanting name's length: the sine of 45 degrees
-_SLANT_ROOM, _LINES_AN_INCH = 0.7, 4.8  # inches that a grid's figure has above it, and how many lines that would be
+_SLANT_ROOM, _LINES_AN_INCH = 0.5, 4.8  # inches that a grid's figure has above it, and how many lines that would be
 
 
 def check_top(top: int, *, verb: str) -> None:
@@ -43,12 +45,24 @@ def draw_bars(
     decimals = decimals_for(numbers)
     for place, number in enumerate(numbers):
         _write_number(ax, place, number, decimals, direction)
-    ax.set_xlim(*limits(numbers, direction))
+    ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
     number_axis(ax.xaxis, integer=decimals == 0)
     label_values(ax, label)
     write_title(ax, title, direction)
     note_rows(ax, "bars", names, numbers, decimals=decimals)
     return ax
+
+
+def _limits_beside_names(ax, numbers: pd.Series, decimals: int, direction: str) -> tuple[float, float]:
+    """Return an axis on which the numbers of bars that grow towards the names stay clear of them."""
+    ends = limits(numbers, direction)
+    below = [number for number in numbers if number < 0]
+    if not below:
+        return ends
+    widest = max(text_width(ax.figure, format_number(number, decimals=decimals), fontsize="small") for number in below)
+    part = min((widest + _NUMBER_GAP * scale()) / room_beside_rows(ax), 0.5)
+    lowest = (min(below) - part * max(ends)) / (1 - part)
+    return (max(ends), lowest) if direction == "rtl" else (lowest, max(ends))
 
 
 def _write_number(ax, place: int, number: float, decimals: int, direction: str) -> None:
@@ -70,20 +84,32 @@ def draw_grid(grid: pd.DataFrame, labels_of_cells: pd.DataFrame, ax, *, directio
     numbers, texts = grid[order].to_numpy(dtype=float), labels_of_cells[order].to_numpy()
     known = numbers[numbers == numbers]
     lowest, largest = min(known.min(initial=0.0), 0.0), max(known.max(initial=0.0), 1e-9)
+    label_rows(ax, row_names, direction)
+    size = _size_that_fits(ax, texts)
     ax.pcolormesh(numbers, vmin=lowest, vmax=largest, edgecolors="white", linewidth=1)
     for row, column in ((row, column) for row in range(numbers.shape[0]) for column in range(numbers.shape[1])):
         if texts[row, column]:
             is_dark = numbers[row, column] - lowest > (largest - lowest) / 2
-            colour = "white" if is_dark else "black"
-            ax.text(column + 0.5, row + 0.5, shape(texts[row, column]), ha="center", va="center", color=colour)
+            where = {"ha": "center", "va": "center", "color": "white" if is_dark else "black", "fontsize": size}
+            ax.text(column + 0.5, row + 0.5, shape(texts[row, column]), **where)
+    ax.set_xlim(0, numbers.shape[1])
     ax.set_xticks([column + 0.5 for column in range(numbers.shape[1])])
-    label_rows(ax, row_names, direction)
     ax.set_yticks([row + 0.5 for row in range(numbers.shape[0])], [label.get_text() for label in ax.get_yticklabels()])
     ax.set_ylim(numbers.shape[0], 0)
     ax.tick_params(length=0)
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
     return ax
+
+
+def _size_that_fits(ax, texts) -> float:
+    """Return the size of letters in printer's points with which the widest text has room in its cell."""
+    longest = max(map(str, texts.ravel()), key=len, default="")
+    room = _CELL_FILLED * room_beside_rows(ax) / max(texts.shape[1], 1)
+    part = room / max(text_width(ax.figure, longest, fontsize="medium"), room)
+    if part < _SMALLEST:
+        raise TableError(f"{texts.shape[1]} columns with {longest!r} in a cell cannot be read; choose fewer columns")
+    return part * current_size().points
 
 
 def slant_columns(ax, names: list[str], direction: str) -> None:

@@ -97,7 +97,7 @@ def display_order(line: str) -> str:
     from helpers.figures.brackets import MARKS, mark_brackets
 
     shown = get_display(mark_brackets(arabic_reshaper.reshape(line)))
-    return shown.replace(ZWNJ, "").translate(dict.fromkeys(map(ord, MARKS)))
+    return shown.replace(ZWNJ, "").translate(dict.fromkeys(map(ord, MARKS.values())))
 
 
 def _without_missing(text: str) -> str:

@@ -8,7 +8,7 @@ from helpers.errors import TableError, require_columns
 from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.legends import write_legend
 from helpers.figures.parts import check_readable, draw_grid, draw_nothing
-from helpers.figures.row_labels import BAR_HEIGHT, label_rows, row_label, term_label
+from helpers.figures.row_labels import label_rows, row_height, term_label
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, scale, styled
 from helpers.figures.titles import grow, label_values, new_axes, room_beside_rows, text_width, write_title
@@ -78,8 +78,8 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | Non
     columns = [("verdict", ""), *dict.fromkeys(zip(by_choice["choice"], by_choice["value"], strict=True))]
     grid = shares.reindex(columns=pd.MultiIndex.from_tuples(columns))
     texts = grid.map(lambda share: "" if pd.isna(share) else format_number(round(100 * share)))
-    ax = ax or new_axes(max(7.0, 2.0 + 0.56 * len(columns)), 2.4 + BAR_HEIGHT * len(items))
     names = [_name(item, labels) for item in items]
+    ax = ax or new_axes(max(7.0, 2.0 + 0.56 * len(columns)), 2.4 + row_height(names) * len(items))
     direction = reading_direction(None, names)
     draw_grid(grid, texts, ax, direction=direction, row_names=names)
     across = len(columns) - 0.5 if direction == "rtl" else 0.5
@@ -117,7 +117,8 @@ def plot_ranks(
     places = pd.Series(range(len(items)), index=items.index)
     furthest = 1.4 * max(float(ranks["worst_rank"].max()), top or 1)
     lacking = ranks["absent_in"] > 0
-    ax = ax or new_axes(7.0, 1.9 + BAR_HEIGHT * len(items))
+    names = [_name(item, labels) for item in items["item"]]
+    ax = ax or new_axes(7.0, 1.9 + row_height(names) * len(items))
     far = ranks["worst_rank"].mask(lacking, furthest)
     ax.hlines(places, ranks["best_rank"], far, color="#777777", linewidth=2, zorder=1)
     marks, words = [], []
@@ -130,7 +131,6 @@ def plot_ranks(
         ends = [furthest] * int(lacking.sum())
         marks.append(ax.scatter(ends, places[lacking], color="black", marker="x", clip_on=False))
         words.append(in_language(_ABSENT))
-    names = [_name(item, labels) for item in items["item"]]
     direction = reading_direction(None, names)
     if top:
         ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8, zorder=0)
@@ -145,7 +145,7 @@ def plot_ranks(
 
 
 def _name(item: str, labels: Mapping[str, str] | None) -> str:
-    return row_label((labels or {}).get(item, term_label(item)), lines=1)
+    return (labels or {}).get(item, term_label(item))
 
 
 def _note_verdicts(ax, names: list[str], verdicts: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.language.alphabet import alphabetical_key
 
 _NUMBER = re.compile(r"([+\-−]?)[%٪]?(\d{1,3}(?:[,٬]\d{3})+|\d+)(?:[.٫](\d+))? ?[%٪]?")
+_LETTERS_COMPARED = 200  # of a text; whole articles would take seconds
 
 
 def places(values: Iterable, *, key: Callable | None = None) -> list[str]:
@@ -20,7 +21,7 @@ def places(values: Iterable, *, key: Callable | None = None) -> list[str]:
     >>> places(["گل", "پل", "۲۵٪", None, "9", "گل"])
     ['3', '2', '1', '', '0', '3']
     """
-    keys = [None if is_missing(value) or value == "" else (key or _key)(value) for value in values]
+    keys = [None if is_blank(value) else (key or _key)(value) for value in values]
     order = {key: str(place) for place, key in enumerate(sorted({key for key in keys if key is not None}))}
     return ["" if key is None else order[key] for key in keys]
 
@@ -30,9 +31,15 @@ def is_missing(value) -> bool:
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
+def is_blank(value) -> bool:
+    """Tell whether a cell shows nothing: what is missing, or a text without a letter."""
+    return is_missing(value) or (isinstance(value, str) and not value)
+
+
 def _key(value) -> tuple[int, Real, str]:
-    number = value if isinstance(value, Real) else _number(str(value))
-    return (1, 0, alphabetical_key(str(value))) if number is None else (0, number, "")
+    text = "" if isinstance(value, Real) else str(value)[:_LETTERS_COMPARED]
+    number = value if isinstance(value, Real) else _number(text)
+    return (1, 0, alphabetical_key(text)) if number is None else (0, number, "")
 
 
 def _number(text: str) -> float | None:

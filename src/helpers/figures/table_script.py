@@ -49,7 +49,7 @@ def _brings_script() -> bool:
 
 @cache
 def _script() -> str:
-    """Return the script, with the library packed: 230 KB in place of the 830 KB that itables itself would write."""
+    """Return the script, with the library packed: 260 KB in place of the 970 KB that itables itself writes."""
     from itables.options import dt_bundle
 
     library = b64encode(gzip.compress(Path(dt_bundle).read_bytes(), mtime=0)).decode("ascii")

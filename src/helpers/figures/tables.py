@@ -15,7 +15,9 @@ from helpers.figures.table_script import CALL, TablePage
 # JupyterLab (the second) and older notebooks (the first) then leave a $ alone, which else begins a formula.
 NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 MOST_ROWS = 500  # more would make the page slow; the whole table is what save_table is for
-_PERSIAN, _LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile("[A-Za-z]")
+_PERSIAN, _LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"), re.compile("[A-Za-z]+")
+
+_FROM_RIGHT, _FROM_LEFT = ' dir="rtl"', ' dir="ltr"'
 
 
 def show_table(table: pd.DataFrame, *, formats: Mapping[str, str] | None = None):
@@ -45,8 +47,8 @@ def show_table(table: pd.DataFrame, *, formats: Mapping[str, str] | None = None)
         column(str(name), list(shown.iloc[:, place]), formats.get(name, "")) for place, name in enumerate(table.columns)
     ]
     cells = "".join(cell for column in columns for cell in column[1:])
-    from_right = cells.count('dir="rtl"')
-    side = "rtl" if from_right and from_right >= cells.count('dir="ltr"') else "ltr"
+    from_right = cells.count(f"<td{_FROM_RIGHT}")
+    side = "rtl" if from_right and from_right >= cells.count(f"<td{_FROM_LEFT}") else "ltr"
     return table_page(columns, side=side, hidden=len(table) - len(shown), unit="rows")
 
 
@@ -66,20 +68,18 @@ def column(name: str, values: list, pattern: str = "") -> list[str]:
     cells = []
     for value, order in zip(values, places(values), strict=True):
         text = _text(value, pattern)
-        side = _side(text) if _is_persian(text) or isinstance(value, str) else ""
+        side = _side(text)
+        if not text or (side == _FROM_LEFT and not isinstance(value, str)):
+            side = ""
         cells.append(f'<td{side} data-order="{order}">{escape(text)}</td>')
-    from_left = sum('<td dir="ltr"' in cell for cell in cells)
+    from_left = sum(cell.startswith(f"<td{_FROM_LEFT}") for cell in cells)
     place = ' class="from-left"' if from_left > len(cells) / 2 else ""
     return [f"<th{_side(name)}{place}>{escape(name)}</th>", *cells]
 
 
 def _side(text: str) -> str:
-    return ' dir="rtl"' if _is_persian(text) else ' dir="ltr"'
-
-
-def _is_persian(text: str) -> bool:
-    """Tell whether a text has more Persian letters than Latin ones, as an English sentence about ی has not."""
-    return len(_PERSIAN.findall(text)) > len(_LATIN.findall(text))
+    """Return from where a text is read: from the right with more Persian letters than Latin ones."""
+    return _FROM_RIGHT if len("".join(_PERSIAN.findall(text))) > len("".join(_LATIN.findall(text))) else _FROM_LEFT
 
 
 def _text(value, pattern: str) -> str:

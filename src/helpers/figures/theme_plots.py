@@ -7,6 +7,7 @@ import pandas as pd
 from helpers.errors import TableError, require_columns
 from helpers.figures.numbers import decimals_for, numbers_in
 from helpers.figures.parts import check_readable, draw_bars, draw_grid, note_grid, slant_columns
+from helpers.figures.row_labels import row_height
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, styled
 from helpers.figures.titles import new_axes, room_beside_rows, text_width, write_title
@@ -112,7 +113,7 @@ def plot_theme_map(
     check_readable(len(grid), "rows", verb="plot_theme_map")
     names, columns = [_row_name(rows, row) for row in grid.index], [labels[theme] for theme in grid.columns]
     direction = reading_direction(direction, columns)
-    ax = ax or new_axes(max(7.0, 0.85 * len(columns)), 1.2 + 0.36 * len(grid))
+    ax = ax or new_axes(max(7.0, 0.85 * len(columns)), 1.2 + max(0.36, row_height(names)) * len(grid))
     texts = grid.map(lambda number: format_number(number, decimals=decimals) if number and number == number else "")
     draw_grid(grid, texts, ax, direction=direction, row_names=names)
     _name_columns(ax, columns, direction)
@@ -139,6 +140,7 @@ def plot_theme_cooccurrence(
         raise TableError("plot_theme_cooccurrence: the table is empty; two themes or more make a pair")
     names = list(dict.fromkeys([*pairs["theme"], *pairs["other"]]))
     grid = pairs.pivot(index="other", columns="theme", values=value).reindex(index=names[1:], columns=names[:-1])
+    check_readable(len(names), "themes", verb="plot_theme_cooccurrence")
     decimals = 0 if pd.api.types.is_integer_dtype(pairs[value]) else 2
     texts = grid.map(lambda number: format_number(number, decimals=decimals) if number and number == number else "")
     rows, columns = ([labels[theme] for theme in axis] for axis in (grid.index, grid.columns))

@@ -13,12 +13,14 @@ from helpers.figures.period_labels import period_label
 from helpers.figures.row_labels import letters_fitting, row_label
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, scale, styled
-from helpers.figures.titles import new_axes, write_title
+from helpers.figures.titles import grow, new_axes, room_beside_rows, text_width, write_title
 from helpers.figures.wording import Text, in_language, say
 
 _MOST_PERIODS = 1500
 _WIDTH, _LETTER = 6.1, 0.056  # inches: of the axis, and of a letter of its labels
 _LONGEST_LEGEND = 40  # letters
+_MOST_EVENT_ROWS = 6  # of names above the lines
+_BESIDE, _GAP, _POINTS_AN_INCH = 0.8, 0.06, 72  # inches: of the numbers beside the axes; on both sides of a name
 _MARKERS = "osD^vPX*"  # lines are told apart in print too
 _VOLUME = "#BBBBBB"
 
@@ -67,11 +69,11 @@ def plot_timeline(
     ax = ax or new_axes(7.0, 4.5)
     names = [in_language((labels or {}).get(name, str(name))) for name in series]
     drawn = [_draw_line(ax, axis, rows, value, number) for number, rows in enumerate(series.values())]
-    _draw_events(ax, axis, events or {})
+    _draw_events(ax, axis, events or {}, direction)
     volume = _draw_volume(ax, axis, periods.groupby("start")["articles"].max())
     ax.set_xticks([])
     ax.set_ylim(min(ax.get_ylim()[0], 0.0), max(ax.get_ylim()[1], 1.0))  # of nothing but 0, four ticks would be named ۰
-    ax.set_ylabel(shape(say(value)))
+    ax.set_ylabel(shape(say(value, between="\n")))
     for each in (ax, volume):
         edges = (-0.6, len(axis) - 0.4)
         each.set_xlim(*(edges[::-1] if direction == "rtl" else edges))
@@ -97,22 +99,27 @@ def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: i
     return line
 
 
-def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text]) -> None:
-    """Mark each event by a line where its day falls within its period."""
-    starts, ends = pd.to_datetime(axis["start"]), pd.to_datetime(axis["end"])
-    for number, (date, name) in enumerate(events.items()):
-        day = pd.Timestamp(date)
-        period = starts.searchsorted(day, side="right") - 1
-        if period < 0 or day > ends.iloc[-1]:
-            first, last = starts.iloc[0].date(), ends.iloc[-1].date()
-            raise TableError(f"plot_timeline: the event of {day.date()} ({name}) is not within {first} to {last}")
-        days = (ends[period] - starts[period]).days + 1
-        place = period - 0.5 + ((day - starts[period]).days + 0.5) / days
+def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> None:
+    """Mark each event by a line where its day falls within its period, and name it above, clear of the others."""
+    places = [(_place_of_day(axis, pd.Timestamp(date), name), in_language(name)) for date, name in events.items()]
+    room, rows = room_beside_rows(ax) - _BESIDE * scale(), []
+    for place, name in sorted(places):
         ax.axvline(place, color="#777777", linestyle="--", linewidth=1, zorder=0)
+        label = row_label(name, lines=1)
+        half = text_width(ax.figure, label, fontsize="small") / 2
+        share = (place + 0.6) / (len(axis) + 0.2)
+        line = room * (1 - share if direction == "rtl" else share)
+        middle = min(max(line, half), max(room - half, half))  # a name that left the axes would take room from them
+        ends = middle - half - _GAP, middle + half + _GAP
+        row = next((row for row in rows if all(ends[1] < left or right < ends[0] for left, right in row)), None)
+        if row is None:
+            row = []
+            rows.append(row)
+        row.append(ends)
         ax.annotate(
-            shape(row_label(in_language(name), lines=1)),
+            shape(label),
             (place, 1.0),
-            (0, (3 + 13 * (number % 2)) * scale()),  # neighbours don't cover each other
+            (_POINTS_AN_INCH * (middle - line), (3 + 15 * rows.index(row)) * scale()),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
             ha="center",
@@ -120,6 +127,20 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text]) -> None:
             fontsize="small",
             color="#444444",
         )
+    if len(rows) > _MOST_EVENT_ROWS:
+        raise TableError(f"plot_timeline: {len(events)} events cannot be read; choose fewer, or give shorter names")
+    grow(ax, max(len(rows) - 2, 0))
+
+
+def _place_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float:
+    """Return where a day stands on an axis of periods that are all as wide."""
+    starts, ends = pd.to_datetime(axis["start"]), pd.to_datetime(axis["end"])
+    period = starts.searchsorted(day, side="right") - 1
+    if period < 0 or day > ends.iloc[-1]:
+        first, last = starts.iloc[0].date(), ends.iloc[-1].date()
+        raise TableError(f"plot_timeline: the event of {day.date()} ({name}) is not within {first} to {last}")
+    days = (ends[period] - starts[period]).days + 1
+    return period - 0.5 + ((day - starts[period]).days + 0.5) / days
 
 
 def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
@@ -132,6 +153,7 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
     fitting = max(letters_fitting(int(_WIDTH / _LETTER)) // (longest + 1), 1)
     shown = list(range(0, len(axis), -(-len(axis) // fitting)))
     volume.set_xticks(shown, [shape(name) for name in _short_names(axis["period"][shown])], fontsize="x-small")
+    volume.tick_params(axis="x", pad=7 * scale())  # below the 0 of the other axis
     volume.set_ylabel(shape(say("volume")), fontsize="small")
     return volume
 

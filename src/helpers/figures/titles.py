@@ -52,9 +52,14 @@ def write_title(ax, title: Text, direction: str = "rtl") -> None:
 
 def grow(ax, lines: float) -> None:
     """Make the figure taller by so many lines of text, if a plot made it: the axes keep their room."""
+    grow_inches(ax, lines * _LINE * current_size().points / _POINTS_AN_INCH)
+
+
+def grow_inches(ax, inches: float) -> None:
+    """Make the figure taller by so many inches, if a plot made it."""
     figure = ax.figure
     if figure in _made:
-        figure.set_figheight(figure.get_figheight() + lines * _LINE * current_size().points / _POINTS_AN_INCH)
+        figure.set_figheight(figure.get_figheight() + inches)
 
 
 def label_values(ax, text: str) -> None:

@@ -12,6 +12,7 @@ from helpers.language import hazm_alone
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.normalizer import normalize
 from helpers.language.variants import regularize
+from helpers.progress import track
 
 KINDS = ["word", "number", "punctuation", "latin"]
 CLEANINGS = ("restored", "as_typed", "hazm")
@@ -21,7 +22,6 @@ _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
 # hazm's pattern, and before it numbers with a separator inside (۳٫۵, ۱۴۰۴/۰۶/۱۰), which hazm would take apart.
 _SIGNS = re.compile(r'(\d+(?:[٫٬/.:]\d+)+|[؟!?]+|[\d.:]+|[:.،؛»\])}"«\[({/\\])')
-_MANY = 200  # a progress bar helps from about a second of work on
 
 
 def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored") -> pd.DataFrame:
@@ -44,15 +44,13 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored") -> pd.DataFr
     >>> tokenize(articles)[["position", "lemma", "kind"]].values.tolist()
     [[0, 'همکاری', 'word'], [1, '۳', 'number'], [2, 'کشور', 'word'], [3, '.', 'punctuation']]
     """
-    from tqdm.auto import tqdm
-
     require_columns(articles, ["article_id", "title", "text"], verb="tokenize")
     if cleaning not in CLEANINGS:
         raise TableError(f"tokenize: cleaning must be one of {', '.join(CLEANINGS)}; got {cleaning!r}")
     steps = _steps(cleaning)
     texts = articles[["title", "text"]].fillna("")
     rows = zip(articles["article_id"], texts["title"], texts["text"], strict=True)
-    shown = tqdm(rows, total=len(articles), desc="tokenize", unit=" articles", disable=len(articles) < _MANY)
+    shown = track(rows, what="tokenize", unit="articles", total=len(articles))
     tokens = pd.DataFrame((row for article in shown for row in _token_rows(steps, *article)), columns=_COLUMNS)
     tokens["token"] = tokens["token"].astype("str")
     distinct = tokens["token"].unique()

@@ -1,0 +1,65 @@
+"""Text on its way into a picture: no letter is lost, and lines of two directions stand as Unicode orders them."""
+
+import random
+import unicodedata
+from collections import Counter
+
+import bidi
+import pytest
+from bidi.algorithm import get_display
+
+from helpers import figures
+from helpers.figures.brackets import MARKS, mark_brackets
+from helpers.figures.rtl import matplotlib_shapes
+
+PIECES = [*"صلح ایران WTO GDP ( ) [ ] ۱۴۰۴ 25 ٪ . ،".split(), " "]
+LINES = 5000
+MOST_APART = 2  # one of this seed is, two of the first 20,000: brackets within brackets, around numbers of both scripts
+_INVISIBLE = dict.fromkeys([*map(ord, MARKS.values()), 0x200C])
+# bidi.get_display knows the rule for brackets (UAX #9, N0) but leaves them unmirrored.
+_UNMIRRORED = str.maketrans(")]", "([")
+
+
+def lines(seed: int) -> list[str]:
+    chosen = random.Random(seed)
+    return ["".join(chosen.choices(PIECES, k=chosen.randint(3, 9))) for _ in range(LINES)]
+
+
+def is_apart(marked: str, line: str) -> bool:
+    """Tell whether python-bidi orders a line otherwise than its newer half does, which has the rule for brackets."""
+    shown = get_display(marked).translate(_INVISIBLE)
+    return shown.translate(_UNMIRRORED) != bidi.get_display(line).translate(_UNMIRRORED)
+
+
+def test_brackets_stand_as_unicode_orders_them():
+    given = lines(seed=0)
+    assert sum(is_apart(mark_brackets(line), line) for line in given) <= MOST_APART
+    assert sum(is_apart(line, line) for line in given) > 5 * MOST_APART  # without the marks
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("رشد (۲۵٪)", "(٪۲۵) دشر"),
+        ("رشد (25%)", "(%25) دشر"),
+        ("در GDP (۱۴۰۴)", "GDP (۱۴۰۴) رد"),
+        ("سهم [WTO]", "[WTO] مهس"),
+        ("WTO (صلح) is", "WTO (حلص) is"),
+    ],
+)
+def test_a_line_with_brackets_as_it_is_seen(line, shown):
+    assert get_display(mark_brackets(line)).translate(_INVISIBLE) == shown
+
+
+@pytest.mark.parametrize("text", ["BRICS (RIAL) و LNG", "گفت‌وگوهای «سران» [L/R]", "صلح", "ALL RIGHTS", "لا LR ۱۲٪"])
+def test_no_letter_is_lost_in_shaping(text):
+    shaped = unicodedata.normalize("NFKC", figures.shape(text)).translate(_INVISIBLE)
+    assert Counter(shaped) == Counter(text.translate(_INVISIBLE))
+
+
+@pytest.mark.parametrize(("language", "last"), [("both", "ت"), ("en", "t"), ("fa", "t")])
+def test_a_name_with_its_translation_reads_from_the_right_though_the_translation_be_longer(language, last):
+    with figures.style(language=language):
+        shaped = figures.shape("تجارت / International trade and development")
+    seen = bidi.get_display(shaped) if matplotlib_shapes() else shaped
+    assert unicodedata.normalize("NFKC", seen.translate(_INVISIBLE))[-1] == last  # at the right end
