@@ -4,10 +4,13 @@ import matplotlib
 import matplotlib.pyplot
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from helpers import analysis, corpus, language
 
 matplotlib.use("agg")
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -82,10 +82,9 @@ def test_a_missing_column_is_named(plate):
 
 @each_plate
 def test_a_text_among_numbers_is_refused_in_one_line(plate):
-    assert any(
-        outcome(plate._replace(table=with_first(plate.table, column, "بسیار")))
-        for column in columns_of(plate.table, numbers=True)
-    )
+    columns = columns_of(plate.table, numbers=True)
+    refused = [outcome(plate._replace(table=with_first(plate.table, column, "بسیار"))) for column in columns]
+    assert any(refused) or not columns
 
 
 @pytest.mark.parametrize(

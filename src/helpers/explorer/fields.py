@@ -18,9 +18,10 @@ _STYLE = """<style>
 .explorer .widget-html-content {line-height: 1.7; min-width: 0; width: 100%; white-space: normal}
 .explorer h2, .explorer p {margin: 0.2em 0}
 .explorer .widget-text, .explorer .widget-dropdown, .explorer .widget-combobox {
-  width: 19em; max-width: 100%; margin-inline: 0
+  width: 17em; max-width: 100%; margin-inline: 0
 }
-.explorer .widget-text .widget-label, .explorer .widget-dropdown .widget-label {width: 7em; flex: none}
+.explorer .explorer-word {width: 30em}
+.explorer .widget-label {width: auto !important; min-width: 4.5em; flex: none; margin-inline-end: 0.5em}
 .explorer-rtl .widget-label {text-align: right}
 .explorer-rtl input {direction: rtl}
 .explorer select {background-color: var(--jp-layout-color1)}
@@ -30,10 +31,12 @@ _STYLE = """<style>
 }
 .explorer .explorer-wide {overflow-x: auto}
 .explorer .explorer-wide img {display: block; max-width: 100%; height: auto; background: white}
-.explorer .explorer-wide td, .explorer .explorer-wide th {padding: 0.15em 0.6em}
+.explorer .explorer-wide td, .explorer .explorer-wide th {padding: 0.15em 0.45em}
+.explorer .explorer-wide [data-unit="lines"] {font-size: 0.92em}
 .explorer .explorer-count .widget-html-content {font-size: 1.15em; font-weight: 600; overflow-wrap: anywhere}
 @media (max-width: 40rem) {
   .explorer .widget-text, .explorer .widget-dropdown, .explorer .widget-combobox {width: 100%}
+  .explorer .widget-label {min-width: 8em}
   .explorer .explorer-wide img {max-width: none; width: 34rem}
   .explorer .explorer-wide [data-unit="lines"] :is(td.left, td.right) {white-space: normal; min-width: 7em}
   .explorer .explorer-wide td, .explorer .explorer-wide th {padding: 0.15em 0.3em}
@@ -54,6 +57,7 @@ class Fields:
         days = days_of(index.articles)
         hints = list(map(say_day, days)) if days else ["", ""]
         self.word = ipywidgets.Text(description=said["word"], placeholder=said["word_hint"])
+        self.word.add_class("explorer-word")
         self.since = ipywidgets.Text(description=said["since"], placeholder=hints[0])
         self.until = ipywidgets.Text(description=said["until"], placeholder=hints[1])
         self.speaker = ipywidgets.Combobox(description=said["speaker"], placeholder=said["all"], options=index.speakers)

@@ -20,6 +20,7 @@ COLUMNS = {
     "speakers": ["speaker", "count", "share_of_count", "words", "per_1000"],
 }
 _HEAD = re.compile(r'<th((?: class="[^"]*")?) dir="ltr"([^>]*)>([^<]*)</th>')
+_SIDE = re.compile(r'(<div class="shown-table[^"]*") dir="\w+"')  # numbers in a table do not turn the page round
 _DECIMALS = {"per_million": 0, "low": 0, "high": 0}  # else two
 
 
@@ -41,7 +42,7 @@ def shown_table(name: str, table: pd.DataFrame) -> str:
         )
     else:
         html = figures.show_table(shown.rename(columns=called)).data
-    return wide(name, html)
+    return wide(name, _SIDE.sub(rf'\1 dir="{side}"', html))
 
 
 def wide(name: str, html: str) -> str:

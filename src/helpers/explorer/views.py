@@ -112,7 +112,7 @@ def _themes(answer: Answer, choices: Choices, _: bool) -> View:
 
     def plot(table: pd.DataFrame):
         return figures.plot_shift(
-            table,
+            table[table["all_hits"] > 0],
             label="label",
             columns=("all_per_1000", "hits_per_1000"),
             names=(in_both("in_all"), in_both("in_sentences")),

@@ -7,7 +7,7 @@ from helpers.errors import require_columns
 from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.labels import place_labels
 from helpers.figures.legends import write_legend
-from helpers.figures.numbers import number_axis, numbers_in
+from helpers.figures.numbers import check_numbers, number_axis, numbers_in
 from helpers.figures.parts import check_top, draw_nothing
 from helpers.figures.row_labels import BAR_HEIGHT, row_label, term_label
 from helpers.figures.rtl import shape
@@ -17,6 +17,7 @@ from helpers.figures.wording import Text, format_number, in_language, say
 
 _TARGET, _REFERENCE, _UNSURE = COLOURS[0], COLOURS[3], "#999999"
 _MOST_LETTERS = 30  # of a name: a longer one would leave the axes no room
+_MOST_TOKENS = 10**12
 _LEVEL = 0.05  # of the adjusted p-value
 
 
@@ -43,6 +44,7 @@ def plot_keyness(
     """
     require_columns(keyness, ["term", "log_odds_z", value, "p_adjusted"], verb="plot_keyness")
     check_top(top, verb="plot_keyness")
+    check_numbers(keyness, ["log_odds_z", "p_adjusted"], verb="plot_keyness")
     of_target = keyness["log_odds_z"] > 0
     shown = pd.concat([keyness[of_target].head(top), keyness[keyness["log_odds_z"] < 0].tail(top)], ignore_index=True)
     if shown.empty:
@@ -89,6 +91,9 @@ def plot_comparison(keyness: pd.DataFrame, *, names: tuple[Text, Text], top: int
     needed = [f"{name}_{side}" for name in ("share", "tokens") for side in ("target", "reference")]
     require_columns(keyness, ["term", "log_odds_z", "p_adjusted", *needed], verb="plot_comparison")
     check_top(top, verb="plot_comparison")
+    check_numbers(keyness, ["log_odds_z", "p_adjusted"], verb="plot_comparison")
+    check_numbers(keyness, ["share_target", "share_reference"], verb="plot_comparison", least=0, most=1)
+    check_numbers(keyness, ["tokens_target", "tokens_reference"], verb="plot_comparison", least=1, most=_MOST_TOKENS)
     if keyness.empty:
         return draw_nothing(title, ax)
     ax = ax or new_axes(7.0, 6.4)

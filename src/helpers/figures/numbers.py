@@ -1,7 +1,7 @@
 """Numbers of a table as a chart can draw them, and the axis that they stand on."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,25 @@ def numbers_in(table: pd.DataFrame, column: str, *, verb: str) -> pd.Series:
             f"{verb}: column {column!r} holds {numbers.iloc[row]} in row {row}; take it out before drawing"
         )
     return numbers
+
+
+def check_numbers(
+    table: pd.DataFrame, columns: Iterable[str], *, verb: str, least: float = -_LARGEST, most: float = _LARGEST
+) -> None:
+    """Raise `TableError` unless each column holds numbers, all there and from `least` to `most`.
+
+    >>> check_numbers(pd.DataFrame({"share": [1.5]}), ["share"], verb="plot_shares", least=0, most=1)
+    Traceback (most recent call last):
+    helpers.errors.TableError: plot_shares: column 'share' must hold numbers from 0 to 1; found 1.5 in row 0
+    """
+    for column in columns:
+        numbers = numbers_in(table, column, verb=verb)
+        wrong = ~numbers.between(least, most)
+        if wrong.any():
+            row = int(np.flatnonzero(wrong)[0])
+            allowed = f"numbers from {least} to {most}" if abs(most) < _LARGEST else f"numbers of {least} or more"
+            allowed = "numbers, none missing" if abs(least) >= _LARGEST else allowed
+            raise TableError(f"{verb}: column {column!r} must hold {allowed}; found {numbers.iloc[row]} in row {row}")
 
 
 def decimals_for(numbers: pd.Series) -> int:

@@ -25,6 +25,7 @@ def period_label(name: str) -> str:
     ...     period_label("شهریور ۱۴۰۴")
     'Shahrivar 1404'
     """
+    name = str(name)
     if current().language != "en":
         return name
     words = [_LATIN.get(word, word.translate(_DIGITS)) for word in name.split()]

@@ -1,10 +1,11 @@
 """Names of rows: on two lines or cut where they have no room on one, on the side from which they are read."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from helpers.errors import TableError
 from helpers.figures.rtl import shape
 from helpers.figures.style import SIZES, current_size, scale
 from helpers.figures.wording import say
@@ -26,6 +27,18 @@ def label_rows(ax, names: Sequence[str], direction: str) -> None:
 def row_height(names: Iterable[str]) -> float:
     """Return how many inches a row needs for its name."""
     return BAR_HEIGHT + (_MORE_LINES if any("\n" in row_label(name) for name in names) else 0.0)
+
+
+def names_of(keys: Iterable, labels: Mapping[str, str], *, verb: str) -> list[str]:
+    """Return the name of each key; raise `TableError` for one that `labels` does not have.
+
+    >>> names_of(["trade"], {"trade": "تجارت"}, verb="plot_themes")
+    ['تجارت']
+    """
+    strangers = [key for key in keys if key not in labels]
+    if strangers:
+        raise TableError(f"{verb}: labels has no name for {strangers[0]!r}; it has {', '.join(map(str, labels))}")
+    return [labels[key] for key in keys]
 
 
 def term_label(term: str) -> str:

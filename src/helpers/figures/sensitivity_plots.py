@@ -7,6 +7,7 @@ import pandas as pd
 from helpers.errors import TableError, require_columns
 from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.legends import write_legend
+from helpers.figures.numbers import check_numbers, numbers_in
 from helpers.figures.parts import check_readable, draw_grid, draw_nothing
 from helpers.figures.row_labels import label_rows, row_height, term_label
 from helpers.figures.rtl import reading_direction, shape
@@ -16,6 +17,7 @@ from helpers.figures.wording import Text, format_number, in_language
 
 _LINE, _GAP = 10.5, 12  # printer's points: of a line of the names above the columns, and above them
 _POINTS_AN_INCH = 72
+_MOST_RANKS = 10**7  # no corpus has more words
 _FILLED = 0.95  # of a column's width, by its name at most
 _VERDICTS = {  # colour, marker and name: the marker tells them apart without colour
     "all": (COLOURS[2], "o", {"fa": "در همه", "en": "in all"}),
@@ -72,6 +74,10 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | Non
         raise TableError("plot_sensitivity: item, choice and value do not name one row")
     if by_choice.empty:
         return draw_nothing(title, ax)
+    numbers = numbers_in(by_choice, "share_of_settings", verb="plot_sensitivity")
+    keys = {name: by_choice[name].fillna("").astype(str) for name in ("item", "choice", "value")}
+    by_choice = by_choice.assign(share_of_settings=numbers, **keys)
+    check_numbers(by_choice.dropna(), ["share_of_settings"], verb="plot_sensitivity", least=0, most=1)
     items = list(dict.fromkeys(by_choice["item"]))
     check_readable(len(items), "items", verb="plot_sensitivity")
     shares = by_choice.pivot(index="item", columns=["choice", "value"], values="share_of_settings").loc[items]
@@ -113,6 +119,9 @@ def plot_ranks(
     check_readable(len(items), "items", verb="plot_ranks")
     if items.empty:
         return draw_nothing(title, ax)
+    for column in columns:
+        known = pd.DataFrame({column: numbers_in(items, column, verb="plot_ranks").dropna()})
+        check_numbers(known, [column], verb="plot_ranks", least=0, most=_MOST_RANKS)
     ranks = items[columns].astype("Float64").astype(float)
     places = pd.Series(range(len(items)), index=items.index)
     furthest = 1.4 * max(float(ranks["worst_rank"].max()), top or 1)

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.errors import TableError, require_columns
 from helpers.figures.facts import note_rows
 from helpers.figures.legends import write_legend
-from helpers.figures.numbers import number_axis, numbers_in
+from helpers.figures.numbers import check_numbers, number_axis, numbers_in
 from helpers.figures.parts import draw_nothing
 from helpers.figures.row_labels import label_rows, row_height
 from helpers.figures.rtl import reading_direction, shape
@@ -41,7 +41,8 @@ def plot_shares(
         raise TableError(f"plot_shares: {len(names)} parts; there are colours for {len(COLOURS)}")
     if table.empty:
         return draw_nothing(title, ax)
-    table = table.assign(**{value: numbers_in(table, value, verb="plot_shares")})
+    table = table.assign(**{value: numbers_in(table, value, verb="plot_shares").fillna(0.0)})
+    check_numbers(table, [value], verb="plot_shares", least=0, most=1)
     rows = list(dict.fromkeys(table[label]))
     grid = table.pivot(index=label, columns=part, values=value).reindex(index=rows, columns=list(names)).fillna(0.0)
     direction = reading_direction(None, rows)

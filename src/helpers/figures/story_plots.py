@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.numbers import numbers_in
+from helpers.figures.numbers import check_numbers, numbers_in
 from helpers.figures.parts import (
     MOST_ROWS,
     check_readable,
@@ -18,6 +18,7 @@ from helpers.figures.style import COLOURS, styled
 from helpers.figures.titles import new_axes, write_title
 from helpers.figures.wording import Text, format_number, in_language, percent, say
 
+_MOST_DAYS = 100_000  # some centuries
 _UNORDERED = "#999999"
 _IN_REPEATED_STORIES = {
     "fa": "سهم از مقاله‌های خبرهای تکراری",
@@ -42,6 +43,7 @@ def plot_story_flow(flows: pd.DataFrame, *, value: str = "articles", title: Text
         raise TableError("plot_story_flow: two outlets stand on several rows; count each pair once")
     if flows.empty:
         return draw_nothing(title, ax)
+    flows = flows.assign(**{value: numbers_in(flows, value, verb="plot_story_flow")})
     rows, columns = (list(dict.fromkeys(flows[column])) for column in ("first_outlet", "outlet"))
     if max(len(rows), len(columns)) > MOST_ROWS:
         raise TableError(f"plot_story_flow: more than {MOST_ROWS} outlets cannot be read; choose some of them")
@@ -79,6 +81,7 @@ def plot_delays(
     if delays.empty:
         return draw_nothing(title, ax)
     check_readable(len(delays), "bars", verb="plot_delays")
+    check_numbers(delays, ["days"], verb="plot_delays", least=0, most=_MOST_DAYS)
     names = [_delay_label(int(days), longest) for days in delays["days"]]
     colours = [COLOURS[0] if days else _UNORDERED for days in delays["days"]]
     numbers = numbers_in(delays, value, verb="plot_delays")

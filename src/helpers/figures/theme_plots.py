@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
-from helpers.figures.numbers import decimals_for, numbers_in
+from helpers.figures.numbers import check_numbers, decimals_for, numbers_in
 from helpers.figures.parts import check_readable, draw_bars, draw_grid, note_grid, slant_columns
-from helpers.figures.row_labels import row_height
+from helpers.figures.row_labels import names_of, row_height
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, styled
 from helpers.figures.titles import new_axes, room_beside_rows, text_width, write_title
@@ -38,7 +38,7 @@ def plot_themes(
     """
     _require_one_row_each(theme_counts, value, "plot_themes")
     numbers = numbers_in(theme_counts, value, verb="plot_themes")
-    names = [labels[theme] for theme in theme_counts["theme"]]
+    names = names_of(theme_counts["theme"], labels, verb="plot_themes")
     return draw_bars(names, numbers, say(value, between="\n"), title=title, direction=direction, ax=ax)
 
 
@@ -68,7 +68,7 @@ def plot_theme_tree(
     rows = theme_counts.set_index(theme_counts["theme"].astype(str)).loc[order].reset_index(drop=True)
     is_below = [parents.get(theme) in listed for theme in order]
     colours = [COLOURS[4] if below else COLOURS[0] for below in is_below]
-    numbers, names = numbers_in(rows, value, verb="plot_theme_tree"), [labels[theme] for theme in order]
+    numbers, names = numbers_in(rows, value, verb="plot_theme_tree"), names_of(order, labels, verb="plot_theme_tree")
     ax = draw_bars(names, numbers, say(value, between="\n"), title=title, direction=None, ax=ax, colours=colours)
     for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
         label.set(fontsize="small" if below else "medium", color="#444444" if below else "black")
@@ -106,12 +106,14 @@ def plot_theme_map(
         raise TableError(f"plot_theme_map: {rows} and theme do not name one row; choose one article first")
     if theme_counts.empty:
         raise TableError("plot_theme_map: the table is empty; choose an article that has words")
+    if rows == "paragraph":
+        check_numbers(theme_counts, [rows], verb="plot_theme_map", least=0)
     theme_counts = theme_counts.assign(**{value: numbers_in(theme_counts, value, verb="plot_theme_map")})
     grid = theme_counts.astype({"theme": "str"}).pivot(index=rows, columns="theme", values=value)
     grid = grid.loc[list(dict.fromkeys(theme_counts[rows])), list(dict.fromkeys(theme_counts["theme"].astype(str)))]
     decimals = min(decimals_for(theme_counts[value]), 1)
     check_readable(len(grid), "rows", verb="plot_theme_map")
-    names, columns = [_row_name(rows, row) for row in grid.index], [labels[theme] for theme in grid.columns]
+    names, columns = [_row_name(rows, row) for row in grid.index], names_of(grid.columns, labels, verb="plot_theme_map")
     direction = reading_direction(direction, columns)
     ax = ax or new_axes(max(7.0, 0.85 * len(columns)), 1.2 + max(0.36, row_height(names)) * len(grid))
     texts = grid.map(lambda number: format_number(number, decimals=decimals) if number and number == number else "")
@@ -138,12 +140,13 @@ def plot_theme_cooccurrence(
     require_columns(pairs, ["theme", "other", value], verb="plot_theme_cooccurrence")
     if pairs.empty:
         raise TableError("plot_theme_cooccurrence: the table is empty; two themes or more make a pair")
+    pairs = pairs.assign(**{value: numbers_in(pairs, value, verb="plot_theme_cooccurrence")})
     names = list(dict.fromkeys([*pairs["theme"], *pairs["other"]]))
     grid = pairs.pivot(index="other", columns="theme", values=value).reindex(index=names[1:], columns=names[:-1])
     check_readable(len(names), "themes", verb="plot_theme_cooccurrence")
     decimals = 0 if pd.api.types.is_integer_dtype(pairs[value]) else 2
     texts = grid.map(lambda number: format_number(number, decimals=decimals) if number and number == number else "")
-    rows, columns = ([labels[theme] for theme in axis] for axis in (grid.index, grid.columns))
+    rows, columns = (names_of(axis, labels, verb="plot_theme_cooccurrence") for axis in (grid.index, grid.columns))
     direction = reading_direction(None, [*rows, *columns])
     size = 2.5 + 0.5 * len(names)
     ax = ax or new_axes(max(size, 4.0), max(0.85 * size, 3.5))

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.errors import TableError, require_columns
 from helpers.figures.facts import note_rows
 from helpers.figures.legends import write_legend
-from helpers.figures.numbers import number_axis, numbers_in
+from helpers.figures.numbers import check_numbers, number_axis, numbers_in
 from helpers.figures.parts import draw_nothing
 from helpers.figures.period_labels import period_label
 from helpers.figures.row_labels import letters_fitting, row_label
@@ -57,6 +57,7 @@ def plot_timeline(
         raise TableError("plot_timeline: a period stands on several rows; name the column that parts them: by=…")
     if periods.empty:
         return draw_nothing(title, ax)
+    _check(periods, value)
     axis = periods.drop_duplicates("start").sort_values("start", ignore_index=True)
     if len(axis) > _MOST_PERIODS:
         raise TableError(f"plot_timeline: {len(axis)} periods cannot be read; choose longer ones")
@@ -84,6 +85,17 @@ def plot_timeline(
     for name, rows in zip(names, series.values(), strict=True):
         note_rows(ax, "lines", rows["period"].map(period_label), rows[value].astype(float), size=name or say(value))
     return ax
+
+
+def _check(periods: pd.DataFrame, value: str) -> None:
+    """Raise `TableError` for what is no date, no number or no count."""
+    columns = [name for name in (value, "low", "high") if name in periods]
+    for column in columns:
+        numbers_in(periods, column, verb="plot_timeline")
+    check_numbers(periods, ["articles"], verb="plot_timeline", least=0)
+    for column in ("start", "end"):
+        if pd.to_datetime(periods[column], errors="coerce").isna().any():
+            raise TableError(f"plot_timeline: column {column!r} must hold dates; take the table of count_by_period")
 
 
 def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: int):

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.errors import TableError, require_columns
 from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.legends import write_legend
-from helpers.figures.numbers import number_axis, numbers_in
+from helpers.figures.numbers import check_numbers, number_axis, numbers_in
 from helpers.figures.parts import check_readable, check_top, draw_grid, draw_nothing
 from helpers.figures.row_labels import letters_fitting, row_height, row_label, term_label
 from helpers.figures.rtl import reading_direction, shape
@@ -37,6 +37,7 @@ def plot_topics(
     """
     require_columns(topics, ["topic", "rank", "term", "weight"], verb="plot_topics")
     check_top(top, verb="plot_topics")
+    check_numbers(topics, ["topic", "rank"], verb="plot_topics", least=0)
     if topics.duplicated(["topic", "rank"]).any():
         raise TableError("plot_topics: topic and rank do not name one row")
     if topics.empty:
@@ -75,6 +76,8 @@ def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
     """
     lines = ["stability", "coherence", "score"]
     require_columns(choices, ["topics", "chosen", *lines], verb="plot_topic_choice")
+    check_numbers(choices, ["topics", "chosen"], verb="plot_topic_choice", least=0)
+    check_numbers(choices, lines, verb="plot_topic_choice", least=-1, most=1)
     if choices.empty:
         return draw_nothing(title, ax)
     ax = ax or new_axes(7.0, 3.8)
