@@ -10,15 +10,13 @@ from helpers.analysis.groups import with_groups
 from helpers.analysis.occurrences import begins_anew, find_occurrences, ranges, rows_of, spans_of
 from helpers.errors import TableError, require_columns, require_whole
 from helpers.language import join_tokens
+from helpers.language.alphabet import alphabetical_key
 from helpers.language.characters import ZWNJ
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
 _LINE = [*_PLACE, "length", "left", "node", "right"]
 _OF_ARTICLE = ["date", "outlet", "title", "speaker"]
 _WORD = re.compile(rf"[\w{ZWNJ}]+")
-# Persian letters in the order of the dictionary; in Unicode پ چ ژ ک گ ی stand behind the others.
-_LETTERS = "ءآأاإبپتثجچحخدذرزژسشصضطظعغفقکگلمنوؤهةیئ"
-_ORDER = {ord(letter): chr(0xE000 + place) for place, letter in enumerate(_LETTERS)} | {ord(ZWNJ): None}
 
 
 def concordance(
@@ -94,7 +92,7 @@ _NO_WORD = "\U0010ffff"  # sorts behind any other
 
 def _sort_key(text: str, place: int) -> str:
     words = _WORD.findall(text)
-    return words[place].translate(_ORDER) if -len(words) <= place < len(words) else _NO_WORD
+    return alphabetical_key(words[place]) if -len(words) <= place < len(words) else _NO_WORD
 
 
 def _given(tokens: pd.DataFrame, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
