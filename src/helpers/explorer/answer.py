@@ -102,9 +102,12 @@ class Answer:
         """Count the word over time: one row per period of the selection, as from `analysis.count_by_period`."""
         selection, article = self.selection, self.selection.index.article
         rows = pd.DataFrame({"article_id": article[self.starts]})  # numbers are compared faster than names
-        tokens = pd.DataFrame({"article_id": article, "kind": selection.index.tokens["kind"]}).iloc[selection.rows]
-        articles = selection.index.articles.assign(article_id=range(len(selection.index.articles)))
-        articles = articles[articles["article_id"].isin(article[selection.rows])]
+        tokens = pd.DataFrame({"article_id": article, "kind": selection.index.tokens["kind"]})
+        if not selection.is_whole:
+            tokens = tokens.iloc[selection.rows]
+        articles = selection.index.articles
+        articles = articles[[name for name in ("date", "date_precision") if name in articles]]
+        articles = articles.assign(article_id=np.arange(len(articles)))
         return analysis.count_by_period(rows, tokens, articles, period=period, calendar=calendar, draws=_DRAWS)
 
     def collocates(self, *, window: int = 5, minimum: int = 2) -> pd.DataFrame:
@@ -112,7 +115,7 @@ class Answer:
         tokens = self.selection.tokens
         if (self.ends - self.starts > 1).any():
             starts = np.searchsorted(self.selection.rows, self.starts)
-            tokens = without_strangers(tokens, starts, starts + self.ends - self.starts)
+            tokens = without_strangers(tokens, starts, starts + self.ends - self.starts, window=window)
         return analysis.find_collocations(
             tokens, self.term, window=window, minimum=minimum, stopwords=language.stopwords()
         )

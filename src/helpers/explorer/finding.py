@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import language
-from helpers.analysis.occurrences import Occurrences, find_occurrences, ranges, spans_of
+from helpers.analysis.occurrences import Occurrences, find_occurrences, ranges
 from helpers.explorer.index import Index
 
 _VERB = "ask"
@@ -31,19 +31,20 @@ def find_word(index: Index, term: str) -> Occurrences:
     return Occurrences(name, rows[starts], rows[ends - 1] + 1)
 
 
-def without_strangers(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray) -> pd.DataFrame:
-    """Return tokens with one word in place of all those that share no sentence with a phrase.
+def without_strangers(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray, *, window: int) -> pd.DataFrame:
+    """Return tokens with one word in place of all those that are never within `window` words of a phrase.
 
     `starts` and `ends` say where the phrase stands. None of these words can be its collocate, and a search through the
     few others gives the same in a fraction of the time.
     """
-    begins = np.diff(tokens["sentence"].to_numpy(), prepend=-1) != 0
-    begins |= np.diff(tokens["article_id"].cat.codes.to_numpy(), prepend=-1) != 0
-    first, last = spans_of(begins, starts)
+    is_word = (tokens["kind"] == "word").to_numpy()
+    words, before = np.flatnonzero(is_word), np.append(0, np.cumsum(is_word))
+    first, last = np.maximum(before[starts] - window, 0), np.minimum(before[ends] + window, len(words))
     lemmas = tokens["lemma"].cat.codes.to_numpy()
     is_near = np.zeros(len(tokens["lemma"].cat.categories), dtype=bool)
-    is_near[lemmas[ranges(first, np.maximum(last, ends))]] = True
+    is_near[lemmas[words[ranges(first, last)]]] = True
     kept = is_near[lemmas]
+    kept[ranges(starts, ends)] = True
     return tokens.assign(**{name: _only(tokens[name], kept) for name in ("token", "lemma")})
 
 
