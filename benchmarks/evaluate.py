@@ -18,6 +18,7 @@ from benchmarks import (
     analysis_speed,
     dates,
     duplicates,
+    explorer_speed,
     halfspaces,
     kept_letters,
     lemmas,
@@ -46,6 +47,7 @@ MEASURES = {
     "dates": ("dates/nsurl_dates.jsonl",),
     "duplicates": NEWS,
     "analysis_speed": NEWS,
+    "explorer_speed": NEWS,
     "quotes": ("quotes/reported_speech.jsonl",),
 }
 KNOWN_FILES = tuple(dict.fromkeys(file for files in MEASURES.values() for file in files))
@@ -103,6 +105,7 @@ def _measures(step: int) -> dict[str, Callable[[list[Path]], dict]]:
         "dates": dates.measure,
         "duplicates": partial(duplicates.measure, step=1),
         "analysis_speed": partial(analysis_speed.measure, step=1),
+        "explorer_speed": partial(explorer_speed.measure, step=1),
         "quotes": quotes.measure,
     }
 

@@ -44,9 +44,8 @@ def main(uv: str) -> None:
     }
     pytest = (python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
     run(*pytest, "-m", "not slow and not browser", env=environment)
-    # The slow tests of a file share one run of all notebooks, the browser tests one server: they stay together.
+    # The slow tests of a file share one run of all notebooks: they stay together.
     run(*pytest, "--dist", "loadfile", "-m", "slow", "tests", env=environment)
-    run(*pytest, "--dist", "loadfile", "-m", "browser", "tests/browser", env=environment)
 
 
 if __name__ == "__main__":
