@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import matplotlib
 import pandas as pd
 import pytest
@@ -119,3 +121,19 @@ def test_given_axes_are_drawn_on_and_nothing_leaks(plot, table):
 def test_a_wrong_table_is_named(draw, message):
     with pytest.raises(TableError, match=message):
         draw()
+
+
+def test_in_one_column_neither_ranks_nor_what_parts_the_choices_touch_the_numbers():
+    long = dict.fromkeys(SHARES, "یک موضوع دراز بیش از یکی دیگر")
+    other_choices = BY_CHOICE[BY_CHOICE["choice"] != "all"].replace({"cleaning": "stories", "unit": "boilerplate"})
+    with figures.style(size="one_column"):
+        ranks = figures.plot_ranks(ITEMS.assign(worst_rank=[1, 20000, 5]), labels=long)
+        ax = figures.plot_sensitivity(pd.concat([BY_CHOICE, other_choices]), labels=long)
+    for each in (ranks, ax):
+        each.figure.canvas.draw()
+    boxes = [name.get_window_extent() for name in ranks.get_xticklabels()]
+    assert len(boxes) > 5 and not any(one.overlaps(other) for one, other in pairwise(boxes))
+    numbers = [text.get_window_extent() for text in ax.texts if not hasattr(text, "xyann")]
+    for line in ax.lines:
+        middle, half = ax.transData.transform((line.get_xdata()[0], 0))[0], line.get_linewidth() * ax.figure.dpi / 144
+        assert not any(number.x0 < middle + half and middle - half < number.x1 for number in numbers)

@@ -1,5 +1,6 @@
 """Plots of what survives other ways of cleaning."""
 
+import math
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -16,6 +17,7 @@ from helpers.figures.titles import grow, label_values, new_axes, room_beside_row
 from helpers.figures.wording import Text, format_number, in_language
 
 _LINE, _GAP = 10.5, 12  # printer's points: of a line of the names above the columns, and above them
+_PARTING = 8  # printer's points between the columns of two choices, where their numbers leave so many
 _POINTS_AN_INCH = 72
 _MOST_RANKS = 10**7  # no corpus has more words
 _FILLED = 0.95  # of a column's width, by its name at most
@@ -190,16 +192,24 @@ def _name_columns(ax, columns: list[tuple[str, str]]) -> None:
         named = {place: name.replace("\n", " ") for place, name in named.items()}
         turned, high = 90, _widest(figure, named.values(), small) * _POINTS_AN_INCH
     ax.set_xticks([place + 0.5 for place in named], map(shape, named.values()), rotation=turned, **small)
+    parting = _parting(ax, len(columns))
     above = {"textcoords": "offset points", "ha": "center", "va": "bottom", **small}
     for choice in dict.fromkeys(choice for choice, value in columns if value):
         places = [place for place, column in enumerate(columns) if column[0] == choice]
-        ax.axvline(places[0], color="white", linewidth=8)  # parts the choices
+        ax.axvline(places[0], color="white", linewidth=parting)
         name = in_language(_CHOICES.get(choice, choice), between="\n")
         if _widest(figure, [name], small) > width * len(places):
-            name = name.replace(" ", "\n", 1)
+            name = "\n".join(line.replace(" ", "\n", 1) for line in name.split("\n"))
         middle = (places[0] + places[-1] + 1) / 2
         ax.annotate(shape(name), (middle, 0), (0, high + _GAP * scale()), **above)
     grow(ax, max(high / scale() - 2 * _LINE, 0) / _LINE)
+
+
+def _parting(ax, columns: int) -> float:
+    """Return how many printer's points may part two columns without touching their numbers."""
+    widest = max((text.get_window_extent().width for text in ax.texts), default=0) / ax.figure.dpi
+    free = room_beside_rows(ax) / columns - widest
+    return max(min(_PARTING * scale(), free * _POINTS_AN_INCH), 0)
 
 
 def _widest(figure, names: Iterable[str], options: dict) -> float:
@@ -213,9 +223,19 @@ def _rank_axis(ax, furthest: float, direction: str) -> None:
     ax.set_xscale("log")
     ends = (0.9, 1.05 * furthest)
     ax.set_xlim(*(ends[::-1] if direction == "rtl" else ends))
-    ticks = [step * 10**power for power in range(7) for step in (1, 2, 3, 5) if step * 10**power <= furthest]
+    ticks = _ticks_with_room(ax, furthest, room_beside_rows(ax) / math.log10(ends[1] / ends[0]))
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FixedFormatter([shape(format_number(tick)) for tick in ticks]))
     ax.xaxis.grid(True)
     label_values(ax, in_language(_RANK, between="\n"))
+
+
+def _ticks_with_room(ax, furthest: float, decade: float) -> list[int]:
+    """Return round ranks whose names do not touch where 1 and 10 are `decade` inches apart, powers of ten first."""
+    placed: dict[int, tuple[float, float]] = {}
+    for tick in [step * 10**power for step in (1, 2, 5, 3) for power in range(8) if step * 10**power <= furthest]:
+        middle, half = decade * math.log10(tick), 0.6 * text_width(ax.figure, format_number(tick))
+        if all(abs(middle - other) > half + half_of_other for other, half_of_other in placed.values()):
+            placed[tick] = middle, half
+    return sorted(placed)
