@@ -13,7 +13,7 @@ import pandas as pd
 
 from benchmarks.fresh_process import measure_each
 from benchmarks.news import read_articles
-from helpers import analysis, explorer, language
+from helpers import analysis, corpus, explorer, language
 from helpers.explorer.panel import Panel
 from helpers.explorer.views import VIEWS
 
@@ -30,7 +30,7 @@ def measure(files: list[Path], *, step: int) -> dict:
 
 def measure_file(file: Path, step: int) -> list[dict]:
     """Return the rows of one file, the first that of preparing the index."""
-    articles = with_outlets_and_dates(read_articles(file, step=step))
+    articles = corpus.strip_boilerplate(with_outlets_and_dates(read_articles(file, step=step)))
     start = time.perf_counter()
     index = explorer.prepare_index(articles)
     prepared = {"word": "", "view": "index", "lines": None, "seconds": time.perf_counter() - start, "limit": None}

@@ -16,4 +16,4 @@ def test_each_view_of_each_word_is_waited_for(tmp_path):
     prepared, *answers = explorer_speed.measure_file(tmp_path / "news.jsonl", 1)
     assert (prepared["view"], prepared["articles"]) == ("index", 1) and prepared["seconds"] > 0
     assert [row["view"] for row in answers] == [*VIEWS] * 4
-    assert all(row["lines"] > 1 and row["seconds"] > 0.25 and row["limit"] == 1 for row in answers)
+    assert all(row["lines"] >= 1 and row["seconds"] > 0.25 and row["limit"] == 1 for row in answers)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from helpers import analysis, language
 from helpers.analysis.occurrences import begins_anew, rows_of
 from helpers.errors import TableError, require_columns, require_dates
+from helpers.explorer.kept import digest, keep
 from helpers.language.patterns import letters_of
 
 _NAMES = ["article_id", "token", "lemma", "written", "speaker"]  # kept as numbers of distinct texts
@@ -91,12 +93,14 @@ def prepare_index(
     *,
     codebook: analysis.Codebook | None = None,
     actors: analysis.Actors | None = None,
+    kept: str | Path | None = None,
 ) -> Index:
     """Prepare the index of articles: what `ask` and `show_panel` take.
 
     `articles` is one row per article, as from `corpus.read_articles`; agency lines are best taken off before. Themes
     are those of `codebook`, known persons those of `actors`, by default the project's own. Long steps show how far they
-    are. Raises `TableError` for articles without a Persian word.
+    are; where `kept` names a folder, the index is kept there, and read back for the same articles, codebook, persons
+    and version of the package. Raises `TableError` for articles without a Persian word.
 
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای ما"], "outlet": ["آوندا"],
     ...                          "date": pd.to_datetime(["2025-09-01"])})
@@ -105,7 +109,14 @@ def prepare_index(
     """
     require_columns(articles, ["article_id", "title", "text", "outlet"], verb="prepare_index")
     require_dates(articles, verb="prepare_index")
-    codebook = codebook or analysis.read_codebook()
+    codebook, actors = codebook or analysis.read_codebook(), actors or analysis.read_actors()
+    if kept is None:
+        return _prepare(articles, codebook, actors)
+    asked = [digest(articles), codebook.model_dump_json(), actors.model_dump_json()]
+    return keep(lambda: _prepare(articles, codebook, actors), kept, asked=asked)
+
+
+def _prepare(articles: pd.DataFrame, codebook: analysis.Codebook, actors: analysis.Actors) -> Index:
     tokens = language.tokenize(articles)
     if not (tokens["kind"] == "word").any():
         raise TableError("prepare_index: there is no Persian word in these articles")

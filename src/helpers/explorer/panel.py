@@ -54,7 +54,15 @@ class Panel:
         self.fields.tabs.observe(lambda _: self._show(), names="selected_index")
         for field in self.fields.asked():
             field.observe(lambda _: self._soon(), names="value")
+        self._warm_up()
         self.update()
+
+    def _warm_up(self) -> None:
+        """Load the word lists and fonts now, not when the first word waits for its answer."""
+        import matplotlib.pyplot as plt
+
+        ask(self._whole, self.words["word"])
+        plt.close(figures.plot_counts(self.index.articles.head(0), label="outlet", value="date").figure)
 
     def _soon(self) -> None:
         """Answer when no key has come for a moment: always what stands in the fields then, never an older word."""
