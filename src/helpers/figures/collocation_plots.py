@@ -118,13 +118,15 @@ def _placed(shown: pd.DataFrame, words: list[str]) -> np.ndarray:
     """Return each word's place: a row of x and y between 0 and 1, close where two words are bound."""
     import networkx
 
+    number = {word: row for row, word in enumerate(words)}  # no node may be None, as a word without a name is
+    ends = shown[["term", "collocate"]].apply(lambda column: [number[word] for word in column])
     graph = networkx.Graph()
-    graph.add_nodes_from(words)
+    graph.add_nodes_from(number.values())
     # Terms without a common word would be thrown to the far ends of the page.
-    graph.add_edges_from(combinations(dict.fromkeys(shown["term"]), 2), weight=3)
-    graph.add_edges_from(zip(shown["term"], shown["collocate"], strict=True), weight=1)
+    graph.add_edges_from(combinations(dict.fromkeys(ends["term"]), 2), weight=3)
+    graph.add_edges_from(ends.itertuples(index=False), weight=1)
     places = networkx.kamada_kawai_layout(graph)
-    table = np.array([places[word] for word in words])
+    table = np.array([places[row] for row in range(len(words))])
     low, high = table.min(axis=0), table.max(axis=0)
     return np.where(high > low, (table - low) / np.where(high > low, high - low, 1), 0.5)
 
