@@ -29,9 +29,29 @@ def mark_brackets(line: str) -> str:
             for place in (opening, closing):
                 marks[place] = _mark(side, line[:place])
                 sides[place] = side
-    return "".join(
-        f"{marks[place]}{letter}{marks[place]}" if place in marks else letter for place, letter in enumerate(line)
-    )
+    return _written(line, marks, base)
+
+
+def _written(line: str, marks: dict[int, str], base: str) -> str:
+    """Return a line with its marks, and one more before a number that follows a mark: numbers go by the letter before.
+
+    >>> _written("(GDP) 5", {0: MARKS["R"], 4: MARKS["R"]}, "R").endswith(f" {MARKS['L']}5")
+    True
+    """
+    pieces, last, marked = [], base, ""
+    for place, letter in enumerate(line):
+        kind = unicodedata.bidirectional(letter)
+        if place in marks:
+            marked = marks[place]
+            pieces += [marked, letter, marked]
+            continue
+        if kind in _STRONG:
+            last, marked = kind, ""
+        elif kind == "EN" and marked and marked != MARKS[last]:
+            pieces.append(MARKS[last])
+            marked = ""
+        pieces.append(letter)
+    return "".join(pieces)
 
 
 def _mark(side: str, before: str) -> str:

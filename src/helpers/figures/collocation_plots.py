@@ -81,7 +81,7 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
         return draw_nothing(title, ax)
     if len(words) > _MOST_WORDS:
         raise TableError(f"plot_collocation_network: {len(words)} words cannot be read; choose a smaller top")
-    ax = ax or new_axes(8.0, 6.5)
+    ax = ax or new_axes(7.0, 6.5)
     ax.set_axis_off()
     write_title(ax, title)
     ax.set_xlim(0, 1)

@@ -39,7 +39,7 @@ def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str = "", tit
     if lines.empty:
         return draw_nothing(title, ax)
     shown = lines.head(top).assign(**{name: lines[name].fillna("").astype(str) for name in _CONTEXT})
-    ax = ax or new_axes(9.0, 0.8 + 0.9 * BAR_HEIGHT * len(shown))
+    ax = ax or new_axes(7.0, 0.8 + 0.9 * BAR_HEIGHT * len(shown))
     names = shown[label].fillna("").astype(str) if label else map(format_number, range(1, len(shown) + 1))
     names = [shape(row_label(name, longest=_LONGEST_NAME, lines=1)) if name else "" for name in names]
     ax.set_yticks(range(len(shown)), names)

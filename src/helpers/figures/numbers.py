@@ -13,6 +13,7 @@ from helpers.figures.titles import room_beside_rows, text_width
 
 _LARGEST = 1e300  # matplotlib's own reckoning fails beyond
 _MOST_TICKS = 6
+_MOST_DECIMALS = 9
 _TICK_GAP = 1.15  # of a tick's label, from the middle of one to that of the next
 
 
@@ -61,8 +62,8 @@ def check_numbers(
 def decimals_for(numbers: pd.Series) -> int:
     """Return how many decimals tell the numbers of a chart apart: none for whole ones, more for small ones.
 
-    >>> decimals_for(pd.Series([0.25, 0.125])), decimals_for(pd.Series([3.0]))
-    (4, 0)
+    >>> decimals_for(pd.Series([0.25, 0.125])), decimals_for(pd.Series([3.0])), decimals_for(pd.Series([0.002]))
+    (3, 0, 5)
     """
     if pd.api.types.is_integer_dtype(numbers.dtype):
         return 0
@@ -70,7 +71,9 @@ def decimals_for(numbers: pd.Series) -> int:
     largest = known.abs().max() if len(known) else 0.0
     if largest >= 1 and (known == known.round()).all():
         return 0
-    return 1 if largest >= 10 else 2 if largest >= 0.5 else 4
+    if largest >= 10 or not largest:
+        return 1
+    return 2 if largest >= 0.5 else min(2 + math.ceil(math.log10(0.5 / largest)), _MOST_DECIMALS)
 
 
 def limits(numbers: pd.Series, direction: str) -> tuple[float, float]:

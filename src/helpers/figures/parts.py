@@ -8,14 +8,17 @@ from helpers.figures.numbers import decimals_for, limits, number_axis
 from helpers.figures.row_labels import label_rows, row_height, row_label
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, current_size, scale
-from helpers.figures.titles import grow, label_values, new_axes, room_beside_rows, text_width, write_title
+from helpers.figures.titles import grow, label_values, new_axes, room_beside_rows, text_width, widen, write_title
 from helpers.figures.wording import Text, format_number, say
 
 MOST_ROWS = 60  # more rows than this cannot be read on a page
 _HEAD = 1.2  # inches above and below the bars
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
 _CELL_FILLED, _SMALLEST = 0.9, 0.6  # of a cell's width by its text; of the usual size of letters
+_MEASURED = 20  # of the longest texts of cells, among which is the widest
+_WIDEST = 40  # inches that a grid may grow beyond its size; more is no figure
 _RISE = 0.71  # of a slanting name's length: the sine of 45 degrees
+_SLANT_APART = 0.25  # inches from one slanting name to the next
 _SLANT_ROOM, _LINES_AN_INCH = 0.5, 4.8  # inches that a grid's figure has above it, and how many lines that would be
 
 
@@ -103,17 +106,26 @@ def draw_grid(grid: pd.DataFrame, labels_of_cells: pd.DataFrame, ax, *, directio
 
 
 def _size_that_fits(ax, texts) -> float:
-    """Return the size of letters in printer's points with which the widest text has room in its cell."""
-    longest = max(map(str, texts.ravel()), key=len, default="")
-    room = _CELL_FILLED * room_beside_rows(ax) / max(texts.shape[1], 1)
-    part = room / max(text_width(ax.figure, longest, fontsize="medium"), room)
-    if part < _SMALLEST:
-        raise TableError(f"{texts.shape[1]} columns with {longest!r} in a cell cannot be read; choose fewer columns")
-    return part * current_size().points
+    """Return the size of letters in printer's points with which the widest text has room in its cell.
+
+    Where that would be too small to read, the figure grows wider than its size.
+    """
+    distinct = sorted(set(map(str, texts.ravel())), key=len)[-_MEASURED:]
+    widest = max((text_width(ax.figure, text, fontsize="medium") for text in distinct if text), default=0.0)
+    columns, beside = max(texts.shape[1], 1), room_beside_rows(ax)
+    lacking = columns * _SMALLEST * widest / _CELL_FILLED - beside
+    if lacking > _WIDEST * scale() or (lacking > 0 and not widen(ax, lacking)):
+        raise TableError(f"{columns} columns with {distinct[-1]!r} in a cell cannot be read; choose fewer columns")
+    room = _CELL_FILLED * room_beside_rows(ax) / columns
+    return min(room / max(widest, room), 1.0) * current_size().points
 
 
 def slant_columns(ax, names: list[str], direction: str) -> None:
-    """Write columns' names slanting above a grid, the first at the right for `rtl`; the figure grows by long ones."""
+    """Write columns' names slanting above a grid, the first at the right for `rtl`.
+
+    The figure becomes taller for long names, and wider for more of them than stand clear of each other.
+    """
+    widen(ax, max(len(names) * _SLANT_APART * scale() - room_beside_rows(ax), 0))
     order = [row_label(name, lines=1) for name in (names[::-1] if direction == "rtl" else names)]
     ax.set_xticklabels([shape(name) for name in order], fontsize="small", rotation=45, ha="left")
     longest = max(text_width(ax.figure, name, fontsize="small") for name in order)

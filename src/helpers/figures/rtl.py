@@ -21,7 +21,7 @@ BETWEEN = " / "  # stands between a name and its translation
 DIRECTIONS = ("rtl", "ltr")
 _PERSIAN, _LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile("[A-Za-z]")
 _FIRST_LETTER = re.compile("[^\\W\\d_]")
-_MARKS = {"rtl": "\u200f", "ltr": "\u200e"}  # invisible letters that give a line its direction
+MARKS = {"rtl": "\u200f", "ltr": "\u200e"}  # invisible letters that give a line its direction
 
 
 def shape(text: str) -> str:
@@ -61,14 +61,18 @@ def reading_direction(direction: str | None, names: Iterable[str]) -> str:
 def _directed(line: str) -> str:
     """Return a line with a mark in front where its first letter would give it another direction than it has."""
     first = _FIRST_LETTER.search(line)
-    if not first or line[0] in _MARKS.values():
+    if not first or line[0] in MARKS.values():
         return line
-    wanted = _line_direction(line)
-    return line if _line_direction(first[0]) == wanted else _MARKS[wanted] + line
+    wanted = line_direction(line)
+    return line if line_direction(first[0]) == wanted else MARKS[wanted] + line
 
 
-def _line_direction(line: str) -> str:
-    """Return the side from which a line reads: that of most of its letters, with two exceptions."""
+def line_direction(line: str) -> str:
+    """Return the side from which a line reads: that of most of its letters, with two exceptions.
+
+    >>> line_direction("صلح in the UN"), line_direction("صلح و UN")
+    ('ltr', 'rtl')
+    """
     persian, latin = len(_PERSIAN.findall(line)), len(_LATIN.findall(line))
     if current().language == "en" and latin:
         return "ltr"  # an English sentence, however many of its words are Persian
@@ -94,10 +98,11 @@ def display_order(line: str) -> str:
     # bidi.algorithm, not bidi.get_display: that one leaves parentheses and «» unmirrored.
     from bidi.algorithm import get_display
 
-    from helpers.figures.brackets import MARKS, mark_brackets
+    from helpers.figures.brackets import MARKS as BRACKET_MARKS
+    from helpers.figures.brackets import mark_brackets
 
     shown = get_display(mark_brackets(arabic_reshaper.reshape(line)))
-    return shown.replace(ZWNJ, "").translate(dict.fromkeys(map(ord, MARKS.values())))
+    return shown.replace(ZWNJ, "").translate(dict.fromkeys(map(ord, BRACKET_MARKS.values())))
 
 
 def _without_missing(text: str) -> str:

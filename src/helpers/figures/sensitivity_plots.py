@@ -87,7 +87,7 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | Non
     grid = shares.reindex(columns=pd.MultiIndex.from_tuples(columns))
     texts = grid.map(lambda share: "" if pd.isna(share) else format_number(round(100 * share)))
     names = [_name(item, labels) for item in items]
-    ax = ax or new_axes(max(7.0, 2.0 + 0.56 * len(columns)), 2.4 + row_height(names) * len(items))
+    ax = ax or new_axes(7.0, 2.4 + row_height(names) * len(items))
     direction = reading_direction(None, names)
     draw_grid(grid, texts, ax, direction=direction, row_names=names)
     across = len(columns) - 0.5 if direction == "rtl" else 0.5

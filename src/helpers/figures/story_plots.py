@@ -51,7 +51,7 @@ def plot_story_flow(flows: pd.DataFrame, *, value: str = "articles", title: Text
     is_share = not pd.api.types.is_integer_dtype(flows[value])
     texts = grid.map(lambda number: _cell(number, is_share))
     direction = reading_direction(None, [*rows, *columns])
-    ax = ax or new_axes(max(6.5, 3.0 + 0.7 * len(columns)), max(3.0, 2.2 + 0.45 * len(rows)))
+    ax = ax or new_axes(7.0, max(3.0, 2.2 + 0.45 * len(rows)))
     draw_grid(grid, texts, ax, direction=direction, row_names=rows)
     slant_columns(ax, columns, direction)
     ax.yaxis.set_label_position("right" if direction == "rtl" else "left")

@@ -1,9 +1,10 @@
 """Titles that fit: wrapped to the figure's width, at the side from which its text is read."""
 
 import textwrap
+from collections.abc import Mapping
 from weakref import WeakSet
 
-from helpers.figures.rtl import reading_direction, shape
+from helpers.figures.rtl import MARKS, line_direction, shape
 from helpers.figures.style import SIZES, current_size, scale
 from helpers.figures.wording import Text, in_language
 
@@ -40,8 +41,8 @@ def write_title(ax, title: Text, direction: str = "rtl") -> None:
     text = in_language(title, between="\n")
     if not text.strip():
         return
-    figure, side = ax.figure, "right" if reading_direction(None, [text]) == direction == "rtl" else "left"
-    lines = _wrapped(figure, text, _room(ax))
+    figure, side = ax.figure, "right" if line_direction(text) == direction == "rtl" else "left"
+    lines = _wrapped(figure, title, _room(ax))
     shown = "\n".join(map(shape, lines))
     if figure not in _made:
         ax.set_title(shown, loc=side)
@@ -60,6 +61,14 @@ def grow_inches(ax, inches: float) -> None:
     figure = ax.figure
     if figure in _made:
         figure.set_figheight(figure.get_figheight() + inches)
+
+
+def widen(ax, inches: float) -> bool:
+    """Make the figure wider by so many inches, if a plot made it; tell whether it did."""
+    figure = ax.figure
+    if figure in _made:
+        figure.set_figwidth(figure.get_figwidth() + inches)
+    return figure in _made
 
 
 def label_values(ax, text: str) -> None:
@@ -98,9 +107,14 @@ def _room(ax) -> float:
     return width if ax.figure in _made else width * ax.get_position().width
 
 
-def _wrapped(figure, text: str, room: float) -> list[str]:
-    """Return the lines of a text that are no wider than `room` inches, at most four."""
-    lines = [line for part in text.split("\n") for line in wrap_line(figure, part, room, "large")]
+def _wrapped(figure, title: Text, room: float) -> list[str]:
+    """Return the lines of a title that are no wider than `room` inches, at most four."""
+    english = title.get("en") if isinstance(title, Mapping) and title.get("en") != title.get("fa") else None
+    lines = [
+        f"{MARKS['ltr']}{line}" if part == english else line  # reads from the left, whatever words it quotes
+        for part in in_language(title, between="\n").split("\n")
+        for line in wrap_line(figure, part, room, "large")
+    ]
     return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + "…"]
 
 

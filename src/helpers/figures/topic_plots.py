@@ -10,13 +10,12 @@ from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.legends import write_legend
 from helpers.figures.numbers import check_numbers, number_axis, numbers_in
 from helpers.figures.parts import check_readable, check_top, draw_grid, draw_nothing
-from helpers.figures.row_labels import letters_fitting, row_height, row_label, term_label
+from helpers.figures.row_labels import row_height, row_label, term_label
 from helpers.figures.rtl import reading_direction, shape
 from helpers.figures.style import COLOURS, page_direction, styled
 from helpers.figures.titles import label_values, new_axes, room_beside_rows, text_width, write_title
 from helpers.figures.wording import Text, format_number, say
 
-_CELL, _LETTER = 0.95, 0.08  # inches: of a word's cell, of a letter of a row's name
 _TICK_GAP = 1.6  # of a tick's label, from the middle of one to that of the next
 _LONGEST_WORD = 14  # letters that a cell has room for
 
@@ -50,9 +49,7 @@ def plot_topics(
     rows = [(names or {}).get(topic, f"{say('topic')} {format_number(topic)}") for topic in grid.index]
     direction = reading_direction(None, shown["term"])
     check_readable(len(grid.columns), "words in a row", verb="plot_topics")
-    longest = max(len(line) for row in rows for line in row_label(row).split("\n"))
-    beside = max(1.2, 0.4 + _LETTER * longest * 100 / letters_fitting(100))
-    ax = ax or new_axes(max(5.0, beside + _CELL * len(grid.columns)), 1.2 + max(0.4, row_height(rows)) * len(grid))
+    ax = ax or new_axes(7.0, 1.2 + max(0.4, row_height(rows)) * len(grid))
     texts = words.map(lambda word: row_label(word, longest=_LONGEST_WORD, lines=1) if word else "")
     draw_grid(grid, texts, ax, direction=direction, row_names=rows)
     ax.set_xticks([])
