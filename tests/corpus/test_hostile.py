@@ -193,9 +193,19 @@ def test_columns_of_one_name_are_told_apart(tmp_path):
 
 
 def test_columns_with_the_names_of_ours_are_kept_under_others(tmp_path):
-    row = {"text": "a", "path": "p", "path_in_source": "q", "(page dates)": 5, "(source name)": "x", "story": 1}
+    row = {
+        "text": "a",
+        "path": "p",
+        "path_in_source": "q",
+        "(page dates)": 5,
+        "(source name)": "x",
+        "story": 1,
+        "paragraph": "7",
+    }
     article = read_articles(put(tmp_path, "a.json", json.dumps([row]))).iloc[0]
-    assert article["path"].endswith("a.json") and article["story_in_source"] == 1
+    assert (
+        article["path"].endswith("a.json") and article["story_in_source"] == 1 and article["paragraph_in_source"] == "7"
+    )
     assert (article["path_in_source"], article["path_in_source_in_source"]) == ("q", "p")
     assert article["(page dates)_in_source"] == 5
 

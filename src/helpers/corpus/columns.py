@@ -8,13 +8,15 @@ from helpers.errors import CorpusError
 from helpers.language import fold_characters
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
-# What reading adds, and what other verbs of `corpus` add later: a source's own column of such a name is renamed.
+# What reading adds, what other verbs of `corpus` add later, and what `language` calls the places of words, by which
+# tables are joined: a source's own column of such a name is renamed.
 ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "id_in_source"]
 RESERVED = [
     *COLUMNS,
     *ADDED,
     *["boilerplate", "outlet_source", "quoted_outlet"],
     *["story", "articles_of_story", "is_first", "days_after_first"],
+    *["paragraph", "sentence", "position", "token", "lemma", "kind"],
 ]
 
 # The names under which a column is usually found, in English and in Persian; the first that is there is taken.

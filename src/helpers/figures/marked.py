@@ -13,7 +13,7 @@ _MARKS = {"nothing": COLOURS[3], "space": COLOURS[0]}
 def mark_halfspaces(before: str, after: str):
     """Return `after` as HTML, right to left, with a coloured stroke at each half-space that `before` lacks.
 
-    The stroke is vermilion where the half-space had been dropped, blue where a space stood for it.
+    The stroke is red where the half-space had been dropped, blue where a space stood for it.
 
     >>> "title='nothing'" in mark_halfspaces("کتابهای", "کتاب\u200cهای").data
     True
