@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".tools" / "conda-pins"
+SLOW = ("tests/figures", "tests/browser/test_notebooks_in_lab.py", "tests/browser/test_jupyterlab.py")
 
 
 def pip_requirements() -> list[str]:
@@ -44,8 +45,9 @@ def main(uv: str) -> None:
     }
     pytest = (python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
     run(*pytest, "-m", "not slow and not browser", env=environment)
-    # The slow tests of a file share one run of all notebooks: they stay together.
-    run(*pytest, "--dist", "loadfile", "-m", "slow", "tests", env=environment)
+    # Every notebook in JupyterLab, and the tests that read the labels of plots back. What tests share, they share within
+    # a file, so a file stays together.
+    run(*pytest, "--dist", "loadfile", "-m", "slow or browser", *SLOW, env=environment)
 
 
 if __name__ == "__main__":
