@@ -45,8 +45,8 @@ def main(uv: str) -> None:
     }
     pytest = (python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
     run(*pytest, "-m", "not slow and not browser", env=environment)
-    # Every notebook in JupyterLab, and the tests that read the labels of plots back. What tests share, they share within
-    # a file, so a file stays together.
+    # Every notebook in JupyterLab, and the tests that read the labels of plots back. Tests of one file share what was
+    # started or run for them, so a file stays together.
     run(*pytest, "--dist", "loadfile", "-m", "slow or browser", *SLOW, env=environment)
 
 
