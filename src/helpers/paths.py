@@ -8,6 +8,8 @@ NOTEBOOKS = ROOT / "notebooks"
 CODEBOOK = ROOT / "data" / "codebook"
 LEXICON = ROOT / "data" / "lexicon"
 OUTPUT = ROOT / "data" / "output"
+INTERIM = ROOT / "data" / "interim"
+DERIVED = INTERIM / "derived"
 
 
 def from_root(path: str | Path) -> Path:

@@ -1,7 +1,7 @@
 """The affixes of `data/lexicon/affixes.tsv`, and the second parts that many compounds share."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from helpers.language.characters import ZWNJ
@@ -32,25 +32,46 @@ def _affixes() -> list[dict[str, str]]:
     return read_list("affixes")
 
 
+class Endings(dict[str, str]):
+    """Endings, the longest first, each with what it may follow; nothing where that is not asked for."""
+
+    def __init__(self, rules: Mapping[str, str]):
+        """Put the endings in order."""
+        super().__init__({ending: rules[ending] for ending in _longest_first(rules)})
+        self._lengths: dict[str, list[int]] = {}  # of the endings with a last letter, the longest first
+        for ending in self:
+            lengths = self._lengths.setdefault(ending[-1], [])
+            if len(ending) not in lengths:
+                lengths.append(len(ending))
+
+    def of(self, word: str) -> list[tuple[str, str]]:
+        """Return a word as stem and ending, for each of the endings that it has, the longest first.
+
+        >>> Endings({"ها": "", "های": "", "ی": ""}).of("کتابهای")
+        [('کتاب', 'های'), ('کتابها', 'ی')]
+        """
+        lengths = self._lengths.get(word[-1:], ())
+        return [(word[:-length], ending) for length in lengths if (ending := word[-length:]) in self]
+
+
 def _longest_first(affixes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(affixes, key=lambda affix: (-len(affix), affix)))
 
 
 @cache
-def suffixes() -> dict[str, str]:
-    """Return what each suffix may follow, the longest suffix first."""
+def suffixes() -> Endings:
+    """Return what each suffix may follow."""
     compounds = Counter(word.rsplit(ZWNJ, 1)[1] for word in words() if ZWNJ in word)
     productive = {part: "any" for part, count in compounds.items() if count >= _PRODUCTIVE and len(part) > 2}
     listed = {row["affix"]: row["after"] for row in _affixes() if row["kind"] == "suffix"}
-    rules = productive | listed
-    return {affix: rules[affix] for affix in _longest_first(rules)}
+    return Endings(productive | listed)
 
 
 @cache
-def suffixes_alone() -> dict[str, None]:
-    """Return the suffixes that belong to the word before them when they stand alone (کتاب ها), the longest first."""
+def suffixes_alone() -> Endings:
+    """Return the suffixes that belong to the word before them when they stand alone (کتاب ها)."""
     listed = {row["affix"] for row in _affixes() if row["kind"] in ("suffix", "ending") and row["alone"] == "yes"}
-    return dict.fromkeys(_longest_first(listed))
+    return Endings(dict.fromkeys(listed, ""))
 
 
 @cache
@@ -60,11 +81,11 @@ def parts_alone() -> frozenset[str]:
 
 
 @cache
-def attached_endings() -> tuple[str, ...]:
-    """Return the endings written to a word without a half-space, the longest first; after د ر ز و ا, ها too."""
+def attached_endings() -> Endings:
+    """Return the endings written to a word without a half-space; after د ر ز و ا, ها too."""
     listed = {row["affix"] for row in _affixes() if row["kind"] == "ending"}
     listed |= {row["affix"] for row in _affixes() if row["kind"] == "suffix" and row["after"] in ("any", "adjective")}
-    return _longest_first(listed)
+    return Endings(dict.fromkeys(listed, ""))
 
 
 @cache

@@ -44,7 +44,10 @@ _FOLDS = [
     ("\u00a0", " ", "no-break space; where it stood for a half-space, `restore_halfspaces` finds it"),
     ("\u2000-\u200a", " ", "spaces of other widths"),
     ("\u202f", " ", "narrow no-break space"),
+    ("\u205f", " ", "mathematical space"),
+    ("\u1680", " ", "ogham space"),
     ("\u3000", " ", "ideographic space"),
+    ("\ufdd0-\ufdef", "", "no characters: for use inside programs"),
     ("\t", " ", "tabs separate words"),
     ("\r", "\n", "line ends of other systems"),
     ("\u2028", "\n", "line separator"),
@@ -78,6 +81,15 @@ def _table() -> dict[int, str | None]:
         if plain != chr(code):
             table[code] = "".join(table.get(ord(letter), letter) or "" for letter in plain).strip()
     return table
+
+
+def folded_codes() -> list[int]:
+    """Return the code points that `fold_characters` replaces wherever they stand, with a few that it replaces by rule.
+
+    >>> ord("ي") in folded_codes()
+    True
+    """
+    return [ord(ZWNJ), *_table()]
 
 
 def fold_characters(text: str) -> str:

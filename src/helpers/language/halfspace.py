@@ -14,17 +14,17 @@ from helpers.language.lexicon import counts, words
 from helpers.language.spelling import core, fits, spell, spellings, total
 from helpers.language.verbs import verb_forms
 
-_LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژکگۀھہیے"
+LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژکگۀھہیے"
 _MARKS = "\u0640\u064b-\u0655\u0670"
-_PART = f"[{_LETTERS}][{_LETTERS}{_MARKS}]*"
-_WORD = re.compile(f"{_PART}(?:{ZWNJ}{_PART})*")
+_PART = f"[{LETTERS}][{LETTERS}{_MARKS}]*"
+WORD = re.compile(f"{_PART}(?:{ZWNJ}{_PART})*")
 SPACES = frozenset(" \u00a0\u202f")
 
 _LONGEST = 3  # گفت و گو: few words fall into more than three pieces
 
 # These stand before any word, and writers differ on این که and هیچ کس: restoring leaves them, `variants` counts them
 # alike.
-_STAND_ALONE = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
+STAND_ALONE = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
 _LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "کردن"])  # حذف شده is two words unless counted as one
 # What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted; more
 # where hazm's own frequency says that the word is in use. Chosen on the two treebanks among 2 to 5 and 2 to 8; F1 moves
@@ -62,13 +62,13 @@ def word_runs(text: str) -> list[list[str]]:
 
 def word_matches(text: str) -> Iterator[re.Match]:
     """Return the matches of Persian words, half-spaces inside them included."""
-    return _WORD.finditer(text)
+    return WORD.finditer(text)
 
 
 def _runs(text: str) -> Iterator[list[re.Match]]:
     """Yield the words of `text`, those with one space between them together."""
     run: list[re.Match] = []
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         if run and text[run[-1].end() : match.start()] not in SPACES:
             yield run
             run = []
@@ -98,7 +98,7 @@ def segment(parts: tuple[str, ...]) -> list[tuple[str, int]]:
         length, spelling = next(
             (length, joined)
             for length in range(min(_LONGEST, len(attached) - start), 0, -1)
-            if (joined := _join(tuple(word for word, _ in attached[start : start + length])))
+            if (joined := join_words(tuple(word for word, _ in attached[start : start + length])))
         )
         found.append((spelling, sum(count for _, count in attached[start : start + length])))
         start += length
@@ -110,7 +110,7 @@ def _attach_suffixes(parts: tuple[str, ...]) -> list[tuple[str, int]]:
     # Spelled first, so that neighbours are looked up as edited text writes them.
     attached: list[tuple[str, int]] = []
     for part in parts:
-        joined = _attach(attached[-1][0], part) if attached else None
+        joined = attach(attached[-1][0], part) if attached else None
         if joined:
             attached[-1] = joined, attached[-1][1] + 1
         else:
@@ -137,7 +137,7 @@ def _respace(written: str, spelling: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _join(parts: tuple[str, ...]) -> str | None:
+def join_words(parts: tuple[str, ...]) -> str | None:
     """Return the one word that `parts` are, or None; a single part is always a word."""
     if len(parts) == 1:
         return parts[0]
@@ -145,7 +145,7 @@ def _join(parts: tuple[str, ...]) -> str | None:
         spelling = ZWNJ.join(parts)
         if spelling in verb_forms() or spelling in counts():
             return spelling
-    if parts[0] in _STAND_ALONE:
+    if parts[0] in STAND_ALONE:
         return None
     if len(parts) == 2 and parts[0] in prefixes() and parts[1] in verbal_nouns():
         return join_parts(*parts)  # هم افزایی
@@ -213,11 +213,11 @@ def may_follow(word: str, suffix: str) -> bool:
     Apart, تر is a comparative behind any word; within a word it may be letters of the word (دختر).
     """
     if suffix in parts_alone():
-        return word not in _STAND_ALONE
+        return word not in STAND_ALONE
     return suffix in suffixes_alone() and (suffix.startswith("تر") or fits(word, suffix))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _attach(word: str, suffix: str) -> str | None:
+def attach(word: str, suffix: str) -> str | None:
     """Return `word` with the suffix that stood alone behind it, or None where it is no suffix of that word."""
     return join_parts(word, suffix) if may_follow(word, suffix) else None

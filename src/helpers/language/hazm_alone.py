@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from helpers.language.characters import fold_characters
+from helpers.language.hazm_tables import stopword_list
 
 
 @cache
@@ -37,13 +37,10 @@ def lemmatizer():
     return hazm.Lemmatizer()
 
 
-@cache
 def hazm_stopwords() -> frozenset[str]:
     """Return hazm's stopwords without our changes, in the letters that `normalize` gives.
 
     >>> "بین" in hazm_stopwords(), "گفت" in hazm_stopwords()
     (True, True)
     """
-    import hazm
-
-    return frozenset(map(fold_characters, hazm.stopwords_list())) - {""}
+    return frozenset(stopword_list())

@@ -127,9 +127,8 @@ def _without_halfspaced(word: str) -> str | None:
 
 def _without_attached(word: str) -> str | None:
     """Take off ها and تر where a letter that joins nothing stands before them (کشورهای, زودتر)."""
-    for ending in suffixes_alone():
-        stem = word.removesuffix(ending)
-        if stem == word or not weight(stem):
+    for stem, ending in suffixes_alone().of(word):
+        if not weight(stem):
             continue
         if len(stem) > 1 and ending.startswith("ها") and stem[-1] in NON_JOINING:
             return _noun_lemma(stem)

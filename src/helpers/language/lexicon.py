@@ -1,10 +1,13 @@
 """hazm's words, verbs and stopwords, our additions, and the names to leave alone."""
 
 import csv
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from helpers.derived import derived
 from helpers.language.characters import fold_characters
+from helpers.language.hazm_tables import stopword_list, word_entries
 from helpers.paths import CODEBOOK, LEXICON
 
 
@@ -22,19 +25,46 @@ def read_list(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+class _Words(Mapping[str, Word]):
+    """hazm's words by their spelling; an entry becomes a `Word` when it is asked for."""
+
+    def __init__(self, entries: dict[str, str]):
+        self._entries = entries
+
+    def __getitem__(self, word: str) -> Word:
+        return _parsed(self._entries[word])
+
+    def get(self, word: str, default: Word | None = None) -> Word | None:
+        entry = self._entries.get(word)
+        return default if entry is None else _parsed(entry)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
 @cache
-def words() -> dict[str, Word]:
+def _parsed(entry: str) -> Word:
+    frequency, _, parts = entry.partition(" ")
+    return Word(int(frequency), frozenset(parts.split(",")))
+
+
+@cache
+def words() -> _Words:
     """Return hazm's words by their spelling.
 
     >>> words()["بین\u200cالمللی"].parts_of_speech
     frozenset({'AJ'})
     """
-    from hazm.utils import words_list
-
-    return {fold_characters(word): Word(frequency, frozenset(parts)) for word, frequency, parts in words_list()}
+    return _Words(word_entries())
 
 
-@cache
+@derived
 def counts() -> dict[str, int]:
     """Return how often each spelling was counted; two words with a space between them stand for a pair."""
     return {row["spelling"]: int(row["count"]) for row in read_list("spelling_counts")}
@@ -80,15 +110,13 @@ def stopwords(*, speech: bool = True) -> frozenset[str]:
     >>> "گفت" in stopwords(), "گفت" in stopwords(speech=False), "بین" in stopwords()
     (True, False, False)
     """
-    import hazm
-
     from helpers.language.lemmatizer import lemmatize
 
     changes = read_list("stopwords")
     said = {row["word"] for row in changes if row["group"] == "speech"}
     added = {row["word"] for row in changes if row["change"] == "add"}
     removed = {row["word"] for row in changes if row["change"] == "remove"}
-    listed = {fold_characters(word) for word in hazm.stopwords_list()} - removed | added | said
+    listed = set(stopword_list()) - removed | added | said
     kept = listed if speech else listed - said
     lemmas = {lemma for word in kept if "#" in (lemma := lemmatize(word))}
     hidden = set() if speech else {lemma for word in said if "#" in (lemma := lemmatize(word))}

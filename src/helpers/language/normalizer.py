@@ -1,14 +1,16 @@
-"""The only door for text: characters, hazm's Normalizer, half-spaces."""
+"""The only door for text: characters, as folded here and by hazm's Normalizer, punctuation, half-spaces."""
 
 import re
 from functools import cache
 
-from helpers.language.characters import fold_characters
+from helpers.language.characters import fold_characters, folded_codes
 from helpers.language.halfspace import restore_halfspaces
+from helpers.language.hazm_tables import letter_table
 
+_QUOTES = ('"', "“", "”")  # hazm makes the first of the others
+_QUOTED = re.compile(r'"([^"\n]+)"')
 # Persian punctuation. hazm's own rules turn each second dot of a date (10.6.1404) into a decimal point.
 _STYLE = [
-    (re.compile(r'"([^"\n]+)"'), r"«\1»"),
     (re.compile(r"(?<![\d.])(\d+)\.(\d+)(?!\d|\.\d)"), r"\1٫\2"),
     (re.compile(r"\.{3,}"), "…"),
 ]
@@ -25,21 +27,44 @@ def normalize(text: str, *, restore: bool = True) -> str:
     >>> normalize('"همكاريهاي" 3 كشور ها').replace("\u200c", "|")
     '«همکاری|های» ۳ کشورها'
     """
-    text = _punctuate(fold_characters(text))
+    text = _punctuate(_QUOTED.sub(r"«\1»", fold_characters(text).translate(letter_table())))
     return restore_halfspaces(text) if restore else text
 
 
-def _punctuate(text: str) -> str:
-    text = _hazm_normalizer().normalize(text)
-    for pattern, replacement in _STYLE:
-        text = pattern.sub(replacement, text)
-    return fold_characters(_LOOSE_SIGNS.sub(r" \1 ", text))
+def normalize_chunks(chunks: list[str]) -> str:
+    """Return chunks, none of which has a space, as the lines of one text, each as `normalize` leaves it.
+
+    Quotes stay as they are, since they reach over chunks: `pair_quotes` comes first.
+
+    >>> normalize_chunks(["كتابها", "۳.۵"]).split("\\n")
+    ['کتابها', '۳٫۵']
+    """
+    return _punctuate(fold_characters("\n".join(chunks)).translate(letter_table()))
+
+
+def pair_quotes(line: str) -> str:
+    """Return a line as it was typed, with « and » for the quotes that `normalize` would take for a pair.
+
+    >>> pair_quotes('گفت: "صلح" و “نان”')
+    'گفت: «صلح» و «نان»'
+    """
+    if not any(map(line.__contains__, _QUOTES)):
+        return line
+    for quote in _QUOTES[1:]:
+        line = line.replace(quote, _QUOTES[0])
+    return _typed_quotes().sub(r"«\1»", line)
 
 
 @cache
-def _hazm_normalizer():
-    import hazm
+def _typed_quotes() -> re.Pattern:
+    """Return the pattern of two quotes, and between them something that is left when it is normalised."""
+    codes = [*letter_table(), *folded_codes()]
+    goes = [code for code in codes if fold_characters(f".{chr(code)}.").translate(letter_table()) == ".."]
+    empty = "".join(re.escape(chr(code)) for code in goes)
+    return re.compile(f'"([{empty}]*[^"{empty}][^"]*)"')
 
-    # Spacing, repeated letters and می are switched off: hazm's rules for them alter words, or need its 193,751 words
-    # loaded a second time; restore_halfspaces does the spacing, and _STYLE the punctuation.
-    return hazm.Normalizer(correct_spacing=False, decrease_repeated_chars=False, persian_style=False, seperate_mi=False)
+
+def _punctuate(text: str) -> str:
+    for pattern, replacement in _STYLE:
+        text = pattern.sub(replacement, text)
+    return fold_characters(_LOOSE_SIGNS.sub(r" \1 ", text))

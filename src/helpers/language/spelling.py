@@ -9,6 +9,7 @@ compounds share.
 from collections.abc import Callable
 from functools import cache
 
+from helpers.derived import derived
 from helpers.language.affixes import (
     attached_endings,
     prefixes,
@@ -88,9 +89,8 @@ def weight(word: str) -> float:
 def _with_ending(word: str) -> str | None:
     """Return a known word and an ending that is written to it (بیجایشان), the best known word of all that fit."""
     found = []
-    for ending in attached_endings():
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 3 and _may_be_attached(stem, ending):
+    for stem, ending in attached_endings().of(word):
+        if len(stem) >= 3 and _may_be_attached(stem, ending):
             base = known_spelling(stem)
             if base and weight(base) >= _FIRM:
                 found.append((weight(base), base + ending))
@@ -106,29 +106,27 @@ def _may_be_attached(stem: str, ending: str) -> bool:
 def _with_suffix(word: str) -> str | None:
     """Return a known word, a half-space and a suffix: of all that fit, the most likely (کوچه‌ای, not کوچ‌های)."""
     found = []
-    for suffix in suffixes():
-        base = _base(word, suffix, known_spelling)
+    for stem, suffix in suffixes().of(word):
+        base = _base(stem, suffix, known_spelling)
         if base:
             found.append((weight(base) * suffix_count(suffix), base + ZWNJ + suffix))
     if found:
         return max(found)[1]
-    for suffix in suffixes():
-        base = _base(word, suffix, lambda stem: _with_ending(stem) or _with_suffix(stem))
+    for stem, suffix in suffixes().of(word):
+        base = _base(stem, suffix, lambda stem: _with_ending(stem) or _with_suffix(stem))
         if base:
             return base + ZWNJ + suffix
-    for ending in attached_endings():
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= 4 and _may_be_attached(stem, ending):
+    for stem, ending in attached_endings().of(word):
+        if len(stem) >= 4 and _may_be_attached(stem, ending):
             base = _with_suffix(stem) or _with_prefix(stem)
             if base:
                 return base + ending
     return None
 
 
-def _base(word: str, suffix: str, spelling_of: Callable[[str], str | None]) -> str | None:
+def _base(stem: str, suffix: str, spelling_of: Callable[[str], str | None]) -> str | None:
     """Return the spelling of what stands before `suffix`, where that may carry it behind a half-space."""
-    stem = word.removesuffix(suffix)
-    if stem == word or len(stem) < 2 or stem[-1] in NON_JOINING:
+    if len(stem) < 2 or stem[-1] in NON_JOINING:
         return None
     base = spelling_of(stem)
     return base if base and fits(base, suffix) else None
@@ -145,9 +143,8 @@ def _with_preverb(word: str) -> str | None:
 
 def _unknown_plural(word: str) -> str | None:
     """Return an unknown word with the half-space of its plural (اپلیکیشنها)."""
-    for suffix in suffixes():
-        stem = word.removesuffix(suffix)
-        if suffix.startswith("ها") and stem != word and len(stem) >= _LONG_STEM and stem[-1] not in NON_JOINING:
+    for stem, suffix in suffixes().of(word):
+        if suffix.startswith("ها") and len(stem) >= _LONG_STEM and stem[-1] not in NON_JOINING:
             return stem + ZWNJ + suffix
     return None
 
@@ -169,9 +166,8 @@ def _two_words(word: str) -> str | None:
 
 
 def _two_words_inflected(word: str) -> str | None:
-    for suffix in suffixes_alone():
-        stem = word.removesuffix(suffix)
-        base = _two_words(stem) if stem != word else None
+    for stem, suffix in suffixes_alone().of(word):
+        base = _two_words(stem)
         if base and fits(base, suffix):
             return join_parts(base, suffix)
     return None
@@ -220,10 +216,9 @@ def core(word: str) -> str:
     stem, _, ending = word.rpartition(ZWNJ)
     if stem and ending in suffixes_alone():
         return core(stem)
-    for ending in attached_endings():
-        stem = word.removesuffix(ending)
+    for stem, ending in attached_endings().of(word):
         nominal = ending in _COMPOUND_ENDINGS or (ending in suffixes() and stem[-1:] in NON_JOINING)
-        if nominal and stem != word and len(stem) >= 3 and weight(stem) >= _FIRM:
+        if nominal and len(stem) >= 3 and weight(stem) >= _FIRM:
             return stem
     return word
 
@@ -234,7 +229,7 @@ def total() -> int:
     return sum(word_counts().values())
 
 
-@cache
+@derived
 def spellings() -> dict[str, str]:
     """Return, for the letters of each known word that has half-spaces, its weightiest spelling."""
     best: dict[str, tuple[float, str]] = {}

@@ -1,27 +1,31 @@
 """Articles to one row per token, with hazm's tokenizers."""
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
 from helpers.language import hazm_alone
-from helpers.language.lemmatizer import lemmatize
 from helpers.language.normalizer import normalize
+from helpers.language.numbering import Numbers
+from helpers.language.splitting import join_verbs, split_sentences, split_words
+from helpers.language.token_numbers import KINDS, TokenNumbers, kind_of
 from helpers.language.variants import regularize
 from helpers.progress import track
 
-KINDS = ["word", "number", "punctuation", "latin"]
 CLEANINGS = ("restored", "as_typed", "hazm")
 _COLUMNS = ["article_id", "paragraph", "sentence", "position", "token"]
-_PERSIAN, _LATIN, _DIGIT = re.compile("[\u0620-\u064a\u066e-\u06d3]"), re.compile(r"[^\W\d_]"), re.compile(r"\d")
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SPACES = ("\x1c", "\x1d", "\x1e")  # of old data files; `str.splitlines` would end a line there
+_BATCH = 1000  # articles between two looks at the progress
+_MOST_NAMES = 2_000_000  # words and chunks that are remembered: some 500 MB
+_NOTHING = (np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
 _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
-# hazm's pattern, and before it numbers with a separator inside (۳٫۵, ۱۴۰۴/۰۶/۱۰), which hazm would take apart.
-_SIGNS = re.compile(r'(\d+(?:[٫٬/.:]\d+)+|[؟!?]+|[\d.:]+|[:.،؛»\])}"«\[({/\\])')
 
 
 def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored") -> pd.DataFrame:
@@ -47,18 +51,16 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored") -> pd.DataFr
     require_columns(articles, ["article_id", "title", "text"], verb="tokenize")
     if cleaning not in CLEANINGS:
         raise TableError(f"tokenize: cleaning must be one of {', '.join(CLEANINGS)}; got {cleaning!r}")
-    steps = _steps(cleaning)
     texts = articles[["title", "text"]].fillna("")
-    rows = zip(articles["article_id"], texts["title"], texts["text"], strict=True)
-    shown = track(rows, what="tokenize", unit="articles", total=len(articles))
-    tokens = pd.DataFrame((row for article in shown for row in _token_rows(steps, *article)), columns=_COLUMNS)
-    tokens["token"] = tokens["token"].astype("str")
-    distinct = tokens["token"].unique()
-    kinds = {token: _kind(token) for token in distinct}
-    lemmas = {token: steps.lemma(token) if kinds[token] == "word" else token.casefold() for token in distinct}
-    tokens["lemma"] = tokens["token"].map(lemmas).astype("str")
-    tokens["kind"] = pd.Categorical(tokens["token"].map(kinds), categories=KINDS)
-    return tokens
+    if cleaning == "hazm":
+        return _hazm_tokens(articles.assign(**texts))
+    batches = range(0, len(articles), _BATCH)
+    shown = track(batches, what="tokenize", unit=f"batches of {_BATCH:,} articles")
+    numbers = _numbers()
+    with _without_garbage_collection():
+        tables = [_numbered(numbers, texts.iloc[start : start + _BATCH], start, cleaning) for start in shown]
+    columns = [np.concatenate(column) for column in zip(_NOTHING, *tables, strict=True)]
+    return _table(numbers, articles["article_id"], *columns)
 
 
 def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
@@ -67,63 +69,117 @@ def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
     >>> paragraphs("عنوان", "یک\\n\\nدو")
     [(0, 'عنوان'), (1, 'یک'), (2, 'دو')]
     """
-    lines = [line.strip() for line in _LINE_ENDS.split(text) if line.strip()]
-    head = [(0, title.strip())] if title.strip() else []
+    lines = _LINE_ENDS.split(text) if any(map(text.__contains__, _SPACES)) else text.splitlines()
+    lines = [stripped for line in lines if (stripped := line.strip())]
+    title = _LINE_ENDS.sub(" ", title).strip()
+    head = [(0, title)] if title else []
     return head + list(enumerate(lines, start=1))
 
 
-@dataclass(frozen=True)
-class _Steps:
-    """What makes words of a line of text, and a lemma of a word."""
+def plain_tokens(articles: pd.DataFrame, cleaning: str = "restored") -> pd.DataFrame:
+    """Tokenize articles one line after the other: what `tokenize` must give, without `lemma` and `kind`.
 
-    clean: Callable[[str], str]
-    sentences: Callable[[str], list[str]]
-    words: Callable[[str], list[str]]
-    lemma: Callable[[str], str]
+    It is the reference that the arrays of `token_numbers` are compared with.
+
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["می رود."]})
+    >>> plain_tokens(articles)["token"].tolist() == ["می\u200cرود", "."]
+    True
+    """
+    clean, sentences, words = _steps(cleaning)
+    rows = []
+    for article_id, title, text in articles[["article_id", "title", "text"]].itertuples(index=False, name=None):
+        sentence, position = -1, -1
+        for paragraph, line in paragraphs(title, text):
+            for tokens in map(words, sentences(clean(line))):
+                sentence += 1
+                for token in tokens:
+                    position += 1
+                    rows.append((article_id, paragraph, sentence, position, token))
+    return pd.DataFrame(rows, columns=_COLUMNS).astype({"token": "str"})
 
 
-def _steps(cleaning: str) -> _Steps:
+def _steps(cleaning: str) -> tuple[Callable[[str], str], Callable[[str], list[str]], Callable[[str], list[str]]]:
+    """Return what cleans a line, what parts it into sentences, and what makes tokens of a sentence."""
     if cleaning == "hazm":
-        return _Steps(
-            hazm_alone.normalizer().normalize,
-            hazm_alone.sentence_tokenizer().tokenize,
-            hazm_alone.word_tokenizer().tokenize,
-            hazm_alone.lemmatizer().lemmatize,
-        )
+        steps = hazm_alone.normalizer(), hazm_alone.sentence_tokenizer(), hazm_alone.word_tokenizer()
+        return steps[0].normalize, steps[1].tokenize, steps[2].tokenize
     restore = cleaning == "restored"
-    return _Steps(
+    return (
         lambda line: regularize(normalize(line)) if restore else normalize(line, restore=False),
-        hazm_alone.sentence_tokenizer().tokenize,
-        _word_tokenizer().tokenize,
-        lemmatize,
+        split_sentences,
+        lambda sentence: join_verbs(split_words(sentence)),
     )
 
 
-def _token_rows(steps: _Steps, article_id: str, title: str, text: str) -> Iterator[tuple]:
-    sentence, position = -1, -1
-    for paragraph, line in paragraphs(title, text):
-        for words in map(steps.words, steps.sentences(steps.clean(line))):
-            sentence += 1
-            for token in words:
-                position += 1
-                yield article_id, paragraph, sentence, position, token
-
-
-def _kind(token: str) -> str:
-    if _PERSIAN.search(token):
-        return "word"
-    if _LATIN.search(token):
-        return "latin"
-    return "number" if _DIGIT.search(token) else "punctuation"
+def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return what hazm alone gives."""
+    tokens = plain_tokens(articles, "hazm")
+    distinct = tokens["token"].unique()
+    kinds = {token: kind_of(token) for token in distinct}
+    lemma = hazm_alone.lemmatizer().lemmatize
+    lemmas = {token: lemma(token) if kinds[token] == "word" else token.casefold() for token in distinct}
+    tokens["lemma"] = tokens["token"].map(lemmas).astype("str")
+    tokens["kind"] = pd.Categorical(tokens["token"].map(kinds), categories=KINDS)
+    return tokens
 
 
 @cache
-def _word_tokenizer():
-    import hazm
+def _memory() -> list[TokenNumbers]:
+    return [TokenNumbers()]
 
-    words = hazm.WordTokenizer()
-    words.pattern = _SIGNS
-    return words
+
+def _numbers() -> TokenNumbers:
+    """Return what this process remembers of words; when that has grown too large, a new memory."""
+    memory = _memory()
+    if len(memory[0].names.names) > _MOST_NAMES:
+        memory[0] = TokenNumbers()
+    return memory[0]
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Keep Python from looking for circles among what is remembered, which has none: a fifth of the time would go."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _numbered(numbers: TokenNumbers, texts: pd.DataFrame, first: int, cleaning: str) -> tuple[np.ndarray, ...]:
+    """Return, for each token of a batch, its number, its article's place, its paragraph, and whether it begins one."""
+    articles, paragraph_of, lines = [], [], []
+    for article, (title, text) in enumerate(zip(texts["title"], texts["text"], strict=True), first):
+        for paragraph, line in paragraphs(title, text):
+            articles.append(article)
+            paragraph_of.append(paragraph)
+            lines.append(line)
+    tokens = numbers.of(lines, restore=cleaning == "restored")
+    places = (np.array(column, np.int64)[tokens.lines] for column in (articles, paragraph_of))
+    return tokens.numbers, *places, tokens.starts
+
+
+def _table(
+    numbers: TokenNumbers, ids: pd.Series, tokens: Numbers, articles: Numbers, paragraph_of: Numbers, starts: np.ndarray
+) -> pd.DataFrame:
+    """Return the table of numbered tokens."""
+    places = np.arange(len(tokens))
+    is_first = np.append(True, articles[1:] != articles[:-1])[: len(tokens)]
+    first = np.maximum.accumulate(np.where(is_first, places, 0))  # of each token's article
+    sentences = np.cumsum(starts)
+    lemmas, kinds = numbers.lemmas_and_kinds(tokens)
+    table = {
+        "article_id": ids.array.take(articles),
+        "paragraph": paragraph_of,
+        "sentence": sentences - sentences[first],
+        "position": places - first,
+        "token": numbers.names_of(tokens),
+        "lemma": numbers.names_of(lemmas),
+        "kind": pd.Categorical.from_codes(kinds, KINDS),
+    }
+    return pd.DataFrame(table)
 
 
 def word_tokens(text: str) -> list[str]:
@@ -132,7 +188,7 @@ def word_tokens(text: str) -> list[str]:
     >>> word_tokens("سازمان ملل، نیویورک")
     ['سازمان', 'ملل', '،', 'نیویورک']
     """
-    return _word_tokenizer().tokenize(regularize(text))
+    return join_verbs(split_words(regularize(text)))
 
 
 def join_tokens(tokens: Iterable[str]) -> str:

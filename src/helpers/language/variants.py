@@ -9,6 +9,7 @@ spellings with the same coarse key (`lemmatize` calls it).
 import re
 from functools import cache
 
+from helpers.derived import derived
 from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import ZWNJ
 from helpers.language.halfspace import may_follow, segment, word_matches
@@ -17,6 +18,7 @@ from helpers.language.spelling import core, run_together, spell, weight
 
 # What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).
 _HAMZA = str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", ZWNJ: None, "_": None, " ": None})
+_VARYING = re.compile(f"[ئأإؤء{ZWNJ}_ ]")
 _BEFORE_WAW, _AFTER_ALEF = re.compile("ئ(?=و)"), re.compile("(?<=ا)ء")  # مسئول, مسوول; املاء, املا; but جزء is not جز
 _LONGEST = 3  # words in a listed variant
 _WORD = 3  # counts that make a part of a word a word of its own
@@ -29,6 +31,8 @@ def coarse_key(word: str) -> str:
     >>> coarse_key("مسئول") == coarse_key("مسوول"), coarse_key("بین\u200cالملل") == coarse_key("بینالملل")
     (True, True)
     """
+    if not _VARYING.search(word):
+        return word
     return _AFTER_ALEF.sub("", _BEFORE_WAW.sub("و", word)).translate(_HAMZA)
 
 
@@ -60,7 +64,7 @@ def _listed() -> dict[str, str]:
     return {coarse_key(row[column]): row["canonical"] for row in rows for column in ("variant", "canonical")}
 
 
-@cache
+@derived
 def _most_frequent() -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
     for spelling, count in word_counts().items():
@@ -70,10 +74,26 @@ def _most_frequent() -> dict[str, str]:
 
 
 @cache
-def _together() -> frozenset[tuple[str, ...]]:
-    """Return the listed variants of several words, which are one token."""
+def together() -> frozenset[tuple[str, ...]]:
+    """Return the listed variants of several words, which are one token.
+
+    >>> ("این", "که") in together()
+    True
+    """
     spaced = (row["variant"] for row in read_list("variants"))
     return frozenset(tuple(variant.split(" ")) for variant in spaced if " " in variant)
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """Return the first words of the listed variants of several words."""
+    return frozenset(row[0] for row in together())
+
+
+@cache
+def continuations() -> frozenset[str]:
+    """Return the other words of the listed variants of several words."""
+    return frozenset(word for row in together() for word in row[1:])
 
 
 def regularize(text: str) -> str:
@@ -87,10 +107,18 @@ def regularize(text: str) -> str:
     """
     pieces, end = [], 0
     for match in word_matches(text):
-        word = match.group()
-        pieces += [text[end : match.start()], _apart(word) if ZWNJ in word else " ".join(run_together(word) or [word])]
+        pieces += [text[end : match.start()], " ".join(regular_words(match.group()))]
         end = match.end()
     return _join_listed("".join([*pieces, text[end:]]))
+
+
+def regular_words(word: str) -> list[str]:
+    """Return the words that a restored word is when counted.
+
+    >>> regular_words("به\u200cطور"), regular_words("بازارفوتبال")
+    (['به', 'طور'], ['بازار', 'فوتبال'])
+    """
+    return _apart(word).split(" ") if ZWNJ in word else list(run_together(word) or [word])
 
 
 @cache
@@ -129,7 +157,7 @@ def _join_listed(text: str) -> str:
         words = line.split(" ")
         result, start = [], 0
         while start < len(words):
-            length = next((n for n in range(_LONGEST, 1, -1) if tuple(words[start : start + n]) in _together()), 1)
+            length = next((n for n in range(_LONGEST, 1, -1) if tuple(words[start : start + n]) in together()), 1)
             result.append("_".join(words[start : start + length]))
             start += length
         lines.append(" ".join(result))

@@ -7,7 +7,8 @@ form that two verbs share to whichever verb stands first in the alphabet; here i
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from helpers.language.characters import ZWNJ, fold_characters
+from helpers.language.characters import ZWNJ
+from helpers.language.hazm_tables import verb_stems
 from helpers.language.lexicon import counts, read_list
 
 _PAST_ENDINGS = ("", "م", "ی", "یم", "ید", "ند")
@@ -42,9 +43,7 @@ CERTAIN = _TO_BE | _IMPERSONAL | _BARE
 @cache
 def stems() -> list[tuple[str, str]]:
     """Return past and present stem of hazm's verbs and of ours (`data/lexicon/verbs.tsv`); a present may be empty."""
-    from hazm.utils import verbs_list
-
-    pairs = [fold_characters(verb).partition("#") for verb in verbs_list() if "#" in verb]
+    pairs = [verb.partition("#") for verb in verb_stems()]
     pairs += [(row["past"], "#", row["present"]) for row in read_list("verbs")]
     # A past stem ends in د or ت; a few of hazm's are infinitives.
     verbs = {past.removesuffix("ن"): present for past, _, present in pairs}

@@ -1,0 +1,43 @@
+"""Numbers for strings, so that what is done to each word of a corpus is done to arrays of numbers."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+Numbers = np.ndarray  # of one dimension, of whole numbers
+
+
+class Numbering(dict):
+    """The number of each string, in the order in which strings are first asked for.
+
+    >>> numbering = Numbering()
+    >>> numbering.of(["صلح", "نان", "صلح"]).tolist(), numbering.names
+    ([0, 1, 0], ['صلح', 'نان'])
+    """
+
+    def __init__(self, names: Iterable[str] = ()):
+        """Start with `names`, which get the first numbers."""
+        super().__init__()
+        self.names: list[str] = []
+        self.of(names)
+
+    def __missing__(self, name: str) -> int:
+        """Give the next number to a new string."""
+        number = self[name] = len(self.names)
+        self.names.append(name)
+        return number
+
+    def of(self, names: Iterable[str]) -> Numbers:
+        """Return the number of each string."""
+        return np.fromiter(map(self.__getitem__, names), np.int32)
+
+
+def spread(counts: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:
+    """Return, for rows that stand for `counts[i]` items from `starts[i]` on, each item's row and its place.
+
+    >>> [array.tolist() for array in spread(np.array([2, 0, 1]), np.array([5, 9, 7]))]
+    [[0, 0, 2], [5, 6, 7]]
+    """
+    rows = np.repeat(np.arange(len(counts)), counts)
+    first = np.cumsum(counts) - counts
+    return rows, np.arange(len(rows)) - np.repeat(first - starts, counts)

@@ -1,0 +1,70 @@
+"""Where the words that have half-spaces come apart, so that neighbours that cannot be one word are passed over.
+
+Of each spelling that `spellings` knows, its letters are divided wherever its parts may stand apart: at its half-spaces,
+and behind letters that join nothing. All neighbours that `halfspace.join_words` joins by these spellings are among what
+this gives.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.derived import derived
+from helpers.language.characters import NON_JOINING, ZWNJ
+from helpers.language.numbering import Numbering
+from helpers.language.spelling import spellings
+
+_SHIFT = 32
+
+
+class Splits(NamedTuple):
+    """The numbers of first, middle and last parts by their letters, and which of them go together."""
+
+    first: dict[str, int]
+    middle: dict[str, int]
+    last: dict[str, int]
+    pairs: np.ndarray  # keys of a first and a last part, sorted
+    beginnings: np.ndarray  # keys of a first and a middle part, sorted
+
+
+@cache
+def splits() -> Splits:
+    """Return the parts of all known spellings with half-spaces.
+
+    >>> known = splits()
+    >>> holds(known.pairs, np.array([known.first["بین"]]), np.array([known.last["المللی"]])).tolist()
+    [True]
+    """
+    names, pairs, beginnings = _parts()
+    first, middle, last = ({name: number for number, name in enumerate(part)} for part in names)
+    return Splits(first, middle, last, np.array(pairs, np.int64), np.array(beginnings, np.int64))
+
+
+def holds(keys: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Tell for each first and second number whether they go together; a number below 0 goes with none."""
+    wanted = (first.astype(np.int64) << _SHIFT) | np.maximum(second, 0)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return (keys[place] == wanted) & (first >= 0) & (second >= 0)
+
+
+@derived
+def _parts() -> list[list]:
+    first, middle, last = Numbering(), Numbering(), Numbering()
+    pairs, beginnings = set(), set()
+    for letters, spelling in spellings().items():
+        places = _places(letters, spelling)
+        for number, place in enumerate(places):
+            start = first[letters[:place]] << _SHIFT
+            pairs.add(start | last[letters[place:]])
+            beginnings.update(start | middle[letters[place:end]] for end in places[number + 1 :])
+    return [[first.names, middle.names, last.names], sorted(pairs), sorted(beginnings)]
+
+
+def _places(letters: str, spelling: str) -> list[int]:
+    """Return where the parts of a spelling may stand apart, as numbers of letters."""
+    ends, read = set(), 0
+    for part in spelling.split(ZWNJ):
+        read += len(part)
+        ends.add(read)
+    return [place for place in range(1, len(letters)) if place in ends or letters[place - 1] in NON_JOINING]
