@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, wraps
@@ -20,8 +21,8 @@ _MADE_OF = (Path(__file__), _LANGUAGE, LEXICON, CODEBOOK / "actors.yml")
 def derived(make: Callable[[], Table]) -> Callable[[], Table]:
     """Keep the table that a function makes: in memory, and as JSON in `data/interim/derived`.
 
-    It is made anew when hazm's version, a module of `language` or a file of `data/lexicon` is another, and when its
-    file is damaged. Where nothing can be written it is made in each process.
+    It is made anew when hazm, Python's table of Unicode, a module of `language` or a file of `data/lexicon` is another,
+    and when its file is damaged. Where nothing can be written it is made in each process.
 
     >>> @derived
     ... def names() -> list[str]:
@@ -33,45 +34,33 @@ def derived(make: Callable[[], Table]) -> Callable[[], Table]:
     @cache
     @wraps(make)
     def table() -> Table:
-        name = f"{make.__module__.rpartition('.')[2]}.{make.__name__}"
-        file = DERIVED / f"{name}.{_key()}.json"
-        kept = _read(file)
-        if kept is None:
-            kept = make()
-            _write(file, kept, name)
-        return kept
+        name = f"{make.__module__.rpartition('.')[2]}.{make.__name__}.json"
+        content = read_kept(name)
+        if content is not None:
+            return json.loads(content)
+        made = make()
+        keep(name, json.dumps(made, ensure_ascii=False).encode())
+        return made
 
     return table
 
 
-@cache
-def _key() -> str:
-    """Return what differs when a table may differ."""
-    whole = hashlib.sha256(version("hazm").encode())
-    for room in _MADE_OF:
-        files = sorted(room.iterdir()) if room.is_dir() else [room]
-        for file in files:
-            if file.is_file():
-                whole.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return whole.hexdigest()[:16]
-
-
-def _read(file: Path) -> dict | list | None:
-    """Return a kept table; nothing where there is none, or where it is not what was written."""
+def read_kept(name: str) -> bytes | None:
+    """Return what was kept under a name; nothing where that is not there, damaged, or of other sources."""
     try:
-        checksum, _, content = file.read_bytes().partition(b"\n")
+        checksum, _, content = _file(name).read_bytes().partition(b"\n")
     except OSError:
         return None
-    return json.loads(content) if checksum == _checksum(content) else None
+    return content if checksum == _checksum(content) else None
 
 
-def _write(file: Path, table: dict | list, name: str) -> None:
-    """Write a table whole or not at all, and take away what was kept of it before."""
-    content = json.dumps(table, ensure_ascii=False).encode()
+def keep(name: str, content: bytes) -> None:
+    """Keep content under a name, whole or not at all, and take away what was kept of it before."""
+    file = _file(name)
     part = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        older = [other for other in file.parent.glob(f"{name}.*.json") if other != file]
+        older = [other for other in file.parent.glob(f"{name}.*") if other != file]
         part.write_bytes(_checksum(content) + b"\n" + content)
         part.replace(file)
         for other in older:
@@ -79,6 +68,22 @@ def _write(file: Path, table: dict | list, name: str) -> None:
     except OSError:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _file(name: str) -> Path:
+    return DERIVED / f"{name}.{_key()}"
+
+
+@cache
+def _key() -> str:
+    """Return what differs when a table may differ."""
+    whole = hashlib.sha256(f"{version('hazm')} {unicodedata.unidata_version}".encode())
+    for room in _MADE_OF:
+        files = sorted(room.iterdir()) if room.is_dir() else [room]
+        for file in files:
+            if file.is_file():
+                whole.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()[:16]
 
 
 def _checksum(content: bytes) -> bytes:

@@ -13,7 +13,7 @@ import numpy as np
 from helpers.language.facts import Facts
 from helpers.language.halfspace import LETTERS, WORD
 from helpers.language.normalizer import normalize_chunks
-from helpers.language.numbering import Numbering, Numbers, spread
+from helpers.language.numbering import Arrays, Numbering, Numbers, spread
 from helpers.language.splitting import SIGN, SIGN_CHARACTERS, SIGNS
 
 # Bounds: one token with the next (علمی-پژوهشی); tokens without a space; a space; the end of a line.
@@ -46,6 +46,19 @@ class Atoms:
         self._learn()
         places, found = spread(self._counts[numbers], self._starts[numbers])
         return self._atoms[found], self._bounds[found], places
+
+    def kept(self) -> dict[str, Numbering | Facts]:
+        """Return what else is known, by name."""
+        return {"chunks": self._chunks, "signs": self._signs}
+
+    def arrays(self) -> Arrays:
+        """Return what is known of chunks."""
+        return {"counts": self._counts, "starts": self._starts, "atoms": self._atoms, "bounds": self._bounds}
+
+    def take(self, arrays: Arrays) -> None:
+        """Know what another knew."""
+        self._counts, self._starts = arrays["counts"], arrays["starts"]
+        self._atoms, self._bounds = arrays["atoms"], arrays["bounds"]
 
     def _learn(self) -> None:
         """Take the new chunks apart, all of them as lines of one text."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.language.numbering import Numbering, Numbers
+from helpers.language.numbering import Arrays, Numbering, Numbers
 
 
 class Facts:
@@ -25,6 +25,14 @@ class Facts:
         """
         self._learn(numbers)
         return self._table.take(numbers, axis=1)
+
+    def arrays(self) -> Arrays:
+        """Return all that is known."""
+        return {"known": self._known, "table": self._table}
+
+    def take(self, arrays: Arrays) -> None:
+        """Know what another knew."""
+        self._known, self._table = arrays["known"], arrays["table"]
 
     def _learn(self, numbers: Numbers) -> None:
         if len(self._known) < len(self._names.names):

@@ -1,10 +1,11 @@
 """Neighbours that become one: found on whole arrays, and gone through one by one only where they may."""
 
 from collections.abc import Callable
+from itertools import chain
 
 import numpy as np
 
-from helpers.language.numbering import Numbers
+from helpers.language.numbering import Arrays, Numbers
 
 NOT_ONE = -1
 
@@ -23,6 +24,20 @@ class Merger:
         if found is None:
             found = self._known[parts] = self._one(parts)
         return found
+
+    def arrays(self) -> Arrays:
+        """Return all that is known: the parts one after the other, how many each has, and what they are together."""
+        return {
+            "parts": np.fromiter(chain.from_iterable(self._known), np.int32),
+            "lengths": np.fromiter(map(len, self._known), np.int32),
+            "merged": np.fromiter(self._known.values(), np.int32),
+        }
+
+    def take(self, arrays: Arrays) -> None:
+        """Know what another knew."""
+        parts, ends = arrays["parts"].tolist(), np.cumsum(arrays["lengths"]).tolist()
+        keys = (tuple(parts[start:end]) for start, end in zip([0, *ends], ends, strict=False))
+        self._known = dict(zip(keys, arrays["merged"].tolist(), strict=True))
 
     def from_left(
         self, numbers: Numbers, bounds: Numbers, candidates: dict[int, Numbers]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 Numbers = np.ndarray  # of one dimension, of whole numbers
+Arrays = dict[str, np.ndarray]
 
 
 class Numbering(dict):
@@ -30,6 +31,23 @@ class Numbering(dict):
     def of(self, names: Iterable[str]) -> Numbers:
         """Return the number of each string."""
         return np.fromiter(map(self.__getitem__, names), np.int32)
+
+    def arrays(self) -> Arrays:
+        """Return the names as arrays: their letters, and how many each has.
+
+        >>> numbering = Numbering()
+        >>> numbering.take(Numbering(["صلح", "نان"]).arrays())
+        >>> numbering["نان"]
+        1
+        """
+        text = "".join(self.names).encode("utf-8", "surrogatepass")
+        return {"text": np.frombuffer(text, np.uint8), "lengths": np.array(list(map(len, self.names)), np.int32)}
+
+    def take(self, arrays: Arrays) -> None:
+        """Give the first numbers to the names of another numbering; this one has none yet."""
+        text, ends = arrays["text"].tobytes().decode("utf-8", "surrogatepass"), np.cumsum(arrays["lengths"]).tolist()
+        self.names = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        self.update(zip(self.names, range(len(self.names)), strict=True))
 
 
 def spread(counts: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:

@@ -27,6 +27,10 @@ class Restoring:
         self._attached = Merger(lambda parts: self._number(attach(*self._texts(parts))))
         self._joined = Merger(lambda parts: self._number(join_words(self._texts(parts))))
 
+    def kept(self) -> dict[str, Facts | Merger]:
+        """Return what is known, by name."""
+        return {"typed": self._typed, "spelled": self._spelled, "attached": self._attached, "joined": self._joined}
+
     def words(self, atoms: Numbers, bounds: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Return the restored words and other atoms, the bounds behind them, and the places of their first atoms."""
         is_word, may_attach, spelled = self._typed.of(atoms)

@@ -52,7 +52,7 @@ def holds(keys: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray
 def _parts() -> list[list]:
     first, middle, last = Numbering(), Numbering(), Numbering()
     pairs, beginnings = set(), set()
-    for letters, spelling in spellings().items():
+    for letters, spelling in sorted(spellings().items()):  # in an order that each process gives the same numbers
         places = _places(letters, spelling)
         for number, place in enumerate(places):
             start = first[letters[:place]] << _SHIFT

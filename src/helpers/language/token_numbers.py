@@ -19,7 +19,7 @@ from helpers.language.hazm_tables import verb_parts
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.merging import NOT_ONE, Merger
 from helpers.language.normalizer import pair_quotes
-from helpers.language.numbering import Numbering, Numbers, spread
+from helpers.language.numbering import Arrays, Numbering, Numbers, spread
 from helpers.language.restoring import Restoring
 from helpers.language.splitting import PERSIAN, is_verb
 from helpers.language.variants import beginnings, continuations, regular_words, together
@@ -92,6 +92,33 @@ class TokenNumbers:
             lines_of = lines_of[left]
         numbers, bounds, left = self._without_glue(numbers, bounds)
         return self._verbs_joined(numbers, bounds, lines_of[left])
+
+    def arrays(self) -> Arrays:
+        """Return all that is known, to be kept."""
+        kept = {f"{name}.{key}": array for name, one in self._kept().items() for key, array in one.arrays().items()}
+        return kept | {"regular_words": np.array(self._regular_words, np.int32)}
+
+    def take(self, arrays: Arrays) -> None:
+        """Know what another knew; this one knows nothing yet."""
+        for name, one in self._kept().items():
+            prefix = f"{name}."
+            one.take({key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)})
+        self._regular_words = arrays["regular_words"].tolist()
+
+    def _kept(self) -> dict[str, Numbering | Facts | Merger | Atoms]:
+        return {
+            "names": self.names,
+            "atoms": self._atoms,
+            **self._atoms.kept(),
+            **self._restoring.kept(),
+            "regular": self._regular,
+            "listed": self._listed,
+            "parts": self._parts,
+            "lemmas": self._lemmas,
+            "together": self._together,
+            "verbs": self._verbs,
+            "glued": self._glued,
+        }
 
     def lemmas_and_kinds(self, tokens: Numbers) -> tuple[Numbers, Numbers]:
         """Return the number of each token's lemma, and the place of its kind in `KINDS`."""

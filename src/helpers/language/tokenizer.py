@@ -4,13 +4,13 @@ import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
 from helpers.language import hazm_alone
+from helpers.language.memory import MEMORY
 from helpers.language.normalizer import normalize
 from helpers.language.numbering import Numbers
 from helpers.language.splitting import join_verbs, split_sentences, split_words
@@ -23,7 +23,6 @@ _COLUMNS = ["article_id", "paragraph", "sentence", "position", "token"]
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = ("\x1c", "\x1d", "\x1e")  # of old data files; `str.splitlines` would end a line there
 _BATCH = 1000  # articles between two looks at the progress
-_MOST_NAMES = 2_000_000  # words and chunks that are remembered: some 500 MB
 _NOTHING = (np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
 _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
 
@@ -56,11 +55,13 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored") -> pd.DataFr
         return _hazm_tokens(articles.assign(**texts))
     batches = range(0, len(articles), _BATCH)
     shown = track(batches, what="tokenize", unit=f"batches of {_BATCH:,} articles")
-    numbers = _numbers()
+    numbers = MEMORY.numbers(len(articles))
     with _without_garbage_collection():
         tables = [_numbered(numbers, texts.iloc[start : start + _BATCH], start, cleaning) for start in shown]
     columns = [np.concatenate(column) for column in zip(_NOTHING, *tables, strict=True)]
-    return _table(numbers, articles["article_id"], *columns)
+    table = _table(numbers, articles["article_id"], *columns)
+    MEMORY.keep()
+    return table
 
 
 def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
@@ -121,19 +122,6 @@ def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
     tokens["lemma"] = tokens["token"].map(lemmas).astype("str")
     tokens["kind"] = pd.Categorical(tokens["token"].map(kinds), categories=KINDS)
     return tokens
-
-
-@cache
-def _memory() -> list[TokenNumbers]:
-    return [TokenNumbers()]
-
-
-def _numbers() -> TokenNumbers:
-    """Return what this process remembers of words; when that has grown too large, a new memory."""
-    memory = _memory()
-    if len(memory[0].names.names) > _MOST_NAMES:
-        memory[0] = TokenNumbers()
-    return memory[0]
 
 
 @contextmanager

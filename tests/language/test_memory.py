@@ -1,0 +1,76 @@
+"""What one process keeps of words another reads: the tokens stay the same, and a damaged file is as good as none."""
+
+import pandas as pd
+import pytest
+
+from helpers import corpus, derived
+from helpers.language import memory, tokenizer
+from helpers.paths import ROOT
+
+
+@pytest.fixture
+def process(tmp_path, monkeypatch):
+    """Begin as a new process would: `process()` returns its `Memory`."""
+    monkeypatch.setattr(derived, "DERIVED", tmp_path)
+    monkeypatch.setattr(memory, "_MANY", 1)
+    monkeypatch.setattr(memory, "_FEWEST_NEW", 100)
+
+    def begin() -> memory.Memory:
+        own = memory.Memory()
+        monkeypatch.setattr(tokenizer, "MEMORY", own)
+        return own
+
+    return begin
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    return corpus.read_articles(ROOT / "data" / "sample" / "articles")
+
+
+def kept(tmp_path):
+    (file,) = tmp_path.glob("token_numbers.npz.*")
+    return file
+
+
+def test_a_second_process_knows_the_words_and_finds_the_same_tokens(process, tmp_path, articles):
+    process()
+    first = tokenizer.tokenize(articles)
+    size = kept(tmp_path).stat().st_mtime_ns
+    own = process()
+    known = len(own.numbers(len(articles)).names.names)
+    pd.testing.assert_frame_equal(tokenizer.tokenize(articles), first)
+    assert known == len(own.numbers(1).names.names) > 1000
+    assert kept(tmp_path).stat().st_mtime_ns == size  # nothing new, nothing written
+
+
+def test_new_words_are_added_to_what_was_kept(process, articles):
+    process()
+    tokenizer.tokenize(articles.iloc[:20])
+    process()
+    tokenizer.tokenize(articles)
+    own = process()
+    known = len(own.numbers(1).names.names)
+    tokenizer.tokenize(articles)
+    assert len(own.numbers(1).names.names) == known
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda content: content[: len(content) // 2], lambda content: content[:-9] + b"damaged!!"]
+)
+def test_a_damaged_file_is_as_good_as_none(process, tmp_path, articles, damage):
+    process()
+    first = tokenizer.tokenize(articles)
+    kept(tmp_path).write_bytes(damage(kept(tmp_path).read_bytes()))
+    own = process()
+    pd.testing.assert_frame_equal(tokenizer.tokenize(articles), first)
+    assert own.numbers(1).names.names
+
+
+def test_what_has_grown_too_large_is_forgotten(process, articles, monkeypatch):
+    own = process()
+    first = tokenizer.tokenize(articles)
+    known = len(own.numbers(1).names.names)
+    monkeypatch.setattr(memory, "_MOST_NAMES", 10)
+    assert len(own.numbers(1).names.names) < known
+    pd.testing.assert_frame_equal(tokenizer.tokenize(articles), first)
