@@ -10,7 +10,7 @@ from helpers.language.halfspace import STAND_ALONE, WORD, attach, join_words
 from helpers.language.merging import NOT_ONE, Merger
 from helpers.language.numbering import Numbering, Numbers
 from helpers.language.spelling import core, spell
-from helpers.language.splits import holds, splits
+from helpers.language.splits import splits
 
 _NONE = -1
 _VERB_PREFIX, _PREFIX, _VERBAL_NOUN = range(1, 4)  # what a word may be beside a known part
@@ -50,10 +50,10 @@ class Restoring:
         ends = (last >= 0) | (core_last >= 0)
         two = np.flatnonzero(starts & ends[1:])
         begin, end = first[two], two + 1
-        two = two[holds(known.pairs, begin, last[end]) | holds(known.pairs, begin, core_last[end])]
+        two = two[known.pairs.hold(begin, last[end]) | known.pairs.hold(begin, core_last[end])]
         by_rule = (role[:-1] == _VERB_PREFIX) | ((role[:-1] == _PREFIX) & (role[1:] == _VERBAL_NOUN))
         three = np.flatnonzero(starts[:-1] & follows[1:] & (middle[1:-1] >= 0) & ends[2:])
-        three = three[holds(known.beginnings, first[three], middle[three + 1])]
+        three = three[known.beginnings.hold(first[three], middle[three + 1])]
         return {2: np.union1d(two, np.flatnonzero(by_rule & follows)), 3: three}
 
     def _of_typed(self, word: str) -> tuple[int, int, int]:

@@ -16,6 +16,39 @@ from helpers.language.numbering import Numbering
 from helpers.language.spelling import spellings
 
 _SHIFT = 32
+_BITS = 20  # of the numbers by which keys are passed over
+_SPREADS = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 over the golden ratio (Knuth 1998, section 6.4)
+
+
+class Keys:
+    """Pairs of numbers that go together. Nearly all that do not are passed over without a search."""
+
+    def __init__(self, keys: list[int]):
+        """Take the pairs as `key` makes them."""
+        self._keys = np.array(sorted(keys), np.int64)
+        self._may_hold = np.zeros(1 << _BITS, bool)
+        self._may_hold[_short(self._keys)] = True
+
+    def hold(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """Tell for each first and second number whether they go together; one below 0 goes with none.
+
+        >>> Keys([key(1, 2)]).hold(np.array([1, 2, -1]), np.array([2, 1, 2])).tolist()
+        [True, False, False]
+        """
+        wanted = (first.astype(np.int64) << _SHIFT) | np.maximum(second, 0)
+        found = (first >= 0) & (second >= 0) & self._may_hold[_short(wanted)]
+        places = np.flatnonzero(found)
+        found[places] = np.isin(wanted[places], self._keys)
+        return found
+
+
+def key(first: int, second: int) -> int:
+    """Return the one number that stands for two."""
+    return first << _SHIFT | second
+
+
+def _short(keys: np.ndarray) -> np.ndarray:
+    return (keys.astype(np.uint64) * _SPREADS) >> np.uint64(64 - _BITS)
 
 
 class Splits(NamedTuple):
@@ -24,8 +57,8 @@ class Splits(NamedTuple):
     first: dict[str, int]
     middle: dict[str, int]
     last: dict[str, int]
-    pairs: np.ndarray  # keys of a first and a last part, sorted
-    beginnings: np.ndarray  # keys of a first and a middle part, sorted
+    pairs: Keys  # of a first and a last part
+    beginnings: Keys  # of a first and a middle part
 
 
 @cache
@@ -33,19 +66,12 @@ def splits() -> Splits:
     """Return the parts of all known spellings with half-spaces.
 
     >>> known = splits()
-    >>> holds(known.pairs, np.array([known.first["بین"]]), np.array([known.last["المللی"]])).tolist()
+    >>> known.pairs.hold(np.array([known.first["بین"]]), np.array([known.last["المللی"]])).tolist()
     [True]
     """
     names, pairs, beginnings = _parts()
     first, middle, last = ({name: number for number, name in enumerate(part)} for part in names)
-    return Splits(first, middle, last, np.array(pairs, np.int64), np.array(beginnings, np.int64))
-
-
-def holds(keys: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Tell for each first and second number whether they go together; a number below 0 goes with none."""
-    wanted = (first.astype(np.int64) << _SHIFT) | np.maximum(second, 0)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return (keys[place] == wanted) & (first >= 0) & (second >= 0)
+    return Splits(first, middle, last, Keys(pairs), Keys(beginnings))
 
 
 @derived
@@ -55,9 +81,9 @@ def _parts() -> list[list]:
     for letters, spelling in sorted(spellings().items()):  # in an order that each process gives the same numbers
         places = _places(letters, spelling)
         for number, place in enumerate(places):
-            start = first[letters[:place]] << _SHIFT
-            pairs.add(start | last[letters[place:]])
-            beginnings.update(start | middle[letters[place:end]] for end in places[number + 1 :])
+            start = first[letters[:place]]
+            pairs.add(key(start, last[letters[place:]]))
+            beginnings.update(key(start, middle[letters[place:end]]) for end in places[number + 1 :])
     return [[first.names, middle.names, last.names], sorted(pairs), sorted(beginnings)]
 
 
