@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+from helpers.files import digest_sources, write_whole
 from helpers.paths import CODEBOOK, DERIVED, LEXICON
 
 Table = TypeVar("Table", dict, list)
@@ -57,17 +57,11 @@ def read_kept(name: str) -> bytes | None:
 def keep(name: str, content: bytes) -> None:
     """Keep content under a name, whole or not at all, and take away what was kept of it before."""
     file = _file(name)
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        older = [other for other in file.parent.glob(f"{name}.*") if other != file]
-        part.write_bytes(_checksum(content) + b"\n" + content)
-        part.replace(file)
-        for other in older:
-            other.unlink(missing_ok=True)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with suppress(OSError):  # it is made again where it cannot be kept
+        write_whole(file, _checksum(content) + b"\n" + content)
+        for other in file.parent.glob(f"{name}.*"):
+            if other != file:
+                other.unlink(missing_ok=True)
 
 
 def _file(name: str) -> Path:
@@ -77,13 +71,8 @@ def _file(name: str) -> Path:
 @cache
 def _key() -> str:
     """Return what differs when a table may differ."""
-    whole = hashlib.sha256(f"{version('hazm')} {unicodedata.unidata_version}".encode())
-    for room in _MADE_OF:
-        files = sorted(room.iterdir()) if room.is_dir() else [room]
-        for file in files:
-            if file.is_file():
-                whole.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return whole.hexdigest()[:16]
+    asked = f"{version('hazm')} {unicodedata.unidata_version} {digest_sources(_MADE_OF)}"
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
 def _checksum(content: bytes) -> bytes:

@@ -1,7 +1,6 @@
 """Keeps what took long on disk, so that a page that is opened again does not wait for it again."""
 
 import hashlib
-import os
 import pickle
 import platform
 from collections.abc import Callable, Iterable
@@ -11,6 +10,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from helpers.files import digest_sources, write_whole
 from helpers.paths import LEXICON, ROOT, from_root
 
 Made = TypeVar("Made")
@@ -41,10 +41,7 @@ def keep(make: Callable[[], Made], folder: str | Path, *, asked: Iterable[str]) 
         except Exception:  # noqa: BLE001 - a damaged file may raise anything; it is made anew
             file.unlink(missing_ok=True)
     made = make()
-    folder.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    part.write_bytes(pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
-    part.replace(file)
+    write_whole(file, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
     for old in sorted(folder.glob("*.pickle"), key=lambda each: each.stat().st_mtime)[:-_MOST_KEPT]:
         old.unlink(missing_ok=True)
     return made
@@ -62,8 +59,6 @@ def digest(table: pd.DataFrame) -> str:
 
 def _key(asked: Iterable[str]) -> str:
     whole = hashlib.sha256()
-    for text in (*asked, platform.python_version(), *map(version, _LIBRARIES)):
+    for text in (*asked, platform.python_version(), *map(version, _LIBRARIES), digest_sources(_SOURCES)):
         whole.update(text.encode() + b"\0")
-    for file in sorted(file for room in _SOURCES for file in room.rglob("*") if file.suffix in (".py", ".tsv", ".txt")):
-        whole.update(file.read_bytes())
     return whole.hexdigest()[:32]

@@ -39,8 +39,8 @@ class Atoms:
 
         >>> names = Numbering()
         >>> atoms, bounds, places = Atoms(names).of(["(كتابها)،", "علمي-پژوهشي"])
-        >>> [names.names[atom] for atom in atoms], bounds.tolist(), places.tolist()
-        (['(', 'کتابها', ')', '،', 'علمی', '-', 'پژوهشی'], [1, 1, 1, 2, 0, 0, 2], [0, 0, 0, 0, 1, 1, 1])
+        >>> names.texts(atoms), bounds.tolist(), places.tolist()
+        (('(', 'کتابها', ')', '،', 'علمی', '-', 'پژوهشی'), [1, 1, 1, 2, 0, 0, 2], [0, 0, 0, 0, 1, 1, 1])
         """
         numbers = self._chunks.of(chunks)
         self._learn()

@@ -73,7 +73,7 @@ class Merger:
         `others` are the numbers by which a place is asked for (as typed); `numbers` those that it has alone.
         """
         is_left, numbers, bounds = np.ones(len(numbers), bool), numbers.copy(), bounds.copy()
-        head, last = NOT_ONE, NOT_ONE  # the place of the last word that took one in, and of what it took
+        head = last = -1  # the place of the last word that took one in, and of what it took
         for place in candidates.tolist():
             before = head if last == place - 1 else place - 1
             merged = self.one((int(numbers[before]), int(others[place])))

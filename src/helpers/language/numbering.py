@@ -32,6 +32,14 @@ class Numbering(dict):
         """Return the number of each string."""
         return np.fromiter(map(self.__getitem__, names), np.int32)
 
+    def texts(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """Return the strings that numbers stand for.
+
+        >>> Numbering(["صلح", "نان"]).texts([1, 0])
+        ('نان', 'صلح')
+        """
+        return tuple(self.names[number] for number in numbers)
+
     def arrays(self) -> Arrays:
         """Return the names as arrays: their letters, and how many each has.
 
@@ -48,6 +56,24 @@ class Numbering(dict):
         text, ends = arrays["text"].tobytes().decode("utf-8", "surrogatepass"), np.cumsum(arrays["lengths"]).tolist()
         self.names = [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
         self.update(zip(self.names, range(len(self.names)), strict=True))
+
+
+def firsts(groups: np.ndarray) -> np.ndarray:
+    """Tell of each entry whether another group than that of the entry before it begins.
+
+    >>> firsts(np.array([4, 4, 7])).tolist()
+    [True, False, True]
+    """
+    return np.append(True, groups[1:] != groups[:-1])[: len(groups)]
+
+
+def lasts(groups: np.ndarray) -> np.ndarray:
+    """Tell of each entry whether it is the last of its group.
+
+    >>> lasts(np.array([4, 4, 7])).tolist()
+    [False, True, True]
+    """
+    return firsts(groups[::-1])[::-1]
 
 
 def spread(counts: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:

@@ -24,8 +24,8 @@ class Restoring:
         self._names = names
         self._typed = Facts(names, 3, self._of_typed)
         self._spelled = Facts(names, 5, self._of_spelled)
-        self._attached = Merger(lambda parts: self._number(attach(*self._texts(parts))))
-        self._joined = Merger(lambda parts: self._number(join_words(self._texts(parts))))
+        self._attached = Merger(lambda parts: self._number(attach(*names.texts(parts))))
+        self._joined = Merger(lambda parts: self._number(join_words(names.texts(parts))))
 
     def kept(self) -> dict[str, Facts | Merger]:
         """Return what is known, by name."""
@@ -79,9 +79,6 @@ class Restoring:
             known.last.get(core(word).replace(ZWNJ, ""), _NONE),
             next((role for words, role in roles if word in words), 0),
         )
-
-    def _texts(self, numbers: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(self._names.names[number] for number in numbers)
 
     def _number(self, word: str | None) -> int:
         return NOT_ONE if word is None else self._names[word]

@@ -24,8 +24,8 @@ class Keys:
     """Pairs of numbers that go together. Nearly all that do not are passed over without a search."""
 
     def __init__(self, keys: list[int]):
-        """Take the pairs as `key` makes them."""
-        self._keys = np.array(sorted(keys), np.int64)
+        """Take the pairs as `key` makes them, in ascending order and at least one."""
+        self._keys = np.array(keys, np.int64)
         self._may_hold = np.zeros(1 << _BITS, bool)
         self._may_hold[_short(self._keys)] = True
 
@@ -38,7 +38,8 @@ class Keys:
         wanted = (first.astype(np.int64) << _SHIFT) | np.maximum(second, 0)
         found = (first >= 0) & (second >= 0) & self._may_hold[_short(wanted)]
         places = np.flatnonzero(found)
-        found[places] = np.isin(wanted[places], self._keys)
+        nearest = np.minimum(np.searchsorted(self._keys, wanted[places]), len(self._keys) - 1)
+        found[places] = self._keys[nearest] == wanted[places]
         return found
 
 

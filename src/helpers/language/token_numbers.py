@@ -19,7 +19,7 @@ from helpers.language.hazm_tables import verb_parts
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.merging import NOT_ONE, Merger
 from helpers.language.normalizer import pair_quotes
-from helpers.language.numbering import Arrays, Numbering, Numbers, spread
+from helpers.language.numbering import Arrays, Numbering, Numbers, lasts, spread
 from helpers.language.restoring import Restoring
 from helpers.language.splitting import PERSIAN, is_verb
 from helpers.language.variants import beginnings, continuations, regular_words, together
@@ -65,15 +65,15 @@ class TokenNumbers:
         self._lemmas = Facts(names, 2, self._lemma_and_kind)
         self._together = Merger(self._one_listed)
         self._verbs = Merger(self._one_verb)
-        self._glued = Merger(lambda parts: names["".join(self._texts(parts))])
+        self._glued = Merger(lambda parts: names["".join(names.texts(parts))])
 
     def of(self, lines: Iterable[str], *, restore: bool) -> Tokens:
         """Return the tokens of lines.
 
         >>> numbers = TokenNumbers()
         >>> tokens = numbers.of(["كتابهاي خوبي خوانده شد. این که"], restore=True)
-        >>> [numbers.names.names[number] for number in tokens.numbers]
-        ['کتاب\\u200cهای', 'خوبی', 'خوانده_شد', '.', 'این_که']
+        >>> numbers.names.texts(tokens.numbers)
+        ('کتاب\\u200cهای', 'خوبی', 'خوانده_شد', '.', 'این_که')
         """
         chunks: list[str] = []
         sizes: list[int] = []
@@ -83,8 +83,7 @@ class TokenNumbers:
             sizes.append(len(parts))
         numbers, bounds, places = self._atoms.of(chunks)
         lines_of = np.repeat(np.arange(len(sizes)), sizes)[places]
-        ends = np.append(lines_of[1:] != lines_of[:-1], True) if len(lines_of) else np.zeros(0, bool)
-        bounds = np.where(ends, LINE, bounds)
+        bounds = np.where(lasts(lines_of), LINE, bounds)
         if restore:
             numbers, bounds, left = self._restoring.words(numbers, bounds)
             lines_of = lines_of[left]
@@ -131,7 +130,7 @@ class TokenNumbers:
         is_used[numbers] = True
         used = np.flatnonzero(is_used)
         place = np.cumsum(is_used) - 1
-        texts = pd.Series([self.names.names[number] for number in used.tolist()], dtype="str")
+        texts = pd.Series(self.names.texts(used.tolist()), dtype="str")
         return texts.array.take(place[numbers])
 
     def _regularized(self, words: Numbers, bounds: Numbers) -> tuple[Numbers, Numbers, Numbers]:
@@ -139,8 +138,7 @@ class TokenNumbers:
         counts, starts = self._regular.of(words)
         places, found = spread(counts, starts)
         words = np.array(self._regular_words, np.int32)[found]
-        is_last = np.append(places[1:] != places[:-1], True)[: len(places)]
-        bounds = np.where(is_last, bounds[places], SPACE)
+        bounds = np.where(lasts(places), bounds[places], SPACE)
         alone = (np.append(LINE, bounds[:-1]) >= SPACE) & (bounds >= SPACE)
         begins, goes_on = self._listed.of(words)
         spaced = bounds[:-1] == SPACE
@@ -198,12 +196,9 @@ class TokenNumbers:
         return self.names[lemma], KINDS.index(kind)
 
     def _one_listed(self, numbers: tuple[int, ...]) -> int:
-        words = self._texts(numbers)
+        words = self.names.texts(numbers)
         return self.names["_".join(words)] if words in together() else NOT_ONE
 
     def _one_verb(self, numbers: tuple[int, ...]) -> int:
-        word, after = self._texts(numbers)
+        word, after = self.names.texts(numbers)
         return self.names[f"{word}_{after}"] if is_verb(word, after) else NOT_ONE
-
-    def _texts(self, numbers: tuple[int, ...]) -> tuple[str, ...]:
-        return tuple(self.names.names[number] for number in numbers)

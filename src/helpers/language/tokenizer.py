@@ -12,7 +12,7 @@ from helpers.errors import TableError, require_columns
 from helpers.language import hazm_alone
 from helpers.language.memory import MEMORY
 from helpers.language.normalizer import normalize
-from helpers.language.numbering import Numbers
+from helpers.language.numbering import Numbers, firsts
 from helpers.language.splitting import join_verbs, split_sentences, split_words
 from helpers.language.token_numbers import KINDS, TokenNumbers, kind_of
 from helpers.language.variants import regularize
@@ -154,8 +154,7 @@ def _table(
 ) -> pd.DataFrame:
     """Return the table of numbered tokens."""
     places = np.arange(len(tokens))
-    is_first = np.append(True, articles[1:] != articles[:-1])[: len(tokens)]
-    first = np.maximum.accumulate(np.where(is_first, places, 0))  # of each token's article
+    first = np.maximum.accumulate(np.where(firsts(articles), places, 0))  # of each token's article
     sentences = np.cumsum(starts)
     lemmas, kinds = numbers.lemmas_and_kinds(tokens)
     table = {
