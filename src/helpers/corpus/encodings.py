@@ -35,8 +35,9 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]{1,1000}(?:\s[^\x00-\x7f]{1,1000}){0,100}"
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 
 # How Persian looks after a wrong reading: these signs, more often than `share` of all that is not ASCII.
-_UTF8_AS_1252, _UTF8_AS_1256 = re.compile("[ØÙÚÛâ]"), re.compile("[طظعغ]")
-_1256_AS_1252 = re.compile("[À-ÿ]")
+_UTF8_AS_1252, _UTF8_AS_1256 = "ØÙÚÛâ", "طظعغ"
+_1256_AS_1252 = "".join(map(chr, range(0xC0, 0x100)))
+_LATIN_SIGN = re.compile("[À-ÿ]")
 _SUSPECT_SHARE = 0.3  # natural Persian has 0.05 of طظعغ
 # Letters that no mending brings back, and others. Of French and German 0.05 are such, of a word as Élysée half.
 _LOST, _OTHER = re.compile("[À-ÿ?\ufffd]"), re.compile(r"[^\W\d_À-ÿ]")
@@ -166,8 +167,11 @@ def mend_letters(text: str, *, where: str) -> tuple[str, str]:
     ('این خبر را همه می دانند', 'utf-8 misread as windows-1256')
     """
     looked_at = "".join(_looked_at(text).split())
+    has_latin = bool(_LATIN_SIGN.search(looked_at))
     for name, signs, mend in _WRONG_READINGS:
-        if len(signs.findall(looked_at)) <= _SUSPECT_SHARE * len(looked_at):
+        if not has_latin and signs != _UTF8_AS_1256:
+            continue
+        if sum(map(looked_at.count, signs)) <= _SUSPECT_SHARE * len(looked_at):
             continue
         mended = mend(text)
         if mended and _comes_out_persian(mended):

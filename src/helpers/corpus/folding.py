@@ -1,11 +1,13 @@
 """One form for each letter, digit and space, so that a pattern fits however a text was typed; its places are kept."""
 
 import re
+from functools import cache
 
 from helpers.language import fold_characters
 from helpers.language.characters import fold_letter
 
 _SPACES = frozenset("\u200c\u200b\u00a0\u202f\u2009\u00ac ")
+_MANY_SPACES = re.compile(" {2,}")
 _NO_LETTER = re.compile(r"[\W_]+")
 _ONE_SPELLING = str.maketrans("آأإٱئؤۀ", "اااایوه")  # spellings that a copy may change
 _DIGITS = {chr(0x06F0 + digit): str(digit) for digit in range(10)}
@@ -20,9 +22,18 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     '10 شهریور'
     """
     folded = text.translate(_FOLDS)
-    if _UNEVEN not in folded and "  " not in folded:
+    if _UNEVEN in folded:
+        return _fold_each(text)
+    if "  " not in folded:
         return folded, list(range(len(text)))  # one for one, as nearly all texts are: ten times as fast
-    return _fold_each(text)
+    again = {
+        place
+        for spaces in _MANY_SPACES.finditer(folded)
+        for place in range(spaces.start() + 1, spaces.end())
+        if text[place] in _SPACES
+    }
+    places = [place for place in range(len(text)) if place not in again]
+    return "".join(map(folded.__getitem__, places)), places
 
 
 class _Folds(dict):
@@ -38,6 +49,7 @@ _UNEVEN = "\ufdd0"  # no character, and in no text
 _FOLDS = _Folds()
 
 
+@cache
 def _fold(character: str) -> str:
     if character in _SPACES:
         return " "

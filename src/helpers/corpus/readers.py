@@ -35,6 +35,7 @@ from helpers.progress import track
 _INNER_NAMES = ("rendered", "name", "title", "text", "value")
 # No letters: in an id or a name they break tables, workbooks and the older pandas, which ends a word at a NUL.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_LETTER = re.compile("[\u0621-\u063a\u0641-\u064aA-Za-z0-9]")  # stays when characters are folded
 _OURS = frozenset([*RESERVED, SOURCE_NAME, PAGE_DATES])
 
 
@@ -170,7 +171,7 @@ def _articles(rows: Rows, source: Source, encoding: str, columns: dict, failures
         except CorpusError as error:
             failures.append(str(error))
             continue
-        if not fold_characters(record["text"]).strip():
+        if not _LETTER.search(record["text"]) and not fold_characters(record["text"]).strip():
             failures.append(f"{place}: the text is empty")
             continue
         record["article_id"] = record.get("article_id") or (source.stem if one_article else f"{source.stem}-{number}")
