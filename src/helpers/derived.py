@@ -65,12 +65,12 @@ def keep(name: str, content: bytes) -> None:
 
 
 def _file(name: str) -> Path:
-    return DERIVED / f"{name}.{_key()}"
+    return DERIVED / f"{name}.{version_key()}"
 
 
 @cache
-def _key() -> str:
-    """Return what differs when a table may differ."""
+def version_key() -> str:
+    """Return what differs when what is made of words may differ: hazm, our code for words, our word lists."""
     asked = f"{version('hazm')} {unicodedata.unidata_version} {digest_sources(_MADE_OF)}"
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.association import log_dice, log_likelihood, npmi
-from helpers.analysis.counts import is_listed
 from helpers.analysis.dispersion import deviation_of_proportions
+from helpers.analysis.groups import is_listed
 from helpers.analysis.occurrences import Occurrences, begins_anew, find_occurrences, ranges, spans_of
 from helpers.errors import TableError, is_whole, require_columns, require_whole
 
@@ -65,7 +65,7 @@ def find_collocations(
     occurrence, row = _pairs(found, window, article_begins | begins_anew(tokens, "sentence"), is_word)
     occurrence, row = occurrence[is_other[row]], row[is_other[row]]
     rows, place = np.unique(row, return_inverse=True)
-    names = tokens[unit].iloc[rows].where(~is_listed(tokens.iloc[rows], stopwords).to_numpy())
+    names = tokens[unit].iloc[rows].where(~is_listed(tokens.iloc[rows], stopwords))
 
     table = _count_meetings(names, occurrence, place)
     table = table[table["count"] >= minimum].reset_index(drop=True)

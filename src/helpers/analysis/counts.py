@@ -5,9 +5,11 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.dispersion import deviation_of_proportions
-from helpers.analysis.groups import group_names, with_groups
+from helpers.analysis.dispersion import dispersion_of_counts
+from helpers.analysis.groups import group_names
+from helpers.analysis.tally import Asked, Sums, tally
 from helpers.errors import TableError, require_columns, require_whole
+from helpers.parts import about_articles, is_in_parts
 
 UNITS = ("lemma", "token")
 _SHARES = ("share_of_tokens", "share_of_ngrams")
@@ -21,6 +23,7 @@ def count_terms(
     stopwords: Collection[str] = (),
     by: str | Sequence[str] = (),
     groups: pd.DataFrame | None = None,
+    least: int = 1,
 ) -> pd.DataFrame:
     """Count terms: one row per term, or per group and term, the most frequent first, ties by the term.
 
@@ -33,7 +36,10 @@ def count_terms(
     `by` names columns of tokens (`article_id`, `paragraph`), or of `groups`, a table with one row per article, or per
     paragraph or sentence of it: `by="outlet", groups=articles`. Groups stand in reading order. A word whose group is
     missing counts in no group; how many these are stands in `attrs["without_group"]` of the table. Where groups
-    overlap, as themes do, give tokens with one row per word and group.
+    overlap, as themes do, give tokens with one row per word and group. Terms that stand fewer than `least` times are left
+    out, and `attrs["rarer"]` says how many; their words are among `tokens`.
+
+    Tokens may be in parts (`parts.Chunks`, a Dask DataFrame): the table is the same to the last digit.
 
     >>> tokens = pd.DataFrame({"article_id": list("112"), "token": ["صلح", "و", "صلح"], "lemma": ["صلح", "و", "صلح"],
     ...                        "kind": "word"})
@@ -42,13 +48,8 @@ def count_terms(
     >>> count_terms(tokens, by="article_id", stopwords={"و"})[["article_id", "term", "count"]].values.tolist()
     [['1', 'صلح', 1], ['2', 'صلح', 1]]
     """
-    check_unit(unit, verb="count_terms")
-    tokens, by, outside = in_groups(tokens, by, groups, verb="count_terms")
-    words = tokens[tokens["kind"] == "word"]
-    occurrences = words[_once([*by, "article_id"])].assign(term=words[unit])
-    table = _tally(occurrences, ~is_listed(words, stopwords), by, share="share_of_tokens", total="tokens")
-    table.attrs["without_group"] = outside
-    return table
+    asked = _asked("count_terms", unit, 1, stopwords, by, groups)
+    return _to_table(tally(tokens, asked), asked.by, share="share_of_tokens", total="tokens", least=least)
 
 
 def count_ngrams(
@@ -59,6 +60,7 @@ def count_ngrams(
     stopwords: Collection[str] = (),
     by: str | Sequence[str] = (),
     groups: pd.DataFrame | None = None,
+    least: int = 1,
 ) -> pd.DataFrame:
     """Count n-grams: one row per n-gram, or per group and n-gram, the most frequent first, ties by the term.
 
@@ -66,28 +68,19 @@ def count_ngrams(
     ngrams`. An n-gram is `n` neighbouring words of one sentence with nothing between them, no number and no comma
     either. It is left out when its first or its last word is in `stopwords` (وزارت امور خارجه stays, و ایران goes).
     `share_of_ngrams` divides by `ngrams`, all n-grams of the group, those left out among them. The other columns,
-    `unit`, `by` and `groups` are as in `count_terms`; tokens are in reading order.
+    `unit`, `by`, `groups` and `least` are as in `count_terms`; tokens are in reading order, in parts too. Of a million
+    articles there are some ten million pairs of words: `least=5` keeps those that a table can show.
 
     >>> tokens = pd.DataFrame({"article_id": "1", "sentence": 0, "position": [0, 1, 2, 3], "kind": "word",
     ...                        "token": ["امور", "خارجه", "و", "امور"], "lemma": ["امور", "خارجه", "و", "امور"]})
     >>> count_ngrams(tokens, stopwords={"و"})[["term", "count", "ngrams"]].values.tolist()
     [['امور خارجه', 1, 3]]
     """
-    check_unit(unit, verb="count_ngrams")
     require_whole(n, name="n", least=2, verb="count_ngrams")  # single words are what count_terms counts
-    require_columns(tokens, ["sentence", "position"], verb="count_ngrams")
-    tokens, by, outside = in_groups(tokens, by, groups, verb="count_ngrams")
-    words = tokens[tokens["kind"] == "word"]
-    if by:
-        # Tokens with one row per word and group have their groups mixed: n-grams run within one.
-        words = words.iloc[np.argsort(group_codes(words, by), kind="stable")]
-    starts = _starts(words, n, by)
-    hidden = is_listed(words, stopwords).to_numpy()
-    occurrences = words.iloc[starts][_once([*by, "article_id"])].assign(term=_joined(words[unit], starts, n))
-    kept = ~(hidden[starts] | hidden[starts + n - 1])
-    table = _tally(occurrences, kept, by, share="share_of_ngrams", total="ngrams")
-    table.attrs["without_group"] = outside
-    return table
+    if not is_in_parts(tokens):
+        require_columns(tokens, ["sentence", "position"], verb="count_ngrams")
+    asked = _asked("count_ngrams", unit, n, stopwords, by, groups)
+    return _to_table(tally(tokens, asked), asked.by, share="share_of_ngrams", total="ngrams", least=least)
 
 
 def add_tf_idf(terms: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
@@ -122,77 +115,29 @@ def check_unit(unit: str, *, verb: str) -> None:
         raise TableError(f"{verb}: unit must be one of {', '.join(UNITS)}; got {unit!r}")
 
 
-def in_groups(
-    tokens: pd.DataFrame, by: str | Sequence[str], groups: pd.DataFrame | None, *, verb: str
-) -> tuple[pd.DataFrame, list[str], int]:
-    """Return the tokens that are in a group, the columns of `by`, and how many words are in none."""
-    by = group_names(by, verb=verb, taken=_COLUMNS)
-    require_columns(tokens, ["article_id", "token", "lemma", "kind"], verb=verb)
-    if groups is not None:
-        tokens = with_groups(tokens, by, groups, verb=verb)
-    require_columns(tokens, by, verb=verb)
-    known = tokens.dropna(subset=by) if by else tokens
-    return known, by, int((tokens["kind"] == "word").sum() - (known["kind"] == "word").sum())
+def _asked(
+    verb: str, unit: str, n: int, stopwords: Collection[str], by: str | Sequence[str], groups: pd.DataFrame | None
+) -> Asked:
+    check_unit(unit, verb=verb)
+    names = tuple(group_names(by, verb=verb, taken=_COLUMNS))
+    return Asked(verb, unit, n, frozenset(stopwords), names, None if groups is None else about_articles(groups))
 
 
-def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
-    """Return the number of each row's group, in the order in which they first come."""
-    if not len(by):
-        return np.zeros(len(rows), dtype=int)
-    return rows.groupby(_once(by), sort=False, observed=True).ngroup().to_numpy()
-
-
-def is_listed(words: pd.DataFrame, stopwords: Collection[str]) -> pd.Series:
-    """Tell of each word whether its token or its lemma is in the list."""
-    return words["token"].isin(stopwords) | words["lemma"].isin(stopwords)
-
-
-def _once(columns: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(columns))
-
-
-def _starts(words: pd.DataFrame, n: int, by: Sequence[str]) -> np.ndarray:
-    """Return the rows at which an n-gram starts: the last of its words is n − 1 further on in the same sentence."""
-    same = group_codes(words, [*by, "article_id", "sentence"])
-    positions = words["position"].to_numpy()
-    ends = slice(n - 1, None)
-    firsts = slice(0, max(len(words) - n + 1, 0))
-    return np.flatnonzero((same[firsts] == same[ends]) & (positions[ends] - positions[firsts] == n - 1))
-
-
-def _joined(units: pd.Series, starts: np.ndarray, n: int) -> pd.Categorical:
-    """Return the n words from each start on, joined by spaces; each distinct n-gram is joined once."""
-    codes, distinct = pd.factorize(units)
-    ngrams = codes[starts]
-    for step in range(1, n):
-        ngrams = pd.factorize(ngrams * len(distinct) + codes[starts + step])[0]
-    firsts = starts[~pd.Series(ngrams).duplicated().to_numpy()]
-    parts = [pd.Series(distinct.take(codes[firsts + step]), dtype="str") for step in range(n)]
-    texts = parts[0].str.cat(parts[1:], sep=" ")
-    places, categories = pd.factorize(texts)
-    return pd.Categorical.from_codes(places[ngrams], categories=categories)
-
-
-def _tally(occurrences: pd.DataFrame, kept, by: list[str], *, share: str, total: str) -> pd.DataFrame:
-    """Count the kept occurrences by group and term, with the size of the group and the spread over its articles.
-
-    `occurrences` is one row per word or n-gram, with `article_id`, `term` and the columns of `by`.
-    """
-    # All that is repeated is done on numbers: texts are compared once.
-    parts, groups = group_codes(occurrences, [*by, "article_id"]), group_codes(occurrences, by)
-    codes, terms = pd.factorize(occurrences["term"])
-    rows = pd.DataFrame({"part": parts, "item": groups * len(terms) + codes})[np.asarray(kept, dtype=bool)]
-    counts = rows.groupby(["part", "item"], sort=False).size().rename("count").reset_index()
-    sizes = pd.Series(parts).value_counts()
-    group_of = pd.Series(groups, index=parts).loc[lambda column: ~column.index.duplicated()]
-    table = counts.groupby("item", sort=False).agg(count=("count", "sum"), articles=("count", "size"))
-    table["dispersion"] = deviation_of_proportions(counts, sizes, groups=group_of)
-    items = table.index.to_numpy(dtype=int)
-    table["term"] = pd.Series(terms.take(items % max(len(terms), 1)), index=table.index, dtype="str")
-    table["group"] = items // max(len(terms), 1)
-    table[total] = table["group"].map(sizes.groupby(group_of).sum()).astype(int)
+def _to_table(sums: Sums, by: Sequence[str], *, share: str, total: str, least: int) -> pd.DataFrame:
+    """Return the table of sums: groups in reading order, in each the most frequent first."""
+    rare = sums.totals[:, 0] < least
+    items, totals = sums.items[~rare], sums.totals[~rare]
+    of_group = sums.of_group[items[:, 0]]
+    names = pd.Series(sums.words, dtype="str")
+    terms = names.iloc[items[:, 1]].reset_index(drop=True)
+    if items.shape[1] > 2:
+        terms = terms.str.cat([names.iloc[column].array for column in items[:, 2:].T], sep=" ")
+    table = pd.DataFrame({"group": items[:, 0], "term": terms, "count": totals[:, 0], "articles": totals[:, 1]})
+    table["dispersion"] = dispersion_of_counts(totals, of_group)
+    table[total] = of_group[:, 0]
     table[share] = table["count"] / table[total]
     table = table.sort_values(["group", "count", "term"], ascending=[True, False, True], ignore_index=True)
-    labels = occurrences[by].set_axis(groups).loc[lambda column: ~column.index.duplicated()]
-    labels = labels.loc[table["group"]].reset_index(drop=True)
-    return labels.join(table[["term", "count", share, "articles", "dispersion", total]])
+    labels = sums.groups[list(by)].loc[table["group"]].reset_index(drop=True)
+    table = labels.join(table[["term", "count", share, "articles", "dispersion", total]])
+    table.attrs |= {"without_group": sums.outside, "rarer": int(rare.sum())}
+    return table

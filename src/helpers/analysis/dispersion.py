@@ -1,5 +1,6 @@
 """How evenly terms are spread over the parts of a corpus."""
 
+import numpy as np
 import pandas as pd
 
 
@@ -30,3 +31,24 @@ def deviation_of_proportions(counts: pd.DataFrame, sizes: pd.Series, *, groups: 
     first = counts.drop_duplicates("item").set_index("item")["part"].map(groups)
     smallest, parts = (first.map(of_group[column]) for column in ("min", "size"))
     return (deviation / (1 - smallest).where(parts > 1)).astype("Float64")
+
+
+def dispersion_of_counts(totals: np.ndarray, of_group: np.ndarray) -> pd.array:
+    """Return the normalised deviation of proportions of items whose totals over their parts are known.
+
+    The columns of `totals` are the count of an item, the parts that have it, the words of these parts, and the sum of
+    |count in the part × words of the group − words of the part × count| over them, -1 where the item has more than its
+    share in each of them and the sum so follows from the others. The columns of `of_group` are the words of the item's
+    group, those of its smallest and of its largest part, and its parts. All are whole numbers, so that the result does
+    not depend on the order in which they were added up.
+
+    >>> dispersion_of_counts(np.array([[1, 1, 5, -1]]), np.array([[10, 5, 5, 2]])).tolist()
+    [1.0]
+    """
+    count, _, around, distances = totals.T
+    words, smallest, _, parts = of_group.T
+    distances = np.where(distances < 0, count * (words - around), distances)
+    several = parts > 1
+    # A part without the item deviates by its whole expected share.
+    deviation = (distances + count * (words - around)) / np.where(several, 2 * count * (words - smallest), 1)
+    return pd.arrays.FloatingArray(np.where(several, deviation, 0.0), ~several)

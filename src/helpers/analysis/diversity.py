@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.counts import check_unit, group_codes, in_groups
-from helpers.analysis.groups import group_sizes
+from helpers.analysis.counts import check_unit
+from helpers.analysis.groups import group_codes, group_sizes, in_groups
 from helpers.errors import TableError
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import TableError, require_columns
@@ -62,3 +63,32 @@ def with_groups(table: pd.DataFrame, by: Sequence[str], groups: pd.DataFrame, *,
         doubled = groups.loc[groups.duplicated(places), places].iloc[0].tolist()
         raise TableError(f"{verb}: groups has more than one row for {doubled}; give one row for each {places}")
     return table.merge(groups[[*places, *wanted]], on=places, how="left", validate="many_to_one")
+
+
+def in_groups(
+    tokens: pd.DataFrame, by: str | Sequence[str], groups: pd.DataFrame | None, *, verb: str
+) -> tuple[pd.DataFrame, list[str], int]:
+    """Return the tokens that are in a group, the columns of `by`, and how many words are in none."""
+    by = group_names(by, verb=verb)
+    require_columns(tokens, ["article_id", "token", "lemma", "kind"], verb=verb)
+    if groups is not None:
+        tokens = with_groups(tokens, by, groups, verb=verb)
+    require_columns(tokens, by, verb=verb)
+    known = tokens.dropna(subset=by) if by else tokens
+    return known, by, int((tokens["kind"] == "word").sum() - (known["kind"] == "word").sum())
+
+
+def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
+    """Return the number of each row's group, in the order in which they first come."""
+    if not len(by):
+        return np.zeros(len(rows), dtype=int)
+    return rows.groupby(_once(by), sort=False, observed=True).ngroup().to_numpy()
+
+
+def is_listed(words: pd.DataFrame, stopwords: Collection[str]) -> np.ndarray:
+    """Tell of each word whether its token or its lemma is in the list."""
+    return (words["token"].isin(stopwords) | words["lemma"].isin(stopwords)).to_numpy()
+
+
+def _once(columns: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(columns))

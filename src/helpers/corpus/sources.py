@@ -21,6 +21,7 @@ KINDS = [
     *[".txt", ".html", ".htm", ".csv", ".tsv", ".json", ".jsonl", ".ndjson"],
     *[".xlsx", ".parquet", ".xml", ".docx"],
 ]
+ONE_ARTICLE = (".txt", ".html", ".htm", ".docx")  # a file is an article
 # Files of other kinds are read as text when they hold Persian, as crawls name theirs (.ham). These hold no articles.
 _NEVER = frozenset(
     [
@@ -39,6 +40,7 @@ class Source:
     shown: str
     kind: str  # one of KINDS
     read: Callable[[], bytes]
+    file: Path | None = None  # on disk; a member of an archive has none
 
     @property
     def stem(self) -> str:
@@ -224,9 +226,16 @@ def _add(file: Path, root: Path, listing: Listing, archives: Archives, limits: L
             listing.broken.append(str(error))
 
 
-def _add_one(name: str, shown: str, kind: Callable[[], str], read: Callable[[], bytes], listing: Listing) -> None:
+def _add_one(
+    name: str,
+    shown: str,
+    kind: Callable[[], str],
+    read: Callable[[], bytes],
+    listing: Listing,
+    file: Path | None = None,
+) -> None:
     found = kind()
     if found:
-        listing.sources.append(Source(name, shown, found, read))
+        listing.sources.append(Source(name, shown, found, read, file))
     else:
         listing.left_out.append(f"{shown}: not one of {' '.join(KINDS)}, nor Persian text")

@@ -4,27 +4,35 @@ import csv
 import datetime
 import io
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, dropwhile
+from typing import BinaryIO
 
 from helpers.corpus.limits import Limits
 from helpers.corpus.unpacking import check_document, naming
 from helpers.errors import CorpusError
 
-Rows = list[tuple[str, dict]]  # a row with where it stands in its file ("row 3")
+Row = tuple[str, dict]  # with where it stands in its file ("row 3")
+Rows = list[Row]
 _MOST_IN_BATCH = 1_000  # rows of Parquet
 
 
 def read_csv(text: str, *, shown: str, limits: Limits, tabs: bool) -> Rows:
     """Return the rows of a table whose fields are set apart by tabs, or by commas or semicolons."""
-    first = text.lstrip("\n").partition("\n")[0]
+    return list(csv_rows(_lines(text), shown=shown, limits=limits, tabs=tabs))
+
+
+def csv_rows(lines: Iterable[str], *, shown: str, limits: Limits, tabs: bool) -> Iterator[Row]:
+    """Give the rows of a table, line after line of its file."""
+    lines = dropwhile("\n".__eq__, lines)
+    first = next(lines, "")
     separator = "\t" if tabs else max(",;\t", key=first.count)
     csv.field_size_limit(limits.file_bytes)  # an article may be longer than the 131,072 letters of the default
     # An empty line at the end is a row without fields, unless it stands inside quotation marks that never end.
-    reader = csv.reader(chain(_lines(text), ["\n"]), delimiter=separator)
+    reader = csv.reader(chain([first], lines, ["\n"]), delimiter=separator)
     signs = {",": "commas", ";": "semicolons", "\t": "tabs"}[separator]
     rows = ((f"row {number}", row) for number, row in _filled(_closed(reader)))
     try:
-        return _with_header(rows, shown, limits, f"with {signs}")
+        yield from _with_header(rows, shown, limits, f"with {signs}")
     except csv.Error as error:
         raise CorpusError(f"{shown}, line {reader.line_num}: not a table with {signs}: {error}") from error
 
@@ -50,25 +58,23 @@ def _filled(rows: Iterable[list]) -> Iterator[tuple[int, list]]:
     return enumerate(row for row in rows if any(field not in (None, "") for field in row))
 
 
-def _with_header(rows: Iterator[tuple[str, list]], shown: str, limits: Limits, kind: str) -> Rows:
-    """Return the rows as dictionaries by the names in the first."""
+def _with_header(rows: Iterator[tuple[str, list]], shown: str, limits: Limits, kind: str) -> Iterator[Row]:
+    """Give the rows as dictionaries by the names in the first."""
     first = next(rows, None)
     if first is None:
-        return []
+        return
     check_width(len(first[1]), shown, limits)
     header = _told_apart(
         [name if name not in (None, "") else f"column {n}" for n, name in enumerate(first[1], start=1)]
     )
-    found = []
-    for where, row in rows:
+    for count, (where, row) in enumerate(rows, start=1):
         if any(str(field or "").strip() for field in row[len(header) :]):
             raise CorpusError(
                 f"{shown}, {where}: {len(row)} fields under {len(header)} columns. This is not a table {kind}: "
                 "put quotation marks round a field that has the separator in it"
             )
-        found.append((where, dict(zip(header, row, strict=False))))
-        check_height(len(found), shown, limits)
-    return found
+        check_height(count, shown, limits)
+        yield where, dict(zip(header, row, strict=False))
 
 
 def _told_apart(names: list) -> list[str]:
@@ -131,11 +137,16 @@ def _plain_value(value: object) -> object:
 
 def read_parquet(content: bytes, *, shown: str, limits: Limits) -> Rows:
     """Return the rows of a Parquet file."""
+    return list(parquet_rows(io.BytesIO(content), shown=shown, limits=limits))
+
+
+def parquet_rows(stream: BinaryIO, *, shown: str, limits: Limits) -> Iterator[Row]:
+    """Give the rows of a Parquet file, some at a time."""
     import pyarrow.parquet
 
-    found, size = [], 0
+    count = size = 0
     with naming(shown):
-        file = pyarrow.parquet.ParquetFile(io.BytesIO(content))
+        file = pyarrow.parquet.ParquetFile(stream)
         names = file.schema_arrow.names
         check_width(len(names), shown, limits)
         check_height(file.metadata.num_rows, shown, limits)
@@ -145,9 +156,9 @@ def read_parquet(content: bytes, *, shown: str, limits: Limits) -> Rows:
             if size > limits.file_bytes:
                 raise _unpacks_to_too_much(shown, limits)
             columns = [map(_plain_value, column.to_pylist()) for column in batch.columns]
-            rows = enumerate(zip(*columns, strict=True), start=len(found) + 1)
-            found += [(f"row {n}", dict(zip(header, row, strict=True))) for n, row in rows]
-    return found
+            for row in zip(*columns, strict=True):
+                count += 1
+                yield f"row {count}", dict(zip(header, row, strict=True))
 
 
 def _rows_in_batch(metadata, shown: str, limits: Limits) -> int:

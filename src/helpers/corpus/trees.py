@@ -3,12 +3,12 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from helpers.corpus.columns import is_text_name
 from helpers.corpus.limits import Limits
-from helpers.corpus.tables import Rows, check_height
+from helpers.corpus.tables import Row, Rows, check_height
 from helpers.corpus.unpacking import entities_declared, naming, printable, without_declaration
 from helpers.errors import CorpusError
 
@@ -24,13 +24,18 @@ _NOT_ARTICLES = frozenset(["rss", "channel", "feed", "image", "rdf"])
 def read_json_lines(text: str, *, shown: str, limits: Limits) -> Rows:
     """Return one row per line, each a JSON object."""
     _check_elements(text, "[{,", shown, limits)
-    rows: Rows = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    return list(json_line_rows(text.split("\n"), shown=shown, limits=limits))
+
+
+def json_line_rows(lines: Iterable[str], *, shown: str, limits: Limits) -> Iterator[Row]:
+    """Give one row per line, each a JSON object."""
+    count = 0
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             where = f"{shown}, line {number}"
-            rows.append((f"row {number}", _checked(_parse(line, where, "one object per line"), where)))
-            check_height(len(rows), shown, limits)
-    return rows
+            count += 1
+            check_height(count, shown, limits)
+            yield f"row {number}", _checked(_parse(line, where, "one object per line"), where)
 
 
 def read_json(text: str, *, shown: str, limits: Limits) -> Rows:

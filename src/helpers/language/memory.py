@@ -1,6 +1,7 @@
 """What was worked out for words, remembered from one batch to the next, and from one process to the next."""
 
 import io
+import time
 
 import numpy as np
 
@@ -8,10 +9,11 @@ from helpers.derived import keep, read_kept
 from helpers.language.token_numbers import TokenNumbers
 
 _NAME = "token_numbers.npz"
-_MANY = 200  # articles from which on reading the memory is worth its tenth of a second
-_NEWS = 0.1  # the share of words that must be new for the memory to be written again
+MANY = 200  # articles from which on reading the memory is worth its tenth of a second
+_NEWS = 0.25  # the share of words that must be new for the memory to be written again
 _FEWEST_NEW = 5000
-_MOST_NAMES = 2_000_000  # words and chunks that are remembered: some 500 MB
+_MOST_NAMES = 800_000  # words and chunks that are remembered in each process: some 250 MB
+_MOST_KEPT = 400_000  # on disk: a process that reads as many has room for as many of its own
 
 
 class Memory:
@@ -22,32 +24,35 @@ class Memory:
         self._numbers = TokenNumbers()
         self._was_read = False
         self._kept = 0
+        self._kept_at = time.monotonic()
 
-    def numbers(self, articles: int) -> TokenNumbers:
-        """Return what is known of words, for so many articles: what other processes kept too, if they are many.
+    def numbers(self, *, many: bool) -> TokenNumbers:
+        """Return what is known of words; for many articles, what other processes kept too.
 
-        When it has grown too large, all is forgotten.
+        When it has grown too large, all is forgotten but for what was kept.
         """
-        if len(self._numbers.names.names) > _MOST_NAMES:
-            self._numbers = TokenNumbers()
-        if articles >= _MANY and not self._was_read:
+        if self._numbers.size() > _MOST_NAMES:
+            self._numbers, self._was_read = TokenNumbers(), False
+        if many and not self._was_read:
             self._was_read = True
             content = read_kept(_NAME)
             if content:
                 self._numbers = TokenNumbers()
                 with np.load(io.BytesIO(content)) as arrays:
                     self._numbers.take(dict(arrays))
-                self._kept = len(self._numbers.names.names)
+                self._kept = self._numbers.size()
         return self._numbers
 
-    def keep(self) -> None:
-        """Keep what is known on disk, if much of it is new."""
-        known = len(self._numbers.names.names)
-        if self._was_read and known - self._kept >= max(_FEWEST_NEW, _NEWS * self._kept):
+    def keep(self, *, every: float = 0) -> None:
+        """Keep what is known on disk, if much of it is new and the last time is `every` seconds ago."""
+        known = self._numbers.size()
+        if not self._was_read or known > _MOST_KEPT or time.monotonic() - self._kept_at < every:
+            return
+        if known - self._kept >= max(_FEWEST_NEW, _NEWS * self._kept):
             content = io.BytesIO()
             np.savez(content, **self._numbers.arrays())
             keep(_NAME, content.getvalue())
-            self._kept = known
+            self._kept, self._kept_at = known, time.monotonic()
 
 
 MEMORY = Memory()

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from helpers.language.atoms import GLUED, LINE, SPACE, Atoms
 from helpers.language.facts import Facts
@@ -124,14 +123,9 @@ class TokenNumbers:
         lemmas, kinds = self._lemmas.of(tokens)
         return lemmas, kinds
 
-    def names_of(self, numbers: Numbers) -> pd.api.extensions.ExtensionArray:
-        """Return the texts that numbers stand for."""
-        is_used = np.zeros(len(self.names.names), bool)
-        is_used[numbers] = True
-        used = np.flatnonzero(is_used)
-        place = np.cumsum(is_used) - 1
-        texts = pd.Series(self.names.texts(used.tolist()), dtype="str")
-        return texts.array.take(place[numbers])
+    def size(self) -> int:
+        """Return how many words and chunks are known."""
+        return len(self.names.names) + len(self._atoms.kept()["chunks"].names)
 
     def _regularized(self, words: Numbers, bounds: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Do what `regularize` does."""

@@ -3,31 +3,36 @@
 import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.errors import TableError, UserError, require_columns
 from helpers.language import hazm_alone
-from helpers.language.memory import MEMORY
+from helpers.language.kept_tokens import content_key, find_kept, keep, read_columns, read_table, remove_other_versions
+from helpers.language.memory import MANY, MEMORY
 from helpers.language.normalizer import normalize
-from helpers.language.numbering import Numbers, firsts
 from helpers.language.splitting import join_verbs, split_sentences, split_words
-from helpers.language.token_numbers import KINDS, TokenNumbers, kind_of
+from helpers.language.token_columns import TokenColumns, from_table, to_columns, to_table
+from helpers.language.token_numbers import KINDS, kind_of
 from helpers.language.variants import regularize
+from helpers.parts import Chunks, article_by_article, each_part, is_dask
 from helpers.progress import track
+from helpers.workers import Workers, choose_workers
 
 CLEANINGS = ("restored", "as_typed", "hazm")
+_NEEDED = ["article_id", "title", "text"]
 _COLUMNS = ["article_id", "paragraph", "sentence", "position", "token"]
 _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = ("\x1c", "\x1d", "\x1e")  # of old data files; `str.splitlines` would end a line there
+_MINUTE = 60
 _BATCH = 1000  # articles between two looks at the progress
-_NOTHING = (np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, bool))
 _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
 
 
-def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored") -> pd.DataFrame:
+def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: int = 1) -> pd.DataFrame:
     """Tokenize articles: one row per token, in reading order.
 
     Columns `article_id, paragraph, sentence, position, token, lemma, kind`. The title is paragraph 0, the text's
@@ -43,25 +48,104 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored") -> pd.DataFr
     `as_typed` leaves half-spaces and spaces as they came, and `hazm` is hazm's Normalizer, tokenizers and Lemmatizer
     with every option at its default.
 
+    `processes` is how many work at once. Tokens of 200 articles or more are kept in `data/interim`, and read from there
+    when the same articles come again. Articles in parts (`read_articles(…, chunks=…)`) are all tokenized now, and come
+    back in parts, with texts as categories; a Dask DataFrame comes back as one, to be tokenized when it is computed.
+
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای 3 كشور."]})
     >>> tokenize(articles)[["position", "lemma", "kind"]].values.tolist()
     [[0, 'همکاری', 'word'], [1, '۳', 'number'], [2, 'کشور', 'word'], [3, '.', 'punctuation']]
     """
-    require_columns(articles, ["article_id", "title", "text"], verb="tokenize")
     if cleaning not in CLEANINGS:
         raise TableError(f"tokenize: cleaning must be one of {', '.join(CLEANINGS)}; got {cleaning!r}")
-    texts = articles[["title", "text"]].fillna("")
+    workers = choose_workers(processes)
+    if isinstance(articles, Chunks):
+        return _tokenize_chunks(articles, cleaning, workers)
+    if is_dask(articles):
+        return _tokenize_partition(articles, cleaning)
+    require_columns(articles, _NEEDED, verb="tokenize")
+    texts = articles[_NEEDED].fillna({"title": "", "text": ""})
     if cleaning == "hazm":
-        return _hazm_tokens(articles.assign(**texts))
-    batches = range(0, len(articles), _BATCH)
-    shown = track(batches, what="tokenize", unit=f"batches of {_BATCH:,} articles")
-    numbers = MEMORY.numbers(len(articles))
+        return _hazm_tokens(texts)
+    starts = range(0, len(texts), _BATCH)
+    batches = ((texts.iloc[start : start + _BATCH],) for start in starts)
+    found = _batches_found(workers, batches, cleaning, keeps=len(texts) >= MANY)
+    unit = f"batches of {_BATCH:,} articles"
     with _without_garbage_collection():
-        tables = [_numbered(numbers, texts.iloc[start : start + _BATCH], start, cleaning) for start in shown]
-    columns = [np.concatenate(column) for column in zip(_NOTHING, *tables, strict=True)]
-    table = _table(numbers, articles["article_id"], *columns)
+        columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
     MEMORY.keep()
-    return table
+    return to_table(columns, articles["article_id"], starts)
+
+
+def _batches_found(workers: Workers, batches: Iterable[tuple], cleaning: str, *, keeps: bool) -> Iterator[TokenColumns]:
+    """Give the tokens of each batch, those that were kept among them, and keep the others where `keeps` says so."""
+    if not keeps or workers.shares_files:
+        yield from workers.each(_find_or_tokenize, (cleaning, keeps), batches)
+        return
+    listed = [batch for (batch,) in batches]
+    keys = [content_key(batch, cleaning) for batch in listed]
+    files = [find_kept(key) for key in keys]
+    new = ((batch,) for batch, file in zip(listed, files, strict=True) if file is None)
+    fresh = workers.each(_find_or_tokenize, (cleaning, False), new)
+    for batch, key, file in zip(listed, keys, files, strict=True):
+        columns = read_columns(file) if file else next(fresh)
+        if not file:
+            with suppress(OSError):
+                keep(key, columns, batch["article_id"])
+        yield columns
+
+
+def _find_or_tokenize(job: tuple[str, bool], articles: pd.DataFrame) -> TokenColumns:
+    """Return the tokens of a batch: as they were kept, or made now and kept where there is room."""
+    cleaning, keeps = job
+    key = content_key(articles, cleaning) if keeps else ""
+    file = find_kept(key) if keeps else None
+    if file:
+        return read_columns(file)
+    columns = _columns(articles, cleaning, many=keeps)
+    if keeps:
+        with suppress(OSError):  # it is made again where it cannot be kept
+            keep(key, columns, articles["article_id"])
+    return columns
+
+
+def _tokenize_chunks(articles: Chunks, cleaning: str, workers: Workers) -> Chunks:
+    """Keep the tokens of each part in a file, and return them as parts made from these files."""
+    files, about = [], []
+    articles = articles.with_workers(workers)
+    for content, part in each_part(_keep_part, articles, common=(cleaning, workers.shares_files), what="tokenize"):
+        files.append(content if isinstance(content, Path) else _kept(*content, part["article_id"]))
+        about.append(part)
+    remove_other_versions()
+    articles.remember(about)
+    return Chunks(lambda: files, [read_table], workers if workers.shares_files else None)
+
+
+def _keep_part(job: tuple[str, bool], articles: pd.DataFrame) -> tuple[Path | tuple[str, TokenColumns], pd.DataFrame]:
+    """Return the file with the tokens of some articles, or the tokens where no file is shared, and all but the texts."""
+    cleaning, shares_files = job
+    require_columns(articles, _NEEDED, verb="tokenize")
+    texts = articles[_NEEDED].fillna({"title": "", "text": ""})
+    about = articles.drop(columns=["title", "text"])
+    key = content_key(texts, cleaning)
+    if not shares_files:
+        return (key, _columns(texts, cleaning, many=True)), about
+    return find_kept(key) or _kept(key, _columns(texts, cleaning, many=True), texts["article_id"]), about
+
+
+def _kept(key: str, columns: TokenColumns, ids: pd.Series) -> Path:
+    try:
+        return keep(key, columns, ids)
+    except OSError as error:
+        raise UserError(
+            f"tokenize: the tokens cannot be kept in data/interim ({error.strerror}): make room there and run again; "
+            "what was done is kept"
+        ) from error
+
+
+@article_by_article
+def _tokenize_partition(articles: pd.DataFrame, cleaning: str) -> pd.DataFrame:
+    return tokenize(articles, cleaning=cleaning)
 
 
 def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
@@ -136,37 +220,20 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _numbered(numbers: TokenNumbers, texts: pd.DataFrame, first: int, cleaning: str) -> tuple[np.ndarray, ...]:
-    """Return, for each token of a batch, its number, its article's place, its paragraph, and whether it begins one."""
-    articles, paragraph_of, lines = [], [], []
-    for article, (title, text) in enumerate(zip(texts["title"], texts["text"], strict=True), first):
+def _columns(articles: pd.DataFrame, cleaning: str, *, many: bool) -> TokenColumns:
+    """Return the tokens of a batch of articles, without empty titles and texts among them."""
+    if cleaning == "hazm":
+        return from_table(_hazm_tokens(articles), articles["article_id"])
+    numbers = MEMORY.numbers(many=many)
+    places, paragraph_of, lines = [], [], []
+    for place, (title, text) in enumerate(zip(articles["title"], articles["text"], strict=True)):
         for paragraph, line in paragraphs(title, text):
-            articles.append(article)
+            places.append(place)
             paragraph_of.append(paragraph)
             lines.append(line)
-    tokens = numbers.of(lines, restore=cleaning == "restored")
-    places = (np.array(column, np.int64)[tokens.lines] for column in (articles, paragraph_of))
-    return tokens.numbers, *places, tokens.starts
-
-
-def _table(
-    numbers: TokenNumbers, ids: pd.Series, tokens: Numbers, articles: Numbers, paragraph_of: Numbers, starts: np.ndarray
-) -> pd.DataFrame:
-    """Return the table of numbered tokens."""
-    places = np.arange(len(tokens))
-    first = np.maximum.accumulate(np.where(firsts(articles), places, 0))  # of each token's article
-    sentences = np.cumsum(starts)
-    lemmas, kinds = numbers.lemmas_and_kinds(tokens)
-    table = {
-        "article_id": ids.array.take(articles),
-        "paragraph": paragraph_of,
-        "sentence": sentences - sentences[first],
-        "position": places - first,
-        "token": numbers.names_of(tokens),
-        "lemma": numbers.names_of(lemmas),
-        "kind": pd.Categorical.from_codes(kinds, KINDS),
-    }
-    return pd.DataFrame(table)
+    found = numbers.of(lines, restore=cleaning == "restored")
+    MEMORY.keep(every=_MINUTE)
+    return to_columns(numbers, found, np.array(places, np.int32), np.array(paragraph_of, np.int32))
 
 
 def word_tokens(text: str) -> list[str]:

@@ -1,0 +1,142 @@
+"""Tokens kept in Parquet in `data/interim/tokens`, one file for each batch of articles.
+
+A file's name says what is in it: the key of the articles and of the cleaning, and the checksum of its bytes. So a file
+that was cut short or changed is noticed, an interrupted run goes on behind the batches that are done, and two runs at
+once write the same files. The folder's name is that of the version that made them.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.derived import version_key
+from helpers.errors import UserError
+from helpers.files import write_whole
+from helpers.language.token_columns import PLACES, TokenColumns
+from helpers.language.token_numbers import KINDS
+from helpers.paths import INTERIM, to_root
+
+_SEPARATOR = "\x1e"
+_DELTAS = dict.fromkeys(("article", *PLACES), "DELTA_BINARY_PACKED")
+
+
+def content_key(articles: pd.DataFrame, cleaning: str) -> str:
+    """Return what differs when the tokens of articles may differ.
+
+    >>> one, other = (pd.DataFrame({"article_id": ["1"], "title": [title], "text": ["نان"]}) for title in ("", "صلح"))
+    >>> content_key(one, "restored") == content_key(other, "restored")
+    False
+    """
+    digest = hashlib.sha256(cleaning.encode())
+    for column in ("article_id", "title", "text"):
+        values = list(map(str, articles[column]))
+        digest.update(f"{len(values)} {' '.join(map(str, map(len, values)))}\n".encode())
+        digest.update("".join(values).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:32]
+
+
+def find_kept(key: str) -> Path | None:
+    """Return the file with the tokens of a key, if there is one that is whole."""
+    for file in sorted(_folder().glob(f"{key}.*.parquet")):
+        with suppress(OSError):
+            if _is_whole(file, file.read_bytes()):
+                return file
+    return None
+
+
+def keep(key: str, columns: TokenColumns, ids: pd.Series) -> Path:
+    """Write the tokens of a key to a file, whole or not at all, and return it. Raises `OSError` where that fails."""
+    content = _to_parquet(columns, ids)
+    file = _folder() / f"{key}.{_checksum(content)}.parquet"
+    write_whole(file, content)
+    return file
+
+
+def read_columns(file: Path) -> TokenColumns:
+    """Return the tokens of a file. Raises `UserError` when it is gone or changed since it was found."""
+    table = _read(file)
+    plain = {name: table[name].to_numpy() for name in ("article", *PLACES)}
+    names = {name: table[name].combine_chunks() for name in ("token", "lemma", "kind")}
+    codes = {name: array.indices.to_numpy() for name, array in names.items()}
+    places = np.array([KINDS.index(kind) for kind in names["kind"].dictionary.to_pylist()], np.int8)
+    return TokenColumns(
+        **plain,
+        token=codes["token"],
+        lemma=codes["lemma"],
+        kind=places[codes["kind"]],
+        tokens=names["token"].dictionary.to_pylist(),
+        lemmas=names["lemma"].dictionary.to_pylist(),
+    )
+
+
+def read_table(file: Path) -> pd.DataFrame:
+    """Return the tokens of a file as a table: one row per token, texts as categories.
+
+    Columns `article_id, paragraph, sentence, position, token, lemma, kind`, as `tokenize` gives them.
+    """
+    table = _read(file).drop_columns(["article"]).to_pandas()
+    return table.assign(kind=table["kind"].cat.set_categories(KINDS))
+
+
+def remove_other_versions() -> None:
+    """Take away what other versions of the project have kept, which none reads again."""
+    for file in _folder().parent.glob("*/*.parquet"):
+        if file.parent != _folder():
+            file.unlink(missing_ok=True)
+    for folder in _folder().parent.glob("*"):
+        with suppress(OSError):  # it is not empty
+            folder.rmdir()
+
+
+def _folder() -> Path:
+    return INTERIM / "tokens" / version_key()
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _is_whole(file: Path, content: bytes) -> bool:
+    return file.name.split(".")[-2] == _checksum(content)
+
+
+def _read(file: Path):
+    import pyarrow.parquet
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UserError(f"{to_root(file)} cannot be read ({error.strerror}): tokenize the articles again") from error
+    if not _is_whole(file, content):
+        raise UserError(f"{to_root(file)} was changed since it was written: tokenize the articles again")
+    return pyarrow.parquet.read_table(io.BytesIO(content), use_threads=False)
+
+
+def _to_parquet(columns: TokenColumns, ids: pd.Series) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    def named(places: np.ndarray, names: Iterable[str]) -> pa.DictionaryArray:
+        return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int32)), pa.array(list(names), pa.string()))
+
+    table = pa.table(
+        {
+            "article": columns.article,
+            "article_id": named(columns.article, map(str, ids)),
+            **{name: getattr(columns, name) for name in PLACES},
+            "token": named(columns.token, columns.tokens),
+            "lemma": named(columns.lemma, columns.lemmas),
+            "kind": named(columns.kind, KINDS),
+        }
+    )
+    content = io.BytesIO()
+    dictionaries = ["article_id", "token", "lemma", "kind"]
+    pyarrow.parquet.write_table(
+        table, content, use_dictionary=dictionaries, column_encoding=_DELTAS, write_statistics=False
+    )
+    return content.getvalue()

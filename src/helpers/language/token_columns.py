@@ -1,0 +1,93 @@
+"""The tokens of some articles as numbers, on their way to a table or to a file."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.language.numbering import Numbering, Numbers, firsts
+from helpers.language.token_numbers import KINDS, TokenNumbers, Tokens
+
+PLACES = ("paragraph", "sentence", "position")
+
+
+class TokenColumns(NamedTuple):
+    """One entry per token: the place of its article, where it stands there, and the places of its names."""
+
+    article: Numbers
+    paragraph: Numbers
+    sentence: Numbers
+    position: Numbers
+    token: Numbers  # place in `tokens`
+    lemma: Numbers  # place in `lemmas`
+    kind: Numbers  # place in `KINDS`
+    tokens: Sequence[str]
+    lemmas: Sequence[str]
+
+
+def to_columns(numbers: TokenNumbers, found: Tokens, articles: Numbers, paragraphs: Numbers) -> TokenColumns:
+    """Return the columns of the tokens of lines, each of which stands in an article and in a paragraph of it."""
+    article = articles[found.lines].astype(np.int32)
+    places = np.arange(len(article), dtype=np.int32)
+    first = np.maximum.accumulate(np.where(firsts(article), places, 0))  # of each token's article
+    sentences = np.cumsum(found.starts, dtype=np.int32)
+    lemmas, kinds = numbers.lemmas_and_kinds(found.numbers)
+    token, tokens = _named(numbers.names, found.numbers)
+    lemma, lemmas = _named(numbers.names, lemmas)
+    return TokenColumns(
+        article=article,
+        paragraph=paragraphs[found.lines].astype(np.int32),
+        sentence=sentences - sentences[first],
+        position=places - first,
+        token=token,
+        lemma=lemma,
+        kind=kinds.astype(np.int8),
+        tokens=tokens,
+        lemmas=lemmas,
+    )
+
+
+def _named(names: Numbering, numbers: Numbers) -> tuple[Numbers, tuple[str, ...]]:
+    """Return numbers counted anew from 0 on, and the names that occur."""
+    is_used = np.zeros(len(names.names), bool)
+    is_used[numbers] = True
+    place = np.cumsum(is_used, dtype=np.int32) - np.int32(1)
+    return place[numbers], names.texts(np.flatnonzero(is_used).tolist())
+
+
+def to_table(batches: Sequence[TokenColumns], ids: pd.Series, starts: Sequence[int]) -> pd.DataFrame:
+    """Return the table of batches; `ids` are those of all articles, `starts` the place of each batch's first."""
+    shifted = [batch.article + start for batch, start in zip(batches, starts, strict=True)]
+    table = {"article_id": ids.array.take(_joined(shifted))}
+    table |= {name: _joined([getattr(batch, name) for batch in batches]).astype(np.int64) for name in PLACES}
+    table["token"] = _texts([(batch.token, batch.tokens) for batch in batches])
+    table["lemma"] = _texts([(batch.lemma, batch.lemmas) for batch in batches])
+    table["kind"] = pd.Categorical.from_codes(_joined([batch.kind for batch in batches]), KINDS)
+    return pd.DataFrame(table)
+
+
+def _joined(arrays: Sequence[Numbers]) -> Numbers:
+    return np.concatenate([np.zeros(0, np.int32), *arrays])
+
+
+def _texts(parts: Sequence[tuple[Numbers, Sequence[str]]]) -> pd.api.extensions.ExtensionArray:
+    """Return the texts that the numbers of each part stand for in its own names."""
+    names = Numbering()
+    numbers = [names.of(own)[places] for places, own in parts]
+    return pd.Series(names.names, dtype="str").array.take(_joined(numbers))
+
+
+def from_table(tokens: pd.DataFrame, ids: pd.Series) -> TokenColumns:
+    """Return the columns of a table of tokens; `ids` are those of its articles, no two alike."""
+    token, tokens_named = pd.factorize(tokens["token"])
+    lemma, lemmas_named = pd.factorize(tokens["lemma"])
+    return TokenColumns(
+        article=pd.Index(ids).get_indexer(tokens["article_id"]).astype(np.int32),
+        **{name: tokens[name].to_numpy(np.int32) for name in PLACES},
+        token=token.astype(np.int32),
+        lemma=lemma.astype(np.int32),
+        kind=tokens["kind"].cat.codes.to_numpy(np.int8),
+        tokens=list(tokens_named),
+        lemmas=list(lemmas_named),
+    )

@@ -1,0 +1,174 @@
+"""Tables in parts: whole articles, so many at a time, for corpora that are larger than memory or than a machine.
+
+A verb of `language`, `corpus` or `analysis` takes a pandas table, or the same table in parts: as `Chunks`, from
+`read_articles(…, chunks=…)`, or as a Dask DataFrame. No article lies in two parts, and parts are in reading order.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Any
+
+import pandas as pd
+
+from helpers.errors import TableError
+from helpers.progress import track
+from helpers.workers import Cluster, Workers
+
+Step = Callable[[Any], Any]
+
+
+class Chunks:
+    """A table in parts, each of which is made when it is asked for, and again whenever it is.
+
+    >>> chunks = Chunks(lambda: [(1, 2), (3,)], [lambda ids: pd.DataFrame({"article_id": ids})])
+    >>> [len(part) for part in chunks], len(chunks.to_pandas())
+    ([2, 1], 3)
+    """
+
+    def __init__(self, sources: Callable[[], Iterable[Any]], steps: Iterable[Step], workers: Workers | None = None):
+        """Make each part from one of `sources()` by `steps`, one after the other, wherever `workers` are."""
+        self.sources, self.steps, self.workers = sources, tuple(steps), workers or Workers()
+        self._about: list[pd.DataFrame] = []
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Give the parts as pandas tables."""
+        return each_part(_itself, self, what="read")
+
+    def map(self, step: Step) -> "Chunks":
+        """Return the table that `step` makes of each part."""
+        return Chunks(self.sources, [*self.steps, step], self.workers)
+
+    def with_workers(self, workers: Workers) -> "Chunks":
+        """Return the same table, its parts made elsewhere."""
+        same = Chunks(self.sources, self.steps, workers)
+        same._about = self._about
+        return same
+
+    def about(self) -> pd.DataFrame:
+        """Return all but the titles and texts of articles: one row per article, as a pandas table."""
+        if not self._about:
+            self.remember(each_part(_without_texts, self, what="read"))
+        return self._about[0]
+
+    def remember(self, parts: Iterable[pd.DataFrame]) -> None:
+        """Have `about` give these, which another pass over the articles has found."""
+        table = pd.concat(list(parts), ignore_index=True)
+        self._about[:] = [table]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the whole table, which must fit into memory."""
+        parts = list(self)
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _itself(common: None, part: pd.DataFrame) -> pd.DataFrame:
+    return part
+
+
+def is_dask(table: Any) -> bool:
+    """Tell whether a table is a Dask DataFrame, without loading Dask."""
+    return type(table).__module__.startswith("dask.") and hasattr(table, "map_partitions")
+
+
+def is_in_parts(table: Any) -> bool:
+    """Tell whether a table is `Chunks` or a Dask DataFrame."""
+    return isinstance(table, Chunks) or is_dask(table)
+
+
+def each_part(work: Callable, *tables: Any, common: Any = None, what: str) -> Iterator[Any]:
+    """Give `work(common, part, …)` for the parts of tables that lie side by side, in order.
+
+    A pandas table is one part. Raises `TableError` when the tables do not have the same parts.
+
+    >>> table = pd.DataFrame({"article_id": ["1"]})
+    >>> list(each_part(lambda more, part: len(part) + more, table, common=1, what="count"))
+    [2]
+    """
+    if not any(map(is_in_parts, tables)):
+        yield work(common, *tables)
+        return
+    if all(isinstance(table, Chunks) for table in tables):
+        one_after_other = _of_chunks(work, common, tables)
+    elif all(map(is_dask, tables)):
+        one_after_other = _of_dask(work, common, tables)
+    else:
+        kinds = ", ".join(type(table).__name__ for table in tables)
+        raise TableError(f"{what}: tables of one kind are needed, all made from the same articles; got {kinds}")
+    yield from track(one_after_other, what=what, unit="parts")
+
+
+def _of_chunks(work: Callable, common: Any, tables: tuple[Chunks, ...]) -> Iterator[Any]:
+    if any(table.sources is not tables[0].sources for table in tables):
+        raise TableError("these tables were not made from the same tokens: make all of them from one")
+    steps = tuple(table.steps for table in tables)
+    return tables[0].workers.each(_from_source, (work, common, steps), ((source,) for source in tables[0].sources()))
+
+
+def _from_source(job: tuple, source: Any) -> Any:
+    """Make the parts of several tables from one source, and what they share once."""
+    work, common, steps = job
+    made: dict[tuple[Step, ...], Any] = {(): source}
+    for path in steps:
+        for end in range(1, len(path) + 1):
+            if path[:end] not in made:
+                made[path[:end]] = path[end - 1](made[path[: end - 1]])
+    return work(common, *(made[path] for path in steps))
+
+
+def _of_dask(work: Callable, common: Any, tables: tuple) -> Iterator[Any]:
+    from distributed import get_client
+
+    if len({table.npartitions for table in tables}) > 1:
+        raise TableError("these tables have different numbers of partitions: make all of them from the same articles")
+    parts = zip(*(table.to_delayed() for table in tables), strict=True)
+    try:
+        workers: Workers = Cluster(get_client())
+    except ValueError:  # no cluster: Dask's own threads
+        workers = Workers()
+    return workers.each(work, common, parts)
+
+
+def article_by_article(verb: Callable) -> Callable:
+    """Let a verb that treats each article by itself take a table in parts too, and return one of the same kind.
+
+    >>> @article_by_article
+    ... def shorten(articles, *, to):
+    ...     return articles.assign(text=articles["text"].str[:to])
+    >>> chunks = Chunks(lambda: ["صلح"], [lambda text: pd.DataFrame({"text": [text]})])
+    >>> shorten(chunks, to=2).to_pandas()["text"].tolist()
+    ['صل']
+    """
+
+    @wraps(verb)
+    def any_table(table, *arguments, **options):
+        if isinstance(table, Chunks):
+            return table.map(_Call(any_table, arguments, options))
+        if is_dask(table):
+            empty = verb(table._meta, *arguments, **options)
+            return table.map_partitions(_Call(any_table, arguments, options), meta=empty, enforce_metadata=False)
+        return verb(table, *arguments, **options)
+
+    return any_table
+
+
+class _Call:
+    """A verb with its options, for one part after the other."""
+
+    def __init__(self, verb: Callable, arguments: tuple, options: dict):
+        self._verb, self._arguments, self._options = verb, arguments, options
+
+    def __call__(self, part: pd.DataFrame) -> pd.DataFrame:
+        return self._verb(part, *self._arguments, **self._options)
+
+
+def about_articles(articles: Any) -> pd.DataFrame:
+    """Return what is known of articles but their titles and texts: one row per article, as a pandas table."""
+    if not is_in_parts(articles):
+        return articles
+    if is_dask(articles):
+        return articles[[column for column in articles.columns if column not in ("title", "text")]].compute()
+    return articles.about()
+
+
+def _without_texts(common: None, part: pd.DataFrame) -> pd.DataFrame:
+    return part.drop(columns=["title", "text"], errors="ignore")

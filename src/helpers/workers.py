@@ -1,0 +1,220 @@
+"""Where work on the parts of a table is done: in this process, in several of this machine, or on a Dask cluster.
+
+All three give the results in the order of the parts, and take the next part only when one is done, so that what is in
+memory does not grow with the table.
+"""
+
+import os
+import pickle
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import UserError, is_whole
+
+Work = Callable[..., Any]  # of what all parts have in common, and of one part: a tuple of tables, or of what makes them
+_AHEAD = 2  # parts for each process that wait, so that none is idle
+_PATIENCE = 30  # seconds without any worker before a cluster is given up
+_CONNECT = 10  # seconds to find a scheduler
+
+
+def choose_workers(processes: int = 1) -> "Workers":
+    """Return where to work: on the cluster that the environment names in `CLUSTER`, else in so many processes.
+
+    >>> choose_workers(0)
+    Traceback (most recent call last):
+    helpers.errors.UserError: processes must be a whole number, 1 or more; got 0
+    """
+    if not is_whole(processes, least=1):
+        raise UserError(f"processes must be a whole number, 1 or more; got {processes!r}")
+    address = os.environ.get("CLUSTER", "")
+    if address:
+        return Cluster(connect(address))
+    return Processes(processes) if processes > 1 else Workers()
+
+
+class Workers:
+    """This process, one part after the other."""
+
+    shares_files = True  # with the process that asks for the work
+
+    def each(self, work: Work, common: Any, parts: Iterable[tuple]) -> Iterator:
+        """Give `work(common, *part)` for each part, in order.
+
+        >>> list(Workers().each(pow, 2, [(3,), (4,)]))
+        [8, 16]
+        """
+        return (work(common, *map(_computed, part)) for part in parts)
+
+
+def _computed(table: Any) -> Any:
+    """Return a part that Dask has put off, worked out here."""
+    return table.compute() if type(table).__module__.startswith("dask.") else table
+
+
+class Processes(Workers):
+    """Several processes of this machine, which stay for the next call."""
+
+    def __init__(self, count: int):
+        """Work in `count` processes."""
+        self.count = count
+
+    def each(self, work: Work, common: Any, parts: Iterable[tuple]) -> Iterator:
+        """Give `work(common, *part)` for each part, in order; what is common goes to each process once."""
+        from joblib import Parallel, delayed
+        from joblib.externals.loky import BrokenProcessPool
+
+        with tempfile.TemporaryDirectory(prefix="persian-news-") as folder:
+            common_file = Path(folder) / "common.pickle"
+            common_file.write_bytes(pickle.dumps(common))
+            parallel = Parallel(self.count, return_as="generator", batch_size=1, pre_dispatch=_AHEAD * self.count)
+            calls = (delayed(_work_on)(work, str(common_file), tuple(map(_computed, part))) for part in parts)
+            try:
+                yield from parallel(calls)
+            except BrokenProcessPool as error:
+                raise UserError(
+                    "a process that worked on the articles was killed, most often because memory ran out: "
+                    "use fewer processes or smaller chunks, and run again; what was done is kept"
+                ) from error
+
+
+def _work_on(work: Work, common_file: str, part: tuple) -> Any:
+    return work(_read_common(common_file), *part)
+
+
+@lru_cache(maxsize=4)
+def _read_common(file: str) -> Any:
+    return pickle.loads(Path(file).read_bytes())
+
+
+class Cluster(Workers):
+    """The workers of a Dask scheduler."""
+
+    shares_files = False
+
+    def __init__(self, client):
+        """Work on the cluster of a `distributed.Client`, whose workers must have this version of the project."""
+        self.client = client
+        _require_same_version(client)
+
+    def each(self, work: Work, common: Any, parts: Iterable[tuple]) -> Iterator:
+        """Give `work(common, *part)` for each part, in order; a part whose worker is lost goes to another."""
+        from dask import delayed
+
+        shared = self.client.scatter([common], broadcast=True, hash=False)[0]
+        call = delayed(work, pure=False)
+        waiting: deque = deque()
+        try:
+            for part in parts:
+                waiting.append(self.client.compute(call(shared, *part)))
+                if len(waiting) >= _AHEAD * max(1, len(self.client.nthreads())):
+                    yield self._result(waiting.popleft())
+            while waiting:
+                yield self._result(waiting.popleft())
+        finally:
+            with suppress(Exception):  # a scheduler that is gone holds nothing any more
+                self.client.cancel([*waiting, shared])
+
+    def _result(self, future) -> Any:
+        """Return what a worker has found. Raises `UserError` where no worker is left, or none survives the part."""
+        from distributed import CancelledError, KilledWorker, wait
+        from distributed.comm import CommClosedError
+
+        alone_since = None
+        while True:
+            try:
+                with suppress(TimeoutError):
+                    wait(future, timeout=1)
+                    return future.result()
+                has_workers = bool(self.client.nthreads())
+            except KilledWorker as error:
+                raise UserError(
+                    f"workers of {_address(self.client)} died over one part, most often because memory ran out: "
+                    "use smaller chunks, or workers with more memory"
+                ) from error
+            except (CancelledError, CommClosedError, OSError) as error:
+                raise UserError(
+                    f"the connection to the scheduler {_address(self.client)} was lost: start it again and run again"
+                ) from error
+            if has_workers:
+                alone_since = None
+                continue
+            alone_since = alone_since or time.monotonic()
+            if time.monotonic() - alone_since > _PATIENCE:
+                raise UserError(
+                    f"the scheduler {_address(self.client)} has had no worker for {_PATIENCE} seconds: start workers "
+                    "and run again"
+                )
+
+
+def _address(client) -> str:
+    return getattr(client.scheduler, "address", "of Dask")
+
+
+@lru_cache(maxsize=1)
+def connect(address: str):
+    """Return a client of the scheduler at an address. Raises `UserError` when none answers there.
+
+    >>> connect("tcp//wrong")
+    Traceback (most recent call last):
+    helpers.errors.UserError: CLUSTER='tcp//wrong' is no address of a Dask scheduler: give one such as tcp://10.0.0.1:8786
+    """
+    from distributed import Client
+
+    if "://" not in address:
+        raise UserError(f"CLUSTER={address!r} is no address of a Dask scheduler: give one such as tcp://10.0.0.1:8786")
+    try:
+        client = Client(address, timeout=_CONNECT, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UserError(
+            f"no Dask scheduler answers at {address}: check CLUSTER, and that `dask scheduler` runs there"
+        ) from error
+    if not client.nthreads():
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=_CONNECT)
+    if not client.nthreads():
+        raise UserError(f"the scheduler {address} has no workers: start some with `dask worker {address}`")
+    return client
+
+
+def _require_same_version(client) -> None:
+    """Raise `UserError` when a worker has other code, word lists or versions of what counts depend on."""
+    here = code_version()
+    try:
+        there = client.run(_version_there)
+    except Exception as error:
+        raise UserError(
+            f"a worker of {_address(client)} cannot load this project ({type(error).__name__}: {error}): install the "
+            "same version there"
+        ) from error
+    for worker, version in there.items():
+        if version != here:
+            raise UserError(
+                f"the worker {worker} has another version of the project or of hazm than this machine: counts would "
+                "differ. Install the same version there"
+            )
+
+
+def _version_there() -> str:
+    from helpers.workers import code_version
+
+    return code_version()
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Return what differs when another version of the project, of hazm, pandas, numpy or Python would count."""
+    from importlib.metadata import version
+
+    from helpers.files import digest_sources
+    from helpers.paths import CODEBOOK, LEXICON
+
+    libraries = " ".join(f"{name} {version(name)}" for name in ("hazm", "numpy", "pandas"))
+    package = Path(__file__).parent
+    return f"{sys.version_info[:2]} {libraries} {digest_sources([package, LEXICON, CODEBOOK])}"
