@@ -38,6 +38,11 @@ class Chunks:
         """Return the table that `step` makes of each part."""
         return Chunks(self.sources, [*self.steps, step], self.workers)
 
+    def only(self, columns: Iterable[str]) -> "Chunks":
+        """Return the table with these columns, where only they need be read; else as it is."""
+        only = getattr(self.steps[0], "only", None) if len(self.steps) == 1 else None
+        return Chunks(self.sources, [only(tuple(columns))], self.workers) if only else self
+
     def with_workers(self, workers: Workers) -> "Chunks":
         """Return the same table, its parts made elsewhere."""
         same = Chunks(self.sources, self.steps, workers)
@@ -141,14 +146,20 @@ def article_by_article(verb: Callable) -> Callable:
 
     @wraps(verb)
     def any_table(table, *arguments, **options):
-        if isinstance(table, Chunks):
-            return table.map(_Call(any_table, arguments, options))
-        if is_dask(table):
-            empty = verb(table._meta, *arguments, **options)
-            return table.map_partitions(_Call(any_table, arguments, options), meta=empty, enforce_metadata=False)
+        if is_in_parts(table):
+            return map_parts(_Call(any_table, arguments, options), table)
         return verb(table, *arguments, **options)
 
     return any_table
+
+
+def map_parts(step: Step, table: Any) -> Any:
+    """Return the table that `step` makes of a table, or of each part of a table in parts."""
+    if isinstance(table, Chunks):
+        return table.map(step)
+    if is_dask(table):
+        return table.map_partitions(step, meta=step(table._meta), enforce_metadata=False)
+    return step(table)
 
 
 class _Call:

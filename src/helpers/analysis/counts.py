@@ -36,8 +36,8 @@ def count_terms(
     `by` names columns of tokens (`article_id`, `paragraph`), or of `groups`, a table with one row per article, or per
     paragraph or sentence of it: `by="outlet", groups=articles`. Groups stand in reading order. A word whose group is
     missing counts in no group; how many these are stands in `attrs["without_group"]` of the table. Where groups
-    overlap, as themes do, give tokens with one row per word and group. Terms that stand fewer than `least` times are left
-    out, and `attrs["rarer"]` says how many; their words are among `tokens`.
+    overlap, as themes do, give tokens with one row per word and group. Terms that stand fewer than `least` times are
+    left out, and `attrs["rarer"]` says how many; their words are among `tokens`.
 
     Tokens may be in parts (`parts.Chunks`, a Dask DataFrame): the table is the same to the last digit.
 

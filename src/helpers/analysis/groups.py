@@ -82,13 +82,29 @@ def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
     """Return the number of each row's group, in the order in which they first come."""
     if not len(by):
         return np.zeros(len(rows), dtype=int)
+    if len(_once(by)) == 1:
+        return pd.factorize(rows[by[0]])[0]
     return rows.groupby(_once(by), sort=False, observed=True).ngroup().to_numpy()
 
 
 def is_listed(words: pd.DataFrame, stopwords: Collection[str]) -> np.ndarray:
     """Tell of each word whether its token or its lemma is in the list."""
-    return (words["token"].isin(stopwords) | words["lemma"].isin(stopwords)).to_numpy()
+    return _is_in(words["token"], stopwords) | _is_in(words["lemma"], stopwords)
+
+
+def _is_in(texts: pd.Series, listed: Collection[str]) -> np.ndarray:
+    """Tell of each text whether it is listed; where texts are categories, each is looked up once."""
+    if not isinstance(texts.dtype, pd.CategoricalDtype):
+        return texts.isin(listed).to_numpy(bool)
+    return np.append(texts.cat.categories.isin(list(listed)), False)[texts.cat.codes]
 
 
 def _once(columns: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(columns))
+
+
+def plain_ids(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose articles are named by texts: as categories they would be those of one part only."""
+    if "article_id" in table and isinstance(table["article_id"].dtype, pd.CategoricalDtype):
+        return table.assign(article_id=table["article_id"].astype("str"))
+    return table

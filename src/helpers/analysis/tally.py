@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import group_codes, in_groups, is_listed
+from helpers.analysis.groups import group_codes, in_groups, is_listed, plain_ids
 from helpers.language.numbering import Numbering
-from helpers.parts import each_part, is_in_parts
+from helpers.parts import Chunks, each_part, is_in_parts
 
 _MANY = 2_000_000  # rows of parts that wait before they are added up
 
@@ -58,6 +58,8 @@ def tally(tokens, asked: Asked) -> Sums:
     """Return the sums over tokens, a table or a table in parts."""
     if not is_in_parts(tokens):
         tokens = _cells(asked, tokens)  # counted once for both passes
+    elif isinstance(tokens, Chunks) and asked.n == 1 and not asked.by:
+        tokens = tokens.only(["article_id", "token", "lemma", "kind"])
     sums = _added_up(_each(_totals_of_part, tokens, asked))
     unsure = sums.totals[:, 0] * sums.of_group[sums.items[:, 0], 2] > sums.of_group[sums.items[:, 0], 0]
     unsure &= sums.of_group[sums.items[:, 0], 3] > 1
@@ -101,7 +103,7 @@ def _cells(asked: Asked, tokens: pd.DataFrame) -> _Cells:
     firsts = np.flatnonzero(~pd.Series(groups).duplicated().to_numpy())
     return _Cells(
         words=pd.Index(names),
-        groups=_plain(rows[by].iloc[firsts]),
+        groups=plain_ids(rows[by].iloc[firsts]).reset_index(drop=True),
         items=items,
         starts=np.flatnonzero(np.diff(of_item, prepend=-1)),
         counts=counts,
@@ -109,13 +111,6 @@ def _cells(asked: Asked, tokens: pd.DataFrame) -> _Cells:
         of_group=_by_group(sizes, group_of_text, len(firsts)),
         outside=outside,
     )
-
-
-def _plain(groups: pd.DataFrame) -> pd.DataFrame:
-    """Return groups with articles named by texts: their categories are those of one part."""
-    ids = {"article_id": groups["article_id"].astype("str")} if "article_id" in groups else {}
-    is_category = "article_id" in groups and isinstance(groups["article_id"].dtype, pd.CategoricalDtype)
-    return (groups.assign(**ids) if is_category else groups).reset_index(drop=True)
 
 
 def _starts(words: pd.DataFrame, n: int, by: Sequence[str]) -> np.ndarray:

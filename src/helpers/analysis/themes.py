@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from helpers.analysis.codebook import Codebook
-from helpers.analysis.groups import PLACES, group_names, group_sizes, with_groups
+from helpers.analysis.groups import PLACES, group_names, group_sizes, plain_ids, with_groups
 from helpers.errors import TableError, require_columns
-from helpers.language import compile_patterns, find_patterns
+from helpers.language import compile_patterns
+from helpers.language.matcher import Finder
+from helpers.parts import Chunks, about_articles, each_part, is_in_parts, map_parts
 
 HIT_COLUMNS = ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry", "matched"]
 
@@ -28,10 +31,27 @@ def find_themes(tokens: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     >>> find_themes(tokenize(articles), read_codebook())[["theme", "matched"]].values.tolist()
     [['trade', 'صادرات کالا'], ['exports', 'صادرات کالا']]
     """
-    entries = {theme.id: [row.pattern() for row in theme.entries] for theme in codebook.themes}
-    hits = find_patterns(tokens, compile_patterns(entries, parents=codebook.parents()))
-    hits["theme"] = pd.Categorical(hits["theme"], categories=list(entries))
-    return hits[HIT_COLUMNS]
+    return map_parts(_ThemeFinder(codebook), tokens)
+
+
+class _ThemeFinder:
+    """Finds themes in one table after the other; what it has compiled and remembered stays in its process."""
+
+    def __init__(self, codebook: Codebook):
+        self._codebook = codebook
+        self._finder: Finder | None = None
+
+    def __call__(self, tokens: pd.DataFrame) -> pd.DataFrame:
+        themes = self._codebook.themes
+        if self._finder is None:
+            entries = {theme.id: [row.pattern() for row in theme.entries] for theme in themes}
+            self._finder = Finder(compile_patterns(entries, parents=self._codebook.parents()))
+        hits = self._finder.find(tokens)
+        hits["theme"] = pd.Categorical(hits["theme"], categories=[theme.id for theme in themes])
+        return hits[HIT_COLUMNS]
+
+    def __getstate__(self) -> dict:
+        return {"_codebook": self._codebook, "_finder": None}
 
 
 def count_themes(
@@ -58,32 +78,68 @@ def count_themes(
     >>> count_themes(hits, tokens)[["theme", "hits", "tokens", "hits_per_1000"]].values.tolist()
     [['trade', 1, 4, 250.0], ['health', 0, 4, 0.0]]
     """
-    require_columns(hits, ["theme"], verb="count_themes")
     by = group_names(by, verb="count_themes")
-    if not isinstance(hits["theme"].dtype, pd.CategoricalDtype):  # as when read back from a file
-        hits = hits.assign(theme=pd.Categorical(hits["theme"], categories=hits["theme"].unique()))
-    if groups is not None:
-        hits, tokens = (with_groups(table, by, groups, verb="count_themes") for table in (hits, tokens))
-    require_columns(hits, [*by, "article_id", "theme"], verb="count_themes")
-    require_columns(tokens, [*by, "article_id", "kind"], verb="count_themes")
-    strangers = hits.loc[~hits["article_id"].isin(tokens["article_id"].unique()), "article_id"]
-    if len(strangers):
-        raise TableError(f"count_themes: hits in article {strangers.iloc[0]!r}, of which there are no tokens")
-    words = tokens.loc[tokens["kind"] == "word"]
-    known = words.dropna(subset=by)
-    sizes = group_sizes(tokens, by)
-    themes = pd.DataFrame({"theme": hits["theme"].cat.categories})
-    found = hits.dropna(subset=by).groupby([*by, "theme"], observed=True)["article_id"].agg(["size", "nunique"])
-    found = found.set_axis(["hits", "articles_with_hits"], axis=1).reset_index()
-    table = sizes.merge(themes, how="cross").merge(found, on=[*by, "theme"], how="left")
-    table["theme"] = pd.Categorical(table["theme"], categories=hits["theme"].cat.categories)
+    groups = None if groups is None else about_articles(groups)
+    if isinstance(tokens, Chunks) and not {"position", "token", "lemma"} & {*by}:
+        tokens = tokens.only([*PLACES, "kind"])
+    if not is_in_parts(hits) and not is_in_parts(tokens):
+        _require_tokens(hits, tokens)
+    found = list(each_part(_found_in_part, hits, common=(by, groups), what="count_themes"))
+    sized = list(each_part(_sizes_of_part, tokens, common=(by, groups), what="count_themes"))
+    themes = found[0]["theme"].cat.categories
+    sizes = _added([part for part, _ in sized], by)
+    counts = _added(found, [*by, "theme"])
+    table = sizes.merge(pd.DataFrame({"theme": themes}), how="cross").merge(counts, on=[*by, "theme"], how="left")
+    table["theme"] = pd.Categorical(table["theme"], categories=themes)
     table = table.fillna({"hits": 0, "articles_with_hits": 0}).astype({"hits": int, "articles_with_hits": int})
     table["hits_per_1000"] = (1000 * table["hits"] / table["tokens"]).where(table["tokens"] > 0, 0.0)
     table["share_of_articles"] = (table["articles_with_hits"] / table["articles"]).where(table["articles"] > 0, 0.0)
     columns = ["hits", "tokens", "hits_per_1000", "articles", "articles_with_hits", "share_of_articles"]
     table = table[[*by, "theme", *columns]]
-    table.attrs["without_group"] = len(words) - len(known)
+    table.attrs["without_group"] = sum(outside for _, outside in sized)
     return table
+
+
+def _require_tokens(hits: pd.DataFrame, tokens: pd.DataFrame) -> None:
+    for table in (hits, tokens):
+        require_columns(table, ["article_id"], verb="count_themes")
+    strangers = hits.loc[~hits["article_id"].isin(tokens["article_id"].unique()), "article_id"]
+    if len(strangers):
+        raise TableError(f"count_themes: hits in article {strangers.iloc[0]!r}, of which there are no tokens")
+
+
+def _found_in_part(job: tuple[list[str], pd.DataFrame | None], hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the hits of each group and theme, and in how many articles they are."""
+    by, groups = job
+    require_columns(hits, ["theme"], verb="count_themes")
+    if not isinstance(hits["theme"].dtype, pd.CategoricalDtype):  # as when read back from a file
+        hits = hits.assign(theme=pd.Categorical(hits["theme"], categories=hits["theme"].unique()))
+    if groups is not None:
+        hits = with_groups(hits, by, groups, verb="count_themes")
+    require_columns(hits, [*by, "article_id"], verb="count_themes")
+    found = hits.dropna(subset=by).groupby([*by, "theme"], observed=True)["article_id"].agg(["size", "nunique"])
+    return plain_ids(found.set_axis(["hits", "articles_with_hits"], axis=1).reset_index())
+
+
+def _sizes_of_part(job: tuple[list[str], pd.DataFrame | None], tokens: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the words and articles of each group, and how many words are in none."""
+    by, groups = job
+    if groups is not None:
+        tokens = with_groups(tokens, by, groups, verb="count_themes")
+    require_columns(tokens, [*by, "article_id", "kind"], verb="count_themes")
+    is_word = tokens["kind"] == "word"
+    outside = int((is_word & tokens[by].isna().any(axis=1)).sum()) if by else 0
+    return plain_ids(group_sizes(tokens, by)), outside
+
+
+def _added(parts: Sequence[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
+    """Add up the counts of each group, groups in the order of the parts."""
+    if len(parts) == 1:
+        return parts[0]
+    together = pd.concat(parts, ignore_index=True)
+    if not by:
+        return together.sum().to_frame().T
+    return together.groupby(list(by), sort=False, observed=True).sum().reset_index()
 
 
 def count_cooccurrences(hits: pd.DataFrame, themes: Sequence[str], *, within: str = "paragraph") -> pd.DataFrame:
@@ -100,13 +156,23 @@ def count_cooccurrences(hits: pd.DataFrame, themes: Sequence[str], *, within: st
     """
     if within not in PLACES:
         raise TableError(f"count_cooccurrences: within must be one of {', '.join(PLACES)}; got {within!r}")
-    places = list(dict.fromkeys(["article_id", within]))
-    require_columns(hits, [*places, "theme"], verb="count_cooccurrences")
-    present = {
-        theme: set(hits.loc[hits["theme"] == theme, places].itertuples(index=False, name=None)) for theme in themes
-    }
+    job = (list(dict.fromkeys(["article_id", within])), list(themes))
+    counts = sum(each_part(_pairs_in_part, hits, common=job, what="count_cooccurrences"))
     rows = []
-    for theme, other in combinations(themes, 2):
-        together, either = len(present[theme] & present[other]), len(present[theme] | present[other])
-        rows.append((theme, other, together, len(present[theme]), len(present[other]), together / max(either, 1)))
+    for one, other in combinations(range(len(themes)), 2):
+        together, first, second = counts[one, other], counts[one, one], counts[other, other]
+        jaccard = together / max(first + second - together, 1)
+        rows.append((themes[one], themes[other], int(together), int(first), int(second), float(jaccard)))
     return pd.DataFrame(rows, columns=["theme", "other", "together", "with_theme", "with_other", "jaccard"])
+
+
+def _pairs_in_part(job: tuple[list[str], list[str]], hits: pd.DataFrame) -> np.ndarray:
+    """Return in how many places each theme is (on the diagonal), and each two are."""
+    places, themes = job
+    require_columns(hits, [*places, "theme"], verb="count_cooccurrences")
+    listed = pd.Index(themes).get_indexer(hits["theme"].astype(object))
+    found = hits.loc[listed >= 0, places].assign(theme=listed[listed >= 0]).drop_duplicates()
+    rows = found.groupby(places, observed=True, sort=False).ngroup().to_numpy()
+    present = np.zeros((int(rows.max(initial=-1)) + 1, len(themes)), np.int64)
+    present[rows, found["theme"].to_numpy()] = 1
+    return present.T @ present

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import group_names
+from helpers.analysis.groups import group_names, plain_ids
 from helpers.analysis.periods import MONTHS, PERIODS, parts_of, period_name, period_number, period_start
 from helpers.errors import TableError, require_columns
+from helpers.parts import Chunks, about_articles, each_part
 
 _INTERVAL = (2.5, 97.5)  # percentiles of the draws
 _LEAST_ARTICLES = 5  # fewer give an interval that looks surer than it is
@@ -51,14 +52,18 @@ def count_by_period(
     [['شهریور ۱۴۰۴', 1, 2], ['مهر ۱۴۰۴', 0, 0], ['آبان ۱۴۰۴', 1, 1]]
     """
     by = group_names(by, verb="count_by_period", taken=_COLUMNS)
-    _check(rows, tokens, articles, by, period, calendar)
     if draws < 1:
         raise TableError(f"count_by_period: draws={draws!r}: 1 or more samples are needed")
+    articles = about_articles(articles)
+    _check(articles, period, calendar)
+    rows = _rows_by_article(rows, [column for column in by if column not in articles.columns])
+    words = _words_by_article(tokens)
+    _require_same_articles(rows["article_id"], words.index, articles["article_id"])
     outer = [column for column in by if column in articles.columns]
     inner = [column for column in by if column not in outer]
-    present = _with_numbers(articles, tokens, period, calendar)
+    present = _with_numbers(articles, words, period, calendar)
     dated = present.dropna(subset=["number", *outer]).astype({"number": int})
-    kept = rows.loc[rows["article_id"].isin(dated["article_id"]), ["article_id", *inner]].dropna()
+    kept = rows[rows["article_id"].isin(dated["article_id"])].dropna()
     span = range(dated["number"].min(), dated["number"].max() + 1) if len(dated) else range(0)
     counts = _count(kept, dated, inner, outer, span=span, draws=draws, seed=seed)
     table = counts.merge(_periods(span, period, calendar), on="number", how="left", validate="many_to_one")
@@ -66,15 +71,13 @@ def count_by_period(
     table = table[[*by, *_COLUMNS]]
     table.attrs["undated"] = int(present["date"].isna().sum())
     table.attrs["too_coarse"] = int((present["number"].isna() & present["date"].notna()).sum())
-    table.attrs["rows_left_out"] = len(rows) - len(kept)
+    table.attrs["rows_left_out"] = int(rows["rows"].sum() - kept["rows"].sum())
     return table
 
 
-def _check(rows: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame, by: list, period: str, calendar: str):
+def _check(articles: pd.DataFrame, period: str, calendar: str) -> None:
     verb = "count_by_period"
-    require_columns(tokens, ["article_id", "kind"], verb=verb)
     require_columns(articles, ["article_id", "date"], verb=verb)
-    require_columns(rows, ["article_id", *(column for column in by if column not in articles.columns)], verb=verb)
     for name, value, allowed in (("period", period, PERIODS), ("calendar", calendar, tuple(MONTHS))):
         if value not in allowed:
             raise TableError(f"{verb}: {name} must be one of {', '.join(allowed)}; got {value!r}")
@@ -85,18 +88,46 @@ def _check(rows: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame, by:
     if articles["article_id"].duplicated().any():
         doubled = articles.loc[articles["article_id"].duplicated(), "article_id"].iloc[0]
         raise TableError(f"{verb}: articles has more than one row for {doubled!r}")
-    known = tokens["article_id"].unique()
-    for name, ids, others in (("rows", rows["article_id"], known), ("tokens", known, articles["article_id"])):
-        strangers = pd.Series(ids)[~pd.Series(ids).isin(others)]
+
+
+def _require_same_articles(of_rows: pd.Series, of_tokens: pd.Index, of_articles: pd.Series) -> None:
+    for name, ids, others in (("rows", of_rows, of_tokens), ("tokens", of_tokens.to_series(), of_articles)):
+        strangers = ids[~ids.isin(others)]
         if len(strangers):
             there = "tokens" if name == "rows" else "articles"
-            raise TableError(f"{verb}: {name} of article {strangers.iloc[0]!r}, which is not in {there}")
+            raise TableError(f"count_by_period: {name} of article {strangers.iloc[0]!r}, which is not in {there}")
 
 
-def _with_numbers(articles: pd.DataFrame, tokens: pd.DataFrame, period: str, calendar: str) -> pd.DataFrame:
+def _rows_by_article(rows: pd.DataFrame, inner: list[str]) -> pd.DataFrame:
+    """Return how many `rows` each article has, in each group of `inner`: one row per article and group."""
+    parts = each_part(_rows_in_part, rows, common=["article_id", *inner], what="count_by_period")
+    return pd.concat(parts, ignore_index=True)
+
+
+def _rows_in_part(columns: list[str], rows: pd.DataFrame) -> pd.DataFrame:
+    require_columns(rows, columns, verb="count_by_period")
+    counts = rows.groupby(columns, sort=False, observed=True, dropna=False).size()
+    return plain_ids(counts.rename("rows").reset_index())
+
+
+def _words_by_article(tokens: pd.DataFrame) -> pd.Series:
+    """Return the number of words of each article that has tokens, by its id."""
+    if isinstance(tokens, Chunks):
+        tokens = tokens.only(["article_id", "kind"])
+    return pd.concat(each_part(_words_in_part, tokens, what="count_by_period"))
+
+
+def _words_in_part(common: None, tokens: pd.DataFrame) -> pd.Series:
+    require_columns(tokens, ["article_id", "kind"], verb="count_by_period")
+    is_word = (tokens["kind"] == "word").to_numpy()
+    codes, ids = pd.factorize(tokens["article_id"])
+    counts = np.bincount(codes[is_word], minlength=len(ids))
+    return plain_ids(pd.DataFrame({"article_id": ids, "words": counts})).set_index("article_id")["words"]
+
+
+def _with_numbers(articles: pd.DataFrame, words: pd.Series, period: str, calendar: str) -> pd.DataFrame:
     """Return the articles that have tokens, with their `words` and the `number` of their period where it is known."""
-    words = tokens["article_id"].where(tokens["kind"] == "word").value_counts()
-    present = articles[articles["article_id"].isin(tokens["article_id"].unique())].reset_index(drop=True)
+    present = articles[articles["article_id"].isin(words.index)].reset_index(drop=True)
     days = present["date"].dt.date
     number_of = {day: period_number(day, period, calendar) for day in days.dropna().unique()}
     numbers = days.map(number_of).astype("Int64")
@@ -144,7 +175,7 @@ def _count(
     series_of, series = _codes(kept, inner)
     places = pd.Series(range(len(dated)), index=dated["article_id"])
     at = (kept["article_id"].map(places).to_numpy(dtype=int), series_of)
-    found = csr_matrix((np.ones(len(kept), dtype=int), at), shape=(len(dated), len(series)))
+    found = csr_matrix((kept["rows"].to_numpy(), at), shape=(len(dated), len(series)))
     words, numbers = dated["words"].to_numpy(), dated["number"].to_numpy()
     shape = (len(groups), len(series), len(span))
     count, tokens, articles = (np.zeros(shape, dtype=int) for _ in range(3))

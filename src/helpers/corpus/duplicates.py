@@ -1,20 +1,21 @@
 """Stories that several outlets ran: copies of a text, whatever was changed in its typing, its opening or its end."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NoReturn
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 import pandas as pd
 
 from helpers.corpus.folding import comparison_key
+from helpers.corpus.shingles import Shingles, shingles_of
 from helpers.errors import TableError, require_columns
+from helpers.parts import each_part, is_in_parts
 from helpers.progress import track
 
 _COLUMNS = ["article_id", "other_id", "similarity", "story"]
 
-_SHINGLE = 12  # letters, some three words: fewer are shared by chance, more are lost to each change
-_KEPT = 4  # one shingle in four is looked at: the share that two texts have in common stays the same
+_ABOUT = ["article_id", "date", "date_precision", "outlet"]
 _SHORTEST = 200  # letters, some fifty words: below, an agency's formulas are most of a text
 # 64 bands of two: of two texts' shingles together, where a fifth is in both, the pair is compared with a probability of
 # 0.93; where a third is, of 0.9995 (Leskovec, Rajaraman and Ullman 2014, section 3.4.2: 1 - (1 - s^r)^b).
@@ -22,6 +23,7 @@ _BANDS, _ROWS = 64, 2
 _SEED = 1
 # Some 1 GB. 2,000 articles of one text are as many pairs; a corpus with more of one text holds a page that is no story.
 _MOST_PAIRS = 2_000_000
+_PAIRS_AT_ONCE = 1_000_000
 
 _Pair = tuple[int, int, float]  # the places of two articles in the table, and their similarity
 
@@ -46,7 +48,8 @@ def find_duplicates(articles: pd.DataFrame, *, similarity: float = 0.45, across_
 
     Spaces, half-spaces, punctuation, Arabic letters and the family of digits make no difference. Candidates are found
     by MinHash (datasketch), with the same result on each run, and then compared. Texts with fewer than 200 letters
-    cannot be judged and are in no pair; `attrs["too_short"]` counts them.
+    cannot be judged and are in no pair; `attrs["too_short"]` counts them. Articles may be in parts: what is compared
+    then waits on disk, some 5 KB an article.
 
     Raises `TableError` when `similarity` is not a share, when two rows have one `article_id`, and when there are more
     than two million pairs.
@@ -56,22 +59,21 @@ def find_duplicates(articles: pd.DataFrame, *, similarity: float = 0.45, across_
     >>> find_duplicates(pair)[["article_id", "other_id", "similarity"]].values.tolist()
     [['1', '2', 1.0]]
     """
-    needed = ["article_id", "text", "outlet"] if across_outlets else ["article_id", "text"]
-    require_columns(articles, needed, verb="find_duplicates")
-    _require_unique_ids(articles, "find_duplicates")
     if not 0 < similarity <= 1:
         raise TableError(f"find_duplicates: similarity must be above 0 and at most 1; got {similarity}")
-    keys = [comparison_key(text) for text in articles["text"].fillna("")]
-    places = [place for place, key in enumerate(keys) if len(key) >= _SHORTEST]
-    found = []
-    for first, second, share in _similar([_shingles(keys[place]) for place in places]):
-        if share >= similarity:
-            found.append((places[first], places[second], share))
-        if len(found) > _MOST_PAIRS:
-            _stop(articles, found)
-    pairs = _across_outlets(found, articles["outlet"].fillna("").tolist()) if across_outlets else found
-    table = _to_table(articles, pairs)
-    table.attrs["too_short"] = len(keys) - len(places)
+    with Shingles(spool=is_in_parts(articles)) as shingles:
+        parts = each_part(_prints_of_part, articles, common=across_outlets, what="find_duplicates")
+        about, signatures, places = _gathered(parts, shingles)
+        _require_unique_ids(about, "find_duplicates")
+        found: list[_Pair] = []
+        for first, second, share in shingles.compared(_candidates(signatures)):
+            if share >= similarity:
+                found.append((int(places[first]), int(places[second]), share))
+            if len(found) > _MOST_PAIRS:
+                _stop(about, found)
+    pairs = _across_outlets(found, about["outlet"].fillna("").tolist()) if across_outlets else found
+    table = _to_table(about, pairs)
+    table.attrs["too_short"] = int(about["is_short"].sum())
     table.attrs["within_outlets"] = len(found) - len(pairs)
     return table
 
@@ -126,33 +128,77 @@ def _require_unique_ids(articles: pd.DataFrame, verb: str) -> None:
         )
 
 
-def _shingles(key: str) -> np.ndarray:
-    """Return the distinct hashes of the runs of letters in `key`, one in four of them, sorted."""
-    letters = np.frombuffer(key.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    hashes = np.zeros(len(letters) - _SHINGLE + 1, dtype=np.uint64)
-    for place in range(_SHINGLE):
-        hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + letters[place : place + len(hashes)]
-    # The last steps of splitmix64: neighbouring hashes end far from each other.
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.unique(hashes[hashes % np.uint64(_KEPT) == 0])
+class _Prints(NamedTuple):
+    """What is needed of the articles of a part: `about` has a row for each, the others are of those with shingles."""
+
+    about: pd.DataFrame
+    places: np.ndarray
+    signatures: np.ndarray  # a row for each
+    shingles: list[np.ndarray]
 
 
-def _similar(shingles: list[np.ndarray]) -> Iterator[_Pair]:
-    """Give the pairs that share a band of their MinHash signatures, with the share of the longer that both have."""
-    from datasketch import MinHash, MinHashLSH
+def _prints_of_part(across_outlets: bool, articles: pd.DataFrame) -> _Prints:
+    needed = ["article_id", "text", "outlet"] if across_outlets else ["article_id", "text"]
+    require_columns(articles, needed, verb="find_duplicates")
+    keys = [comparison_key(text) for text in articles["text"].fillna("")]
+    is_short = np.array([len(key) < _SHORTEST for key in keys], bool)
+    shingles = {place: shingles_of(keys[place]) for place in np.flatnonzero(~is_short).tolist()}
+    shingles = {place: hashes for place, hashes in shingles.items() if len(hashes)}
+    about = articles[[column for column in _ABOUT if column in articles]].assign(is_short=is_short)
+    return _Prints(about, np.array(list(shingles), np.int64), _signatures(shingles.values()), list(shingles.values()))
 
-    index = MinHashLSH(params=(_BANDS, _ROWS), num_perm=_BANDS * _ROWS)
+
+def _signatures(shingles: Iterable[np.ndarray]) -> np.ndarray:
+    """Return the MinHash signature of each set of hashes: a row of numbers of 32 bits."""
+    from datasketch import MinHash
+
     empty = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
-    for number, hashes in enumerate(track(shingles, what="compare", unit="articles")):
-        if not len(hashes):
-            continue
+    rows = []
+    for hashes in shingles:
         signature = empty.copy()
         signature.update_batch((hashes >> np.uint64(32)).tolist())  # datasketch takes hashes of 32 bits
-        for other in sorted(index.query(signature)):
-            shared = len(np.intersect1d(shingles[other], hashes, assume_unique=True))
-            yield other, number, shared / max(len(shingles[other]), len(hashes))
-        index.insert(number, signature)
+        rows.append(signature.hashvalues.astype(np.uint32))
+    return np.array(rows, np.uint32).reshape(len(rows), _BANDS * _ROWS)
+
+
+def _gathered(parts: Iterable[_Prints], shingles: Shingles) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Return all articles, the signatures of those that are compared, and the places of these among all."""
+    about, signatures, places, count = [], [], [], 0
+    for part in parts:
+        about.append(part.about)
+        signatures.append(part.signatures)
+        places.append(part.places + count)
+        count += len(part.about)
+        shingles.add(part.shingles)
+    return pd.concat(about, ignore_index=True), np.concatenate(signatures), np.concatenate(places)
+
+
+def _candidates(signatures: np.ndarray) -> Iterator[np.ndarray]:
+    """Give the pairs that share a band of their signatures, each once: blocks with a row for each pair."""
+    known = np.zeros(0, np.int64)
+    count = max(len(signatures), 1)
+    for band in track(range(_BANDS), what="compare", unit="bands"):
+        first, second = (signatures[:, _ROWS * band + row].astype(np.uint64) for row in range(_ROWS))
+        for block in _equal_pairs((first << np.uint64(32)) | second, count):
+            new = np.setdiff1d(block, known)
+            known = np.union1d(known, new)
+            yield np.column_stack(np.divmod(new, count))
+
+
+def _equal_pairs(keys: np.ndarray, count: int) -> Iterator[np.ndarray]:
+    """Give all pairs of places with the same key, as first × count + second, some millions at a time."""
+    order = np.argsort(keys, kind="stable")
+    _, starts, sizes = np.unique(keys[order], return_index=True, return_counts=True)
+    block, waiting = [], 0
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        for row in range(start, start + size - 1):
+            block.append(order[row] * count + order[row + 1 : start + size])
+            waiting += start + size - row - 1
+            if waiting > _PAIRS_AT_ONCE:
+                yield np.concatenate(block)
+                block, waiting = [], 0
+    if block:
+        yield np.concatenate(block)
 
 
 def _across_outlets(pairs: list[_Pair], outlets: list[str]) -> list[_Pair]:

@@ -52,7 +52,7 @@ def read_articles(
     `articles.attrs["left_out"]`, one sentence each. Unreadable files and empty rows also raise a `UserWarning` that
     counts them, or with `strict=True` an error.
 
-    `chunks=5_000` gives the same articles as `parts.Chunks`, so many at a time, for a corpus that is larger than memory:
+    `chunks=5_000` gives the same articles as `parts.Chunks`, so many at a time, for a corpus larger than memory:
     `language.tokenize` and the verbs of `analysis` take it in place of the table. CSV, Parquet and JSON lines of any
     size are then read row by row (a broken row stops the reading); in each part `attrs["left_out"]` is its own, and of
     articles with one id the first keeps it, without a mark. A file that changes while it is read is an error.

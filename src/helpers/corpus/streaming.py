@@ -188,8 +188,8 @@ def _lines(stream, encoding: str, shown: str) -> Iterator[str]:
         except CorpusError as error:
             if isinstance(error.__cause__, UnicodeError):
                 raise CorpusError(
-                    f"{shown}, after line {number}: bytes that are not {encoding}: save the file as UTF-8 text, or name "
-                    'its encoding: encoding="windows-1256"'
+                    f"{shown}, after line {number}: bytes that are not {encoding}: save the file as UTF-8 text, or "
+                    'name its encoding: encoding="windows-1256"'
                 ) from error
             raise
         if not line:

@@ -74,13 +74,25 @@ def read_columns(file: Path) -> TokenColumns:
     )
 
 
-def read_table(file: Path) -> pd.DataFrame:
-    """Return the tokens of a file as a table: one row per token, texts as categories.
+class ReadTokens:
+    """Makes of a file its tokens as a table: one row per token, texts as categories.
 
     Columns `article_id, paragraph, sentence, position, token, lemma, kind`, as `tokenize` gives them.
     """
-    table = _read(file).drop_columns(["article"]).to_pandas()
-    return table.assign(kind=table["kind"].cat.set_categories(KINDS))
+
+    def __init__(self, columns: tuple[str, ...] = ("article_id", *PLACES, "token", "lemma", "kind")):
+        """Read these columns."""
+        self._columns = columns
+
+    def only(self, columns: tuple[str, ...]) -> "ReadTokens":
+        """Return what reads fewer columns."""
+        return ReadTokens(columns)
+
+    def __call__(self, file: Path) -> pd.DataFrame:
+        """Return the tokens of a file. Raises `UserError` when it is gone or changed since it was written."""
+        table = _read(file, list(self._columns)).to_pandas()
+        table = table.astype({name: np.int64 for name in PLACES if name in table})
+        return table.assign(kind=table["kind"].cat.set_categories(KINDS)) if "kind" in table else table
 
 
 def remove_other_versions() -> None:
@@ -105,7 +117,7 @@ def _is_whole(file: Path, content: bytes) -> bool:
     return file.name.split(".")[-2] == _checksum(content)
 
 
-def _read(file: Path):
+def _read(file: Path, columns: list[str] | None = None):
     import pyarrow.parquet
 
     try:
@@ -114,7 +126,7 @@ def _read(file: Path):
         raise UserError(f"{to_root(file)} cannot be read ({error.strerror}): tokenize the articles again") from error
     if not _is_whole(file, content):
         raise UserError(f"{to_root(file)} was changed since it was written: tokenize the articles again")
-    return pyarrow.parquet.read_table(io.BytesIO(content), use_threads=False)
+    return pyarrow.parquet.read_table(io.BytesIO(content), columns=columns, use_threads=False)
 
 
 def _to_parquet(columns: TokenColumns, ids: pd.Series) -> bytes:

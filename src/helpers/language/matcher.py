@@ -12,6 +12,8 @@ from helpers.language.patterns import GLOB, ROOT, Patterns, Role, letters_of, to
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
 _DEAD = -1
+_MOST_WORDS = 2**32
+_MOST_KNOWN = 1_000_000  # words and steps that are remembered: some 300 MB
 _MOST_PAIRS = 4_000_000  # at once: a text without full stops is one sentence
 _QUOTES = ("«", "»", "(", ")", "[", "]")  # a name in them is the same name: بانک «تجارت»
 
@@ -39,38 +41,66 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     >>> find_patterns(tokenize(articles), compile_patterns({"education": ["دانشگاه"]}))["entry"].tolist()
     ['دانشگاه']
     """
-    require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
-    words = _Words(tokens, patterns)
-    matches = _allowed(_find_spans(words, np.searchsorted(words.rows, _sentence_ends(tokens))), patterns)
-    return _to_table(tokens, *_longest_apart(*_by_theme(matches, patterns), words), words)
+    return Finder(patterns).find(tokens)
 
 
-class _Words:
-    """The tokens as numbers of distinct words, and the walk from word to word, worked out once for each step.
+class Finder:
+    """Finds entries in one table of tokens after the other, and remembers the walk from word to word.
 
-    Quotation marks and brackets are left out; `rows` says in which row of the tokens each word stands. A place in the
-    walk is the number of a set of the graph's states; places and words are looked up in arrays.
+    A place in the walk is the number of a set of the graph's states. Words are numbered as they are first met.
     """
 
-    def __init__(self, tokens: pd.DataFrame, patterns: Patterns):
+    def __init__(self, patterns: Patterns):
+        """Know the way from no word yet."""
         self.patterns = patterns
-        numbers, distinct = _number_words(tokens)
-        self.rows = np.flatnonzero(np.array([token not in _QUOTES for token, _ in distinct], dtype=bool)[numbers])
-        self.numbers = numbers[self.rows]
-        self.tokens = [token for token, _ in distinct]
-        self.letters = [letters_of(token) for token, _ in distinct]
-        self._labels = [token_labels(token, lemma, patterns) for token, lemma in distinct]
+        self._forget()
+
+    def find(self, tokens: pd.DataFrame) -> pd.DataFrame:
+        """Return what `find_patterns` does."""
+        require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
+        if len(self._steps_known) + len(self._words) > _MOST_KNOWN:
+            self._forget()
+        words = _Words(tokens, self)
+        matches = _allowed(_find_spans(words, np.searchsorted(words.rows, _sentence_ends(tokens))), self.patterns)
+        return _to_table(tokens, *_longest_apart(*_by_theme(matches, self.patterns), words), words)
+
+    def _forget(self) -> None:
+        self._words: dict[tuple[str, str], int] = {}
+        self.tokens: list[str] = []
+        self.letters: list[str] = []
+        self._labels: list[list[int]] = []
+        self._first: list[int] = []  # of each word: the place that it leads to from the root
         self._places: dict[tuple[int, ...], int] = {}
         self._steps: list[dict[int, list[int]]] = []
+        self._steps_known: dict[int, int] = {}
         self.found: list[list[Role]] = []  # of each place
-        root = self._place((ROOT,))
-        self.first = np.array([self._next(root, word) for word in range(len(distinct))], dtype=np.int64)
+        self._root = self._place((ROOT,))
+
+    def number(self, word: tuple[str, str]) -> int:
+        """Return the number of a word, token and lemma."""
+        number = self._words.get(word)
+        if number is None:
+            number = self._words[word] = len(self.tokens)
+            self.tokens.append(word[0])
+            self.letters.append(letters_of(word[0]))
+            self._labels.append(token_labels(*word, self.patterns))
+            self._first.append(self._next(self._root, number))
+        return number
+
+    def first(self, words: np.ndarray) -> np.ndarray:
+        """Return the places that words lead to from the root."""
+        return np.array(self._first, dtype=np.int64)[words]
 
     def move(self, places: np.ndarray, words: np.ndarray) -> np.ndarray:
         """Return the places that words lead to from places."""
-        codes, steps = pd.factorize(places * len(self.letters) + words)
-        following = [self._next(*divmod(step, len(self.letters))) for step in steps.tolist()]
+        codes, steps = pd.factorize(places * _MOST_WORDS + words)
+        known = self._steps_known
+        following = [known[step] if step in known else self._learn(step) for step in steps.tolist()]
         return np.array(following, dtype=np.int64)[codes]
+
+    def _learn(self, step: int) -> int:
+        place = self._steps_known[step] = self._next(*divmod(step, _MOST_WORDS))
+        return place
 
     def _next(self, place: int, word: int) -> int:
         steps = self._steps[place]
@@ -88,10 +118,24 @@ class _Words:
             self._steps.append(dict(steps))
         return self._places[states]
 
+
+class _Words:
+    """The tokens of a table as numbers of words; quotation marks and brackets are left out.
+
+    `rows` says in which row of the tokens each word stands.
+    """
+
+    def __init__(self, tokens: pd.DataFrame, finder: Finder):
+        self.finder, self.patterns = finder, finder.patterns
+        numbers, distinct = _number_words(tokens)
+        own = np.array([finder.number(word) for word in distinct], dtype=np.int64)
+        self.rows = np.flatnonzero(np.array([token not in _QUOTES for token, _ in distinct], dtype=bool)[numbers])
+        self.numbers = own[numbers[self.rows]]
+
     def is_as_listed(self, span: Span) -> bool:
         """Tell whether an entry stands in the form in which it is listed."""
         words = self.numbers[span.start : span.end].tolist()
-        return "".join(self.letters[word] for word in words) == self.patterns.spelled[span.number]
+        return "".join(self.finder.letters[word] for word in words) == self.patterns.spelled[span.number]
 
 
 def _number_words(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:
@@ -115,8 +159,9 @@ def _sentence_ends(tokens: pd.DataFrame) -> np.ndarray:
 
 def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
     """Walk from all tokens that may begin an entry or a phrase, one token further at a time; return spans by role."""
-    starts = np.flatnonzero(words.first[words.numbers] != _DEAD)
-    places, sentences = words.first[words.numbers[starts]], np.searchsorted(ends, starts, side="right")
+    first = words.finder.first(words.numbers)
+    starts = np.flatnonzero(first != _DEAD)
+    places, sentences = first[starts], np.searchsorted(ends, starts, side="right")
     found = {"match": [], "unless": [], "near": []}
     length = 1
     while len(starts):
@@ -124,7 +169,7 @@ def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
             found[kind].append(spans)
         going = starts + length < ends[sentences]
         starts, places, sentences = starts[going], places[going], sentences[going]
-        places = words.move(places, words.numbers[starts + length])
+        places = words.finder.move(places, words.numbers[starts + length])
         going = places != _DEAD
         starts, places, sentences = starts[going], places[going], sentences[going]
         length += 1
@@ -135,7 +180,7 @@ def _spans_at(places, starts, sentences, length: int, words: _Words) -> dict[str
     """Return, by kind, what is found at places: rows of start, end, number, sentence."""
     spans = {}
     codes, reached = pd.factorize(places)
-    roles = [words.found[place] for place in reached.tolist()]
+    roles = [words.finder.found[place] for place in reached.tolist()]
     for kind in ("match", "unless", "near"):
         rows, numbers = _spread(codes, [[role.number for role in found if role.kind == kind] for found in roles])
         spans[kind] = np.column_stack([starts[rows], starts[rows] + length, numbers, sentences[rows]])
@@ -234,9 +279,10 @@ def _to_table(tokens: pd.DataFrame, matches: np.ndarray, themes: np.ndarray, wor
     table["length"] = last - first + 1
     table["theme"] = np.array(words.patterns.themes, dtype=object)[themes]
     table["entry"] = np.array([entry.phrase for entry in words.patterns.entries], dtype=object)[matches[:, 2]]
-    matched = np.array(words.tokens, dtype=object)[words.numbers[matches[:, 0]]]
+    names = words.finder.tokens
+    matched = np.array([names[number] for number in words.numbers[matches[:, 0]].tolist()], dtype=object)
     for row in np.flatnonzero(matches[:, 1] - matches[:, 0] > 1).tolist():
         start, end = matches[row, :2]
-        matched[row] = " ".join(words.tokens[number] for number in words.numbers[start:end].tolist())
+        matched[row] = " ".join(names[number] for number in words.numbers[start:end].tolist())
     table["matched"] = matched
     return table.astype({"theme": "str", "entry": "str", "matched": "str"})

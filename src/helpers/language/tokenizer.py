@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.errors import TableError, UserError, require_columns
 from helpers.language import hazm_alone
-from helpers.language.kept_tokens import content_key, find_kept, keep, read_columns, read_table, remove_other_versions
+from helpers.language.kept_tokens import ReadTokens, content_key, find_kept, keep, read_columns, remove_other_versions
 from helpers.language.memory import MANY, MEMORY
 from helpers.language.normalizer import normalize
 from helpers.language.splitting import join_verbs, split_sentences, split_words
@@ -118,11 +118,11 @@ def _tokenize_chunks(articles: Chunks, cleaning: str, workers: Workers) -> Chunk
         about.append(part)
     remove_other_versions()
     articles.remember(about)
-    return Chunks(lambda: files, [read_table], workers if workers.shares_files else None)
+    return Chunks(lambda: files, [ReadTokens()], workers if workers.shares_files else None)
 
 
 def _keep_part(job: tuple[str, bool], articles: pd.DataFrame) -> tuple[Path | tuple[str, TokenColumns], pd.DataFrame]:
-    """Return the file with the tokens of some articles, or the tokens where no file is shared, and all but the texts."""
+    """Return the file with the tokens of a part, or the tokens where no file is shared, and the rest of the articles."""
     cleaning, shares_files = job
     require_columns(articles, _NEEDED, verb="tokenize")
     texts = articles[_NEEDED].fillna({"title": "", "text": ""})
