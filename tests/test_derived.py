@@ -43,7 +43,7 @@ def test_a_damaged_table_is_made_anew(table, tmp_path, damage):
 def test_a_table_of_other_sources_is_made_anew_and_replaces_the_old(table, tmp_path, monkeypatch):
     table()
     old = kept(tmp_path)
-    monkeypatch.setattr(derived, "_key", lambda: "other")
+    monkeypatch.setattr(derived, "version_key", lambda: "other")
     assert table() == 2
     assert kept(tmp_path) != old
 

@@ -1,10 +1,12 @@
 """What one process keeps of words another reads: the tokens stay the same, and a damaged file is as good as none."""
 
+from itertools import count
+
 import pandas as pd
 import pytest
 
 from helpers import corpus, derived
-from helpers.language import memory, tokenizer
+from helpers.language import kept_tokens, memory, tokenizer
 from helpers.paths import ROOT
 
 
@@ -12,12 +14,14 @@ from helpers.paths import ROOT
 def process(tmp_path, monkeypatch):
     """Begin as a new process would: `process()` returns its `Memory`."""
     monkeypatch.setattr(derived, "DERIVED", tmp_path)
-    monkeypatch.setattr(memory, "_MANY", 1)
+    monkeypatch.setattr(tokenizer, "MANY", 1)
     monkeypatch.setattr(memory, "_FEWEST_NEW", 100)
+    begun = count()
 
     def begin() -> memory.Memory:
         own = memory.Memory()
         monkeypatch.setattr(tokenizer, "MEMORY", own)
+        monkeypatch.setattr(kept_tokens, "INTERIM", tmp_path / f"interim {next(begun)}")  # no tokens are kept
         return own
 
     return begin
@@ -38,9 +42,9 @@ def test_a_second_process_knows_the_words_and_finds_the_same_tokens(process, tmp
     first = tokenizer.tokenize(articles)
     size = kept(tmp_path).stat().st_mtime_ns
     own = process()
-    known = len(own.numbers(len(articles)).names.names)
+    known = len(own.numbers(many=True).names.names)
     pd.testing.assert_frame_equal(tokenizer.tokenize(articles), first)
-    assert known == len(own.numbers(1).names.names) > 1000
+    assert known == len(own.numbers(many=True).names.names) > 1000
     assert kept(tmp_path).stat().st_mtime_ns == size  # nothing new, nothing written
 
 
@@ -50,9 +54,9 @@ def test_new_words_are_added_to_what_was_kept(process, articles):
     process()
     tokenizer.tokenize(articles)
     own = process()
-    known = len(own.numbers(1).names.names)
+    known = len(own.numbers(many=True).names.names)
     tokenizer.tokenize(articles)
-    assert len(own.numbers(1).names.names) == known
+    assert len(own.numbers(many=True).names.names) == known
 
 
 @pytest.mark.parametrize(
@@ -64,13 +68,14 @@ def test_a_damaged_file_is_as_good_as_none(process, tmp_path, articles, damage):
     kept(tmp_path).write_bytes(damage(kept(tmp_path).read_bytes()))
     own = process()
     pd.testing.assert_frame_equal(tokenizer.tokenize(articles), first)
-    assert own.numbers(1).names.names
+    assert own.numbers(many=True).names.names
 
 
-def test_what_has_grown_too_large_is_forgotten(process, articles, monkeypatch):
+def test_what_has_grown_too_large_is_forgotten(process, tmp_path, articles, monkeypatch):
     own = process()
     first = tokenizer.tokenize(articles)
-    known = len(own.numbers(1).names.names)
+    known = len(own.numbers(many=True).names.names)
     monkeypatch.setattr(memory, "_MOST_NAMES", 10)
-    assert len(own.numbers(1).names.names) < known
+    kept(tmp_path).unlink()
+    assert len(own.numbers(many=True).names.names) < known
     pd.testing.assert_frame_equal(tokenizer.tokenize(articles), first)

@@ -95,6 +95,26 @@ def prefixes() -> tuple[str, ...]:
 
 
 @cache
+def _prefix_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(prefix) for prefix in prefixes()}, reverse=True))
+
+
+def prefixes_of(word: str) -> list[str]:
+    """Return the productive first parts that a word begins with, the longest first.
+
+    >>> prefixes_of("بیکار")
+    ['بی']
+    """
+    listed = _prefix_set()
+    return [prefix for length in _prefix_lengths() if (prefix := word[:length]) in listed]
+
+
+@cache
+def _prefix_set() -> frozenset[str]:
+    return frozenset(prefixes())
+
+
+@cache
 def verb_prefixes() -> frozenset[str]:
     """Return می and نمی."""
     return frozenset(row["affix"] for row in _affixes() if row["after"] == "verb")

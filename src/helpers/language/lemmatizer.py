@@ -5,7 +5,7 @@ noun by the endings that leave a word in use; names stay as they are; what count
 goes before any rule. The spellings of one word share one lemma.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import NON_JOINING, ZWNJ
@@ -27,7 +27,7 @@ _COMPARATIVE = ("ترین", "تری", "تر")
 _POSSESSIVE = ("شان", "مان", "تان")
 
 
-@cache
+@lru_cache(2**17)
 def lemmatize(word: str) -> str:
     """Return the dictionary form of a token: a noun's singular, an adjective's positive, a verb's two stems.
 
@@ -108,7 +108,7 @@ def _verb_lemma(word: str) -> str | None:
     return lemma if kin >= _IMPERFECTIVE_SHARE * weight(word) else None
 
 
-@cache
+@lru_cache(2**15)
 def _noun_lemma(word: str) -> str:
     """Return the lemma of a noun or adjective; the word itself where nothing shorter is known."""
     if _is_fixed(word):

@@ -7,12 +7,12 @@ compounds share.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from helpers.derived import derived
 from helpers.language.affixes import (
     attached_endings,
-    prefixes,
+    prefixes_of,
     suffix_count,
     suffixes,
     suffixes_alone,
@@ -36,7 +36,7 @@ _FREQUENT = 20  # two words that no list joins must each be this frequent to be 
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 
 
-@cache
+@lru_cache(2**17)
 def spell(word: str) -> str:
     """Return the spelling, with half-spaces, of a word typed without them; a word that is not known stays.
 
@@ -58,7 +58,7 @@ def spell(word: str) -> str:
     return next((spelling for way in ways if (spelling := way(word))), word)
 
 
-@cache
+@lru_cache(2**15)
 def known_spelling(word: str) -> str | None:
     """Return the usual spelling of a word that is listed or was counted, else None."""
     spelling, plain = spellings().get(word), weight(word)
@@ -76,16 +76,23 @@ def _is_inflected(spelling: str) -> bool:
 
 def weight(word: str) -> float:
     """Return the evidence for this spelling of a word: its count, or a little where it is listed only."""
-    counted = counts().get(word)
-    if counted:
-        return float(counted)
-    known = words().get(word)
-    if known:
-        return _LISTED if known.frequency else _UNCOUNTED
-    return _CONJUGATED if word in verb_forms() else 0.0
+    return weights().get(word, 0.0)
+
+
+@derived
+def weights() -> dict[str, float]:
+    """Return the weight of each spelling that is counted, listed, or a form of a verb."""
+    listed = {word: _LISTED if words()[word].frequency else _UNCOUNTED for word in words()}
+    counted = {spelling: float(count) for spelling, count in counts().items() if count}
+    return {**dict.fromkeys(verb_forms(), _CONJUGATED), **listed, **counted}
 
 
 @cache
+def _frequent() -> frozenset[str]:
+    return frozenset(word for word, evidence in weights().items() if evidence >= _FREQUENT)
+
+
+@lru_cache(2**15)
 def _with_ending(word: str) -> str | None:
     """Return a known word and an ending that is written to it (بیجایشان), the best known word of all that fit."""
     found = []
@@ -102,7 +109,7 @@ def _may_be_attached(stem: str, ending: str) -> bool:
     return ending not in suffixes() or stem[-1] in NON_JOINING
 
 
-@cache
+@lru_cache(2**15)
 def _with_suffix(word: str) -> str | None:
     """Return a known word, a half-space and a suffix: of all that fit, the most likely (کوچه‌ای, not کوچ‌های)."""
     found = []
@@ -135,9 +142,10 @@ def _base(stem: str, suffix: str, spelling_of: Callable[[str], str | None]) -> s
 def _with_preverb(word: str) -> str | None:
     """Return a verb behind its preverb, which is written to it (برمی‌گردد)."""
     for preverb in PREVERBS:
-        verb = spellings().get(word.removeprefix(preverb))
-        if word.startswith(preverb) and verb in verb_forms():
-            return preverb + verb
+        if word.startswith(preverb):
+            verb = spellings().get(word.removeprefix(preverb))
+            if verb in verb_forms():
+                return preverb + verb
     return None
 
 
@@ -150,9 +158,9 @@ def _unknown_plural(word: str) -> str | None:
 
 
 def _with_prefix(word: str) -> str | None:
-    for prefix in prefixes():
+    for prefix in prefixes_of(word):
         rest = word.removeprefix(prefix)
-        if rest != word and len(rest) >= 3 and prefix[-1] not in NON_JOINING:
+        if len(rest) >= 3 and prefix[-1] not in NON_JOINING:
             base = rest if rest in verbal_nouns() else known_spelling(rest)
             if base and (rest in verbal_nouns() or weight(base) >= _FIRM):
                 return prefix + ZWNJ + base
@@ -173,7 +181,7 @@ def _two_words_inflected(word: str) -> str | None:
     return None
 
 
-@cache
+@lru_cache(2**15)
 def run_together(word: str) -> tuple[str, str] | None:
     """Return the two frequent words that an unknown word is, written together after a letter that joins nothing.
 
@@ -188,12 +196,16 @@ def run_together(word: str) -> tuple[str, str] | None:
 
 
 def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] | None:
-    splits = [(word[:place], word[place:]) for place in range(2, len(word) - 2) if may_end(word[place - 1])]
-    best = max(splits, key=lambda parts: min(map(weight, parts)), default=None)
-    return best if best and min(map(weight, best)) >= _FREQUENT else None
+    frequent = _frequent()
+    splits = [
+        (first, rest)
+        for place in range(2, len(word) - 2)
+        if (first := word[:place]) in frequent and (rest := word[place:]) in frequent and may_end(word[place - 1])
+    ]
+    return max(splits, key=lambda parts: min(map(weight, parts)), default=None)
 
 
-@cache
+@lru_cache(2**15)
 def fits(word: str, suffix: str) -> bool:
     """Tell whether `suffix` may follow `word`: some follow ه and ی only, some an adjective."""
     rule = suffixes().get(suffix, "any")

@@ -7,7 +7,7 @@ spellings with the same coarse key (`lemmatize` calls it).
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from helpers.derived import derived
 from helpers.language.affixes import suffixes_alone
@@ -24,7 +24,7 @@ _LONGEST = 3  # words in a listed variant
 _WORD = 3  # counts that make a part of a word a word of its own
 
 
-@cache
+@lru_cache(2**17)
 def coarse_key(word: str) -> str:
     """Return what the spellings of one word have in common: its letters, without half-spaces and hamza.
 
@@ -36,7 +36,7 @@ def coarse_key(word: str) -> str:
     return _AFTER_ALEF.sub("", _BEFORE_WAW.sub("و", word)).translate(_HAMZA)
 
 
-@cache
+@lru_cache(2**17)
 def canonical(lemma: str) -> str:
     """Return the lemma that stands for all spellings of one word: the listed one, else the most frequent.
 
@@ -121,7 +121,7 @@ def regular_words(word: str) -> list[str]:
     return _apart(word).split(" ") if ZWNJ in word else list(run_together(word) or [word])
 
 
-@cache
+@lru_cache(2**15)
 def _apart(word: str) -> str:
     """Return `word` with spaces for the half-spaces that its readers would not miss.
 

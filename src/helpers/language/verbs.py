@@ -5,7 +5,7 @@ form that two verbs share to whichever verb stands first in the alphabet; here i
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from helpers.language.characters import ZWNJ
 from helpers.language.hazm_tables import verb_stems
@@ -115,7 +115,7 @@ def _prominence(verb: tuple[str, str]) -> tuple:
     return use(past), counts().get(f"{past}ه", 0), counts().get(f"می{ZWNJ}{present}د", 0), verb
 
 
-@cache
+@lru_cache(2**15)
 def use(past: str) -> int:
     """Return how often the past forms of a verb were counted in edited news."""
     # Not می and the bare stem: می‌شنود is the present of شنیدن, not the past of a verb شنودن. Nor م: مردم is "people".
