@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,9 @@ from helpers.errors import UserError, is_whole
 
 Work = Callable[..., Any]  # of what all parts have in common, and of one part: a tuple of tables, or of what makes them
 _AHEAD = 2  # parts for each process that wait, so that none is idle
+# What a process remembers of words is no leak, for which loky would end it; its arrays are given back at once.
+_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e9", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
+_IDLE = 600  # seconds after which processes without work end
 _PATIENCE = 30  # seconds without any worker before a cluster is given up
 _CONNECT = 10  # seconds to find a scheduler
 
@@ -52,6 +56,9 @@ class Workers:
         """
         return (work(common, *map(_computed, part)) for part in parts)
 
+    def rest(self) -> None:
+        """Forget what was remembered for a work that is done."""
+
 
 def _computed(table: Any) -> Any:
     """Return a part that Dask has put off, worked out here."""
@@ -67,21 +74,43 @@ class Processes(Workers):
 
     def each(self, work: Work, common: Any, parts: Iterable[tuple]) -> Iterator:
         """Give `work(common, *part)` for each part, in order; what is common goes to each process once."""
-        from joblib import Parallel, delayed
-        from joblib.externals.loky import BrokenProcessPool
+        from loky import BrokenProcessPool, get_reusable_executor
 
+        executor = get_reusable_executor(self.count, timeout=_IDLE, env=_ENVIRONMENT)
         with tempfile.TemporaryDirectory(prefix="persian-news-") as folder:
             common_file = Path(folder) / "common.pickle"
             common_file.write_bytes(pickle.dumps(common))
-            parallel = Parallel(self.count, return_as="generator", batch_size=1, pre_dispatch=_AHEAD * self.count)
-            calls = (delayed(_work_on)(work, str(common_file), tuple(map(_computed, part))) for part in parts)
+
+            def begin(part: tuple) -> Future:
+                return executor.submit(_work_on, work, str(common_file), tuple(map(_computed, part)))
+
             try:
-                yield from parallel(calls)
+                yield from _in_order(begin, parts, _AHEAD * self.count, Future.result)
             except BrokenProcessPool as error:
                 raise UserError(
                     "a process that worked on the articles was killed, most often because memory ran out: "
                     "use fewer processes or smaller chunks, and run again; what was done is kept"
                 ) from error
+            except BaseException:
+                executor.shutdown(kill_workers=True)  # an interrupt, or an error that makes the rest useless
+                raise
+
+    def rest(self) -> None:
+        """End the processes: what they remember of words would take the room of what comes next."""
+        from loky import get_reusable_executor
+
+        get_reusable_executor(self.count, timeout=_IDLE, env=_ENVIRONMENT).shutdown()
+
+
+def _in_order(begin: Callable, parts: Iterable[tuple], ahead: int, result: Callable) -> Iterator:
+    """Give the results of parts in order, no more than `ahead` of them begun at a time."""
+    waiting: deque = deque()
+    for part in parts:
+        waiting.append(begin(part))
+        if len(waiting) >= ahead:
+            yield result(waiting.popleft())
+    while waiting:
+        yield result(waiting.popleft())
 
 
 def _work_on(work: Work, common_file: str, part: tuple) -> Any:
@@ -109,17 +138,18 @@ class Cluster(Workers):
 
         shared = self.client.scatter([common], broadcast=True, hash=False)[0]
         call = delayed(work, pure=False)
-        waiting: deque = deque()
+        begun: list = []
+
+        def begin(part: tuple):
+            begun[:] = [future for future in begun if not future.done()]
+            begun.append(self.client.compute(call(shared, *part)))
+            return begun[-1]
+
         try:
-            for part in parts:
-                waiting.append(self.client.compute(call(shared, *part)))
-                if len(waiting) >= _AHEAD * max(1, len(self.client.nthreads())):
-                    yield self._result(waiting.popleft())
-            while waiting:
-                yield self._result(waiting.popleft())
+            yield from _in_order(begin, parts, _AHEAD * max(1, len(self.client.nthreads())), self._result)
         finally:
             with suppress(Exception):  # a scheduler that is gone holds nothing any more
-                self.client.cancel([*waiting, shared])
+                self.client.cancel([*begun, shared])
 
     def _result(self, future) -> Any:
         """Return what a worker has found. Raises `UserError` where no worker is left, or none survives the part."""

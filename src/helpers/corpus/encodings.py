@@ -166,6 +166,8 @@ def mend_letters(text: str, *, where: str) -> tuple[str, str]:
     >>> mend_letters("این خبر را همه می دانند".encode().decode("cp1256"), where="a.csv")
     ('این خبر را همه می دانند', 'utf-8 misread as windows-1256')
     """
+    if _is_plainly_right(text):
+        return text, ""
     looked_at = "".join(_looked_at(text).split())
     has_latin = bool(_LATIN_SIGN.search(looked_at))
     for name, signs, mend in _WRONG_READINGS:
@@ -182,6 +184,15 @@ def mend_letters(text: str, *, where: str) -> tuple[str, str]:
             "encoding, and parts of them are lost. Get the text again from where it came"
         )
     return text, ""
+
+
+def _is_plainly_right(text: str) -> bool:
+    """Tell, at a glance and only where it is sure, that no rule of `mend_letters` asks for more: so are nearly all."""
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    suspect = sum(map(text.count, _UTF8_AS_1256))
+    if _LATIN_SIGN.search(text) or suspect > _SUSPECT_SHARE / 2 * min(beyond_ascii, _LOOKED_AT):
+        return False
+    return text.count("?") + text.count("\ufffd") <= _FEWEST_WORDS
 
 
 def _looks_lost(text: str) -> bool:

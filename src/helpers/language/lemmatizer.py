@@ -27,7 +27,7 @@ _COMPARATIVE = ("ترین", "تری", "تر")
 _POSSESSIVE = ("شان", "مان", "تان")
 
 
-@lru_cache(2**17)
+@lru_cache(2**16)
 def lemmatize(word: str) -> str:
     """Return the dictionary form of a token: a noun's singular, an adjective's positive, a verb's two stems.
 

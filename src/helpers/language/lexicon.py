@@ -110,6 +110,11 @@ def stopwords(*, speech: bool = True) -> frozenset[str]:
     >>> "گفت" in stopwords(), "گفت" in stopwords(speech=False), "بین" in stopwords()
     (True, False, False)
     """
+    return frozenset(_stopwords()["all" if speech else "without speech"])
+
+
+@derived
+def _stopwords() -> dict[str, list[str]]:
     from helpers.language.lemmatizer import lemmatize
 
     changes = read_list("stopwords")
@@ -117,7 +122,10 @@ def stopwords(*, speech: bool = True) -> frozenset[str]:
     added = {row["word"] for row in changes if row["change"] == "add"}
     removed = {row["word"] for row in changes if row["change"] == "remove"}
     listed = set(stopword_list()) - removed | added | said
-    kept = listed if speech else listed - said
-    lemmas = {lemma for word in kept if "#" in (lemma := lemmatize(word))}
-    hidden = set() if speech else {lemma for word in said if "#" in (lemma := lemmatize(word))}
-    return frozenset(kept | (lemmas - hidden)) - {""}
+    spoken = {lemma for word in said if "#" in (lemma := lemmatize(word))}
+
+    def with_lemmas(kept: set[str], hidden: set[str]) -> list[str]:
+        lemmas = {lemma for word in kept if "#" in (lemma := lemmatize(word))}
+        return sorted((kept | (lemmas - hidden)) - {""})
+
+    return {"all": with_lemmas(listed, set()), "without speech": with_lemmas(listed - said, spoken)}

@@ -12,8 +12,8 @@ _NAME = "token_numbers.npz"
 MANY = 200  # articles from which on reading the memory is worth its tenth of a second
 _NEWS = 0.25  # the share of words that must be new for the memory to be written again
 _FEWEST_NEW = 5000
-_MOST_NAMES = 600_000  # words and chunks that are remembered in each process: some 200 MB
-_MOST_KEPT = 300_000  # on disk: a process that reads as many has room for as many of its own
+_MOST_NAMES = 500_000  # words and chunks that are remembered in each process: some 150 MB
+_MOST_KEPT = 250_000  # on disk: a process that reads as many has room for as many of its own
 
 
 class Memory:

@@ -36,7 +36,7 @@ _FREQUENT = 20  # two words that no list joins must each be this frequent to be 
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 
 
-@lru_cache(2**17)
+@lru_cache(2**16)
 def spell(word: str) -> str:
     """Return the spelling, with half-spaces, of a word typed without them; a word that is not known stays.
 

@@ -116,6 +116,7 @@ def _tokenize_chunks(articles: Chunks, cleaning: str, workers: Workers) -> Chunk
     for content, part in each_part(_keep_part, articles, common=(cleaning, workers.shares_files), what="tokenize"):
         files.append(content if isinstance(content, Path) else _kept(*content, part["article_id"]))
         about.append(part)
+    workers.rest()
     remove_other_versions()
     articles.remember(about)
     return Chunks(lambda: files, [ReadTokens()], workers if workers.shares_files else None)

@@ -24,7 +24,7 @@ _LONGEST = 3  # words in a listed variant
 _WORD = 3  # counts that make a part of a word a word of its own
 
 
-@lru_cache(2**17)
+@lru_cache(2**16)
 def coarse_key(word: str) -> str:
     """Return what the spellings of one word have in common: its letters, without half-spaces and hamza.
 
@@ -36,7 +36,7 @@ def coarse_key(word: str) -> str:
     return _AFTER_ALEF.sub("", _BEFORE_WAW.sub("و", word)).translate(_HAMZA)
 
 
-@lru_cache(2**17)
+@lru_cache(2**16)
 def canonical(lemma: str) -> str:
     """Return the lemma that stands for all spellings of one word: the listed one, else the most frequent.
 
