@@ -188,6 +188,8 @@ def mend_letters(text: str, *, where: str) -> tuple[str, str]:
 
 def _is_plainly_right(text: str) -> bool:
     """Tell, at a glance and only where it is sure, that no rule of `mend_letters` asks for more: so are nearly all."""
+    if text.isascii():
+        return text.count("?") <= _FEWEST_WORDS
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
     suspect = sum(map(text.count, _UTF8_AS_1256))
     if _LATIN_SIGN.search(text) or suspect > _SUSPECT_SHARE / 2 * min(beyond_ascii, _LOOKED_AT):

@@ -38,9 +38,10 @@ class Endings(dict[str, str]):
     def __init__(self, rules: Mapping[str, str]):
         """Put the endings in order."""
         super().__init__({ending: rules[ending] for ending in _longest_first(rules)})
-        self._lengths: dict[str, list[int]] = {}  # of the endings with a last letter, the longest first
+        # Lengths of the endings with the same last two letters, or of one letter, the longest first.
+        self._lengths: dict[str, list[int]] = {}
         for ending in self:
-            lengths = self._lengths.setdefault(ending[-1], [])
+            lengths = self._lengths.setdefault(ending[-2:], [])
             if len(ending) not in lengths:
                 lengths.append(len(ending))
 
@@ -50,8 +51,9 @@ class Endings(dict[str, str]):
         >>> Endings({"ها": "", "های": "", "ی": ""}).of("کتابهای")
         [('کتاب', 'های'), ('کتابها', 'ی')]
         """
-        lengths = self._lengths.get(word[-1:], ())
-        return [(word[:-length], ending) for length in lengths if (ending := word[-length:]) in self]
+        lengths = self._lengths.get(word[-2:], ()) if len(word) > 1 else ()
+        found = [(word[:-length], ending) for length in lengths if (ending := word[-length:]) in self]
+        return [*found, (word[:-1], word[-1])] if word[-1:] in self else found
 
 
 def _longest_first(affixes: Iterable[str]) -> tuple[str, ...]:

@@ -90,9 +90,20 @@ class ReadTokens:
 
     def __call__(self, file: Path) -> pd.DataFrame:
         """Return the tokens of a file. Raises `UserError` when it is gone or changed since it was written."""
-        table = _read(file, list(self._columns)).to_pandas()
-        table = table.astype({name: np.int64 for name in PLACES if name in table})
-        return table.assign(kind=table["kind"].cat.set_categories(KINDS)) if "kind" in table else table
+        table = _read(file, list(self._columns))
+        return pd.DataFrame({name: _to_pandas(name, table[name]) for name in self._columns}, copy=False)
+
+
+def _to_pandas(name: str, column) -> np.ndarray | pd.Categorical:
+    """Return a column of Parquet; its dictionary stays in Arrow where pandas has texts there."""
+    if name in PLACES:
+        return column.to_numpy().astype(np.int64)
+    array = column.combine_chunks()
+    codes, names = array.indices.to_numpy(), array.dictionary
+    if name == "kind":
+        places = np.array([KINDS.index(kind) for kind in names.to_pylist()], np.int8)
+        return pd.Categorical.from_codes(places[codes] if len(codes) else codes, KINDS)
+    return pd.Categorical.from_codes(codes, pd.Index(pd.array(names, dtype="str")))
 
 
 def remove_other_versions() -> None:

@@ -112,14 +112,14 @@ def _may_be_attached(stem: str, ending: str) -> bool:
 @lru_cache(2**15)
 def _with_suffix(word: str) -> str | None:
     """Return a known word, a half-space and a suffix: of all that fit, the most likely (کوچه‌ای, not کوچ‌های)."""
-    found = []
-    for stem, suffix in suffixes().of(word):
+    found, split = [], suffixes().of(word)
+    for stem, suffix in split:
         base = _base(stem, suffix, known_spelling)
         if base:
             found.append((weight(base) * suffix_count(suffix), base + ZWNJ + suffix))
     if found:
         return max(found)[1]
-    for stem, suffix in suffixes().of(word):
+    for stem, suffix in split:
         base = _base(stem, suffix, lambda stem: _with_ending(stem) or _with_suffix(stem))
         if base:
             return base + ZWNJ + suffix
