@@ -130,7 +130,12 @@ def _of_dask(work: Callable, common: Any, tables: tuple) -> Iterator[Any]:
         workers: Workers = Cluster(get_client())
     except ValueError:  # no cluster: Dask's own threads
         workers = Workers()
-    return workers.each(work, common, parts)
+    return workers.each(_on_texts, (work, common), parts)
+
+
+def _on_texts(job: tuple, *tables: Any) -> Any:
+    work, common = job
+    return work(common, *map(_with_plain_texts, tables))
 
 
 def article_by_article(verb: Callable) -> Callable:
@@ -158,8 +163,28 @@ def map_parts(step: Step, table: Any) -> Any:
     if isinstance(table, Chunks):
         return table.map(step)
     if is_dask(table):
+        step = _OnTexts(step)
         return table.map_partitions(step, meta=step(table._meta), enforce_metadata=False)
     return step(table)
+
+
+class _OnTexts:
+    """A step on a part that Dask has made: Dask has a type of its own for texts."""
+
+    def __init__(self, step: Step):
+        self._step = step
+
+    def __call__(self, part: pd.DataFrame) -> Any:
+        return self._step(_with_plain_texts(part))
+
+
+def _with_plain_texts(table: Any) -> Any:
+    """Return a table whose texts are of the type that pandas gives them by itself."""
+    if not isinstance(table, pd.DataFrame):
+        return table
+    plain = pd.Series(["صلح"]).dtype
+    texts = [name for name, dtype in table.dtypes.items() if isinstance(dtype, pd.StringDtype) and dtype != plain]
+    return table.astype(dict.fromkeys(texts, plain))
 
 
 class _Call:
@@ -177,7 +202,8 @@ def about_articles(articles: Any) -> pd.DataFrame:
     if not is_in_parts(articles):
         return articles
     if is_dask(articles):
-        return articles[[column for column in articles.columns if column not in ("title", "text")]].compute()
+        columns = [column for column in articles.columns if column not in ("title", "text")]
+        return _with_plain_texts(articles[columns].compute())
     return articles.about()
 
 
