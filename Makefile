@@ -14,20 +14,21 @@ CODEBOOK ?= data/codebook/themes.yml
 LABELS  ?= fa
 SIZE    ?= two_columns
 FONT    ?=
+CLUSTER ?=
 VERBOSE ?=
 JSON    ?=
 COUNT   ?= 20000
 SEED    ?= 1
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS FORMATS CODEBOOK LABELS SIZE FONT EVAL JSON
+export CORPUS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL JSON
 
 .PHONY: help report test test-slow test-browser test-conda-pins fuzz lab app gallery lint codebook-export evaluate lexicon lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-report: $(READY) ## run every notebook: a page of figures (CORPUS=folder FORMATS=png,svg,pdf LABELS=fa SIZE= FONT= VERBOSE=1)
+report: $(READY) ## run every notebook: a page of figures (CORPUS=folder FORMATS=png,svg,pdf LABELS=fa SIZE= FONT= VERBOSE=1 CLUSTER=tcp://…)
 	@$(BIN)/python -m helpers report --corpus "$$CORPUS" --formats "$$FORMATS" --language "$$LABELS" --size "$$SIZE" \
 	  --font "$$FONT" $(if $(VERBOSE),--verbose)
 

@@ -47,7 +47,7 @@ def report(tmp_path_factory):
     write_notebook(notebooks, "12_bad", "from helpers.errors import CorpusError\nraise CorpusError('no\\nluck <img>')")
     write_notebook(notebooks, "13_good", SAVES.format(number=13))
     write_notebook(notebooks, "explore", "raise SystemExit('not part of a report')")
-    runs = run_report("seeds", formats=["svg"], notebooks=notebooks, output=output)
+    runs = run_report("seeds", formats=["svg"], notebooks=notebooks, output=output, store=output / "store")
     return runs, output
 
 
@@ -138,5 +138,11 @@ def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.report.write_page", lambda *_: (_ for _ in ()).throw(UserError("broken")))
     (tmp_path / "notebooks").mkdir()
     with pytest.raises(UserError, match="broken"):
-        run_report("seeds", formats=["svg"], notebooks=tmp_path / "notebooks", output=tmp_path / "output")
+        run_report(
+            "seeds",
+            formats=["svg"],
+            notebooks=tmp_path / "notebooks",
+            output=tmp_path / "output",
+            store=tmp_path / "store",
+        )
     assert list((tmp_path / "output").iterdir()) == []

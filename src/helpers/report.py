@@ -1,5 +1,6 @@
 """Runs the notebooks and gathers what they exported."""
 
+import errno
 import json
 import platform
 import re
@@ -7,20 +8,25 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from helpers import __version__
+from helpers.errors import CorpusError, UserError
+from helpers.files import write_whole
+from helpers.language.memory import MANY
 from helpers.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.report_audit import read_word_count
+from helpers.report_kept import LIBRARIES, STORE, find_made, input_key, keep_made, made_files
 from helpers.report_notebook import write_notebook_page
 from helpers.report_page import Figure, write_page
+from helpers.workers import choose_workers, code_version
 
-LIBRARIES = ("hazm", "pandas", "numpy", "matplotlib", "arabic-reshaper", "python-bidi", "jupyterlab", "papermill")
 _AT_ONCE = 2
 _ROOMS = ("figures", "tables", "report")
 _RECORD = Path("report") / "run.json"
@@ -44,41 +50,55 @@ def run_report(
     look: Mapping[str, str] | None = None,
     notebooks: Path = NOTEBOOKS,
     output: Path = OUTPUT,
+    store: Path = STORE,
 ) -> list[Run]:
     """Run the notebooks on a corpus, and put their figures, tables and pages into the output folder.
 
     `look` holds what `figures.set_style` takes (language, size, font), for figures that look otherwise than by default.
     Everything is made in a folder beside and moved into place at the end, so that nothing half-written is left.
     What an earlier report left is removed then; other files in the output folder stay. A notebook that fails does
-    not stop the others. Raises `UserError` before any notebook runs when the corpus or the codebook cannot be read.
+    not stop the others. What a notebook has made is kept in `store`, and taken from there when neither the notebook nor
+    anything that it reads has changed. With a Dask scheduler in the environment as `CLUSTER`, it does the tokenizing.
+
+    Raises `UserError` before any notebook runs when the corpus or the codebook cannot be read or the output folder not
+    be written, and at the end when the corpus was changed meanwhile.
     """
     from helpers import analysis
-    from helpers.corpus import fingerprint, read_articles
+    from helpers.corpus import fingerprint
     from helpers.figures import style
     from helpers.figures.export import check_formats
 
     check_formats(formats)
     with style(**(look or {})):
         pass  # a language, size or font that there is not is told before anything runs
-    articles = read_articles(corpus)
+    choose_workers()  # a scheduler that does not answer, too
+    digest = fingerprint(corpus)
     analysis.read_codebook()
     started, clock = datetime.now(UTC), time.monotonic()
-    output.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".building-", dir=output))
-    try:
+    with _folder_for(output, "output") as staging, _folder_for(store, "store") as building:
         for room in _ROOMS:
             (staging / room).mkdir()
-        parameters = {"CORPUS": to_root(from_root(corpus)), "OUTPUT": to_root(staging), "FORMATS": list(formats)}
+        parameters = {"CORPUS": to_root(from_root(corpus)), "FORMATS": list(formats)}
         parameters |= {name.upper(): value for name, value in (look or {}).items()}
-        runs = _run_notebooks(sorted(notebooks.glob("[0-9][0-9]_*.ipynb")), staging, parameters)
+        jobs = [
+            _Job(file, parameters, input_key(file, parameters, digest), building / file.stem, store)
+            for file in sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
+        ]
+        about = _about_corpus(corpus, digest, store, tokenized=any(not job.is_made() for job in jobs))
+        runs = _run_notebooks(jobs)
+        if fingerprint(corpus) != digest:
+            raise CorpusError(
+                f"{to_root(from_root(corpus))} was changed while the report was made: run it again when nothing writes "
+                "to it"
+            )
+        for job in jobs:
+            for name in made_files(job.made):
+                shutil.copyfile(job.made / name, staging / name)
         record = {
             "corpus": to_root(from_root(corpus)),
-            "corpus_sha256": fingerprint(corpus),
-            "articles": len(articles),
+            "corpus_sha256": digest,
+            **about,
             "words": read_word_count(staging / "tables"),
-            "outlets": articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
-            "dates": [f"{day:%Y-%m-%d}" for day in (articles["date"].min(), articles["date"].max()) if day == day],
-            "left_out": articles.attrs["left_out"],
             "formats": list(formats),
             **(look or {}),
             "started": started.isoformat(timespec="seconds"),
@@ -90,30 +110,98 @@ def run_report(
         }
         write_page(staging, runs, _figures(staging), record)
         _put_in_place(staging, output, record)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     return runs
 
 
-def _run_notebooks(files: list[Path], staging: Path, parameters: dict) -> list[Run]:
+@contextmanager
+def _folder_for(place: Path, what: str) -> Iterator[Path]:
+    """Make a folder in a place, and take it away at the end. Raises `UserError` where nothing can be written."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".building-", dir=place))
+    except OSError as error:
+        raise UserError(
+            f"the {what} folder {to_root(place)} cannot be written ({error.strerror}): make room, or allow it"
+        ) from error
+    try:
+        yield folder
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG):
+            raise
+        raise UserError(
+            f"the report cannot be written to {to_root(place)} ({error.strerror}): make room and run again; what was "
+            "done is kept, and nothing half-written is left"
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _about_corpus(corpus: str | Path, digest: str, store: Path, *, tokenized: bool) -> dict:
+    """Return what the report says of the corpus; with `tokenized`, its tokens are kept for the notebooks."""
+    file = store / f"corpus.{digest[:32]}.{code_version()[:32]}.json"
+    if not tokenized:
+        with suppress(OSError, ValueError):
+            return json.loads(file.read_text(encoding="utf-8"))
+    from helpers.corpus import read_articles
+    from helpers.language import tokenize
+
+    articles = read_articles(corpus)
+    if tokenized and len(articles) >= MANY:
+        tokenize(articles)
+    about = {
+        "articles": len(articles),
+        "outlets": articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
+        "dates": [f"{day:%Y-%m-%d}" for day in (articles["date"].min(), articles["date"].max()) if day == day],
+        "left_out": articles.attrs["left_out"],
+    }
+    write_whole(file, json.dumps(about, ensure_ascii=False).encode())
+    return about
+
+
+class _Job:
+    """A notebook to run, unless what it would make is there."""
+
+    def __init__(self, file: Path, parameters: dict, key: str, made: Path, store: Path):
+        self.file, self.parameters, self.made = file, parameters, made
+        self._key, self._store = key, store
+
+    def is_made(self) -> bool:
+        """Tell whether nothing needs to run."""
+        return find_made(self.file.stem, self._key, self._store) is not None
+
+    def do(self) -> Run:
+        """Run the notebook, or take what it has made."""
+        found = find_made(self.file.stem, self._key, self._store)
+        if found:
+            self.made = found[0]
+            return Run(**found[1])
+        for room in _ROOMS:
+            (self.made / room).mkdir(parents=True)
+        run = _run_notebook(self.file, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
+        if not run.error:
+            self.made = keep_made(self.made, run.name, self._key, run._asdict(), self._store)
+        return run
+
+
+def _run_notebooks(jobs: list[_Job]) -> list[Run]:
     """Run the notebooks, two at a time: each is a process of its own, and most computers have two cores to spare."""
     from tqdm import tqdm
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        jobs = [pool.submit(_run_notebook, file, staging, parameters) for file in files]
+        running = [pool.submit(job.do) for job in jobs]
         try:
-            return [job.result() for job in tqdm(jobs, desc="notebooks", file=sys.stderr)]
+            return [job.result() for job in tqdm(running, desc="notebooks", file=sys.stderr)]
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _run_notebook(file: Path, staging: Path, parameters: dict) -> Run:
+def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
     import nbformat
     import papermill
     from papermill.exceptions import PapermillException
 
-    executed = staging / file.name
+    executed = made / file.name
     clock, error = time.monotonic(), ""
     try:
         papermill.execute_notebook(
@@ -134,7 +222,7 @@ def _run_notebook(file: Path, staging: Path, parameters: dict) -> Run:
     if executed.exists():
         notebook = nbformat.read(executed, as_version=4)
         page, title = f"{file.stem}.html", _title(notebook) or file.stem
-        write_notebook_page(notebook, staging / "report" / page, title=title)
+        write_notebook_page(notebook, made / "report" / page, title=title)
         executed.unlink()
     return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
 

@@ -4,6 +4,7 @@ All three give the results in the order of the parts, and take the next part onl
 memory does not grow with the table.
 """
 
+import hashlib
 import os
 import pickle
 import sys
@@ -37,10 +38,14 @@ def choose_workers(processes: int = 1) -> "Workers":
     """
     if not is_whole(processes, least=1):
         raise UserError(f"processes must be a whole number, 1 or more; got {processes!r}")
-    address = os.environ.get("CLUSTER", "")
-    if address:
-        return Cluster(connect(address))
+    if cluster_address():
+        return Cluster(connect(cluster_address()))
     return Processes(processes) if processes > 1 else Workers()
+
+
+def cluster_address() -> str:
+    """Return the address of the Dask scheduler that the environment names, or nothing."""
+    return os.environ.get("CLUSTER", "")
 
 
 class Workers:
@@ -247,4 +252,5 @@ def code_version() -> str:
 
     libraries = " ".join(f"{name} {version(name)}" for name in ("hazm", "numpy", "pandas"))
     package = Path(__file__).parent
-    return f"{sys.version_info[:2]} {libraries} {digest_sources([package, LEXICON, CODEBOOK])}"
+    asked = f"{sys.version_info[:2]} {libraries} {digest_sources([package, LEXICON, CODEBOOK])}"
+    return hashlib.sha256(asked.encode()).hexdigest()

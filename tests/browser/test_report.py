@@ -33,7 +33,13 @@ def report(tmp_path_factory):
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     broken = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(broken, folder / "notebooks" / "99_broken.ipynb")
-    runs = run_report("seeds", formats=["svg", "png"], notebooks=folder / "notebooks", output=folder / "output")
+    runs = run_report(
+        "seeds",
+        formats=["svg", "png"],
+        notebooks=folder / "notebooks",
+        output=folder / "output",
+        store=folder / "store",
+    )
     assert [run.name for run in runs if run.error] == ["99_broken"]
     return folder / "output" / "report"
 

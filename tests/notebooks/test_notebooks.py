@@ -12,7 +12,10 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory):
     outputs = [tmp_path_factory.mktemp(name) for name in ("first", "second")]
-    return [(run_report("seeds", formats=["svg", "png"], output=output), output) for output in outputs]
+    return [
+        (run_report("seeds", formats=["svg", "png"], output=output, store=output / "store"), output)
+        for output in outputs
+    ]
 
 
 def test_every_notebook_runs(reports):

@@ -20,7 +20,7 @@ from helpers.language.token_numbers import KINDS, kind_of
 from helpers.language.variants import regularize
 from helpers.parts import Chunks, article_by_article, each_part, is_dask
 from helpers.progress import track
-from helpers.workers import Workers, choose_workers
+from helpers.workers import Workers, choose_workers, cluster_address
 
 CLEANINGS = ("restored", "as_typed", "hazm")
 _NEEDED = ["article_id", "title", "text"]
@@ -58,9 +58,8 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
     """
     if cleaning not in CLEANINGS:
         raise TableError(f"tokenize: cleaning must be one of {', '.join(CLEANINGS)}; got {cleaning!r}")
-    workers = choose_workers(processes)
     if isinstance(articles, Chunks):
-        return _tokenize_chunks(articles, cleaning, workers)
+        return _tokenize_chunks(articles, cleaning, choose_workers(processes))
     if is_dask(articles):
         return _tokenize_partition(articles, cleaning)
     require_columns(articles, _NEEDED, verb="tokenize")
@@ -69,7 +68,7 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
         return _hazm_tokens(texts)
     starts = range(0, len(texts), _BATCH)
     batches = ((texts.iloc[start : start + _BATCH],) for start in starts)
-    found = _batches_found(workers, batches, cleaning, keeps=len(texts) >= MANY)
+    found = _batches_found(batches, cleaning, processes, keeps=len(texts) >= MANY)
     unit = f"batches of {_BATCH:,} articles"
     with _without_garbage_collection():
         columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
@@ -77,16 +76,16 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
     return to_table(columns, articles["article_id"], starts)
 
 
-def _batches_found(workers: Workers, batches: Iterable[tuple], cleaning: str, *, keeps: bool) -> Iterator[TokenColumns]:
+def _batches_found(batches: Iterable[tuple], cleaning: str, processes: int, *, keeps: bool) -> Iterator[TokenColumns]:
     """Give the tokens of each batch, those that were kept among them, and keep the others where `keeps` says so."""
-    if not keeps or workers.shares_files:
-        yield from workers.each(_find_or_tokenize, (cleaning, keeps), batches)
+    if not (keeps and cluster_address()):
+        yield from choose_workers(processes).each(_find_or_tokenize, (cleaning, keeps), batches)
         return
     listed = [batch for (batch,) in batches]
     keys = [content_key(batch, cleaning) for batch in listed]
     files = [find_kept(key) for key in keys]
     new = ((batch,) for batch, file in zip(listed, files, strict=True) if file is None)
-    fresh = workers.each(_find_or_tokenize, (cleaning, False), new)
+    fresh = iter(()) if all(files) else choose_workers().each(_find_or_tokenize, (cleaning, False), new)
     for batch, key, file in zip(listed, keys, files, strict=True):
         columns = read_columns(file) if file else next(fresh)
         if not file:
@@ -122,8 +121,8 @@ def _tokenize_chunks(articles: Chunks, cleaning: str, workers: Workers) -> Chunk
     return Chunks(lambda: files, [ReadTokens()], workers if workers.shares_files else None)
 
 
-def _keep_part(job: tuple[str, bool], articles: pd.DataFrame) -> tuple[Path | tuple[str, TokenColumns], pd.DataFrame]:
-    """Return the file with the tokens of a part, or the tokens where no file is shared, and the rest of the articles."""
+def _keep_part(job: tuple[str, bool], articles: pd.DataFrame) -> tuple[Path | tuple, pd.DataFrame]:
+    """Return the file of a part's tokens, or these where no file is shared, and the rest of the articles."""
     cleaning, shares_files = job
     require_columns(articles, _NEEDED, verb="tokenize")
     texts = articles[_NEEDED].fillna({"title": "", "text": ""})
