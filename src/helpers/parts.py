@@ -4,6 +4,7 @@ A verb of `language`, `corpus` or `analysis` takes a pandas table, or the same t
 `read_articles(…, chunks=…)`, or as a Dask DataFrame. No article lies in two parts, and parts are in reading order.
 """
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
@@ -56,9 +57,15 @@ class Chunks:
         return self._about[0]
 
     def remember(self, parts: Iterable[pd.DataFrame]) -> None:
-        """Have `about` give these, which another pass over the articles has found."""
-        table = pd.concat(list(parts), ignore_index=True)
+        """Have `about` give these, which a pass over the articles has found, and say what that has left out."""
+        listed = list(parts)
+        left_out = [line for part in listed for line in part.attrs.get("left_out", [])]
+        table = pd.concat([part for part in listed if len(part)] or listed[:1], ignore_index=True)
+        table.attrs = {"left_out": left_out}
         self._about[:] = [table]
+        if left_out:
+            first = "; ".join(left_out[:3]) + ("; …" if len(left_out) > 3 else "")
+            warnings.warn(f"{len(left_out)} files or rows were left out: {first}", stacklevel=4)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the whole table, which must fit into memory."""

@@ -215,7 +215,7 @@ def _add(file: Path, root: Path, listing: Listing, archives: Archives, limits: L
     shown = _shown(file)
     if not archive_suffix(file.name):
         read = partial(read_file, file, limits, shown=shown)
-        return _add_one(_name(file, root), shown, partial(_kind_on_disk, file), read, listing)
+        return _add_one(_name(file, root), shown, partial(_kind_on_disk, file), read, listing, file)
     # The names in an archive that is the whole corpus are those of the folder that was packed.
     prefix = "" if file == root else f"{_name(file, root)}/"
     for member in archives.members(file, shown=shown, left_out=listing.left_out):

@@ -18,6 +18,7 @@ import pandas as pd
 
 from helpers.corpus.encodings import decode
 from helpers.corpus.limits import Limits
+from helpers.corpus.pages import PAGE_DATES, SOURCE_NAME
 from helpers.corpus.records import default_id, read_rows, recognise_columns, stated_id, to_records, to_table
 from helpers.corpus.sources import ONE_ARTICLE, Source, list_sources, shown_place
 from helpers.corpus.tables import Row, Rows, csv_rows, parquet_rows
@@ -146,11 +147,14 @@ def _rows(
             rows, name = read_rows(source, source.read(), columns, encoding, limits)
         yield iter(rows), name
         return
-    with _or_broken(), _open(source) as stream:
+    with _or_broken():
+        stream = _open(source)
+    with stream:
         if source.kind == ".parquet":
             yield parquet_rows(stream, shown=source.shown, limits=any_size), ""
             return
-        name = _encoding(stream, source.shown, encoding)
+        with _or_broken():
+            name = _encoding(stream, source.shown, encoding)
         stream.seek(0)
         lines = _lines(stream, name, source.shown)
         if source.kind in _LINES:
@@ -266,6 +270,11 @@ def _to_articles(
             failures.append(str(error))
     if strict and failures:
         raise CorpusError(failures[0])
-    articles = to_table(records)
+    articles = to_table(records) if records else _no_articles()
     articles.attrs["left_out"] = part.left_out + failures
     return articles
+
+
+def _no_articles() -> pd.DataFrame:
+    nothing = dict.fromkeys(["article_id", "title", "text", "path", "encoding", SOURCE_NAME], "")
+    return to_table([nothing | {PAGE_DATES: []}]).iloc[:0]
