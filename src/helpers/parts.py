@@ -134,9 +134,10 @@ def _of_dask(work: Callable, common: Any, tables: tuple) -> Iterator[Any]:
         raise TableError("these tables have different numbers of partitions: make all of them from the same articles")
     parts = zip(*(table.to_delayed() for table in tables), strict=True)
     try:
-        workers: Workers = Cluster(get_client())
-    except ValueError:  # no cluster: Dask's own threads
-        workers = Workers()
+        client = get_client()
+    except ValueError:
+        client = None  # no cluster: Dask's own threads
+    workers = Cluster(client) if client else Workers()
     return workers.each(_on_texts, (work, common), parts)
 
 

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -141,43 +141,41 @@ class Cluster(Workers):
         """Give `work(common, *part)` for each part, in order; a part whose worker is lost goes to another."""
         from dask import delayed
 
-        shared = self.client.scatter([common], broadcast=True, hash=False)[0]
         call = delayed(work, pure=False)
         begun: list = []
 
         def begin(part: tuple):
-            begun[:] = [future for future in begun if not future.done()]
-            begun.append(self.client.compute(call(shared, *part)))
+            begun[1:] = [future for future in begun[1:] if not future.done()]
+            with self.client.as_current():
+                begun.append(self.client.compute(call(begun[0], *part)))
             return begun[-1]
 
-        try:
-            yield from _in_order(begin, parts, _AHEAD * max(1, len(self.client.nthreads())), self._result)
-        finally:
-            with suppress(Exception):  # a scheduler that is gone holds nothing any more
-                self.client.cancel([*begun, shared])
+        with _lost_connection_named(self.client):
+            try:
+                # A task, not scattered data: one that was on a lost worker is made again.
+                begun.append(self.client.submit(_itself, common, pure=False))
+                yield from _in_order(begin, parts, _AHEAD * max(1, len(self.client.nthreads())), self._result)
+            finally:
+                with suppress(Exception):  # a scheduler that is gone holds nothing any more
+                    self.client.cancel(begun)
 
     def _result(self, future) -> Any:
         """Return what a worker has found. Raises `UserError` where no worker is left, or none survives the part."""
-        from distributed import CancelledError, KilledWorker, wait
-        from distributed.comm import CommClosedError
+        from distributed import KilledWorker, wait
 
         alone_since = None
         while True:
-            try:
-                with suppress(TimeoutError):
+            with suppress(TimeoutError):
+                with self.client.as_current():
                     wait(future, timeout=1)
+                try:
                     return future.result()
-                has_workers = bool(self.client.nthreads())
-            except KilledWorker as error:
-                raise UserError(
-                    f"workers of {_address(self.client)} died over one part, most often because memory ran out: "
-                    "use smaller chunks, or workers with more memory"
-                ) from error
-            except (CancelledError, CommClosedError, OSError) as error:
-                raise UserError(
-                    f"the connection to the scheduler {_address(self.client)} was lost: start it again and run again"
-                ) from error
-            if has_workers:
+                except KilledWorker as error:
+                    raise UserError(
+                        f"workers of {_address(self.client)} died over one part, most often because memory ran out: "
+                        "use smaller chunks, or workers with more memory"
+                    ) from error
+            if self.client.nthreads():
                 alone_since = None
                 continue
             alone_since = alone_since or time.monotonic()
@@ -186,6 +184,24 @@ class Cluster(Workers):
                     f"the scheduler {_address(self.client)} has had no worker for {_PATIENCE} seconds: start workers "
                     "and run again"
                 )
+
+
+def _itself(common: Any) -> Any:
+    return common
+
+
+@contextmanager
+def _lost_connection_named(client) -> Iterator[None]:
+    from distributed import CancelledError
+    from distributed.client import ClosedClientError
+    from distributed.comm import CommClosedError
+
+    try:
+        yield
+    except (CancelledError, ClosedClientError, CommClosedError, OSError) as error:
+        raise UserError(
+            f"the connection to the scheduler {_address(client)} was lost: start it again and run again"
+        ) from error
 
 
 def _address(client) -> str:
