@@ -19,11 +19,12 @@ VERBOSE ?=
 JSON    ?=
 COUNT   ?= 20000
 SEED    ?= 1
+MOST    ?= 1000000
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL JSON
 
-.PHONY: help report test test-slow test-browser test-conda-pins fuzz lab app gallery lint codebook-export evaluate lexicon lock clean
+.PHONY: help report test test-slow test-browser test-conda-pins fuzz lab app gallery lint codebook-export evaluate bench lexicon lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +68,10 @@ codebook-export: $(READY) ## write the codebook for quanteda, and as a flat tabl
 
 evaluate: $(READY) ## measure language beside hazm on the data in EVAL=folder (JSON=file keeps everything)
 	@$(BIN)/python -m benchmarks.evaluate $(if $(EVAL),"$$EVAL",$(error name a folder: make evaluate EVAL=folder)) $(if $(JSON),--json "$$JSON")
+
+bench: $(READY) ## measure speed, start, memory, growth, processes, Dask and cache on EVAL=folder (MOST=1000000 JSON=file)
+	@$(BIN)/python -m benchmarks.bench $(if $(EVAL),"$$EVAL",$(error name a folder: make bench EVAL=folder)) \
+	  --most $(MOST) $(if $(JSON),--json "$$JSON")
 
 lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, for data/lexicon
 	$(BIN)/python data/lexicon/build_counts.py $(if $(EVAL),"$$EVAL",$(error name a folder: make lexicon EVAL=folder))
