@@ -134,6 +134,74 @@ def test_verbose_shows_the_traceback():
         main(["report", "--corpus", "nowhere", "--verbose"])
 
 
+COUNTS_RUNS = """
+from pathlib import Path
+from helpers.paths import from_root
+(Path({log!r}).open("a")).write("run ")
+(from_root(OUTPUT) / "tables" / "any_name.csv").write_text("a\\n1\\n")
+"""
+
+
+@pytest.fixture
+def again(tmp_path):
+    """Make a report of one notebook again and again: `again()` returns how many times the notebook has run."""
+    log, corpus = tmp_path / "log", tmp_path / "corpus"
+    (tmp_path / "notebooks").mkdir()
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("عنوان\nصلح و نان", encoding="utf-8")
+    write_notebook(tmp_path / "notebooks", "01_counts", COUNTS_RUNS.format(log=str(log)))
+
+    def make(**look) -> int:
+        folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+        (run,) = run_report(corpus, formats=["svg"], look=look, **folders)
+        assert not run.error and (tmp_path / "output" / "tables" / "any_name.csv").read_text() == "a\n1\n"
+        return log.read_text().count("run")
+
+    return make
+
+
+def test_a_notebook_runs_again_only_when_something_has_changed(again, tmp_path):
+    assert [again(), again()] == [1, 1]
+    assert [again(language="en"), again()] == [2, 2]  # both are kept
+    with (tmp_path / "corpus" / "a.txt").open("a", encoding="utf-8") as file:
+        file.write(" و آب")
+    assert [again(), again()] == [3, 3]
+    notebook = tmp_path / "notebooks" / "01_counts.ipynb"
+    notebook.write_text(notebook.read_text().replace("# Question", "# Other question"))
+    assert [again(), again()] == [4, 4]
+
+
+def test_what_a_notebook_has_made_is_made_again_when_it_is_damaged(again, tmp_path):
+    again()
+    (table,) = (tmp_path / "store").rglob("any_name.csv")
+    table.write_bytes(b"b\n1\n")
+    assert [again(), again()] == [2, 2]
+    (record,) = (tmp_path / "store").rglob("made.json")
+    record.write_text(record.read_text()[:20])
+    assert [again(), again()] == [3, 3]
+
+
+def test_a_corpus_that_changes_during_the_run_is_one_error(tmp_path):
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("عنوان\nصلح و نان", encoding="utf-8")
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks", "01_writes", f"open({str(corpus / 'a.txt')!r}, 'a').write('more')")
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    with pytest.raises(CorpusError, match="corpus was changed while the report was made: run it again"):
+        run_report(corpus, formats=["svg"], **folders)
+    assert list((tmp_path / "output").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["output", "store"])
+def test_a_folder_that_cannot_be_written_is_one_error(tmp_path, name):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "file").write_text("a file where a folder should be")
+    folders = {"output": tmp_path / "output", "store": tmp_path / "store", name: tmp_path / "file" / name}
+    with pytest.raises(UserError, match=f"the {name} folder .* cannot be written .Not a directory.: make room"):
+        run_report("seeds", formats=["svg"], notebooks=tmp_path / "notebooks", **folders)
+
+
 def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.report.write_page", lambda *_: (_ for _ in ()).throw(UserError("broken")))
     (tmp_path / "notebooks").mkdir()
