@@ -145,7 +145,11 @@ def _kept(key: str, columns: TokenColumns, ids: pd.Series) -> Path:
 
 @article_by_article
 def _tokenize_partition(articles: pd.DataFrame, cleaning: str) -> pd.DataFrame:
-    return tokenize(articles, cleaning=cleaning)
+    """Return the tokens of a partition, made where it is: also on a worker that knows of a cluster."""
+    require_columns(articles, _NEEDED, verb="tokenize")
+    texts = articles[_NEEDED].fillna({"title": "", "text": ""})
+    columns = _find_or_tokenize((cleaning, len(texts) >= MANY), texts)
+    return to_table([columns], articles["article_id"], [0])
 
 
 def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
