@@ -13,7 +13,7 @@ from helpers.language.patterns import GLOB, ROOT, Patterns, Role, letters_of, to
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
 _DEAD = -1
 _MOST_WORDS = 2**32
-_MOST_KNOWN = 1_000_000  # words and steps that are remembered: some 300 MB
+_MOST_KNOWN = 400_000  # words and steps that are remembered: some 120 MB
 _MOST_PAIRS = 4_000_000  # at once: a text without full stops is one sentence
 _QUOTES = ("«", "»", "(", ")", "[", "]")  # a name in them is the same name: بانک «تجارت»
 
