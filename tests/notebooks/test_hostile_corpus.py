@@ -60,7 +60,9 @@ def report(tmp_path_factory):
         (corpus / f"{name}.log").write_text("no article", encoding="utf-8")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dates that are none
-        return run_report(corpus, formats=["svg", "png"], output=output, store=output / "store"), output
+        return run_report(
+            corpus, formats=["svg", "png"], output=output, store=output.with_name(f"{output.name} store")
+        ), output
 
 
 def test_no_notebook_fails(report):

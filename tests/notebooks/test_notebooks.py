@@ -13,7 +13,10 @@ pytestmark = pytest.mark.slow
 def reports(tmp_path_factory):
     outputs = [tmp_path_factory.mktemp(name) for name in ("first", "second")]
     return [
-        (run_report("seeds", formats=["svg", "png"], output=output, store=output / "store"), output)
+        (
+            run_report("seeds", formats=["svg", "png"], output=output, store=output.with_name(f"{output.name} store")),
+            output,
+        )
         for output in outputs
     ]
 
