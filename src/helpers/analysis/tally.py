@@ -156,7 +156,7 @@ def _added_up(parts) -> Sums:
     waiting, rows, items, totals = [], 0, None, None
     of_group = np.zeros((0, 4), np.int64)
     for part in parts:
-        names = ["\x1f".join(map(repr, row)) for row in part.groups.itertuples(index=False, name=None)]
+        names = ["\x1f".join(label) for label in _labels(part.groups)]
         known = len(group_of)
         new_groups, new_words = group_of.of(names), words.of(part.words)
         labels.append(part.groups[new_groups >= known])
@@ -170,6 +170,13 @@ def _added_up(parts) -> Sums:
     items, totals = _rows_added(items, totals, waiting)
     groups = pd.concat(labels, ignore_index=True)
     return Sums(words.names, groups, items, totals, of_group, outside)
+
+
+def _labels(groups: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return what tells each group from the others; of the one group of all, nothing."""
+    if not len(groups.columns):
+        return [()] * len(groups)  # an older pandas gives no rows of no columns
+    return [tuple(map(repr, row)) for row in groups.itertuples(index=False, name=None)]
 
 
 def _groups_added(known: np.ndarray, new: np.ndarray, places: np.ndarray, count: int) -> np.ndarray:
@@ -217,10 +224,8 @@ def _distances_of_part(cells: _Cells, sought: _Sought) -> np.ndarray:
     used = np.unique(sought.items[:, 1:])
     number_of = {sought.words[word]: word for word in used.tolist()}
     words = np.array([number_of.get(word, -1) for word in cells.words], np.int64)
-    labels = [tuple(map(repr, row)) for row in sought.groups.itertuples(index=False, name=None)]
-    group_of = {label: number for number, label in enumerate(labels)}
-    own = [tuple(map(repr, row)) for row in cells.groups.itertuples(index=False, name=None)]
-    groups = np.array([group_of[label] for label in own], np.int64)
+    group_of = {label: number for number, label in enumerate(_labels(sought.groups))}
+    groups = np.array([group_of[label] for label in _labels(cells.groups)], np.int64)
     columns = [groups[cells.items[:, 0]], *(words[column] for column in cells.items[:, 1:].T)]
     names = [f"column {number}" for number in range(len(columns))]
     here = pd.DataFrame(dict(zip(names, columns, strict=True))).assign(item=np.arange(len(cells.items)))
