@@ -47,7 +47,7 @@ def test_a_long_loop_shows_how_far_it_is_and_leaves_nothing_behind(open_notebook
         "from helpers.progress import track\n"
         "for _ in track({}, what='صلح', unit='words'): sleep(0.1)"
     )
-    cells = [nbformat.v4.new_code_cell(loop.format(length)) for length in ("range(60)", "range(10)")]
+    cells = [nbformat.v4.new_code_cell(loop.format(length)) for length in ("range(120)", "range(10)")]
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
     nbformat.write(notebook, notebook_copies / "notebooks" / "loop.ipynb")
