@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+from helpers import report_kept
 from helpers.__main__ import main
 from helpers.errors import CorpusError, UserError
 from helpers.report import run_report
@@ -169,6 +170,20 @@ def test_a_notebook_runs_again_only_when_something_has_changed(again, tmp_path):
     notebook = tmp_path / "notebooks" / "01_counts.ipynb"
     notebook.write_text(notebook.read_text().replace("# Question", "# Other question"))
     assert [again(), again()] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    "name", ["coding/mine.xlsx", "coding/mine.csv", "sample/coding/a.csv", "sample/articles/a.jsonl"]
+)
+def test_a_change_of_what_notebooks_read_beside_the_corpus_is_noticed(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(report_kept, "ROOT", tmp_path)
+    versions = {report_kept.data_version()}
+    file = tmp_path / "data" / name
+    file.parent.mkdir(parents=True)
+    for content in (b"one", b"other"):
+        file.write_bytes(content)
+        versions.add(report_kept.data_version())
+    assert len(versions) == 3
 
 
 def test_what_a_notebook_has_made_is_made_again_when_it_is_damaged(again, tmp_path):

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-_SOURCES = (".py", ".tsv", ".txt", ".yml")
+_SOURCES = (".py", ".tsv", ".txt", ".yml", ".csv", ".xlsx", ".json", ".jsonl", ".html", ".js", ".css")
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -27,7 +27,7 @@ def write_whole(file: Path, content: bytes) -> None:
 
 
 def digest_sources(rooms: Iterable[Path]) -> str:
-    """Return what differs when code, a word list or a codebook in one of these files and folders does.
+    """Return what differs when code, a template, a list, a codebook or a coding sheet in these files and folders does.
 
     >>> digest_sources([Path(__file__)]) == digest_sources([])
     False

@@ -22,7 +22,7 @@ from helpers.files import write_whole
 from helpers.language.memory import MANY
 from helpers.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.report_audit import read_word_count
-from helpers.report_kept import LIBRARIES, STORE, find_made, input_key, keep_made, made_files
+from helpers.report_kept import LIBRARIES, STORE, data_version, find_made, input_key, keep_made, made_files
 from helpers.report_notebook import write_notebook_page
 from helpers.report_page import Figure, write_page
 from helpers.workers import choose_workers, code_version
@@ -80,11 +80,12 @@ def run_report(
             (staging / room).mkdir()
         parameters = {"CORPUS": to_root(from_root(corpus)), "FORMATS": list(formats)}
         parameters |= {name.upper(): value for name, value in (look or {}).items()}
+        data = data_version()
         jobs = [
-            _Job(file, parameters, input_key(file, parameters, digest), building / file.stem, store)
+            _Job(file, parameters, input_key(file, parameters, digest, data), building / file.stem, store)
             for file in sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
         ]
-        about = _about_corpus(corpus, digest, store, tokenized=any(not job.is_made() for job in jobs))
+        about = _about_corpus(corpus, digest, store, tokenized=not all(job.last for job in jobs))
         runs = _run_notebooks(jobs)
         if fingerprint(corpus) != digest:
             raise CorpusError(
@@ -164,17 +165,13 @@ class _Job:
     def __init__(self, file: Path, parameters: dict, key: str, made: Path, store: Path):
         self.file, self.parameters, self.made = file, parameters, made
         self._key, self._store = key, store
-
-    def is_made(self) -> bool:
-        """Tell whether nothing needs to run."""
-        return find_made(self.file.stem, self._key, self._store) is not None
+        self.last = find_made(file.stem, key, store)
 
     def do(self) -> Run:
         """Run the notebook, or take what it has made."""
-        found = find_made(self.file.stem, self._key, self._store)
-        if found:
-            self.made = found[0]
-            return Run(**found[1])
+        if self.last:
+            self.made = self.last[0]
+            return Run(**self.last[1])
         for room in _ROOMS:
             (self.made / room).mkdir(parents=True)
         run = _run_notebook(self.file, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})

@@ -19,14 +19,19 @@ LIBRARIES = ("hazm", "pandas", "numpy", "matplotlib", "arabic-reshaper", "python
 STORE = INTERIM / "report"
 _RECORD = "made.json"
 _OF_EACH = 3  # reports of one notebook that are kept: of the last corpora, or looks
-_DATA = ("codebook", "coding", "lexicon", "sample")
+_DATA = ("coding", "sample")  # the word lists and codebooks are part of the version of the code
 
 
-def input_key(notebook: Path, parameters: Mapping, corpus: str) -> str:
+def data_version() -> str:
+    """Return what differs when the coded sample, or a coding sheet of the user's, does."""
+    return digest_sources([ROOT / "data" / name for name in _DATA if (ROOT / "data" / name).exists()])
+
+
+def input_key(notebook: Path, parameters: Mapping, corpus: str, data: str) -> str:
     """Return what differs when a notebook may give another result.
 
-    That is the notebook itself, its parameters, the corpus (its SHA-256), our code and word lists, the versions of
-    libraries and the fonts. What a notebook takes from anywhere else is not noticed.
+    That is the notebook itself, its parameters, the corpus (its SHA-256), `data_version`, our code and word lists, the
+    versions of libraries and the fonts. What a notebook takes from anywhere else is not noticed.
     """
     from helpers.figures.fonts import families
 
@@ -35,7 +40,7 @@ def input_key(notebook: Path, parameters: Mapping, corpus: str) -> str:
         "parameters": dict(parameters),
         "corpus": corpus,
         "code": code_version(),
-        "data": digest_sources([ROOT / "data" / name for name in _DATA if (ROOT / "data" / name).exists()]),
+        "data": data,
         "libraries": {name: version(name) for name in LIBRARIES},
         "fonts": families(parameters.get("FONT", "")),
     }

@@ -62,8 +62,7 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
         return _tokenize_chunks(articles, cleaning, choose_workers(processes))
     if is_dask(articles):
         return _tokenize_partition(articles, cleaning)
-    require_columns(articles, _NEEDED, verb="tokenize")
-    texts = articles[_NEEDED].fillna({"title": "", "text": ""})
+    texts = _texts(articles)
     if cleaning == "hazm":
         return _hazm_tokens(texts)
     starts = range(0, len(texts), _BATCH)
@@ -74,6 +73,11 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
         columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
     MEMORY.keep()
     return to_table(columns, articles["article_id"], starts)
+
+
+def _texts(articles: pd.DataFrame) -> pd.DataFrame:
+    require_columns(articles, _NEEDED, verb="tokenize")
+    return articles[_NEEDED].fillna({"title": "", "text": ""})
 
 
 def _batches_found(batches: Iterable[tuple], cleaning: str, processes: int, *, keeps: bool) -> Iterator[TokenColumns]:
@@ -124,8 +128,7 @@ def _tokenize_chunks(articles: Chunks, cleaning: str, workers: Workers) -> Chunk
 def _keep_part(job: tuple[str, bool], articles: pd.DataFrame) -> tuple[Path | tuple, pd.DataFrame]:
     """Return the file of a part's tokens, or these where no file is shared, and the rest of the articles."""
     cleaning, shares_files = job
-    require_columns(articles, _NEEDED, verb="tokenize")
-    texts = articles[_NEEDED].fillna({"title": "", "text": ""})
+    texts = _texts(articles)
     about = articles.drop(columns=["title", "text"])
     key = content_key(texts, cleaning)
     if not shares_files:
@@ -146,8 +149,7 @@ def _kept(key: str, columns: TokenColumns, ids: pd.Series) -> Path:
 @article_by_article
 def _tokenize_partition(articles: pd.DataFrame, cleaning: str) -> pd.DataFrame:
     """Return the tokens of a partition, made where it is: also on a worker that knows of a cluster."""
-    require_columns(articles, _NEEDED, verb="tokenize")
-    texts = articles[_NEEDED].fillna({"title": "", "text": ""})
+    texts = _texts(articles)
     columns = _find_or_tokenize((cleaning, len(texts) >= MANY), texts)
     return to_table([columns], articles["article_id"], [0])
 
