@@ -24,7 +24,12 @@ _SIGNS = [
 def whole_files() -> list[tuple[str, bytes]]:
     files = [file for name in [*ONE_ARTICLE, *ALL_ARTICLES] for file in list(files_of(name).items())[:1]]
     together = {name: content for name, content in files if len(content) < 10_000}
-    return [*files, ("all.zip", as_zip(together)), ("all.tar.gz", as_tar(together)), ("all.tar", as_tar(together, "w"))]
+    return [
+        *files,
+        ("all.zip", as_zip(together)),
+        ("all.tar.gz", as_tar(together)),
+        ("all.tar", as_tar(together, packed=False)),
+    ]
 
 
 def make_case(seed: int, number: int) -> tuple[str, bytes]:
@@ -123,6 +128,6 @@ def _wrapped(name: str, content: bytes, chance: random.Random) -> tuple[str, byt
     elif wrap == "zip":
         packed = as_zip({inner: content})
     else:
-        packed = as_tar({inner: content}, "w" if wrap == "tar" else "w:gz")
+        packed = as_tar({inner: content}, packed=wrap != "tar")
     new = f"{name}.gz" if wrap == "gz" else f"case.{wrap}"
     return new, _damaged(packed, chance) if chance.random() < 0.2 else packed

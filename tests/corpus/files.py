@@ -210,14 +210,15 @@ def as_zip(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def as_tar(files: dict[str, bytes], mode: str = "w:gz") -> bytes:
+def as_tar(files: dict[str, bytes], *, packed: bool = True) -> bytes:
+    """Return the files in a tar archive, packed by gzip or not, without the time of day."""
     stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode=mode) as archive:
+    with tarfile.open(fileobj=stream, mode="w") as archive:
         for name, content in files.items():
             member = tarfile.TarInfo(name)
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))
-    return stream.getvalue()
+    return gzip.compress(stream.getvalue(), mtime=0) if packed else stream.getvalue()
 
 
 def put(folder: Path, name: str, content: bytes | str) -> Path:

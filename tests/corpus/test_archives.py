@@ -21,7 +21,7 @@ def test_what_unpacks_to_too_much_is_refused(tmp_path, name):
         "a.txt.gz": lambda: gzip.compress(bomb),
         "a.zip": lambda: as_zip({"a.txt": bomb}),
         "a.tar.gz": lambda: as_tar({"a.txt": bomb}),
-        "a.tar": lambda: as_tar({"a.txt": bomb[:2_000_000]}, "w"),
+        "a.tar": lambda: as_tar({"a.txt": bomb[:2_000_000]}, packed=False),
     }[name]()
     limits = Limits(unpacked_bytes=1_000_000) if name == "a.tar" else Limits()
     message = error_of(put(tmp_path, name, content), limits=limits)
@@ -75,7 +75,7 @@ def test_names_that_lead_out_of_an_archive_are_passed_by(tmp_path, name, kind):
 
 def test_links_and_devices_in_an_archive_are_passed_by(tmp_path):
     secret = put(tmp_path, "secret.txt", "secret")
-    stream = io.BytesIO(as_tar({"in.txt": as_txt(ARTICLES[0])}, "w"))
+    stream = io.BytesIO(as_tar({"in.txt": as_txt(ARTICLES[0])}, packed=False))
     with tarfile.open(fileobj=stream, mode="a") as archive:
         for number, kind in enumerate([tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE]):
             member = tarfile.TarInfo(f"{number}.txt")

@@ -58,7 +58,7 @@ def test_a_file_is_read_alone_as_it_is_in_its_folder(tmp_path, name):
 @pytest.mark.parametrize("archive", ["corpus.zip", "corpus.tar.gz", "corpus.tgz", "corpus.tar"])
 def test_an_archive_gives_what_its_folder_gives(tmp_path, name, archive):
     files = files_of(name)
-    content = as_zip(files) if archive.endswith(".zip") else as_tar(files, "w" if archive.endswith(".tar") else "w:gz")
+    content = as_zip(files) if archive.endswith(".zip") else as_tar(files, packed=not archive.endswith(".tar"))
     (tmp_path / archive).write_bytes(content)
     assert_same(read_articles(tmp_path / archive), name)
 
