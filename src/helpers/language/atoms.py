@@ -6,14 +6,16 @@ What parts an atom from the next is its *bound*.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.language.facts import Facts
 from helpers.language.halfspace import LETTERS, WORD
 from helpers.language.normalizer import normalize_chunks
-from helpers.language.numbering import Arrays, Numbering, Numbers, spread
+from helpers.language.numbering import Arrays, Numbering, Numbers, lasts, spread
 from helpers.language.splitting import SIGN, SIGN_CHARACTERS, SIGNS
 
 # Bounds: one token with the next (علمی-پژوهشی); tokens without a space; a space; the end of a line.
@@ -21,6 +23,34 @@ GLUED, SPLIT, SPACE, LINE = range(4)
 _PARTS = (" ", "\n")  # the first numbers are theirs
 # A word, a sign, what parts chunks, or a run of anything else.
 _UNIT = re.compile(rf"{WORD.pattern}|{SIGN}|[ \n]|[^ \n{LETTERS}{SIGN_CHARACTERS}]+")
+
+
+def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
+    """Return the distinct chunks of lines, the place of each chunk among them, and how many each line has.
+
+    Chunks are those of `str.split`, in running order.
+
+    >>> chunks, places, sizes = split_lines(["نان و آب", "", "آب"])
+    >>> chunks, places.tolist(), sizes.tolist()
+    (['نان', 'و', 'آب'], [0, 1, 2, 2], [3, 0, 1])
+    """
+    try:
+        parts = pc.split_pattern(pa.array(lines, pa.large_string()), " ")
+    except UnicodeEncodeError:  # half of a surrogate pair, which Arrow has no room for
+        known = Numbering()
+        numbers = [known.of(line.split()) for line in lines]
+        return known.names, np.concatenate(numbers), np.array(list(map(len, numbers)))
+    encoded = parts.values.dictionary_encode()
+    chunks, places, sizes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), np.diff(parts.offsets.to_numpy())
+    if " ".join(chunks).split() == chunks:
+        return chunks, places, sizes
+    # Nothing is left of what stands between two spaces, or before the first; what other spaces part is divided.
+    known = Numbering()
+    numbers = [known.of(chunk.split()) for chunk in chunks]
+    counts = np.array(list(map(len, numbers)))
+    rows, found = spread(counts[places], (np.cumsum(counts) - counts)[places])
+    line_of = np.repeat(np.arange(len(lines)), sizes)[rows]
+    return known.names, np.concatenate(numbers)[found], np.bincount(line_of, minlength=len(lines))
 
 
 class Atoms:
@@ -34,18 +64,20 @@ class Atoms:
         self._signs = Facts(names, 1, lambda name: (int(bool(SIGNS.fullmatch(name))),))
         self._counts = self._starts = self._atoms = self._bounds = np.zeros(0, np.int32)
 
-    def of(self, chunks: Iterable[str]) -> tuple[Numbers, Numbers, Numbers]:
-        """Return, for the atoms of chunks in running order, their numbers, their bounds and their chunk's place.
+    def of(self, lines: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
+        """Return, for the atoms of lines in running order, their numbers, their bounds and the places of their lines.
 
         >>> names = Numbering()
-        >>> atoms, bounds, places = Atoms(names).of(["(كتابها)،", "علمي-پژوهشي"])
-        >>> names.texts(atoms), bounds.tolist(), places.tolist()
-        (('(', 'کتابها', ')', '،', 'علمی', '-', 'پژوهشی'), [1, 1, 1, 2, 0, 0, 2], [0, 0, 0, 0, 1, 1, 1])
+        >>> atoms, bounds, lines = Atoms(names).of(["(كتابها)،", "علمي-پژوهشي"])
+        >>> names.texts(atoms), bounds.tolist(), lines.tolist()
+        (('(', 'کتابها', ')', '،', 'علمی', '-', 'پژوهشی'), [1, 1, 1, 3, 0, 0, 3], [0, 0, 0, 0, 1, 1, 1])
         """
-        numbers = self._chunks.of(chunks)
+        chunks, numbers, sizes = split_lines(lines)
+        numbers = self._chunks.of(chunks)[numbers]
         self._learn()
         places, found = spread(self._counts[numbers], self._starts[numbers])
-        return self._atoms[found], self._bounds[found], places
+        lines_of = np.repeat(np.arange(len(sizes)), sizes)[places]
+        return self._atoms[found], np.where(lasts(lines_of), LINE, self._bounds[found]), lines_of
 
     def kept(self) -> dict[str, Numbering | Facts]:
         """Return what else is known, by name."""

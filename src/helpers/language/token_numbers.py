@@ -74,15 +74,7 @@ class TokenNumbers:
         >>> numbers.names.texts(tokens.numbers)
         ('کتاب\\u200cهای', 'خوبی', 'خوانده_شد', '.', 'این_که')
         """
-        chunks: list[str] = []
-        sizes: list[int] = []
-        for line in lines:
-            parts = pair_quotes(line).split()
-            chunks += parts
-            sizes.append(len(parts))
-        numbers, bounds, places = self._atoms.of(chunks)
-        lines_of = np.repeat(np.arange(len(sizes)), sizes)[places]
-        bounds = np.where(lasts(lines_of), LINE, bounds)
+        numbers, bounds, lines_of = self._atoms.of(list(map(pair_quotes, lines)))
         if restore:
             numbers, bounds, left = self._restoring.words(numbers, bounds)
             lines_of = lines_of[left]
