@@ -41,7 +41,11 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
         numbers = [known.of(line.split()) for line in lines]
         return known.names, np.concatenate(numbers), np.array(list(map(len, numbers)))
     encoded = parts.values.dictionary_encode()
-    chunks, places, sizes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), np.diff(parts.offsets.to_numpy())
+    chunks, places, sizes = (
+        encoded.dictionary.to_pylist(),
+        encoded.indices.to_numpy(),
+        np.diff(parts.offsets.to_numpy()),
+    )
     if " ".join(chunks).split() == chunks:
         return chunks, places, sizes
     # Nothing is left of what stands between two spaces, or before the first; what other spaces part is divided.

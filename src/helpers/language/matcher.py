@@ -1,30 +1,18 @@
 """Finds a phrase whatever its spelling."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.language.patterns import GLOB, ROOT, Patterns, Role, letters_of, token_labels
+from helpers.language.numbering import firsts, spread
+from helpers.language.patterns import GLOB, Patterns, letters_of
+from helpers.language.walk import NOWHERE, Walk, spread_lists
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
-_DEAD = -1
-_MOST_WORDS = 2**32
-_MOST_KNOWN = 400_000  # words and steps that are remembered: some 120 MB
 _MOST_PAIRS = 4_000_000  # at once: a text without full stops is one sentence
 _QUOTES = ("«", "»", "(", ")", "[", "]")  # a name in them is the same name: بانک «تجارت»
-
-
-class Span(NamedTuple):
-    """Where an entry or phrase stands: rows `start` to `end` (not included) of the tokens, in which sentence."""
-
-    start: int
-    end: int
-    number: int
-    sentence: int
 
 
 def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
@@ -45,122 +33,66 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
 
 
 class Finder:
-    """Finds entries in one table of tokens after the other, and remembers the walk from word to word.
-
-    A place in the walk is the number of a set of the graph's states. Words are numbered as they are first met.
-    """
+    """Finds entries in one table of tokens after the other, and remembers the walk from word to word."""
 
     def __init__(self, patterns: Patterns):
         """Know the way from no word yet."""
-        self.patterns = patterns
-        self._forget()
+        self.patterns, self.walk = patterns, Walk(patterns)
 
     def find(self, tokens: pd.DataFrame) -> pd.DataFrame:
         """Return what `find_patterns` does."""
         require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
-        if len(self._steps_known) + len(self._words) > _MOST_KNOWN:
-            self._forget()
         words = _Words(tokens, self)
         matches = _allowed(_find_spans(words, np.searchsorted(words.rows, _sentence_ends(tokens))), self.patterns)
         return _to_table(tokens, *_longest_apart(*_by_theme(matches, self.patterns), words), words)
 
-    def _forget(self) -> None:
-        self._words: dict[tuple[str, str], int] = {}
-        self.tokens: list[str] = []
-        self.letters: list[str] = []
-        self._labels: list[list[int]] = []
-        self._first: list[int] = []  # of each word: the place that it leads to from the root
-        self._places: dict[tuple[int, ...], int] = {}
-        self._steps: list[dict[int, list[int]]] = []
-        self._steps_known: dict[int, int] = {}
-        self.found: list[list[Role]] = []  # of each place
-        self._root = self._place((ROOT,))
-
-    def number(self, word: tuple[str, str]) -> int:
-        """Return the number of a word, token and lemma."""
-        number = self._words.get(word)
-        if number is None:
-            number = self._words[word] = len(self.tokens)
-            self.tokens.append(word[0])
-            self.letters.append(letters_of(word[0]))
-            self._labels.append(token_labels(*word, self.patterns))
-            self._first.append(self._next(self._root, number))
-        return number
-
-    def first(self, words: np.ndarray) -> np.ndarray:
-        """Return the places that words lead to from the root."""
-        return np.array(self._first, dtype=np.int64)[words]
-
-    def move(self, places: np.ndarray, words: np.ndarray) -> np.ndarray:
-        """Return the places that words lead to from places."""
-        codes, steps = pd.factorize(places * _MOST_WORDS + words)
-        known = self._steps_known
-        following = [known[step] if step in known else self._learn(step) for step in steps.tolist()]
-        return np.array(following, dtype=np.int64)[codes]
-
-    def _learn(self, step: int) -> int:
-        place = self._steps_known[step] = self._next(*divmod(step, _MOST_WORDS))
-        return place
-
-    def _next(self, place: int, word: int) -> int:
-        steps = self._steps[place]
-        reached = [state for label in self._labels[word] if label in steps for state in steps[label]]
-        return self._place(tuple(dict.fromkeys(reached))) if reached else _DEAD
-
-    def _place(self, states: tuple[int, ...]) -> int:
-        if states not in self._places:
-            self._places[states] = len(self.found)
-            self.found.append([role for state in states for role in self.patterns.found[state]])
-            steps = defaultdict(list)
-            for state in states:
-                for label, following in self.patterns.steps[state].items():
-                    steps[label] += following
-            self._steps.append(dict(steps))
-        return self._places[states]
-
 
 class _Words:
-    """The tokens of a table as numbers of words; quotation marks and brackets are left out.
+    """The tokens of a table as numbers; quotation marks and brackets are left out.
 
-    `rows` says in which row of the tokens each word stands.
+    `rows` says in which row of the tokens each word stands, `numbers` which of `texts` it is.
     """
 
     def __init__(self, tokens: pd.DataFrame, finder: Finder):
-        self.finder, self.patterns = finder, finder.patterns
+        self.patterns, self.walk = finder.patterns, finder.walk
         numbers, distinct = _number_words(tokens)
-        own = np.array([finder.number(word) for word in distinct], dtype=np.int64)
-        self.rows = np.flatnonzero(np.array([token not in _QUOTES for token, _ in distinct], dtype=bool)[numbers])
-        self.numbers = own[numbers[self.rows]]
+        self.texts = [token for token, _ in distinct]
+        self.rows = np.flatnonzero(np.array([token not in _QUOTES for token in self.texts], dtype=bool)[numbers])
+        self.numbers = numbers[self.rows]
+        self.classes = self.walk.classes(distinct)[self.numbers]
 
-    def is_as_listed(self, span: Span) -> bool:
+    def is_as_listed(self, start: int, end: int, number: int) -> bool:
         """Tell whether an entry stands in the form in which it is listed."""
-        words = self.numbers[span.start : span.end].tolist()
-        return "".join(self.finder.letters[word] for word in words) == self.patterns.spelled[span.number]
+        words = self.numbers[start:end].tolist()
+        return "".join(letters_of(self.texts[word]) for word in words) == self.patterns.spelled[number]
 
 
 def _number_words(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:
     """Number the distinct pairs of token and lemma: return each row's number, and the pairs."""
-    token_codes, token_names = pd.factorize(tokens["token"])
-    lemma_codes, lemma_names = pd.factorize(tokens["lemma"])
+    token_codes, token_names = _codes(tokens["token"])
+    lemma_codes, lemma_names = _codes(tokens["lemma"])
     size = max(len(lemma_names), 1)
     numbers, pairs = pd.factorize(token_codes.astype(np.int64) * size + lemma_codes)
-    token_names, lemma_names = list(token_names), list(lemma_names)
-    return numbers, [(token_names[pair // size], lemma_names[pair % size]) for pair in pairs.tolist()]
+    of_token, of_lemma = np.divmod(pairs, size)
+    return numbers, list(zip(token_names.take(of_token).tolist(), lemma_names.take(of_lemma).tolist(), strict=True))
+
+
+def _codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), column.cat.categories
+    return pd.factorize(column)
 
 
 def _sentence_ends(tokens: pd.DataFrame) -> np.ndarray:
     """Return, in order, the row after the last one of each sentence."""
-    changes = np.zeros(len(tokens), dtype=bool)
-    for column in ("article_id", "sentence"):
-        codes = pd.factorize(tokens[column])[0]
-        changes[1:] |= codes[1:] != codes[:-1]
-    return np.append(np.flatnonzero(changes), len(tokens))
+    begins = firsts(_codes(tokens["article_id"])[0]) | firsts(tokens["sentence"].to_numpy())
+    return np.append(np.flatnonzero(begins)[1:], len(tokens))
 
 
 def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
     """Walk from all tokens that may begin an entry or a phrase, one token further at a time; return spans by role."""
-    first = words.finder.first(words.numbers)
-    starts = np.flatnonzero(first != _DEAD)
+    first = words.walk.first(words.classes)
+    starts = np.flatnonzero(first != NOWHERE)
     places, sentences = first[starts], np.searchsorted(ends, starts, side="right")
     found = {"match": [], "unless": [], "near": []}
     length = 1
@@ -169,8 +101,8 @@ def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
             found[kind].append(spans)
         going = starts + length < ends[sentences]
         starts, places, sentences = starts[going], places[going], sentences[going]
-        places = words.finder.move(places, words.numbers[starts + length])
-        going = places != _DEAD
+        places = words.walk.move(places, words.classes[starts + length])
+        going = places != NOWHERE
         starts, places, sentences = starts[going], places[going], sentences[going]
         length += 1
     return {kind: np.concatenate(parts) if parts else np.empty((0, 4), int) for kind, parts in found.items()}
@@ -180,9 +112,9 @@ def _spans_at(places, starts, sentences, length: int, words: _Words) -> dict[str
     """Return, by kind, what is found at places: rows of start, end, number, sentence."""
     spans = {}
     codes, reached = pd.factorize(places)
-    roles = [words.finder.found[place] for place in reached.tolist()]
+    roles = [words.walk.found[place] for place in reached.tolist()]
     for kind in ("match", "unless", "near"):
-        rows, numbers = _spread(codes, [[role.number for role in found if role.kind == kind] for found in roles])
+        rows, numbers = spread_lists(codes, [[role.number for role in found if role.kind == kind] for found in roles])
         spans[kind] = np.column_stack([starts[rows], starts[rows] + length, numbers, sentences[rows]])
     return spans
 
@@ -212,30 +144,15 @@ def _in_same_sentence(spans: np.ndarray, rows: np.ndarray, others: np.ndarray) -
     first, last = (np.searchsorted(others[:, 3], spans[rows, 3], side=side) for side in ("left", "right"))
     block = np.cumsum(last - first) // _MOST_PAIRS
     for part in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(block)) + 1):
-        pairs, places = _repeat((last - first)[part])
-        yield rows[part[pairs]], others[first[part[pairs]] + places]
-
-
-def _repeat(times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each row's number as many times as asked, and beside it 0, 1, 2 …"""
-    rows = np.repeat(np.arange(len(times)), times)
-    return rows, np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+        pairs, places = spread((last - first)[part], first[part])
+        yield rows[part[pairs]], others[places]
 
 
 def _by_theme(matches: np.ndarray, patterns: Patterns) -> tuple[np.ndarray, np.ndarray]:
     """Return the matches once for each theme that they count for, by theme and place, and the themes' numbers."""
-    rows, themes = _spread(matches[:, 2], patterns.lines)
+    rows, themes = spread_lists(matches[:, 2], patterns.lines)
     order = np.lexsort((matches[rows, 0], themes))
     return matches[rows[order]], themes[order]
-
-
-def _spread(keys: np.ndarray, lists: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Return, for the list that each key names in turn, the row of the key beside each number of the list."""
-    counts = np.array([len(numbers) for numbers in lists], dtype=np.int64)
-    first = np.cumsum(counts) - counts
-    flat = np.array([number for numbers in lists for number in numbers], dtype=np.int64)
-    rows, places = _repeat(counts[keys])
-    return rows, flat[first[keys[rows]] + places]
 
 
 def _longest_apart(matches: np.ndarray, themes: np.ndarray, words: _Words) -> tuple[np.ndarray, np.ndarray]:
@@ -248,25 +165,35 @@ def _longest_apart(matches: np.ndarray, themes: np.ndarray, words: _Words) -> tu
     sizes = np.diff(np.append(starts, len(matches)))
     kept = np.zeros(len(matches), dtype=bool)
     kept[starts[sizes == 1]] = True
-    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+    two = starts[sizes == 2]
+    kept[two + _second_is_longer(matches[two], matches[two + 1], words)] = True
+    for start, size in zip(starts[sizes > 2].tolist(), sizes[sizes > 2].tolist(), strict=True):
         kept[[start + place for place in _longest_of(matches[start : start + size].tolist(), words)]] = True
     matches, themes = matches[kept], themes[kept]
     order = np.lexsort((themes, matches[:, 0]))
     return matches[order], themes[order]
 
 
+def _second_is_longer(first: np.ndarray, second: np.ndarray, words: _Words) -> np.ndarray:
+    """Tell of two matches that overlap, the first of which begins no later, whether the second is chosen."""
+    more = (second[:, 1] - second[:, 0]) - (first[:, 1] - first[:, 0])
+    chosen = more > 0
+    for row in np.flatnonzero((more == 0) & (first[:, 0] == second[:, 0])).tolist():
+        chosen[row] = _longest_of([first[row].tolist(), second[row].tolist()], words) == [1]
+    return chosen
+
+
 def _longest_of(cluster: list[list[int]], words: _Words) -> list[int]:
     """Choose from spans that overlap: the longest, of equal ones that spelled as listed, then the one listed first."""
-    spans = [Span(*row) for row in cluster]
 
     def rank(place: int) -> tuple:
-        span = spans[place]
-        return span.start - span.end, span.start, not words.is_as_listed(span), span.number
+        start, end, number, _ = cluster[place]
+        return start - end, start, not words.is_as_listed(start, end, number), number
 
     taken: set[int] = set()
     chosen = []
-    for place in sorted(range(len(spans)), key=rank):
-        rows = range(spans[place].start, spans[place].end)
+    for place in sorted(range(len(cluster)), key=rank):
+        rows = range(*cluster[place][:2])
         if taken.isdisjoint(rows):
             taken.update(rows)
             chosen.append(place)
@@ -277,12 +204,16 @@ def _to_table(tokens: pd.DataFrame, matches: np.ndarray, themes: np.ndarray, wor
     first, last = words.rows[matches[:, 0]], words.rows[matches[:, 1] - 1]
     table = tokens[_PLACE].iloc[first].reset_index(drop=True)
     table["length"] = last - first + 1
-    table["theme"] = np.array(words.patterns.themes, dtype=object)[themes]
-    table["entry"] = np.array([entry.phrase for entry in words.patterns.entries], dtype=object)[matches[:, 2]]
-    names = words.finder.tokens
-    matched = np.array([names[number] for number in words.numbers[matches[:, 0]].tolist()], dtype=object)
+    table["theme"] = _texts(words.patterns.themes, themes)
+    table["entry"] = _texts([entry.phrase for entry in words.patterns.entries], matches[:, 2])
+    texts, numbers = words.texts.copy(), words.numbers[matches[:, 0]]
     for row in np.flatnonzero(matches[:, 1] - matches[:, 0] > 1).tolist():
         start, end = matches[row, :2]
-        matched[row] = " ".join(names[number] for number in words.numbers[start:end].tolist())
-    table["matched"] = matched
-    return table.astype({"theme": "str", "entry": "str", "matched": "str"})
+        numbers[row] = len(texts)
+        texts.append(" ".join(words.texts[number] for number in words.numbers[start:end].tolist()))
+    table["matched"] = _texts(texts, numbers)
+    return table
+
+
+def _texts(names: list[str], numbers: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    return pd.Series(names, dtype="str").array.take(numbers)

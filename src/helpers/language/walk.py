@@ -1,0 +1,108 @@
+"""The way from word to word through the graph of entries, found for all words of a table at once.
+
+Words that offer the same labels are one *class*; a *place* is a set of the graph's states. What entries ask for bounds
+how many of either there are, so that what is remembered does not grow with a corpus, but for the class of each word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.language.numbering import Numbers, spread
+from helpers.language.patterns import ROOT, Patterns, Role, token_labels
+
+NOWHERE = -1
+_SHIFT = 2**32
+_MOST_WORDS = 250_000  # whose class is remembered: some 60 MB
+
+
+class Walk:
+    """Remembers the classes of words and the steps that lead on."""
+
+    def __init__(self, patterns: Patterns):
+        """Know the way from no word yet."""
+        self._patterns = patterns
+        self._class_of: dict[tuple[str, str], int] = {}
+        self._classes: dict[tuple[int, ...], int] = {}
+        self._labels: list[tuple[int, ...]] = []  # of each class
+        self._first: list[int] = []  # of each class: the place that it leads to from the root
+        self._places: dict[tuple[int, ...], int] = {}
+        self._steps_at: list[dict[int, list[int]]] = []  # of each place: label to states
+        self._steps: dict[int, int] = {}
+        self._asked = np.zeros(0, np.int64)  # a place and a label that leads on from it, for all of them
+        self._asked_by = 0  # places
+        self.found: list[list[Role]] = []  # at each place
+        self._root = self._place((ROOT,))
+
+    def classes(self, words: Iterable[tuple[str, str]]) -> Numbers:
+        """Return the classes of words, tokens with their lemmas."""
+        if len(self._class_of) > _MOST_WORDS:
+            self._class_of.clear()
+        known = self._class_of
+        return np.array([known[word] if word in known else self._learn(word) for word in words], np.int64)
+
+    def first(self, classes: Numbers) -> Numbers:
+        """Return the places that words lead to from the root."""
+        return np.array(self._first, np.int64)[classes]
+
+    def move(self, places: Numbers, classes: Numbers) -> Numbers:
+        """Return the places that words lead to from places."""
+        codes, steps = pd.factorize(places * _SHIFT + classes)
+        following = np.full(len(steps), NOWHERE, np.int64)
+        for row in self._leading_on(*np.divmod(steps, _SHIFT)).tolist():
+            following[row] = self._step(int(steps[row]))
+        return following[codes]
+
+    def _learn(self, word: tuple[str, str]) -> int:
+        labels = tuple(token_labels(*word, self._patterns))
+        number = self._classes.setdefault(labels, len(self._classes))
+        if number == len(self._labels):
+            self._labels.append(labels)
+            self._first.append(self._next(self._root, labels))
+        self._class_of[word] = number
+        return number
+
+    def _leading_on(self, places: Numbers, classes: Numbers) -> Numbers:
+        """Return the rows of steps whose class offers a label that the place asks for: few of all steps."""
+        rows, labels = spread_lists(classes, self._labels)
+        if self._asked_by < len(self._steps_at):
+            self._asked_by = len(self._steps_at)
+            asked = [place * _SHIFT + label for place, steps in enumerate(self._steps_at) for label in steps]
+            self._asked = np.array(asked, np.int64)
+        return np.unique(rows[np.isin(places[rows] * _SHIFT + labels, self._asked)])
+
+    def _step(self, step: int) -> int:
+        if step not in self._steps:
+            place, number = divmod(step, _SHIFT)
+            self._steps[step] = self._next(place, self._labels[number])
+        return self._steps[step]
+
+    def _next(self, place: int, labels: Sequence[int]) -> int:
+        steps = self._steps_at[place]
+        reached = [state for label in labels if label in steps for state in steps[label]]
+        return self._place(tuple(dict.fromkeys(reached))) if reached else NOWHERE
+
+    def _place(self, states: tuple[int, ...]) -> int:
+        if states not in self._places:
+            self._places[states] = len(self.found)
+            self.found.append([role for state in states for role in self._patterns.found[state]])
+            steps = defaultdict(list)
+            for state in states:
+                for label, following in self._patterns.steps[state].items():
+                    steps[label] += following
+            self._steps_at.append(dict(steps))
+        return self._places[states]
+
+
+def spread_lists(keys: Numbers, lists: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:
+    """Return, for the list that each key names in turn, the row of the key beside each number of the list.
+
+    >>> [array.tolist() for array in spread_lists(np.array([1, 0]), [[7], [8, 9]])]
+    [[0, 0, 1], [8, 9, 7]]
+    """
+    counts = np.array(list(map(len, lists)), np.int64)
+    flat = np.array([number for numbers in lists for number in numbers], np.int64)
+    rows, places = spread(counts[keys], (np.cumsum(counts) - counts)[keys])
+    return rows, flat[places]
