@@ -1,6 +1,7 @@
 """Tokens on disk: taken when they are whole and of these articles, made again when not, and never half there."""
 
 import multiprocessing
+import shutil
 import subprocess
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from helpers import corpus, language
 from helpers.errors import UserError
 from helpers.language import kept_tokens, tokenizer
+from helpers.language.memory import Memory
 from helpers.paths import ROOT
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
@@ -153,3 +155,15 @@ def test_a_table_is_tokenized_also_where_nothing_can_be_kept(full_disk, articles
     (full_disk / "filler").write_bytes(bytes(60_000))
     pd.testing.assert_frame_equal(language.tokenize(articles), expected)
     assert [file.name for file in full_disk.rglob("*") if file.is_file()] == ["filler"]
+
+
+def test_what_is_kept_does_not_hang_on_what_was_read_before(folder, articles, monkeypatch):
+    kept = []
+    for before in (articles.iloc[:0], articles.iloc[::-1]):
+        monkeypatch.setattr(tokenizer, "MEMORY", Memory())
+        monkeypatch.setattr(tokenizer.MEMORY, "_was_read", True)  # what other processes know is left aside
+        language.tokenize(before)
+        shutil.rmtree(folder, ignore_errors=True)
+        language.tokenize(articles)
+        kept.append([file.name for file in folder.rglob("*.parquet")])
+    assert kept[0] == kept[1]

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.language.numbering import firsts, spread
+from helpers.language.numbering import Lists, firsts, spread
 from helpers.language.patterns import GLOB, Patterns, letters_of
-from helpers.language.walk import NOWHERE, Walk, spread_lists
+from helpers.language.walk import NOWHERE, Walk
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
 _MOST_PAIRS = 4_000_000  # at once: a text without full stops is one sentence
@@ -114,7 +114,7 @@ def _spans_at(places, starts, sentences, length: int, words: _Words) -> dict[str
     codes, reached = pd.factorize(places)
     roles = [words.walk.found[place] for place in reached.tolist()]
     for kind in ("match", "unless", "near"):
-        rows, numbers = spread_lists(codes, [[role.number for role in found if role.kind == kind] for found in roles])
+        rows, numbers = Lists([[role.number for role in found if role.kind == kind] for found in roles]).spread(codes)
         spans[kind] = np.column_stack([starts[rows], starts[rows] + length, numbers, sentences[rows]])
     return spans
 
@@ -150,7 +150,7 @@ def _in_same_sentence(spans: np.ndarray, rows: np.ndarray, others: np.ndarray) -
 
 def _by_theme(matches: np.ndarray, patterns: Patterns) -> tuple[np.ndarray, np.ndarray]:
     """Return the matches once for each theme that they count for, by theme and place, and the themes' numbers."""
-    rows, themes = spread_lists(matches[:, 2], patterns.lines)
+    rows, themes = Lists(patterns.lines).spread(matches[:, 2])
     order = np.lexsort((matches[rows, 0], themes))
     return matches[rows[order]], themes[order]
 
@@ -207,9 +207,9 @@ def _to_table(tokens: pd.DataFrame, matches: np.ndarray, themes: np.ndarray, wor
     table["theme"] = _texts(words.patterns.themes, themes)
     table["entry"] = _texts([entry.phrase for entry in words.patterns.entries], matches[:, 2])
     texts, numbers = words.texts.copy(), words.numbers[matches[:, 0]]
-    for row in np.flatnonzero(matches[:, 1] - matches[:, 0] > 1).tolist():
-        start, end = matches[row, :2]
-        numbers[row] = len(texts)
+    several = np.flatnonzero(matches[:, 1] - matches[:, 0] > 1)
+    numbers[several] = len(texts) + np.arange(len(several))
+    for start, end, *_ in matches[several].tolist():
         texts.append(" ".join(words.texts[number] for number in words.numbers[start:end].tolist()))
     table["matched"] = _texts(texts, numbers)
     return table

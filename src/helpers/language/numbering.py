@@ -1,6 +1,6 @@
 """Numbers for strings, so that what is done to each word of a corpus is done to arrays of numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -85,3 +85,22 @@ def spread(counts: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:
     rows = np.repeat(np.arange(len(counts)), counts)
     first = np.cumsum(counts) - counts
     return rows, np.arange(len(rows)) - np.repeat(first - starts, counts)
+
+
+class Lists:
+    """Lists of whole numbers, known by their places."""
+
+    def __init__(self, lists: Sequence[Sequence[int]]):
+        """Take the lists."""
+        self._counts = np.array(list(map(len, lists)), np.int64)
+        self._starts = np.cumsum(self._counts) - self._counts
+        self._numbers = np.array([number for numbers in lists for number in numbers], np.int64)
+
+    def spread(self, places: np.ndarray) -> tuple[Numbers, Numbers]:
+        """Return, for the list at each place in turn, the place's row beside each number of the list.
+
+        >>> [array.tolist() for array in Lists([[7], [8, 9]]).spread(np.array([1, 0]))]
+        [[0, 0, 1], [8, 9, 7]]
+        """
+        rows, found = spread(self._counts[places], self._starts[places])
+        return rows, self._numbers[found]

@@ -65,10 +65,13 @@ class Patterns(NamedTuple):
 
 
 class Globs(NamedTuple):
-    """The globs of all entries, by what stands before their first star, or after their last where nothing does."""
+    """The globs of all entries, by what stands before their first star, or after their last where nothing does.
 
-    by_start: dict[str, list[tuple[re.Pattern, str]]]
-    by_end: dict[str, list[tuple[re.Pattern, str]]]
+    Both by its length first.
+    """
+
+    by_start: dict[int, dict[str, list[tuple[re.Pattern, str]]]]
+    by_end: dict[int, dict[str, list[tuple[re.Pattern, str]]]]
 
 
 def compile_patterns(
@@ -237,17 +240,17 @@ def _labels(pieces: list[str], lemma: str | None, *, exact: bool) -> Iterator[st
 
 
 def _globs(labels: Mapping[str, int]) -> Globs:
-    by_start, by_end = defaultdict(list), defaultdict(list)
+    by_start, by_end = (defaultdict(lambda: defaultdict(list)) for _ in range(2))
     for label in labels:
         if label[0] != "g":
             continue
         fixed = label[1:].split(GLOB)
         pattern = re.compile(".*".join(map(re.escape, fixed)), re.DOTALL)
         if fixed[0] or not fixed[-1]:
-            by_start[fixed[0]].append((pattern, label))
+            by_start[len(fixed[0])][fixed[0]].append((pattern, label))
         else:
-            by_end[fixed[-1]].append((pattern, label))
-    return Globs(dict(by_start), dict(by_end))
+            by_end[len(fixed[-1])][fixed[-1]].append((pattern, label))
+    return Globs(*({length: dict(table) for length, table in by.items()} for by in (by_start, by_end)))
 
 
 def token_labels(token: str, lemma: str, patterns: Patterns) -> list[int]:
@@ -257,25 +260,20 @@ def token_labels(token: str, lemma: str, patterns: Patterns) -> list[int]:
     >>> token_labels("صادرات", "صادرات", patterns), token_labels("نان", "نان", patterns)
     ([0], [])
     """
-    written = letters_of(token)
-    offered = {f"w{written}": None, f"a{written}": None, f"a{letters_of(lemma)}": None}
-    if lemma == token and token not in words():
-        offered |= {f"a{letters_of(stem)}": None for stem in _plain_stems(token)}
-    for fixed, table in ((_starts(written), patterns.globs.by_start), (_ends(written), patterns.globs.by_end)):
-        for part in fixed if table else ():
-            offered |= {label: None for pattern, label in table.get(part, ()) if pattern.fullmatch(written)}
-    return [patterns.labels[label] for label in offered if label in patterns.labels]
+    written, labels = letters_of(token), patterns.labels
+    offered = [f"w{written}", f"a{written}"]
+    if lemma != token:
+        offered.append(f"a{letters_of(lemma)}")
+    elif token not in words():
+        offered += [f"a{letters_of(stem)}" for stem in _plain_stems(token)]
+    fixed = [(table, written[:length]) for length, table in patterns.globs.by_start.items()]
+    fixed += [(table, written[-length:]) for length, table in patterns.globs.by_end.items()]
+    for table, part in fixed:
+        offered += [label for pattern, label in table.get(part, ()) if pattern.fullmatch(written)]
+    return list(dict.fromkeys(labels[label] for label in offered if label in labels))
 
 
 def _plain_stems(token: str) -> Iterator[str]:
     for ending in (_PLURAL, _EZAFE):
         if match := ending.fullmatch(token):
             yield next(filter(None, match.groups()))
-
-
-def _starts(word: str) -> Iterator[str]:
-    return (word[:end] for end in range(len(word) + 1))
-
-
-def _ends(word: str) -> Iterator[str]:
-    return (word[start:] for start in range(len(word)))

@@ -49,11 +49,12 @@ def to_columns(numbers: TokenNumbers, found: Tokens, articles: Numbers, paragrap
 
 
 def _named(names: Numbering, numbers: Numbers) -> tuple[Numbers, tuple[str, ...]]:
-    """Return numbers counted anew from 0 on, and the names that occur."""
-    is_used = np.zeros(len(names.names), bool)
-    is_used[numbers] = True
-    place = np.cumsum(is_used, dtype=np.int32) - np.int32(1)
-    return place[numbers], names.texts(np.flatnonzero(is_used).tolist())
+    """Return numbers counted anew in the order in which they come, and their names.
+
+    So the columns of a text are the same whatever words were known before.
+    """
+    places, distinct = pd.factorize(numbers)
+    return places.astype(np.int32), names.texts(distinct.tolist())
 
 
 def to_table(batches: Sequence[TokenColumns], ids: pd.Series, starts: Sequence[int]) -> pd.DataFrame:

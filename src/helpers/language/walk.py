@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.language.numbering import Numbers, spread
+from helpers.language.numbering import Lists, Numbers
+from helpers.language.pairs import Keys, key
 from helpers.language.patterns import ROOT, Patterns, Role, token_labels
 
 NOWHERE = -1
@@ -31,8 +32,8 @@ class Walk:
         self._places: dict[tuple[int, ...], int] = {}
         self._steps_at: list[dict[int, list[int]]] = []  # of each place: label to states
         self._steps: dict[int, int] = {}
-        self._asked = np.zeros(0, np.int64)  # a place and a label that leads on from it, for all of them
-        self._asked_by = 0  # places
+        self._offered, self._classes_known = Lists([]), 0  # the labels of classes, of so many
+        self._asked, self._places_known = Keys([0]), 0  # places with the labels that lead on from them, of so many
         self.found: list[list[Role]] = []  # at each place
         self._root = self._place((ROOT,))
 
@@ -40,8 +41,12 @@ class Walk:
         """Return the classes of words, tokens with their lemmas."""
         if len(self._class_of) > _MOST_WORDS:
             self._class_of.clear()
-        known = self._class_of
-        return np.array([known[word] if word in known else self._learn(word) for word in words], np.int64)
+        words = list(words)
+        known = map(self._class_of.get, words)
+        return np.array(
+            [self._learn(word) if number is None else number for word, number in zip(words, known, strict=True)],
+            np.int64,
+        )
 
     def first(self, classes: Numbers) -> Numbers:
         """Return the places that words lead to from the root."""
@@ -66,12 +71,13 @@ class Walk:
 
     def _leading_on(self, places: Numbers, classes: Numbers) -> Numbers:
         """Return the rows of steps whose class offers a label that the place asks for: few of all steps."""
-        rows, labels = spread_lists(classes, self._labels)
-        if self._asked_by < len(self._steps_at):
-            self._asked_by = len(self._steps_at)
-            asked = [place * _SHIFT + label for place, steps in enumerate(self._steps_at) for label in steps]
-            self._asked = np.array(asked, np.int64)
-        return np.unique(rows[np.isin(places[rows] * _SHIFT + labels, self._asked)])
+        if self._classes_known < len(self._labels):
+            self._offered, self._classes_known = Lists(self._labels), len(self._labels)
+        if self._places_known < len(self._steps_at):
+            asked = [key(place, label) for place, steps in enumerate(self._steps_at) for label in sorted(steps)]
+            self._asked, self._places_known = Keys(asked), len(self._steps_at)
+        rows, labels = self._offered.spread(classes)
+        return np.unique(rows[self._asked.hold(places[rows], labels)])
 
     def _step(self, step: int) -> int:
         if step not in self._steps:
@@ -94,15 +100,3 @@ class Walk:
                     steps[label] += following
             self._steps_at.append(dict(steps))
         return self._places[states]
-
-
-def spread_lists(keys: Numbers, lists: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:
-    """Return, for the list that each key names in turn, the row of the key beside each number of the list.
-
-    >>> [array.tolist() for array in spread_lists(np.array([1, 0]), [[7], [8, 9]])]
-    [[0, 0, 1], [8, 9, 7]]
-    """
-    counts = np.array(list(map(len, lists)), np.int64)
-    flat = np.array([number for numbers in lists for number in numbers], np.int64)
-    rows, places = spread(counts[keys], (np.cumsum(counts) - counts)[keys])
-    return rows, flat[places]
