@@ -33,7 +33,7 @@ class Asked(NamedTuple):
 class _Cells(NamedTuple):
     """How often each item of a part stands in each of its texts: one entry per item and text, by item."""
 
-    words: pd.Index  # the distinct words of the part
+    words: list[str]  # the distinct words of the part
     groups: pd.DataFrame  # a row for each group, in reading order
     items: np.ndarray  # a row per item: the number of its group, and of its words in `words`
     starts: np.ndarray  # of the cells of each item
@@ -78,10 +78,11 @@ def _each(work, tokens, asked: Asked, sought: "_Sought | None" = None):
 
 def _on_part(job: tuple, tokens: pd.DataFrame):
     work, asked, sought = job
-    return work(_cells(asked, tokens), sought)
+    return work(_cells(asked, tokens, sought.terms() if sought else None), sought)
 
 
-def _cells(asked: Asked, tokens: pd.DataFrame) -> _Cells:
+def _cells(asked: Asked, tokens: pd.DataFrame, terms: Collection[str] | None = None) -> _Cells:
+    """Return the cells of all items, or of those that are made of some terms."""
     known, by, outside = in_groups(tokens, asked.by, asked.groups, verb=asked.verb)
     words = known[(known["kind"] == "word").to_numpy()]
     if by and asked.n > 1:
@@ -96,13 +97,17 @@ def _cells(asked: Asked, tokens: pd.DataFrame) -> _Cells:
     hidden = is_listed(words, asked.stopwords)
     kept = ~(hidden[starts] | hidden[starts + asked.n - 1])
     codes, names = pd.factorize(words[asked.unit])
+    names = names.tolist()
+    if terms is not None:
+        is_sought = np.array([name in terms for name in names], bool)
+        kept &= np.logical_and.reduce([is_sought[codes[starts + step]] for step in range(asked.n)])
     columns = [groups[kept], *(codes[starts[kept] + step] for step in range(asked.n))]
     items, numbers = _distinct(columns, [int(groups.max(initial=-1)) + 1, *[len(names)] * asked.n])
     cells, counts = np.unique(numbers * len(sizes) + texts[kept], return_counts=True)
     of_item, of_text = np.divmod(cells, max(len(sizes), 1))
     firsts = np.flatnonzero(~pd.Series(groups).duplicated().to_numpy())
     return _Cells(
-        words=pd.Index(names),
+        words=names,
         groups=plain_ids(rows[by].iloc[firsts]).reset_index(drop=True),
         items=items,
         starts=np.flatnonzero(np.diff(of_item, prepend=-1)),
@@ -148,7 +153,7 @@ def _totals_of_part(cells: _Cells, _: None) -> Sums:
     totals = [np.add.reduceat(column, cells.starts) if len(cells.starts) else column[:0] for column in columns]
     # The distances of an item that has more than its share in each of its texts are filled in when the rest is known.
     items = np.column_stack([*totals, np.full(len(cells.starts), -1)]).astype(np.int64)
-    return Sums(list(cells.words), cells.groups, cells.items, items, cells.of_group, cells.outside)
+    return Sums(cells.words, cells.groups, cells.items, items, cells.of_group, cells.outside)
 
 
 def _added_up(parts) -> Sums:
@@ -214,6 +219,10 @@ class _Sought(NamedTuple):
     items: np.ndarray
     counts: np.ndarray
     of_group: np.ndarray  # words
+
+    def terms(self) -> frozenset[str]:
+        """Return the words of the items."""
+        return frozenset(self.words[word] for word in np.unique(self.items[:, 1:]).tolist())
 
 
 def _distances_of_part(cells: _Cells, sought: _Sought) -> np.ndarray:
