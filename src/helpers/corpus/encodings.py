@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 # How Persian looks after a wrong reading: these signs, more often than `share` of all that is not ASCII.
 _UTF8_AS_1252, _UTF8_AS_1256 = "ØÙÚÛâ", "طظعغ"
 _1256_AS_1252 = "".join(map(chr, range(0xC0, 0x100)))
-_LATIN_SIGN = re.compile("[À-ÿ]")
+_LATIN_SIGN, _FIRST_BYTE = re.compile("[À-ÿ]"), b"\xc3"  # of each of these letters in UTF-8, and of no other
 _SUSPECT_SHARE = 0.3  # natural Persian has 0.05 of طظعغ
 # Letters that no mending brings back, and others. Of French and German 0.05 are such, of a word as Élysée half.
 _LOST, _OTHER = re.compile("[À-ÿ?\ufffd]"), re.compile(r"[^\W\d_À-ÿ]")
@@ -190,9 +190,10 @@ def _is_plainly_right(text: str) -> bool:
     """Tell, at a glance and only where it is sure, that no rule of `mend_letters` asks for more: so are nearly all."""
     if text.isascii():
         return text.count("?") <= _FEWEST_WORDS
+    if _FIRST_BYTE in text.encode("utf-8", "surrogatepass"):  # quicker than to look for the letters
+        return False
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    suspect = sum(map(text.count, _UTF8_AS_1256))
-    if _LATIN_SIGN.search(text) or suspect > _SUSPECT_SHARE / 2 * min(beyond_ascii, _LOOKED_AT):
+    if sum(map(text.count, _UTF8_AS_1256)) > _SUSPECT_SHARE / 2 * min(beyond_ascii, _LOOKED_AT):
         return False
     return text.count("?") + text.count("\ufffd") <= _FEWEST_WORDS
 
