@@ -48,7 +48,7 @@ def _lemma(word: str) -> str:
     if "_" in word:
         return joined_lemma(word, lemmatize)
     letters = word.replace(ZWNJ, "")
-    if letters != word and spell(letters) == letters and weight(letters) > weight(word):
+    if letters != word and weight(letters) > weight(word) and spell(letters) == letters:
         return _lemma(letters)  # آن‌ها is آنها written otherwise, not a plural of آن
     if word in _irregular():
         return _irregular()[word]

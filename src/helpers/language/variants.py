@@ -134,6 +134,8 @@ def _apart(word: str) -> str:
     base, _, ending = word.rpartition(ZWNJ)
     if not suffix and ending in suffixes_alone():
         return f"{_apart(base) if ZWNJ in base else base} {ending}"  # متهم‌اند: "are accused", a word of its own
+    if ZWNJ not in stem:
+        return word
     split = [spelling for spelling, _ in segment(tuple(stem.split(ZWNJ)))]
     if len(split) == 1 or any(weight(core(part)) < _WORD for part in split):
         return word  # هم‌افزایی: its second part is no word

@@ -131,6 +131,8 @@ def preverb_lemma(word: str) -> str | None:
     >>> preverb_lemma("برمی\u200cگردد")
     'گشت#گرد#بر'
     """
+    if not word.startswith(PREVERBS):
+        return None
     for preverb in PREVERBS:
         rest = word.removeprefix(preverb)
         if rest != word and len(rest) > 2 and "#" in verb_forms().get(rest, ""):
