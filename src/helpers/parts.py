@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.errors import TableError
 from helpers.progress import track
-from helpers.workers import Cluster, Workers
+from helpers.workers import Cluster, Workers, without_garbage_collection
 
 Step = Callable[[Any], Any]
 
@@ -120,11 +120,12 @@ def _from_source(job: tuple, source: Any) -> Any:
     """Make the parts of several tables from one source, and what they share once."""
     work, common, steps = job
     made: dict[tuple[Step, ...], Any] = {(): source}
-    for path in steps:
-        for end in range(1, len(path) + 1):
-            if path[:end] not in made:
-                made[path[:end]] = path[end - 1](made[path[: end - 1]])
-    return work(common, *(made[path] for path in steps))
+    with without_garbage_collection():
+        for path in steps:
+            for end in range(1, len(path) + 1):
+                if path[:end] not in made:
+                    made[path[:end]] = path[end - 1](made[path[: end - 1]])
+        return work(common, *(made[path] for path in steps))
 
 
 def _of_dask(work: Callable, common: Any, tables: tuple) -> Iterator[Any]:
@@ -143,7 +144,8 @@ def _of_dask(work: Callable, common: Any, tables: tuple) -> Iterator[Any]:
 
 def _on_texts(job: tuple, *tables: Any) -> Any:
     work, common = job
-    return work(common, *map(_with_plain_texts, tables))
+    with without_garbage_collection():
+        return work(common, *map(_with_plain_texts, tables))
 
 
 def article_by_article(verb: Callable) -> Callable:

@@ -71,15 +71,18 @@ def _number_words(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str
     """Number the distinct pairs of token and lemma: return each row's number, and the pairs."""
     token_codes, token_names = _codes(tokens["token"])
     lemma_codes, lemma_names = _codes(tokens["lemma"])
-    size = max(len(lemma_names), 1)
-    numbers, pairs = pd.factorize(token_codes.astype(np.int64) * size + lemma_codes)
-    of_token, of_lemma = np.divmod(pairs, size)
+    lemma_of = np.zeros(len(token_names), np.int64)
+    lemma_of[token_codes] = lemma_codes
+    if (lemma_of[token_codes] == lemma_codes).all():  # as in all that `tokenize` gives
+        return token_codes, list(zip(token_names.tolist(), lemma_names.take(lemma_of).tolist(), strict=True))
+    numbers, pairs = pd.factorize(token_codes * len(lemma_names) + lemma_codes)
+    of_token, of_lemma = np.divmod(pairs, len(lemma_names))
     return numbers, list(zip(token_names.take(of_token).tolist(), lemma_names.take(of_lemma).tolist(), strict=True))
 
 
 def _codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(), column.cat.categories
+        return column.cat.codes.to_numpy(np.int64), column.cat.categories
     return pd.factorize(column)
 
 

@@ -1,9 +1,8 @@
 """Articles to one row per token, with hazm's tokenizers."""
 
-import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from helpers.language.token_numbers import KINDS, kind_of
 from helpers.language.variants import regularize
 from helpers.parts import Chunks, article_by_article, each_part, is_dask
 from helpers.progress import track
-from helpers.workers import Workers, choose_workers, cluster_address
+from helpers.workers import Workers, choose_workers, cluster_address, without_garbage_collection
 
 CLEANINGS = ("restored", "as_typed", "hazm")
 _NEEDED = ["article_id", "title", "text"]
@@ -69,7 +68,7 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
     batches = ((texts.iloc[start : start + _BATCH],) for start in starts)
     found = _batches_found(batches, cleaning, processes, keeps=len(texts) >= MANY)
     unit = f"batches of {_BATCH:,} articles"
-    with _without_garbage_collection():
+    with without_garbage_collection():
         columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
     MEMORY.keep()
     return to_table(columns, articles["article_id"], starts)
@@ -212,18 +211,6 @@ def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
     tokens["lemma"] = tokens["token"].map(lemmas).astype("str")
     tokens["kind"] = pd.Categorical(tokens["token"].map(kinds), categories=KINDS)
     return tokens
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Keep Python from looking for circles among what is remembered, which has none: a fifth of the time would go."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _columns(articles: pd.DataFrame, cleaning: str, *, many: bool) -> TokenColumns:
