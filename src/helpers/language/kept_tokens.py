@@ -129,6 +129,7 @@ def _is_whole(file: Path, content: bytes) -> bool:
 
 
 def _read(file: Path, columns: list[str] | None = None):
+    import pyarrow as pa
     import pyarrow.parquet
 
     try:
@@ -137,7 +138,7 @@ def _read(file: Path, columns: list[str] | None = None):
         raise UserError(f"{to_root(file)} cannot be read ({error.strerror}): tokenize the articles again") from error
     if not _is_whole(file, content):
         raise UserError(f"{to_root(file)} was changed since it was written: tokenize the articles again")
-    return pyarrow.parquet.read_table(io.BytesIO(content), columns=columns, use_threads=False)
+    return pyarrow.parquet.ParquetFile(pa.BufferReader(content)).read(columns, use_threads=False)
 
 
 def _to_parquet(columns: TokenColumns, ids: pd.Series) -> bytes:
