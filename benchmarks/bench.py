@@ -76,8 +76,7 @@ class Bench:
                     "words": self._words[size],
                     "seconds": found["all"],
                     "ms_per_article": 1000 * found["all"] / size,
-                    "peak_mb": found["peak_mb"],
-                    **{name: found[name] for name in ("tokenize", "count_terms", "themes")},
+                    **{name: found[name] for name in ("peak_mb", "rss_mb", "tokenize", "count_terms", "themes")},
                     "floor_read": floor["read_seconds"],
                     "floor_counted": floor["counted_seconds"],
                 }
@@ -93,8 +92,7 @@ class Bench:
         return [
             {
                 "articles": size,
-                "peak_mb": found["peak_mb"],
-                **{name: found[name] for name in names},
+                **{name: found[name] for name in ("peak_mb", "rss_mb", *names)},
                 "corpus_mb": floor["bytes"] / 1e6,
                 "floor_read": floor["read_seconds"],
             }

@@ -12,39 +12,44 @@ import psutil
 
 from helpers.paths import ROOT
 
-_EVERY = 0.1  # seconds between two looks at the memory
+_EVERY = 0.2  # seconds between two looks at the memory
 
 
 def run(task: str, *arguments: object, keep: Path | None = None) -> dict:
-    """Run a task of `benchmarks.tasks` in a new process; return what it says, with `seconds` and `peak_mb`.
+    """Run a task of `benchmarks.tasks` in a new process; return what it says, with `seconds`, `peak_mb` and `rss_mb`.
 
-    What it keeps on disk goes into a folder of its own, or into `keep`. Memory is the resident set, shared pages once
-    in each process.
+    What it keeps on disk goes into a folder of its own, or into `keep`. `peak_mb` is the memory that it and its
+    children had at once, a page that they share counted once (Linux's proportional set; elsewhere each counts its own
+    pages alone). `rss_mb` adds up their resident sets, in which shared pages count once for each process.
     """
     with tempfile.TemporaryDirectory(prefix="persian-news-bench-") as folder:
         command = [sys.executable, "-m", "benchmarks.measured", str(keep or folder), task, *map(str, arguments)]
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        peak = 0
+        peak = resident = 0
         while process.poll() is None:
-            peak = max(peak, _memory(process.pid))
+            now, now_resident = _memory(process.pid)
+            peak, resident = max(peak, now), max(resident, now_resident)
             time.sleep(_EVERY)
         seconds = time.perf_counter() - start
         lines = process.stdout.read().splitlines()
     if process.returncode:
         raise RuntimeError(f"{task} {arguments} failed")
-    return {"seconds": round(seconds, 2), "peak_mb": round(peak / 1e6), **json.loads(lines[-1])}
+    sizes = {"peak_mb": round(peak / 1e6), "rss_mb": round(resident / 1e6)}
+    return {"seconds": round(seconds, 2), **sizes, **json.loads(lines[-1])}
 
 
-def _memory(pid: int) -> int:
-    total = 0
+def _memory(pid: int) -> tuple[int, int]:
+    total = resident = 0
     try:
         own = psutil.Process(pid)
         for process in [own, *own.children(recursive=True)]:
-            total += process.memory_info().rss
+            about = process.memory_full_info()
+            total += getattr(about, "pss", about.uss)
+            resident += about.rss
     except psutil.Error:  # one that ended meanwhile
         pass
-    return total
+    return total, resident
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ A verb of `language`, `corpus` or `analysis` takes a pandas table, or the same t
 `read_articles(…, chunks=…)`, or as a Dask DataFrame. No article lies in two parts, and parts are in reading order.
 """
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
@@ -26,9 +25,18 @@ class Chunks:
     ([2, 1], 3)
     """
 
-    def __init__(self, sources: Callable[[], Iterable[Any]], steps: Iterable[Step], workers: Workers | None = None):
-        """Make each part from one of `sources()` by `steps`, one after the other, wherever `workers` are."""
-        self.sources, self.steps, self.workers = sources, tuple(steps), workers or Workers()
+    def __init__(
+        self,
+        sources: Callable[[], Iterable[Any]],
+        steps: Iterable[Step],
+        workers: Workers | None = None,
+        say: Callable[[pd.DataFrame], None] | None = None,
+    ):
+        """Make each part from one of `sources()` by `steps`, one after the other, wherever `workers` are.
+
+        `say` is told what is known of the articles, once, to warn of what was left out.
+        """
+        self.sources, self.steps, self.workers, self._say = sources, tuple(steps), workers or Workers(), say
         self._about: list[pd.DataFrame] = []
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
@@ -46,7 +54,7 @@ class Chunks:
 
     def with_workers(self, workers: Workers) -> "Chunks":
         """Return the same table, its parts made elsewhere."""
-        same = Chunks(self.sources, self.steps, workers)
+        same = Chunks(self.sources, self.steps, workers, self._say)
         same._about = self._about
         return same
 
@@ -57,15 +65,13 @@ class Chunks:
         return self._about[0]
 
     def remember(self, parts: Iterable[pd.DataFrame]) -> None:
-        """Have `about` give these, which a pass over the articles has found, and say what that has left out."""
+        """Have `about` give these, which a pass over the articles has found."""
         listed = list(parts)
-        left_out = [line for part in listed for line in part.attrs.get("left_out", [])]
         table = pd.concat([part for part in listed if len(part)] or listed[:1], ignore_index=True)
-        table.attrs = {"left_out": left_out}
+        table.attrs = {"left_out": [line for part in listed for line in part.attrs.get("left_out", [])]}
         self._about[:] = [table]
-        if left_out:
-            first = "; ".join(left_out[:3]) + ("; …" if len(left_out) > 3 else "")
-            warnings.warn(f"{len(left_out)} files or rows were left out: {first}", stacklevel=4)
+        if self._say:
+            self._say(table)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the whole table, which must fit into memory."""

@@ -1,13 +1,13 @@
 """Any file or folder to one row per article."""
 
 import hashlib
-import warnings
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.corpus.columns import check_mapping
 from helpers.corpus.limits import Limits
+from helpers.corpus.losses import warn_of_losses
 from helpers.corpus.records import OURS, read_records, to_table
 from helpers.corpus.sources import corpus_files, list_sources, shown_place
 from helpers.corpus.streaming import read_chunks
@@ -86,7 +86,7 @@ def read_articles(
     if not records:
         raise CorpusError(f"no article could be read from {shown_place(path)}: {failures[0]}")
     articles = to_table(records)
-    _warn(path, articles, failures)
+    warn_of_losses(path, articles, failures)
     articles.attrs["left_out"] = listing.left_out + failures
     return articles
 
@@ -103,17 +103,3 @@ def fingerprint(path: str | Path) -> str:
         with file.open("rb") as content:
             digest.update(hashlib.file_digest(content, "sha256").digest())
     return digest.hexdigest()
-
-
-def _warn(path: str | Path, articles: pd.DataFrame, failures: list[str]) -> None:
-    if failures:
-        first = "; ".join(failures[:3]) + ("; …" if len(failures) > 3 else "")
-        warnings.warn(f"{len(failures)} files or rows of {shown_place(path)} were left out: {first}", stacklevel=3)
-    unread = articles["date"].isna() & articles["date_as_written"].ne("")
-    if unread.any():
-        example = articles.loc[unread, "date_as_written"].iloc[0][:40]
-        warnings.warn(
-            f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown: "
-            f"{example!r}",
-            stacklevel=3,
-        )

@@ -18,6 +18,7 @@ import pandas as pd
 
 from helpers.corpus.encodings import decode
 from helpers.corpus.limits import Limits
+from helpers.corpus.losses import warn_of_losses
 from helpers.corpus.pages import PAGE_DATES, SOURCE_NAME
 from helpers.corpus.records import default_id, read_rows, recognise_columns, stated_id, to_records, to_table
 from helpers.corpus.sources import ONE_ARTICLE, Source, list_sources, shown_place
@@ -75,7 +76,11 @@ def read_chunks(
         waiting.failures += failures
         yield waiting
 
-    return Chunks(parts, [partial(_to_articles, columns=columns, encoding=encoding, strict=strict, limits=limits)])
+    def say(articles: pd.DataFrame) -> None:
+        warn_of_losses(path, articles, articles.attrs["left_out"][len(listing.left_out) :])
+
+    step = partial(_to_articles, columns=columns, encoding=encoding, strict=strict, limits=limits)
+    return Chunks(parts, [step], say=say)
 
 
 def _pieces(

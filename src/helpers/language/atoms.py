@@ -7,6 +7,7 @@ What parts an atom from the next is its *bound*.
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -49,12 +50,11 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
     if " ".join(chunks).split() == chunks:
         return chunks, places, sizes
     # Nothing is left of what stands between two spaces, or before the first; what other spaces part is divided.
-    known = Numbering()
-    numbers = [known.of(chunk.split()) for chunk in chunks]
-    counts = np.array(list(map(len, numbers)))
+    divided, known = [chunk.split() for chunk in chunks], Numbering()
+    numbers, counts = known.of(chain.from_iterable(divided)), np.array(list(map(len, divided)))
     rows, found = spread(counts[places], (np.cumsum(counts) - counts)[places])
     line_of = np.repeat(np.arange(len(lines)), sizes)[rows]
-    return known.names, np.concatenate(numbers)[found], np.bincount(line_of, minlength=len(lines))
+    return known.names, numbers[found], np.bincount(line_of, minlength=len(lines))
 
 
 class Atoms:

@@ -40,19 +40,24 @@ def content_key(articles: pd.DataFrame, cleaning: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def find_kept(key: str) -> Path | None:
+def tokens_folder() -> Path:
+    """Return the folder in which this version keeps tokens."""
+    return INTERIM / "tokens" / version_key()
+
+
+def find_kept(key: str, folder: Path) -> Path | None:
     """Return the file with the tokens of a key, if there is one that is whole."""
-    for file in sorted(_folder().glob(f"{key}.*.parquet")):
+    for file in sorted(folder.glob(f"{key}.*.parquet")):
         with suppress(OSError):
             if _is_whole(file, file.read_bytes()):
                 return file
     return None
 
 
-def keep(key: str, columns: TokenColumns, ids: pd.Series) -> Path:
+def keep(key: str, columns: TokenColumns, ids: pd.Series, folder: Path) -> Path:
     """Write the tokens of a key to a file, whole or not at all, and return it. Raises `OSError` where that fails."""
     content = _to_parquet(columns, ids)
-    file = _folder() / f"{key}.{_checksum(content)}.parquet"
+    file = folder / f"{key}.{_checksum(content)}.parquet"
     write_whole(file, content)
     return file
 
@@ -106,18 +111,14 @@ def _to_pandas(name: str, column) -> np.ndarray | pd.Categorical:
     return pd.Categorical.from_codes(codes, pd.Index(pd.array(names, dtype="str")))
 
 
-def remove_other_versions() -> None:
-    """Take away what other versions of the project have kept, which none reads again."""
-    for file in _folder().parent.glob("*/*.parquet"):
-        if file.parent != _folder():
+def remove_other_versions(folder: Path) -> None:
+    """Take away what versions with another folder have kept, which none reads again."""
+    for file in folder.parent.glob("*/*.parquet"):
+        if file.parent != folder:
             file.unlink(missing_ok=True)
-    for folder in _folder().parent.glob("*"):
+    for other in folder.parent.glob("*"):
         with suppress(OSError):  # it is not empty
-            folder.rmdir()
-
-
-def _folder() -> Path:
-    return INTERIM / "tokens" / version_key()
+            other.rmdir()
 
 
 def _checksum(content: bytes) -> str:

@@ -10,7 +10,15 @@ import pandas as pd
 
 from helpers.errors import TableError, UserError, require_columns
 from helpers.language import hazm_alone
-from helpers.language.kept_tokens import ReadTokens, content_key, find_kept, keep, read_columns, remove_other_versions
+from helpers.language.kept_tokens import (
+    ReadTokens,
+    content_key,
+    find_kept,
+    keep,
+    read_columns,
+    remove_other_versions,
+    tokens_folder,
+)
 from helpers.language.memory import MANY, MEMORY
 from helpers.language.normalizer import normalize
 from helpers.language.splitting import join_verbs, split_sentences, split_words
@@ -66,7 +74,7 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
         return _hazm_tokens(texts)
     starts = range(0, len(texts), _BATCH)
     batches = ((texts.iloc[start : start + _BATCH],) for start in starts)
-    found = _batches_found(batches, cleaning, processes, keeps=len(texts) >= MANY)
+    found = _batches_found(batches, cleaning, processes, tokens_folder() if len(texts) >= MANY else None)
     unit = f"batches of {_BATCH:,} articles"
     with without_garbage_collection():
         columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
@@ -79,65 +87,70 @@ def _texts(articles: pd.DataFrame) -> pd.DataFrame:
     return articles[_NEEDED].fillna({"title": "", "text": ""})
 
 
-def _batches_found(batches: Iterable[tuple], cleaning: str, processes: int, *, keeps: bool) -> Iterator[TokenColumns]:
-    """Give the tokens of each batch, those that were kept among them, and keep the others where `keeps` says so."""
-    if not (keeps and cluster_address()):
-        yield from choose_workers(processes).each(_find_or_tokenize, (cleaning, keeps), batches)
+def _batches_found(
+    batches: Iterable[tuple], cleaning: str, processes: int, folder: Path | None
+) -> Iterator[TokenColumns]:
+    """Give the tokens of each batch, those that were kept among them, and keep the others where there is a folder."""
+    if not (folder and cluster_address()):
+        yield from choose_workers(processes).each(_find_or_tokenize, (cleaning, folder), batches)
         return
     listed = [batch for (batch,) in batches]
     keys = [content_key(batch, cleaning) for batch in listed]
-    files = [find_kept(key) for key in keys]
+    files = [find_kept(key, folder) for key in keys]
     new = ((batch,) for batch, file in zip(listed, files, strict=True) if file is None)
-    fresh = iter(()) if all(files) else choose_workers().each(_find_or_tokenize, (cleaning, False), new)
+    fresh = iter(()) if all(files) else choose_workers().each(_find_or_tokenize, (cleaning, None), new)
     for batch, key, file in zip(listed, keys, files, strict=True):
         columns = read_columns(file) if file else next(fresh)
         if not file:
             with suppress(OSError):
-                keep(key, columns, batch["article_id"])
+                keep(key, columns, batch["article_id"], folder)
         yield columns
 
 
-def _find_or_tokenize(job: tuple[str, bool], articles: pd.DataFrame) -> TokenColumns:
+def _find_or_tokenize(job: tuple[str, Path | None], articles: pd.DataFrame) -> TokenColumns:
     """Return the tokens of a batch: as they were kept, or made now and kept where there is room."""
-    cleaning, keeps = job
-    key = content_key(articles, cleaning) if keeps else ""
-    file = find_kept(key) if keeps else None
+    cleaning, folder = job
+    if not folder:
+        return _columns(articles, cleaning)
+    key = content_key(articles, cleaning)
+    file = find_kept(key, folder)
     if file:
         return read_columns(file)
-    columns = _columns(articles, cleaning, many=keeps)
-    if keeps:
-        with suppress(OSError):  # it is made again where it cannot be kept
-            keep(key, columns, articles["article_id"])
+    columns = _columns(articles, cleaning)
+    with suppress(OSError):  # it is made again where it cannot be kept
+        keep(key, columns, articles["article_id"], folder)
     return columns
 
 
 def _tokenize_chunks(articles: Chunks, cleaning: str, workers: Workers) -> Chunks:
     """Keep the tokens of each part in a file, and return them as parts made from these files."""
-    files, about = [], []
+    files, about, folder = [], [], tokens_folder()
     articles = articles.with_workers(workers)
-    for content, part in each_part(_keep_part, articles, common=(cleaning, workers.shares_files), what="tokenize"):
-        files.append(content if isinstance(content, Path) else _kept(*content, part["article_id"]))
+    job = (cleaning, folder if workers.shares_files else None)
+    for content, part in each_part(_keep_part, articles, common=job, what="tokenize"):
+        files.append(content if isinstance(content, Path) else _kept(*content, part["article_id"], folder))
         about.append(part)
     workers.rest()
-    remove_other_versions()
+    remove_other_versions(folder)
     articles.remember(about)
     return Chunks(lambda: files, [ReadTokens()], workers if workers.shares_files else None)
 
 
-def _keep_part(job: tuple[str, bool], articles: pd.DataFrame) -> tuple[Path | tuple, pd.DataFrame]:
-    """Return the file of a part's tokens, or these where no file is shared, and the rest of the articles."""
-    cleaning, shares_files = job
+def _keep_part(job: tuple[str, Path | None], articles: pd.DataFrame) -> tuple[Path | tuple, pd.DataFrame]:
+    """Return the file of a part's tokens, or these where there is no folder, and the rest of the articles."""
+    cleaning, folder = job
     texts = _texts(articles)
     about = articles.drop(columns=["title", "text"])
     key = content_key(texts, cleaning)
-    if not shares_files:
-        return (key, _columns(texts, cleaning, many=True)), about
-    return find_kept(key) or _kept(key, _columns(texts, cleaning, many=True), texts["article_id"]), about
+    if not folder:
+        return (key, _columns(texts, cleaning)), about
+    file = find_kept(key, folder)
+    return file or _kept(key, _columns(texts, cleaning), texts["article_id"], folder), about
 
 
-def _kept(key: str, columns: TokenColumns, ids: pd.Series) -> Path:
+def _kept(key: str, columns: TokenColumns, ids: pd.Series, folder: Path) -> Path:
     try:
-        return keep(key, columns, ids)
+        return keep(key, columns, ids, folder)
     except OSError as error:
         raise UserError(
             f"tokenize: the tokens cannot be kept in data/interim ({error.strerror}): make room there and run again; "
@@ -149,7 +162,7 @@ def _kept(key: str, columns: TokenColumns, ids: pd.Series) -> Path:
 def _tokenize_partition(articles: pd.DataFrame, cleaning: str) -> pd.DataFrame:
     """Return the tokens of a partition, made where it is: also on a worker that knows of a cluster."""
     texts = _texts(articles)
-    columns = _find_or_tokenize((cleaning, len(texts) >= MANY), texts)
+    columns = _find_or_tokenize((cleaning, tokens_folder() if len(texts) >= MANY else None), texts)
     return to_table([columns], articles["article_id"], [0])
 
 
@@ -213,11 +226,11 @@ def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
     return tokens
 
 
-def _columns(articles: pd.DataFrame, cleaning: str, *, many: bool) -> TokenColumns:
+def _columns(articles: pd.DataFrame, cleaning: str) -> TokenColumns:
     """Return the tokens of a batch of articles, without empty titles and texts among them."""
     if cleaning == "hazm":
         return from_table(_hazm_tokens(articles), articles["article_id"])
-    numbers = MEMORY.numbers(many=many)
+    numbers = MEMORY.numbers(many=len(articles) >= MANY)
     places, paragraph_of, lines = [], [], []
     for place, (title, text) in enumerate(zip(articles["title"], articles["text"], strict=True)):
         for paragraph, line in paragraphs(title, text):

@@ -16,7 +16,7 @@ from helpers.language.patterns import ROOT, Patterns, Role, token_labels
 
 NOWHERE = -1
 _SHIFT = 2**32
-_MOST_WORDS = 250_000  # whose class is remembered: some 60 MB
+_MOST_WORDS = 150_000  # whose class is remembered, and as many again: some 60 MB
 
 
 class Walk:
@@ -26,6 +26,7 @@ class Walk:
         """Know the way from no word yet."""
         self._patterns = patterns
         self._class_of: dict[tuple[str, str], int] = {}
+        self._class_before: dict[tuple[str, str], int] = {}  # of words that were met longer ago
         self._classes: dict[tuple[int, ...], int] = {}
         self._labels: list[tuple[int, ...]] = []  # of each class
         self._first: list[int] = []  # of each class: the place that it leads to from the root
@@ -40,7 +41,7 @@ class Walk:
     def classes(self, words: Iterable[tuple[str, str]]) -> Numbers:
         """Return the classes of words, tokens with their lemmas."""
         if len(self._class_of) > _MOST_WORDS:
-            self._class_of.clear()
+            self._class_of, self._class_before = {}, self._class_of
         words = list(words)
         known = map(self._class_of.get, words)
         return np.array(
@@ -61,6 +62,9 @@ class Walk:
         return following[codes]
 
     def _learn(self, word: tuple[str, str]) -> int:
+        if word in self._class_before:
+            self._class_of[word] = self._class_before[word]
+            return self._class_of[word]
         labels = tuple(token_labels(*word, self._patterns))
         number = self._classes.setdefault(labels, len(self._classes))
         if number == len(self._labels):
