@@ -1,5 +1,7 @@
 """What tests of several rooms share."""
 
+import subprocess
+
 import matplotlib
 import matplotlib.pyplot
 import pandas as pd
@@ -45,3 +47,17 @@ def tokenize_text():
         return language.tokenize(pd.DataFrame({"article_id": ["1"], "title": [""], "text": [text]}))
 
     return run
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A folder on a disk of 64 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True, text=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"needs the right to mount a tmpfs: run as root ({mounted.stderr.strip()})")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)

@@ -208,6 +208,18 @@ def test_a_corpus_that_changes_during_the_run_is_one_error(tmp_path):
     assert list((tmp_path / "output").iterdir()) == []
 
 
+def test_a_full_disk_is_one_error_and_what_was_done_is_kept(full_disk, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks", "01_counts", COUNTS_RUNS.format(log=str(tmp_path / "log")))
+    (full_disk / "filler").write_bytes(bytes(60_000))
+    folders = {name: tmp_path / name for name in ("notebooks", "store")}
+    with pytest.raises(UserError, match="the report cannot be written to .*No space left on device.*make room and run"):
+        run_report("seeds", formats=["svg"], output=full_disk, **folders)
+    assert [file.name for file in full_disk.iterdir()] == ["filler"]  # nothing half-written
+    (run,) = run_report("seeds", formats=["svg"], output=tmp_path / "output", **folders)
+    assert not run.error and (tmp_path / "log").read_text().count("run") == 1
+
+
 @pytest.mark.parametrize("name", ["output", "store"])
 def test_a_folder_that_cannot_be_written_is_one_error(tmp_path, name):
     (tmp_path / "notebooks").mkdir()

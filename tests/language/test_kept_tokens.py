@@ -2,7 +2,6 @@
 
 import multiprocessing
 import shutil
-import subprocess
 
 import pandas as pd
 import pytest
@@ -121,20 +120,6 @@ def test_two_runs_at_once_write_the_same_files(folder, tmp_path):
     assert not [file for file in files if file.name.endswith(".part")]
     tokens = language.tokenize(corpus.read_articles(SAMPLE, chunks=10))
     assert len(tokens.to_pandas()) == len(language.tokenize(corpus.read_articles(SAMPLE)))
-
-
-@pytest.fixture
-def full_disk(tmp_path):
-    """A folder on a disk of 64 kB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True, text=True
-    )
-    if mounted.returncode:
-        pytest.skip(f"needs the right to mount a tmpfs: run as root ({mounted.stderr.strip()})")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_stops_parts_with_one_error_and_what_was_done_stays(full_disk, monkeypatch):
