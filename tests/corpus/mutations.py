@@ -4,7 +4,7 @@ python -m tests.corpus.mutations --count 20000 --seed 1             reads that m
 python -m tests.corpus.mutations --seed 1 --case 4711               reads one again, with its traceback
 
 A case is a function of its seed and number alone. Fails on any other exception, on an error of several lines, on a
-table that cannot be written as CSV and JSON, after 5 seconds, and when a process has ever had more than 1 GB.
+table that cannot be written as CSV and JSON, after 5 seconds, and when a process comes to have more than 1 GB.
 """
 
 import argparse
@@ -66,7 +66,8 @@ def read_case(seed: int, number: int, folder: Path) -> Outcome:
         file.unlink()
         beside.unlink(missing_ok=True)
     seconds = time.perf_counter() - start
-    if kind != "failure" and (seconds > SECONDS or _peak() > MEMORY):
+    # What the process had before, as one that runs other tests has, is no fault of this case.
+    if kind != "failure" and (seconds > SECONDS or _peak() > max(MEMORY, before)):
         kind, message = "failure", f"took {seconds:.1f} s, peak of the process {_peak() / 2**20:.0f} MB"
     return Outcome(number, kind, message, seconds, _peak() - before)
 
