@@ -96,7 +96,7 @@ def _is_in(texts: pd.Series, listed: Collection[str]) -> np.ndarray:
     """Tell of each text whether it is listed; where texts are categories, each is looked up once."""
     if not isinstance(texts.dtype, pd.CategoricalDtype):
         return texts.isin(listed).to_numpy(bool)
-    return np.array([*(text in listed for text in texts.cat.categories.tolist()), False], bool)[texts.cat.codes]
+    return np.append(texts.cat.categories.isin(list(listed)), False)[texts.cat.codes]
 
 
 def _once(columns: Sequence[str]) -> list[str]:

@@ -78,7 +78,7 @@ def _each(work, tokens, asked: Asked, sought: "_Sought | None" = None):
 
 def _on_part(job: tuple, tokens: pd.DataFrame):
     work, asked, sought = job
-    return work(_cells(asked, tokens, sought.terms() if sought else None), sought)
+    return work(_cells(asked, tokens, sought.numbers() if sought else None), sought)
 
 
 def _cells(asked: Asked, tokens: pd.DataFrame, terms: Collection[str] | None = None) -> _Cells:
@@ -220,9 +220,9 @@ class _Sought(NamedTuple):
     counts: np.ndarray
     of_group: np.ndarray  # words
 
-    def terms(self) -> frozenset[str]:
-        """Return the words of the items."""
-        return frozenset(self.words[word] for word in np.unique(self.items[:, 1:]).tolist())
+    def numbers(self) -> dict[str, int]:
+        """Return the number of each word of the items."""
+        return {self.words[word]: word for word in np.unique(self.items[:, 1:]).tolist()}
 
 
 def _distances_of_part(cells: _Cells, sought: _Sought) -> np.ndarray:
@@ -230,8 +230,7 @@ def _distances_of_part(cells: _Cells, sought: _Sought) -> np.ndarray:
 
     A distance is |count × words of the group − words of the text × total count|: a whole number.
     """
-    used = np.unique(sought.items[:, 1:])
-    number_of = {sought.words[word]: word for word in used.tolist()}
+    number_of = sought.numbers()
     words = np.array([number_of.get(word, -1) for word in cells.words], np.int64)
     group_of = {label: number for number, label in enumerate(_labels(sought.groups))}
     groups = np.array([group_of[label] for label in _labels(cells.groups)], np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.language.numbering import Lists, firsts, spread
+from helpers.language.numbering import Lists, firsts, spread, take_texts
 from helpers.language.patterns import GLOB, Patterns, letters_of
 from helpers.language.walk import NOWHERE, Walk
 
@@ -69,8 +69,8 @@ class _Words:
 
 def _number_words(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:
     """Number the distinct pairs of token and lemma: return each row's number, and the pairs."""
-    token_codes, token_names = _codes(tokens["token"])
-    lemma_codes, lemma_names = _codes(tokens["lemma"])
+    token_codes, token_names = pd.factorize(tokens["token"])
+    lemma_codes, lemma_names = pd.factorize(tokens["lemma"])
     lemma_of = np.zeros(len(token_names), np.int64)
     lemma_of[token_codes] = lemma_codes
     if (lemma_of[token_codes] == lemma_codes).all():  # as in all that `tokenize` gives
@@ -80,15 +80,9 @@ def _number_words(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str
     return numbers, list(zip(token_names.take(of_token).tolist(), lemma_names.take(of_lemma).tolist(), strict=True))
 
 
-def _codes(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(np.int64), column.cat.categories
-    return pd.factorize(column)
-
-
 def _sentence_ends(tokens: pd.DataFrame) -> np.ndarray:
     """Return, in order, the row after the last one of each sentence."""
-    begins = firsts(_codes(tokens["article_id"])[0]) | firsts(tokens["sentence"].to_numpy())
+    begins = firsts(pd.factorize(tokens["article_id"])[0]) | firsts(tokens["sentence"].to_numpy())
     return np.append(np.flatnonzero(begins)[1:], len(tokens))
 
 
@@ -207,16 +201,12 @@ def _to_table(tokens: pd.DataFrame, matches: np.ndarray, themes: np.ndarray, wor
     first, last = words.rows[matches[:, 0]], words.rows[matches[:, 1] - 1]
     table = tokens[_PLACE].iloc[first].reset_index(drop=True)
     table["length"] = last - first + 1
-    table["theme"] = _texts(words.patterns.themes, themes)
-    table["entry"] = _texts([entry.phrase for entry in words.patterns.entries], matches[:, 2])
+    table["theme"] = take_texts(words.patterns.themes, themes)
+    table["entry"] = take_texts([entry.phrase for entry in words.patterns.entries], matches[:, 2])
     texts, numbers = words.texts.copy(), words.numbers[matches[:, 0]]
     several = np.flatnonzero(matches[:, 1] - matches[:, 0] > 1)
     numbers[several] = len(texts) + np.arange(len(several))
     for start, end, *_ in matches[several].tolist():
         texts.append(" ".join(words.texts[number] for number in words.numbers[start:end].tolist()))
-    table["matched"] = _texts(texts, numbers)
+    table["matched"] = take_texts(texts, numbers)
     return table
-
-
-def _texts(names: list[str], numbers: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    return pd.Series(names, dtype="str").array.take(numbers)

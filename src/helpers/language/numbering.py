@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import pandas as pd
 
 Numbers = np.ndarray  # of one dimension, of whole numbers
 Arrays = dict[str, np.ndarray]
@@ -85,6 +86,15 @@ def spread(counts: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:
     rows = np.repeat(np.arange(len(counts)), counts)
     first = np.cumsum(counts) - counts
     return rows, np.arange(len(rows)) - np.repeat(first - starts, counts)
+
+
+def take_texts(names: Sequence[str], numbers: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """Return the texts that numbers stand for, as a column of a table.
+
+    >>> list(take_texts(["صلح", "نان"], np.array([1, 1, 0])))
+    ['نان', 'نان', 'صلح']
+    """
+    return pd.Series(names, dtype="str").array.take(numbers)
 
 
 class Lists:

@@ -141,7 +141,9 @@ def _base(stem: str, suffix: str, spelling_of: Callable[[str], str | None]) -> s
 
 def _with_preverb(word: str) -> str | None:
     """Return a verb behind its preverb, which is written to it (برمی‌گردد)."""
-    for preverb in PREVERBS if word.startswith(PREVERBS) else ():
+    if not word.startswith(PREVERBS):
+        return None
+    for preverb in PREVERBS:
         if word.startswith(preverb):
             verb = spellings().get(word.removeprefix(preverb))
             if verb in verb_forms():

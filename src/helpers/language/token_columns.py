@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.language.numbering import Numbering, Numbers, firsts
+from helpers.language.numbering import Numbering, Numbers, firsts, take_texts
 from helpers.language.token_numbers import KINDS, TokenNumbers, Tokens
 
 PLACES = ("paragraph", "sentence", "position")
@@ -76,7 +76,7 @@ def _texts(parts: Sequence[tuple[Numbers, Sequence[str]]]) -> pd.api.extensions.
     """Return the texts that the numbers of each part stand for in its own names."""
     names = Numbering()
     numbers = [names.of(own)[places] for places, own in parts]
-    return pd.Series(names.names, dtype="str").array.take(_joined(numbers))
+    return take_texts(names.names, _joined(numbers))
 
 
 def from_table(tokens: pd.DataFrame, ids: pd.Series) -> TokenColumns:

@@ -5,7 +5,7 @@ how many of either there are, so that what is remembered does not grow with a co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -38,11 +38,10 @@ class Walk:
         self.found: list[list[Role]] = []  # at each place
         self._root = self._place((ROOT,))
 
-    def classes(self, words: Iterable[tuple[str, str]]) -> Numbers:
+    def classes(self, words: Sequence[tuple[str, str]]) -> Numbers:
         """Return the classes of words, tokens with their lemmas."""
         if len(self._class_of) > _MOST_WORDS:
             self._class_of, self._class_before = {}, self._class_of
-        words = list(words)
         known = map(self._class_of.get, words)
         return np.array(
             [self._learn(word) if number is None else number for word, number in zip(words, known, strict=True)],
