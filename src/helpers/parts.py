@@ -52,6 +52,11 @@ class Chunks:
         only = getattr(self.steps[0], "only", None) if len(self.steps) == 1 else None
         return Chunks(self.sources, [only(tuple(columns))], self.workers) if only else self
 
+    def in_columns(self) -> "Chunks":
+        """Return the table with its parts as columns, where they are kept as such; else as it is."""
+        in_columns = getattr(self.steps[0], "in_columns", None) if len(self.steps) == 1 else None
+        return Chunks(self.sources, [in_columns()], self.workers) if in_columns else self
+
     def with_workers(self, workers: Workers) -> "Chunks":
         """Return the same table, its parts made elsewhere."""
         same = Chunks(self.sources, self.steps, workers, self._say)

@@ -7,7 +7,7 @@ once write the same files. The folder's name is that of the version that made th
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -93,18 +93,64 @@ class ReadTokens:
         """Return what reads fewer columns."""
         return ReadTokens(columns)
 
+    def in_columns(self) -> type["KeptColumns"]:
+        """Return what reads no table, but its columns."""
+        return KeptColumns
+
     def __call__(self, file: Path) -> pd.DataFrame:
         """Return the tokens of a file. Raises `UserError` when it is gone or changed since it was written."""
         table = _read(file, list(self._columns))
-        return pd.DataFrame({name: _to_pandas(name, table[name]) for name in self._columns}, copy=False)
+        return pd.DataFrame(
+            {name: _to_pandas(name, table[name].combine_chunks()) for name in self._columns}, copy=False
+        )
+
+
+class KeptColumns:
+    """The columns of a file of tokens, each read when it is asked for, as `token_columns.TableColumns` gives them."""
+
+    def __init__(self, file: Path):
+        """Open a file. Raises `UserError` when it is gone or changed since it was written."""
+        self._file, self._known = _open(file), {}
+
+    def numbers(self, name: str) -> np.ndarray:
+        """Return a column of numbers."""
+        return self._column(name).to_numpy()
+
+    def codes(self, name: str) -> np.ndarray:
+        """Return, for a column of texts, the number of each text."""
+        return self._column(name).indices.to_numpy()
+
+    def texts(self, name: str, numbers: np.ndarray | None = None) -> list[str]:
+        """Return the texts of a column by their numbers: of all, or of some."""
+        texts = self._column(name).dictionary
+        return (texts if numbers is None else texts.take(numbers)).to_numpy(zero_copy_only=False).tolist()
+
+    def are_in(self, name: str, listed: Collection[str]) -> np.ndarray:
+        """Tell of each text of a column whether it is listed."""
+        import pyarrow as pa
+        import pyarrow.compute
+
+        texts = self._column(name).dictionary
+        listed = pa.array(list(listed), texts.type)
+        return pyarrow.compute.is_in(texts, value_set=listed).to_numpy(zero_copy_only=False)
+
+    def places(self, rows: np.ndarray) -> pd.DataFrame:
+        """Return where some tokens stand."""
+        ids = _to_pandas("article_id", self._column("article_id").take(rows))
+        numbers = {name: self.numbers(name)[rows].astype(np.int64) for name in PLACES}
+        return pd.DataFrame({"article_id": ids, **numbers})
+
+    def _column(self, name: str):
+        if name not in self._known:
+            self._known[name] = self._file.read([name], use_threads=False)[name].combine_chunks()
+        return self._known[name]
 
 
 def _to_pandas(name: str, column) -> np.ndarray | pd.Categorical:
     """Return a column of Parquet; its dictionary stays in Arrow where pandas has texts there."""
     if name in PLACES:
         return column.to_numpy().astype(np.int64)
-    array = column.combine_chunks()
-    codes, names = array.indices.to_numpy(), array.dictionary
+    codes, names = column.indices.to_numpy(), column.dictionary
     if name == "kind":
         places = np.array([KINDS.index(kind) for kind in names.to_pylist()], np.int8)
         return pd.Categorical.from_codes(places[codes] if len(codes) else codes, KINDS)
@@ -130,6 +176,10 @@ def _is_whole(file: Path, content: bytes) -> bool:
 
 
 def _read(file: Path, columns: list[str] | None = None):
+    return _open(file).read(columns, use_threads=False)
+
+
+def _open(file: Path):
     import pyarrow as pa
     import pyarrow.parquet
 
@@ -139,7 +189,7 @@ def _read(file: Path, columns: list[str] | None = None):
         raise UserError(f"{to_root(file)} cannot be read ({error.strerror}): tokenize the articles again") from error
     if not _is_whole(file, content):
         raise UserError(f"{to_root(file)} was changed since it was written: tokenize the articles again")
-    return pyarrow.parquet.ParquetFile(pa.BufferReader(content)).read(columns, use_threads=False)
+    return pyarrow.parquet.ParquetFile(pa.BufferReader(content))
 
 
 def _to_parquet(columns: TokenColumns, ids: pd.Series) -> bytes:

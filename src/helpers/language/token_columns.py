@@ -1,6 +1,6 @@
 """The tokens of some articles as numbers, on their way to a table or to a file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,48 @@ class TokenColumns(NamedTuple):
     kind: Numbers  # place in `KINDS`
     tokens: Sequence[str]
     lemmas: Sequence[str]
+
+
+class TableColumns:
+    """The columns of a table of tokens as numbers: what `kept_tokens.KeptColumns` is for a file."""
+
+    def __init__(self, table: pd.DataFrame):
+        """Take a table of tokens, or of some of their columns."""
+        self._table = table
+        self._known: dict[str, tuple[Numbers, list[str]]] = {}
+
+    def numbers(self, name: str) -> Numbers:
+        """Return a column of numbers."""
+        return self._table[name].to_numpy()
+
+    def codes(self, name: str) -> Numbers:
+        """Return, for a column of texts, the number of each text.
+
+        >>> columns = TableColumns(pd.DataFrame({"token": ["نان", "صلح", "نان"]}))
+        >>> columns.codes("token").tolist(), columns.texts("token")
+        ([0, 1, 0], ['نان', 'صلح'])
+        """
+        return self._numbered(name)[0]
+
+    def texts(self, name: str, numbers: Numbers | None = None) -> list[str]:
+        """Return the texts of a column by their numbers: of all, or of some."""
+        texts = self._numbered(name)[1]
+        return texts if numbers is None else [texts[number] for number in numbers.tolist()]
+
+    def are_in(self, name: str, listed: Collection[str]) -> np.ndarray:
+        """Tell of each text of a column whether it is listed."""
+        texts = self._numbered(name)[1]
+        return np.fromiter(map(listed.__contains__, texts), bool, len(texts))
+
+    def _numbered(self, name: str) -> tuple[Numbers, list[str]]:
+        if name not in self._known:
+            codes, texts = pd.factorize(self._table[name])
+            self._known[name] = codes, texts.tolist()
+        return self._known[name]
+
+    def places(self, rows: Numbers) -> pd.DataFrame:
+        """Return where some tokens stand."""
+        return self._table[["article_id", *PLACES]].iloc[rows].reset_index(drop=True)
 
 
 def to_columns(numbers: TokenNumbers, found: Tokens, articles: Numbers, paragraphs: Numbers) -> TokenColumns:
