@@ -10,6 +10,7 @@ from helpers.analysis.codebook import Codebook
 from helpers.analysis.groups import PLACES, group_names, group_sizes, plain_ids, with_groups
 from helpers.errors import TableError, require_columns
 from helpers.language import compile_patterns
+from helpers.language.kept_tokens import KeptColumns
 from helpers.language.matcher import Finder
 from helpers.parts import Chunks, about_articles, each_part, is_in_parts, map_parts
 
@@ -31,7 +32,7 @@ def find_themes(tokens: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     >>> find_themes(tokenize(articles), read_codebook())[["theme", "matched"]].values.tolist()
     [['trade', 'صادرات کالا'], ['exports', 'صادرات کالا']]
     """
-    return map_parts(_ThemeFinder(codebook), tokens)
+    return map_parts(_ThemeFinder(codebook), tokens.in_columns() if isinstance(tokens, Chunks) else tokens)
 
 
 class _ThemeFinder:
@@ -41,13 +42,13 @@ class _ThemeFinder:
         self._codebook = codebook
         self._finder: Finder | None = None
 
-    def __call__(self, tokens: pd.DataFrame) -> pd.DataFrame:
+    def __call__(self, tokens: pd.DataFrame | KeptColumns) -> pd.DataFrame:
         themes = self._codebook.themes
         if self._finder is None:
             entries = {theme.id: [row.pattern() for row in theme.entries] for theme in themes}
             self._finder = Finder(compile_patterns(entries, parents=self._codebook.parents()))
         hits = self._finder.find(tokens)
-        hits["theme"] = pd.Categorical(hits["theme"], categories=[theme.id for theme in themes])
+        hits["theme"] = hits["theme"].cat.set_categories([theme.id for theme in themes])
         return hits[HIT_COLUMNS]
 
     def __getstate__(self) -> dict:
@@ -80,12 +81,9 @@ def count_themes(
     """
     by = group_names(by, verb="count_themes")
     groups = None if groups is None else about_articles(groups)
-    if isinstance(tokens, Chunks) and not {"position", "token", "lemma"} & {*by}:
-        tokens = tokens.only([*PLACES, "kind"])
     if not is_in_parts(hits) and not is_in_parts(tokens):
         _require_tokens(hits, tokens)
-    found = list(each_part(_found_in_part, hits, common=(by, groups), what="count_themes"))
-    sized = list(each_part(_sizes_of_part, tokens, common=(by, groups), what="count_themes"))
+    found, sized = _each_part(hits, tokens, (by, groups))
     themes = found[0]["theme"].cat.categories
     sizes = _added([part for part, _ in sized], by)
     counts = _added(found, [*by, "theme"])
@@ -98,6 +96,24 @@ def count_themes(
     table = table[[*by, "theme", *columns]]
     table.attrs["without_group"] = sum(outside for _, outside in sized)
     return table
+
+
+def _each_part(hits, tokens, job: tuple[list[str], pd.DataFrame | None]) -> tuple[list, list]:
+    """Return what each part of the hits has, and each part of the tokens."""
+    by, groups = job
+    if isinstance(tokens, Chunks) and not by and groups is None:
+        tokens = tokens.in_columns()
+    elif isinstance(tokens, Chunks) and not {"position", "token", "lemma"} & {*by}:
+        tokens = tokens.only([*PLACES, "kind"])
+    if isinstance(hits, Chunks) and isinstance(tokens, Chunks) and hits.sources is tokens.sources:
+        both = list(each_part(_both_of_part, hits, tokens, common=job, what="count_themes"))
+        return [found for found, _ in both], [sized for _, sized in both]
+    found = list(each_part(_found_in_part, hits, common=job, what="count_themes"))
+    return found, list(each_part(_sizes_of_part, tokens, common=job, what="count_themes"))
+
+
+def _both_of_part(job: tuple, hits: pd.DataFrame, tokens: pd.DataFrame | KeptColumns) -> tuple[pd.DataFrame, tuple]:
+    return _found_in_part(job, hits), _sizes_of_part(job, tokens)
 
 
 def _require_tokens(hits: pd.DataFrame, tokens: pd.DataFrame) -> None:
@@ -121,9 +137,14 @@ def _found_in_part(job: tuple[list[str], pd.DataFrame | None], hits: pd.DataFram
     return plain_ids(found.set_axis(["hits", "articles_with_hits"], axis=1).reset_index())
 
 
-def _sizes_of_part(job: tuple[list[str], pd.DataFrame | None], tokens: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def _sizes_of_part(
+    job: tuple[list[str], pd.DataFrame | None], tokens: pd.DataFrame | KeptColumns
+) -> tuple[pd.DataFrame, int]:
     """Return the words and articles of each group, and how many words are in none."""
     by, groups = job
+    if isinstance(tokens, KeptColumns):
+        words = np.count_nonzero(tokens.are_in("kind", ["word"])[tokens.codes("kind")])
+        return pd.DataFrame({"tokens": [words], "articles": [len(np.unique(tokens.codes("article_id")))]}), 0
     if groups is not None:
         tokens = with_groups(tokens, by, groups, verb="count_themes")
     require_columns(tokens, [*by, "article_id", "kind"], verb="count_themes")

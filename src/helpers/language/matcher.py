@@ -1,13 +1,17 @@
 """Finds a phrase whatever its spelling."""
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
+from helpers.language.kept_tokens import KeptColumns
 from helpers.language.numbering import Lists, firsts, spread, take_texts
 from helpers.language.patterns import GLOB, Patterns, letters_of
+from helpers.language.token_columns import TableColumns
 from helpers.language.walk import NOWHERE, Walk
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
@@ -29,7 +33,8 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     >>> find_patterns(tokenize(articles), compile_patterns({"education": ["دانشگاه"]}))["entry"].tolist()
     ['دانشگاه']
     """
-    return Finder(patterns).find(tokens)
+    found = Finder(patterns).find(tokens)
+    return found.assign(theme=found["theme"].astype("str"))
 
 
 class Finder:
@@ -37,13 +42,16 @@ class Finder:
 
     def __init__(self, patterns: Patterns):
         """Know the way from no word yet."""
-        self.patterns, self.walk = patterns, Walk(patterns)
+        self.patterns, self.walk, self.conditions = patterns, Walk(patterns), _conditions(patterns)
 
-    def find(self, tokens: pd.DataFrame) -> pd.DataFrame:
-        """Return what `find_patterns` does."""
-        require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
+    def find(self, tokens: pd.DataFrame | KeptColumns) -> pd.DataFrame:
+        """Return what `find_patterns` does, themes as categories."""
+        if isinstance(tokens, pd.DataFrame):
+            require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
+            tokens = TableColumns(tokens)
         words = _Words(tokens, self)
-        matches = _allowed(_find_spans(words, np.searchsorted(words.rows, _sentence_ends(tokens))), self.patterns)
+        spans = _find_spans(words, np.searchsorted(words.rows, _sentence_ends(tokens)))
+        matches = _allowed(spans, self.conditions)
         return _to_table(tokens, *_longest_apart(*_by_theme(matches, self.patterns), words), words)
 
 
@@ -53,13 +61,13 @@ class _Words:
     `rows` says in which row of the tokens each word stands, `numbers` which of `texts` it is.
     """
 
-    def __init__(self, tokens: pd.DataFrame, finder: Finder):
+    def __init__(self, tokens: TableColumns | KeptColumns, finder: Finder):
         self.patterns, self.walk = finder.patterns, finder.walk
-        numbers, distinct = _number_words(tokens)
-        self.texts = [token for token, _ in distinct]
-        self.rows = np.flatnonzero(np.array([token not in _QUOTES for token in self.texts], dtype=bool)[numbers])
+        numbers, self.texts, lemmas = _number_words(tokens)
+        is_quote = tokens.are_in("token", _QUOTES)[tokens.codes("token")]
+        self.rows = np.flatnonzero(~is_quote)
         self.numbers = numbers[self.rows]
-        self.classes = self.walk.classes(distinct)[self.numbers]
+        self.classes = self.walk.classes(self.texts, lemmas)[self.numbers]
 
     def is_as_listed(self, start: int, end: int, number: int) -> bool:
         """Tell whether an entry stands in the form in which it is listed."""
@@ -67,23 +75,23 @@ class _Words:
         return "".join(letters_of(self.texts[word]) for word in words) == self.patterns.spelled[number]
 
 
-def _number_words(tokens: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:
-    """Number the distinct pairs of token and lemma: return each row's number, and the pairs."""
-    token_codes, token_names = pd.factorize(tokens["token"])
-    lemma_codes, lemma_names = pd.factorize(tokens["lemma"])
-    lemma_of = np.zeros(len(token_names), np.int64)
-    lemma_of[token_codes] = lemma_codes
-    if (lemma_of[token_codes] == lemma_codes).all():  # as in all that `tokenize` gives
-        return token_codes, list(zip(token_names.tolist(), lemma_names.take(lemma_of).tolist(), strict=True))
-    numbers, pairs = pd.factorize(token_codes * len(lemma_names) + lemma_codes)
-    of_token, of_lemma = np.divmod(pairs, len(lemma_names))
-    return numbers, list(zip(token_names.take(of_token).tolist(), lemma_names.take(of_lemma).tolist(), strict=True))
+def _number_words(tokens: TableColumns | KeptColumns) -> tuple[np.ndarray, list[str], list[str]]:
+    """Number the distinct pairs of token and lemma: each row's number, and the tokens and the lemmas of the pairs."""
+    of_token, of_lemma = tokens.codes("token"), tokens.codes("lemma")
+    texts, lemmas = tokens.texts("token"), tokens.texts("lemma")
+    lemma_of = np.zeros(len(texts), np.int64)
+    lemma_of[of_token] = of_lemma
+    if (lemma_of[of_token] == of_lemma).all():  # as in all that `tokenize` gives
+        return of_token, texts, [lemmas[number] for number in lemma_of.tolist()]
+    numbers, pairs = pd.factorize(of_token.astype(np.int64) * len(lemmas) + of_lemma)
+    named = [(texts[token], lemmas[lemma]) for token, lemma in (divmod(pair, len(lemmas)) for pair in pairs.tolist())]
+    return numbers, [token for token, _ in named], [lemma for _, lemma in named]
 
 
-def _sentence_ends(tokens: pd.DataFrame) -> np.ndarray:
+def _sentence_ends(tokens: TableColumns | KeptColumns) -> np.ndarray:
     """Return, in order, the row after the last one of each sentence."""
-    begins = firsts(pd.factorize(tokens["article_id"])[0]) | firsts(tokens["sentence"].to_numpy())
-    return np.append(np.flatnonzero(begins)[1:], len(tokens))
+    begins = firsts(tokens.codes("article_id")) | firsts(tokens.numbers("sentence"))
+    return np.append(np.flatnonzero(begins)[1:], len(begins))
 
 
 def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
@@ -108,15 +116,30 @@ def _find_spans(words: _Words, ends: np.ndarray) -> dict[str, np.ndarray]:
 def _spans_at(places, starts, sentences, length: int, words: _Words) -> dict[str, np.ndarray]:
     """Return, by kind, what is found at places: rows of start, end, number, sentence."""
     spans = {}
-    codes, reached = pd.factorize(places)
-    roles = [words.walk.found[place] for place in reached.tolist()]
-    for kind in ("match", "unless", "near"):
-        rows, numbers = Lists([[role.number for role in found if role.kind == kind] for found in roles]).spread(codes)
+    for kind, numbers_at in words.walk.found().items():
+        rows, numbers = numbers_at.spread(places)
         spans[kind] = np.column_stack([starts[rows], starts[rows] + length, numbers, sentences[rows]])
     return spans
 
 
-def _allowed(found: dict[str, np.ndarray], patterns: Patterns) -> np.ndarray:
+class _Conditions(NamedTuple):
+    """Of each entry: what it asks for beside it."""
+
+    asks: np.ndarray  # whether it asks for a near phrase
+    wanted: np.ndarray  # a column per near phrase: whether it is one of those
+    has_star: np.ndarray  # whether a near phrase may stand on the entry itself, on what its star stands for
+
+
+def _conditions(patterns: Patterns) -> _Conditions:
+    most = max((max(near, default=0) for near in patterns.near), default=0)
+    wanted = np.zeros((len(patterns.near), 1 + most), bool)
+    for number, near in enumerate(patterns.near):
+        wanted[number, list(near)] = True
+    has_star = np.array([GLOB in entry.phrase for entry in patterns.entries], bool)
+    return _Conditions(wanted.any(axis=1), wanted, has_star)
+
+
+def _allowed(found: dict[str, np.ndarray], conditions: _Conditions) -> np.ndarray:
     """Return the matches that stand within no `unless` of their entry, and beside a `near` where it asks for one."""
     matches = found["match"]
     refused, beside = np.zeros(len(matches), dtype=bool), np.zeros(len(matches), dtype=bool)
@@ -124,14 +147,10 @@ def _allowed(found: dict[str, np.ndarray], patterns: Patterns) -> np.ndarray:
         is_around = (others[:, 0] <= matches[rows, 0]) & (matches[rows, 1] <= others[:, 1])
         refused[rows[is_around & (others[:, 2] == matches[rows, 2])]] = True
 
-    asks = np.array([bool(near) for near in patterns.near], dtype=bool)[matches[:, 2]]
-    wanted = np.zeros((len(patterns.near), 1 + max((max(near, default=0) for near in patterns.near), default=0)), bool)
-    for number, near in enumerate(patterns.near):
-        wanted[number, list(near)] = True
-    has_star = np.array([GLOB in entry.phrase for entry in patterns.entries], dtype=bool)  # near may stand on the star
+    asks, wanted, has_star = (row[matches[:, 2]] for row in conditions)
     for rows, others in _in_same_sentence(matches, np.flatnonzero(asks), found["near"]):
-        is_beside = (others[:, 1] <= matches[rows, 0]) | (matches[rows, 1] <= others[:, 0]) | has_star[matches[rows, 2]]
-        beside[rows[is_beside & wanted[matches[rows, 2], others[:, 2]]]] = True
+        is_beside = (others[:, 1] <= matches[rows, 0]) | (matches[rows, 1] <= others[:, 0]) | has_star[rows]
+        beside[rows[is_beside & wanted[rows, others[:, 2]]]] = True
     return matches[~refused & (beside | ~asks)]
 
 
@@ -197,16 +216,24 @@ def _longest_of(cluster: list[list[int]], words: _Words) -> list[int]:
     return chosen
 
 
-def _to_table(tokens: pd.DataFrame, matches: np.ndarray, themes: np.ndarray, words: _Words) -> pd.DataFrame:
+def _to_table(
+    tokens: TableColumns | KeptColumns, matches: np.ndarray, themes: np.ndarray, words: _Words
+) -> pd.DataFrame:
     first, last = words.rows[matches[:, 0]], words.rows[matches[:, 1] - 1]
-    table = tokens[_PLACE].iloc[first].reset_index(drop=True)
+    table = tokens.places(first)
     table["length"] = last - first + 1
-    table["theme"] = take_texts(words.patterns.themes, themes)
+    table["theme"] = pd.Categorical.from_codes(themes, words.patterns.themes)
     table["entry"] = take_texts([entry.phrase for entry in words.patterns.entries], matches[:, 2])
-    texts, numbers = words.texts.copy(), words.numbers[matches[:, 0]]
-    several = np.flatnonzero(matches[:, 1] - matches[:, 0] > 1)
-    numbers[several] = len(texts) + np.arange(len(several))
-    for start, end, *_ in matches[several].tolist():
-        texts.append(" ".join(words.texts[number] for number in words.numbers[start:end].tolist()))
-    table["matched"] = take_texts(texts, numbers)
+    table["matched"] = pd.Series(_texts_of(matches[:, 0], matches[:, 1] - matches[:, 0], words), dtype="str")
     return table
+
+
+def _texts_of(starts: np.ndarray, lengths: np.ndarray, words: _Words) -> list[str]:
+    """Return the words of spans, with spaces between them."""
+    texts = [words.texts[number] for number in words.numbers[starts].tolist()]
+    several = np.flatnonzero(lengths > 1)
+    _, places = spread(lengths[several], starts[several])
+    following = iter(words.numbers[places].tolist())
+    for row, length in zip(several.tolist(), lengths[several].tolist(), strict=True):
+        texts[row] = " ".join(words.texts[number] for number in islice(following, length))
+    return texts

@@ -1,6 +1,7 @@
 """Numbers for strings, so that what is done to each word of a corpus is done to arrays of numbers."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -100,11 +101,21 @@ def take_texts(names: Sequence[str], numbers: np.ndarray) -> pd.api.extensions.E
 class Lists:
     """Lists of whole numbers, known by their places."""
 
-    def __init__(self, lists: Sequence[Sequence[int]]):
+    def __init__(self, lists: Sequence[Sequence[int]] = ()):
         """Take the lists."""
-        self._counts = np.array(list(map(len, lists)), np.int64)
-        self._starts = np.cumsum(self._counts) - self._counts
-        self._numbers = np.array([number for numbers in lists for number in numbers], np.int64)
+        self._counts = self._starts = self._numbers = np.zeros(0, np.int64)
+        self.extend(lists)
+
+    def __len__(self) -> int:
+        """Return how many lists there are."""
+        return len(self._counts)
+
+    def extend(self, lists: Sequence[Sequence[int]]) -> None:
+        """Take more lists."""
+        counts = np.array(list(map(len, lists)), np.int64)
+        self._counts = np.append(self._counts, counts)
+        self._starts = np.append(self._starts, len(self._numbers) + np.cumsum(counts) - counts)
+        self._numbers = np.append(self._numbers, np.fromiter(chain.from_iterable(lists), np.int64))
 
     def spread(self, places: np.ndarray) -> tuple[Numbers, Numbers]:
         """Return, for the list at each place in turn, the place's row beside each number of the list.

@@ -1,5 +1,7 @@
 """Pairs of numbers that go together, sought among many that do not."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 _SHIFT = 32
@@ -10,11 +12,17 @@ _SPREADS = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 over the golden ratio (Knuth
 class Keys:
     """Pairs of numbers that go together. Nearly all that do not are passed over without a search."""
 
-    def __init__(self, keys: list[int]):
-        """Take the pairs as `key` makes them, in ascending order and at least one."""
-        self._keys = np.array(keys, np.int64)
+    def __init__(self, keys: Sequence[int] = ()):
+        """Take the pairs as `key` makes them."""
+        self._keys = np.zeros(0, np.int64)
         self._may_hold = np.zeros(1 << _BITS, bool)
-        self._may_hold[_short(self._keys)] = True
+        self.extend(keys)
+
+    def extend(self, keys: Sequence[int]) -> None:
+        """Take more pairs."""
+        new = np.array(keys, np.int64)
+        self._keys = np.sort(np.append(self._keys, new))
+        self._may_hold[_short(new)] = True
 
     def hold(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """Tell for each first and second number whether they go together; one below 0 goes with none.
@@ -25,8 +33,9 @@ class Keys:
         wanted = (first.astype(np.int64) << _SHIFT) | np.maximum(second, 0)
         found = (first >= 0) & (second >= 0) & self._may_hold[_short(wanted)]
         places = np.flatnonzero(found)
-        nearest = np.minimum(np.searchsorted(self._keys, wanted[places]), len(self._keys) - 1)
-        found[places] = self._keys[nearest] == wanted[places]
+        if len(places):
+            nearest = np.minimum(np.searchsorted(self._keys, wanted[places]), len(self._keys) - 1)
+            found[places] = self._keys[nearest] == wanted[places]
         return found
 
 

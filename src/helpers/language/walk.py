@@ -15,6 +15,7 @@ from helpers.language.pairs import Keys, key
 from helpers.language.patterns import ROOT, Patterns, Role, token_labels
 
 NOWHERE = -1
+KINDS = ("match", "unless", "near")  # of what may be found at a place
 _SHIFT = 2**32
 _MOST_WORDS = 150_000  # whose class is remembered, and as many again: some 60 MB
 
@@ -25,26 +26,28 @@ class Walk:
     def __init__(self, patterns: Patterns):
         """Know the way from no word yet."""
         self._patterns = patterns
-        self._class_of: dict[tuple[str, str], int] = {}
-        self._class_before: dict[tuple[str, str], int] = {}  # of words that were met longer ago
+        self._class_of: dict[str, tuple[str, int]] = {}  # the last lemma of each token, and the class of the two
+        self._class_before: dict[str, tuple[str, int]] = {}  # of words that were met longer ago
         self._classes: dict[tuple[int, ...], int] = {}
         self._labels: list[tuple[int, ...]] = []  # of each class
         self._first: list[int] = []  # of each class: the place that it leads to from the root
         self._places: dict[tuple[int, ...], int] = {}
         self._steps_at: list[dict[int, list[int]]] = []  # of each place: label to states
         self._steps: dict[int, int] = {}
-        self._offered, self._classes_known = Lists([]), 0  # the labels of classes, of so many
-        self._asked, self._places_known = Keys([0]), 0  # places with the labels that lead on from them, of so many
-        self.found: list[list[Role]] = []  # at each place
+        self._offered = Lists()  # the labels of classes
+        self._asked = Keys()  # places with the labels that lead on from them
+        self._asked_now: list[int] = []  # since these were asked for
+        self._found: list[list[Role]] = []  # at each place
+        self._numbers_found = {kind: Lists() for kind in KINDS}
         self._root = self._place((ROOT,))
 
-    def classes(self, words: Sequence[tuple[str, str]]) -> Numbers:
+    def classes(self, tokens: Sequence[str], lemmas: Sequence[str]) -> Numbers:
         """Return the classes of words, tokens with their lemmas."""
         if len(self._class_of) > _MOST_WORDS:
             self._class_of, self._class_before = {}, self._class_of
-        known = map(self._class_of.get, words)
+        pairs = zip(map(self._class_of.get, tokens), tokens, lemmas, strict=True)
         return np.array(
-            [self._learn(word) if number is None else number for word, number in zip(words, known, strict=True)],
+            [known[1] if known and known[0] == lemma else self._learn(token, lemma) for known, token, lemma in pairs],
             np.int64,
         )
 
@@ -60,25 +63,31 @@ class Walk:
             following[row] = self._step(int(steps[row]))
         return following[codes]
 
-    def _learn(self, word: tuple[str, str]) -> int:
-        if word in self._class_before:
-            self._class_of[word] = self._class_before[word]
-            return self._class_of[word]
-        labels = tuple(token_labels(*word, self._patterns))
-        number = self._classes.setdefault(labels, len(self._classes))
-        if number == len(self._labels):
-            self._labels.append(labels)
-            self._first.append(self._next(self._root, labels))
-        self._class_of[word] = number
-        return number
+    def found(self) -> dict[str, Lists]:
+        """Return, by kind, the numbers of what is found at each place that is known now."""
+        for kind, known in self._numbers_found.items():
+            new = self._found[len(known) :]
+            known.extend([[role.number for role in roles if role.kind == kind] for roles in new])
+        return self._numbers_found
+
+    def _learn(self, token: str, lemma: str) -> int:
+        known = self._class_before.get(token)
+        if not known or known[0] != lemma:
+            labels = tuple(token_labels(token, lemma, self._patterns))
+            number = self._classes.setdefault(labels, len(self._classes))
+            if number == len(self._labels):
+                self._labels.append(labels)
+                self._first.append(self._next(self._root, labels))
+            known = (token if lemma == token else lemma, number)  # one text, where they are alike
+        self._class_of[token] = known
+        return known[1]
 
     def _leading_on(self, places: Numbers, classes: Numbers) -> Numbers:
         """Return the rows of steps whose class offers a label that the place asks for: few of all steps."""
-        if self._classes_known < len(self._labels):
-            self._offered, self._classes_known = Lists(self._labels), len(self._labels)
-        if self._places_known < len(self._steps_at):
-            asked = [key(place, label) for place, steps in enumerate(self._steps_at) for label in sorted(steps)]
-            self._asked, self._places_known = Keys(asked), len(self._steps_at)
+        self._offered.extend(self._labels[len(self._offered) :])
+        if self._asked_now:
+            self._asked.extend(self._asked_now)
+            self._asked_now.clear()
         rows, labels = self._offered.spread(classes)
         return np.unique(rows[self._asked.hold(places[rows], labels)])
 
@@ -95,11 +104,12 @@ class Walk:
 
     def _place(self, states: tuple[int, ...]) -> int:
         if states not in self._places:
-            self._places[states] = len(self.found)
-            self.found.append([role for state in states for role in self._patterns.found[state]])
+            self._places[states] = len(self._found)
+            self._found.append([role for state in states for role in self._patterns.found[state]])
             steps = defaultdict(list)
             for state in states:
                 for label, following in self._patterns.steps[state].items():
                     steps[label] += following
             self._steps_at.append(dict(steps))
+            self._asked_now += [key(self._places[states], label) for label in steps]
         return self._places[states]
