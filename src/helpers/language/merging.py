@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import chain
 
 import numpy as np
+import pandas as pd
 
 from helpers.language.numbering import Arrays, Numbers
 
@@ -47,23 +48,31 @@ class Merger:
         `candidates` says, for each length, where so many neighbours may be one. Returns the numbers, the bounds, and
         the places that are left.
         """
-        lengths = sorted(candidates, reverse=True)
-        at = {length: set(candidates[length].tolist()) for length in lengths}
+        merges = [
+            (place, -length, merged)
+            for length, places in candidates.items()
+            for place, merged in zip(*self._merging(numbers, places, length), strict=True)
+        ]
         is_left, free = np.ones(len(numbers), bool), 0
         numbers, bounds = numbers.copy(), bounds.copy()
-        for place in sorted(set().union(*at.values())):
-            if place < free:
-                continue
-            for length in lengths:
-                if place not in at[length]:
-                    continue
-                merged = self.one(tuple(numbers[place : place + length].tolist()))
-                if merged != NOT_ONE:
-                    free = place + length
-                    numbers[place], bounds[place] = merged, bounds[free - 1]
-                    is_left[place + 1 : free] = False
-                    break
+        for place, length, merged in sorted(merges):
+            if place >= free:
+                free = place - length
+                numbers[place], bounds[place] = merged, bounds[free - 1]
+                is_left[place + 1 : free] = False
         return _left(numbers, bounds, is_left)
+
+    def _merging(self, numbers: Numbers, places: Numbers, length: int) -> tuple[list[int], list[int]]:
+        """Return, of some places, those where so many neighbours are one word, and the numbers of these words."""
+        parts = numbers[places[:, None] + np.arange(length)]
+        codes, distinct = pd.factorize(parts[:, 0].astype(np.int64) << 32 | parts[:, 1])
+        for column in parts.T[2:]:
+            codes, distinct = pd.factorize(codes << 32 | column)
+        firsts = np.zeros(len(distinct), int)
+        firsts[codes] = np.arange(len(codes))
+        merged = np.array([self.one(tuple(row)) for row in parts[firsts].tolist()], np.int64)[codes]
+        are_one = merged != NOT_ONE
+        return places[are_one].tolist(), merged[are_one].tolist()
 
     def into_first(
         self, numbers: Numbers, bounds: Numbers, candidates: Numbers, others: Numbers

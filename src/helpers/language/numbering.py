@@ -40,7 +40,7 @@ class Numbering(dict):
         >>> Numbering(["صلح", "نان"]).texts([1, 0])
         ('نان', 'صلح')
         """
-        return tuple(self.names[number] for number in numbers)
+        return tuple(map(self.names.__getitem__, numbers))
 
     def arrays(self) -> Arrays:
         """Return the names as arrays: their letters, and how many each has.

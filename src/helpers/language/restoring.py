@@ -50,11 +50,12 @@ class Restoring:
         ends = (last >= 0) | (core_last >= 0)
         two = np.flatnonzero(starts & ends[1:])
         begin, end = first[two], two + 1
-        two = two[known.pairs.hold(begin, last[end]) | known.pairs.hold(begin, core_last[end])]
+        may_be_one = np.zeros(len(follows), bool)
+        may_be_one[two] = known.pairs.hold(begin, last[end]) | known.pairs.hold(begin, core_last[end])
         by_rule = (role[:-1] == _VERB_PREFIX) | ((role[:-1] == _PREFIX) & (role[1:] == _VERBAL_NOUN))
         three = np.flatnonzero(starts[:-1] & follows[1:] & (middle[1:-1] >= 0) & ends[2:])
         three = three[known.beginnings.hold(first[three], middle[three + 1])]
-        return {2: np.union1d(two, np.flatnonzero(by_rule & follows)), 3: three}
+        return {2: np.flatnonzero(may_be_one | (by_rule & follows)), 3: three}
 
     def _of_typed(self, word: str) -> tuple[int, int, int]:
         """Tell whether an atom is a word, whether it may be attached to the word before it, and its spelling."""

@@ -6,6 +6,7 @@ the arrays of numbers. The tokens are those of `tokenizer.plain_tokens`, one by 
 """
 
 import re
+from array import array
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from helpers.language.variants import beginnings, continuations, regular_words, 
 
 KINDS = ["word", "number", "punctuation", "latin"]
 _ENDS_SENTENCE = frozenset("!.?⸮؟")
+_FLAGS = (1, 2, 4, 8, 16)  # of a token: ends a sentence, is Persian; begins a verb, is a participle, may end a verb
 _LATIN, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 
 
@@ -57,10 +59,10 @@ class TokenNumbers:
         names = self.names = Numbering()
         self._atoms = Atoms(names)
         self._restoring = Restoring(names)
-        self._regular_words: list[int] = []
+        self._regular_words = array("i")
         self._regular = Facts(names, 2, self._of_word)
         self._listed = Facts(names, 2, self._of_regular)
-        self._parts = Facts(names, 5, self._of_token)
+        self._flags = Facts(names, 1, self._of_token)
         self._lemmas = Facts(names, 2, self._lemma_and_kind)
         self._together = Merger(self._one_listed)
         self._verbs = Merger(self._one_verb)
@@ -93,7 +95,7 @@ class TokenNumbers:
         for name, one in self._kept().items():
             prefix = f"{name}."
             one.take({key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)})
-        self._regular_words = arrays["regular_words"].tolist()
+        self._regular_words = array("i", arrays["regular_words"].tolist())
 
     def _kept(self) -> dict[str, Numbering | Facts | Merger | Atoms]:
         return {
@@ -103,7 +105,7 @@ class TokenNumbers:
             **self._restoring.kept(),
             "regular": self._regular,
             "listed": self._listed,
-            "parts": self._parts,
+            "flags": self._flags,
             "lemmas": self._lemmas,
             "together": self._together,
             "verbs": self._verbs,
@@ -123,7 +125,7 @@ class TokenNumbers:
         """Do what `regularize` does."""
         counts, starts = self._regular.of(words)
         places, found = spread(counts, starts)
-        words = np.array(self._regular_words, np.int32)[found]
+        words = np.frombuffer(self._regular_words, np.int32)[found]
         bounds = np.where(lasts(places), bounds[places], SPACE)
         alone = (np.append(LINE, bounds[:-1]) >= SPACE) & (bounds >= SPACE)
         begins, goes_on = self._listed.of(words)
@@ -147,10 +149,11 @@ class TokenNumbers:
 
     def _verbs_joined(self, tokens: Numbers, bounds: Numbers, lines: Numbers) -> Tokens:
         """Join the verbs of several parts within each sentence."""
-        ends_sentence, is_persian, begins_verb, is_participle, may_end = self._parts.of(tokens)
-        is_end = (bounds == LINE) | ((bounds == SPACE) & (ends_sentence > 0))
+        (flags,) = self._flags.of(tokens)
+        ends_sentence, is_persian, begins_verb, is_participle, may_end = ((flags & flag) > 0 for flag in _FLAGS)
+        is_end = (bounds == LINE) | ((bounds == SPACE) & ends_sentence)
         starts = np.append(True, is_end[:-1])[: len(tokens)]
-        may_join = ((begins_verb[:-1] > 0) & (is_persian[1:] > 0)) | ((is_participle[:-1] > 0) & (may_end[1:] > 0))
+        may_join = (begins_verb[:-1] & is_persian[1:]) | (is_participle[:-1] & may_end[1:])
         candidates = np.flatnonzero(may_join & ~is_end[:-1])
         tokens, _, left = self._verbs.from_right(tokens, bounds, candidates)
         return Tokens(tokens, lines[left], starts[left])
@@ -159,22 +162,24 @@ class TokenNumbers:
         """Return how many words a restored word is when counted, and where they are in `_regular_words`."""
         words = regular_words(word) if WORD.fullmatch(word) else [word]
         start = len(self._regular_words)
-        self._regular_words += [self.names[part] for part in words]
+        self._regular_words.extend(self.names[part] for part in words)
         return len(words), start
 
     def _of_regular(self, word: str) -> tuple[int, int]:
         """Tell whether a word begins a listed variant of several words, and whether it stands in one behind another."""
         return int(word in beginnings()), int(word in continuations())
 
-    def _of_token(self, token: str) -> tuple[int, ...]:
+    def _of_token(self, token: str) -> tuple[int]:
+        """Return what a token may be in its sentence: the sum of the flags that hold."""
         parts = verb_parts()
-        return (
-            int(token[-1] in _ENDS_SENTENCE),
-            int(bool(PERSIAN.search(token))),
-            int(token in parts.first),
-            int(token in parts.participles),
-            int(token in parts.last_begins),
+        holds = (
+            token[-1] in _ENDS_SENTENCE,
+            bool(PERSIAN.search(token)),
+            token in parts.first,
+            token in parts.participles,
+            token in parts.last_begins,
         )
+        return (sum(flag for flag, held in zip(_FLAGS, holds, strict=True) if held),)
 
     def _lemma_and_kind(self, token: str) -> tuple[int, int]:
         kind = kind_of(token)

@@ -83,8 +83,9 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
 
 
 def _texts(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return what is tokenized, as texts of Python: what follows goes over them twice."""
     require_columns(articles, _NEEDED, verb="tokenize")
-    return articles[_NEEDED].fillna({"title": "", "text": ""})
+    return articles[_NEEDED].fillna({"title": "", "text": ""}).astype(object)
 
 
 def _batches_found(
