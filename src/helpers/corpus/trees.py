@@ -79,9 +79,8 @@ def _objects_or_self(tree: dict) -> list[dict]:
 
 def _parse(text: str, where: str, needed: str) -> object:
     try:
-        # NaN and Infinity are not JSON, but some programs write them for what is missing.
-        tree = json.loads(text, parse_constant=lambda name: None, parse_int=_whole_number)
-        return json.loads(_mended(tree)) if _HALF_LETTER.search(text) else tree
+        tree = _DECODER.decode(text)
+        return json.loads(_mended(tree)) if "\\" in text and _HALF_LETTER.search(text) else tree
     except json.JSONDecodeError as error:
         raise CorpusError(f"{where}: not JSON ({error.msg}, letter {error.pos}): {needed} is needed") from error
     except RecursionError as error:
@@ -91,6 +90,10 @@ def _parse(text: str, where: str, needed: str) -> object:
 def _whole_number(digits: str) -> int | str:
     """Return a number, or its digits where they are more than other programs take (ids of 20 digits)."""
     return int(digits) if len(digits) <= _MOST_DIGITS else digits
+
+
+# NaN and Infinity are not JSON, but some programs write them for what is missing.
+_DECODER = json.JSONDecoder(parse_constant=lambda name: None, parse_int=_whole_number)
 
 
 def _mended(tree: object) -> str:
