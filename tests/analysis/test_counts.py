@@ -127,6 +127,14 @@ def test_a_missing_column_is_named():
         count_terms(tokens_of("x"), by="outlet")
 
 
+@pytest.mark.parametrize("count", [count_terms, count_ngrams])
+def test_a_missing_lemma_is_named_with_its_row(count):
+    tokens = tokens_of("صلح و نان")
+    tokens.loc[2, "lemma"] = None
+    with pytest.raises(TableError, match="lemma is missing in row 2"):
+        count(tokens)
+
+
 def test_an_ngram_runs_over_no_comma_no_full_stop_and_no_article():
     ngrams = count_ngrams(tokens_of("صلح نان ، آب . صلح نان", "آب صلح"))
     assert ngrams[["term", "count", "articles"]].values.tolist() == [["صلح نان", 2, 1], ["آب صلح", 1, 1]]

@@ -3,6 +3,7 @@
 import multiprocessing
 import shutil
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -10,6 +11,7 @@ from helpers import corpus, language
 from helpers.errors import UserError
 from helpers.language import kept_tokens, tokenizer
 from helpers.language.memory import Memory
+from helpers.language.token_columns import TableColumns
 from helpers.paths import ROOT
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
@@ -42,6 +44,21 @@ def test_the_same_articles_are_tokenized_once(folder, articles, made):
     pd.testing.assert_frame_equal(language.tokenize(articles), first)
     pd.testing.assert_frame_equal(language.tokenize(articles.sample(frac=1, random_state=1).sort_index()), first)
     assert len(made) == 1
+
+
+def test_the_columns_of_a_file_are_those_of_its_table(folder, articles):
+    language.tokenize(articles)
+    (file,) = folder.rglob("*.parquet")
+    table = kept_tokens.ReadTokens()(file)
+    ours, theirs = kept_tokens.KeptColumns(file), TableColumns(table)
+    rows = np.flatnonzero(table["token"] == "ایران")
+    assert len(rows)
+    for name in ("article_id", "token", "lemma", "kind"):
+        found, wanted = (np.array(columns.texts(name))[columns.codes(name)] for columns in (ours, theirs))
+        assert found.tolist() == wanted.tolist() == table[name].tolist()
+        listed = {"ایران", "word", table["article_id"].iloc[0]}
+        assert ours.are_in(name, listed)[ours.codes(name)].tolist() == table[name].isin(listed).tolist()
+    pd.testing.assert_frame_equal(ours.places(rows), theirs.places(rows))
 
 
 @pytest.mark.parametrize("column", ["article_id", "title", "text"])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis.groups import group_codes, in_groups, is_listed, plain_ids
 from helpers.errors import require_columns
-from helpers.language.kept_tokens import KeptColumns
+from helpers.language.kept_tokens import Columns, KeptColumns
 from helpers.language.token_columns import TableColumns
 
 
@@ -43,7 +43,7 @@ class Cells(NamedTuple):
 class _Runs(NamedTuple):
     """The words or n-grams of a part: one entry per run but for `columns` and `labels`."""
 
-    columns: TableColumns | KeptColumns
+    columns: Columns
     codes: list[np.ndarray]  # of each word of the runs: the number of its text in `columns`
     is_hidden: np.ndarray
     texts: np.ndarray  # the number of the text, an article of a group
@@ -85,7 +85,7 @@ def find_cells(asked: Asked, tokens: pd.DataFrame | KeptColumns, terms: Collecti
     )
 
 
-def _words(asked: Asked, columns: TableColumns | KeptColumns) -> _Runs:
+def _words(asked: Asked, columns: Columns) -> _Runs:
     """Return all words of a part, in one group."""
     rows = np.flatnonzero(columns.are_in("kind", ["word"])[columns.codes("kind")])
     hidden = [columns.are_in(unit, asked.stopwords)[columns.codes(unit)[rows]] for unit in ("token", "lemma")]

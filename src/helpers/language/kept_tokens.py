@@ -17,7 +17,7 @@ import pandas as pd
 from helpers.derived import version_key
 from helpers.errors import UserError
 from helpers.files import write_whole
-from helpers.language.token_columns import PLACES, TokenColumns
+from helpers.language.token_columns import PLACES, TableColumns, TokenColumns
 from helpers.language.token_numbers import KINDS
 from helpers.paths import INTERIM, to_root
 
@@ -64,18 +64,15 @@ def keep(key: str, columns: TokenColumns, ids: pd.Series, folder: Path) -> Path:
 
 def read_columns(file: Path) -> TokenColumns:
     """Return the tokens of a file. Raises `UserError` when it is gone or changed since it was found."""
-    table = _read(file)
-    plain = {name: table[name].to_numpy() for name in ("article", *PLACES)}
-    names = {name: table[name].combine_chunks() for name in ("token", "lemma", "kind")}
-    codes = {name: array.indices.to_numpy() for name, array in names.items()}
-    places = np.array([KINDS.index(kind) for kind in names["kind"].dictionary.to_pylist()], np.int8)
+    kept = KeptColumns(file)
+    kinds = np.array([KINDS.index(kind) for kind in kept.texts("kind")], np.int8)
     return TokenColumns(
-        **plain,
-        token=codes["token"],
-        lemma=codes["lemma"],
-        kind=places[codes["kind"]],
-        tokens=names["token"].dictionary.to_pylist(),
-        lemmas=names["lemma"].dictionary.to_pylist(),
+        **{name: kept.numbers(name) for name in ("article", *PLACES)},
+        token=kept.codes("token"),
+        lemma=kept.codes("lemma"),
+        kind=kinds[kept.codes("kind")],
+        tokens=kept.texts("token"),
+        lemmas=kept.texts("lemma"),
     )
 
 
@@ -99,14 +96,12 @@ class ReadTokens:
 
     def __call__(self, file: Path) -> pd.DataFrame:
         """Return the tokens of a file. Raises `UserError` when it is gone or changed since it was written."""
-        table = _read(file, list(self._columns))
-        return pd.DataFrame(
-            {name: _to_pandas(name, table[name].combine_chunks()) for name in self._columns}, copy=False
-        )
+        kept = KeptColumns(file)
+        return pd.DataFrame({name: kept.in_pandas(name) for name in self._columns}, copy=False)
 
 
 class KeptColumns:
-    """The columns of a file of tokens, each read when it is asked for, as `token_columns.TableColumns` gives them."""
+    """The columns of a file of tokens, each read when it is asked for, as `TableColumns` gives those of a table."""
 
     def __init__(self, file: Path):
         """Open a file. Raises `UserError` when it is gone or changed since it was written."""
@@ -136,9 +131,23 @@ class KeptColumns:
 
     def places(self, rows: np.ndarray) -> pd.DataFrame:
         """Return where some tokens stand."""
-        ids = _to_pandas("article_id", self._column("article_id").take(rows))
+        ids = pd.Categorical.from_codes(self.codes("article_id")[rows], self._categories("article_id"))
         numbers = {name: self.numbers(name)[rows].astype(np.int64) for name in PLACES}
         return pd.DataFrame({"article_id": ids, **numbers})
+
+    def in_pandas(self, name: str) -> np.ndarray | pd.Categorical:
+        """Return a column as a table has it."""
+        if name in PLACES:
+            return self.numbers(name).astype(np.int64)
+        codes = self.codes(name)
+        if name == "kind":
+            places = np.array([KINDS.index(kind) for kind in self.texts(name)], np.int8)
+            return pd.Categorical.from_codes(places[codes] if len(codes) else codes, KINDS)
+        return pd.Categorical.from_codes(codes, self._categories(name))
+
+    def _categories(self, name: str) -> pd.Index:
+        """Return the texts of a column, which stay in Arrow where pandas has texts there."""
+        return pd.Index(pd.array(self._column(name).dictionary, dtype="str"))
 
     def _column(self, name: str):
         if name not in self._known:
@@ -146,15 +155,7 @@ class KeptColumns:
         return self._known[name]
 
 
-def _to_pandas(name: str, column) -> np.ndarray | pd.Categorical:
-    """Return a column of Parquet; its dictionary stays in Arrow where pandas has texts there."""
-    if name in PLACES:
-        return column.to_numpy().astype(np.int64)
-    codes, names = column.indices.to_numpy(), column.dictionary
-    if name == "kind":
-        places = np.array([KINDS.index(kind) for kind in names.to_pylist()], np.int8)
-        return pd.Categorical.from_codes(places[codes] if len(codes) else codes, KINDS)
-    return pd.Categorical.from_codes(codes, pd.Index(pd.array(names, dtype="str")))
+Columns = TableColumns | KeptColumns
 
 
 def remove_other_versions(folder: Path) -> None:
@@ -173,10 +174,6 @@ def _checksum(content: bytes) -> str:
 
 def _is_whole(file: Path, content: bytes) -> bool:
     return file.name.split(".")[-2] == _checksum(content)
-
-
-def _read(file: Path, columns: list[str] | None = None):
-    return _open(file).read(columns, use_threads=False)
 
 
 def _open(file: Path):

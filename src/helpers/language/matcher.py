@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import require_columns
-from helpers.language.kept_tokens import KeptColumns
+from helpers.language.kept_tokens import Columns, KeptColumns
 from helpers.language.numbering import Lists, firsts, spread, take_texts
 from helpers.language.patterns import GLOB, Patterns, letters_of
 from helpers.language.token_columns import TableColumns
@@ -61,7 +61,7 @@ class _Words:
     `rows` says in which row of the tokens each word stands, `numbers` which of `texts` it is.
     """
 
-    def __init__(self, tokens: TableColumns | KeptColumns, finder: Finder):
+    def __init__(self, tokens: Columns, finder: Finder):
         self.patterns, self.walk = finder.patterns, finder.walk
         numbers, self.texts, lemmas = _number_words(tokens)
         is_quote = tokens.are_in("token", _QUOTES)[tokens.codes("token")]
@@ -75,7 +75,7 @@ class _Words:
         return "".join(letters_of(self.texts[word]) for word in words) == self.patterns.spelled[number]
 
 
-def _number_words(tokens: TableColumns | KeptColumns) -> tuple[np.ndarray, list[str], list[str]]:
+def _number_words(tokens: Columns) -> tuple[np.ndarray, list[str], list[str]]:
     """Number the distinct pairs of token and lemma: each row's number, and the tokens and the lemmas of the pairs."""
     of_token, of_lemma = tokens.codes("token"), tokens.codes("lemma")
     texts, lemmas = tokens.texts("token"), tokens.texts("lemma")
@@ -88,7 +88,7 @@ def _number_words(tokens: TableColumns | KeptColumns) -> tuple[np.ndarray, list[
     return numbers, [token for token, _ in named], [lemma for _, lemma in named]
 
 
-def _sentence_ends(tokens: TableColumns | KeptColumns) -> np.ndarray:
+def _sentence_ends(tokens: Columns) -> np.ndarray:
     """Return, in order, the row after the last one of each sentence."""
     begins = firsts(tokens.codes("article_id")) | firsts(tokens.numbers("sentence"))
     return np.append(np.flatnonzero(begins)[1:], len(begins))
@@ -216,9 +216,7 @@ def _longest_of(cluster: list[list[int]], words: _Words) -> list[int]:
     return chosen
 
 
-def _to_table(
-    tokens: TableColumns | KeptColumns, matches: np.ndarray, themes: np.ndarray, words: _Words
-) -> pd.DataFrame:
+def _to_table(tokens: Columns, matches: np.ndarray, themes: np.ndarray, words: _Words) -> pd.DataFrame:
     first, last = words.rows[matches[:, 0]], words.rows[matches[:, 1] - 1]
     table = tokens.places(first)
     table["length"] = last - first + 1

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.errors import TableError
 from helpers.language.numbering import Numbering, Numbers, firsts, take_texts
 from helpers.language.token_numbers import KINDS, TokenNumbers, Tokens
 
@@ -27,7 +28,10 @@ class TokenColumns(NamedTuple):
 
 
 class TableColumns:
-    """The columns of a table of tokens as numbers: what `kept_tokens.KeptColumns` is for a file."""
+    """The columns of a table of tokens as numbers: what `kept_tokens.KeptColumns` is for a file.
+
+    Raises `TableError` when it is asked for a column of texts of which one is missing.
+    """
 
     def __init__(self, table: pd.DataFrame):
         """Take a table of tokens, or of some of their columns."""
@@ -60,6 +64,10 @@ class TableColumns:
     def _numbered(self, name: str) -> tuple[Numbers, list[str]]:
         if name not in self._known:
             codes, texts = pd.factorize(self._table[name])
+            if (codes < 0).any():
+                raise TableError(
+                    f"tokens: {name} is missing in row {int(np.argmin(codes))}: fill it in, or leave the row out"
+                )
             self._known[name] = codes, texts.tolist()
         return self._known[name]
 
