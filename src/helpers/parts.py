@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.cluster import Cluster
 from helpers.errors import TableError
 from helpers.progress import track
-from helpers.workers import Cluster, Workers, without_garbage_collection
+from helpers.workers import Workers, without_garbage_collection
 
 Step = Callable[[Any], Any]
 
@@ -150,13 +151,7 @@ def _of_dask(work: Callable, common: Any, tables: tuple) -> Iterator[Any]:
     except ValueError:
         client = None  # no cluster: Dask's own threads
     workers = Cluster(client) if client else Workers()
-    return workers.each(_on_texts, (work, common), parts)
-
-
-def _on_texts(job: tuple, *tables: Any) -> Any:
-    work, common = job
-    with without_garbage_collection():
-        return work(common, *map(_with_plain_texts, tables))
+    return workers.each(_OnTexts(work), common, parts)
 
 
 def article_by_article(verb: Callable) -> Callable:
@@ -190,13 +185,14 @@ def map_parts(step: Step, table: Any) -> Any:
 
 
 class _OnTexts:
-    """A step on a part that Dask has made: Dask has a type of its own for texts."""
+    """Work on parts that Dask has made: Dask has a type of its own for texts."""
 
-    def __init__(self, step: Step):
-        self._step = step
+    def __init__(self, work: Callable):
+        self._work = work
 
-    def __call__(self, part: pd.DataFrame) -> Any:
-        return self._step(_with_plain_texts(part))
+    def __call__(self, *given: Any) -> Any:
+        with without_garbage_collection():
+            return self._work(*map(_with_plain_texts, given))
 
 
 def _with_plain_texts(table: Any) -> Any:
