@@ -1,7 +1,7 @@
 """Stories that several outlets ran: copies of a text, whatever was changed in its typing, its opening or its end."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
 import numpy as np
@@ -9,21 +9,16 @@ import pandas as pd
 
 from helpers.corpus.folding import comparison_key
 from helpers.corpus.shingles import Shingles, shingles_of
+from helpers.corpus.signatures import Signatures, signatures_of
 from helpers.errors import TableError, require_columns
-from helpers.parts import each_part, is_in_parts
-from helpers.progress import track
+from helpers.parts import Chunks, each_part, is_in_parts
 
 _COLUMNS = ["article_id", "other_id", "similarity", "story"]
 
 _ABOUT = ["article_id", "date", "date_precision", "outlet"]
 _SHORTEST = 200  # letters, some fifty words: below, an agency's formulas are most of a text
-# 64 bands of two: of two texts' shingles together, where a fifth is in both, the pair is compared with a probability of
-# 0.93; where a third is, of 0.9995 (Leskovec, Rajaraman and Ullman 2014, section 3.4.2: 1 - (1 - s^r)^b).
-_BANDS, _ROWS = 64, 2
-_SEED = 1
 # Some 1 GB. 2,000 articles of one text are as many pairs; a corpus with more of one text holds a page that is no story.
 _MOST_PAIRS = 2_000_000
-_PAIRS_AT_ONCE = 1_000_000
 
 _Pair = tuple[int, int, float]  # the places of two articles in the table, and their similarity
 
@@ -61,12 +56,15 @@ def find_duplicates(articles: pd.DataFrame, *, similarity: float = 0.45, across_
     """
     if not 0 < similarity <= 1:
         raise TableError(f"find_duplicates: similarity must be above 0 and at most 1; got {similarity}")
-    with Shingles(spool=is_in_parts(articles)) as shingles:
+    spool = is_in_parts(articles)
+    with Shingles(spool=spool) as shingles, Signatures(spool=spool) as signatures:
         parts = each_part(_prints_of_part, articles, common=across_outlets, what="find_duplicates")
-        about, signatures, places = _gathered(parts, shingles)
+        about, places = _gathered(parts, shingles, signatures)
+        if isinstance(articles, Chunks):
+            articles.workers.rest()  # what follows needs the room
         _require_unique_ids(about, "find_duplicates")
         found: list[_Pair] = []
-        for first, second, share in shingles.compared(_candidates(signatures)):
+        for first, second, share in shingles.compared(signatures.candidates(similarity)):
             if share >= similarity:
                 found.append((int(places[first]), int(places[second]), share))
             if len(found) > _MOST_PAIRS:
@@ -145,60 +143,19 @@ def _prints_of_part(across_outlets: bool, articles: pd.DataFrame) -> _Prints:
     shingles = {place: shingles_of(keys[place]) for place in np.flatnonzero(~is_short).tolist()}
     shingles = {place: hashes for place, hashes in shingles.items() if len(hashes)}
     about = articles[[column for column in _ABOUT if column in articles]].assign(is_short=is_short)
-    return _Prints(about, np.array(list(shingles), np.int64), _signatures(shingles.values()), list(shingles.values()))
+    return _Prints(about, np.array(list(shingles), np.int64), signatures_of(shingles.values()), list(shingles.values()))
 
 
-def _signatures(shingles: Iterable[np.ndarray]) -> np.ndarray:
-    """Return the MinHash signature of each set of hashes: a row of numbers of 32 bits."""
-    from datasketch import MinHash
-
-    empty = MinHash(num_perm=_BANDS * _ROWS, seed=_SEED, hashfunc=int)
-    rows = []
-    for hashes in shingles:
-        signature = empty.copy()
-        signature.update_batch((hashes >> np.uint64(32)).tolist())  # datasketch takes hashes of 32 bits
-        rows.append(signature.hashvalues.astype(np.uint32))
-    return np.array(rows, np.uint32).reshape(len(rows), _BANDS * _ROWS)
-
-
-def _gathered(parts: Iterable[_Prints], shingles: Shingles) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """Return all articles, the signatures of those that are compared, and the places of these among all."""
-    about, signatures, places, count = [], [], [], 0
+def _gathered(parts: Iterable[_Prints], shingles: Shingles, signatures: Signatures) -> tuple[pd.DataFrame, np.ndarray]:
+    """Take in what is compared; return all articles, and the places of those that are compared among them."""
+    about, places, count = [], [], 0
     for part in parts:
         about.append(part.about)
-        signatures.append(part.signatures)
         places.append(part.places + count)
         count += len(part.about)
         shingles.add(part.shingles)
-    return pd.concat(about, ignore_index=True), np.concatenate(signatures), np.concatenate(places)
-
-
-def _candidates(signatures: np.ndarray) -> Iterator[np.ndarray]:
-    """Give the pairs that share a band of their signatures, each once: blocks with a row for each pair."""
-    known = np.zeros(0, np.int64)
-    count = max(len(signatures), 1)
-    for band in track(range(_BANDS), what="compare", unit="bands"):
-        first, second = (signatures[:, _ROWS * band + row].astype(np.uint64) for row in range(_ROWS))
-        for block in _equal_pairs((first << np.uint64(32)) | second, count):
-            new = np.setdiff1d(block, known)
-            known = np.union1d(known, new)
-            yield np.column_stack(np.divmod(new, count))
-
-
-def _equal_pairs(keys: np.ndarray, count: int) -> Iterator[np.ndarray]:
-    """Give all pairs of places with the same key, as first × count + second, some millions at a time."""
-    order = np.argsort(keys, kind="stable")
-    _, starts, sizes = np.unique(keys[order], return_index=True, return_counts=True)
-    block, waiting = [], 0
-    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        for row in range(start, start + size - 1):
-            block.append(order[row] * count + order[row + 1 : start + size])
-            waiting += start + size - row - 1
-            if waiting > _PAIRS_AT_ONCE:
-                yield np.concatenate(block)
-                block, waiting = [], 0
-    if block:
-        yield np.concatenate(block)
+        signatures.add(part.signatures)
+    return pd.concat(about, ignore_index=True), np.concatenate(places)
 
 
 def _across_outlets(pairs: list[_Pair], outlets: list[str]) -> list[_Pair]:
