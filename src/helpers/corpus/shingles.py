@@ -1,11 +1,10 @@
 """Runs of letters of texts, by which copies are told: in memory, or on disk for a corpus that is larger."""
 
-import tempfile
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from helpers.paths import INTERIM
+from helpers.corpus.spooled import Spooled
 
 _SHINGLE = 12  # letters, some three words: fewer are shared by chance, more are lost to each change
 _KEPT = 4  # one shingle in four is looked at: the share that two texts have in common stays the same
@@ -27,35 +26,19 @@ def shingles_of(key: str) -> np.ndarray:
     return np.unique(hashes[hashes % np.uint64(_KEPT) == 0])
 
 
-class Shingles:
+class Shingles(Spooled):
     """The hashes of many texts, by the text's number."""
 
     def __init__(self, *, spool: bool):
         """Hold them in memory, or with `spool` in a file without a name that is gone when this is left."""
-        self._arrays: list[np.ndarray] = []
-        self._file = None
+        super().__init__(spool=spool)
         self._ends = [0]
-        if spool:
-            INTERIM.mkdir(parents=True, exist_ok=True)
-            self._file = tempfile.TemporaryFile(dir=INTERIM)  # noqa: SIM115 - closed by __exit__
-
-    def __enter__(self) -> "Shingles":
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Give the space back."""
-        if self._file:
-            self._file.close()
 
     def add(self, texts: Iterable[np.ndarray]) -> None:
         """Take in the hashes of more texts."""
         for hashes in texts:
             self._ends.append(self._ends[-1] + len(hashes))
-            if self._file:
-                self._file.write(hashes.tobytes())
-            else:
-                self._arrays.append(hashes)
+            self._append(hashes)
 
     def compared(self, blocks: Iterable[np.ndarray]) -> Iterator[tuple[int, int, float]]:
         """Give each pair of the blocks with the share of the longer text that stands in both."""

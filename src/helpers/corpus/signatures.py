@@ -1,17 +1,15 @@
 """MinHash signatures of texts, and the pairs of texts that may be copies by them.
 
 Two texts have as large a share of their signatures' 128 numbers in common as of the shingles of both (Broder 1997). The
-last 16 bits of each number are kept (Li and König 2010, doi:10.1145/1772690.1772759): a quarter of a kilobyte a text,
-and nothing else that is held grows with the texts.
+last 16 bits of each number are kept (Li and König 2010, doi:10.1145/1772690.1772759): a quarter of a kilobyte a text.
 """
 
-import tempfile
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from helpers.corpus.spooled import Spooled
 from helpers.language.numbering import firsts, spread
-from helpers.paths import INTERIM
 from helpers.progress import track
 
 # 64 bands of two: of two texts' shingles together, where a fifth is in both, the pair is looked at with a probability
@@ -42,32 +40,12 @@ def signatures_of(shingles: Iterable[np.ndarray]) -> np.ndarray:
     return np.array(rows, np.uint16).reshape(len(rows), _NUMBERS)
 
 
-class Signatures:
+class Signatures(Spooled):
     """The signatures of many texts, by the text's number."""
-
-    def __init__(self, *, spool: bool):
-        """Hold them in memory while they come in, or with `spool` in a file that is gone when this is left."""
-        self._arrays: list[np.ndarray] = []
-        self._file = None
-        if spool:
-            INTERIM.mkdir(parents=True, exist_ok=True)
-            self._file = tempfile.TemporaryFile(dir=INTERIM)  # noqa: SIM115 - closed by __exit__
-
-    def __enter__(self) -> "Signatures":
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Give the space back."""
-        if self._file:
-            self._file.close()
 
     def add(self, signatures: np.ndarray) -> None:
         """Take in more signatures."""
-        if self._file:
-            self._file.write(signatures.tobytes())
-        else:
-            self._arrays.append(signatures)
+        self._append(signatures)
 
     def candidates(self, similarity: float) -> Iterator[np.ndarray]:
         """Give the pairs of texts that may be similar, each once: blocks with a row for each pair.
