@@ -1,9 +1,12 @@
 """Pairs that may be copies, by their signatures: each once, and hardly any that is similar enough passed over."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
-from helpers.corpus import signatures
+from helpers.corpus import shingles, signatures
+from helpers.corpus.shingles import Shingles
 from helpers.corpus.signatures import Signatures, signatures_of
 
 
@@ -44,6 +47,28 @@ def test_blocks_of_any_size_give_the_same_pairs(monkeypatch):
     monkeypatch.setattr(signatures, "_PAIRS_AT_ONCE", 2)
     assert sorted(candidates(hashes, 0.5)) == sorted(found)
     assert {(first, second) for first in range(0, 126, 42) for second in range(first + 42, 126, 42)} <= set(found)
+
+
+def test_shelves_of_any_size_give_the_same_shares(monkeypatch):
+    draw = np.random.default_rng(2)
+    hashes = [np.unique(draw.integers(50, size=draw.integers(1, 40), dtype=np.uint64)) for _ in range(40)]
+    pairs = [np.array([pair]) for pair in combinations(range(40), 2)]
+    found = {}
+    for way, spool, shelves in [
+        ("memory", False, (1, 1)),
+        ("one shelf", True, (10**6, 10**6)),
+        ("many", True, (90, 25)),
+    ]:
+        monkeypatch.setattr(shingles, "_SHELVES", shelves)
+        with Shingles(spool=spool) as known:
+            known.add(hashes)
+            found[way] = sorted(known.compared(pairs))
+    assert found["memory"] == found["one shelf"] == found["many"]
+    assert len(found["many"]) == 40 * 39 / 2
+    assert all(
+        share == len({*hashes[one]} & {*hashes[two]}) / max(len(hashes[one]), len(hashes[two]))
+        for one, two, share in found["many"]
+    )
 
 
 def test_no_texts_are_no_pairs():

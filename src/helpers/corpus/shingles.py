@@ -1,12 +1,17 @@
 """Runs of letters of texts, by which copies are told: in memory, or on disk for a corpus that is larger."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from helpers.corpus.spooled import Spooled
+from helpers.progress import track
 
 _SHINGLE = 12  # letters, some three words: fewer are shared by chance, more are lost to each change
+# Hashes that are read at once for the firsts of pairs, and for their seconds: some 300 MB, and 60.
+_SHELVES = (40_000_000, 8_000_000)
+_PAIRS_TOGETHER = 10_000_000  # some 80 MB
+_PAIRS_AT_ONCE = 100_000
 _KEPT = 4  # one shingle in four is looked at: the share that two texts have in common stays the same
 
 
@@ -42,18 +47,60 @@ class Shingles(Spooled):
 
     def compared(self, blocks: Iterable[np.ndarray]) -> Iterator[tuple[int, int, float]]:
         """Give each pair of the blocks with the share of the longer text that stands in both."""
-        for block in blocks:
-            last, hashes = -1, np.zeros(0, np.uint64)
-            for first, second in block.tolist():
-                if first != last:
-                    last, hashes = first, self._of(first)
-                other = self._of(second)
-                shared = len(np.intersect1d(hashes, other, assume_unique=True))
-                yield first, second, shared / max(len(hashes), len(other))
+        for pairs in _together(blocks):
+            for some, hashes_of_first, hashes_of_second in self._by_shelf(pairs):
+                yield from _shares(some, hashes_of_first, hashes_of_second)
 
-    def _of(self, number: int) -> np.ndarray:
+    def _by_shelf(self, pairs: np.ndarray) -> Iterator[tuple[np.ndarray, Callable, Callable]]:
+        """Give pairs whose hashes are at hand, and what gives these of the first and of the second of a pair.
+
+        The file is read in long runs, each text's hashes with those of its neighbours: one by one they would be
+        millions of reads all over a disk.
+        """
         if not self._file:
-            return self._arrays[number]
-        start, end = self._ends[number], self._ends[number + 1]
-        self._file.seek(8 * start)
-        return np.frombuffer(self._file.read(8 * (end - start)), np.uint64)
+            yield pairs, self._arrays.__getitem__, self._arrays.__getitem__
+            return
+        ends = np.array(self._ends)
+        shelves = np.column_stack([ends[texts] // size for texts, size in zip(pairs.T, _SHELVES, strict=True)])
+        order = np.lexsort((pairs[:, 0], *shelves.T[::-1]))
+        changes = (np.diff(shelves[order], axis=0) != 0).any(axis=1)
+        held, at_hand = [-1, -1], [None, None]
+        groups = np.split(order, np.flatnonzero(changes) + 1)
+        for group in track(groups, what="compare", unit="runs of texts"):
+            for side, size in enumerate(_SHELVES):
+                if held[side] != shelves[group[0], side]:
+                    held[side] = int(shelves[group[0], side])
+                    at_hand[side] = None  # the room of one is enough
+                    at_hand[side] = self._shelf(ends, held[side] * size, size)
+            yield pairs[group], *at_hand
+
+    def _shelf(self, ends: np.ndarray, start: int, size: int) -> Callable[[int], np.ndarray]:
+        """Return what gives the hashes of each text whose first hash is one of so many."""
+        first, last = np.searchsorted(ends[:-1], [start, start + size])
+        self._file.seek(int(ends[first]) * 8)
+        hashes = np.fromfile(self._file, np.uint64, int(ends[last] - ends[first]))
+        return lambda text: hashes[ends[text] - ends[first] : ends[text + 1] - ends[first]]
+
+
+def _together(blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+    """Give the pairs of many blocks in one."""
+    waiting, count = [], 0
+    for block in blocks:
+        waiting.append(block.astype(np.int32))
+        count += len(block)
+        if count >= _PAIRS_TOGETHER:
+            yield np.concatenate(waiting)
+            waiting, count = [], 0
+    if count:
+        yield np.concatenate(waiting)
+
+
+def _shares(pairs: np.ndarray, first_hashes: Callable, second_hashes: Callable) -> Iterator[tuple[int, int, float]]:
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        last, hashes = -1, np.zeros(0, np.uint64)
+        for first, second in pairs[start : start + _PAIRS_AT_ONCE].tolist():
+            if first != last:
+                last, hashes = first, first_hashes(first)
+            other = second_hashes(second)
+            shared = len(np.intersect1d(hashes, other, assume_unique=True))
+            yield first, second, shared / max(len(hashes), len(other))

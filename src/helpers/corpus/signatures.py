@@ -54,7 +54,7 @@ class Signatures(Spooled):
         """
         signatures, least = self._together(), _least_in_common(similarity)
         keys = signatures.view(np.uint32)  # a column for each band
-        for band in track(range(_BANDS), what="compare", unit="bands"):
+        for band in track(range(_BANDS), what="seek pairs", unit="bands"):
             for pairs in _equal_pairs(keys[:, band]):
                 first, second = pairs.T
                 is_new = ~(keys[first, :band] == keys[second, :band]).any(axis=1)  # no band before has given it
