@@ -61,7 +61,8 @@ class Shingles(Spooled):
             yield pairs, self._arrays.__getitem__, self._arrays.__getitem__
             return
         ends = np.array(self._ends)
-        shelves = np.column_stack([ends[texts] // size for texts, size in zip(pairs.T, _SHELVES, strict=True)])
+        shelves = [(ends[texts] // size).astype(np.int32) for texts, size in zip(pairs.T, _SHELVES, strict=True)]
+        shelves = np.column_stack(shelves)
         order = np.lexsort((pairs[:, 0], *shelves.T[::-1]))
         changes = (np.diff(shelves[order], axis=0) != 0).any(axis=1)
         held, at_hand = [-1, -1], [None, None]
