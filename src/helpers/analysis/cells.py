@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.analysis.groups import group_codes, in_groups, is_listed, plain_ids
 from helpers.errors import require_columns
 from helpers.language.kept_tokens import Columns, KeptColumns
+from helpers.language.numbering import distinct_rows
 from helpers.language.token_columns import TableColumns
 
 
@@ -68,7 +69,7 @@ def find_cells(asked: Asked, tokens: pd.DataFrame | KeptColumns, terms: Collecti
     if terms is not None:
         is_sought = runs.columns.are_in(asked.unit, terms)
         kept &= np.logical_and.reduce([is_sought[codes] for codes in runs.codes])
-    items, numbers = _distinct([runs.groups[kept], *(codes[kept] for codes in runs.codes)])
+    items, numbers = distinct_rows([runs.groups[kept], *(codes[kept] for codes in runs.codes)])
     cells, counts = np.unique(numbers * len(sizes) + runs.texts[kept], return_counts=True)
     of_item, of_text = np.divmod(cells, max(len(sizes), 1))
     used, columns = np.unique(items[:, 1:], return_inverse=True)
@@ -132,17 +133,6 @@ def _starts(words: pd.DataFrame, n: int, by: Sequence[str]) -> np.ndarray:
     ends = slice(n - 1, None)
     firsts = slice(0, max(len(words) - n + 1, 0))
     return np.flatnonzero((same[firsts] == same[ends]) & (positions[ends] - positions[firsts] == n - 1))
-
-
-def _distinct(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the distinct rows of columns of numbers, and which of them each row is."""
-    numbers = columns[0].astype(np.int64)
-    for column in columns[1:]:
-        numbers = pd.factorize(numbers * (int(column.max(initial=0)) + 1) + column)[0]
-    count = int(numbers.max(initial=-1)) + 1
-    at = np.zeros(count, np.int64)
-    at[numbers] = np.arange(len(numbers))
-    return np.column_stack([column[at] for column in columns]).astype(np.int32).reshape(count, len(columns)), numbers
 
 
 def _by_group(sizes: np.ndarray, group_of_text: np.ndarray, groups: int) -> np.ndarray:

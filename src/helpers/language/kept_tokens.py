@@ -21,7 +21,6 @@ from helpers.language.token_columns import PLACES, TableColumns, TokenColumns
 from helpers.language.token_numbers import KINDS
 from helpers.paths import INTERIM, to_root
 
-_SEPARATOR = "\x1e"
 _DELTAS = dict.fromkeys(("article", *PLACES), "DELTA_BINARY_PACKED")
 
 
@@ -65,12 +64,11 @@ def keep(key: str, columns: TokenColumns, ids: pd.Series, folder: Path) -> Path:
 def read_columns(file: Path) -> TokenColumns:
     """Return the tokens of a file. Raises `UserError` when it is gone or changed since it was found."""
     kept = KeptColumns(file)
-    kinds = np.array([KINDS.index(kind) for kind in kept.texts("kind")], np.int8)
     return TokenColumns(
         **{name: kept.numbers(name) for name in ("article", *PLACES)},
         token=kept.codes("token"),
         lemma=kept.codes("lemma"),
-        kind=kinds[kept.codes("kind")],
+        kind=kept.kinds(),
         tokens=kept.texts("token"),
         lemmas=kept.texts("lemma"),
     )
@@ -139,11 +137,14 @@ class KeptColumns:
         """Return a column as a table has it."""
         if name in PLACES:
             return self.numbers(name).astype(np.int64)
-        codes = self.codes(name)
         if name == "kind":
-            places = np.array([KINDS.index(kind) for kind in self.texts(name)], np.int8)
-            return pd.Categorical.from_codes(places[codes] if len(codes) else codes, KINDS)
-        return pd.Categorical.from_codes(codes, self._categories(name))
+            return pd.Categorical.from_codes(self.kinds(), KINDS)
+        return pd.Categorical.from_codes(self.codes(name), self._categories(name))
+
+    def kinds(self) -> np.ndarray:
+        """Return the place of each token's kind in `KINDS`."""
+        places = np.array([KINDS.index(kind) for kind in self.texts("kind")], np.int8)
+        return places[self.codes("kind")]
 
     def _categories(self, name: str) -> pd.Index:
         """Return the texts of a column, which stay in Arrow where pandas has texts there."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.errors import require_columns
 from helpers.language.kept_tokens import Columns, KeptColumns
-from helpers.language.numbering import Lists, firsts, spread, take_texts
+from helpers.language.numbering import Lists, distinct_rows, firsts, spread, take_texts
 from helpers.language.patterns import GLOB, Patterns, letters_of
 from helpers.language.token_columns import TableColumns
 from helpers.language.walk import NOWHERE, Walk
@@ -83,9 +83,8 @@ def _number_words(tokens: Columns) -> tuple[np.ndarray, list[str], list[str]]:
     lemma_of[of_token] = of_lemma
     if (lemma_of[of_token] == of_lemma).all():  # as in all that `tokenize` gives
         return of_token, texts, [lemmas[number] for number in lemma_of.tolist()]
-    numbers, pairs = pd.factorize(of_token.astype(np.int64) * len(lemmas) + of_lemma)
-    named = [(texts[token], lemmas[lemma]) for token, lemma in (divmod(pair, len(lemmas)) for pair in pairs.tolist())]
-    return numbers, [token for token, _ in named], [lemma for _, lemma in named]
+    pairs, numbers = distinct_rows([of_token, of_lemma])
+    return numbers, [texts[token] for token in pairs[:, 0].tolist()], [lemmas[lemma] for lemma in pairs[:, 1].tolist()]
 
 
 def _sentence_ends(tokens: Columns) -> np.ndarray:

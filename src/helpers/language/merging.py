@@ -4,9 +4,8 @@ from collections.abc import Callable
 from itertools import chain
 
 import numpy as np
-import pandas as pd
 
-from helpers.language.numbering import Arrays, Numbers
+from helpers.language.numbering import Arrays, Numbers, distinct_rows
 
 NOT_ONE = -1
 
@@ -64,13 +63,8 @@ class Merger:
 
     def _merging(self, numbers: Numbers, places: Numbers, length: int) -> tuple[list[int], list[int]]:
         """Return, of some places, those where so many neighbours are one word, and the numbers of these words."""
-        parts = numbers[places[:, None] + np.arange(length)]
-        codes, distinct = pd.factorize(parts[:, 0].astype(np.int64) << 32 | parts[:, 1])
-        for column in parts.T[2:]:
-            codes, distinct = pd.factorize(codes << 32 | column)
-        firsts = np.zeros(len(distinct), int)
-        firsts[codes] = np.arange(len(codes))
-        merged = np.array([self.one(tuple(row)) for row in parts[firsts].tolist()], np.int64)[codes]
+        parts, which = distinct_rows([numbers[places + step] for step in range(length)])
+        merged = np.array([self.one(tuple(part)) for part in parts.tolist()], np.int64)[which]
         are_one = merged != NOT_ONE
         return places[are_one].tolist(), merged[are_one].tolist()
 

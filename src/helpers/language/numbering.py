@@ -89,6 +89,22 @@ def spread(counts: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:
     return rows, np.arange(len(rows)) - np.repeat(first - starts, counts)
 
 
+def distinct_rows(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, Numbers]:
+    """Return the distinct rows of two or more columns of numbers, none below 0, and which of them each row is.
+
+    >>> rows, numbers = distinct_rows([np.array([4, 7, 4]), np.array([1, 1, 1])])
+    >>> rows.tolist(), numbers.tolist()
+    ([[4, 1], [7, 1]], [0, 1, 0])
+    """
+    numbers = columns[0].astype(np.int64)
+    for column in columns[1:]:
+        numbers = pd.factorize(numbers * (int(column.max(initial=0)) + 1) + column)[0]
+    count = int(numbers.max(initial=-1)) + 1
+    at = np.zeros(count, np.int64)
+    at[numbers] = np.arange(len(numbers))
+    return np.column_stack([column[at] for column in columns]).astype(np.int32).reshape(count, len(columns)), numbers
+
+
 def take_texts(names: Sequence[str], numbers: np.ndarray) -> pd.api.extensions.ExtensionArray:
     """Return the texts that numbers stand for, as a column of a table.
 
