@@ -64,7 +64,7 @@ def keyness(tokens: pd.DataFrame) -> list[dict]:
     return compare(
         "keyness of two halves",
         limit=5.0,
-        ours=lambda: analysis.compare_terms(target, reference),
+        ours=lambda: analysis.keyness(target, reference),
         peer=lambda: frequencies(target) | frequencies(reference),
     )
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from benchmarks.generated import read_source, write_corpus
 from benchmarks.measured import run
-from helpers.errors import UserError
+from helpers.core.errors import UserError
 
 NEWS = "news/isna.jsonl"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

@@ -30,7 +30,7 @@ from benchmarks import (
     theme_speed,
     tokens,
 )
-from helpers.errors import UserError
+from helpers.core.errors import UserError
 
 TREEBANKS = ("ud/fa_perdt-ud-dev.conllu", "ud/fa_seraji-ud-dev.conllu")
 NEWS = ("news/isna.jsonl",)

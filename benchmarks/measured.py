@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from helpers.paths import ROOT
+from helpers.core.paths import ROOT
 
 _EVERY = 0.2  # seconds between two looks at the memory
 

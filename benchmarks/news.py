@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.errors import CorpusError
+from helpers.core.errors import CorpusError
 
 
 def read_articles(path: Path, *, step: int) -> pd.DataFrame:

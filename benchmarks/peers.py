@@ -1,7 +1,7 @@
 """hazm as anyone would use it: every option at its default."""
 
 from benchmarks.letters import bare
-from helpers.language.hazm_alone import lemmatizer, normalizer, sentence_tokenizer, word_tokenizer
+from helpers.language.hazm_baseline import lemmatizer, normalizer, sentence_tokenizer, word_tokenizer
 
 
 def tokens_of_normalized(text: str) -> list[str]:

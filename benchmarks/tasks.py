@@ -97,7 +97,7 @@ def everything_else(folder: str, processes: str) -> dict:
     tokens = language.tokenize(articles, processes=int(processes))
     hits = analysis.find_themes(tokens, analysis.read_codebook())
     return {
-        "pairs": _seconds(lambda: analysis.count_ngrams(tokens, stopwords=language.stopwords(), least=5)),
+        "pairs": _seconds(lambda: analysis.count_ngrams(tokens, stopwords=language.stopwords(), min_count=5)),
         "timeline": _seconds(lambda: analysis.count_by_period(hits, tokens, articles, by="theme", draws=100)),
         "copies": _seconds(lambda: corpus.find_duplicates(articles.with_workers(tokens.workers))),
     }

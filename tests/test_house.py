@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.paths import NOTEBOOKS, ROOT, SEEDS
+from helpers.core.paths import NOTEBOOKS, ROOT, SEEDS
 
 SOURCE = ROOT / "src" / "helpers"
 MAY_IMPORT = {

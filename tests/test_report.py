@@ -9,10 +9,10 @@ import pytest
 
 from helpers import report_kept
 from helpers.__main__ import main
-from helpers.errors import CorpusError, UserError
+from helpers.core.errors import CorpusError, UserError
+from helpers.core.spreadsheets import write_csv
 from helpers.report import run_report
 from helpers.report_audit import read_audit
-from helpers.spreadsheets import write_csv
 
 SAVES = """
 import pandas as pd
@@ -45,7 +45,9 @@ def report(tmp_path_factory):
     (output / "figures" / "99_old.png").write_bytes(b"old")
     (output / "report" / "run.json").write_text(json.dumps({"files": ["figures/99_old.png"]}))
     write_notebook(notebooks, "11_good", SAVES.format(number=11))
-    write_notebook(notebooks, "12_bad", "from helpers.errors import CorpusError\nraise CorpusError('no\\nluck <img>')")
+    write_notebook(
+        notebooks, "12_bad", "from helpers.core.errors import CorpusError\nraise CorpusError('no\\nluck <img>')"
+    )
     write_notebook(notebooks, "13_good", SAVES.format(number=13))
     write_notebook(notebooks, "explore", "raise SystemExit('not part of a report')")
     runs = run_report("seeds", formats=["svg"], notebooks=notebooks, output=output, store=output / "store")
@@ -137,7 +139,7 @@ def test_verbose_shows_the_traceback():
 
 COUNTS_RUNS = """
 from pathlib import Path
-from helpers.paths import from_root
+from helpers.core.paths import from_root
 (Path({log!r}).open("a")).write("run ")
 (from_root(OUTPUT) / "tables" / "any_name.csv").write_text("a\\n1\\n")
 """

@@ -14,11 +14,11 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.core.paths import LEXICON
 from helpers.language import spelling
 from helpers.language.characters import ZWNJ, fold_characters
 from helpers.language.halfspace import word_runs
 from helpers.language.lexicon import words as hazm_words
-from helpers.paths import LEXICON
 
 LEAST = 2  # a spelling that was seen once may be a slip
 FUNCTION_WORDS = frozenset(

@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from helpers.errors import UserError
-from helpers.paths import OUTPUT, to_root
+from helpers.core.errors import UserError
+from helpers.core.paths import OUTPUT, to_root
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 def _export_codebook(options: argparse.Namespace) -> int:
     from helpers.analysis import read_codebook
     from helpers.analysis.codebook_export import to_quanteda, to_table
-    from helpers.spreadsheets import write_csv
+    from helpers.core.spreadsheets import write_csv
 
     codebook = read_codebook(options.codebook)
     folder = OUTPUT / "codebook"

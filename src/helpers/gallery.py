@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from helpers import figures
+from helpers.core.paths import OUTPUT, ROOT
 from helpers.figures.gallery import Plate, plates
-from helpers.paths import OUTPUT, ROOT
 
 PICTURES = ROOT / "docs" / "gallery"  # one of each plot, in Persian
 _LANGUAGES = ("fa", "en")

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers import __version__
-from helpers.errors import CorpusError, UserError
-from helpers.files import write_whole
+from helpers.core.errors import CorpusError, UserError
+from helpers.core.files import write_whole
+from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
+from helpers.core.workers import choose_workers, code_version
 from helpers.language.memory import MANY
-from helpers.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.report_audit import read_word_count
 from helpers.report_kept import LIBRARIES, STORE, data_version, find_made, input_key, keep_made, made_files
 from helpers.report_notebook import write_notebook_page
 from helpers.report_page import Figure, write_page
-from helpers.workers import choose_workers, code_version
 
 _AT_ONCE = 2
 _ROOMS = ("figures", "tables", "report")

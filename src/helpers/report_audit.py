@@ -18,7 +18,7 @@ def read_audit(tables: Path) -> Audit | None:
 
     None where notebook 01 did not get as far as writing it.
     """
-    from helpers.spreadsheets import read_csv
+    from helpers.core.spreadsheets import read_csv
 
     file = tables / "01_audit.csv"
     if not file.exists():
@@ -37,7 +37,7 @@ def read_audit(tables: Path) -> Audit | None:
 
 def read_word_count(tables: Path) -> int | None:
     """Read from `01_corpus.csv` how many words notebook 01 counted; None when it did not get that far."""
-    from helpers.spreadsheets import read_csv
+    from helpers.core.spreadsheets import read_csv
 
     file = tables / "01_corpus.csv"
     if not file.exists():

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from helpers.files import digest_sources
-from helpers.paths import INTERIM, ROOT
-from helpers.workers import code_version
+from helpers.core.files import digest_sources
+from helpers.core.paths import INTERIM, ROOT
+from helpers.core.workers import code_version
 
 LIBRARIES = ("hazm", "pandas", "numpy", "matplotlib", "arabic-reshaper", "python-bidi", "jupyterlab", "papermill")
 STORE = INTERIM / "report"

@@ -76,7 +76,7 @@ def short(text: str) -> str:
 
 
 def _read_table(file: Path) -> dict:
-    from helpers.spreadsheets import read_csv
+    from helpers.core.spreadsheets import read_csv
 
     table = read_csv(file)
     return {

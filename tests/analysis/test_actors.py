@@ -2,7 +2,7 @@ import pytest
 
 from helpers import language
 from helpers.analysis import find_actors, read_actors
-from helpers.errors import CodebookError
+from helpers.core.errors import CodebookError
 
 GOOD = """actors:
   - id: iran

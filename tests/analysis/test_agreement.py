@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from helpers.analysis import code_by_machine, score_agreement, score_coding
-from helpers.errors import TableError
+from helpers.analysis import code_automatically, score_agreement, score_coding
+from helpers.core.errors import TableError
 
 COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section C: four coders, twelve units, codes missing.
@@ -102,7 +102,7 @@ def test_codings_that_cannot_be_scored_give_one_error(score, message):
 def test_the_machine_codes_every_paragraph_of_the_sample_and_no_other():
     hits = pd.DataFrame({"article_id": ["1", "1", "9"], "paragraph": [1, 1, 1], "theme": ["trade", "energy", "trade"]})
     sample = pd.DataFrame({"article_id": ["1", "1"], "paragraph": [1, 2]})
-    table = code_by_machine(hits, sample, ["trade", "sport"])
+    table = code_automatically(hits, sample, ["trade", "sport"])
     assert table[["paragraph", "theme", "code"]].values.tolist() == [
         [1, "trade", 1],
         [1, "sport", 0],

@@ -2,7 +2,7 @@ import pytest
 
 from helpers import language
 from helpers.analysis import read_codebook
-from helpers.errors import CodebookError
+from helpers.core.errors import CodebookError
 from helpers.language import Entry
 
 GOOD = """themes:

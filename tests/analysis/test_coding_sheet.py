@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from helpers.analysis import read_codebook, read_coding_sheet, sample_for_coding, write_coding_sheet
 from helpers.analysis.coding_sample import row_mark
-from helpers.errors import CodingError, TableError
-from helpers.spreadsheets import safe_cell
+from helpers.core.errors import CodingError, TableError
+from helpers.core.spreadsheets import safe_cell
 
 ARTICLES = pd.DataFrame(
     {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nltk.metrics import BigramAssocMeasures
 
 from helpers import analysis
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.language.characters import ZWNJ
 
 COLUMNS = [
@@ -32,7 +32,7 @@ def tokens_of(*articles: str) -> pd.DataFrame:
 
 
 def found(tokens, term, **options) -> pd.DataFrame:
-    table = analysis.find_collocations(tokens, term, **{"minimum": 1} | options)
+    table = analysis.find_collocations(tokens, term, **{"min_count": 1} | options)
     assert table.columns.tolist() == COLUMNS
     return table.set_index("collocate")
 
@@ -97,9 +97,9 @@ def test_the_term_itself_and_stopwords_are_no_collocates():
 
 
 def test_a_collocate_that_meets_the_term_too_rarely_is_left_out():
-    assert found(TEN, "صلح", window=1, minimum=2).empty
+    assert found(TEN, "صلح", window=1, min_count=2).empty
     tokens = tokens_of("صلح نان . صلح نان . صلح آب")
-    assert analysis.find_collocations(tokens, "صلح", minimum=2)["collocate"].tolist() == ["نان"]
+    assert analysis.find_collocations(tokens, "صلح", min_count=2)["collocate"].tolist() == ["نان"]
 
 
 def test_the_strongest_stand_first_and_equal_ones_by_the_word():

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import analysis, language
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.language.characters import ZWNJ
 
 COOPERATIONS = f"همکاری{ZWNJ}های"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis import add_tf_idf, count_ngrams, count_terms
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 # Gries 2008, section 3: five parts of 9, 10, 10, 10 and 11 words, in which "a" occurs 1, 2, 3, 4 and 5 times.
 GRIES = [

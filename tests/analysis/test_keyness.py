@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from helpers.analysis import compare_terms
+from helpers.analysis import keyness
 from helpers.analysis.association import log_likelihood
 from helpers.analysis.keyness import adjust
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 # Ten words: six in the target's two articles, four in the reference's.
 TARGET, REFERENCE = ("صلح صلح نان", "صلح آب و"), ("نان نان", "آب نان")
@@ -22,8 +22,8 @@ def tokens_of(*articles: str, first: int = 0) -> pd.DataFrame:
 
 
 def compare(target=TARGET, reference=REFERENCE, **options) -> pd.DataFrame:
-    options = {"minimum": 1, "minimum_articles": 1, **options}
-    return compare_terms(tokens_of(*target), tokens_of(*reference, first=10), **options).set_index("term")
+    options = {"min_count": 1, "min_articles": 1, **options}
+    return keyness(tokens_of(*target), tokens_of(*reference, first=10), **options).set_index("term")
 
 
 def test_counts_shares_and_articles_on_ten_words():
@@ -94,7 +94,7 @@ def test_benjamini_hochberg_by_hand_and_by_scipy():
 
 
 def test_p_is_adjusted_over_all_terms_compared_the_ones_left_out_too():
-    everything, few = compare(), compare(minimum_articles=2)
+    everything, few = compare(), compare(min_articles=2)
     assert few.index.tolist() == ["صلح", "نان"]
     assert few["p_adjusted"].tolist() == everything.loc[few.index, "p_adjusted"].tolist()
     assert few.attrs["compared"] == 4 and few.attrs["in_few_articles"] == 2
@@ -103,11 +103,11 @@ def test_p_is_adjusted_over_all_terms_compared_the_ones_left_out_too():
 def test_one_article_cannot_make_a_keyword_on_the_side_that_uses_it():
     target, reference = ("نفت " * 30 + "صلح", "صلح نان نان"), ("نفت صلح", "نفت نان", "صلح نان")
     assert "نفت" in compare(target, reference).index
-    assert "نفت" not in compare(target, reference, minimum_articles=2).index
+    assert "نفت" not in compare(target, reference, min_articles=2).index
 
 
 def test_a_side_of_one_article_is_compared_and_says_so():
-    keyness = compare(("صلح صلح صلح",), ("نان نان نان نان", "آب"), minimum_articles=2)
+    keyness = compare(("صلح صلح صلح",), ("نان نان نان نان", "آب"), min_articles=2)
     assert keyness.index.tolist() == ["صلح"] and keyness.attrs["articles_target"] == 1
     assert keyness.attrs["articles_reference"] == 2 and keyness["dispersion_target"].isna().all()
 
@@ -121,17 +121,17 @@ def test_planted_keywords_are_found_and_no_other():
         words[:4] = ["نوروزانه" if article < 30 else "مهرگانه"] * 4
     texts[0][4:44] = ["یک‌شبه"] * 40  # in one article alone: no keyword of its side
     ours, theirs = ([" ".join(words) for words in part] for part in (texts[:30], texts[30:]))
-    keyness = compare(ours, theirs, minimum=3, minimum_articles=2)
+    keyness = compare(ours, theirs, min_count=3, min_articles=2)
     assert keyness.index[0] == "نوروزانه" and keyness.index[-1] == "مهرگانه"
     assert set(keyness.index[keyness["p_adjusted"] < 0.05]) == {"نوروزانه", "مهرگانه"}
 
 
 def test_rare_terms_are_not_compared():
-    assert compare(minimum=4).index.tolist() == ["نان"]
+    assert compare(min_count=4).index.tolist() == ["نان"]
 
 
 def test_a_side_without_words_gives_an_empty_table_with_its_columns():
-    empty = compare_terms(tokens_of("صلح"), tokens_of("x").assign(kind="latin"))
+    empty = keyness(tokens_of("صلح"), tokens_of("x").assign(kind="latin"))
     assert empty.empty and list(empty.columns) == ["term", *compare().columns]
     assert empty.attrs["articles_reference"] == 0
 
@@ -147,8 +147,8 @@ def test_nothing_is_infinite_or_missing_but_the_dispersion_of_an_absent_term():
     ("options", "message"),
     [
         ({"correction": "bonferroni"}, "correction must be one of holm, benjamini-hochberg; got 'bonferroni'"),
-        ({"minimum": 0}, "minimum must be 1 or more; got 0"),
-        ({"minimum_articles": 0}, "minimum_articles must be 1 or more; got 0"),
+        ({"min_count": 0}, "min_count must be 1 or more; got 0"),
+        ({"min_articles": 0}, "min_articles must be 1 or more; got 0"),
         ({"unit": "word"}, "unit must be one of lemma, token; got 'word'"),
     ],
 )
@@ -158,13 +158,13 @@ def test_a_wrong_option_is_named(options, message):
 
 
 def test_the_side_that_lacks_a_column_is_named():
-    with pytest.raises(TableError, match="compare_terms, reference: column 'lemma' is missing"):
-        compare_terms(tokens_of("صلح"), tokens_of("صلح").drop(columns="lemma"))
+    with pytest.raises(TableError, match="keyness, reference: column 'lemma' is missing"):
+        keyness(tokens_of("صلح"), tokens_of("صلح").drop(columns="lemma"))
 
 
 def test_two_texts_of_one_and_the_same_word_do_not_differ():
     tokens = pd.DataFrame(
         {"article_id": list("12345"), "paragraph": 1, "sentence": 0, "position": 0, "token": "آب", "lemma": "آب"}
     ).assign(kind="word")
-    row = compare_terms(tokens, tokens, minimum=1).iloc[0]
+    row = keyness(tokens, tokens, min_count=1).iloc[0]
     assert (row["log_odds"], row["log_odds_z"], row["log_ratio"], row["log_likelihood"]) == (0, 0, 0, 0)

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from helpers import analysis, corpus, language
+from helpers.core.paths import ROOT
 from helpers.language import fold_characters
-from helpers.paths import ROOT
 
 SAMPLE = ROOT / "data" / "sample"
 MAIN = ["multilateralism", "trade", "education"]
@@ -23,7 +23,7 @@ def codings(articles):
     second = analysis.read_coding_sheet(SAMPLE / "coding" / "themes_second_coder.csv", codebook, coder="second")
     hits = analysis.find_themes(language.tokenize(articles), codebook)
     sample = person[["article_id", "paragraph"]].drop_duplicates()
-    return pd.concat([person, second, analysis.code_by_machine(hits, sample, codebook.top())])
+    return pd.concat([person, second, analysis.code_automatically(hits, sample, codebook.top())])
 
 
 def test_it_is_as_large_and_as_invented_as_its_readme_says(articles):

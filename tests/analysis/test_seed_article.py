@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import analysis, language
-from helpers.paths import SEEDS
+from helpers.core.paths import SEEDS
 
 # Counted by hand in the article: a word in all its forms.
 COUNTED_BY_HAND = {"کشور": 11, "روسیه": 10, "همکاری": 8, "ایران": 6, "تعامل": 5, "چندجانبه‌گرایی": 2, "پزشکیان": 4}

@@ -5,9 +5,9 @@ import pytest
 
 from helpers import analysis, corpus, language
 from helpers.analysis import add_speakers, attribute_quotes
-from helpers.errors import TableError
+from helpers.core.errors import TableError
+from helpers.core.paths import ROOT
 from helpers.language.characters import ZWNJ
-from helpers.paths import ROOT
 
 COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct"]
 MORE = ["actor", "speaker_written", "resolved_by", "start", "end", "words", "position", "length"]

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import count_cooccurrences, count_themes
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 
 def table():

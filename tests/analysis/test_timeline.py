@@ -7,8 +7,8 @@ import pytest
 
 from helpers import analysis
 from helpers.analysis import count_by_period
-from helpers.errors import TableError
-from helpers.paths import ROOT
+from helpers.core.errors import TableError
+from helpers.core.paths import ROOT
 
 COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "per_million", "low", "high"]
 THEMES_BY_HAND = ROOT / "data" / "sample" / "coding" / "themes.csv"

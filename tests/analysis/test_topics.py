@@ -6,7 +6,7 @@ from helpers import language
 from helpers.analysis import Topics, fit_topics
 from helpers.analysis.association import npmi
 from helpers.analysis.factorisation import _average_jaccard, _coherence, weigh
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.language.characters import ZWNJ
 
 VOCABULARIES = {

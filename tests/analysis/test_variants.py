@@ -3,7 +3,7 @@ import pytest
 
 from helpers import language
 from helpers.analysis import clean_variants
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 STRIPPED = pd.DataFrame({"article_id": ["2", "1", "3"], "title": "", "text": ["نان", "صلح", "نان"]})
 KEPT = STRIPPED.assign(text=["نان", "به گزارش آوندا، صلح", "نان"])

@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks import analysis_speed
 from helpers import analysis, language
-from helpers.paths import ROOT
+from helpers.core.paths import ROOT
 
 
 def test_the_examples_in_docstrings_are_true():

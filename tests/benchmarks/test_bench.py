@@ -4,7 +4,7 @@ import json
 from benchmarks import bench, generated
 from benchmarks.generated import Source, write_corpus
 from helpers import corpus
-from helpers.paths import ROOT
+from helpers.core.paths import ROOT
 
 
 def test_the_examples_in_docstrings_are_true():

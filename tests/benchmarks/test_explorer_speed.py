@@ -2,8 +2,8 @@ import doctest
 import json
 
 from benchmarks import explorer_speed
+from helpers.core.paths import ROOT
 from helpers.explorer.views import VIEWS
-from helpers.paths import ROOT
 
 
 def test_the_examples_in_docstrings_are_true():

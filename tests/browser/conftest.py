@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from helpers.paths import NOTEBOOKS
+from helpers.core.paths import NOTEBOOKS
 from tests.browser.parameters import set_parameters
 from tests.browser.servers import Server, answers, free_port
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.paths import ROOT
+from helpers.core.paths import ROOT
 from tests.browser.servers import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("explorer")]

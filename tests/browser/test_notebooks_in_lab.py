@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.paths import NOTEBOOKS
+from helpers.core.paths import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
 

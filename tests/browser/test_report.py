@@ -5,7 +5,7 @@ import shutil
 import nbformat
 import pytest
 
-from helpers.paths import NOTEBOOKS
+from helpers.core.paths import NOTEBOOKS
 from helpers.report import run_report
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ HOSTILE = '<img src=x onerror=alert(1)>\\" $x$ & 🇮🇷 ' + "درازترین�
 BROKEN = f"""
 import matplotlib.pyplot as plt
 import pandas as pd
-from helpers import errors, figures
+from helpers.core import errors, figures
 table = pd.DataFrame({{"متن": ["{HOSTILE}"], "share": [0.123456789]}})
 figures.save_figure(plt.figure(), "99_hostile", data=table, title="{HOSTILE}", reading="{HOSTILE}", output=OUTPUT,
                     formats=FORMATS)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.core.errors import CorpusError
 from helpers.corpus import read_articles
-from helpers.errors import CorpusError
 
 ZWNJ = "\u200c"
 

@@ -23,10 +23,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.errors import CorpusError
 from helpers.corpus import read_articles
 from helpers.corpus.columns import COLUMNS
 from helpers.corpus.unpacking import printable
-from helpers.errors import CorpusError
 from tests.corpus.damages import make_case, whole_files
 from tests.corpus.files import ARTICLES, as_json
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.core.errors import TableError
 from helpers.corpus import audit_articles, read_articles
 from helpers.corpus.languages import tell_language
-from helpers.errors import TableError
 from helpers.language import halfspace_states
 from helpers.language.characters import ZWNJ
 

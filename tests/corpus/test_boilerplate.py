@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.core.errors import TableError
 from helpers.corpus import strip_boilerplate
 from helpers.corpus.boilerplate import dateline
-from helpers.errors import TableError
 from helpers.language.characters import ZWNJ
 from helpers.language.lexicon import read_list
 

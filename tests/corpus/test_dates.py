@@ -9,7 +9,7 @@ from hijridate import Gregorian
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.calendars import GREGORIAN, ISLAMIC, JALALI
+from helpers.core.calendars import GREGORIAN, ISLAMIC, JALALI
 from helpers.corpus import find_dates, jalali_text, parse_date
 from helpers.language.characters import ZWNJ
 

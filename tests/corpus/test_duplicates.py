@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from helpers import corpus
+from helpers.core.errors import TableError
 from helpers.corpus import duplicates
-from helpers.errors import TableError
 from helpers.language.characters import ZWNJ
 
 WORDS = [

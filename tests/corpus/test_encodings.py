@@ -6,9 +6,9 @@ import ftfy.bad_codecs  # noqa: F401 - registers sloppy-windows-1252
 import pandas as pd
 import pytest
 
+from helpers.core.errors import CorpusError
 from helpers.corpus import read_articles
 from helpers.corpus.encodings import decode, mend_letters
-from helpers.errors import CorpusError
 from helpers.language import fold_characters
 from tests.corpus.files import ALL_ARTICLES, ARTICLES, ONE_ARTICLE, ZWNJ
 

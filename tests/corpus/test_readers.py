@@ -3,8 +3,8 @@ import json
 import pandas as pd
 import pytest
 
+from helpers.core.errors import CorpusError
 from helpers.corpus import audit_articles, fingerprint, read_articles
-from helpers.errors import CorpusError
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
 ADDED = ["encoding", "date_as_written", "date_precision", "date_source"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers import analysis, explorer, language
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 ZWNJ = "\u200c"
 TERMS = ["همکاری", "گفت", "سازمان همکاری", "آموزش و پرورش", "در پایان", "شش کشور عضو", "این که"]
@@ -46,7 +46,7 @@ def test_lines_and_collocates_are_those_of_analysis(term, sample, sample_index):
     expected = analysis.concordance(tokens, term)
     assert len(expected) > 0
     pd.testing.assert_frame_equal(answer.lines()[list(expected.columns)], expected, check_dtype=False)
-    near = analysis.find_collocations(tokens, term, minimum=2, stopwords=language.stopwords())
+    near = analysis.find_collocations(tokens, term, min_count=2, stopwords=language.stopwords())
     pd.testing.assert_frame_equal(answer.collocates(), near)
 
 
@@ -104,7 +104,7 @@ def test_what_is_left_out_between_two_words_keeps_them_apart():
     index = index_of("کاوه گفت: «صلح و نان» و افزود: «نان و کار».")
     selection = explorer.select(index, explorer.Filters(speaker="کاوه"))
     assert explorer.ask(selection, "نان نان").count()["count"].tolist() == [0]
-    assert explorer.ask(selection, "صلح").collocates(minimum=1)["collocate"].tolist() == ["نان"]
+    assert explorer.ask(selection, "صلح").collocates(min_count=1)["collocate"].tolist() == ["نان"]
 
 
 def test_articles_without_a_date_are_counted_as_left_out(index):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import figures
-from helpers.errors import UserError
+from helpers.core.errors import UserError
 from helpers.figures.gallery import plates
 
 TITLES = ["<b>x</b><script>alert(1)</script>", "$\\frac{1}{$ ۵$", "\\alpha \\", "خبر 🕊 🕊", "همکاری " * 71, "", " \n "]

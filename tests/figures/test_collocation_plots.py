@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 WORDS = "اقتصادی علمی مشترک توسعه کشور روسیه تجاری شرکت سازمان تقویت اجلاس تفاهم\u200cنامه دانشگاه امضا گسترش".split()
 TABLE = pd.DataFrame(

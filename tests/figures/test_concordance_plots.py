@@ -1,7 +1,7 @@
 import pytest
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from tests.figures.lines import LINES
 
 RLM = "\u200f"

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from helpers import figures
-from helpers.errors import UserError
+from helpers.core.errors import UserError
 
 TERMS = pd.DataFrame({"term": ["همکاری‌های", "صلح"], "count": [3, 1], "share": [1 / 3, 2 / 3]})
 

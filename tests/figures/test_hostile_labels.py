@@ -27,7 +27,7 @@ def charts(label: str) -> list:
     terms = pd.DataFrame({"term": [label], "count": [2], "other": [1], "theme": ["a"], "outlet": [label]})
     return [
         figures.plot_terms(terms, title=label),
-        figures.plot_shift(terms, label="term", columns=("count", "other"), names=(label, label), title=label),
+        figures.plot_dumbbell(terms, label="term", columns=("count", "other"), names=(label, label), title=label),
         figures.plot_theme_map(terms, labels={"a": label}, rows="outlet", value="count", title=label),
     ]
 

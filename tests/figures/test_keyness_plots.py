@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.figures.labels import place_labels
 
 NAMES = ("آوندا", "نارون")
@@ -63,7 +63,7 @@ def test_bars_that_may_be_chance_are_white_and_the_legend_says_so():
 
 
 def test_dots_are_the_uses_of_both_sides_per_1000_words():
-    ax = figures.plot_comparison(KEYNESS, names=NAMES)
+    ax = figures.plot_frequency_scatter(KEYNESS, names=NAMES)
     dots = np.concatenate([drawn.get_offsets() for drawn in ax.collections])
     # Reference across, target upwards; half a word of 500, or of 1,000, stands for none.
     expected = sorted([[5.0, 20.0], [1.0, 4.0], [4.0, 2.0], [10.0, 0.5]])
@@ -78,7 +78,7 @@ def test_names_of_a_crowd_of_dots_do_not_overlap():
     crowd["log_odds_z"] = rng.normal(size=300)
     crowd = crowd.assign(tokens_target=1000, tokens_reference=1000)
     crowd["share_target"], crowd["share_reference"] = rng.lognormal(-5, 0.5, 300), rng.lognormal(-5, 0.5, 300)
-    ax = figures.plot_comparison(crowd, names=NAMES, top=100)
+    ax = figures.plot_frequency_scatter(crowd, names=NAMES, top=100)
     ax.figure.canvas.draw()
     boxes = [text.get_window_extent() for text in ax.texts]
     assert 20 < len(boxes) < 200
@@ -92,18 +92,18 @@ def test_a_name_without_room_is_left_out_and_counted():
     assert place_labels(ax, [(0.5, 0.5)] * 30, ["صلح"] * 30, ["black"] * 30) == 30 - len(ax.texts) > 0
 
 
-@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_comparison])
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
 def test_no_term_at_all_is_said_in_the_picture(plot):
     ax = plot(KEYNESS.head(0), names=NAMES)
     assert written(ax) == [figures.shape("چیزی برای نشان دادن نیست")]
 
 
-@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_comparison])
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
 def test_one_side_alone_is_drawn(plot):
     assert len(written(plot(KEYNESS.head(1), names=NAMES))) >= 1
 
 
-@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_comparison])
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
 def test_a_long_name_leaves_the_axes_their_room(plot):
     ax = plot(KEYNESS, names=("روزنامهٔ " * 50, "نارون"))
     ax.figure.canvas.draw()
@@ -113,12 +113,12 @@ def test_a_long_name_leaves_the_axes_their_room(plot):
 def test_the_axes_have_ticks_on_a_corpus_of_any_size():
     large = KEYNESS.assign(tokens_target=10**6, tokens_reference=10**6, share_target=1e-3, share_reference=1e-5)
     for table, expected in ((KEYNESS, ["۰", "۱", "۲", "۵", "۱۰", "۲۰"]), (large, ["۰", "۰٫۰۰۱", "۰٫۰۱", "۰٫۱", "۱"])):
-        ax = figures.plot_comparison(table, names=NAMES)
+        ax = figures.plot_frequency_scatter(table, names=NAMES)
         ax.figure.canvas.draw()
         assert [label.get_text() for label in ax.get_yticklabels()] == [figures.shape(number) for number in expected]
 
 
-@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_comparison])
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
 def test_given_axes_are_drawn_on_and_nothing_leaks(plot):
     before = dict(matplotlib.rcParams)
     axes = matplotlib.figure.Figure().subplots()
@@ -126,7 +126,7 @@ def test_given_axes_are_drawn_on_and_nothing_leaks(plot):
     assert dict(matplotlib.rcParams) == before
 
 
-@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_comparison])
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
 def test_a_wrong_argument_is_named(plot):
     with pytest.raises(TableError, match="top must be at least 1; got 0"):
         plot(KEYNESS, names=NAMES, top=0)

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.text import Text
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 WORDS = "همکاری‌های دانشگاهی چندجانبه‌گرایی (WTO) صادرات تعرفه آموزش و پرورش international".split()
 
@@ -98,14 +98,14 @@ def losses(names, **options):
 
 
 def shift(names, **options):
-    return figures.plot_shift(
+    return figures.plot_dumbbell(
         values(names, other=3), label="term", columns=("other", "count"), names=names[:2], **options
     )
 
 
 def intervals(names, **options):
     table = values(names, value=0.8, low=0.7, high=0.9)
-    return figures.plot_intervals(table, label="term", value="value", low="low", high="high", **options)
+    return figures.plot_forest(table, label="term", value="value", low="low", high="high", **options)
 
 
 def shares(names, **options):
@@ -164,7 +164,7 @@ def keyness(names, **options):
 
 
 def comparison(names, **options):
-    return figures.plot_comparison(keyness_table(names), names=names[:2], top=len(names), **options)
+    return figures.plot_frequency_scatter(keyness_table(names), names=names[:2], top=len(names), **options)
 
 
 def timeline(names, **options):
@@ -213,7 +213,7 @@ def sensitivity(names, **options):
 def ranks(names, **options):
     best = np.arange(1, len(names) + 1)
     table = pd.DataFrame({"item": names, "verdict": "most", "baseline_rank": best, "best_rank": best})
-    return figures.plot_ranks(table.assign(worst_rank=2 * best, absent_in=best % 2), top=10, **options)
+    return figures.plot_rank_ranges(table.assign(worst_rank=2 * best, absent_in=best % 2), top=10, **options)
 
 
 PLOTS = (

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 TERMS = pd.DataFrame({"term": ["همکاری‌های", "گفت#گو", "WTO"], "count": [1200, 8, 0], "share": [0.5, 0.25, 0.0]})
 LABELS = {"trade": "تجارت", "culture": "فرهنگ و گردشگری"}
@@ -121,7 +121,7 @@ def test_pairs_of_themes_stand_once_and_zero_is_blank():
 
 def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
     table = pd.DataFrame({"name": ["تجارت", "ورزش"], "f1": [0.8, None], "low": [0.7, None], "high": [0.9, None]})
-    ax = figures.plot_intervals(table, label="name", value="f1", low="low", high="high")
+    ax = figures.plot_forest(table, label="name", value="f1", low="low", high="high")
     lines, dots = ax.collections
     assert lines.get_segments()[0].tolist() == [[0.7, 0.0], [0.9, 0.0]]
     assert dots.get_offsets()[0].tolist() == [0.8, 0.0] and len(names(ax)) == 2

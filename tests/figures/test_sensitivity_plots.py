@@ -6,7 +6,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 COLUMNS = [("all", "all"), ("cleaning", "restored"), ("cleaning", "hazm"), ("unit", "lemma"), ("unit", "token")]
 SHARES = {"صلح": [1.0, 1.0, 1.0, 1.0, 1.0], "گفت#گو": [0.5, 1.0, 0.0, 0.5, 0.5], "نان": [0.75, 1.0, 0.5, 1.0, 0.5]}
@@ -79,7 +79,7 @@ def test_labels_name_the_items_and_unknown_choices_keep_their_names():
 
 
 def test_ranks_run_from_the_first_at_the_right_to_the_worst():
-    ax = figures.plot_ranks(ITEMS, top=20)
+    ax = figures.plot_rank_ranges(ITEMS, top=20)
     segments = [segment[:, 0].tolist() for segment in ax.collections[0].get_segments()]
     assert ax.xaxis_inverted() and ax.yaxis_inverted()
     assert segments[:2] == [[1.0, 1.0], [2.0, 40.0]]
@@ -89,19 +89,19 @@ def test_ranks_run_from_the_first_at_the_right_to_the_worst():
 
 
 def test_what_some_settings_lack_runs_to_a_cross_at_the_end():
-    ax = figures.plot_ranks(ITEMS)
+    ax = figures.plot_rank_ranges(ITEMS)
     start, end = ax.collections[0].get_segments()[2][:, 0]
     assert start == 3.0 and end > 40.0
     assert ax.collections[-1].get_offsets().tolist() == [[end, 2.0]]
     assert figures.shape("در برخی حالت‌ها هیچ نیست") in names(ax.figure.legends[0].get_texts())
 
 
-@pytest.mark.parametrize("plot, table", [(figures.plot_sensitivity, BY_CHOICE), (figures.plot_ranks, ITEMS)])
+@pytest.mark.parametrize("plot, table", [(figures.plot_sensitivity, BY_CHOICE), (figures.plot_rank_ranges, ITEMS)])
 def test_where_there_is_nothing_the_chart_says_so(plot, table):
     assert names(plot(table.head(0)).texts) == [figures.shape("چیزی برای نشان دادن نیست")]
 
 
-@pytest.mark.parametrize("plot, table", [(figures.plot_sensitivity, BY_CHOICE), (figures.plot_ranks, ITEMS)])
+@pytest.mark.parametrize("plot, table", [(figures.plot_sensitivity, BY_CHOICE), (figures.plot_rank_ranges, ITEMS)])
 def test_given_axes_are_drawn_on_and_nothing_leaks(plot, table):
     before = dict(matplotlib.rcParams)
     axes = matplotlib.figure.Figure().subplots()
@@ -114,8 +114,8 @@ def test_given_axes_are_drawn_on_and_nothing_leaks(plot, table):
     [
         (lambda: figures.plot_sensitivity(BY_CHOICE.drop(columns="verdict")), "column 'verdict' is missing"),
         (lambda: figures.plot_sensitivity(pd.concat([BY_CHOICE, BY_CHOICE])), "item, choice and value do not name one"),
-        (lambda: figures.plot_ranks(ITEMS.drop(columns="best_rank")), "column 'best_rank' is missing"),
-        (lambda: figures.plot_ranks(pd.concat([ITEMS] * 21)), "63 items cannot be read; choose at most 60"),
+        (lambda: figures.plot_rank_ranges(ITEMS.drop(columns="best_rank")), "column 'best_rank' is missing"),
+        (lambda: figures.plot_rank_ranges(pd.concat([ITEMS] * 21)), "63 items cannot be read; choose at most 60"),
     ],
 )
 def test_a_wrong_table_is_named(draw, message):
@@ -127,7 +127,7 @@ def test_in_one_column_neither_ranks_nor_what_parts_the_choices_touch_the_number
     long = dict.fromkeys(SHARES, "یک موضوع دراز بیش از یکی دیگر")
     other_choices = BY_CHOICE[BY_CHOICE["choice"] != "all"].replace({"cleaning": "stories", "unit": "boilerplate"})
     with figures.style(size="one_column"):
-        ranks = figures.plot_ranks(ITEMS.assign(worst_rank=[1, 20000, 5]), labels=long)
+        ranks = figures.plot_rank_ranges(ITEMS.assign(worst_rank=[1, 20000, 5]), labels=long)
         ax = figures.plot_sensitivity(pd.concat([BY_CHOICE, other_choices]), labels=long)
     for each in (ranks, ax):
         each.figure.canvas.draw()

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 FLOWS = pd.DataFrame(
     {

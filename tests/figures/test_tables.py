@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
+from helpers.core.paths import NOTEBOOKS
 from helpers.language.characters import ZWNJ
-from helpers.paths import NOTEBOOKS
 
 # What XML can hold: lxml drops other control characters, and reads \r as a line end.
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from helpers import figures
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.language.characters import ZWNJ
 
 MONTHS = pd.DataFrame(

@@ -3,7 +3,7 @@ import pytest
 
 from helpers import figures
 from helpers.analysis import Topics
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 TOPICS = pd.DataFrame(
     {

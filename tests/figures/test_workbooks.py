@@ -5,7 +5,7 @@ import pytest
 from openpyxl import load_workbook
 
 from helpers import figures
-from helpers.errors import TableError, UserError
+from helpers.core.errors import TableError, UserError
 from tests.figures.lines import LINES
 
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import corpus, language
+from helpers.core.paths import ROOT
 from helpers.language.characters import ZWNJ, fold_characters
 from helpers.language.hazm_tables import letter_table
 from helpers.language.lexicon import counts
 from helpers.language.splitting import join_verbs, split_sentences, split_words
 from helpers.language.tokenizer import plain_tokens
-from helpers.paths import ROOT
 
 CLEANINGS = ("restored", "as_typed")
 SIGNS = [

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.language import CLEANINGS, normalize, tokenize
 from helpers.language.characters import ZWNJ
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from helpers import corpus, language
-from helpers.errors import UserError
+from helpers.core.errors import UserError
+from helpers.core.paths import ROOT
 from helpers.language import kept_tokens, tokenizer
 from helpers.language.memory import Memory
 from helpers.language.token_columns import TableColumns
-from helpers.paths import ROOT
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
 

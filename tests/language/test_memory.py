@@ -5,9 +5,10 @@ from itertools import count
 import pandas as pd
 import pytest
 
-from helpers import corpus, derived
+from helpers import corpus
+from helpers.core import derived
+from helpers.core.paths import ROOT
 from helpers.language import kept_tokens, memory, tokenizer
-from helpers.paths import ROOT
 
 
 @pytest.fixture

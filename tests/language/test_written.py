@@ -15,29 +15,29 @@ def found():
 
 
 def test_a_match_tells_what_was_typed(found):
-    written = language.add_written(*found)["written"].tolist()
+    written = language.add_surface_forms(*found)["surface_form"].tolist()
     assert written == ["همكاري ها", "چند جانبهگرايي", "كشور", "همکاریهای علمـی", "بين\u00a0المللی", "گفت و گو"]
 
 
 def test_articles_that_have_changed_since_give_nothing_rather_than_something_else(found):
     matches, tokens, articles = found
     changed = articles.assign(text=articles["text"].str.replace("نشست", "جلسه بزرگ"))
-    written = language.add_written(matches, tokens, changed)["written"]
+    written = language.add_surface_forms(matches, tokens, changed)["surface_form"]
     assert written.isna().tolist() == [False, True, True, True, False, False]
 
 
 def test_every_match_in_the_seed_has_the_letters_that_were_matched(seed_tokens, seed_hits):
     from helpers import corpus
 
-    written = language.add_written(seed_hits, seed_tokens, corpus.read_articles("seeds"))
-    assert written["written"].notna().all() and len(written) > 50
+    written = language.add_surface_forms(seed_hits, seed_tokens, corpus.read_articles("seeds"))
+    assert written["surface_form"].notna().all() and len(written) > 50
     for row in written.itertuples():
-        same = [language.fold_characters(text).replace("\u200c", "") for text in (row.written, row.matched)]
+        same = [language.fold_characters(text).replace("\u200c", "") for text in (row.surface_form, row.matched)]
         assert same[0].replace(" ", "") == same[1].replace(" ", "").replace("_", "")
-    assert "چند جانبهگرایی" in set(written["written"])
+    assert "چند جانبهگرایی" in set(written["surface_form"])
 
 
 def test_nothing_found_is_an_empty_table(found):
     matches, tokens, articles = found
-    assert language.add_written(matches.head(0), tokens, articles)["written"].tolist() == []
+    assert language.add_surface_forms(matches.head(0), tokens, articles)["surface_form"].tolist() == []
     assert analysis.find_themes(tokens, analysis.read_codebook())["length"].ge(1).all()

@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from helpers.paths import NOTEBOOKS
+from helpers.core.paths import NOTEBOOKS
 from helpers.report import run_report
 
 pytestmark = pytest.mark.slow

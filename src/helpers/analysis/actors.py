@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from helpers.analysis.codebook import Label
 from helpers.analysis.entries import AnyEntry
 from helpers.analysis.yaml_file import problem, read_yaml
+from helpers.core.paths import CODEBOOK
 from helpers.language import Entry, compile_patterns, find_patterns
-from helpers.paths import CODEBOOK
 
 _MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 

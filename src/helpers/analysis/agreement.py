@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.coding_sample import MACHINE
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 
 _COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
 _INTERVAL = (2.5, 97.5)  # percentiles of the draws
@@ -20,7 +20,7 @@ def score_coding(
     """Score the machine against a person: one row per theme, and a last row `macro`, the mean over themes.
 
     `codings` is one row per paragraph, coder and theme with `article_id, paragraph, coder, theme, code` (0 or 1), as
-    from `read_coding_sheet` and `code_by_machine`. Columns: `theme, paragraphs` (that both coded), `articles` (where
+    from `read_coding_sheet` and `code_automatically`. Columns: `theme, paragraphs` (that both coded), `articles` (where
     one of the two found the theme), `by_person`, `by_machine` (paragraphs with the theme), `both`, `precision` (both
     by by_machine), `recall` (both by by_person), `f1` (their harmonic mean), and 95% intervals `precision_low` to
     `f1_high` from `draws` bootstrap samples of whole articles, as paragraphs of one article are not independent

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from helpers.analysis.entries import AnyEntry
 from helpers.analysis.yaml_file import problem, read_yaml
+from helpers.core.paths import CODEBOOK
 from helpers.language import fold_characters
 from helpers.language.characters import ZWNJ
-from helpers.paths import CODEBOOK
 
 NO_THEME = {"fa": "هیچ‌کدام", "en": "none"}  # what coding sheets call the lack of a theme
 

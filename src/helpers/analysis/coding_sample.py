@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.language import fold_characters, paragraphs
 
 MACHINE = "machine"
@@ -83,18 +83,18 @@ def _share_out(counts: pd.Series, size: int) -> dict[str, int]:
     return shares.to_dict()
 
 
-def code_by_machine(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
+def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
     """Code the paragraphs of a sample by their hits: one row per paragraph and theme.
 
     Columns `article_id, paragraph, coder` (machine), `theme`, `code`: 1 where the paragraph has a hit of the theme.
 
     >>> hits = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "theme": ["trade"]})
     >>> sample = pd.DataFrame({"article_id": ["1", "1"], "paragraph": [1, 2]})
-    >>> code_by_machine(hits, sample, ["trade"])["code"].tolist()
+    >>> code_automatically(hits, sample, ["trade"])["code"].tolist()
     [1, 0]
     """
-    require_columns(hits, ["article_id", "paragraph", "theme"], verb="code_by_machine")
-    require_columns(sample, ["article_id", "paragraph"], verb="code_by_machine")
+    require_columns(hits, ["article_id", "paragraph", "theme"], verb="code_automatically")
+    require_columns(sample, ["article_id", "paragraph"], verb="code_automatically")
     found = set(zip(hits["article_id"].astype(str), hits["paragraph"], hits["theme"].astype(str), strict=True))
     rows = [
         (article_id, paragraph, MACHINE, theme, int((str(article_id), paragraph, theme) in found))

@@ -9,9 +9,9 @@ import pandas as pd
 
 from helpers.analysis.codebook import NO_THEME, Codebook, label_key
 from helpers.analysis.coding_sample import row_mark
-from helpers.errors import CodingError, require_columns
-from helpers.paths import from_root, to_root
-from helpers.spreadsheets import LONGEST_CELL, plain_cell, safe_cell, write_csv
+from helpers.core.errors import CodingError, require_columns
+from helpers.core.paths import from_root, to_root
+from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, safe_cell, write_csv
 
 THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
 NONE = NO_THEME["fa"]

@@ -9,7 +9,7 @@ from helpers.analysis.association import log_dice, log_likelihood, npmi
 from helpers.analysis.dispersion import deviation_of_proportions
 from helpers.analysis.groups import is_listed
 from helpers.analysis.occurrences import Occurrences, begins_anew, find_occurrences, ranges, spans_of
-from helpers.errors import TableError, is_whole, require_columns, require_whole
+from helpers.core.errors import TableError, is_whole, require_columns, require_whole
 
 SENTENCE = "sentence"
 _COLUMNS = (
@@ -25,13 +25,13 @@ def find_collocations(
     window: int | str = 5,
     unit: str = "lemma",
     stopwords: Collection[str] = (),
-    minimum: int = 3,
+    min_count: int = 3,
 ) -> pd.DataFrame:
     """Find the words near a term: one row per collocate, the highest log_dice first, ties by the collocate.
 
     `term` is a word or phrase as in `concordance`. Near is up to `window` words before or after it in the same
     sentence, or with `window="sentence"` all of it; numbers, Latin words and signs are stepped over. The term itself is
-    no collocate, nor are words whose token or lemma is in `stopwords`, nor those that meet it fewer than `minimum`
+    no collocate, nor are words whose token or lemma is in `stopwords`, nor those that meet it fewer than `min_count`
     times. A term that does not occur has no collocates.
 
     Columns `term` (as it is counted), `collocate`, `count` (how often they meet: the smaller of `count_near` and the
@@ -49,13 +49,13 @@ def find_collocations(
 
     >>> from helpers.language import tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همکاری اقتصادی. همکاری اقتصادی ما"]})
-    >>> found = find_collocations(tokenize(articles), "همکاری", minimum=2)
+    >>> found = find_collocations(tokenize(articles), "همکاری", min_count=2)
     >>> found[["collocate", "count", "log_dice", "tokens_near"]].values.tolist()
     [['اقتصادی', 2, 14.0, 3]]
     """
     require_columns(tokens, ["article_id", "sentence", "position", "token", "lemma", "kind"], verb="find_collocations")
-    require_whole(minimum, name="minimum", least=1, verb="find_collocations")
-    if window != SENTENCE and not is_whole(window, least=1):
+    require_whole(min_count, name="min_count", minimum=1, verb="find_collocations")
+    if window != SENTENCE and not is_whole(window, minimum=1):
         raise TableError(f"find_collocations: window must be 1 word or more, or {SENTENCE!r}; got {window!r}")
     found = find_occurrences(tokens, term, unit=unit, verb="find_collocations")
     is_word = (tokens["kind"] == "word").to_numpy()
@@ -68,7 +68,7 @@ def find_collocations(
     names = tokens[unit].iloc[rows].where(~is_listed(tokens.iloc[rows], stopwords))
 
     table = _count_meetings(names, occurrence, place)
-    table = table[table["count"] >= minimum].reset_index(drop=True)
+    table = table[table["count"] >= min_count].reset_index(drop=True)
     everywhere = tokens.loc[is_other & tokens[unit].isin(table["collocate"]), ["token", "lemma"]]
     count_everywhere = everywhere.loc[~is_listed(everywhere, stopwords), unit].value_counts()
     table["count_collocate"] = table["collocate"].map(count_everywhere).astype(int)

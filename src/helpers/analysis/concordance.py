@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis.groups import with_groups
 from helpers.analysis.occurrences import begins_anew, find_occurrences, ranges, rows_of, spans_of
-from helpers.errors import TableError, require_columns, require_whole
+from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.language import join_tokens
 from helpers.language.alphabet import alphabetical_key
 from helpers.language.characters import ZWNJ
@@ -47,7 +47,7 @@ def concordance(
     ['گفت:', 'همکاری|های', 'ما، بیشتر']
     """
     require_columns(tokens, [*_PLACE, "token", "lemma", "kind"], verb="concordance")
-    require_whole(context, name="context", least=1, verb="concordance")
+    require_whole(context, name="context", minimum=1, verb="concordance")
     if isinstance(term, str):
         _, starts, ends = find_occurrences(tokens, term, unit=unit, verb="concordance")
         hits = pd.DataFrame(index=range(len(starts)))

@@ -8,8 +8,8 @@ import pandas as pd
 from helpers.analysis.dispersion import dispersion_of_counts
 from helpers.analysis.groups import group_names
 from helpers.analysis.tally import Asked, Sums, tally
-from helpers.errors import TableError, require_columns, require_whole
-from helpers.parts import about_articles, is_in_parts
+from helpers.core.errors import TableError, require_columns, require_whole
+from helpers.core.parts import about_articles, is_in_parts
 
 UNITS = ("lemma", "token")
 _SHARES = ("share_of_tokens", "share_of_ngrams")
@@ -23,7 +23,7 @@ def count_terms(
     stopwords: Collection[str] = (),
     by: str | Sequence[str] = (),
     groups: pd.DataFrame | None = None,
-    least: int = 1,
+    min_count: int = 1,
 ) -> pd.DataFrame:
     """Count terms: one row per term, or per group and term, the most frequent first, ties by the term.
 
@@ -36,7 +36,7 @@ def count_terms(
     `by` names columns of tokens (`article_id`, `paragraph`), or of `groups`, a table with one row per article, or per
     paragraph or sentence of it: `by="outlet", groups=articles`. Groups stand in reading order. A word whose group is
     missing counts in no group; how many these are stands in `attrs["without_group"]` of the table. Where groups
-    overlap, as themes do, give tokens with one row per word and group. Terms that stand fewer than `least` times are
+    overlap, as themes do, give tokens with one row per word and group. Terms that stand fewer than `min_count` times are
     left out, and `attrs["rarer"]` says how many; their words are among `tokens`.
 
     Tokens may be in parts (`parts.Chunks`, a Dask DataFrame): the table is the same to the last digit.
@@ -49,7 +49,7 @@ def count_terms(
     [['1', 'صلح', 1], ['2', 'صلح', 1]]
     """
     asked = _asked("count_terms", unit, 1, stopwords, by, groups)
-    return _to_table(tally(tokens, asked), asked.by, share="share_of_tokens", total="tokens", least=least)
+    return _to_table(tally(tokens, asked), asked.by, share="share_of_tokens", total="tokens", min_count=min_count)
 
 
 def count_ngrams(
@@ -60,7 +60,7 @@ def count_ngrams(
     stopwords: Collection[str] = (),
     by: str | Sequence[str] = (),
     groups: pd.DataFrame | None = None,
-    least: int = 1,
+    min_count: int = 1,
 ) -> pd.DataFrame:
     """Count n-grams: one row per n-gram, or per group and n-gram, the most frequent first, ties by the term.
 
@@ -68,19 +68,19 @@ def count_ngrams(
     ngrams`. An n-gram is `n` neighbouring words of one sentence with nothing between them, no number and no comma
     either. It is left out when its first or its last word is in `stopwords` (وزارت امور خارجه stays, و ایران goes).
     `share_of_ngrams` divides by `ngrams`, all n-grams of the group, those left out among them. The other columns,
-    `unit`, `by`, `groups` and `least` are as in `count_terms`; tokens are in reading order, in parts too. Of a million
-    articles there are some ten million pairs of words: `least=5` keeps those that a table can show.
+    `unit`, `by`, `groups` and `min_count` are as in `count_terms`; tokens are in reading order, in parts too. Of a million
+    articles there are some ten million pairs of words: `min_count=5` keeps those that a table can show.
 
     >>> tokens = pd.DataFrame({"article_id": "1", "sentence": 0, "position": [0, 1, 2, 3], "kind": "word",
     ...                        "token": ["امور", "خارجه", "و", "امور"], "lemma": ["امور", "خارجه", "و", "امور"]})
     >>> count_ngrams(tokens, stopwords={"و"})[["term", "count", "ngrams"]].values.tolist()
     [['امور خارجه', 1, 3]]
     """
-    require_whole(n, name="n", least=2, verb="count_ngrams")  # single words are what count_terms counts
+    require_whole(n, name="n", minimum=2, verb="count_ngrams")  # single words are what count_terms counts
     if not is_in_parts(tokens):
         require_columns(tokens, ["sentence", "position"], verb="count_ngrams")
     asked = _asked("count_ngrams", unit, n, stopwords, by, groups)
-    return _to_table(tally(tokens, asked), asked.by, share="share_of_ngrams", total="ngrams", least=least)
+    return _to_table(tally(tokens, asked), asked.by, share="share_of_ngrams", total="ngrams", min_count=min_count)
 
 
 def add_tf_idf(terms: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
@@ -123,9 +123,9 @@ def _asked(
     return Asked(verb, unit, n, frozenset(stopwords), names, None if groups is None else about_articles(groups))
 
 
-def _to_table(sums: Sums, by: Sequence[str], *, share: str, total: str, least: int) -> pd.DataFrame:
+def _to_table(sums: Sums, by: Sequence[str], *, share: str, total: str, min_count: int) -> pd.DataFrame:
     """Return the table of sums: groups in reading order, in each the most frequent first."""
-    rare = sums.totals[:, 0] < least
+    rare = sums.totals[:, 0] < min_count
     items, totals = sums.items[~rare], sums.totals[~rare]
     of_group = sums.of_group[items[:, 0]]
     names = pd.Series(sums.words, dtype="str")

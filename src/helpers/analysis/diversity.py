@@ -7,10 +7,10 @@ import pandas as pd
 
 from helpers.analysis.counts import check_unit
 from helpers.analysis.groups import group_codes, group_sizes, in_groups
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 
-def count_diversity(
+def lexical_diversity(
     tokens: pd.DataFrame,
     *,
     by: str | Sequence[str] = (),
@@ -33,13 +33,13 @@ def count_diversity(
     word comes back, so that more is poorer. It is missing where there are no words.
 
     >>> tokens = pd.DataFrame({"article_id": "1", "token": list("ابا"), "lemma": list("ابا"), "kind": "word"})
-    >>> count_diversity(tokens, window=2)[["tokens", "types", "mattr"]].values.tolist()
+    >>> lexical_diversity(tokens, window=2)[["tokens", "types", "mattr"]].values.tolist()
     [[3, 2, 1.0]]
     """
-    check_unit(unit, verb="count_diversity")
+    check_unit(unit, verb="lexical_diversity")
     if window < 1:
-        raise TableError(f"count_diversity: window must be 1 or more words; got {window}")
-    tokens, by, outside = in_groups(tokens, by, groups, verb="count_diversity")
+        raise TableError(f"lexical_diversity: window must be 1 or more words; got {window}")
+    tokens, by, outside = in_groups(tokens, by, groups, verb="lexical_diversity")
     words = tokens[tokens["kind"] == "word"]
     table = group_sizes(tokens, by)
     codes = pd.factorize(words[unit])[0]

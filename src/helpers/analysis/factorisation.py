@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis.association import npmi
 from helpers.analysis.counts import UNITS
-from helpers.progress import track
+from helpers.core.progress import track
 
 LEAST_ARTICLES, _MOST_SHARE, _MOST_TERMS = 3, 0.5, 5000  # of a term
 _PART = 0.8  # of the articles, that a random start is made on

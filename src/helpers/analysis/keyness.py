@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.analysis.association import log_likelihood
 from helpers.analysis.counts import count_terms
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 
 CORRECTIONS = ("holm", "benjamini-hochberg")
 _SIDES = ("target", "reference")
@@ -19,14 +19,14 @@ _COLUMNS = [
 ]
 
 
-def compare_terms(
+def keyness(
     target: pd.DataFrame,
     reference: pd.DataFrame,
     *,
     unit: str = "lemma",
     stopwords: Collection[str] = (),
-    minimum: int = 3,
-    minimum_articles: int = 2,
+    min_count: int = 3,
+    min_articles: int = 2,
     correction: str = "holm",
 ) -> pd.DataFrame:
     """Compare the terms of two tables of tokens: one row per term, from the target's keywords to the reference's.
@@ -51,28 +51,28 @@ def compare_terms(
     - `p_adjusted` by `correction` over all terms compared: `holm` (Holm 1979: the chance of any false keyword) or
       `benjamini-hochberg` (Benjamini and Hochberg 1995: the share of false keywords among those found).
 
-    Compared are terms that occur `minimum` times in both together. Of these, a term is left out after the correction
-    when it stands in fewer than `minimum_articles` articles of the side that uses it more, so that no article makes a
+    Compared are terms that occur `min_count` times in both together. Of these, a term is left out after the correction
+    when it stands in fewer than `min_articles` articles of the side that uses it more, so that no article makes a
     keyword alone; a side that has fewer articles in all needs each of them. `attrs` says how many terms were `compared`
     and how many of them stood `in_few_articles`, and `articles_target`, `articles_reference` of all. A side without
     words gives an empty table.
 
     >>> target, reference = (pd.DataFrame({"article_id": list("1122"), "token": words, "lemma": words, "kind": "word"})
     ...                      for words in (["صلح", "نان", "صلح", "صلح"], ["صلح", "نان", "نان", "نان"]))
-    >>> compare_terms(target, reference)[["term", "count_target", "log_ratio"]].round(1).values.tolist()
+    >>> keyness(target, reference)[["term", "count_target", "log_ratio"]].round(1).values.tolist()
     [['صلح', 3, 1.6], ['نان', 1, -1.6]]
     """
-    _check(minimum=minimum, minimum_articles=minimum_articles, correction=correction)
+    _check(min_count=min_count, min_articles=min_articles, correction=correction)
     sides = dict(zip(_SIDES, (target, reference), strict=True))
     for side, tokens in sides.items():
-        require_columns(tokens, ["article_id", "token", "lemma", "kind"], verb=f"compare_terms, {side}")
+        require_columns(tokens, ["article_id", "token", "lemma", "kind"], verb=f"keyness, {side}")
     words = {side: tokens[tokens["kind"] == "word"] for side, tokens in sides.items()}
     table = _both(words, unit, stopwords)
-    table = table[table["count_target"] + table["count_reference"] >= minimum]
+    table = table[table["count_target"] + table["count_reference"] >= min_count]
     table = _measure(table.reset_index(drop=True))
     table["p_adjusted"] = adjust(table["p_value"].to_numpy(), correction)
     present = {side: tokens["article_id"].nunique() for side, tokens in words.items()}
-    spread = {side: table[f"articles_{side}"] >= min(minimum_articles, present[side]) for side in _SIDES}
+    spread = {side: table[f"articles_{side}"] >= min(min_articles, present[side]) for side in _SIDES}
     kept = table[spread["target"].where(table["log_odds"] > 0, spread["reference"])]
     kept = kept.sort_values(["log_odds_z", "term"], ascending=[False, True], ignore_index=True)[_COLUMNS]
     kept.attrs = {"compared": len(table), "in_few_articles": len(table) - len(kept)}
@@ -99,12 +99,12 @@ def adjust(p_values: np.ndarray, correction: str) -> np.ndarray:
     return adjusted
 
 
-def _check(*, minimum: int, minimum_articles: int, correction: str) -> None:
-    for name, value in (("minimum", minimum), ("minimum_articles", minimum_articles)):
+def _check(*, min_count: int, min_articles: int, correction: str) -> None:
+    for name, value in (("min_count", min_count), ("min_articles", min_articles)):
         if value < 1:
-            raise TableError(f"compare_terms: {name} must be 1 or more; got {value}")
+            raise TableError(f"keyness: {name} must be 1 or more; got {value}")
     if correction not in CORRECTIONS:
-        raise TableError(f"compare_terms: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
+        raise TableError(f"keyness: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
 
 
 def _both(words: dict[str, pd.DataFrame], unit: str, stopwords: Collection[str]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.counts import check_unit
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.language import Entry, compile_patterns, find_patterns, tokenize
 
 

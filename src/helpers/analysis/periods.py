@@ -2,7 +2,7 @@
 
 import datetime
 
-from helpers.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
+from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
 from helpers.language.characters import ZWNJ
 
 PERIODS = ("day", "week", "month", "season", "year")

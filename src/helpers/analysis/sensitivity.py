@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.variants import Variant
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
+from helpers.core.progress import track
 from helpers.language import lemmatize
-from helpers.progress import track
 
 _MOST = 0.75  # share of the settings from which on a part of a finding holds under most
-_ITEMS = ["item", "verdict", "held_in", "settings", "share_of_settings", "in_baseline"]
-_MOVERS = ["moved_by", "least_with", "most_with", "spread"]
+_ITEMS = ["item", "verdict", "robust_in", "settings", "share_of_settings", "in_baseline"]
+_MOVERS = ["most_influential_choice", "least_with", "most_with", "spread"]
 _EVERY = "all"
 
 
 @dataclass(frozen=True)
-class Survival:
-    """What `vary_cleaning` finds, as five tables, and in words as `summary`."""
+class MultiverseResult:
+    """What `run_multiverse` finds, as five tables, and in words as `summary`."""
 
     items: pd.DataFrame
     by_choice: pd.DataFrame
@@ -55,7 +55,7 @@ class Survival:
         return f"What moves it most is {spread.idxmax()}: the mean share of these items that hold is {shares}."
 
 
-def vary_cleaning(
+def run_multiverse(
     variants: Iterable[Variant],
     finding: Callable[..., pd.DataFrame],
     *,
@@ -64,7 +64,7 @@ def vary_cleaning(
     value: str = "count",
     top: int | None = 20,
     match: Callable[[str], str] | None = None,
-) -> Survival:
+) -> MultiverseResult:
     """Rerun a finding under other ways of cleaning: one row per item of it, with the settings under which it holds.
 
     `finding` takes tokens, and the options that `choices` names, and returns one row per item with the columns `item`
@@ -82,12 +82,12 @@ def vary_cleaning(
 
     The result has five tables:
 
-    - `items`, one row per item that holds under any setting, the baseline's first: `item, verdict, held_in` (settings),
-      `settings` (all), `share_of_settings, in_baseline`; `moved_by`, the choice between whose values the share of
+    - `items`, one row per item that holds under any setting, the baseline's first: `item, verdict, robust_in` (settings),
+      `settings` (all), `share_of_settings, in_baseline`; `most_influential_choice`, the choice between whose values the share of
       settings differs most (missing where none does), `least_with` and `most_with`, its values with the smallest and
       the largest share, and `spread`, that difference; `baseline_rank, best_rank, worst_rank` (also beyond `top`), and
       `absent_in`, how many settings lack it;
-    - `by_choice`, one row per item and value of a choice: `item, verdict, in_baseline, choice, value, held_in,
+    - `by_choice`, one row per item and value of a choice: `item, verdict, in_baseline, choice, value, robust_in,
       settings, share_of_settings`; a first row of `all` settings for each item;
     - `choices`, one row per value of a choice: `choice, value, settings, share_of_items`, the mean share of the
       baseline's items that hold;
@@ -101,8 +101,8 @@ def vary_cleaning(
 
     >>> from helpers.analysis import clean_variants, count_terms
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["نان، نان، همکاری ها"]})
-    >>> survival = vary_cleaning(clean_variants(articles, cleanings=["restored", "as_typed"]), count_terms)
-    >>> survival.items[["item", "verdict", "moved_by"]].fillna("").values.tolist()
+    >>> survival = run_multiverse(clean_variants(articles, cleanings=["restored", "as_typed"]), count_terms)
+    >>> survival.items[["item", "verdict", "most_influential_choice"]].fillna("").values.tolist()
     [['نان', 'all', ''], ['همکاری', 'all', ''], ['ها', 'few', 'cleaning']]
     """
     variants, choices = list(variants), dict(choices or {})
@@ -112,7 +112,7 @@ def vary_cleaning(
     for variant, values in track(every_setting, what="settings", unit="settings"):
         options = {name: option for name, (_, option) in zip(choices, values, strict=True)}
         table = finding(variant.tokens, **options)
-        require_columns(table, [item, value], verb="vary_cleaning, finding")
+        require_columns(table, [item, value], verb="run_multiverse, finding")
         rows.append(variant.choices | {name: label for name, (label, _) in zip(choices, values, strict=True)})
         tables.append(_ranked(table[item], table[value], match or _lemmas))
     settings = pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="setting"))
@@ -130,17 +130,17 @@ def vary_cleaning(
     return replace(survival, items=survival.items.join(spread))
 
 
-def compare_order(survival: Survival) -> Survival:
+def compare_order(survival: MultiverseResult) -> MultiverseResult:
     """Judge an order instead of a list: one row per two neighbours of the baseline's order, does the first stay above?
 
-    `survival` is as from `vary_cleaning(…, top=None)`. An item is two neighbours with different values in the baseline,
+    `survival` is as from `run_multiverse(…, top=None)`. An item is two neighbours with different values in the baseline,
     `above` and `below` in `items`; it holds under a setting where the first has the better rank there. One that is
-    absent stands below all that are there. The tables are those of `vary_cleaning`; in `runs`, `rank_above` and
+    absent stands below all that are there. The tables are those of `run_multiverse`; in `runs`, `rank_above` and
     `rank_below` stand for rank and value.
 
     >>> from helpers.analysis import clean_variants, count_terms
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["نان، نان، همکاری ها، آب، آب، آب"]})
-    >>> survival = vary_cleaning(clean_variants(articles), count_terms, top=None)
+    >>> survival = run_multiverse(clean_variants(articles), count_terms, top=None)
     >>> compare_order(survival).items[["above", "below", "verdict"]].values.tolist()
     [['آب', 'نان', 'all'], ['نان', 'همکاری', 'all']]
     """
@@ -160,15 +160,15 @@ def compare_order(survival: Survival) -> Survival:
 
 def _check(variants: list[Variant], choices: Mapping, top: int | None) -> None:
     if not variants:
-        raise TableError("vary_cleaning: there is no variant; make them with clean_variants")
+        raise TableError("run_multiverse: there is no variant; make them with clean_variants")
     twice = [name for name in choices if name in variants[0].choices]
     if twice:
-        raise TableError(f"vary_cleaning: {twice[0]!r} is a choice of the variants already")
+        raise TableError(f"run_multiverse: {twice[0]!r} is a choice of the variants already")
     empty = [name for name, named in choices.items() if not named]
     if empty:
-        raise TableError(f"vary_cleaning: the choice {empty[0]!r} has no value")
+        raise TableError(f"run_multiverse: the choice {empty[0]!r} has no value")
     if top is not None and top < 1:
-        raise TableError(f"vary_cleaning: top must be at least 1, or None for all; got {top}")
+        raise TableError(f"run_multiverse: top must be at least 1, or None for all; got {top}")
 
 
 def _lemmas(term: str) -> str:
@@ -188,14 +188,14 @@ def _by_rank(ranks: pd.DataFrame, held: pd.DataFrame) -> list[str]:
     return order.sort_values(["rank", "times", "name"], ascending=[True, False, True]).index.tolist()
 
 
-def _judge(held: pd.DataFrame, settings: pd.DataFrame, **of_runs: pd.DataFrame) -> Survival:
+def _judge(held: pd.DataFrame, settings: pd.DataFrame, **of_runs: pd.DataFrame) -> MultiverseResult:
     """Return the tables for items of which is known under which setting (row) each (column) holds."""
     shares = held.mean()
     items = pd.DataFrame(
         {
             "item": held.columns.astype(str),
             "verdict": np.select([held.all(), shares >= _MOST], ["all", "most"], "few"),
-            "held_in": held.sum().to_numpy(),
+            "robust_in": held.sum().to_numpy(),
             "settings": len(held),
             "share_of_settings": shares.to_numpy(),
             "in_baseline": held.iloc[0].to_numpy(dtype=bool),
@@ -206,13 +206,18 @@ def _judge(held: pd.DataFrame, settings: pd.DataFrame, **of_runs: pd.DataFrame) 
     ours = held.loc[:, held.iloc[0]].mean(axis=1)
     table = settings.assign(items=held.sum(axis=1), share_of_baseline=ours).reset_index()
     runs = _runs(held, settings, of_runs)
-    return Survival(items[[*_ITEMS, *_MOVERS]], by_choice, _choices(settings, ours), table, runs)
+    return MultiverseResult(items[[*_ITEMS, *_MOVERS]], by_choice, _choices(settings, ours), table, runs)
 
 
 def _movers(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the choice that moves each item most, with the values at both ends: one row per item that one moves."""
     shares = rows.groupby(["item", "choice"], sort=False)["share_of_settings"]
-    ends = (shares.max() - shares.min()).rename("spread").reset_index().rename(columns={"choice": "moved_by"})
+    ends = (
+        (shares.max() - shares.min())
+        .rename("spread")
+        .reset_index()
+        .rename(columns={"choice": "most_influential_choice"})
+    )
     ends["least_with"] = rows.loc[shares.idxmin(), "value"].to_numpy()
     ends["most_with"] = rows.loc[shares.idxmax(), "value"].to_numpy()
     ends = ends[ends["spread"] > 0].sort_values("spread", ascending=False, kind="stable")
@@ -235,12 +240,12 @@ def _by_choice(held: pd.DataFrame, settings: pd.DataFrame, items: pd.DataFrame) 
         parts += [(choice, value, held[settings[choice] == value]) for value in dict.fromkeys(settings[choice])]
     tables = [
         items[["item", "verdict", "in_baseline"]].assign(
-            choice=choice, value=value, held_in=part.sum().to_numpy(), settings=len(part)
+            choice=choice, value=value, robust_in=part.sum().to_numpy(), settings=len(part)
         )
         for choice, value, part in parts
     ]
     table = pd.concat(tables, ignore_index=True)
-    table["share_of_settings"] = table["held_in"] / table["settings"]
+    table["share_of_settings"] = table["robust_in"] / table["settings"]
     places = dict(zip(items["item"], range(len(items)), strict=True))
     return table.sort_values("item", key=lambda names: names.map(places), kind="stable", ignore_index=True)
 

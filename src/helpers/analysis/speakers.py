@@ -21,9 +21,9 @@ from helpers.analysis.spans import (
     sentence_start,
 )
 from helpers.analysis.subjects import find_subject, names_somebody
-from helpers.errors import require_columns, require_dates
+from helpers.core.errors import require_columns, require_dates
+from helpers.core.progress import track
 from helpers.language import join_tokens
-from helpers.progress import track
 
 _COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct", "actor", "speaker_written"]
 _COLUMNS += ["resolved_by", "start", "end", "words", "position", "length"]

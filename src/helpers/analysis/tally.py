@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.cells import Asked, Cells, find_cells
+from helpers.core.parts import Chunks, each_part, is_in_parts
 from helpers.language.kept_tokens import KeptColumns
 from helpers.language.numbering import Numbering
-from helpers.parts import Chunks, each_part, is_in_parts
 
 _MANY = 2_000_000  # rows of parts that wait before they are added up
 

@@ -8,11 +8,11 @@ import pandas as pd
 
 from helpers.analysis.codebook import Codebook
 from helpers.analysis.groups import PLACES, group_names, group_sizes, plain_ids, with_groups
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
+from helpers.core.parts import Chunks, about_articles, each_part, is_in_parts, map_parts
 from helpers.language import compile_patterns
 from helpers.language.kept_tokens import KeptColumns
 from helpers.language.matcher import Finder
-from helpers.parts import Chunks, about_articles, each_part, is_in_parts, map_parts
 
 HIT_COLUMNS = ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry", "matched"]
 
@@ -21,7 +21,7 @@ def find_themes(tokens: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Find the codebook's entries in tokens: one row per match and theme, in reading order.
 
     Columns `article_id, paragraph, sentence, position, length, theme, entry, matched` (the tokens; what was typed there
-    is found by `language.add_written`). A match of a sub-theme stands on a row of its own for each theme above it too,
+    is found by `language.add_surface_forms`). A match of a sub-theme stands on a row of its own for each theme above it too,
     where each word counts once: choose the themes of one level (`codebook.top()`, `codebook.below(…)`) before you add
     rows up. `theme` is a categorical with all themes of the codebook in its order, those without a match too. How
     entries match is said in `language.find_patterns`.

@@ -7,8 +7,8 @@ import pandas as pd
 
 from helpers.analysis.groups import group_names, plain_ids
 from helpers.analysis.periods import MONTHS, PERIODS, parts_of, period_name, period_number, period_start
-from helpers.errors import TableError, require_columns
-from helpers.parts import Chunks, about_articles, each_part
+from helpers.core.errors import TableError, require_columns
+from helpers.core.parts import Chunks, about_articles, each_part
 
 _INTERVAL = (2.5, 97.5)  # percentiles of the draws
 _LEAST_ARTICLES = 5  # fewer give an interval that looks surer than it is

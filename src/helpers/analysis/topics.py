@@ -8,8 +8,8 @@ import pandas as pd
 
 from helpers.analysis.counts import check_unit
 from helpers.analysis.factorisation import LEAST_ARTICLES, TOP, Fit, fit, weigh
-from helpers.errors import TableError, require_columns
-from helpers.progress import track
+from helpers.core.errors import TableError, require_columns
+from helpers.core.progress import track
 
 _NUMBERS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20)  # of topics, tried where none is given
 # With sections of ISNA as topics to be found, agreement with them (adjusted mutual information) is 0.54 from 4 articles

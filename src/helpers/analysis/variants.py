@@ -1,4 +1,4 @@
-"""One corpus cleaned in several ways, for `vary_cleaning`."""
+"""One corpus cleaned in several ways, for `run_multiverse`."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.language import CLEANINGS, tokenize
 
 

@@ -8,8 +8,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from helpers.errors import CodebookError
-from helpers.paths import from_root, to_root
+from helpers.core.errors import CodebookError
+from helpers.core.paths import from_root, to_root
 
 Model = TypeVar("Model", bound=BaseModel)
 # Our own codebook has some 12,000 parts. Aliases of aliases grow a file of ten lines to millions.

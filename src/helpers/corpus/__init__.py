@@ -1,6 +1,6 @@
 """Files to articles."""
 
-from helpers.calendars import jalali_text
+from helpers.core.calendars import jalali_text
 from helpers.corpus.audit import audit_articles
 from helpers.corpus.boilerplate import strip_boilerplate
 from helpers.corpus.dates import find_dates, parse_date

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
+from helpers.core.errors import CorpusError
 from helpers.corpus.limits import Limits
 from helpers.corpus.unpacking import SMALL, naming, printable, read_bounded, read_up_to, unpack
-from helpers.errors import CorpusError
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 _NAME_IS_UTF8 = 0x800  # a flag of a member of a zip archive

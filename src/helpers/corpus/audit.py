@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from helpers.core.errors import require_columns, require_dates
 from helpers.corpus.audit_content import dates, left_out, outlets, size, texts
 from helpers.corpus.audit_findings import Checked
 from helpers.corpus.audit_typing import boilerplate, encodings, halfspaces, languages, letters
-from helpers.errors import require_columns, require_dates
 
 _CHECKS = [size, left_out, texts, dates, outlets, languages, letters, halfspaces, boilerplate, encodings]
 _COLUMNS = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]

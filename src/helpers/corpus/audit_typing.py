@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from helpers.core.progress import track
 from helpers.corpus.audit_findings import Checked, Finding, found
 from helpers.corpus.languages import tell_language
 from helpers.language import halfspace_states
-from helpers.progress import track
 
 _ARABIC, _PERSIAN = re.compile("[يك]"), re.compile("[یک]")
 _SOME = 0.05  # of the half-spaces; fewer are typing errors of any text

@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 
 import pandas as pd
 
+from helpers.core.errors import require_columns
 from helpers.corpus.dates import find_dates
 from helpers.corpus.folding import fold_with_places
-from helpers.errors import require_columns
 from helpers.language.lexicon import read_list
 
 # An opener stands in one of the first lines (the lead often comes before it), a signature in one of the last.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from helpers.core.errors import CorpusError
 from helpers.corpus.unpacking import printable
-from helpers.errors import CorpusError
 from helpers.language import fold_characters
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from helpers.calendars import jalali_parts
+from helpers.core.calendars import jalali_parts
 from helpers.corpus.date_patterns import Parts
 from helpers.corpus.date_words import (
     CARDINALS,

@@ -5,7 +5,7 @@ Patterns are matched on text folded by `fold_with_places`: Persian letters, ASCI
 
 import re
 
-from helpers.calendars import CALENDARS
+from helpers.core.calendars import CALENDARS
 
 _ONES = "یک دو سه چهار پنج شش هفت هشت نه".split()
 _TEENS = "ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده".split()

@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
-from helpers.calendars import is_day, jalali_parts, to_gregorian
+from helpers.core.calendars import is_day, jalali_parts, to_gregorian
 from helpers.corpus.date_patterns import DAY, Parts, compact_parts, find_parts
 from helpers.corpus.date_relative import find_relative
 from helpers.corpus.date_words import NUMBER_OF, WEEKDAY, without_spaces

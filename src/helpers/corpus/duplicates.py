@@ -7,11 +7,11 @@ from typing import NamedTuple, NoReturn
 import numpy as np
 import pandas as pd
 
+from helpers.core.errors import TableError, require_columns
+from helpers.core.parts import Chunks, each_part, is_in_parts
 from helpers.corpus.folding import comparison_key
 from helpers.corpus.shingles import Shingles, shingles_of
 from helpers.corpus.signatures import Signatures, signatures_of
-from helpers.errors import TableError, require_columns
-from helpers.parts import Chunks, each_part, is_in_parts
 
 _COLUMNS = ["article_id", "other_id", "similarity", "story"]
 

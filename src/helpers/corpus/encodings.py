@@ -8,7 +8,7 @@ import codecs
 import re
 from collections.abc import Callable
 
-from helpers.errors import CorpusError
+from helpers.core.errors import CorpusError
 from helpers.language import fold_characters
 
 _NAMES = {"cp1256": "windows-1256", "iso8859-6": "iso-8859-6", "utf-8-sig": "utf-8"}

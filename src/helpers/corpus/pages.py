@@ -3,10 +3,10 @@
 import io
 import re
 
+from helpers.core.errors import CorpusError
 from helpers.corpus.limits import Limits
 from helpers.corpus.tables import Rows
 from helpers.corpus.unpacking import check_document, naming, without_declaration
-from helpers.errors import CorpusError
 
 # trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it in
 # the clothes of letters that no news has: Old Italic, one for each.

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.errors import CorpusError
+from helpers.core.parts import Chunks
+from helpers.core.progress import track
 from helpers.corpus.columns import check_mapping
 from helpers.corpus.limits import Limits
 from helpers.corpus.losses import warn_of_losses
@@ -12,9 +15,6 @@ from helpers.corpus.records import OURS, read_records, to_table
 from helpers.corpus.sources import corpus_files, list_sources, shown_place
 from helpers.corpus.streaming import read_chunks
 from helpers.corpus.tables import check_width
-from helpers.errors import CorpusError
-from helpers.parts import Chunks
-from helpers.progress import track
 
 
 def read_articles(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from helpers.core.errors import CorpusError
 from helpers.corpus.article_dates import add_dates
 from helpers.corpus.columns import ADDED, COLUMNS, RESERVED, recognise
 from helpers.corpus.encodings import decode, mend_letters
@@ -24,7 +25,6 @@ from helpers.corpus.pages import (
 from helpers.corpus.sources import ONE_ARTICLE, Source
 from helpers.corpus.tables import Rows, check_width, read_csv, read_parquet, read_xlsx
 from helpers.corpus.trees import read_json, read_json_lines, read_xml
-from helpers.errors import CorpusError
 from helpers.language import fold_characters
 
 # What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
+from helpers.core.progress import track
 from helpers.corpus.spooled import Spooled
-from helpers.progress import track
 
 _SHINGLE = 12  # letters, some three words: fewer are shared by chance, more are lost to each change
 # Hashes that are read at once for the firsts of pairs, and for their seconds: some 300 MB, and 60.

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from helpers.core.progress import track
 from helpers.corpus.spooled import Spooled
 from helpers.language.numbering import firsts, spread
-from helpers.progress import track
 
 # 64 bands of two: of two texts' shingles together, where a fifth is in both, the pair is looked at with a probability
 # of 0.93; where a third is, of 0.9995 (Leskovec, Rajaraman and Ullman 2014, section 3.4.2: 1 - (1 - s^r)^b).

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from helpers.core.errors import CorpusError
+from helpers.core.paths import ROOT, from_root, to_root
 from helpers.corpus.archives import ARCHIVES, Archives, archive_suffix
 from helpers.corpus.encodings import decode
 from helpers.corpus.limits import Limits
 from helpers.corpus.unpacking import printable, read_file
-from helpers.errors import CorpusError
-from helpers.paths import ROOT, from_root, to_root
 
 # Also with .gz behind.
 KINDS = [

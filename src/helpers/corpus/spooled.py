@@ -4,7 +4,7 @@ import tempfile
 
 import numpy as np
 
-from helpers.paths import INTERIM
+from helpers.core.paths import INTERIM
 
 
 class Spooled:

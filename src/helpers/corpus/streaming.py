@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.errors import CorpusError, require_whole
+from helpers.core.parts import Chunks
 from helpers.corpus.encodings import decode
 from helpers.corpus.limits import Limits
 from helpers.corpus.losses import warn_of_losses
@@ -25,8 +27,6 @@ from helpers.corpus.sources import ONE_ARTICLE, Source, list_sources, shown_plac
 from helpers.corpus.tables import Row, Rows, csv_rows, parquet_rows
 from helpers.corpus.trees import json_line_rows
 from helpers.corpus.unpacking import naming
-from helpers.errors import CorpusError, require_whole
-from helpers.parts import Chunks
 
 _HEAD = 1_000_000  # bytes by which the encoding of a table is found
 _LONGEST_LINE = 100_000_000  # letters: a file with such a line is no table of articles
@@ -59,7 +59,7 @@ def read_chunks(
     path: str | Path, size: int, *, columns: dict[str, str], encoding: str | None, strict: bool, limits: Limits
 ) -> Chunks:
     """Return the articles at `path`, `size` at a time."""
-    require_whole(size, name="chunks", least=1, verb="read_articles")
+    require_whole(size, name="chunks", minimum=1, verb="read_articles")
     listing = list_sources(path, limits)
     stamps = {source.shown: _stamp(source) for source in listing.sources}
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, dropwhile
 from typing import BinaryIO
 
+from helpers.core.errors import CorpusError
 from helpers.corpus.limits import Limits
 from helpers.corpus.unpacking import check_document, naming
-from helpers.errors import CorpusError
 
 Row = tuple[str, dict]  # with where it stands in its file ("row 3")
 Rows = list[Row]

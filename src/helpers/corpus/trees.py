@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from helpers.core.errors import CorpusError
 from helpers.corpus.columns import is_text_name
 from helpers.corpus.limits import Limits
 from helpers.corpus.tables import Row, Rows, check_height
 from helpers.corpus.unpacking import entities_declared, naming, printable, without_declaration
-from helpers.errors import CorpusError
 
 # Names of text that are too general for a table, but are where a feed has it.
 _FEED_TEXTS = ("encoded", "description", "summary")

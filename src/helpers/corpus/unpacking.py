@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from helpers.core.errors import CorpusError
 from helpers.corpus.limits import Limits
-from helpers.errors import CorpusError
 
 SMALL = 10_000_000  # below this, no ratio is a danger: a file of one repeated line packs to nothing
 _PIECE = 1_000_000

@@ -64,12 +64,12 @@ class Answer:
         tokens = self.selection.index.tokens
         if (self.ends - self.starts == 1).all():
             rows = tokens.iloc[self.starts]
-            return rows["written"].astype("object").fillna(rows["token"].astype("object"))
+            return rows["surface_form"].astype("object").fillna(rows["token"].astype("object"))
         found, around = self._places(), self._paragraphs()
         articles = self.selection.index.articles
         articles = articles[articles["article_id"].isin(found["article_id"])]
         plain = analysis.concordance(around, found, context=1)["node"]
-        return language.add_written(found, around, articles)["written"].fillna(plain)
+        return language.add_surface_forms(found, around, articles)["surface_form"].fillna(plain)
 
     def _places(self, order: np.ndarray | None = None) -> pd.DataFrame:
         starts, ends = (self.starts, self.ends) if order is None else (self.starts[order], self.ends[order])
@@ -82,7 +82,7 @@ class Answer:
         numbers = self.selection.index.paragraph
         wanted = np.unique(numbers[self.starts if order is None else self.starts[order]])
         rows = ranges(*(np.searchsorted(numbers, wanted, side=side) for side in ("left", "right")))
-        tokens = self.selection.index.tokens.iloc[rows].drop(columns=["speaker", "written"])
+        tokens = self.selection.index.tokens.iloc[rows].drop(columns=["speaker", "surface_form"])
         return tokens.astype({"article_id": "str", "token": "str", "lemma": "str"})
 
     def lines(self, order: np.ndarray | None = None) -> pd.DataFrame:
@@ -110,14 +110,14 @@ class Answer:
         articles = articles.assign(article_id=np.arange(len(articles)))
         return analysis.count_by_period(rows, tokens, articles, period=period, calendar=calendar, draws=_DRAWS)
 
-    def collocates(self, *, window: int = 5, minimum: int = 2) -> pd.DataFrame:
+    def collocates(self, *, window: int = 5, min_count: int = 2) -> pd.DataFrame:
         """Find the words near it: one row per collocate, as from `analysis.find_collocations`, stopwords left out."""
         tokens = self.selection.tokens
         if (self.ends - self.starts > 1).any():
             starts = np.searchsorted(self.selection.rows, self.starts)
             tokens = without_strangers(tokens, starts, starts + self.ends - self.starts, window=window)
         return analysis.find_collocations(
-            tokens, self.term, window=window, minimum=minimum, stopwords=language.stopwords()
+            tokens, self.term, window=window, min_count=min_count, stopwords=language.stopwords()
         )
 
     def themes(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import datetime
 import pandas as pd
 
 from helpers import corpus
-from helpers.calendars import to_gregorian
+from helpers.core.calendars import to_gregorian
 from helpers.figures.style import current
 
 _DAY = datetime.timedelta(days=1)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import figures
+from helpers.core.paths import from_root
 from helpers.explorer.answer import Answer
 from helpers.explorer.views import View
-from helpers.paths import from_root
 
 
 def export_views(

@@ -9,11 +9,11 @@ import pandas as pd
 
 from helpers import analysis, language
 from helpers.analysis.occurrences import begins_anew, rows_of
-from helpers.errors import TableError, require_columns, require_dates
+from helpers.core.errors import TableError, require_columns, require_dates
 from helpers.explorer.kept import digest, keep
 from helpers.language.patterns import letters_of
 
-_NAMES = ["article_id", "token", "lemma", "written", "speaker"]  # kept as numbers of distinct texts
+_NAMES = ["article_id", "token", "lemma", "surface_form", "speaker"]  # kept as numbers of distinct texts
 _NUMBERS = ["paragraph", "sentence", "position"]
 
 
@@ -22,7 +22,7 @@ class Index:
     """Articles, their tokens in reading order, theme hits and quotes, each found once.
 
     `tokens` has the columns of `language.tokenize`, then `speaker` (whose words they are, "" outside of quotes) and
-    `written` (as typed; missing for signs, and where the letters of a paragraph do not add up). Its texts are
+    `surface_form` (as typed; missing for signs, and where the letters of a paragraph do not add up). Its texts are
     categories, so that a question compares numbers. `hits` has the columns of `analysis.find_themes`, then `start` and
     `end`: from which row of the tokens to which (not included).
     """
@@ -104,7 +104,7 @@ def prepare_index(
 
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای ما"], "outlet": ["آوندا"],
     ...                          "date": pd.to_datetime(["2025-09-01"])})
-    >>> prepare_index(articles).tokens[["lemma", "written"]].values.tolist()
+    >>> prepare_index(articles).tokens[["lemma", "surface_form"]].values.tolist()
     [['همکاری', 'همكاريهای'], ['ما', 'ما']]
     """
     require_columns(articles, ["article_id", "title", "text", "outlet"], verb="prepare_index")
@@ -125,7 +125,7 @@ def _prepare(articles: pd.DataFrame, codebook: analysis.Codebook, actors: analys
     hits["end"] = hits["start"] + hits["length"]
     quotes = analysis.attribute_quotes(tokens, actors=actors, articles=articles)
     tokens = analysis.add_speakers(tokens, quotes)
-    tokens["written"] = language.add_written(tokens.assign(length=1), tokens, articles)["written"]
+    tokens["surface_form"] = language.add_surface_forms(tokens.assign(length=1), tokens, articles)["surface_form"]
     return Index(articles.reset_index(drop=True), _numbered(tokens, articles), hits, codebook).prepare()
 
 

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from helpers.files import digest_sources, write_whole
-from helpers.paths import LEXICON, ROOT, from_root
+from helpers.core.files import digest_sources, write_whole
+from helpers.core.paths import LEXICON, ROOT, from_root
 
 Made = TypeVar("Made")
 _MOST_KEPT = 3  # of some hundred megabytes for ten thousand articles

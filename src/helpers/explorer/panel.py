@@ -7,7 +7,8 @@ from html import escape
 from pathlib import Path
 
 from helpers import figures
-from helpers.errors import UserError
+from helpers.core.errors import UserError
+from helpers.core.paths import OUTPUT, to_root
 from helpers.explorer.answer import Answer, ask
 from helpers.explorer.days import first_day, last_day
 from helpers.explorer.export import export_views
@@ -20,7 +21,6 @@ from helpers.explorer.wording import apart, words
 from helpers.figures.row_labels import term_label
 from helpers.figures.style import current
 from helpers.language import normalize
-from helpers.paths import OUTPUT, to_root
 
 _PAUSE = 0.25  # seconds without a key, after which a word is looked up
 _LONGEST = 200  # letters of a phrase

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.explorer.index import Index
 
 

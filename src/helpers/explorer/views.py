@@ -111,7 +111,7 @@ def _themes(answer: Answer, choices: Choices, _: bool) -> View:
     title = in_both("near", term_label(answer.term))
 
     def plot(table: pd.DataFrame):
-        return figures.plot_shift(
+        return figures.plot_dumbbell(
             table[table["all_hits"] > 0],
             label="label",
             columns=("all_per_1000", "hits_per_1000"),

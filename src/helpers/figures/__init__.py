@@ -5,11 +5,11 @@ from helpers.figures.concordance_plots import plot_concordance
 from helpers.figures.concordance_tables import show_concordance
 from helpers.figures.export import save_figure, save_table
 from helpers.figures.facts import alt_text
-from helpers.figures.keyness_plots import plot_comparison, plot_keyness
+from helpers.figures.keyness_plots import plot_frequency_scatter, plot_keyness
 from helpers.figures.marked import mark_halfspaces
-from helpers.figures.plots import plot_counts, plot_intervals, plot_shift, plot_terms
+from helpers.figures.plots import plot_counts, plot_dumbbell, plot_forest, plot_terms
 from helpers.figures.rtl import persian_number, shape
-from helpers.figures.sensitivity_plots import plot_ranks, plot_sensitivity
+from helpers.figures.sensitivity_plots import plot_rank_ranges, plot_sensitivity
 from helpers.figures.share_plots import plot_shares
 from helpers.figures.story_plots import plot_delays, plot_story_flow
 from helpers.figures.style import set_style, style
@@ -28,16 +28,16 @@ __all__ = [
     "persian_number",
     "plot_collocation_network",
     "plot_collocations",
-    "plot_comparison",
     "plot_concordance",
     "plot_counts",
     "plot_delays",
-    "plot_intervals",
+    "plot_dumbbell",
+    "plot_forest",
+    "plot_frequency_scatter",
     "plot_keyness",
-    "plot_ranks",
+    "plot_rank_ranges",
     "plot_sensitivity",
     "plot_shares",
-    "plot_shift",
     "plot_story_flow",
     "plot_terms",
     "plot_theme_cooccurrence",

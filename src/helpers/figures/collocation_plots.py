@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.facts import comma, note
 from helpers.figures.numbers import numbers_in
 from helpers.figures.parts import check_top, draw_bars, draw_nothing

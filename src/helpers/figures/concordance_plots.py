@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.facts import note
 from helpers.figures.parts import draw_nothing
 from helpers.figures.row_labels import BAR_HEIGHT, letters_fitting, row_label

@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from helpers.errors import require_columns
+from helpers.core.errors import require_columns
 from helpers.figures.table_order import is_blank, is_missing, places
 from helpers.figures.tables import MOST_ROWS, column, table_page
 from helpers.language.alphabet import alphabetical_key

@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import __version__
-from helpers.errors import UserError
+from helpers.core.errors import UserError
+from helpers.core.paths import OUTPUT, from_root
+from helpers.core.spreadsheets import write_csv, write_xlsx
 from helpers.figures.facts import alt_text, facts_of, plain
 from helpers.figures.rtl import UNDRAWABLE
 from helpers.figures.wording import Text, in_language
-from helpers.paths import OUTPUT, from_root
-from helpers.spreadsheets import write_csv, write_xlsx
 
 FORMATS = ("png", "svg", "pdf")
 _TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
@@ -104,7 +104,7 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     """Write a table as `tables/name.csv` of the output folder, or with `kind="xlsx"` as a workbook; return the file.
 
     CSV is UTF-8 with a mark that Excel reads; the sheet of a workbook reads from the right. A text that a spreadsheet
-    would run as a formula has an apostrophe in front (`helpers.spreadsheets`). The same table gives the same bytes.
+    would run as a formula has an apostrophe in front (`helpers.core.spreadsheets`). The same table gives the same bytes.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -4,8 +4,8 @@ import difflib
 import warnings
 from functools import cache
 
-from helpers.errors import UserError
-from helpers.paths import from_root
+from helpers.core.errors import UserError
+from helpers.core.paths import from_root
 
 # The first that is installed is used; the last one comes with matplotlib and has all Persian letters.
 PREFERRED = ("Vazirmatn", "IRANSans", "Noto Sans Arabic", "Noto Naskh Arabic", "Tahoma")

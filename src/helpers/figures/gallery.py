@@ -8,9 +8,9 @@ import pandas as pd
 from helpers.figures import gallery_tables as tables
 from helpers.figures.collocation_plots import plot_collocation_network, plot_collocations
 from helpers.figures.concordance_plots import plot_concordance
-from helpers.figures.keyness_plots import plot_comparison, plot_keyness
-from helpers.figures.plots import plot_counts, plot_intervals, plot_shift, plot_terms
-from helpers.figures.sensitivity_plots import plot_ranks, plot_sensitivity
+from helpers.figures.keyness_plots import plot_frequency_scatter, plot_keyness
+from helpers.figures.plots import plot_counts, plot_dumbbell, plot_forest, plot_terms
+from helpers.figures.sensitivity_plots import plot_rank_ranges, plot_sensitivity
 from helpers.figures.share_plots import plot_shares
 from helpers.figures.story_plots import plot_delays, plot_story_flow
 from helpers.figures.theme_plots import plot_theme_cooccurrence, plot_theme_map, plot_theme_tree, plot_themes
@@ -68,7 +68,7 @@ _PLATES = (
         {"label": "part", "value": "articles", "value_label": {"fa": "شمار واژه‌ها", "en": "Words"}},
     ),
     (
-        plot_shift,
+        plot_dumbbell,
         tables.TERMS,
         {
             "fa": "شمار واژه‌ها با hazm و پس از بازگرداندن نیم‌فاصله",
@@ -77,7 +77,7 @@ _PLATES = (
         {"label": "term", "columns": ("hazm", "count"), "names": ("hazm", {"fa": "با نیم‌فاصله", "en": "restored"})},
     ),
     (
-        plot_intervals,
+        plot_forest,
         tables.SCORES,
         {"fa": "درستی کدگذاری، با بازه ۹۵٪", "en": "Accuracy of coding, with 95% intervals"},
         {"label": "theme", "value": "f1", "low": "f1_low", "high": "f1_high"},
@@ -132,7 +132,7 @@ _PLATES = (
         {"names": _SIDES},
     ),
     (
-        plot_comparison,
+        plot_frequency_scatter,
         tables.KEYNESS,
         {"fa": "هر واژه در دو گروه", "en": "Each word in two groups"},
         {"names": _SIDES},
@@ -163,5 +163,5 @@ _PLATES = (
         {"fa": "کدام واژه در چند حالت می‌ماند", "en": "Which word holds in how many settings"},
         {},
     ),
-    (plot_ranks, tables.RANKS, {"fa": "جابه‌جایی رتبه‌ها", "en": "How far ranks move"}, {"top": 10}),
+    (plot_rank_ranges, tables.RANKS, {"fa": "جابه‌جایی رتبه‌ها", "en": "How far ranks move"}, {"top": 10}),
 )

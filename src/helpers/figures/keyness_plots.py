@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.errors import require_columns
+from helpers.core.errors import require_columns
 from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.labels import place_labels
 from helpers.figures.legends import write_legend
@@ -33,7 +33,7 @@ def plot_keyness(
 ):
     """Draw the strongest terms of either side as bars: the target's to the right, the reference's to the left.
 
-    `keyness` is one row per term, as from `compare_terms`: the first `top` rows above 0 are drawn, and the last `top`
+    `keyness` is one row per term, as from `keyness`: the first `top` rows above 0 are drawn, and the last `top`
     below 0. `names` says what target and reference are. `value` names the column of the bars' lengths: `log_odds_z`,
     `log_odds` or `log_ratio`. Bars of terms whose `p_adjusted` is 0.05 or more are white inside. Without a row it is
     said that there is nothing to show. Returns the axes.
@@ -75,25 +75,29 @@ def plot_keyness(
 
 
 @styled
-def plot_comparison(keyness: pd.DataFrame, *, names: tuple[Text, Text], top: int = 20, title: Text = "", ax=None):
+def plot_frequency_scatter(
+    keyness: pd.DataFrame, *, names: tuple[Text, Text], top: int = 20, title: Text = "", ax=None
+):
     """Draw how often each term is used by the two sides, a dot per term on two logarithmic axes; return the axes.
 
-    `keyness` is one row per term, as from `compare_terms`. The target's use grows upwards, the reference's to the left
+    `keyness` is one row per term, as from `keyness`. The target's use grows upwards, the reference's to the left
     (in an English figure to the right), both per 1,000 words; on the line both use a term alike. A term that one side
     lacks stands at its 0. Named are the `top` strongest terms of either side, as far as their names find room; terms
     whose `p_adjusted` is 0.05 or more are grey. Without a row it is said that there is nothing to show.
 
     >>> keyness = pd.DataFrame({"term": ["صلح"], "log_odds_z": [2.5], "p_adjusted": [0.01], "share_target": [0.01],
     ...     "share_reference": [0.001], "tokens_target": [1000], "tokens_reference": [1000]})
-    >>> plot_comparison(keyness, names=("آوندا", "نارون")).collections[0].get_offsets().tolist()
+    >>> plot_frequency_scatter(keyness, names=("آوندا", "نارون")).collections[0].get_offsets().tolist()
     [[1.0, 10.0]]
     """
     needed = [f"{name}_{side}" for name in ("share", "tokens") for side in ("target", "reference")]
-    require_columns(keyness, ["term", "log_odds_z", "p_adjusted", *needed], verb="plot_comparison")
-    check_top(top, verb="plot_comparison")
-    check_numbers(keyness, ["log_odds_z", "p_adjusted"], verb="plot_comparison")
-    check_numbers(keyness, ["share_target", "share_reference"], verb="plot_comparison", least=0, most=1)
-    check_numbers(keyness, ["tokens_target", "tokens_reference"], verb="plot_comparison", least=1, most=_MOST_TOKENS)
+    require_columns(keyness, ["term", "log_odds_z", "p_adjusted", *needed], verb="plot_frequency_scatter")
+    check_top(top, verb="plot_frequency_scatter")
+    check_numbers(keyness, ["log_odds_z", "p_adjusted"], verb="plot_frequency_scatter")
+    check_numbers(keyness, ["share_target", "share_reference"], verb="plot_frequency_scatter", minimum=0, maximum=1)
+    check_numbers(
+        keyness, ["tokens_target", "tokens_reference"], verb="plot_frequency_scatter", minimum=1, maximum=_MOST_TOKENS
+    )
     if keyness.empty:
         return draw_nothing(title, ax)
     ax = ax or new_axes(7.0, 6.4)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.rtl import latin_number, persian_number, shape
 from helpers.figures.style import current
 from helpers.figures.titles import room_beside_rows, text_width
@@ -41,21 +41,23 @@ def numbers_in(table: pd.DataFrame, column: str, *, verb: str) -> pd.Series:
 
 
 def check_numbers(
-    table: pd.DataFrame, columns: Iterable[str], *, verb: str, least: float = -_LARGEST, most: float = _LARGEST
+    table: pd.DataFrame, columns: Iterable[str], *, verb: str, minimum: float = -_LARGEST, maximum: float = _LARGEST
 ) -> None:
-    """Raise `TableError` unless each column holds numbers, all there and from `least` to `most`.
+    """Raise `TableError` unless each column holds numbers, all there and from `minimum` to `maximum`.
 
-    >>> check_numbers(pd.DataFrame({"share": [1.5]}), ["share"], verb="plot_shares", least=0, most=1)
+    >>> check_numbers(pd.DataFrame({"share": [1.5]}), ["share"], verb="plot_shares", minimum=0, maximum=1)
     Traceback (most recent call last):
-    helpers.errors.TableError: plot_shares: column 'share' must hold numbers from 0 to 1; found 1.5 in row 0
+    helpers.core.errors.TableError: plot_shares: column 'share' must hold numbers from 0 to 1; found 1.5 in row 0
     """
     for column in columns:
         numbers = numbers_in(table, column, verb=verb)
-        wrong = ~numbers.between(least, most)
+        wrong = ~numbers.between(minimum, maximum)
         if wrong.any():
             row = int(np.flatnonzero(wrong)[0])
-            allowed = f"numbers from {least} to {most}" if abs(most) < _LARGEST else f"numbers of {least} or more"
-            allowed = "numbers, none missing" if abs(least) >= _LARGEST else allowed
+            allowed = (
+                f"numbers from {minimum} to {maximum}" if abs(maximum) < _LARGEST else f"numbers of {minimum} or more"
+            )
+            allowed = "numbers, none missing" if abs(minimum) >= _LARGEST else allowed
             raise TableError(f"{verb}: column {column!r} must hold {allowed}; found {numbers.iloc[row]} in row {row}")
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.figures.facts import note, note_rows
 from helpers.figures.numbers import decimals_for, limits, number_axis
 from helpers.figures.row_labels import label_rows, row_height, row_label

@@ -1,6 +1,6 @@
 """Names of periods in the language of the style."""
 
-from helpers.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS
+from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS
 from helpers.figures.style import current
 from helpers.language.characters import ZWNJ
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.errors import require_columns
+from helpers.core.errors import require_columns
 from helpers.figures.facts import note_rows
 from helpers.figures.legends import write_legend
 from helpers.figures.numbers import decimals_for, limits, number_axis, numbers_in
@@ -73,7 +73,7 @@ def plot_counts(
 
 
 @styled
-def plot_shift(
+def plot_dumbbell(
     table: pd.DataFrame,
     *,
     label: str,
@@ -90,14 +90,14 @@ def plot_shift(
     is said that there is nothing to show.
 
     >>> table = pd.DataFrame({"term": ["همکاری"], "hazm": [3], "ours": [8]})
-    >>> ax = plot_shift(table, label="term", columns=("hazm", "ours"), names=("پیش", "پس"))
+    >>> ax = plot_dumbbell(table, label="term", columns=("hazm", "ours"), names=("پیش", "پس"))
     >>> [float(dots.get_offsets()[0][0]) for dots in ax.collections[1:]]
     [3.0, 8.0]
     """
-    require_columns(table, [label, *columns], verb="plot_shift")
+    require_columns(table, [label, *columns], verb="plot_dumbbell")
     if table.empty:
         return draw_nothing(title, ax)
-    before, after = (numbers_in(table, column, verb="plot_shift") for column in columns)
+    before, after = (numbers_in(table, column, verb="plot_dumbbell") for column in columns)
     rows = [term_label(name) for name in table[label]]
     direction = reading_direction(None, rows)
     ax = ax or new_axes(7.0, 1.6 + row_height(rows) * len(rows))
@@ -121,7 +121,7 @@ def plot_shift(
 
 
 @styled
-def plot_intervals(
+def plot_forest(
     table: pd.DataFrame,
     *,
     label: str,
@@ -138,14 +138,14 @@ def plot_intervals(
     right. Without a row it is said that there is nothing to show.
 
     >>> scores = pd.DataFrame({"theme": ["تجارت"], "f1": [0.8], "f1_low": [0.7], "f1_high": [0.9]})
-    >>> ax = plot_intervals(scores, label="theme", value="f1", low="f1_low", high="f1_high")
+    >>> ax = plot_forest(scores, label="theme", value="f1", low="f1_low", high="f1_high")
     >>> [float(number) for number in ax.collections[1].get_offsets()[0]]
     [0.8, 0.0]
     """
-    require_columns(table, [label, value, low, high], verb="plot_intervals")
+    require_columns(table, [label, value, low, high], verb="plot_forest")
     if table.empty:
         return draw_nothing(title, ax)
-    numbers = pd.concat([numbers_in(table, column, verb="plot_intervals") for column in (value, low, high)], axis=1)
+    numbers = pd.concat([numbers_in(table, column, verb="plot_forest") for column in (value, low, high)], axis=1)
     rows = table[label].tolist()
     direction = reading_direction(None, rows)
     ax = ax or new_axes(7.0, 1.2 + row_height(rows) * len(rows))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.figures.rtl import shape
 from helpers.figures.style import SIZES, current_size, scale
 from helpers.figures.wording import say

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterable
 from functools import cache
 
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.figures.style import current
 from helpers.language.characters import ZWNJ
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.legends import write_legend
 from helpers.figures.numbers import check_numbers, numbers_in
@@ -60,7 +60,7 @@ _VALUES = {
 def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | None = None, title: Text = "", ax=None):
     """Draw in which share of the settings each item holds, for each value of each choice; return the axes.
 
-    `by_choice` is one row per item and value of a choice, as from `vary_cleaning(…).by_choice`. Items are rows in the
+    `by_choice` is one row per item and value of a choice, as from `run_multiverse(…).by_choice`. Items are rows in the
     table's order, with a mark for their verdict; columns run from the right where the items are Persian, that of all
     settings first. A cell is a
     percentage. A row with one low cell says which choice moves the item. `labels` gives items their names; a verb's
@@ -79,7 +79,7 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | Non
     numbers = numbers_in(by_choice, "share_of_settings", verb="plot_sensitivity")
     keys = {name: by_choice[name].fillna("").astype(str) for name in ("item", "choice", "value")}
     by_choice = by_choice.assign(share_of_settings=numbers, **keys)
-    check_numbers(by_choice.dropna(), ["share_of_settings"], verb="plot_sensitivity", least=0, most=1)
+    check_numbers(by_choice.dropna(), ["share_of_settings"], verb="plot_sensitivity", minimum=0, maximum=1)
     items = list(dict.fromkeys(by_choice["item"]))
     check_readable(len(items), "items", verb="plot_sensitivity")
     shares = by_choice.pivot(index="item", columns=["choice", "value"], values="share_of_settings").loc[items]
@@ -101,29 +101,29 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, str] | Non
 
 
 @styled
-def plot_ranks(
+def plot_rank_ranges(
     items: pd.DataFrame, *, top: int | None = None, labels: Mapping[str, str] | None = None, title: Text = "", ax=None
 ):
     """Draw how far the rank of each item moves: a line from its best to its worst rank; return the axes.
 
-    `items` is one row per item, as from `vary_cleaning(…).items`; a dot is its `baseline_rank`. The first rank stands
+    `items` is one row per item, as from `run_multiverse(…).items`; a dot is its `baseline_rank`. The first rank stands
     at the right, on a logarithmic axis; a cross at the left end marks an item that some settings lack. With `top`, a
     dashed line is drawn behind that rank. `labels` is as in `plot_sensitivity`. Without a row it is said that there is
     nothing to show.
 
     >>> items = pd.DataFrame({"item": ["صلح"], "verdict": "all", "baseline_rank": [2], "best_rank": [1],
     ...                       "worst_rank": [4], "absent_in": [0]})
-    >>> [float(number) for number in plot_ranks(items).collections[1].get_offsets()[0]]
+    >>> [float(number) for number in plot_rank_ranges(items).collections[1].get_offsets()[0]]
     [2.0, 0.0]
     """
     columns = ["baseline_rank", "best_rank", "worst_rank", "absent_in"]
-    require_columns(items, ["item", "verdict", *columns], verb="plot_ranks")
-    check_readable(len(items), "items", verb="plot_ranks")
+    require_columns(items, ["item", "verdict", *columns], verb="plot_rank_ranges")
+    check_readable(len(items), "items", verb="plot_rank_ranges")
     if items.empty:
         return draw_nothing(title, ax)
     for column in columns:
-        known = pd.DataFrame({column: numbers_in(items, column, verb="plot_ranks").dropna()})
-        check_numbers(known, [column], verb="plot_ranks", least=0, most=_MOST_RANKS)
+        known = pd.DataFrame({column: numbers_in(items, column, verb="plot_rank_ranges").dropna()})
+        check_numbers(known, [column], verb="plot_rank_ranges", minimum=0, maximum=_MOST_RANKS)
     ranks = items[columns].astype("Float64").astype(float)
     places = pd.Series(range(len(items)), index=items.index)
     furthest = 1.4 * max(float(ranks["worst_rank"].max()), top or 1)

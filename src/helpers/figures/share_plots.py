@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.facts import note_rows
 from helpers.figures.legends import write_legend
 from helpers.figures.numbers import check_numbers, number_axis, numbers_in
@@ -42,7 +42,7 @@ def plot_shares(
     if table.empty:
         return draw_nothing(title, ax)
     table = table.assign(**{value: numbers_in(table, value, verb="plot_shares").fillna(0.0)})
-    check_numbers(table, [value], verb="plot_shares", least=0, most=1)
+    check_numbers(table, [value], verb="plot_shares", minimum=0, maximum=1)
     rows = list(dict.fromkeys(table[label]))
     grid = table.pivot(index=label, columns=part, values=value).reindex(index=rows, columns=list(names)).fillna(0.0)
     direction = reading_direction(None, rows)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.numbers import check_numbers, numbers_in
 from helpers.figures.parts import (
     MOST_ROWS,
@@ -81,7 +81,7 @@ def plot_delays(
     if delays.empty:
         return draw_nothing(title, ax)
     check_readable(len(delays), "bars", verb="plot_delays")
-    check_numbers(delays, ["days"], verb="plot_delays", least=0, most=_MOST_DAYS)
+    check_numbers(delays, ["days"], verb="plot_delays", minimum=0, maximum=_MOST_DAYS)
     names = [_delay_label(int(days), longest) for days in delays["days"]]
     colours = [COLOURS[0] if days else _UNORDERED for days in delays["days"]]
     numbers = numbers_in(delays, value, verb="plot_delays")

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import NamedTuple
 
-from helpers.errors import UserError
+from helpers.core.errors import UserError
 
 # Any two differ by at least 23 in CIELAB, also as seen with deuteranopia and protanopia, and by 9 in lightness, so that
 # they stay apart in grey (tests/figures/test_colours.py). The hues are those of Okabe and Ito.

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pandas as pd
 
-from helpers.errors import require_columns
+from helpers.core.errors import require_columns
 from helpers.figures.table_order import is_missing, places
 from helpers.figures.table_script import CALL, TablePage
 

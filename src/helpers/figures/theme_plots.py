@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.numbers import check_numbers, decimals_for, numbers_in
 from helpers.figures.parts import check_readable, draw_bars, draw_grid, note_grid, slant_columns
 from helpers.figures.row_labels import names_of, row_height
@@ -107,7 +107,7 @@ def plot_theme_map(
     if theme_counts.empty:
         raise TableError("plot_theme_map: the table is empty; choose an article that has words")
     if rows == "paragraph":
-        check_numbers(theme_counts, [rows], verb="plot_theme_map", least=0)
+        check_numbers(theme_counts, [rows], verb="plot_theme_map", minimum=0)
     theme_counts = theme_counts.assign(**{value: numbers_in(theme_counts, value, verb="plot_theme_map")})
     grid = theme_counts.astype({"theme": "str"}).pivot(index=rows, columns="theme", values=value)
     grid = grid.loc[list(dict.fromkeys(theme_counts[rows])), list(dict.fromkeys(theme_counts["theme"].astype(str)))]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.facts import note_rows
 from helpers.figures.legends import write_legend
 from helpers.figures.numbers import check_numbers, number_axis, numbers_in
@@ -92,7 +92,7 @@ def _check(periods: pd.DataFrame, value: str) -> None:
     columns = [name for name in (value, "low", "high") if name in periods]
     for column in columns:
         numbers_in(periods, column, verb="plot_timeline")
-    check_numbers(periods, ["articles"], verb="plot_timeline", least=0)
+    check_numbers(periods, ["articles"], verb="plot_timeline", minimum=0)
     for column in ("start", "end"):
         if pd.to_datetime(periods[column], errors="coerce").isna().any():
             raise TableError(f"plot_timeline: column {column!r} must hold dates; take the table of count_by_period")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns
 from helpers.figures.facts import comma, note, note_rows
 from helpers.figures.legends import write_legend
 from helpers.figures.numbers import check_numbers, number_axis, numbers_in
@@ -36,7 +36,7 @@ def plot_topics(
     """
     require_columns(topics, ["topic", "rank", "term", "weight"], verb="plot_topics")
     check_top(top, verb="plot_topics")
-    check_numbers(topics, ["topic", "rank"], verb="plot_topics", least=0)
+    check_numbers(topics, ["topic", "rank"], verb="plot_topics", minimum=0)
     if topics.duplicated(["topic", "rank"]).any():
         raise TableError("plot_topics: topic and rank do not name one row")
     if topics.empty:
@@ -73,8 +73,8 @@ def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
     """
     lines = ["stability", "coherence", "score"]
     require_columns(choices, ["topics", "chosen", *lines], verb="plot_topic_choice")
-    check_numbers(choices, ["topics", "chosen"], verb="plot_topic_choice", least=0)
-    check_numbers(choices, lines, verb="plot_topic_choice", least=-1, most=1)
+    check_numbers(choices, ["topics", "chosen"], verb="plot_topic_choice", minimum=0)
+    check_numbers(choices, lines, verb="plot_topic_choice", minimum=-1, maximum=1)
     if choices.empty:
         return draw_nothing(title, ax)
     ax = ax or new_axes(7.0, 3.8)

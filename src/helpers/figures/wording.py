@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.figures.rtl import BETWEEN, latin_number, persian_number
 from helpers.figures.style import current
 

@@ -2,7 +2,7 @@
 
 from helpers.language.characters import fold_characters
 from helpers.language.halfspace import restore_halfspaces
-from helpers.language.hazm_alone import hazm_stopwords
+from helpers.language.hazm_baseline import hazm_stopwords
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.lexicon import stopwords
 from helpers.language.matcher import find_patterns
@@ -10,12 +10,12 @@ from helpers.language.normalizer import normalize
 from helpers.language.patterns import Entry, compile_patterns
 from helpers.language.restored import folded_texts, halfspace_states, restored_places, restored_words
 from helpers.language.tokenizer import CLEANINGS, join_tokens, paragraphs, tokenize
-from helpers.language.written import add_written
+from helpers.language.written import add_surface_forms
 
 __all__ = [
     "CLEANINGS",
     "Entry",
-    "add_written",
+    "add_surface_forms",
     "compile_patterns",
     "find_patterns",
     "fold_characters",

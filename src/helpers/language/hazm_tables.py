@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from helpers.derived import derived
+from helpers.core.derived import derived
 from helpers.language.characters import fold_characters
 
 _LAST_LETTER = 0xFFFF  # hazm's rules for letters name none beyond

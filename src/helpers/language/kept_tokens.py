@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.derived import version_key
-from helpers.errors import UserError
-from helpers.files import write_whole
+from helpers.core.derived import version_key
+from helpers.core.errors import UserError
+from helpers.core.files import write_whole
+from helpers.core.paths import INTERIM, to_root
 from helpers.language.token_columns import PLACES, TableColumns, TokenColumns
 from helpers.language.token_numbers import KINDS
-from helpers.paths import INTERIM, to_root
 
 _DELTAS = dict.fromkeys(("article", *PLACES), "DELTA_BINARY_PACKED")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from helpers.derived import derived
+from helpers.core.derived import derived
+from helpers.core.paths import CODEBOOK, LEXICON
 from helpers.language.characters import fold_characters
 from helpers.language.hazm_tables import stopword_list, word_entries
-from helpers.paths import CODEBOOK, LEXICON
 
 
 class Word(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.errors import require_columns
+from helpers.core.errors import require_columns
 from helpers.language.kept_tokens import Columns, KeptColumns
 from helpers.language.numbering import Lists, distinct_rows, firsts, spread, take_texts
 from helpers.language.patterns import GLOB, Patterns, letters_of
@@ -23,7 +23,7 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     """Find entries in tokens: one row per match and theme, in reading order.
 
     Columns `article_id, paragraph, sentence, position` (of the first token), `length` (tokens), `theme`, `entry`,
-    `matched` (the tokens with spaces between them; `add_written` gives what was typed). Within a theme the longest
+    `matched` (the tokens with spaces between them; `add_surface_forms` gives what was typed). Within a theme the longest
     match wins and no token counts twice; one token may serve two themes. What is found for a theme stands on a row for
     each theme above it too, where the same holds among all that is found below it. A match never crosses the end of a
     sentence; quotation marks and brackets in it are no matter, and not in `matched`.

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-from helpers.derived import keep, read_kept
+from helpers.core.derived import keep, read_kept
 from helpers.language.token_numbers import TokenNumbers
 
 _NAME = "token_numbers.npz"

@@ -9,7 +9,7 @@ compounds share.
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from helpers.derived import derived
+from helpers.core.derived import derived
 from helpers.language.affixes import (
     attached_endings,
     prefixes_of,

@@ -8,7 +8,7 @@ this gives.
 from functools import cache
 from typing import NamedTuple
 
-from helpers.derived import derived
+from helpers.core.derived import derived
 from helpers.language.characters import NON_JOINING, ZWNJ
 from helpers.language.numbering import Numbering
 from helpers.language.pairs import Keys, key

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 from helpers.language.numbering import Numbering, Numbers, firsts, take_texts
 from helpers.language.token_numbers import KINDS, TokenNumbers, Tokens
 

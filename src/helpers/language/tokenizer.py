@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError, UserError, require_columns
-from helpers.language import hazm_alone
+from helpers.core.errors import TableError, UserError, require_columns
+from helpers.core.parts import Chunks, article_by_article, each_part, is_dask
+from helpers.core.progress import track
+from helpers.core.workers import Workers, choose_workers, cluster_address, without_garbage_collection
+from helpers.language import hazm_baseline
 from helpers.language.kept_tokens import (
     ReadTokens,
     content_key,
@@ -25,9 +28,6 @@ from helpers.language.splitting import join_verbs, split_sentences, split_words
 from helpers.language.token_columns import TokenColumns, from_table, to_columns, to_table
 from helpers.language.token_numbers import KINDS, kind_of
 from helpers.language.variants import regularize
-from helpers.parts import Chunks, article_by_article, each_part, is_dask
-from helpers.progress import track
-from helpers.workers import Workers, choose_workers, cluster_address, without_garbage_collection
 
 CLEANINGS = ("restored", "as_typed", "hazm")
 _NEEDED = ["article_id", "title", "text"]
@@ -51,7 +51,7 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
     normalised text but for spaces, half-spaces and underscores: a word that writers space or join as they like is
     tokenized one way (به‌طور as به and طور, این که as این_که; `language.variants` says which and why).
 
-    `cleaning` is another than `restored` only where you ask what cleaning does to a finding (`analysis.vary_cleaning`):
+    `cleaning` is another than `restored` only where you ask what cleaning does to a finding (`analysis.run_multiverse`):
     `as_typed` leaves half-spaces and spaces as they came, and `hazm` is hazm's Normalizer, tokenizers and Lemmatizer
     with every option at its default.
 
@@ -205,7 +205,7 @@ def plain_tokens(articles: pd.DataFrame, cleaning: str = "restored") -> pd.DataF
 def _steps(cleaning: str) -> tuple[Callable[[str], str], Callable[[str], list[str]], Callable[[str], list[str]]]:
     """Return what cleans a line, what parts it into sentences, and what makes tokens of a sentence."""
     if cleaning == "hazm":
-        steps = hazm_alone.normalizer(), hazm_alone.sentence_tokenizer(), hazm_alone.word_tokenizer()
+        steps = hazm_baseline.normalizer(), hazm_baseline.sentence_tokenizer(), hazm_baseline.word_tokenizer()
         return steps[0].normalize, steps[1].tokenize, steps[2].tokenize
     restore = cleaning == "restored"
     return (
@@ -220,7 +220,7 @@ def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
     tokens = plain_tokens(articles, "hazm")
     distinct = tokens["token"].unique()
     kinds = {token: kind_of(token) for token in distinct}
-    lemma = hazm_alone.lemmatizer().lemmatize
+    lemma = hazm_baseline.lemmatizer().lemmatize
     lemmas = {token: lemma(token) if kinds[token] == "word" else token.casefold() for token in distinct}
     tokens["lemma"] = tokens["token"].map(lemmas).astype("str")
     tokens["kind"] = pd.Categorical(tokens["token"].map(kinds), categories=KINDS)

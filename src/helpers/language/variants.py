@@ -9,7 +9,7 @@ spellings with the same coarse key (`lemmatize` calls it).
 import re
 from functools import cache, lru_cache
 
-from helpers.derived import derived
+from helpers.core.derived import derived
 from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import ZWNJ
 from helpers.language.halfspace import may_follow, segment, word_matches

@@ -6,31 +6,31 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from helpers.errors import require_columns
+from helpers.core.errors import require_columns
 from helpers.language.characters import fold_letter
 from helpers.language.tokenizer import paragraphs
 
 _PARAGRAPH = ["article_id", "paragraph"]
 
 
-def add_written(found: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Add what was typed to a table of matches: the column `written`, from the first letter to the last.
+def add_surface_forms(found: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Add what was typed to a table of matches: the column `surface_form`, from the first letter to the last.
 
     `found` is one row per match with `article_id, paragraph, position, length`, as from `find_patterns`; `tokens` are
     those it was found in, `articles` those that were tokenized. Normalising and tokenizing move spaces and half-spaces
     and exchange letters, but lose none, so a match is traced by counting letters. Where the letters of a paragraph do
-    not add up, as after a change of `articles`, `written` is missing.
+    not add up, as after a change of `articles`, `surface_form` is missing.
 
     >>> from helpers.language import compile_patterns, find_patterns, tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["چند جانبه گرايي خوب است"]})
     >>> tokens = tokenize(articles)
     >>> found = find_patterns(tokens, compile_patterns({"all": ["چندجانبه\u200cگرایی"]}))
-    >>> add_written(found, tokens, articles)["written"].tolist() == ["چند جانبه گرايي"]
+    >>> add_surface_forms(found, tokens, articles)["surface_form"].tolist() == ["چند جانبه گرايي"]
     True
     """
-    require_columns(found, [*_PARAGRAPH, "position", "length"], verb="add_written")
-    require_columns(tokens, [*_PARAGRAPH, "position", "token"], verb="add_written")
-    require_columns(articles, ["article_id", "title", "text"], verb="add_written")
+    require_columns(found, [*_PARAGRAPH, "position", "length"], verb="add_surface_forms")
+    require_columns(tokens, [*_PARAGRAPH, "position", "token"], verb="add_surface_forms")
+    require_columns(articles, ["article_id", "title", "text"], verb="add_surface_forms")
     wanted = set(map(tuple, found[_PARAGRAPH].drop_duplicates().to_numpy().tolist()))
     typed = {
         (article_id, number): unicodedata.normalize("NFC", line)
@@ -51,7 +51,7 @@ def add_written(found: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFram
         else None
         for article_id, paragraph, before, after in rows
     ]
-    return found.assign(written=pd.Series(written, index=found.index, dtype=object))
+    return found.assign(surface_form=pd.Series(written, index=found.index, dtype=object))
 
 
 def _letters_before(tokens: pd.DataFrame) -> pd.DataFrame:

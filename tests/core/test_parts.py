@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from helpers import analysis, corpus, language
-from helpers.errors import CorpusError, TableError, UserError
-from helpers.parts import Chunks
-from helpers.paths import ROOT
+from helpers.core.errors import CorpusError, TableError, UserError
+from helpers.core.parts import Chunks
+from helpers.core.paths import ROOT
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
 
@@ -31,7 +31,7 @@ def findings(articles, codebook, **options) -> dict[str, pd.DataFrame]:
     return {
         "terms": analysis.count_terms(tokens, stopwords=stopwords),
         "terms by outlet": analysis.count_terms(tokens, stopwords=stopwords, by="outlet", groups=articles),
-        "terms by article": analysis.count_terms(tokens, unit="token", by="article_id", least=2),
+        "terms by article": analysis.count_terms(tokens, unit="token", by="article_id", min_count=2),
         "pairs": analysis.count_ngrams(tokens, stopwords=stopwords),
         "triples": analysis.count_ngrams(tokens, n=3, by="outlet", groups=articles),
         "themes": analysis.count_themes(hits, tokens, by=()),
@@ -163,7 +163,7 @@ def test_tables_of_different_parts_are_one_error(codebook):
 
 
 def two_tables(one, other):
-    from helpers.parts import each_part
+    from helpers.core.parts import each_part
 
     return each_part(lambda common, *parts: len(parts), one, other, what="compare")
 

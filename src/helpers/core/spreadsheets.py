@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.errors import TableError
+from helpers.core.errors import TableError
 
 LONGEST_CELL = 32_767  # characters that Excel holds; openpyxl cuts the rest of a text without a word
 _LONGEST_FIELD = 2**31 - 1  # letters of a CSV file; a passage may be longer than the csv module's default of 131,072

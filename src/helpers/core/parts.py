@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.cluster import Cluster
-from helpers.errors import TableError
-from helpers.progress import track
-from helpers.workers import Workers, without_garbage_collection
+from helpers.core.cluster import Cluster
+from helpers.core.errors import TableError
+from helpers.core.progress import track
+from helpers.core.workers import Workers, without_garbage_collection
 
 Step = Callable[[Any], Any]
 

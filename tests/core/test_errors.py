@@ -1,6 +1,6 @@
 """What a person sees of an error in a notebook."""
 
-from helpers.errors import CorpusError
+from helpers.core.errors import CorpusError
 
 
 def rendered(message: str) -> list[str]:

@@ -36,7 +36,7 @@ def require(condition: bool, message: str) -> None:
 
     >>> require(False, 'CORPUS has no dates: add a column "date", or set BY = "outlet"')
     Traceback (most recent call last):
-    helpers.errors.UserError: CORPUS has no dates: add a column "date", or set BY = "outlet"
+    helpers.core.errors.UserError: CORPUS has no dates: add a column "date", or set BY = "outlet"
     """
     if not condition:
         raise UserError(message)
@@ -48,7 +48,7 @@ def require_columns(table, columns, *, verb: str) -> None:
     >>> import pandas as pd
     >>> require_columns(pd.DataFrame({"متن": []}), ["text"], verb="tokenize")
     Traceback (most recent call last):
-    helpers.errors.TableError: tokenize: column 'text' is missing; found: متن
+    helpers.core.errors.TableError: tokenize: column 'text' is missing; found: متن
     """
     missing = [column for column in columns if column not in table.columns]
     if missing:
@@ -63,7 +63,7 @@ def require_dates(articles, *, verb: str) -> None:
     >>> import pandas as pd
     >>> require_dates(pd.DataFrame({"date": ["2025-09-01"]}), verb="audit_articles")
     Traceback (most recent call last):
-    helpers.errors.TableError: audit_articles: column 'date' holds no dates; take the table as read_articles gives it
+    helpers.core.errors.TableError: audit_articles: column 'date' holds no dates; take the table as read_articles gives it
     """
     from pandas.api.types import is_datetime64_any_dtype
 
@@ -72,21 +72,21 @@ def require_dates(articles, *, verb: str) -> None:
         raise TableError(f"{verb}: column 'date' holds no dates; take the table as read_articles gives it")
 
 
-def is_whole(value, *, least: int) -> bool:
-    """Tell whether `value` is a whole number, numpy's among them, of at least `least`.
+def is_whole(value, *, minimum: int) -> bool:
+    """Tell whether `value` is a whole number, numpy's among them, of at least `minimum`.
 
-    >>> is_whole(2, least=1), is_whole(2.5, least=1), is_whole(True, least=1)
+    >>> is_whole(2, minimum=1), is_whole(2.5, minimum=1), is_whole(True, minimum=1)
     (True, False, False)
     """
-    return isinstance(value, Integral) and not isinstance(value, bool) and value >= least
+    return isinstance(value, Integral) and not isinstance(value, bool) and value >= minimum
 
 
-def require_whole(value, *, name: str, least: int, verb: str) -> None:
-    """Raise `TableError` unless `value` is a whole number of at least `least`.
+def require_whole(value, *, name: str, minimum: int, verb: str) -> None:
+    """Raise `TableError` unless `value` is a whole number of at least `minimum`.
 
-    >>> require_whole(2.5, name="n", least=2, verb="count_ngrams")
+    >>> require_whole(2.5, name="n", minimum=2, verb="count_ngrams")
     Traceback (most recent call last):
-    helpers.errors.TableError: count_ngrams: n must be a whole number, 2 or more; got 2.5
+    helpers.core.errors.TableError: count_ngrams: n must be a whole number, 2 or more; got 2.5
     """
-    if not is_whole(value, least=least):
-        raise TableError(f"{verb}: {name} must be a whole number, {least} or more; got {value!r}")
+    if not is_whole(value, minimum=minimum):
+        raise TableError(f"{verb}: {name} must be a whole number, {minimum} or more; got {value!r}")

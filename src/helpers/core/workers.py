@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import UserError, is_whole
+from helpers.core.errors import UserError, is_whole
 
 Work = Callable[..., Any]  # of what all parts have in common, and of one part: a tuple of tables, or of what makes them
 AHEAD = 2  # parts for each process that wait, so that none is idle
@@ -32,12 +32,12 @@ def choose_workers(processes: int = 1) -> "Workers":
 
     >>> choose_workers(0)
     Traceback (most recent call last):
-    helpers.errors.UserError: processes must be a whole number, 1 or more; got 0
+    helpers.core.errors.UserError: processes must be a whole number, 1 or more; got 0
     """
-    if not is_whole(processes, least=1):
+    if not is_whole(processes, minimum=1):
         raise UserError(f"processes must be a whole number, 1 or more; got {processes!r}")
     if cluster_address():
-        from helpers.cluster import Cluster, connect
+        from helpers.core.cluster import Cluster, connect
 
         return Cluster(connect(cluster_address()))
     return Processes(processes) if processes > 1 else Workers()
@@ -144,10 +144,10 @@ def code_version() -> str:
     """Return what differs when another version of the project, of hazm, pandas, numpy or Python would count."""
     from importlib.metadata import version
 
-    from helpers.files import digest_sources
-    from helpers.paths import CODEBOOK, LEXICON
+    from helpers.core.files import digest_sources
+    from helpers.core.paths import CODEBOOK, LEXICON
 
     libraries = " ".join(f"{name} {version(name)}" for name in ("hazm", "numpy", "pandas"))
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     asked = f"{sys.version_info[:2]} {libraries} {digest_sources([package, LEXICON, CODEBOOK])}"
     return hashlib.sha256(asked.encode()).hexdigest()

@@ -12,9 +12,9 @@ import pytest
 
 from helpers import analysis, corpus, language
 from helpers.__main__ import main
-from helpers.errors import UserError
-from helpers.parts import each_part
-from helpers.paths import INTERIM, ROOT
+from helpers.core.errors import UserError
+from helpers.core.parts import each_part
+from helpers.core.paths import INTERIM, ROOT
 
 pytestmark = pytest.mark.slow
 SAMPLE = ROOT / "data" / "sample" / "articles"
@@ -91,7 +91,7 @@ def test_a_part_that_kills_every_worker_is_one_error(client, parts):
 
 
 def test_workers_of_another_version_are_one_error(client, parts, monkeypatch):
-    monkeypatch.setattr("helpers.cluster.code_version", lambda: "another")
+    monkeypatch.setattr("helpers.core.cluster.code_version", lambda: "another")
     with pytest.raises(UserError, match="has another version of the project or of hazm"):
         analysis.count_terms(language.tokenize(parts))
 
@@ -99,7 +99,7 @@ def test_workers_of_another_version_are_one_error(client, parts, monkeypatch):
 def test_no_worker_left_is_one_error(parts, monkeypatch):
     from distributed import Client, LocalCluster
 
-    monkeypatch.setattr("helpers.cluster._PATIENCE", 3)
+    monkeypatch.setattr("helpers.core.cluster._PATIENCE", 3)
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster):
         results = each_part(lambda common, part: time.sleep(1), parts, what="count")
         next(results)
@@ -130,7 +130,7 @@ def test_a_scheduler_that_goes_is_one_error(parts):
 )
 def test_a_scheduler_that_is_not_there_is_one_line(address, message, monkeypatch, capsys):
     monkeypatch.setenv("CLUSTER", address)
-    monkeypatch.setattr("helpers.cluster._CONNECT", 2)
+    monkeypatch.setattr("helpers.core.cluster._CONNECT", 2)
     assert main(["report"]) == 2
     error = capsys.readouterr().err.splitlines()[-1]
     assert error.startswith(f"error: {message}")

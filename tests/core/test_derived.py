@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import derived
+from helpers.core import derived
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.paths import NOTEBOOKS, ROOT
-from helpers.spreadsheets import LONGEST_CELL, plain_cell, read_csv, safe_cell, safe_table, write_csv
+from helpers.core.paths import NOTEBOOKS, ROOT
+from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, read_csv, safe_cell, safe_table, write_csv
 
 SIGNS = "=+-@＝＋－＠"
 # Texts in which what matters comes often, and any others.

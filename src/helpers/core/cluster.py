@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from helpers.errors import UserError
-from helpers.workers import AHEAD, Work, Workers, code_version, in_order
+from helpers.core.errors import UserError
+from helpers.core.workers import AHEAD, Work, Workers, code_version, in_order
 
 _PATIENCE = 30  # seconds without any worker before a cluster is given up
 _CONNECT = 10  # seconds to find a scheduler
@@ -100,7 +100,7 @@ def connect(address: str):
 
     >>> connect("tcp//wrong")
     Traceback (most recent call last):
-    helpers.errors.UserError: CLUSTER='tcp//wrong' is no address of a Dask scheduler: give one such as tcp://10.0.0.1:8786
+    helpers.core.errors.UserError: CLUSTER='tcp//wrong' is no address of a Dask scheduler: give one such as tcp://10.0.0.1:8786
     """
     from distributed import Client
 
@@ -139,6 +139,6 @@ def _require_same_version(client) -> None:
 
 
 def _version_there() -> str:
-    from helpers.workers import code_version
+    from helpers.core.workers import code_version
 
     return code_version()

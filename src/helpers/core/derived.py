@@ -10,11 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.files import digest_sources, write_whole
-from helpers.paths import CODEBOOK, DERIVED, LEXICON
+from helpers.core.files import digest_sources, write_whole
+from helpers.core.paths import CODEBOOK, DERIVED, LEXICON
 
 Table = TypeVar("Table", dict, list)
-_LANGUAGE = Path(__file__).parent / "language"
+_LANGUAGE = Path(__file__).parents[1] / "language"
 _MADE_OF = (Path(__file__), _LANGUAGE, LEXICON, CODEBOOK / "actors.yml")
 
 
