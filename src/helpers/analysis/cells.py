@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.groups import group_codes, in_groups, is_listed, plain_ids
+from helpers.core.arrays import distinct_rows
 from helpers.core.errors import require_columns
 from helpers.language.kept_tokens import Columns, KeptColumns
-from helpers.language.numbering import distinct_rows
 from helpers.language.token_columns import TableColumns
 
 

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.cells import Asked, Cells, find_cells
+from helpers.core.arrays import Vocabulary
 from helpers.core.parts import Chunks, each_part, is_in_parts
 from helpers.language.kept_tokens import KeptColumns
-from helpers.language.numbering import Numbering
 
 _MANY = 2_000_000  # rows of parts that wait before they are added up
 
@@ -66,7 +66,7 @@ def _totals_of_part(cells: Cells, _: None) -> Sums:
 
 
 def _added_up(parts) -> Sums:
-    words, group_of, labels, outside = Numbering(), Numbering(), [], 0
+    words, group_of, labels, outside = Vocabulary(), Vocabulary(), [], 0
     waiting, rows, items, totals = [], 0, None, None
     of_group = np.zeros((0, 4), np.int64)
     for part in parts:

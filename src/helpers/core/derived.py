@@ -15,7 +15,7 @@ from helpers.core.paths import CODEBOOK, DERIVED, LEXICON
 
 Table = TypeVar("Table", dict, list)
 _LANGUAGE = Path(__file__).parents[1] / "language"
-_MADE_OF = (Path(__file__), _LANGUAGE, LEXICON, CODEBOOK / "actors.yml")
+_MADE_OF = (Path(__file__), Path(__file__).with_name("arrays.py"), _LANGUAGE, LEXICON, CODEBOOK / "actors.yml")
 
 
 def derived(make: Callable[[], Table]) -> Callable[[], Table]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from helpers.core.arrays import expand_ranges, group_starts
 from helpers.core.progress import track
 from helpers.corpus.spooled import Spooled
-from helpers.language.numbering import firsts, spread
 
 # 64 bands of two: of two texts' shingles together, where a fifth is in both, the pair is looked at with a probability
 # of 0.93; where a third is, of 0.9995 (Leskovec, Rajaraman and Ullman 2014, section 3.4.2: 1 - (1 - s^r)^b).
@@ -85,12 +85,12 @@ def _equal_pairs(keys: np.ndarray) -> Iterator[np.ndarray]:
     [[[0, 2], [0, 3], [2, 3]]]
     """
     order = np.argsort(keys, kind="stable")
-    starts = np.flatnonzero(firsts(keys[order]))
+    starts = np.flatnonzero(group_starts(keys[order]))
     sizes = np.diff(np.append(starts, len(keys)))
     behind = np.repeat(starts + sizes, sizes) - np.arange(len(keys)) - 1  # of each place: those with its key behind it
     at = np.flatnonzero(behind)
     for some in np.split(at, np.flatnonzero(np.diff(np.cumsum(behind[at]) // _PAIRS_AT_ONCE)) + 1):
-        rows, others = spread(behind[some], some + 1)
+        rows, others = expand_ranges(behind[some], some + 1)
         for start in range(0, len(rows), _PAIRS_AT_ONCE):
             block = slice(start, start + _PAIRS_AT_ONCE)
             yield np.column_stack([order[some[rows[block]]], order[others[block]]])

@@ -13,10 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.language.facts import Facts
+from helpers.core.arrays import Arrays, Numbers, Vocabulary, WordFeatures, expand_ranges, group_ends
 from helpers.language.halfspace import LETTERS, WORD
 from helpers.language.normalizer import normalize_chunks
-from helpers.language.numbering import Arrays, Numbering, Numbers, lasts, spread
 from helpers.language.splitting import SIGN, SIGN_CHARACTERS, SIGNS
 
 # Bounds: one token with the next (علمی-پژوهشی); tokens without a space; a space; the end of a line.
@@ -38,7 +37,7 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
     try:
         parts = pc.split_pattern(pa.array(lines, pa.large_string()), " ")
     except UnicodeEncodeError:  # half of a surrogate pair, which Arrow has no room for
-        known = Numbering()
+        known = Vocabulary()
         numbers = [known.of(line.split()) for line in lines]
         return known.names, np.concatenate(numbers), np.array(list(map(len, numbers)))
     encoded = parts.values.dictionary_encode()
@@ -50,9 +49,9 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
     if " ".join(chunks).split() == chunks:
         return chunks, places, sizes
     # Nothing is left of what stands between two spaces, or before the first; what other spaces part is divided.
-    divided, known = [chunk.split() for chunk in chunks], Numbering()
+    divided, known = [chunk.split() for chunk in chunks], Vocabulary()
     numbers, counts = known.of(chain.from_iterable(divided)), np.array(list(map(len, divided)))
-    rows, found = spread(counts[places], (np.cumsum(counts) - counts)[places])
+    rows, found = expand_ranges(counts[places], (np.cumsum(counts) - counts)[places])
     line_of = np.repeat(np.arange(len(lines)), sizes)[rows]
     return known.names, numbers[found], np.bincount(line_of, minlength=len(lines))
 
@@ -60,18 +59,18 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
 class Atoms:
     """What is known of chunks: the numbers of their atoms, and the bound behind each."""
 
-    def __init__(self, names: Numbering):
+    def __init__(self, names: Vocabulary):
         """Know nothing yet; `names`, which has none yet, numbers the atoms."""
         self._names = names
-        self._chunks = Numbering()
+        self._chunks = Vocabulary()
         names.of(_PARTS)
-        self._signs = Facts(names, 1, lambda name: (int(bool(SIGNS.fullmatch(name))),))
+        self._signs = WordFeatures(names, 1, lambda name: (int(bool(SIGNS.fullmatch(name))),))
         self._counts = self._starts = self._atoms = self._bounds = np.zeros(0, np.int32)
 
     def of(self, lines: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
         """Return, for the atoms of lines in running order, their numbers, their bounds and the places of their lines.
 
-        >>> names = Numbering()
+        >>> names = Vocabulary()
         >>> atoms, bounds, lines = Atoms(names).of(["(كتابها)،", "علمي-پژوهشي"])
         >>> names.texts(atoms), bounds.tolist(), lines.tolist()
         (('(', 'کتابها', ')', '،', 'علمی', '-', 'پژوهشی'), [1, 1, 1, 3, 0, 0, 3], [0, 0, 0, 0, 1, 1, 1])
@@ -79,11 +78,11 @@ class Atoms:
         chunks, numbers, sizes = split_lines(lines)
         numbers = self._chunks.of(chunks)[numbers]
         self._learn()
-        places, found = spread(self._counts[numbers], self._starts[numbers])
+        places, found = expand_ranges(self._counts[numbers], self._starts[numbers])
         lines_of = np.repeat(np.arange(len(sizes)), sizes)[places]
-        return self._atoms[found], np.where(lasts(lines_of), LINE, self._bounds[found]), lines_of
+        return self._atoms[found], np.where(group_ends(lines_of), LINE, self._bounds[found]), lines_of
 
-    def kept(self) -> dict[str, Numbering | Facts]:
+    def kept(self) -> dict[str, Vocabulary | WordFeatures]:
         """Return what else is known, by name."""
         return {"chunks": self._chunks, "signs": self._signs}
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import RaggedArray, distinct_rows, expand_ranges, group_starts, take_texts
 from helpers.core.errors import require_columns
 from helpers.language.kept_tokens import Columns, KeptColumns
-from helpers.language.numbering import Lists, distinct_rows, firsts, spread, take_texts
 from helpers.language.patterns import GLOB, Patterns, letters_of
 from helpers.language.token_columns import TableColumns
 from helpers.language.walk import NOWHERE, Walk
@@ -89,7 +89,7 @@ def _number_words(tokens: Columns) -> tuple[np.ndarray, list[str], list[str]]:
 
 def _sentence_ends(tokens: Columns) -> np.ndarray:
     """Return, in order, the row after the last one of each sentence."""
-    begins = firsts(tokens.codes("article_id")) | firsts(tokens.numbers("sentence"))
+    begins = group_starts(tokens.codes("article_id")) | group_starts(tokens.numbers("sentence"))
     return np.append(np.flatnonzero(begins)[1:], len(begins))
 
 
@@ -116,7 +116,7 @@ def _spans_at(places, starts, sentences, length: int, words: _Words) -> dict[str
     """Return, by kind, what is found at places: rows of start, end, number, sentence."""
     spans = {}
     for kind, numbers_at in words.walk.found().items():
-        rows, numbers = numbers_at.spread(places)
+        rows, numbers = numbers_at.expand(places)
         spans[kind] = np.column_stack([starts[rows], starts[rows] + length, numbers, sentences[rows]])
     return spans
 
@@ -159,13 +159,13 @@ def _in_same_sentence(spans: np.ndarray, rows: np.ndarray, others: np.ndarray) -
     first, last = (np.searchsorted(others[:, 3], spans[rows, 3], side=side) for side in ("left", "right"))
     block = np.cumsum(last - first) // _MOST_PAIRS
     for part in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(block)) + 1):
-        pairs, places = spread((last - first)[part], first[part])
+        pairs, places = expand_ranges((last - first)[part], first[part])
         yield rows[part[pairs]], others[places]
 
 
 def _by_theme(matches: np.ndarray, patterns: Patterns) -> tuple[np.ndarray, np.ndarray]:
     """Return the matches once for each theme that they count for, by theme and place, and the themes' numbers."""
-    rows, themes = Lists(patterns.lines).spread(matches[:, 2])
+    rows, themes = RaggedArray(patterns.lines).expand(matches[:, 2])
     order = np.lexsort((matches[rows, 0], themes))
     return matches[rows[order]], themes[order]
 
@@ -229,7 +229,7 @@ def _texts_of(starts: np.ndarray, lengths: np.ndarray, words: _Words) -> list[st
     """Return the words of spans, with spaces between them."""
     texts = [words.texts[number] for number in words.numbers[starts].tolist()]
     several = np.flatnonzero(lengths > 1)
-    _, places = spread(lengths[several], starts[several])
+    _, places = expand_ranges(lengths[several], starts[several])
     following = iter(words.numbers[places].tolist())
     for row, length in zip(several.tolist(), lengths[several].tolist(), strict=True):
         texts[row] = " ".join(words.texts[number] for number in islice(following, length))

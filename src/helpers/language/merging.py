@@ -5,7 +5,7 @@ from itertools import chain
 
 import numpy as np
 
-from helpers.language.numbering import Arrays, Numbers, distinct_rows
+from helpers.core.arrays import Arrays, Numbers, distinct_rows
 
 NOT_ONE = -1
 

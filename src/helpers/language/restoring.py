@@ -2,13 +2,12 @@
 
 import numpy as np
 
+from helpers.core.arrays import Numbers, Vocabulary, WordFeatures
 from helpers.language.affixes import parts_alone, prefixes, suffixes_alone, verb_prefixes, verbal_nouns
 from helpers.language.atoms import SPACE
 from helpers.language.characters import ZWNJ
-from helpers.language.facts import Facts
 from helpers.language.halfspace import STAND_ALONE, WORD, attach, join_words
 from helpers.language.merging import NOT_ONE, Merger
-from helpers.language.numbering import Numbering, Numbers
 from helpers.language.spelling import core, spell
 from helpers.language.splits import splits
 
@@ -19,15 +18,15 @@ _VERB_PREFIX, _PREFIX, _VERBAL_NOUN = range(1, 4)  # what a word may be beside a
 class Restoring:
     """Puts half-spaces back, and remembers what it has found for each word."""
 
-    def __init__(self, names: Numbering):
+    def __init__(self, names: Vocabulary):
         """Know nothing yet; `names` numbers the words."""
         self._names = names
-        self._typed = Facts(names, 3, self._of_typed)
-        self._spelled = Facts(names, 5, self._of_spelled)
+        self._typed = WordFeatures(names, 3, self._of_typed)
+        self._spelled = WordFeatures(names, 5, self._of_spelled)
         self._attached = Merger(lambda parts: self._number(attach(*names.texts(parts))))
         self._joined = Merger(lambda parts: self._number(join_words(names.texts(parts))))
 
-    def kept(self) -> dict[str, Facts | Merger]:
+    def kept(self) -> dict[str, WordFeatures | Merger]:
         """Return what is known, by name."""
         return {"typed": self._typed, "spelled": self._spelled, "attached": self._attached, "joined": self._joined}
 
@@ -51,10 +50,10 @@ class Restoring:
         two = np.flatnonzero(starts & ends[1:])
         begin, end = first[two], two + 1
         may_be_one = np.zeros(len(follows), bool)
-        may_be_one[two] = known.pairs.hold(begin, last[end]) | known.pairs.hold(begin, core_last[end])
+        may_be_one[two] = known.pairs.contains(begin, last[end]) | known.pairs.contains(begin, core_last[end])
         by_rule = (role[:-1] == _VERB_PREFIX) | ((role[:-1] == _PREFIX) & (role[1:] == _VERBAL_NOUN))
         three = np.flatnonzero(starts[:-1] & follows[1:] & (middle[1:-1] >= 0) & ends[2:])
-        three = three[known.beginnings.hold(first[three], middle[three + 1])]
+        three = three[known.beginnings.contains(first[three], middle[three + 1])]
         return {2: np.flatnonzero(may_be_one | (by_rule & follows)), 3: three}
 
     def _of_typed(self, word: str) -> tuple[int, int, int]:

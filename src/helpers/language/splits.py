@@ -8,10 +8,9 @@ this gives.
 from functools import cache
 from typing import NamedTuple
 
+from helpers.core.arrays import PairSet, Vocabulary, pair_key
 from helpers.core.derived import derived
 from helpers.language.characters import NON_JOINING, ZWNJ
-from helpers.language.numbering import Numbering
-from helpers.language.pairs import Keys, key
 from helpers.language.spelling import spellings
 
 
@@ -21,8 +20,8 @@ class Splits(NamedTuple):
     first: dict[str, int]
     middle: dict[str, int]
     last: dict[str, int]
-    pairs: Keys  # of a first and a last part
-    beginnings: Keys  # of a first and a middle part
+    pairs: PairSet  # of a first and a last part
+    beginnings: PairSet  # of a first and a middle part
 
 
 @cache
@@ -31,24 +30,24 @@ def splits() -> Splits:
 
     >>> import numpy as np
     >>> known = splits()
-    >>> known.pairs.hold(np.array([known.first["بین"]]), np.array([known.last["المللی"]])).tolist()
+    >>> known.pairs.contains(np.array([known.first["بین"]]), np.array([known.last["المللی"]])).tolist()
     [True]
     """
     names, pairs, beginnings = _parts()
     first, middle, last = ({name: number for number, name in enumerate(part)} for part in names)
-    return Splits(first, middle, last, Keys(pairs), Keys(beginnings))
+    return Splits(first, middle, last, PairSet(pairs), PairSet(beginnings))
 
 
 @derived
 def _parts() -> list[list]:
-    first, middle, last = Numbering(), Numbering(), Numbering()
+    first, middle, last = Vocabulary(), Vocabulary(), Vocabulary()
     pairs, beginnings = set(), set()
     for letters, spelling in sorted(spellings().items()):  # in an order that each process gives the same numbers
         places = _places(letters, spelling)
         for number, place in enumerate(places):
             start = first[letters[:place]]
-            pairs.add(key(start, last[letters[place:]]))
-            beginnings.update(key(start, middle[letters[place:end]]) for end in places[number + 1 :])
+            pairs.add(pair_key(start, last[letters[place:]]))
+            beginnings.update(pair_key(start, middle[letters[place:end]]) for end in places[number + 1 :])
     return [[first.names, middle.names, last.names], sorted(pairs), sorted(beginnings)]
 
 

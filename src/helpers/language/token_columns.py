@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import Numbers, Vocabulary, group_starts, take_texts
 from helpers.core.errors import TableError
-from helpers.language.numbering import Numbering, Numbers, firsts, take_texts
 from helpers.language.token_numbers import KINDS, TokenNumbers, Tokens
 
 PLACES = ("paragraph", "sentence", "position")
@@ -80,7 +80,7 @@ def to_columns(numbers: TokenNumbers, found: Tokens, articles: Numbers, paragrap
     """Return the columns of the tokens of lines, each of which stands in an article and in a paragraph of it."""
     article = articles[found.lines].astype(np.int32)
     places = np.arange(len(article), dtype=np.int32)
-    first = np.maximum.accumulate(np.where(firsts(article), places, 0))  # of each token's article
+    first = np.maximum.accumulate(np.where(group_starts(article), places, 0))  # of each token's article
     sentences = np.cumsum(found.starts, dtype=np.int32)
     lemmas, kinds = numbers.lemmas_and_kinds(found.numbers)
     token, tokens = _named(numbers.names, found.numbers)
@@ -98,7 +98,7 @@ def to_columns(numbers: TokenNumbers, found: Tokens, articles: Numbers, paragrap
     )
 
 
-def _named(names: Numbering, numbers: Numbers) -> tuple[Numbers, tuple[str, ...]]:
+def _named(names: Vocabulary, numbers: Numbers) -> tuple[Numbers, tuple[str, ...]]:
     """Return numbers counted anew in the order in which they come, and their names.
 
     So the columns of a text are the same whatever words were known before.
@@ -124,7 +124,7 @@ def _joined(arrays: Sequence[Numbers]) -> Numbers:
 
 def _texts(parts: Sequence[tuple[Numbers, Sequence[str]]]) -> pd.api.extensions.ExtensionArray:
     """Return the texts that the numbers of each part stand for in its own names."""
-    names = Numbering()
+    names = Vocabulary()
     numbers = [names.of(own)[places] for places, own in parts]
     return take_texts(names.names, _joined(numbers))
 

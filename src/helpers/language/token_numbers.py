@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.core.arrays import Arrays, Numbers, Vocabulary, WordFeatures, expand_ranges, group_ends
 from helpers.language.atoms import GLUED, LINE, SPACE, Atoms
-from helpers.language.facts import Facts
 from helpers.language.halfspace import WORD
 from helpers.language.hazm_tables import verb_parts
 from helpers.language.lemmatizer import lemmatize
 from helpers.language.merging import NOT_ONE, Merger
 from helpers.language.normalizer import pair_quotes
-from helpers.language.numbering import Arrays, Numbering, Numbers, lasts, spread
 from helpers.language.restoring import Restoring
 from helpers.language.splitting import PERSIAN, is_verb
 from helpers.language.variants import beginnings, continuations, regular_words, together
@@ -56,14 +55,14 @@ class TokenNumbers:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        names = self.names = Numbering()
+        names = self.names = Vocabulary()
         self._atoms = Atoms(names)
         self._restoring = Restoring(names)
         self._regular_words = array("i")
-        self._regular = Facts(names, 2, self._of_word)
-        self._listed = Facts(names, 2, self._of_regular)
-        self._flags = Facts(names, 1, self._of_token)
-        self._lemmas = Facts(names, 2, self._lemma_and_kind)
+        self._regular = WordFeatures(names, 2, self._of_word)
+        self._listed = WordFeatures(names, 2, self._of_regular)
+        self._flags = WordFeatures(names, 1, self._of_token)
+        self._lemmas = WordFeatures(names, 2, self._lemma_and_kind)
         self._together = Merger(self._one_listed)
         self._verbs = Merger(self._one_verb)
         self._glued = Merger(lambda parts: names["".join(names.texts(parts))])
@@ -97,7 +96,7 @@ class TokenNumbers:
             one.take({key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)})
         self._regular_words = array("i", arrays["regular_words"].tolist())
 
-    def _kept(self) -> dict[str, Numbering | Facts | Merger | Atoms]:
+    def _kept(self) -> dict[str, Vocabulary | WordFeatures | Merger | Atoms]:
         return {
             "names": self.names,
             "atoms": self._atoms,
@@ -124,9 +123,9 @@ class TokenNumbers:
     def _regularized(self, words: Numbers, bounds: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Do what `regularize` does."""
         counts, starts = self._regular.of(words)
-        places, found = spread(counts, starts)
+        places, found = expand_ranges(counts, starts)
         words = np.frombuffer(self._regular_words, np.int32)[found]
-        bounds = np.where(lasts(places), bounds[places], SPACE)
+        bounds = np.where(group_ends(places), bounds[places], SPACE)
         alone = (np.append(LINE, bounds[:-1]) >= SPACE) & (bounds >= SPACE)
         begins, goes_on = self._listed.of(words)
         spaced = bounds[:-1] == SPACE

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.language.numbering import Lists, Numbers
-from helpers.language.pairs import Keys, key
+from helpers.core.arrays import Numbers, PairSet, RaggedArray, pair_key
 from helpers.language.patterns import ROOT, Patterns, Role, token_labels
 
 NOWHERE = -1
@@ -34,11 +33,11 @@ class Walk:
         self._places: dict[tuple[int, ...], int] = {}
         self._steps_at: list[dict[int, list[int]]] = []  # of each place: label to states
         self._steps: dict[int, int] = {}
-        self._offered = Lists()  # the labels of classes
-        self._asked = Keys()  # places with the labels that lead on from them
+        self._offered = RaggedArray()  # the labels of classes
+        self._asked = PairSet()  # places with the labels that lead on from them
         self._asked_now: list[int] = []  # since these were asked for
         self._found: list[list[Role]] = []  # at each place
-        self._numbers_found = {kind: Lists() for kind in KINDS}
+        self._numbers_found = {kind: RaggedArray() for kind in KINDS}
         self._root = self._place((ROOT,))
 
     def classes(self, tokens: Sequence[str], lemmas: Sequence[str]) -> Numbers:
@@ -63,7 +62,7 @@ class Walk:
             following[row] = self._step(int(steps[row]))
         return following[codes]
 
-    def found(self) -> dict[str, Lists]:
+    def found(self) -> dict[str, RaggedArray]:
         """Return, by kind, the numbers of what is found at each place that is known now."""
         for kind, known in self._numbers_found.items():
             new = self._found[len(known) :]
@@ -88,8 +87,8 @@ class Walk:
         if self._asked_now:
             self._asked.extend(self._asked_now)
             self._asked_now.clear()
-        rows, labels = self._offered.spread(classes)
-        return np.unique(rows[self._asked.hold(places[rows], labels)])
+        rows, labels = self._offered.expand(classes)
+        return np.unique(rows[self._asked.contains(places[rows], labels)])
 
     def _step(self, step: int) -> int:
         if step not in self._steps:
@@ -111,5 +110,5 @@ class Walk:
                 for label, following in self._patterns.steps[state].items():
                     steps[label] += following
             self._steps_at.append(dict(steps))
-            self._asked_now += [key(self._places[states], label) for label in steps]
+            self._asked_now += [pair_key(self._places[states], label) for label in steps]
         return self._places[states]
