@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from helpers import __version__
 from helpers.core.errors import CorpusError, UserError
-from helpers.core.files import write_whole
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
-from helpers.core.workers import choose_workers, code_version
+from helpers.core.store import write_atomically
+from helpers.core.versions import version_key
+from helpers.core.workers import choose_workers
 from helpers.language.memory import MANY
 from helpers.report_audit import read_word_count
 from helpers.report_kept import LIBRARIES, STORE, data_version, find_made, input_key, keep_made, made_files
@@ -139,7 +140,7 @@ def _folder_for(place: Path, what: str) -> Iterator[Path]:
 
 def _about_corpus(corpus: str | Path, digest: str, store: Path, *, tokenized: bool) -> dict:
     """Return what the report says of the corpus; with `tokenized`, its tokens are kept for the notebooks."""
-    file = store / f"corpus.{digest[:32]}.{code_version()[:32]}.json"
+    file = store / f"corpus.{digest[:32]}.{version_key()}.json"
     if not tokenized:
         with suppress(OSError, ValueError):
             return json.loads(file.read_text(encoding="utf-8"))
@@ -155,7 +156,7 @@ def _about_corpus(corpus: str | Path, digest: str, store: Path, *, tokenized: bo
         "dates": [f"{day:%Y-%m-%d}" for day in (articles["date"].min(), articles["date"].max()) if day == day],
         "left_out": articles.attrs["left_out"],
     }
-    write_whole(file, json.dumps(about, ensure_ascii=False).encode())
+    write_atomically(file, json.dumps(about, ensure_ascii=False).encode())
     return about
 
 

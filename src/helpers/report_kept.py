@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from helpers.core.files import digest_sources
 from helpers.core.paths import INTERIM, ROOT
-from helpers.core.workers import code_version
+from helpers.core.versions import digest_files, version_key
 
 LIBRARIES = ("hazm", "pandas", "numpy", "matplotlib", "arabic-reshaper", "python-bidi", "jupyterlab", "papermill")
 STORE = INTERIM / "report"
@@ -24,7 +23,7 @@ _DATA = ("coding", "sample")  # the word lists and codebooks are part of the ver
 
 def data_version() -> str:
     """Return what differs when the coded sample, or a coding sheet of the user's, does."""
-    return digest_sources([ROOT / "data" / name for name in _DATA if (ROOT / "data" / name).exists()])
+    return digest_files([ROOT / "data" / name for name in _DATA if (ROOT / "data" / name).exists()])
 
 
 def input_key(notebook: Path, parameters: Mapping, corpus: str, data: str) -> str:
@@ -39,7 +38,7 @@ def input_key(notebook: Path, parameters: Mapping, corpus: str, data: str) -> st
         "notebook": hashlib.sha256(notebook.read_bytes()).hexdigest(),
         "parameters": dict(parameters),
         "corpus": corpus,
-        "code": code_version(),
+        "code": version_key(),
         "data": data,
         "libraries": {name: version(name) for name in LIBRARIES},
         "fonts": families(parameters.get("FONT", "")),

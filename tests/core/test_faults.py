@@ -91,7 +91,7 @@ def test_a_part_that_kills_every_worker_is_one_error(client, parts):
 
 
 def test_workers_of_another_version_are_one_error(client, parts, monkeypatch):
-    monkeypatch.setattr("helpers.core.cluster.code_version", lambda: "another")
+    monkeypatch.setattr("helpers.core.cluster.version_key", lambda wing: "another")
     with pytest.raises(UserError, match="has another version of the project or of hazm"):
         analysis.count_terms(language.tokenize(parts))
 

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from helpers import corpus
-from helpers.core import derived
 from helpers.core.paths import ROOT
 from helpers.language import kept_tokens, memory, tokenizer
 
@@ -14,7 +13,7 @@ from helpers.language import kept_tokens, memory, tokenizer
 @pytest.fixture
 def process(tmp_path, monkeypatch):
     """Begin as a new process would: `process()` returns its `Memory`."""
-    monkeypatch.setattr(derived, "DERIVED", tmp_path)
+    monkeypatch.setattr("helpers.core.paths.INTERIM", tmp_path)
     monkeypatch.setattr(tokenizer, "MANY", 1)
     monkeypatch.setattr(memory, "_FEWEST_NEW", 100)
     begun = count()
@@ -34,7 +33,7 @@ def articles() -> pd.DataFrame:
 
 
 def kept(tmp_path):
-    (file,) = tmp_path.glob("token_numbers.npz.*")
+    (file,) = tmp_path.glob("words/*/token_numbers.*.npz")
     return file
 
 

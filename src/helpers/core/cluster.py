@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from helpers.core.errors import UserError
-from helpers.core.workers import AHEAD, Work, Workers, code_version, in_order
+from helpers.core.versions import version_key
+from helpers.core.workers import AHEAD, Work, Workers, in_order
 
 _PATIENCE = 30  # seconds without any worker before a cluster is given up
 _CONNECT = 10  # seconds to find a scheduler
@@ -122,7 +123,7 @@ def connect(address: str):
 
 def _require_same_version(client) -> None:
     """Raise `UserError` when a worker has other code, word lists or versions of what counts depend on."""
-    here = code_version()
+    here = version_key("analysis")
     try:
         there = client.run(_version_there)
     except Exception as error:
@@ -139,6 +140,4 @@ def _require_same_version(client) -> None:
 
 
 def _version_there() -> str:
-    from helpers.core.workers import code_version
-
-    return code_version()
+    return version_key("analysis")

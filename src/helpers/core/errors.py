@@ -61,9 +61,9 @@ def require_dates(articles, *, verb: str) -> None:
     """Raise `TableError` when `articles` has no column `date`, or one that holds other things than dates.
 
     >>> import pandas as pd
-    >>> require_dates(pd.DataFrame({"date": ["2025-09-01"]}), verb="audit_articles")
+    >>> require_dates(pd.DataFrame({"date": ["2025-09-01"]}), verb="timeline")
     Traceback (most recent call last):
-    helpers.core.errors.TableError: audit_articles: column 'date' holds no dates; take the table as read_articles gives it
+    helpers.core.errors.TableError: timeline: column 'date' holds no dates; take the table as read_articles gives it
     """
     from pandas.api.types import is_datetime64_any_dtype
 

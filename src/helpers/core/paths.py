@@ -9,7 +9,6 @@ CODEBOOK = ROOT / "data" / "codebook"
 LEXICON = ROOT / "data" / "lexicon"
 OUTPUT = ROOT / "data" / "output"
 INTERIM = ROOT / "data" / "interim"
-DERIVED = INTERIM / "derived"
 
 
 def from_root(path: str | Path) -> Path:

@@ -5,10 +5,8 @@ done, so that what is in memory does not grow with the table.
 """
 
 import gc
-import hashlib
 import os
 import pickle
-import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -137,17 +135,3 @@ def _work_on(work: Work, common_file: str, part: tuple) -> Any:
 @lru_cache(maxsize=4)
 def _read_common(file: str) -> Any:
     return pickle.loads(Path(file).read_bytes())
-
-
-@lru_cache(maxsize=1)
-def code_version() -> str:
-    """Return what differs when another version of the project, of hazm, pandas, numpy or Python would count."""
-    from importlib.metadata import version
-
-    from helpers.core.files import digest_sources
-    from helpers.core.paths import CODEBOOK, LEXICON
-
-    libraries = " ".join(f"{name} {version(name)}" for name in ("hazm", "numpy", "pandas"))
-    package = Path(__file__).parents[1]
-    asked = f"{sys.version_info[:2]} {libraries} {digest_sources([package, LEXICON, CODEBOOK])}"
-    return hashlib.sha256(asked.encode()).hexdigest()

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 import pandas as pd
 
-from helpers.core.files import digest_sources, write_whole
 from helpers.core.paths import LEXICON, ROOT, from_root
+from helpers.core.store import write_atomically
+from helpers.core.versions import digest_files
 
 Made = TypeVar("Made")
 _MOST_KEPT = 3  # of some hundred megabytes for ten thousand articles
@@ -41,7 +42,7 @@ def keep(make: Callable[[], Made], folder: str | Path, *, asked: Iterable[str]) 
         except Exception:  # noqa: BLE001 - a damaged file may raise anything; it is made anew
             file.unlink(missing_ok=True)
     made = make()
-    write_whole(file, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+    write_atomically(file, pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
     for old in sorted(folder.glob("*.pickle"), key=lambda each: each.stat().st_mtime)[:-_MOST_KEPT]:
         old.unlink(missing_ok=True)
     return made
@@ -59,6 +60,6 @@ def digest(table: pd.DataFrame) -> str:
 
 def _key(asked: Iterable[str]) -> str:
     whole = hashlib.sha256()
-    for text in (*asked, platform.python_version(), *map(version, _LIBRARIES), digest_sources(_SOURCES)):
+    for text in (*asked, platform.python_version(), *map(version, _LIBRARIES), digest_files(_SOURCES)):
         whole.update(text.encode() + b"\0")
     return whole.hexdigest()[:32]

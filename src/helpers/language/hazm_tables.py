@@ -3,13 +3,13 @@
 from functools import cache
 from typing import NamedTuple
 
-from helpers.core.derived import derived
+from helpers.core.store import cached_table
 from helpers.language.characters import fold_characters
 
 _LAST_LETTER = 0xFFFF  # hazm's rules for letters name none beyond
 
 
-@derived
+@cached_table
 def word_entries() -> dict[str, str]:
     """Return hazm's words, folded: how often each was counted, a space, and its parts of speech with commas."""
     from hazm.utils import words_list
@@ -22,7 +22,7 @@ def word_entries() -> dict[str, str]:
     }
 
 
-@derived
+@cached_table
 def verb_stems() -> list[str]:
     """Return hazm's verbs, folded, as past stem # present stem."""
     from hazm.utils import verbs_list
@@ -30,7 +30,7 @@ def verb_stems() -> list[str]:
     return [fold_characters(verb) for verb in verbs_list() if "#" in verb]
 
 
-@derived
+@cached_table
 def stopword_list() -> list[str]:
     """Return hazm's stopwords, folded."""
     from hazm import stopwords_list
@@ -57,7 +57,7 @@ def verb_parts() -> VerbParts:
     return VerbParts(first, last, participles, frozenset(verb.split("_")[0] for verb in last))
 
 
-@derived
+@cached_table
 def _verb_parts() -> list[list[str]]:
     import hazm
 
@@ -79,7 +79,7 @@ def letter_table() -> dict[int, str]:
     return {int(code): written for code, written in _letters().items()}
 
 
-@derived
+@cached_table
 def _letters() -> dict[str, str]:
     import hazm
 

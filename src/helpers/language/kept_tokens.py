@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.core.derived import version_key
 from helpers.core.errors import UserError
-from helpers.core.files import write_whole
 from helpers.core.paths import INTERIM, to_root
+from helpers.core.store import write_atomically
+from helpers.core.versions import version_key
 from helpers.language.token_columns import PLACES, TableColumns, TokenColumns
 from helpers.language.token_numbers import KINDS
 
@@ -41,7 +41,7 @@ def content_key(articles: pd.DataFrame, cleaning: str) -> str:
 
 def tokens_folder() -> Path:
     """Return the folder in which this version keeps tokens."""
-    return INTERIM / "tokens" / version_key()
+    return INTERIM / "tokens" / version_key("language")
 
 
 def find_kept(key: str, folder: Path) -> Path | None:
@@ -57,7 +57,7 @@ def keep(key: str, columns: TokenColumns, ids: pd.Series, folder: Path) -> Path:
     """Write the tokens of a key to a file, whole or not at all, and return it. Raises `OSError` where that fails."""
     content = _to_parquet(columns, ids)
     file = folder / f"{key}.{_checksum(content)}.parquet"
-    write_whole(file, content)
+    write_atomically(file, content)
     return file
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from helpers.core.derived import derived
 from helpers.core.paths import CODEBOOK, LEXICON
+from helpers.core.store import cached_table
 from helpers.language.characters import fold_characters
 from helpers.language.hazm_tables import stopword_list, word_entries
 
@@ -64,7 +64,7 @@ def words() -> _Words:
     return _Words(word_entries())
 
 
-@derived
+@cached_table
 def counts() -> dict[str, int]:
     """Return how often each spelling was counted; two words with a space between them stand for a pair."""
     return {row["spelling"]: int(row["count"]) for row in read_list("spelling_counts")}
@@ -113,7 +113,7 @@ def stopwords(*, speech: bool = True) -> frozenset[str]:
     return frozenset(_stopwords()["all" if speech else "without speech"])
 
 
-@derived
+@cached_table
 def _stopwords() -> dict[str, list[str]]:
     from helpers.language.lemmatizer import lemmatize
 

@@ -2,12 +2,14 @@
 
 import io
 import time
+from contextlib import suppress
 
 import numpy as np
 
-from helpers.core.derived import keep, read_kept
+from helpers.core.store import Store
 from helpers.language.token_numbers import TokenNumbers
 
+_STORE = Store("words", wing="language")
 _NAME = "token_numbers.npz"
 MANY = 200  # articles from which on reading the memory is worth its tenth of a second
 _NEWS = 0.25  # the share of words that must be new for the memory to be written again
@@ -35,7 +37,7 @@ class Memory:
             self._numbers, self._was_read = TokenNumbers(), False
         if many and not self._was_read:
             self._was_read = True
-            content = read_kept(_NAME)
+            content = _STORE.read(_NAME)
             if content:
                 self._numbers = TokenNumbers()
                 with np.load(io.BytesIO(content)) as arrays:
@@ -51,7 +53,8 @@ class Memory:
         if known - self._kept >= max(_FEWEST_NEW, _NEWS * self._kept):
             content = io.BytesIO()
             np.savez(content, **self._numbers.arrays())
-            keep(_NAME, content.getvalue())
+            with suppress(OSError):  # It is worked out again where it cannot be cached.
+                _STORE.write(_NAME, content.getvalue())
             self._kept, self._kept_at = known, time.monotonic()
 
 

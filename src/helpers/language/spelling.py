@@ -9,7 +9,7 @@ compounds share.
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from helpers.core.derived import derived
+from helpers.core.store import cached_table
 from helpers.language.affixes import (
     attached_endings,
     prefixes_of,
@@ -79,7 +79,7 @@ def weight(word: str) -> float:
     return weights().get(word, 0.0)
 
 
-@derived
+@cached_table
 def weights() -> dict[str, float]:
     """Return the weight of each spelling that is counted, listed, or a form of a verb."""
     listed = {word: _LISTED if words()[word].frequency else _UNCOUNTED for word in words()}
@@ -243,7 +243,7 @@ def total() -> int:
     return sum(word_counts().values())
 
 
-@derived
+@cached_table
 def spellings() -> dict[str, str]:
     """Return, for the letters of each known word that has half-spaces, its weightiest spelling."""
     best: dict[str, tuple[float, str]] = {}

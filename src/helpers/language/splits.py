@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from helpers.core.arrays import PairSet, Vocabulary, pair_key
-from helpers.core.derived import derived
+from helpers.core.store import cached_table
 from helpers.language.characters import NON_JOINING, ZWNJ
 from helpers.language.spelling import spellings
 
@@ -38,7 +38,7 @@ def splits() -> Splits:
     return Splits(first, middle, last, PairSet(pairs), PairSet(beginnings))
 
 
-@derived
+@cached_table
 def _parts() -> list[list]:
     first, middle, last = Vocabulary(), Vocabulary(), Vocabulary()
     pairs, beginnings = set(), set()

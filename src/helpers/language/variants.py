@@ -9,7 +9,7 @@ spellings with the same coarse key (`lemmatize` calls it).
 import re
 from functools import cache, lru_cache
 
-from helpers.core.derived import derived
+from helpers.core.store import cached_table
 from helpers.language.affixes import suffixes_alone
 from helpers.language.characters import ZWNJ
 from helpers.language.halfspace import may_follow, segment, word_matches
@@ -64,7 +64,7 @@ def _listed() -> dict[str, str]:
     return {coarse_key(row[column]): row["canonical"] for row in rows for column in ("variant", "canonical")}
 
 
-@derived
+@cached_table
 def _most_frequent() -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
     for spelling, count in word_counts().items():

@@ -1,0 +1,223 @@
+"""The cache on disk: what took long is made once, and read again until its key changes.
+
+A `Store` is a folder for one kind of thing, most often in `data/interim`. In it is one folder for each version
+(`versions.version_key`) that wrote there, and in that the entries: files or folders, `name.checksum.suffix`. An entry
+that was cut short or changed is noticed by its checksum and made again; nothing is unpickled. Where nothing can be
+written, things are made in each process. Files that a store did not write are never read, nor removed.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache, wraps
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+from helpers.core import paths, versions
+
+Table = TypeVar("Table", dict, list)
+_VERSION = re.compile(r"v-[0-9a-f]{16}")
+_BUILDING = ".building-"
+_ABANDONED = 24 * 3600  # seconds after which what a process was building is taken for that of one that was killed
+_number = count()
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """Give a file to write beside `file`, and put it in its place when all went well: whole, or not at all."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.{next(_number)}.part")
+    try:
+        yield part
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_atomically(file: Path, content: bytes) -> None:
+    """Write a file, with the folders that it needs; one that is there is replaced at once, or stays as it was.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_atomically(Path(folder) / "new" / "a.bin", b"a")
+    ...     (Path(folder) / "new" / "a.bin").read_bytes()
+    b'a'
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(file) as part:
+        part.write_bytes(content)
+
+
+class Store:
+    """Entries of one kind, each found by its name while the version that wrote it still holds.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = Store(folder, wing="language")
+    ...     entry = store.write("numbers.json", b"[1]")
+    ...     store.read("numbers.json"), store.read("other.json"), entry == store.find("numbers.json")
+    (b'[1]', None, True)
+    """
+
+    def __init__(self, room: str | Path, *, wing: str, most: int | None = None):
+        """Open a store: in the folder `room` of `data/interim`, or in a folder anywhere.
+
+        `wing` is the highest wing whose code, data and libraries decide what the entries are. With `most`, only so many
+        entries stay, those that were used last.
+        """
+        self._room, self._wing, self._most = room, wing, most
+
+    @property
+    def room(self) -> Path:
+        """Return the folder of all versions."""
+        return paths.INTERIM / self._room
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of this version."""
+        return self.room / f"v-{versions.version_key(self._wing)}"
+
+    def find(self, name: str) -> Path | None:
+        """Return the file or folder of a name; None where there is none, or none that is whole."""
+        for entry in self._entries(name):
+            with suppress(OSError):
+                if is_intact(entry):
+                    self._mark_used(entry)
+                    return entry
+        return None
+
+    def read(self, name: str) -> bytes | None:
+        """Return what was written under a name; None where that is not there, damaged, or of another version."""
+        for entry in self._entries(name):
+            with suppress(OSError):
+                content = entry.read_bytes()
+                if is_intact(entry, content):
+                    self._mark_used(entry)
+                    return content
+        return None
+
+    def write(self, name: str, content: bytes) -> Path:
+        """Write an entry in place of the last one of this name, and return its file.
+
+        Raises `OSError` where that cannot be: suppress it where the content is at hand anyway.
+        """
+        entry = self.folder / _with_checksum(name, _checksum(content))
+        write_atomically(entry, content)
+        self._remove_outdated(name, entry)
+        return entry
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """Give an empty folder in which a folder for `adopt` is built; what is left of it is removed at the end."""
+        self.room.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self.room))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def adopt(self, name: str, folder: Path) -> Path:
+        """Move a folder here as the entry of a name, in place of the last one, and return where it is.
+
+        It must lie on the same disk, as what `building` gives does. Raises `OSError` where that cannot be.
+        """
+        entry = self.folder / _with_checksum(name, checksum(folder))
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        if not (entry.exists() and is_intact(entry)):
+            shutil.rmtree(entry, ignore_errors=True)
+            folder.rename(entry)
+        self._remove_outdated(name, entry)
+        return entry
+
+    def _entries(self, name: str) -> list[Path]:
+        pattern = re.compile(_with_checksum(re.escape(name), "[0-9a-f]{32}", dot=r"\."))
+        folder = self.folder
+        return [folder / entry for entry in self._all_entries() if pattern.fullmatch(entry)]
+
+    def _all_entries(self) -> list[str]:
+        try:
+            return sorted(entry.name for entry in os.scandir(self.folder) if not entry.name.startswith("."))
+        except OSError:
+            return []
+
+    def _mark_used(self, entry: Path) -> None:
+        if self._most:
+            with suppress(OSError):
+                os.utime(entry)
+
+    def _remove_outdated(self, name: str, entry: Path) -> None:
+        """Remove what nothing reads again: other versions, older entries of this name, and those beyond `most`."""
+        outdated = [other for other in self._entries(name) if other != entry]
+        if self._most:
+            by_age = sorted((self.folder / other for other in self._all_entries()), key=_last_used, reverse=True)
+            outdated += [other for other in by_age[self._most :] if other != entry]
+        for other in list(self.room.iterdir()):
+            is_old_version = _VERSION.fullmatch(other.name) and other != self.folder
+            if is_old_version or (other.name.startswith(_BUILDING) and time.time() - _last_used(other) > _ABANDONED):
+                outdated.append(other)
+        for other in outdated:
+            if other.is_dir():
+                shutil.rmtree(other, ignore_errors=True)
+            else:
+                other.unlink(missing_ok=True)
+
+
+def _last_used(entry: Path) -> float:
+    try:
+        return entry.stat().st_mtime
+    except OSError:  # Another process has just removed it.
+        return time.time()
+
+
+def is_intact(entry: Path, content: bytes | None = None) -> bool:
+    """Tell whether an entry is as it was written, by the checksum in its name. Raises `OSError` when it is gone."""
+    return f".{checksum(entry) if content is None else _checksum(content)}" in entry.name
+
+
+def checksum(place: Path) -> str:
+    """Return the checksum of a file's content, or of the names and contents of all files in a folder."""
+    if not place.is_dir():
+        return _checksum(place.read_bytes())
+    files = sorted(file for file in place.rglob("*") if file.is_file())
+    return versions.combine([(file.relative_to(place).as_posix(), _checksum(file.read_bytes())) for file in files])
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _with_checksum(name: str, checksum: str, *, dot: str = ".") -> str:
+    """Return the file name of an entry: `words.json` with its checksum before the suffix."""
+    stem, found, suffix = name.rpartition(dot)
+    return f"{stem}{dot}{checksum}{dot}{suffix}" if found else f"{name}{dot}{checksum}"
+
+
+_TABLES = Store("tables", wing="language")
+
+
+def cached_table(make: Callable[[], Table]) -> Callable[[], Table]:
+    """Cache the table that a function of `language` makes of hazm and the word lists: in memory, and as JSON on disk.
+
+    >>> @cached_table
+    ... def names() -> list[str]:
+    ...     return ["آوندا"]
+    >>> names()
+    ['آوندا']
+    """
+
+    @cache  # Verbs ask for these tables with every word.
+    @wraps(make)
+    def table() -> Table:
+        name = f"{make.__module__.rpartition('.')[2]}.{make.__name__}.json"
+        content = _TABLES.read(name)
+        if content is None:
+            content = json.dumps(make(), ensure_ascii=False).encode()
+            with suppress(OSError):  # It is made again where it cannot be cached.
+                _TABLES.write(name, content)
+        return json.loads(content)
+
+    return table
