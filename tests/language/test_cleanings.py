@@ -30,7 +30,8 @@ def test_without_restoring_a_text_keeps_its_half_spaces():
 
 
 def test_hazm_alone_takes_the_president_for_a_physician():
-    assert tokens_of("پزشکیان", "hazm")["lemma"].tolist() == ["پزشک"]
+    # hazm 0.10 says "physician", and 0.12 "medicine".
+    assert tokens_of("پزشکیان", "hazm")["lemma"].tolist() in (["پزشک"], ["پزشکی"])
     assert tokens_of("پزشکیان", "as_typed")["lemma"].tolist() == ["پزشکیان"]
 
 

@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from helpers.core.store import cached_table
-from helpers.language.characters import fold_characters
+from helpers.language.characters import fold_characters, folded_codes
 
 _LAST_LETTER = 0xFFFF  # hazm's rules for letters name none beyond
 
@@ -67,13 +67,13 @@ def _verb_parts() -> list[list[str]]:
 
 @cache
 def letter_table() -> dict[int, str]:
-    """Return what hazm's Normalizer writes for single characters, as a table for `str.translate`.
+    """Return what hazm's Normalizer writes for single folded characters, as a table for `str.translate`.
 
     Spacing, repeated letters, style and می are switched off: hazm's rules for them alter words, or need its word list
     loaded a second time; `restore_halfspaces` does the spacing, and `normalize` the punctuation. What is left goes
     character by character.
 
-    >>> "٤%".translate(letter_table())
+    >>> "۴%".translate(letter_table())
     '۴٪'
     """
     return {int(code): written for code, written in _letters().items()}
@@ -86,6 +86,8 @@ def _letters() -> dict[str, str]:
     normalizer = hazm.Normalizer(
         correct_spacing=False, decrease_repeated_chars=False, persian_style=False, seperate_mi=False
     )
-    codes = [code for code in range(1, _LAST_LETTER + 1) if chr(code) != "\n" and not 0xD800 <= code < 0xE000]
+    # Folding comes first, so hazm's rules for what it folds never apply. They are also where hazm's releases differ.
+    skipped = {ord("\n"), *range(0xD800, 0xE000), *folded_codes()}
+    codes = [code for code in range(1, _LAST_LETTER + 1) if code not in skipped]
     written = normalizer.normalize("\n".join(map(chr, codes))).split("\n")
     return {str(code): new for code, new in zip(codes, written, strict=True) if new != chr(code)}
