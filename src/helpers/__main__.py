@@ -50,14 +50,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _export_codebook(options: argparse.Namespace) -> int:
     from helpers.analysis import read_codebook
-    from helpers.analysis.codebook_export import to_quanteda, to_table
     from helpers.core.spreadsheets import write_csv
 
     codebook = read_codebook(options.codebook)
     folder = OUTPUT / "codebook"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "themes_quanteda.yml").write_text(to_quanteda(codebook), encoding="utf-8")
-    write_csv(to_table(codebook), folder / "themes.csv")
+    (folder / "themes_quanteda.yml").write_text(codebook.to_quanteda(), encoding="utf-8")
+    write_csv(codebook.to_table(), folder / "themes.csv")
     for name in ("themes_quanteda.yml", "themes.csv"):
         print(f"codebook: {to_root(folder / name)}")
     return 0

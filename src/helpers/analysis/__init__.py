@@ -1,21 +1,18 @@
 """Words to counts."""
 
-from helpers.analysis.actors import Actors, find_actors, read_actors
-from helpers.analysis.agreement import score_agreement, score_coding
+from helpers.analysis.agreement import code_automatically, score_agreement, score_coding
 from helpers.analysis.codebook import Codebook, read_codebook
-from helpers.analysis.coding_sample import code_automatically, sample_for_coding
-from helpers.analysis.coding_sheet import read_coding_sheet, write_coding_sheet
+from helpers.analysis.coding import read_coding_sheet, sample_for_coding, write_coding_sheet
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms
 from helpers.analysis.diversity import lexical_diversity
 from helpers.analysis.keyness import keyness
-from helpers.analysis.sensitivity import MultiverseResult, compare_order, run_multiverse
-from helpers.analysis.speakers import add_speakers, attribute_quotes
+from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
+from helpers.analysis.quotes import Actors, add_speakers, attribute_quotes, find_actors, read_actors
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import count_by_period
 from helpers.analysis.topics import Topics, fit_topics
-from helpers.analysis.variants import Variant, clean_variants
 
 __all__ = [
     "Actors",

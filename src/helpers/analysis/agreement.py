@@ -1,17 +1,40 @@
-"""How well the machine codes as a person does, and persons as one another."""
+"""Codes given automatically, how well they agree with a person's, and persons' with one another."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.coding_sample import MACHINE
 from helpers.core.errors import TableError, require_columns
 
+MACHINE = "machine"
+
+_SCORES = ("precision", "recall", "f1")
 _COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
 _INTERVAL = (2.5, 97.5)  # percentiles of the draws
 # With fewer articles that have the theme, or more draws without a score, an interval would look surer than it is.
 _LEAST_ARTICLES, _MOST_UNDEFINED = 5, 0.05
+
+
+def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
+    """Code the paragraphs of a sample by their hits: one row per paragraph and theme.
+
+    Columns `article_id, paragraph, coder` (machine), `theme`, `code`: 1 where the paragraph has a hit of the theme.
+
+    >>> hits = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "theme": ["trade"]})
+    >>> sample = pd.DataFrame({"article_id": ["1", "1"], "paragraph": [1, 2]})
+    >>> code_automatically(hits, sample, ["trade"])["code"].tolist()
+    [1, 0]
+    """
+    require_columns(hits, ["article_id", "paragraph", "theme"], verb="code_automatically")
+    require_columns(sample, ["article_id", "paragraph"], verb="code_automatically")
+    found = set(zip(hits["article_id"].astype(str), hits["paragraph"], hits["theme"].astype(str), strict=True))
+    rows = [
+        (article_id, paragraph, MACHINE, theme, int((str(article_id), paragraph, theme) in found))
+        for article_id, paragraph in sample[["article_id", "paragraph"]].itertuples(index=False)
+        for theme in themes
+    ]
+    return pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"])
 
 
 def score_coding(
@@ -20,15 +43,15 @@ def score_coding(
     """Score the machine against a person: one row per theme, and a last row `macro`, the mean over themes.
 
     `codings` is one row per paragraph, coder and theme with `article_id, paragraph, coder, theme, code` (0 or 1), as
-    from `read_coding_sheet` and `code_automatically`. Columns: `theme, paragraphs` (that both coded), `articles` (where
-    one of the two found the theme), `by_person`, `by_machine` (paragraphs with the theme), `both`, `precision` (both
-    by by_machine), `recall` (both by by_person), `f1` (their harmonic mean), and 95% intervals `precision_low` to
-    `f1_high` from `draws` bootstrap samples of whole articles, as paragraphs of one article are not independent
-    (percentile intervals, Efron and Tibshirani 1993, ch. 13).
+    from `read_coding_sheet` and `code_automatically`. Columns: `theme, paragraphs` (that both coded), `left_out` (that
+    only one of them coded), `articles` (where one of them found the theme), `by_person`, `by_machine` (paragraphs with
+    the theme), `both`, `precision` (both by by_machine), `recall` (both by by_person), `f1` (their harmonic mean), and
+    95% intervals `precision_low` to `f1_high` from `draws` bootstrap samples of whole articles, as paragraphs of one
+    article are not independent (percentile intervals, Efron and Tibshirani 1993, ch. 13).
 
     A score without a denominator is missing, and so is the interval of a theme that fewer than five articles have, or
-    that one draw in twenty lacks. The mean of each draw is over the themes that have a score in it. Paragraphs that
-    only one of the two coded are left out; `attrs["left_out"]` counts them.
+    that one draw in twenty lacks. The mean of each draw is over the themes that have a score in it. In the row `macro`,
+    `left_out` counts paragraphs of any theme.
 
     >>> rows = [("1", number, coder, "trade", code) for coder, codes in (("machine", "110"), ("الف", "100"))
     ...         for number, code in enumerate(map(int, codes))]
@@ -45,30 +68,31 @@ def score_coding(
         raise TableError(f"score_coding: there is no paragraph that both {person} and {machine} coded")
     if not complete.isin([0, 1]).all(axis=None):
         raise TableError("score_coding: a code must be the number 0 or 1")
-    by_person, by_machine = complete[person] == 1, complete[machine] == 1
-    flags = {"paragraphs": True, "by_person": by_person, "by_machine": by_machine, "both": by_person & by_machine}
-    counts = (
-        pd.DataFrame(flags, index=complete.index).astype(int).groupby(level=["theme", "article_id"], sort=False).sum()
+    flags = complete[[person, machine]].to_numpy() == 1
+    flags = np.column_stack([np.ones(len(flags), bool), flags, flags.all(axis=1)])
+    themes, articles = _in_order(codings, complete), complete.index.get_level_values("article_id").unique()
+    theme_of = pd.Index(themes).get_indexer(complete.index.get_level_values("theme"))
+    article_of = articles.get_indexer(complete.index.get_level_values("article_id"))
+    counts = np.zeros((len(themes), len(articles), 4), dtype=int)
+    np.add.at(counts, (theme_of, article_of), flags)
+    scores, drawn = _scores(counts.sum(axis=1)), _scores(_resample(len(articles), draws, seed) @ counts)
+    with_theme = counts[:, :, 1:3].any(axis=2).sum(axis=1)
+    is_left_out = wide.isna().any(axis=1)
+    left_out = is_left_out.groupby(level="theme").sum().reindex(themes)
+    everywhere = is_left_out.groupby(level=["article_id", "paragraph"]).any().sum()
+    of_all = counts.sum(axis=1)
+    numbers = {"paragraphs": of_all[:, 0], "left_out": left_out, "articles": with_theme}
+    numbers |= {"by_person": of_all[:, 1], "by_machine": of_all[:, 2], "both": of_all[:, 3]}
+    table = pd.DataFrame(
+        {"theme": [*themes, "macro"]} | {name: pd.array([*column, None], "Int64") for name, column in numbers.items()}
     )
-    articles = counts.index.get_level_values("article_id").unique()
-    weights = _resample(len(articles), draws, seed)
-    rows, drawn = [], []
-    for theme in _in_order(codings, counts):
-        of_theme = counts.loc[theme].reindex(articles, fill_value=0)
-        with_theme = int((of_theme[["by_person", "by_machine"]].sum(axis=1) > 0).sum())
-        drawn.append(_scores(pd.DataFrame(weights @ of_theme.to_numpy(), columns=of_theme.columns)))
-        scores = _scores(of_theme.sum().to_frame().T).iloc[0].to_dict()
-        rows.append(
-            {"theme": theme, "articles": with_theme, **of_theme.sum(), **scores, **_intervals(drawn[-1], with_theme)}
-        )
-    table = pd.DataFrame(rows)
-    macro = {name: table[name].mean() for name in ("precision", "recall", "f1")}
-    means = pd.DataFrame({name: pd.concat([one[name] for one in drawn], axis=1).mean(axis=1) for name in macro})
-    table = pd.concat([table, pd.DataFrame([{"theme": "macro", **macro, **_intervals(means, len(articles))}])])
-    numbers = ["paragraphs", "articles", "by_person", "by_machine", "both"]
-    table = table.astype(dict.fromkeys(numbers, "Int64")).reset_index(drop=True)
-    table.attrs["left_out"] = int(wide.isna().any(axis=1).groupby(level=["article_id", "paragraph"]).any().sum())
-    return table[["theme", *numbers, *(f"{name}{end}" for name in macro for end in ("", "_low", "_high"))]]
+    table.loc[len(themes), "left_out"] = everywhere
+    scores, drawn = (np.concatenate([values, _mean(values)[None]]) for values in (scores, drawn))
+    for number, name in enumerate(_SCORES):
+        table[name] = scores[:, number]
+        ends = [_percentiles(*pair) for pair in zip(drawn[:, :, number], [*with_theme, len(articles)], strict=True)]
+        table[f"{name}_low"], table[f"{name}_high"] = zip(*ends, strict=True)
+    return table
 
 
 def score_agreement(
@@ -131,11 +155,19 @@ def _in_order(codings: pd.DataFrame, table: pd.DataFrame) -> list[str]:
     return [theme for theme in dict.fromkeys(codings["theme"].astype(str)) if theme in present]
 
 
-def _scores(counts: pd.DataFrame) -> pd.DataFrame:
-    precision = counts["both"] / counts["by_machine"].where(counts["by_machine"] > 0)
-    recall = counts["both"] / counts["by_person"].where(counts["by_person"] > 0)
-    either = counts["by_machine"] + counts["by_person"]
-    return pd.DataFrame({"precision": precision, "recall": recall, "f1": 2 * counts["both"] / either.where(either > 0)})
+def _scores(counts: np.ndarray) -> np.ndarray:
+    """Return precision, recall and F1 of counts whose last axis has paragraphs, by_person, by_machine, both."""
+    _, person, machine, both = np.moveaxis(counts, -1, 0)
+    return np.stack([_share(both, machine), _share(both, person), _share(2 * both, person + machine)], axis=-1)
+
+
+def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    """Return the mean over the first axis of the values that are not missing."""
+    return _share(np.nansum(values, axis=0), (~np.isnan(values)).sum(axis=0))
 
 
 def _resample(articles: int, draws: int, seed: int) -> np.ndarray:
@@ -143,13 +175,6 @@ def _resample(articles: int, draws: int, seed: int) -> np.ndarray:
     if not articles:
         return np.empty((0, 0), dtype=int)
     return np.random.default_rng(seed).multinomial(articles, np.full(articles, 1 / articles), size=draws)
-
-
-def _intervals(drawn: pd.DataFrame, articles: int) -> dict[str, float]:
-    ends = {name: _percentiles(drawn[name].to_numpy(dtype=float), articles) for name in drawn}
-    return {
-        f"{name}_{end}": value for name, pair in ends.items() for end, value in zip(("low", "high"), pair, strict=True)
-    }
 
 
 def _percentiles(values: np.ndarray, articles: int) -> tuple[float, float]:

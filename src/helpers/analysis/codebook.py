@@ -1,35 +1,126 @@
-"""Reads and checks a codebook."""
+"""Codebooks: themes with the words and phrases that count as them, read, checked, and exported for other tools."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+import pandas as pd
+import yaml
+from pydantic import BeforeValidator, Field, model_validator
 
-from helpers.analysis.entries import AnyEntry
-from helpers.analysis.yaml_file import problem, read_yaml
+from helpers.analysis.yaml_file import YamlModel, problem, read_yaml
 from helpers.core.paths import CODEBOOK
-from helpers.language import fold_characters
+from helpers.language import Entry, fold_characters, stopwords
 from helpers.language.characters import ZWNJ
 
 NO_THEME = {"fa": "هیچ‌کدام", "en": "none"}  # what coding sheets call the lack of a theme
+_GENERAL = "_general"  # in an export, the key of a theme's own entries beside the themes below it
+_LEAST_LETTERS = 2  # one letter and a star fit a fifth of all words
+_STEM_LETTERS = 2  # of a word, which inflection leaves as they are (مدرسه, مدارس)
+_BRACKETS = ("()", "[]", "{}", "«»")
+_SEPARATORS = re.compile(r"[،,؛;|]| / |\bOR\b|(?<=\w)/(?=[^\W\d])")
+_OTHER_WILDCARDS = re.compile(r"[?؟\[\]{}\\^]")
 
 
-class Label(BaseModel):
+class EntryRow(YamlModel):
+    """A word or phrase, in which forms it counts, within what it does not, and what must stand near."""
+
+    entry: str
+    forms: Literal["all", "exact"] = "all"
+    unless: list[str] = Field(default=[], alias="not")
+    near: list[str] = Field(default=[])
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _check(self) -> "EntryRow":
+        _check_phrase(self.entry, "entry")
+        for key, phrases in (("not", self.unless), ("near", self.near)):
+            for number, phrase in enumerate(phrases):
+                _check_phrase(phrase, key, number)
+        for number, phrase in enumerate(self.unless):
+            if _key(phrase) == _key(self.entry):
+                raise problem(f"{phrase!r} is the entry itself, which then counts nowhere", "not", number)
+            if not _may_hold(phrase, self.entry):
+                reason = "so it changes nothing; not names longer phrases in which the entry does not count"
+                raise problem(f"{phrase!r} does not hold the entry {self.entry!r}, {reason}", "not", number)
+        if not self.near and all(word in stopwords() for word in fold_characters(self.entry).split()):
+            raise problem(f"entry {self.entry!r} is all stopwords, which say nothing of a theme", "entry")
+        return self
+
+    def key(self) -> str:
+        """Return what all spellings of the entry have in common; a star counts as a letter."""
+        return _key(self.entry.replace("*", "star"))
+
+    def pattern(self) -> Entry:
+        """Return the entry as `language.compile_patterns` takes it."""
+        return Entry(self.entry, self.forms == "exact", tuple(self.unless), tuple(self.near))
+
+    def spellings(self) -> list[str]:
+        """Return the spellings of the entry for other tools, with a `*` behind one that counts in all its forms."""
+        has_stem = self.forms == "all" and len(self.entry.split()[-1]) >= 4 and not self.entry.endswith("*")
+        spellings = (self.entry, self.entry.replace(ZWNJ, " "), self.entry.replace(ZWNJ, ""))
+        return [spelling + "*" * has_stem for spelling in dict.fromkeys(spellings)]
+
+
+def _key(phrase: str) -> str:
+    """Return what all spellings of a phrase have in common."""
+    return re.sub(r"\W|_", "", fold_characters(phrase).replace("ئ", "ی"))
+
+
+def _may_hold(phrase: str, entry: str) -> bool:
+    """Tell whether a phrase can hold an entry, whose words may be inflected there: the first letters of each."""
+    return all(_key(word)[:_STEM_LETTERS] in _key(phrase) for word in entry.split() if "*" not in word)
+
+
+def _from_yaml(value):
+    """Take a plain word or phrase for an entry without options."""
+    if isinstance(value, str):
+        return {"entry": value}
+    if not isinstance(value, dict):
+        raise problem(f"an entry must be text; put {value!r} in quotes")
+    return value
+
+
+AnyEntry = Annotated[EntryRow, BeforeValidator(_from_yaml)]
+
+
+def _check_phrase(phrase: str, *where: str | int) -> None:
+    """Raise a validation error when a phrase can match nothing, or nearly everything, or is two phrases."""
+    words = fold_characters(phrase).split()
+    fixed = [re.sub(r"[^\w]|\*", "", word) for word in words]
+    with_stars = [re.sub(r"\W", "", word) for word in words if "*" in word and word != "*"]
+    too_short = any(len(letters) < _LEAST_LETTERS for letters in [*with_stars, *(fixed if len(words) == 1 else [])])
+    checks = {
+        "is blank": not words,
+        "holds a tab or a line end: write it with plain spaces": "\t" in phrase or "\n" in phrase,
+        "has an unbalanced bracket; the only wildcard is *": any(
+            phrase.count(a) != phrase.count(b) for a, b in _BRACKETS
+        ),
+        "has a sign with a meaning in other tools; the only wildcard is *": bool(_OTHER_WILDCARDS.search(phrase)),
+        "looks like two: write each on a line of its own": where == ("entry",) and bool(_SEPARATORS.search(phrase)),
+        "would match everything: write letters beside the *": bool(words) and not any(fixed),
+        "begins or ends with a * that stands alone: take it away": bool(words) and "*" in (words[0], words[-1]),
+        "has two stars side by side: one is enough": "**" in phrase,
+        "would match nearly everything: write two letters or more": too_short,
+    }
+    reason = next((reason for reason, is_so in checks.items() if is_so), None)
+    if reason:
+        raise problem(f"entry {phrase!r} {reason}" if words else "an entry is blank", *where)
+
+
+class Label(YamlModel):
     """A name in both languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     fa: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class Theme(BaseModel):
+class Theme(YamlModel):
     """A theme: what it means, the theme above it, and the words and phrases that count as it.
 
     `cap` is the code of the Comparative Agendas Project that comes nearest.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     parent: str | None = None
@@ -38,7 +129,7 @@ class Theme(BaseModel):
     include: str = ""
     exclude: str = ""
     cap: int | None = Field(default=None, ge=1, le=9999)
-    entries: list[AnyEntry] = []
+    entries: list[AnyEntry] = Field(default=[])
 
     @model_validator(mode="after")
     def _check_doubled(self) -> "Theme":
@@ -50,10 +141,8 @@ class Theme(BaseModel):
         return self
 
 
-class Codebook(BaseModel):
+class Codebook(YamlModel):
     """Themes in the order in which charts show them; `parent` makes trees of them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     themes: list[Theme] = Field(min_length=1)
 
@@ -79,6 +168,49 @@ class Codebook(BaseModel):
     def below(self, theme_id: str) -> list[str]:
         """Return the ids of the themes that stand right under a theme."""
         return [theme.id for theme in self.themes if theme.parent == theme_id]
+
+    def to_quanteda(self) -> str:
+        """Return YAML that quanteda reads: `dictionary(file = "themes.yml", format = "YAML")`.
+
+        Themes are keys in the shape of their tree, entries values in the spellings that a tokenizer of another tool may
+        meet: with half-spaces, with spaces for them, and joined. An entry in all its forms has a `*` behind a last word
+        of four letters or more. `not` and `near` cannot be said there; a comment at the top counts the entries that
+        lose them.
+
+        >>> yaml.safe_load(read_codebook().to_quanteda())["nuclear"][:3]
+        ['هسته‌ای*', 'هسته ای*', 'هستهای*']
+        """
+        conditional = {theme.id: sum(bool(row.unless or row.near) for row in theme.entries) for theme in self.themes}
+        said = ", ".join(f"{name}: {count}" for name, count in conditional.items() if count) or "none"
+        head = f"# Exported from a codebook. Entries whose `not` or `near` is lost here, by theme: {said}\n"
+        tree = {theme.id: self._branch(theme) for theme in self.themes if not theme.parent}
+        return head + yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=10_000)
+
+    def _branch(self, theme: Theme) -> list | dict:
+        own = list(dict.fromkeys(spelling for row in theme.entries for spelling in row.spellings()))
+        below = {child.id: self._branch(child) for child in self.themes if child.parent == theme.id}
+        if not below:
+            return own
+        return ({_GENERAL: own} if own else {}) | below
+
+    def to_table(self) -> pd.DataFrame:
+        """Return one row per entry, in the codebook's order.
+
+        Columns `theme, parent, label_fa, label_en, cap, entry, forms, not, near, note`; phrases of `not` and `near` are
+        set apart by ` | `. A theme without entries of its own has one row with an empty `entry`.
+
+        >>> read_codebook().to_table().query("theme == 'exports'")["entry"].iloc[0]
+        'صادرات'
+        """
+        rows = []
+        for theme in self.themes:
+            head = (theme.id, theme.parent or "", theme.label.fa, theme.label.en, theme.cap)
+            entries = [
+                (row.entry, row.forms, *map(" | ".join, (row.unless, row.near)), row.note) for row in theme.entries
+            ]
+            rows += [(*head, *entry) for entry in entries or [("",) * 5]]
+        columns = ["theme", "parent", "label_fa", "label_en", "cap", "entry", "forms", "not", "near", "note"]
+        return pd.DataFrame(rows, columns=columns).astype({"cap": "Int64"})
 
 
 def label_key(name: str) -> str:

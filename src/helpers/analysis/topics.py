@@ -1,4 +1,4 @@
-"""Topics of a corpus, and how stable they are."""
+"""Topics of a corpus, how stable they are from one start to another, and how coherent."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.counts import check_unit
-from helpers.analysis.factorisation import LEAST_ARTICLES, TOP, Fit, fit, weigh
+from helpers.analysis.association import npmi
+from helpers.analysis.counts import UNITS, check_unit
 from helpers.core.errors import TableError, require_columns
 from helpers.core.progress import track
 
+_LEAST_ARTICLES, _MOST_SHARE, _MOST_TERMS = 3, 0.5, 5000  # of a term
+_PART = 0.8  # of the articles, that a random start is made on
+_TOP = 10  # terms by which topics are compared
 _NUMBERS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20)  # of topics, tried where none is given
 # With sections of ISNA as topics to be found, agreement with them (adjusted mutual information) is 0.54 from 4 articles
 # a topic, 0.75 from 10, and about 0.8 from 15 on, however many.
@@ -42,6 +45,26 @@ class Topics:
             ["topics", "stability", "coherence", "score", "articles", "chosen"],
         )
         return cls(*(pd.DataFrame(columns=names) for names in columns))
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """A factorisation: `shares` articles × topics, `components` topics × terms, each of length 1.
+
+    Of each topic: `articles` whose largest share it has, `coherence`, and for each random start (starts × topics) its
+    `stability`, how alike it is to the topic that matches it there, and whether it comes back (`recurrence`).
+    """
+
+    shares: np.ndarray
+    components: np.ndarray
+    articles: np.ndarray
+    coherence: np.ndarray
+    stability: np.ndarray
+    recurrence: np.ndarray
+
+    def over_articles(self, of_topic: np.ndarray) -> float:
+        """Return the mean over articles of what their topic has, so that one topic for all the rest weighs as such."""
+        return float(np.average(of_topic, weights=self.articles))
 
 
 def fit_topics(
@@ -93,19 +116,19 @@ def fit_topics(
     check_unit(unit, verb="fit_topics")
     if random_starts < 1 or (topics is not None and topics < 2):
         raise TableError(f"fit_topics: topics must be 2 or more, random_starts 1; got {topics} and {random_starts}")
-    weights, articles, terms = weigh(tokens, unit, stopwords)
+    weights, articles, terms = tfidf_matrix(tokens, unit, stopwords)
     _refuse_if_small(weights.shape, topics or 2)
     tried_on, numbers = weights, [topics]
     if topics is None:
         tried_on = weights[np.unique(np.linspace(0, len(articles) - 1, _ARTICLES_TO_CHOOSE).astype(int))]
-        most = min(tried_on.shape[0] // _ARTICLES_PER_TOPIC, tried_on.shape[1] // TOP)
+        most = min(tried_on.shape[0] // _ARTICLES_PER_TOPIC, tried_on.shape[1] // _TOP)
         numbers = [number for number in _NUMBERS if number <= max(most, 2)]
     models = track(numbers, what="topics", unit="models")
-    tried = {number: fit(tried_on, number, random_starts, seed) for number in models}
+    tried = {number: _fit(tried_on, number, random_starts, seed) for number in models}
     choices = pd.DataFrame(
         {
             "topics": list(tried),
-            "stability": [each.over_articles(each.likeness.mean(axis=0)) for each in tried.values()],
+            "stability": [each.over_articles(each.stability.mean(axis=0)) for each in tried.values()],
             "coherence": [each.over_articles(each.coherence) for each in tried.values()],
         }
     )
@@ -113,7 +136,7 @@ def fit_topics(
     choices["articles"] = tried_on.shape[0]
     best = choices.loc[choices["score"].idxmax(), "topics"]
     choices["chosen"] = choices["topics"] == best
-    chosen = tried[best] if tried_on.shape == weights.shape else fit(weights, int(best), random_starts, seed)
+    chosen = tried[best] if tried_on.shape == weights.shape else _fit(weights, int(best), random_starts, seed)
     return _tables(chosen, articles, terms, choices)
 
 
@@ -125,14 +148,14 @@ def _refuse_if_small(shape: tuple[int, int], topics: int) -> None:
             f"fit_topics: {articles} articles are too few; {topics} topics need at least {needed}"
             f" ({_ARTICLES_PER_TOPIC} for each topic)"
         )
-    if terms < TOP * topics // 2:
+    if terms < _TOP * topics // 2:
         raise TableError(
-            f"fit_topics: only {terms} terms stand in {LEAST_ARTICLES} articles or more and in at most half of all;"
-            f" {topics} topics need at least {TOP * topics // 2}: are these copies of one text?"
+            f"fit_topics: only {terms} terms stand in {_LEAST_ARTICLES} articles or more and in at most half of all;"
+            f" {topics} topics need at least {_TOP * topics // 2}: are these copies of one text?"
         )
 
 
-def _tables(chosen: Fit, articles: pd.Index, terms: np.ndarray, choices: pd.DataFrame) -> Topics:
+def _tables(chosen: _Fit, articles: pd.Index, terms: np.ndarray, choices: pd.DataFrame) -> Topics:
     order = np.argsort(-chosen.articles, kind="stable")
     numbers = np.arange(1, len(order) + 1)
     components, shares = chosen.components[order], chosen.shares[:, order]
@@ -160,8 +183,82 @@ def _tables(chosen: Fit, articles: pd.Index, terms: np.ndarray, choices: pd.Data
             "topic": numbers,
             "articles": chosen.articles[order],
             "coherence": chosen.coherence[order],
-            "recurrence": chosen.returns.mean(axis=0)[order],
-            "random_starts": len(chosen.returns),
+            "recurrence": chosen.recurrence.mean(axis=0)[order],
+            "random_starts": len(chosen.recurrence),
         }
     )
     return Topics(topics[topics["weight"] > 0].reset_index(drop=True), in_articles, quality, choices)
+
+
+def tfidf_matrix(tokens: pd.DataFrame, unit: str, stopwords: Collection[str]):
+    """Return the tf-idf of articles × terms, the ids of the articles and the terms."""
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    article_of, articles = pd.factorize(tokens["article_id"])
+    kept = (tokens["kind"] == "word").to_numpy()
+    for column in UNITS:
+        codes, values = pd.factorize(tokens[column])  # far fewer values than tokens: quick to look up
+        kept = kept & ~values.isin(list(stopwords))[codes]
+        if column == unit:
+            term_of, terms = codes, values
+    at = (article_of[kept], term_of[kept])
+    counts = csr_matrix((np.ones(kept.sum()), at), shape=(len(articles), len(terms)))
+    in_articles = np.asarray((counts > 0).sum(axis=0)).ravel()
+    usable = np.flatnonzero((in_articles >= _LEAST_ARTICLES) & (in_articles <= _MOST_SHARE * len(articles)))
+    usable = usable[np.argsort(-in_articles[usable], kind="stable")[:_MOST_TERMS]]
+    if len(usable):
+        counts = TfidfTransformer(sublinear_tf=True).fit_transform(counts[:, usable])
+    return counts[:, : len(usable)], articles, np.asarray(terms)[usable]
+
+
+def _fit(weights, topics: int, random_starts: int, seed: int) -> _Fit:
+    """Factorise once from NNDSVD, and from random starts on parts of the articles to see which topics come back."""
+    from scipy.optimize import linear_sum_assignment
+
+    shares, components = _factorise(weights, topics, "nndsvd", seed)
+    ours = _first_terms(components)
+    stability, recurrence = [], []
+    for start in track(range(random_starts), what=f"{topics} topics", unit="starts"):
+        part = np.random.default_rng(seed + start).permutation(weights.shape[0])[: int(_PART * weights.shape[0])]
+        theirs = _first_terms(_factorise(weights[np.sort(part)], topics, "random", seed + start)[1])
+        alike = np.array([[_average_jaccard(one, other) for other in theirs] for one in ours])
+        _, match = linear_sum_assignment(alike, maximize=True)
+        stability.append(alike[np.arange(topics), match])
+        recurrence.append([_jaccard(one, theirs[other]) >= 0.5 for one, other in zip(ours, match, strict=True)])
+    articles = np.bincount(np.argmax(shares[shares.any(axis=1)], axis=1), minlength=topics)
+    return _Fit(shares, components, articles, _coherence(weights > 0, ours), np.array(stability), np.array(recurrence))
+
+
+def _factorise(weights, topics: int, init: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    from sklearn.decomposition import NMF
+
+    model = NMF(topics, init=init, random_state=seed, max_iter=2000)
+    shares = model.fit_transform(weights)
+    # Only the product of both matrices is given. With topics of length 1 an article's shares are comparable.
+    lengths = np.linalg.norm(model.components_, axis=1)
+    return shares * lengths, model.components_ / np.where(lengths > 0, lengths, 1)[:, None]
+
+
+def _first_terms(components: np.ndarray) -> list[list[int]]:
+    return np.argsort(-components, axis=1, kind="stable")[:, :_TOP].tolist()
+
+
+def _jaccard(one: list[int], other: list[int]) -> float:
+    return len(set(one) & set(other)) / len(set(one) | set(other))
+
+
+def _average_jaccard(one: list[int], other: list[int]) -> float:
+    """Return the mean Jaccard index of the first, the first two, … terms, so that the first weigh most."""
+    return float(np.mean([_jaccard(one[:depth], other[:depth]) for depth in range(1, len(one) + 1)]))
+
+
+def _coherence(present, ranked: list[list[int]]) -> np.ndarray:
+    """Return the mean NPMI of the pairs of each topic's first terms; `present` is articles × terms."""
+    coherence = []
+    for terms in ranked:
+        block = present[:, terms].toarray().astype(float)
+        one, other = np.triu_indices(len(terms), 1)
+        together, counts = block.T @ block, block.sum(axis=0)
+        coherence.append(npmi(together[one, other], counts[one], counts[other], len(block)).mean())
+    return np.array(coherence)

@@ -5,13 +5,20 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from helpers.core.errors import CodebookError
 from helpers.core.paths import from_root, to_root
 
-Model = TypeVar("Model", bound=BaseModel)
+
+class YamlModel(BaseModel):
+    """A part of a file; a key that is not one of its fields is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Model = TypeVar("Model", bound=YamlModel)
 # Our own codebook has some 12,000 parts. Aliases of aliases grow a file of ten lines to millions.
 _MOST_PARTS = 200_000
 
@@ -25,38 +32,25 @@ def read_yaml(path: str | Path, model: type[Model]) -> Model:
     try:
         text = file.read_bytes().decode("utf-8-sig")
         tree = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if not isinstance(tree, yaml.MappingNode):
+            first = next(iter(model.model_fields))
+            raise CodebookError(f"{to_root(file)} is empty or no mapping: it must begin with {first}:")
+        if _count_parts(tree, {}, file) > _MOST_PARTS:
+            raise CodebookError(
+                f"{to_root(file)} has more than {_MOST_PARTS:,} parts, aliases (*) counted: is it a codebook?"
+            )
+        content = yaml.SafeLoader("").construct_document(tree)
+        return model.model_validate(content)
     except UnicodeDecodeError as error:
         raise CodebookError(f"{to_root(file)} is not UTF-8 text: save it as UTF-8") from error
-    except yaml.YAMLError as error:
-        raise CodebookError(_not_yaml(error, file)) from error
     except RecursionError as error:
         raise CodebookError(f"{to_root(file)}: its parts are nested too deep for a codebook") from error
-    _check_tree(tree, file, model)
-    try:
-        content = yaml.SafeLoader("").construct_document(tree)
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:  # a tag (!!), a date that no calendar has
-        raise CodebookError(_not_yaml(error, file)) from error
-    try:
-        return model.model_validate(content)
     except ValidationError as error:
         raise CodebookError(_first_problem(error, tree, file, model)) from error
-
-
-def _check_tree(tree: yaml.Node | None, file: Path, model: type[BaseModel]) -> None:
-    """Raise `CodebookError` for a tree that is no mapping, too large, without an end, or has a key twice."""
-    if not isinstance(tree, yaml.MappingNode):
-        first = next(iter(model.model_fields))
-        raise CodebookError(f"{to_root(file)} is empty or no mapping: it must begin with {first}:")
-    if _count_parts(tree, {}) > _MOST_PARTS:
-        raise CodebookError(
-            f"{to_root(file)} has more than {_MOST_PARTS:,} parts, aliases (*) counted: is it a codebook?"
-        )
-    if _holds_itself(tree, ()):
-        raise CodebookError(f"{to_root(file)}: a part of it holds itself (an anchor & and its alias *)")
-    for key, line in _doubled_keys(tree):
-        raise CodebookError(
-            f"{to_root(file)}, line {line}, {key}: this key stands twice in one place; the first is lost"
-        )
+    except CodebookError:
+        raise
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:  # a tag (!!), a date that no calendar has
+        raise CodebookError(_not_yaml(error, file)) from error
 
 
 def problem(message: str, *where: str | int) -> PydanticCustomError:
@@ -75,36 +69,28 @@ def _not_yaml(error: Exception, file: Path) -> str:
     return f"{to_root(file)}{place}: not YAML: {reason}"
 
 
-def _holds_itself(node: yaml.Node, above: tuple) -> bool:
-    if node in above:
-        return True
-    children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
-    return not isinstance(node, yaml.ScalarNode) and any(_holds_itself(child, (*above, node)) for child in children)
+def _count_parts(node: yaml.Node, counted: dict[int, int], file: Path) -> int:
+    """Count the parts of a tree, one behind an alias as often as it is named.
 
-
-def _count_parts(node: yaml.Node, counted: dict[int, int]) -> int:
-    """Count the parts of a tree, one behind an alias as often as it is named."""
+    Raises `CodebookError` for a part that holds itself, and for a key that stands twice in one place.
+    """
+    if counted.get(id(node)) == 0:
+        raise CodebookError(f"{to_root(file)}: a part of it holds itself (an anchor & and its alias *)")
     if id(node) not in counted:
-        counted[id(node)] = 1  # until it is known: a part may hold itself
-        children = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else node.value
-        below = () if isinstance(node, yaml.ScalarNode) else children
-        counted[id(node)] = 1 + sum(_count_parts(child, counted) for child in below)
+        counted[id(node)] = 0  # until it is known
+        children = [] if isinstance(node, yaml.ScalarNode) else node.value
+        if isinstance(node, yaml.MappingNode):
+            names = [name.value for name, _ in node.value]
+            for number, (name, _) in enumerate(node.value):
+                if name.value in names[:number]:
+                    where = f"{to_root(file)}, line {name.start_mark.line + 1}, {name.value}"
+                    raise CodebookError(f"{where}: this key stands twice in one place; the first is lost")
+            children = [part for pair in node.value for part in pair]
+        counted[id(node)] = 1 + sum(_count_parts(child, counted, file) for child in children)
     return counted[id(node)]
 
 
-def _doubled_keys(node: yaml.Node) -> Iterator[tuple[str, int]]:
-    if isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            yield from _doubled_keys(child)
-    elif isinstance(node, yaml.MappingNode):
-        names = [name.value for name, _ in node.value]
-        for place, (name, child) in enumerate(node.value):
-            if name.value in names[:place]:
-                yield name.value, name.start_mark.line + 1
-            yield from _doubled_keys(child)
-
-
-def _first_problem(error: ValidationError, tree: yaml.Node, file: Path, model: type[BaseModel]) -> str:
+def _first_problem(error: ValidationError, tree: yaml.Node, file: Path, model: type[YamlModel]) -> str:
     """Return one line about the first of pydantic's problems: file, line, key, what is wrong, what is allowed."""
     first = error.errors()[0]
     where = (*first["loc"], *first.get("ctx", {}).get("where", ()))
@@ -121,7 +107,7 @@ def _first_problem(error: ValidationError, tree: yaml.Node, file: Path, model: t
     return f"{to_root(file)}, line {_line_of(tree, where)}, {key}: {reason}"
 
 
-def _keys_beside(where: tuple, model: type[BaseModel]) -> list[str]:
+def _keys_beside(where: tuple, model: type[YamlModel]) -> list[str]:
     """Return the keys that may stand where the last step of `where` stands."""
     for step in where[:-1]:
         if isinstance(step, str) and step in (fields := _fields(model)):
@@ -129,12 +115,12 @@ def _keys_beside(where: tuple, model: type[BaseModel]) -> list[str]:
     return list(_fields(model))
 
 
-def _fields(model: type[BaseModel]) -> dict:
+def _fields(model: type[YamlModel]) -> dict:
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def _models_in(annotation) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models_in(annotation) -> Iterator[type[YamlModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, YamlModel):
         yield annotation
     for part in get_args(annotation):
         yield from _models_in(part)

@@ -1,6 +1,7 @@
-"""Sheets on which people code paragraphs: written to .xlsx and .csv, and read back."""
+"""Coding by hand: a sample of paragraphs, the sheets on which people code it, and what they filled in."""
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,26 +9,100 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.analysis.codebook import NO_THEME, Codebook, label_key
-from helpers.analysis.coding_sample import row_mark
-from helpers.core.errors import CodingError, require_columns
+from helpers.core.errors import CodingError, TableError, require_columns
 from helpers.core.paths import from_root, to_root
 from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, safe_cell, write_csv
+from helpers.language import fold_characters, paragraphs
 
-THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
-NONE = NO_THEME["fa"]
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot hold these
+_THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
+_TO_FILL_IN = (*_THEME_COLUMNS, "remark")
+_NONE = NO_THEME["fa"]
+_LEAST_WORDS = 4  # a shorter paragraph is a signature or a line of its own, and has nothing to code
 _KEYS = ["article_id", "paragraph"]
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot hold these
 _WIDTHS = {"article_id": 16, "paragraph": 6, "text": 90, "check": 10, "remark": 30}
 _HOW_TO = [
     "هر سطر یک بند است. بند را بخوانید و هر موضوعی را که از آن سخن می‌گوید در یکی از ستون‌های theme_1 تا theme_5 "
     "برگزینید.",
     "موضوع هنگامی کدگذاری می‌شود که بند چیزی درباره آن بگوید؛ نام یک بانک، خیابان، شخص یا سمت گوینده به تنهایی "
     "کافی نیست.",
-    f"اگر هیچ موضوعی در بند نیست، در theme_1 «{NONE}» را برگزینید. سطر خالی یعنی بند هنوز کدگذاری نشده است.",
+    f"اگر هیچ موضوعی در بند نیست، در theme_1 «{_NONE}» را برگزینید. سطر خالی یعنی بند هنوز کدگذاری نشده است.",
     "برگه، جز ستون‌های کد و remark، قفل است تا کدها از سطر خود جدا نشوند. ستون‌های article_id، paragraph، text و check "
     "را تغییر ندهید.",
     "پیش از پایان کار با کدگذار دیگر گفت‌وگو نکنید و نتیجه ماشین را نبینید.",
 ]
+
+
+def sample_for_coding(
+    articles: pd.DataFrame, *, size: int = 200, by: str = "outlet", seed: int = 1404
+) -> tuple[pd.DataFrame, int]:
+    """Draw paragraphs to code by hand: a table with one row per paragraph, in the order of the articles.
+
+    Columns `article_id, paragraph` (0 is the title), `by`'s column, `text` (as it was written), `check`. The sample is
+    stratified: each value of the column `by` has its share of the paragraphs, and one at least. The same articles and
+    `seed` give the same sample, in whatever order the articles come. `check` is a mark of the row by which
+    `read_coding_sheet` notices rows that were torn apart. Returned beside the table is the number of paragraphs that
+    were not drawn from, those of fewer than four words.
+
+    >>> articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["الف", "ب"], "title": "",
+    ...                          "text": ["صادرات کالا رشد کرد\\nدانشگاه‌ها باز شدند امروز", "وزیر خارجه به چین رفت"]})
+    >>> sample, left_out = sample_for_coding(articles, size=2)
+    >>> sample["outlet"].tolist(), left_out
+    (['الف', 'ب'], 0)
+    """
+    require_columns(articles, ["article_id", "title", "text", by], verb="sample_for_coding")
+    if by in ("article_id", "title", "text"):
+        raise TableError(f"sample_for_coding: by must name a column of groups such as outlet; got {by!r}")
+    rows = [
+        (article_id, number, group, text)
+        for article_id, title, body, group in articles[["article_id", "title", "text", by]].itertuples(index=False)
+        for number, text in paragraphs(_text(title), _text(body))
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", "paragraph", by, "text"])
+    table[by] = table[by].map(_text)
+    drawn_from = table[table["text"].str.split().str.len() >= _LEAST_WORDS].copy()
+    if drawn_from.empty:
+        raise TableError("sample_for_coding: no paragraph has four words or more; check the corpus")
+    groups = drawn_from[by].value_counts().sort_index()
+    if size < len(groups):
+        raise TableError(f"sample_for_coding: {by} has {len(groups)} groups, so size must be at least that; got {size}")
+    order = [_sha256(seed, *keys) for keys in drawn_from[_KEYS].itertuples(index=False)]
+    sizes = _share_out(groups, size)
+    drawn = drawn_from.assign(_order=order).sort_values("_order").groupby(by, sort=True)
+    sample = pd.concat(group.head(sizes[name]) for name, group in drawn).sort_index().drop(columns="_order")
+    sample["check"] = [row_mark(*row) for row in sample[[*_KEYS, "text"]].itertuples(index=False)]
+    return sample.reset_index(drop=True), len(table) - len(drawn_from)
+
+
+def _text(value) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def row_mark(article_id: str, paragraph: int, text: str) -> str:
+    """Return a short mark of a row: of its ids, and of its letters however a spreadsheet keeps spaces and digits.
+
+    It begins with a t, so that no spreadsheet takes it for a number.
+
+    >>> row_mark("1", 2, "صادرات كالا") == row_mark("1", 2, "صادرات  کالا") != row_mark("1", 3, "صادرات کالا")
+    True
+    """
+    letters = "".join(character for character in fold_characters(str(text)) if character.isalnum())
+    return "t" + _sha256(article_id, paragraph, letters)[:8]
+
+
+def _sha256(*parts: object) -> str:
+    return hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()
+
+
+def _share_out(counts: pd.Series, size: int) -> dict[str, int]:
+    """Share `size` out by `counts`, one at least to each; what rounding leaves goes to the largest remainders."""
+    size = min(size, int(counts.sum()))
+    exact = (counts - 1) * (size - len(counts)) / max(counts.sum() - len(counts), 1)
+    shares = exact.astype(int) + 1
+    largest = (exact - exact.astype(int)).sort_values(ascending=False, kind="stable").index
+    for name in largest[: size - int(shares.sum())]:
+        shares[name] += 1
+    return shares.to_dict()
 
 
 def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Path) -> list[Path]:
@@ -56,7 +131,7 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
             f"{to_root(present[0])} is there already and may hold codes: move it away or choose another name"
         )
     base.parent.mkdir(parents=True, exist_ok=True)
-    table = sample.assign(**dict.fromkeys([*THEME_COLUMNS, "remark"], "")).map(_printable)
+    table = sample.assign(**dict.fromkeys(_TO_FILL_IN, "")).map(_printable)
     _workbook(table, codebook).save(files[0])
     write_csv(table, files[1])
     return files
@@ -80,78 +155,62 @@ def _printable(value):
 
 def _workbook(table: pd.DataFrame, codebook: Codebook):
     from openpyxl import Workbook
+    from openpyxl.styles import Protection
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
     sheet, guide = book.active, book.create_sheet("راهنما")
     sheet.title = "کدگذاری"
-    first, last = _write_guide(guide, codebook)
-    for row in [table.columns, *table.itertuples(index=False)]:
-        _append(sheet, row)
+    top = [theme for theme in codebook.themes if not theme.parent]
+    rows = [[line] for line in _HOW_TO] + [[], ["موضوع", "Theme", "Definition", "Include", "Exclude"]]
+    first, last = len(rows) + 1, len(rows) + 1 + len(top)  # of the themes, and the lack of one behind them
+    rows += [[theme.label.fa, theme.label.en, theme.definition, theme.include, theme.exclude] for theme in top]
+    _fill(guide, [*rows, list(NO_THEME.values())], [26, 26, 60, 60, 60], header=first - 1)
+    widths = [_WIDTHS.get(name, 22) for name in table.columns]
+    _fill(sheet, [table.columns, *table.itertuples(index=False)], widths, header=1)
     choice = DataValidation(type="list", formula1=f"'{guide.title}'!$A${first}:$A${last}", allow_blank=True)
     choice.error, choice.showErrorMessage = "یکی از موضوع‌های فهرست را برگزینید", True
     sheet.add_data_validation(choice)
-    for name in THEME_COLUMNS:
-        letter = sheet.cell(1, table.columns.get_loc(name) + 1).column_letter
-        choice.add(f"{letter}2:{letter}{max(len(table), 1) + 1}")
-    _lay_out(sheet, [_WIDTHS.get(name, 22) for name in table.columns], header=1)
-    _lay_out(guide, [26, 26, 60, 60, 60], header=first - 1)
     sheet.freeze_panes = "A2"
-    _protect(sheet, table)
+    # Locked without a password, but for the columns to fill in: one sorted alone would give codes to other rows.
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    for column in sheet.iter_cols(min_row=1):
+        if column[0].value in _TO_FILL_IN:
+            for cell in column[1:]:
+                cell.protection = Protection(locked=False)
+        if column[0].value in _THEME_COLUMNS:
+            choice.add(f"{column[0].column_letter}2:{column[0].column_letter}{max(len(table), 1) + 1}")
     return book
 
 
-def _append(page, row: Iterable) -> None:
-    """Write a row whose texts stay texts: openpyxl makes a formula of =1+1, an error of #N/A."""
-    page.append([safe_cell(_printable(value)) for value in row])
-    for cell in page[page.max_row]:
-        cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+def _fill(page, rows: Iterable[Iterable], widths: list[int], *, header: int) -> None:
+    """Write a page from right to left, its header bold, and the texts below wrapped.
 
-
-def _write_guide(guide, codebook: Codebook) -> tuple[int, int]:
-    """Write the instructions and the themes; return the first and the last row of the themes."""
-    rows = [[line] for line in _HOW_TO] + [[], ["موضوع", "Theme", "Definition", "Include", "Exclude"]]
-    first = len(rows) + 1
-    top = [theme for theme in codebook.themes if not theme.parent]
-    rows += [[theme.label.fa, theme.label.en, theme.definition, theme.include, theme.exclude] for theme in top]
-    for row in [*rows, list(NO_THEME.values())]:
-        _append(guide, row)
-    return first, first + len(top)
-
-
-def _lay_out(page, widths: list[int], *, header: int) -> None:
-    """Turn a page from right to left, its columns as wide as given, its header bold, its long texts wrapped."""
+    Texts stay texts: openpyxl makes a formula of =1+1, an error of #N/A.
+    """
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     page.sheet_view.rightToLeft = True
     for number, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
-    for cell in page[header]:
-        cell.font = Font(bold=True)
-    for row in page.iter_rows(min_row=header + 1):
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for number, row in enumerate(rows, start=1):
+        page.append([safe_cell(_printable(value)) for value in row])
+        for cell in page[number]:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+            if number == header:
+                cell.font = Font(bold=True)
+            elif number > header:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _protect(sheet, table: pd.DataFrame) -> None:
-    """Lock all but the columns to fill in, without a password: a column sorted alone would give codes to other rows."""
-    from openpyxl.styles import Protection
-
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
-    open_columns = [number for number, name in enumerate(table.columns, start=1) if name in (*THEME_COLUMNS, "remark")]
-    for row in sheet.iter_rows(min_row=2):
-        for number in open_columns:
-            row[number - 1].protection = Protection(locked=False)
-
-
-def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> pd.DataFrame:
+def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> tuple[pd.DataFrame, list[str]]:
     """Read a filled-in sheet (.xlsx or .csv): one row per coded paragraph and theme of the codebook's top level.
 
     Columns `article_id, paragraph, coder, theme, code`: 1 where the sheet names the theme, by its Persian or English
-    label or its id, else 0. Whole rows may stand in any order. Left out, and listed in `attrs["left_out"]` one sentence
-    each: rows without any code, and the second of two equal codes in a row.
+    label or its id, else 0. Whole rows may stand in any order. Returned beside the table is what was left out, one
+    sentence each: rows without any code, and the second of two equal codes in a row.
 
     Raises `CodingError` that names file and row when a code is unknown, a paragraph stands twice, «none» stands beside
     a theme, or ids and text no longer belong together, as when one of these columns was sorted or changed. Codes that
@@ -183,10 +242,8 @@ def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> pd
             continue
         coded += [(*key, coder, theme, int(theme in themes)) for theme in top]
     if not coded:
-        raise CodingError(f"{to_root(file)}: no row has a code: fill in {THEME_COLUMNS[0]}")
-    table = pd.DataFrame(coded, columns=[*_KEYS, "coder", "theme", "code"])
-    table.attrs["left_out"] = left_out
-    return table
+        raise CodingError(f"{to_root(file)}: no row has a code: fill in {_THEME_COLUMNS[0]}")
+    return pd.DataFrame(coded, columns=[*_KEYS, "coder", "theme", "code"]), left_out
 
 
 def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
@@ -200,7 +257,7 @@ def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError as error:
         raise CodingError(f"{to_root(file)} is not UTF-8: in Excel, save it as “CSV UTF-8”") from error
     header = [plain_cell(str(name).strip()).lower() for name in table[0]] if table else []
-    missing = [name for name in (*_KEYS, "text", "check", *THEME_COLUMNS) if name not in header]
+    missing = [name for name in (*_KEYS, "text", "check", *_THEME_COLUMNS) if name not in header]
     if missing:
         found = ", ".join(header) or "no columns"
         raise CodingError(f"{to_root(file)}: column {missing[0]!r} is missing; found: {found}. Restore it as it was")
@@ -232,13 +289,13 @@ def _paragraph(written: str, where: str) -> int:
 
 def _codes(row: dict[str, str], code_of: dict[str, str], where: str, left_out: list[str]) -> set[str] | None:
     """Return the themes that a row names; none of them is an empty set, an empty row nothing."""
-    written = [row[name] for name in THEME_COLUMNS if row[name]]
+    written = [row[name] for name in _THEME_COLUMNS if row[name]]
     unknown = next((code for code in written if label_key(code) not in code_of), None)
     if unknown:
-        raise CodingError(f"{where}: there is no theme {unknown!r}: choose one from the list, or «{NONE}»")
+        raise CodingError(f"{where}: there is no theme {unknown!r}: choose one from the list, or «{_NONE}»")
     themes = [code_of[label_key(code)] for code in written]
     if "" in themes and any(themes):
-        raise CodingError(f"{where}: «{NONE}» stands beside a theme: keep one of them")
+        raise CodingError(f"{where}: «{_NONE}» stands beside a theme: keep one of them")
     doubled = dict.fromkeys(theme for theme in themes if themes.count(theme) > 1)
-    left_out += [f"{where}: {theme or NONE} stands twice, counted once" for theme in doubled]
+    left_out += [f"{where}: {theme or _NONE} stands twice, counted once" for theme in doubled]
     return set(themes) - {""} if written else None

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from helpers.analysis.cues import COMMAS, Word
-from helpers.analysis.office_holders import KnownPerson, KnownPersons
-from helpers.analysis.roles import role_of
-from helpers.analysis.subjects import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name, role
+from helpers.analysis.quotes.actors import KnownPerson, KnownPersons
+from helpers.analysis.quotes.cues import COMMAS, Token, role_of
+from helpers.analysis.quotes.subjects import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name, role
 from helpers.language.characters import ZWNJ
 
 _LONGEST_NAME = 4  # words
@@ -54,7 +53,7 @@ class People:
         self._month = f"{date:%Y-%m}" if date else None
         self._met: list[Person] = []
 
-    def resolve(self, words: Sequence[Word]) -> Speaker:
+    def resolve(self, words: Sequence[Token]) -> Speaker:
         """Return who a phrase means, and remember him."""
         plain = [word for word in _without_brackets(words) if word.kind == "word" and word.token != "_"]
         first = role(plain[0]) if plain else "self"
@@ -76,7 +75,7 @@ class People:
         self._met = [*(other for other in self._met if other is not person), person]
         return Speaker(person, "phrase" if not person.name else "name" if name else "office")
 
-    def notice(self, words: Sequence[Word]) -> None:
+    def notice(self, words: Sequence[Token]) -> None:
         """Remember whom a phrase names, if it surely names a person: a known one, or a name with an office or title."""
         name, office = self._name_and_office(words)
         titled = bool(office) or any(role(word) == "title" for word in words)
@@ -98,14 +97,14 @@ class People:
         for person in self._met:
             if person.label or len(person.name) != 1 or person.name[0] not in tokens or is_counted(person.name[0]):
                 continue
-            place = tokens.index(person.name[0])
-            before = tokens[place - 1] if place else ""
+            at = tokens.index(person.name[0])
+            before = tokens[at - 1] if at else ""
             if before.replace(ZWNJ, "").isalpha() and may_be_name(before) and not role_of(before):
                 person.name = [before, *person.name]
                 actor = self._known.by_name.get(tuple(person.name))
                 person.actor, person.label = (actor.actor, actor.label) if actor else ("", "")
 
-    def _demonstrated(self, words: Sequence[Word]) -> Speaker:
+    def _demonstrated(self, words: Sequence[Token]) -> Speaker:
         """Return whom این روزنامه means: the last with that office or of that kind, else the phrase itself."""
         head = words[1] if len(words) > 1 else words[0]
         for person in reversed(self._met):
@@ -115,7 +114,7 @@ class People:
             return self.last("office", persons_only=True)
         return Speaker(Person(phrase=" ".join(word.token for word in words)), "phrase")
 
-    def _name_and_office(self, words: Sequence[Word]) -> tuple[list[str], list[str]]:
+    def _name_and_office(self, words: Sequence[Token]) -> tuple[list[str], list[str]]:
         """Return the words of the name, if they are one, and of the office.
 
         A name that is known may run into what follows: رحمانی [تامین کالا را …].
@@ -129,7 +128,7 @@ class People:
             return self._by_name(name) or self._by_added_name(office)
         return self._by_known_office(office) or self._by_met_office(office)
 
-    def _by_title(self, plain: Sequence[Word]) -> Person | None:
+    def _by_title(self, plain: Sequence[Token]) -> Person | None:
         """Return whom a name means that is a name with its title only: دکتر روحانی."""
         actor = self._known.by_name.get(tuple(word.token for word in plain))
         return self._actor(actor) if actor else None
@@ -171,7 +170,7 @@ class People:
         return met or Person(name=known.name, actor=known.actor, label=known.label)
 
 
-def _is_name(phrase: Sequence[Word], name: list[str]) -> bool:
+def _is_name(phrase: Sequence[Token], name: list[str]) -> bool:
     """Tell whether the words of a phrase that are no office may be a name: no plural, number of people or long noun."""
     plurals = {word.token for word in phrase if word.token != word.lemma and word.token.endswith(("ها", "های", "ات"))}
     fitting = all(may_be_name(word) and word not in plurals for word in name)
@@ -183,7 +182,7 @@ def _split(name: Iterable[str]) -> list[str]:
     return [part for word in name for part in re.split(f"[_{ZWNJ}]", word)]
 
 
-def _without_brackets(words: Sequence[Word]) -> list[Word]:
+def _without_brackets(words: Sequence[Token]) -> list[Token]:
     kept, inside = [], False
     for word in words:
         inside = word.token == "(" or (inside and word.token != ")")
@@ -192,7 +191,7 @@ def _without_brackets(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
-def _parts(words: Sequence[Word]) -> tuple[list[str], list[str]]:
+def _parts(words: Sequence[Token]) -> tuple[list[str], list[str]]:
     """Return the words of the name and of the office in a phrase; titles (دکتر, آقای) are of neither.
 
     An office runs from its first word to a comma or to the end: دبیر شورا، حیدر معلم; حیدر معلم دبیر شورا.
@@ -201,13 +200,13 @@ def _parts(words: Sequence[Word]) -> tuple[list[str], list[str]]:
     office: list[str] = []
     in_office = False
     words = _without_brackets(words)
-    for place, word in enumerate(words):
+    for at, word in enumerate(words):
         kind = role(word)
         if word.token in COMMAS:
             in_office = in_office and bool(name)  # of a name that stood before it, an office goes on: صنعت، معدن
         elif word.kind != "word" or word.token == "_" or (kind == "title" and not in_office):
             continue
-        elif in_office or (kind in ("office", "body") and not _is_surname(words, place)):
+        elif in_office or (kind in ("office", "body") and not _is_surname(words, at)):
             in_office = True
             office.append(word.token)
         else:
@@ -215,7 +214,7 @@ def _parts(words: Sequence[Word]) -> tuple[list[str], list[str]]:
     return name, office
 
 
-def _is_surname(words: Sequence[Word], place: int) -> bool:
+def _is_surname(words: Sequence[Token], at: int) -> bool:
     """Tell whether an office ends a name: حیدر معلم, where معلم would be a teacher."""
-    ends = place + 1 == len(words) or words[place + 1].token in COMMAS
-    return ends and place > 0 and words[place - 1].kind == "word" and role(words[place - 1]) != "title"
+    ends = at + 1 == len(words) or words[at + 1].token in COMMAS
+    return ends and at > 0 and words[at - 1].kind == "word" and role(words[at - 1]) != "title"

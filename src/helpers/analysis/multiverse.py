@@ -1,21 +1,95 @@
-"""Which part of a finding survives other ways of cleaning."""
+"""Multiverse analysis: a finding under every reasonable way of cleaning, and which part of it holds in all of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.variants import Variant
 from helpers.core.errors import TableError, require_columns
 from helpers.core.progress import track
-from helpers.language import lemmatize
+from helpers.language import CLEANINGS, lemmatize, tokenize
 
 _MOST = 0.75  # share of the settings from which on a part of a finding holds under most
 _ITEMS = ["item", "verdict", "robust_in", "settings", "share_of_settings", "in_baseline"]
 _MOVERS = ["most_influential_choice", "least_with", "most_with", "spread"]
 _EVERY = "all"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A corpus cleaned one way: the choices by name, and the tokens that come of them."""
+
+    choices: dict[str, str]
+    all_tokens: pd.DataFrame
+    left_out: frozenset = frozenset()
+
+    @property
+    def tokens(self) -> pd.DataFrame:
+        """Return the tokens; those of articles that are left out are taken off only when asked for."""
+        if not self.left_out:
+            return self.all_tokens
+        return self.all_tokens[~self.all_tokens["article_id"].isin(self.left_out)].reset_index(drop=True)
+
+
+def clean_variants(
+    articles: pd.DataFrame,
+    *,
+    with_boilerplate: pd.DataFrame | None = None,
+    copies: Collection[str] = (),
+    cleanings: Sequence[str] = CLEANINGS,
+) -> list[Variant]:
+    """Tokenize a corpus in each way of cleaning: one variant per combination of choices, that of `articles` first.
+
+    The choices, each with its first value being the one that the notebooks make:
+
+    - `cleaning`: `restored`, `as_typed` or `hazm`, as in `language.tokenize`;
+    - `boilerplate`: `stripped` (`articles`) or `kept` (`with_boilerplate`, the same articles as they were read);
+    - `stories`: `each_copy`, or `once`, without the articles whose `article_id` is in `copies`.
+
+    A choice that changes nothing here, as where no text has an agency line, is left out: it would double the settings
+    in which a finding holds. Each text is tokenized once for each cleaning, and again only where boilerplate changes
+    it. Raises `TableError` where the two tables do not hold the same articles.
+
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همکاری های ما"]})
+    >>> [(variant.choices, len(variant.tokens)) for variant in clean_variants(articles, cleanings=CLEANINGS[:2])]
+    [({'cleaning': 'restored'}, 2), ({'cleaning': 'as_typed'}, 3)]
+    """
+    require_columns(articles, ["article_id", "title", "text"], verb="clean_variants")
+    changed = articles.head(0) if with_boilerplate is None else _changed(articles, with_boilerplate)
+    copies = frozenset(articles.loc[articles["article_id"].isin(copies), "article_id"])
+    left_out = {"each_copy": frozenset(), "once": copies} if copies else {"each_copy": frozenset()}
+    variants = []
+    for cleaning in cleanings:
+        texts = {"stripped": tokenize(articles, cleaning=cleaning)}
+        if len(changed):
+            texts["kept"] = _exchange(texts["stripped"], tokenize(changed, cleaning=cleaning), articles["article_id"])
+        for (boilerplate, tokens), (stories, ids) in product(texts.items(), left_out.items()):
+            choices = {"cleaning": cleaning, "boilerplate": boilerplate, "stories": stories}
+            varied = {"cleaning": True, "boilerplate": len(changed) > 0, "stories": bool(copies)}
+            variants.append(Variant({name: choices[name] for name in choices if varied[name]}, tokens, ids))
+    return variants
+
+
+def _changed(articles: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles of `others` whose title or text is not as in `articles`."""
+    require_columns(others, ["article_id", "title", "text"], verb="clean_variants, with_boilerplate")
+    both = [table.set_index("article_id")[["title", "text"]].fillna("") for table in (articles, others)]
+    if not both[0].index.is_unique or not both[1].index.is_unique or set(both[0].index) != set(both[1].index):
+        raise TableError(
+            "clean_variants: with_boilerplate must have one row for each article_id of articles, no others"
+        )
+    differs = (both[0].loc[both[1].index] != both[1]).any(axis=1)
+    return others[differs.to_numpy()]
+
+
+def _exchange(tokens: pd.DataFrame, instead: pd.DataFrame, order: pd.Series) -> pd.DataFrame:
+    """Return `tokens` with those of the articles in `instead` in their place."""
+    kept = tokens[~tokens["article_id"].isin(instead["article_id"].unique())]
+    table = pd.concat([kept, instead], ignore_index=True)
+    places = table["article_id"].map(dict(zip(order, range(len(order)), strict=True))).to_numpy()
+    return table.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -82,11 +156,11 @@ def run_multiverse(
 
     The result has five tables:
 
-    - `items`, one row per item that holds under any setting, the baseline's first: `item, verdict, robust_in` (settings),
-      `settings` (all), `share_of_settings, in_baseline`; `most_influential_choice`, the choice between whose values the share of
-      settings differs most (missing where none does), `least_with` and `most_with`, its values with the smallest and
-      the largest share, and `spread`, that difference; `baseline_rank, best_rank, worst_rank` (also beyond `top`), and
-      `absent_in`, how many settings lack it;
+    - `items`, one row per item that holds under any setting, the baseline's first: `item, verdict, robust_in`
+      (settings), `settings` (all), `share_of_settings, in_baseline`; `most_influential_choice`, the choice between
+      whose values the share of settings differs most (missing where none does), `least_with` and `most_with`, its
+      values with the smallest and the largest share, and `spread`, that difference; `baseline_rank, best_rank,
+      worst_rank` (also beyond `top`), and `absent_in`, how many settings lack it;
     - `by_choice`, one row per item and value of a choice: `item, verdict, in_baseline, choice, value, robust_in,
       settings, share_of_settings`; a first row of `all` settings for each item;
     - `choices`, one row per value of a choice: `choice, value, settings, share_of_items`, the mean share of the
@@ -101,8 +175,8 @@ def run_multiverse(
 
     >>> from helpers.analysis import clean_variants, count_terms
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["نان، نان، همکاری ها"]})
-    >>> survival = run_multiverse(clean_variants(articles, cleanings=["restored", "as_typed"]), count_terms)
-    >>> survival.items[["item", "verdict", "most_influential_choice"]].fillna("").values.tolist()
+    >>> result = run_multiverse(clean_variants(articles, cleanings=["restored", "as_typed"]), count_terms)
+    >>> result.items[["item", "verdict", "most_influential_choice"]].fillna("").values.tolist()
     [['نان', 'all', ''], ['همکاری', 'all', ''], ['ها', 'few', 'cleaning']]
     """
     variants, choices = list(variants), dict(choices or {})
@@ -124,30 +198,30 @@ def run_multiverse(
     )
     order = _by_rank(ranks, ranks <= limit)
     ranks, numbers = ranks[order], numbers[order]
-    survival = _judge(ranks <= limit, settings, rank=ranks, value=numbers)
+    result = _judge(ranks <= limit, settings, rank=ranks, value=numbers)
     ends = {"baseline_rank": ranks.iloc[0], "best_rank": ranks.min(), "worst_rank": ranks.max()}
     spread = pd.DataFrame(ends | {"absent_in": ranks.isna().sum()}).astype("Int64").reset_index(drop=True)
-    return replace(survival, items=survival.items.join(spread))
+    return replace(result, items=result.items.join(spread))
 
 
-def compare_order(survival: MultiverseResult) -> MultiverseResult:
+def compare_order(result: MultiverseResult) -> MultiverseResult:
     """Judge an order instead of a list: one row per two neighbours of the baseline's order, does the first stay above?
 
-    `survival` is as from `run_multiverse(…, top=None)`. An item is two neighbours with different values in the baseline,
-    `above` and `below` in `items`; it holds under a setting where the first has the better rank there. One that is
-    absent stands below all that are there. The tables are those of `run_multiverse`; in `runs`, `rank_above` and
-    `rank_below` stand for rank and value.
+    `result` is as from `run_multiverse(…, top=None)`. An item is two neighbours with different values in the
+    baseline, `above` and `below` in `items`; it holds under a setting where the first has the better rank there. One
+    that is absent stands below all that are there. The tables are those of `run_multiverse`; in `runs`, `rank_above`
+    and `rank_below` stand for rank and value.
 
     >>> from helpers.analysis import clean_variants, count_terms
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["نان، نان، همکاری ها، آب، آب، آب"]})
-    >>> survival = run_multiverse(clean_variants(articles), count_terms, top=None)
-    >>> compare_order(survival).items[["above", "below", "verdict"]].values.tolist()
+    >>> result = run_multiverse(clean_variants(articles), count_terms, top=None)
+    >>> compare_order(result).items[["above", "below", "verdict"]].values.tolist()
     [['آب', 'نان', 'all'], ['نان', 'همکاری', 'all']]
     """
-    settings = survival.settings.set_index("setting")[list(dict.fromkeys(survival.choices["choice"]))]
-    ranks = survival.runs.astype({"rank": float}).pivot(index="setting", columns="item", values="rank")
+    settings = result.settings.set_index("setting")[list(dict.fromkeys(result.choices["choice"]))]
+    ranks = result.runs.astype({"rank": float}).pivot(index="setting", columns="item", values="rank")
     ranks = ranks.reindex(settings.index)
-    in_order = survival.items[["item", "baseline_rank"]].dropna().sort_values("baseline_rank", kind="stable")
+    in_order = result.items[["item", "baseline_rank"]].dropna().sort_values("baseline_rank", kind="stable")
     rows = pairwise(in_order.itertuples(index=False, name=None))
     pairs = [(one, other) for (one, first), (other, second) in rows if first < second]
     names = [f"{one} > {other}" for one, other in pairs]
@@ -212,48 +286,42 @@ def _judge(held: pd.DataFrame, settings: pd.DataFrame, **of_runs: pd.DataFrame) 
 def _movers(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the choice that moves each item most, with the values at both ends: one row per item that one moves."""
     shares = rows.groupby(["item", "choice"], sort=False)["share_of_settings"]
-    ends = (
-        (shares.max() - shares.min())
-        .rename("spread")
-        .reset_index()
-        .rename(columns={"choice": "most_influential_choice"})
-    )
+    ends = (shares.max() - shares.min()).rename("spread").rename_axis(["item", _MOVERS[0]]).reset_index()
     ends["least_with"] = rows.loc[shares.idxmin(), "value"].to_numpy()
     ends["most_with"] = rows.loc[shares.idxmax(), "value"].to_numpy()
     ends = ends[ends["spread"] > 0].sort_values("spread", ascending=False, kind="stable")
     return ends.drop_duplicates("item").set_index("item")
 
 
+def _each_value(settings: pd.DataFrame) -> Iterator[tuple[str, str, pd.Series]]:
+    """Yield each choice with each of its values, and which settings have it."""
+    for choice in settings.columns:
+        for value in dict.fromkeys(settings[choice]):
+            yield choice, value, settings[choice] == value
+
+
 def _choices(settings: pd.DataFrame, share_of_items: pd.Series) -> pd.DataFrame:
-    groups = [
-        (choice, value, share_of_items[settings[choice] == value])
-        for choice in settings.columns
-        for value in dict.fromkeys(settings[choice])
-    ]
+    groups = ((choice, value, share_of_items[has_it]) for choice, value, has_it in _each_value(settings))
     rows = [(choice, value, len(shares), shares.mean()) for choice, value, shares in groups]
     return pd.DataFrame(rows, columns=["choice", "value", "settings", "share_of_items"])
 
 
 def _by_choice(held: pd.DataFrame, settings: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     parts = [(_EVERY, _EVERY, held)]
-    for choice in settings.columns:
-        parts += [(choice, value, held[settings[choice] == value]) for value in dict.fromkeys(settings[choice])]
+    parts += [(choice, value, held[has_it]) for choice, value, has_it in _each_value(settings)]
     tables = [
         items[["item", "verdict", "in_baseline"]].assign(
             choice=choice, value=value, robust_in=part.sum().to_numpy(), settings=len(part)
         )
         for choice, value, part in parts
     ]
-    table = pd.concat(tables, ignore_index=True)
-    table["share_of_settings"] = table["robust_in"] / table["settings"]
-    places = dict(zip(items["item"], range(len(items)), strict=True))
-    return table.sort_values("item", key=lambda names: names.map(places), kind="stable", ignore_index=True)
+    table = pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
+    return table.assign(share_of_settings=table["robust_in"] / table["settings"])
 
 
 def _runs(held: pd.DataFrame, settings: pd.DataFrame, of_runs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    rows = pd.DataFrame(list(product(held.index, held.columns)), columns=["setting", "item"]).join(
-        settings, on="setting"
-    )
+    rows = pd.DataFrame(list(product(held.index, held.columns)), columns=["setting", "item"])
+    rows = rows.join(settings, on="setting")
     for name, table in of_runs.items():
         rows[name] = table.to_numpy(dtype=float).ravel()
     whole = [name for name in of_runs if name.startswith("rank")]

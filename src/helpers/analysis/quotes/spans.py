@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from helpers.analysis.cues import CLOSING_OF, COMMAS, Cue, Word
-from helpers.analysis.subjects import can_speak, may_begin_name, name_end
+from helpers.analysis.quotes.cues import CLOSING_OF, COMMAS, Cue, Paragraph, is_plural, is_third_person
+from helpers.analysis.quotes.subjects import can_speak, may_begin_name, name_end
 
 _LONGEST_TITLE = 6  # words in the marks around the name of a film that is a sentence
-_BECOME = "شد#شو"
-_PASSIVE = ("شد", "شده", "شود")
 _ENDS = frozenset(".!؟?…")
 _SIGNS = COMMAS | _ENDS | set(CLOSING_OF) | set(CLOSING_OF.values()) | frozenset(":-–—")
 
 
-def find_span(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> tuple[int, int] | None:
+def find_span(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> tuple[int, int] | None:
     """Return where the quote of a cue begins and ends, the signs around it left out; None for an empty one.
 
     `following` are the cues behind it in the paragraph.
@@ -25,22 +23,7 @@ def find_span(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> tupl
     return (start, end) if start < end else None
 
 
-def sentence_start(words: Sequence[Word], place: int) -> int:
-    """Return where the sentence at `place` begins."""
-    while place > 0 and words[place - 1].sentence == words[place].sentence:
-        place -= 1
-    return place
-
-
-def sentence_end(words: Sequence[Word], place: int) -> int:
-    """Return where the sentence at `place` ends."""
-    sentence = words[min(place, len(words) - 1)].sentence
-    while place < len(words) and words[place].sentence == sentence:
-        place += 1
-    return place
-
-
-def is_direct(words: Sequence[Word], span: tuple[int, int]) -> bool:
+def is_direct(words: Paragraph, span: tuple[int, int]) -> bool:
     """Tell whether a span stands in quotation marks from its start to its end."""
     start, end = span
     opening = words[start - 1].token if start else ""
@@ -48,33 +31,14 @@ def is_direct(words: Sequence[Word], span: tuple[int, int]) -> bool:
     return opening in CLOSING_OF and behind == CLOSING_OF[opening]
 
 
-def _is_joined(words: Sequence[Word], cue: Cue, before: Cue) -> bool:
+def _is_joined(words: Paragraph, cue: Cue, before: Cue) -> bool:
     """Tell whether a cue follows a و and has the subject of the cue before: گفت … و افزود, but not … و می‌گویند."""
     if cue.start == 0 or words[cue.start - 1].token != "و":
         return False
     return "as" in (cue.form, before.form) or is_plural(words[cue.end - 1]) == is_plural(words[before.end - 1])
 
 
-def is_plural(verb: Word) -> bool:
-    """Tell whether a verb is in the third person plural."""
-    return verb.token.endswith("ند") and not verb.token.endswith(verb.lemma.partition("#")[0])
-
-
-def is_third_person(words: Sequence[Word], cue: Cue) -> bool:
-    """Tell whether somebody is said to speak: گفت, but not گفتم or می‌گویید, nor گفته می‌شود."""
-    last = words[cue.end - 1]
-    past, _, present = last.lemma.partition("#")
-    if cue.form in ("as", "according"):
-        return True
-    if last.lemma != _BECOME and any(part.endswith(_PASSIVE) for part in last.token.split("_")):
-        return False
-    if last.token.endswith("ه") and cue.end < len(words) and words[cue.end].lemma == _BECOME:
-        return False
-    second = "یید" if present.endswith(("ا", "و")) else "ید"  # می‌گوید is the third person, می‌گویید the second
-    return last.token.endswith(past) or not last.token.endswith(("م", second))
-
-
-def _bounds(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> tuple[int, int]:
+def _bounds(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> tuple[int, int]:
     if cue.quote >= len(words):
         return len(words), len(words)
     if cue.form == "behind":
@@ -92,33 +56,33 @@ def _bounds(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> tuple[
     return cue.quote, _joined_end(words, cue, following)
 
 
-def _closing(words: Sequence[Word], opening: int) -> int:
+def _closing(words: Paragraph, opening: int) -> int:
     """Return where the quote ends that opens here, with the quotes inside it; the paragraph's end if it stays open."""
     sign, depth = words[opening].token, 0
-    for place in range(opening + 1, len(words)):
-        if words[place].token == CLOSING_OF[sign]:
+    for at in range(opening + 1, len(words)):
+        if words[at].token == CLOSING_OF[sign]:
             if depth == 0:
-                return place
+                return at
             depth -= 1
-        elif words[place].token == sign:
+        elif words[at].token == sign:
             depth += 1
     return len(words)
 
 
-def _is_whole(words: Sequence[Word], opening: int, closing: int) -> bool:
+def _is_whole(words: Paragraph, opening: int, closing: int) -> bool:
     """Tell whether marks hold all that is said, not a name that it begins with: گفت: «باران» فیلم خوبی است."""
     ends = closing + 1 >= len(words) or words[closing + 1].kind == "punctuation" or words[closing - 1].token in _ENDS
-    is_clause = any(word.is_verb for word in words[opening:closing])
-    return ends or (is_clause and closing - opening > _LONGEST_TITLE)
+    return ends or (words.has_verb(opening, closing) and closing - opening > _LONGEST_TITLE)
 
 
-def _paragraph_end(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> int:
+def _paragraph_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
     """Return the end of the paragraph, or the start of the next sentence that reports anew or begins with وی."""
     sentence = words[cue.start].sentence
-    end = next((at for at in range(cue.end, len(words)) if words[at].token == "وی" and _begins(words, at)), len(words))
+    starts = (at for at in range(cue.end, len(words)) if words[at - 1].sentence != words[at].sentence)
+    end = next((at for at in starts if words[at].token == "وی"), len(words))
     for later in following:
         if words[later.start].sentence != sentence:
-            start = sentence_start(words, later.start)
+            start = words.sentence_start(later.start)
             if _reports_anew(words, later, start):
                 return min(start, end)
         elif _is_joined(words, later, cue):
@@ -126,11 +90,7 @@ def _paragraph_end(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) ->
     return end
 
 
-def _begins(words: Sequence[Word], place: int) -> bool:
-    return words[place - 1].sentence != words[place].sentence
-
-
-def _reports_anew(words: Sequence[Word], cue: Cue, start: int) -> bool:
+def _reports_anew(words: Paragraph, cue: Cue, start: int) -> bool:
     """Tell whether a sentence that begins at `start` is the news's own, not one in which who speaks tells of others.
 
     A colon or «…» is the news's; with که or a clause it is where the sentence begins with who says it (مادرم می‌گفت که
@@ -143,15 +103,15 @@ def _reports_anew(words: Sequence[Word], cue: Cue, start: int) -> bool:
     return cue.form in ("colon", "marks", "behind") or can_speak(words[start])
 
 
-def _joined_end(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> int:
+def _joined_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
     """Return the end of the sentence, or the و that joins the next cue to this one."""
-    end = sentence_end(words, cue.end - 1)
+    end = words.sentence_end(cue.end - 1)
     return next((later.start - 1 for later in following if later.start < end and _is_joined(words, later, cue)), end)
 
 
-def _clause_end(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> int:
+def _clause_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
     """Return the end of a clause behind اینکه: the first comma behind a verb, else the last one, else the last verb."""
-    end = sentence_end(words, cue.end - 1)
+    end = words.sentence_end(cue.end - 1)
     later = [cue for cue in following if cue.start < end]
     main = [cue for cue in later if cue.form in ("colon", "marks") or words[cue.start - 1].token in COMMAS]
     stop = next((cue.start for cue in [*main, *later]), end)
@@ -162,12 +122,12 @@ def _clause_end(words: Sequence[Word], cue: Cue, following: Sequence[Cue]) -> in
     return next((at + 1 for at in range(stop - 1, cue.quote, -1) if words[at].is_verb), stop)
 
 
-def _behind_name(words: Sequence[Word], cue: Cue) -> int:
+def _behind_name(words: Paragraph, cue: Cue) -> int:
     """Return where the quote begins behind به گفته and a name: behind the comma that ends it, else behind the name."""
-    end = sentence_end(words, cue.quote)
-    for place in range(cue.quote, end):
-        if words[place].token in COMMAS:
-            return place + 1
-        if words[place].is_verb:
+    end = words.sentence_end(cue.quote)
+    for at in range(cue.quote, end):
+        if words[at].token in COMMAS:
+            return at + 1
+        if words[at].is_verb:
             break
     return name_end(words, cue.quote, end)

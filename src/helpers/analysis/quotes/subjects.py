@@ -1,9 +1,6 @@
 """Who a sentence is about: the noun phrase before a verb, found by the words that end it."""
 
-from collections.abc import Sequence
-
-from helpers.analysis.cues import COMMAS, Word
-from helpers.analysis.roles import function_of, role_of
+from helpers.analysis.quotes.cues import COMMAS, Paragraph, Token, function_of, role_of
 from helpers.language import lexicon
 from helpers.language.lexicon import names, stopwords
 from helpers.language.lexicon import words as dictionary
@@ -21,7 +18,7 @@ _APART = COMMAS | frozenset("-–—")
 _LONGEST = 25  # words of a subject; a longer one is a sentence that was not understood
 
 
-def role(word: Word) -> str:
+def role(word: Token) -> str:
     """Return the kind of a word in the list of roles, "" for any other."""
     return role_of(word.token, word.lemma)
 
@@ -36,7 +33,7 @@ def is_listed(token: str) -> bool:
     return token in dictionary() and token not in names()
 
 
-def can_speak(word: Word) -> bool:
+def can_speak(word: Token) -> bool:
     """Tell whether a phrase that begins with a word surely names who speaks: an office, a body, وی, a strange name."""
     if role(word):
         return role(word) != "self"
@@ -44,7 +41,7 @@ def can_speak(word: Word) -> bool:
     return word.kind == "word" and not (word.is_verb or joined or is_listed(word.token) or is_listed(word.lemma))
 
 
-def may_begin_name(word: Word) -> bool:
+def may_begin_name(word: Token) -> bool:
     """Tell whether a phrase that begins with a word likely names who speaks: کیوان too, which the dictionary lists.
 
     It lists names without having counted them, and so it does adjectives (خبری).
@@ -55,9 +52,9 @@ def may_begin_name(word: Word) -> bool:
     return can_speak(word) or word.token in names() or (begins and may_be_name(word.token))
 
 
-def names_somebody(words: Sequence[Word], place: int) -> bool:
+def names_somebody(words: Paragraph, at: int) -> bool:
     """Tell whether a phrase that begins here likely names who speaks: may_begin_name, or برخی از …."""
-    return words[place].token in SOME_OF or may_begin_name(words[place])
+    return words[at].token in SOME_OF or may_begin_name(words[at])
 
 
 def is_counted(word: str) -> bool:
@@ -65,23 +62,22 @@ def is_counted(word: str) -> bool:
     return dictionary().get(word, _UNKNOWN).frequency > 0 and word not in names()
 
 
-def find_subject(words: Sequence[Word], start: int, end: int) -> tuple[int, int] | None:
+def find_subject(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
     """Return where the subject of the verb at `end` begins and ends, looked for from `start` on; None without one.
 
     A phrase that stands before the subject (در این دیدار، …) is passed by up to its comma. Of several clauses the last
     is taken that names somebody right before its verb (تیم باخت و مربی آن گفت), else the first.
     """
-    for place in range(end - 1, start, -1):
-        behind_verb = any(word.is_verb for word in words[max(start, place - 2) : place])
-        if behind_verb and words[place].token in _CONJUNCTIONS:
-            found = _subject_of_clause(words, place + 1, end)
-            at_once = found and not any(word.is_verb for word in words[found[1] : end])
-            if found and names_somebody(words, found[0]) and (at_once or words[place].token in _CONTRASTS):
+    for at in range(end - 1, start, -1):
+        if words[at].token in _CONJUNCTIONS and words.has_verb(max(start, at - 2), at):
+            found = _subject_of_clause(words, at + 1, end)
+            at_once = found and not words.has_verb(found[1], end)
+            if found and names_somebody(words, found[0]) and (at_once or words[at].token in _CONTRASTS):
                 return found
     return _subject_of_clause(words, start, end)
 
 
-def name_end(words: Sequence[Word], start: int, stop: int) -> int:
+def name_end(words: Paragraph, start: int, stop: int) -> int:
     """Return where a person's name or office ends that something else follows at once, a clause or an object.
 
     An office keeps the state or body behind it; a name has its second word, then those that no dictionary has:
@@ -89,127 +85,119 @@ def name_end(words: Sequence[Word], start: int, stop: int) -> int:
     """
     if words[start].token in _DETERMINERS and start + 1 < stop:
         start += 1
-    place = start + 1
+    at = start + 1
     if role(words[start]) in ("pronoun", "self"):
-        return place
+        return at
     if role(words[start]):
-        while place < stop and (role(words[place]) in ("office", "title") or words[place].token in names()):
-            place += 1
-        return place
-    if (
-        place < stop
-        and words[start].token not in names()
-        and may_be_name(words[place].token)
-        and not role(words[place])
-    ):
-        place += 1
-    while place < stop and not (is_listed(words[place].token) or is_listed(words[place].lemma)):
-        place += 1
-    return place
+        while at < stop and (role(words[at]) in ("office", "title") or words[at].token in names()):
+            at += 1
+        return at
+    is_surname = at < stop and may_be_name(words[at].token) and not role(words[at])
+    if is_surname and words[start].token not in names():
+        at += 1
+    while at < stop and not (is_listed(words[at].token) or is_listed(words[at].lemma)):
+        at += 1
+    return at
 
 
-def _subject_of_clause(words: Sequence[Word], start: int, end: int) -> tuple[int, int] | None:
-    place = _pass_by(words, start, end)
-    if place is None or place >= end:
+def _subject_of_clause(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
+    at = _pass_by(words, start, end)
+    if at is None or at >= end:
         return None
-    stop, because = _phrase_end(words, place, end)
-    if because in ("object", "verb") or _runs_into_object(words, place, stop, end):
-        stop = name_end(words, place, stop)
-    return (place, stop) if place < stop <= place + _LONGEST else None
+    stop, because = _phrase_end(words, at, end)
+    if because in ("object", "verb") or _runs_into_object(words, at, stop, end):
+        stop = name_end(words, at, stop)
+    return (at, stop) if at < stop <= at + _LONGEST else None
 
 
-def _runs_into_object(words: Sequence[Word], start: int, stop: int, end: int) -> bool:
+def _runs_into_object(words: Paragraph, start: int, stop: int, end: int) -> bool:
     """Tell whether a phrase goes on as an object: رئیس‌جمهور [اجرایی شدن توافق میان دو کشور را] … دانست."""
     acts = any(word.token.endswith(("دن", "تن")) and len(word.token) > 2 for word in words[start + 1 : stop])
     clause = next((at for at in range(stop, end) if words[at].is_verb or words[at].token in COMMAS), end)
-    return acts and any(word.token == _OBJECT for word in words[stop:clause])
+    return acts and words.find((_OBJECT,), stop, clause) is not None
 
 
-def _pass_by(words: Sequence[Word], start: int, end: int) -> int | None:
+def _pass_by(words: Paragraph, start: int, end: int) -> int | None:
     """Return where the subject begins: behind adverbs, and behind phrases that end in a comma."""
-    place = start
-    while place < end:
-        word = words[place]
-        function = _function(words, place)
+    at = start
+    while at < end:
+        word = words[at]
+        function = _function(words, at)
         if function in ("preposition", "subordinator"):
-            comma = _comma(words, place, end)
-            inside = _behind_demonstrative(words, place, end)
+            comma = words.find(COMMAS, at, end)
+            inside = _behind_demonstrative(words, at, end)
             if inside is not None or comma is None:
-                return place + 1 if inside is None and function == "subordinator" else inside
-            place = _behind_list(words, comma + 1, end)
+                return at + 1 if inside is None and function == "subordinator" else inside
+            at = _behind_list(words, comma + 1, end)
         elif word.kind == "punctuation" or function or word.token == _OBJECT or word.token in _ENDS:
-            place += 2 if word.token == "روز" else 1
+            at += 2 if word.token == "روز" else 1
         else:
-            return place
+            return at
     return None
 
 
-def _function(words: Sequence[Word], place: int) -> str:
+def _function(words: Paragraph, at: int) -> str:
     """Return what kind of function word stands here: پیش is a preposition in پیش از آن, an adverb in چندی پیش."""
-    token, following = words[place].token, words[place + 1].token if place + 1 < len(words) else ""
-    return "adverb" if token in _OF_TIME and following != "از" else function_of(token)
+    token = words[at].token
+    return "adverb" if token in _OF_TIME and words.token(at + 1) != "از" else function_of(token)
 
 
-def _comma(words: Sequence[Word], start: int, end: int) -> int | None:
-    return next((at for at in range(start, end) if words[at].token in COMMAS), None)
-
-
-def _behind_list(words: Sequence[Word], start: int, end: int) -> int:
+def _behind_list(words: Paragraph, start: int, end: int) -> int:
     """Return where a name begins behind the end of a list: به گزارش وزارت صنعت، معدن و تجارت، حیدر معلم گفت."""
-    comma = _comma(words, start, end)
+    comma = words.find(COMMAS, start, end)
     if comma is None or comma + 1 >= end or can_speak(words[start]) or not may_begin_name(words[comma + 1]):
         return start
     listed = [word.token for word in words[start:comma] if not word.is_verb]
     return comma + 1 if "و" in listed and len(listed) == comma - start else start
 
 
-def _behind_demonstrative(words: Sequence[Word], start: int, end: int) -> int | None:
+def _behind_demonstrative(words: Paragraph, start: int, end: int) -> int | None:
     """Return where who speaks is named behind a phrase without a comma: در این دیدار رئیس‌جمهور, پس از سالی این شرکت."""
-    for place in range(start + 2, end):
-        if words[place].token in COMMAS or words[place].is_verb:
+    for at in range(start + 2, end):
+        if words[at].token in COMMAS or words[at].is_verb:
             return None
-        if role(words[place]) == "pronoun" and function_of(words[place - 1].token) != "preposition":
-            return place
-        if words[place - 2].token in DEMONSTRATIVES and may_begin_name(words[place]):
-            return place
-        if words[place - 1].token in DEMONSTRATIVES and role(words[place]) and not function_of(words[place - 2].token):
-            return place - 1
+        if role(words[at]) == "pronoun" and function_of(words[at - 1].token) != "preposition":
+            return at
+        if words[at - 2].token in DEMONSTRATIVES and may_begin_name(words[at]):
+            return at
+        if words[at - 1].token in DEMONSTRATIVES and role(words[at]) and not function_of(words[at - 2].token):
+            return at - 1
     return None
 
 
-def _phrase_end(words: Sequence[Word], start: int, end: int) -> tuple[int, str]:
+def _phrase_end(words: Paragraph, start: int, end: int) -> tuple[int, str]:
     """Return where the phrase ends, and what ended it: verb, object or other."""
     if role(words[start]) in ("pronoun", "self"):
         return start + 1, "other"
-    place = start
-    while place < end:
-        word = words[place]
+    at = start
+    while at < end:
+        word = words[at]
         if word.token == "(":
-            place = next((at + 1 for at in range(place, end) if words[at].token == ")"), end)
+            closing = words.find((")",), at, end)
+            at = end if closing is None else closing + 1
             continue
         if word.token == _OBJECT:
-            return place, "object"
+            return at, "object"
         if word.token in _APART:
-            if not _is_apposition(words, start, place, end):
-                return place, "other"
-        elif place > start and word.is_verb and word.token not in ("شده", "کرده"):
-            return place, "verb"
-        elif place > start and _ends_phrase(words, place):
-            return place, "other"
-        place += 1
+            if not _is_apposition(words, start, at, end):
+                return at, "other"
+        elif at > start and word.is_verb and word.token not in ("شده", "کرده"):
+            return at, "verb"
+        elif at > start and _ends_phrase(words, at):
+            return at, "other"
+        at += 1
     return end, "other"
 
 
-def _ends_phrase(words: Sequence[Word], place: int) -> bool:
+def _ends_phrase(words: Paragraph, at: int) -> bool:
     """Tell whether a word begins another phrase; و joins the parts of an office (فرهنگ و ارشاد)."""
-    token = words[place].token
-    following = words[place + 1].token if place + 1 < len(words) else ""
-    if (token == "از" and words[place - 1].token in SOME_OF) or (token, following) == ("ولی", "فقیه"):
+    token = words[at].token
+    if (token == "از" and words[at - 1].token in SOME_OF) or (token, words.token(at + 1)) == ("ولی", "فقیه"):
         return False
     return token in _ENDS or (function_of(token) in ("preposition", "adverb") and token != "و")
 
 
-def _is_apposition(words: Sequence[Word], start: int, comma: int, end: int) -> bool:
+def _is_apposition(words: Paragraph, start: int, comma: int, end: int) -> bool:
     """Tell whether a comma joins a name and an office: حیدر معلم، رئیس شورا, or رئیس شورا، حیدر معلم."""
     if comma + 1 >= end:
         return False
@@ -217,5 +205,6 @@ def _is_apposition(words: Sequence[Word], start: int, comma: int, end: int) -> b
     if function_of(following.token) in ("preposition", "adverb") or following.is_verb:
         return False
     first, second = role(words[start]), role(following)
-    closing = any(word.token in _APART for word in words[comma + 1 : end])
-    return (first != "office" and second in ("office", "body")) or (first == "office" and closing and not second)
+    if first != "office":
+        return second in ("office", "body")
+    return not second and words.find(_APART, comma + 1, end) is not None

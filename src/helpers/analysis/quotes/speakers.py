@@ -1,26 +1,18 @@
 """Who says what: quotes, direct and indirect, with their verb and their speaker."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.actors import Actors, read_actors
-from helpers.analysis.cues import Cue, Word, find_cues, is_finite
 from helpers.analysis.occurrences import ranges
-from helpers.analysis.office_holders import known_persons
-from helpers.analysis.people import UNRESOLVED, People, Speaker
-from helpers.analysis.spans import (
-    find_span,
-    is_direct,
-    is_plural,
-    is_third_person,
-    sentence_end,
-    sentence_start,
-)
-from helpers.analysis.subjects import find_subject, names_somebody
+from helpers.analysis.quotes.actors import Actors, known_persons, read_actors
+from helpers.analysis.quotes.cues import Cue, Paragraph, Token, find_cues, is_finite, is_plural, is_third_person
+from helpers.analysis.quotes.people import UNRESOLVED, People, Speaker
+from helpers.analysis.quotes.spans import find_span, is_direct
+from helpers.analysis.quotes.subjects import find_subject, names_somebody
 from helpers.core.errors import require_columns, require_dates
 from helpers.core.progress import track
 from helpers.language import join_tokens
@@ -80,17 +72,17 @@ def attribute_quotes(
     return pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_NUMBERS, "int64") | {"direct": bool})
 
 
-def _articles(tokens: pd.DataFrame) -> Iterator[tuple[str, list[tuple[int, list[Word]]]]]:
+def _articles(tokens: pd.DataFrame) -> Iterator[tuple[str, list[tuple[int, Paragraph]]]]:
     """Yield each article with its paragraphs, and the words of each."""
     columns = [tokens[name].tolist() for name in ("token", "lemma", "kind", "position", "sentence")]
     finite = {lemma: is_finite(lemma) for lemma in tokens["lemma"].unique()}
-    words = list(map(Word, *columns, map(finite.get, columns[1])))
+    words = list(map(Token, *columns, map(finite.get, columns[1])))
     places = tokens[["article_id", "paragraph"]]
     starts = places.ne(places.shift()).any(axis=1).to_numpy().nonzero()[0].tolist()
     named = zip(*(places[name].iloc[starts].tolist() for name in places), strict=True)
     parts = zip(named, pairwise([*starts, len(words)]), strict=True)
     for article, group in groupby(parts, key=lambda part: part[0][0]):
-        yield article, [(paragraph, words[start:end]) for (_, paragraph), (start, end) in group]
+        yield article, [(paragraph, Paragraph(words[start:end])) for (_, paragraph), (start, end) in group]
 
 
 def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +126,7 @@ class _Said:
     speaker: Speaker
 
 
-def _quotes(words: Sequence[Word], people: People) -> list[_Said]:
+def _quotes(words: Paragraph, people: People) -> list[_Said]:
     """Return the quotes of a paragraph; those who are named in its other sentences are remembered."""
     cues, said = find_cues(words), []
     seen = 0
@@ -145,9 +137,9 @@ def _quotes(words: Sequence[Word], people: People) -> list[_Said]:
         span = find_span(words, cue, cues[number + 1 :])
         if span is None or (before and span[0] < before.span[1]):
             continue
-        start = sentence_start(words, cue.start)
+        start = words.sentence_start(cue.start)
         _notice(words, seen, start, people)
-        seen = max(seen, sentence_end(words, cue.end - 1), span[1])
+        seen = max(seen, words.sentence_end(cue.end - 1), span[1])
         following = cues[number + 1].start if number + 1 < len(cues) else len(words)
         subject = _subject(words, cue, span, before, following)
         said.append(_Said(cue, span, subject, _speaker(words, cue, subject, before, people)))
@@ -155,10 +147,10 @@ def _quotes(words: Sequence[Word], people: People) -> list[_Said]:
     return said
 
 
-def _notice(words: Sequence[Word], start: int, end: int, people: People) -> None:
+def _notice(words: Paragraph, start: int, end: int, people: People) -> None:
     """Remember whom sentences without a cue are about."""
     while start < end:
-        stop = min(sentence_end(words, start), end)
+        stop = min(words.sentence_end(start), end)
         subject = find_subject(words, start, stop)
         if subject:
             people.notice(words[slice(*subject)])
@@ -166,10 +158,10 @@ def _notice(words: Sequence[Word], start: int, end: int, people: People) -> None
 
 
 def _subject(
-    words: Sequence[Word], cue: Cue, span: tuple[int, int], before: _Said | None, following: int
+    words: Paragraph, cue: Cue, span: tuple[int, int], before: _Said | None, following: int
 ) -> tuple[int, int] | None:
     """Return where the name of who speaks stands; None where the sentence names nobody."""
-    start, end = sentence_start(words, cue.start), sentence_end(words, cue.end - 1)
+    start, end = words.sentence_start(cue.start), words.sentence_end(cue.end - 1)
     if before and start < before.span[1] <= cue.start and is_direct(words, before.span):
         start = before.span[1]  # a quote of several sentences ends inside this one
     if cue.form == "according":
@@ -188,7 +180,7 @@ def _subject(
     return find_subject(words, start, cue.start)
 
 
-def _document(words: Sequence[Word], start: int, end: int) -> tuple[int, int] | None:
+def _document(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
     """Return where a document that speaks is named: در بیانیه آمده است."""
     place = next((at + 1 for at in range(end - 1, start - 1, -1) if words[at].token == "در"), end)
     while place < end and words[place].token in _PART_OF:
@@ -197,7 +189,7 @@ def _document(words: Sequence[Word], start: int, end: int) -> tuple[int, int] | 
 
 
 def _speaker(
-    words: Sequence[Word], cue: Cue, subject: tuple[int, int] | None, before: _Said | None, people: People
+    words: Paragraph, cue: Cue, subject: tuple[int, int] | None, before: _Said | None, people: People
 ) -> Speaker:
     if not is_third_person(words, cue):
         return UNRESOLVED
@@ -208,7 +200,7 @@ def _speaker(
     return UNRESOLVED if is_plural(words[cue.end - 1]) else people.last("carried")  # می‌گویند: people say
 
 
-def _row(words: Sequence[Word], said: _Said) -> dict:
+def _row(words: Paragraph, said: _Said) -> dict:
     (start, end), cue = said.span, said.cue
     return {
         "sentence": words[cue.start].sentence,

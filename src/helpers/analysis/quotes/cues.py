@@ -1,0 +1,310 @@
+"""Where somebody is said to speak: verbs of reporting, and the phrases that do their work."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from helpers.language.characters import ZWNJ
+from helpers.language.lexicon import read_list
+
+
+class Token(NamedTuple):
+    """A token of a paragraph, as a cue looks at it; `is_verb` tells a finite verb, as far as its lemma says."""
+
+    token: str
+    lemma: str
+    kind: str
+    position: int
+    sentence: int
+    is_verb: bool
+
+
+class Paragraph(list[Token]):
+    """The tokens of a paragraph, in order; places in it are indexes of this list."""
+
+    def token(self, at: int) -> str:
+        """Return the token at a place, "" outside of the paragraph."""
+        return self[at].token if 0 <= at < len(self) else ""
+
+    def find(self, tokens: Iterable[str], start: int, end: int) -> int | None:
+        """Return the first place from `start` to `end` (not included) that has one of `tokens`."""
+        return next((at for at in range(start, end) if self[at].token in tokens), None)
+
+    def has_verb(self, start: int, end: int) -> bool:
+        """Tell whether a finite verb stands from `start` to `end` (not included)."""
+        return any(word.is_verb for word in self[start:end])
+
+    def sentence_start(self, at: int) -> int:
+        """Return where the sentence at a place begins."""
+        while at > 0 and self[at - 1].sentence == self[at].sentence:
+            at -= 1
+        return at
+
+    def sentence_end(self, at: int) -> int:
+        """Return where the sentence at a place ends."""
+        sentence = self[min(at, len(self) - 1)].sentence
+        while at < len(self) and self[at].sentence == sentence:
+            at += 1
+        return at
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A cue in a paragraph: where it begins and ends, and how its quote is joined to it.
+
+    `form` is `colon`, `that` (که), `bare` (a clause at once), `marks` («…» at once), `behind` (the quote stands before
+    its verb), `as` (با بیان اینکه …) or `according` (به گفته …).
+    """
+
+    start: int
+    end: int
+    form: str
+    quote: int  # where the quote begins; for `according`, where the name of who says it does
+
+    def text(self, words: Sequence[Token]) -> str:
+        """Return the cue's words."""
+        return " ".join(word.token for word in words[self.start : self.end]).replace("_", " ")
+
+
+class ReportingVerb(NamedTuple):
+    """A verb of reporting: the words of its nominal part, whether a clause may follow at once, what stands before."""
+
+    nominal: tuple[str, ...]
+    may_be_bare: bool
+    before: str
+
+
+class _Lists(NamedTuple):
+    roles: dict[str, str]
+    functions: dict[str, str]
+    verbs: dict[str, dict[str, list[ReportingVerb]]]  # by lemma and last word of the nominal part, longer ones first
+
+
+@cache  # three lists that are asked for each token
+def _lists() -> _Lists:
+    verbs: dict[str, dict[str, list[ReportingVerb]]] = {}
+    for row in sorted(read_list("reporting_verbs"), key=lambda row: -len(row["nominal"])):
+        nominal = tuple(row["nominal"].split())
+        for lemma in row["verb"].split("|"):
+            by_last = verbs.setdefault(lemma, {}).setdefault(nominal[-1] if nominal else "", [])
+            by_last.append(ReportingVerb(nominal, row["needs"] == "nothing", row["before"]))
+    kinds = ({row["word"]: row["kind"] for row in read_list(name)} for name in ("roles", "function_words"))
+    return _Lists(*kinds, verbs)
+
+
+def role_of(token: str, lemma: str = "") -> str:
+    """Return what `data/lexicon/roles.tsv` says of a token or its lemma: office, title, body, pronoun, self or "".
+
+    >>> role_of("وزیر"), role_of("دانشگاه‌های", "دانشگاه"), role_of("نان")
+    ('office', 'body', '')
+    """
+    roles = _lists().roles
+    return roles.get(token) or roles.get(lemma, "")
+
+
+def function_of(token: str) -> str:
+    """Return what `data/lexicon/function_words.tsv` says of a token: preposition, subordinator, adverb or "".
+
+    >>> function_of("درباره"), function_of("نان")
+    ('preposition', '')
+    """
+    return _lists().functions.get(token, "")
+
+
+CLOSING_OF = {"«": "»", '"': '"', "“": "”"}
+COMMAS = frozenset("،,؛;")
+_BECOME = "شد#شو"
+_PASSIVE = ("شد", "شده", "شود")
+_BEING = frozenset("است هست بود#است اند نیست".split())
+_THAT_NOUNS = frozenset(["اینکه", "این_که", f"این{ZWNJ}که", "آنکه", "آن_که", f"آن{ZWNJ}که"])
+_MATTERS = frozenset("مساله مسئله مسأله مطلب نکته موضوع خبر ادعا سوال".split())  # با تاکید بر این نکته که
+# با بیان اینکه: what stands between با and اینکه, as lemmas.
+_AS_NOUNS = frozenset("بیان تاکید اشاره اعلام یادآوری تصریح اظهار ذکر اعتقاد تشریح ابراز اذعان طرح خاطرنشان".split())
+_ACCORDING = frozenset(["گفته", f"گفته{ZWNJ}ی", "باور", "اعتقاد", "عقیده", "ادعای", "زعم"])
+_OPINIONS = frozenset("نظر دیدگاه".split())  # of a person, or of nobody: به نظر می‌رسد, از نظر فنی
+_STATING = (f"می{ZWNJ}", f"نمی{ZWNJ}", "دار", "ندار")  # how a present that is no subjunctive begins
+_MODALS = frozenset(f"باید نباید می{ZWNJ}توان نمی{ZWNJ}توان توان بتوان می{ZWNJ}شود نمی{ZWNJ}شود می{ZWNJ}شد".split())
+_PREPOSITIONS = frozenset("به با از در بر برای".split())
+_TAKING_A_NOUN = frozenset("ابراز اظهار اعلام".split())
+_MOST_BETWEEN = 6  # words between a verb and its که: گفت به خبرنگاران … که
+_MOST_INSIDE = 2  # words inside a compound: تاکید هم کرد
+_FARTHEST = 10  # words between a quote and the verb behind it, or between a modal or preposition and its verb
+# Before a colon these tell what is, not what is said: نیاز ما این است: …
+_STATIVE = _BEING | frozenset(["شد#شو", "داشت#دار", "ماند#مان", "توانست#توان", "رفت#رو"])
+
+
+def is_finite(lemma: str) -> bool:
+    """Tell whether a lemma is that of a verb."""
+    return "#" in lemma or lemma in _BEING
+
+
+def find_cues(words: Paragraph) -> list[Cue]:
+    """Return the cues of a paragraph in order, none inside another."""
+    found = sorted([*_verb_cues(words), *_as_cues(words), *_according_cues(words)], key=lambda cue: cue.start)
+    kept: list[Cue] = []
+    for cue in found:
+        if not kept or cue.start >= kept[-1].end:
+            kept.append(cue)
+    return kept
+
+
+def _verb_cues(words: Paragraph) -> Iterator[Cue]:
+    for at, word in enumerate(words):
+        if not (word.is_verb or word.lemma in _lists().verbs) or not _asserts(words, at):
+            continue
+        start, may_be_bare = _reporting_start(words, at)
+        if start is None:
+            # Any other verb introduces speech by a colon, one that tells what is by a colon and «.
+            opens = words.token(at + 2) in CLOSING_OF or word.lemma not in _STATIVE
+            if word.is_verb and words.token(at + 1) == ":" and opens:
+                yield Cue(_light_start(words, at), at + 1, "colon", at + 2)
+            continue
+        form = _form(words, at + 1, may_be_bare=may_be_bare)
+        opening = _quote_before(words, start) if form is None else None
+        if form:
+            yield Cue(start, at + 1, *form)
+        elif opening is not None:
+            yield Cue(start, at + 1, "behind", opening)
+
+
+def _asserts(words: Paragraph, at: int) -> bool:
+    """Tell whether a verb says that something is or was so: not تا بگوید (subjunctive), باید گفت (no person)."""
+    token, lemma = words[at].token, words[at].lemma
+    past = lemma.partition("#")[0]
+    if lemma not in _BEING and past not in token and not token.startswith(_STATING):
+        return False
+    if token != past:
+        return True
+    for word in reversed(words[max(0, at - _FARTHEST) : at]):
+        if word.token in _MODALS:
+            return False
+        if word.is_verb or word.kind == "punctuation":
+            return True
+    return True
+
+
+def _reporting_start(words: Paragraph, at: int) -> tuple[int | None, bool]:
+    """Return where the reporting verb that ends at a place begins, and whether a clause may follow it at once."""
+    by_last = _lists().verbs.get(words[at].lemma, {})
+    for end in range(at, max(at - _MOST_INSIDE - 1, 0), -1):
+        last = words[end - 1]
+        for verb in by_last.get(last.token, by_last.get(last.lemma, ())):
+            start = end - len(verb.nominal)
+            pairs = zip(verb.nominal, words[max(start, 0) : end], strict=False)
+            is_whole = start >= 0 and all(part in (word.lemma, word.token) for part, word in pairs)
+            if is_whole and _may_part(last, words[end:at]) and words.token(start - 1) not in _PREPOSITIONS:
+                return start, verb.may_be_bare
+        if last.kind != "word" or last.is_verb:
+            break
+    for verb in by_last.get("", ()):
+        if _stands_alone(words, at, verb.before):
+            return at, verb.may_be_bare
+    return None, False
+
+
+def _may_part(last: Token, inside: Sequence[Token]) -> bool:
+    """Tell whether words may stand inside a compound: تاکید هم کرد, and one noun in ابراز نگرانی کرد."""
+    takes_noun = last.lemma in _TAKING_A_NOUN and len(inside) == 1
+    return takes_noun or all(function_of(word.token) == "adverb" for word in inside)
+
+
+def _stands_alone(words: Paragraph, at: int, before: str) -> bool:
+    """Tell whether a plain verb reports here: no noun (به گفته او), and behind the word that it asks for."""
+    if words[at].token.endswith("ه") and words.token(at - 1) in ("به", "این", "آن", "بنا", "بنابه", "طبق", "از"):
+        return False
+    if not before:
+        return True
+    first = max(at - 2 * _FARTHEST, words.sentence_start(at))
+    # در بیانیه آمده, but not به وجود آمده: a noun with به before it is part of another verb.
+    return words.find((before,), first, at) is not None and words.token(at - 2) != "به"
+
+
+def _light_start(words: Paragraph, at: int) -> int:
+    """Return where the verb at a place begins, its noun included: هشدار داد."""
+    before = words[at - 1] if at else None
+    is_part = before is not None and before.kind == "word" and before.token not in ("را", "و", "که", "نیز", "هم")
+    light = words[at].lemma.partition("#")[0] in ("کرد", "داد", "داشت", "شد", "گرفت", "آورد", "زد")
+    return at - 1 if is_part and light else at
+
+
+def _form(words: Paragraph, at: int, *, may_be_bare: bool) -> tuple[str, int] | None:
+    """Return how the quote is joined to the verb that ends before a place, and where it begins."""
+    if at < len(words) and (words[at].lemma in _BEING or words[at].lemma == _BECOME):
+        at += 1
+    if words.token(at) in CLOSING_OF:
+        return "marks", at
+    for ahead in range(at, min(at + _MOST_BETWEEN, len(words))):
+        word = words[ahead]
+        if word.token == ":":
+            return "colon", ahead + 1
+        if word.token == "که":
+            return "that", ahead + 1
+        if word.is_verb or word.kind == "punctuation" or word.token in ("و", "را"):
+            break
+    if not may_be_bare:
+        return None
+    if words.token(at) in COMMAS:
+        at += 1
+    if at == len(words) or words[at].kind == "punctuation" or words[at].token in ("و", "تا", "از"):
+        return None
+    return ("bare", at) if words.has_verb(at, words.sentence_end(at)) else None
+
+
+def _quote_before(words: Paragraph, start: int) -> int | None:
+    """Return where a quote opens that ends shortly before a verb, in its sentence: «…»، وزیر گفت. A name is none."""
+    for at in range(start - 1, max(-1, start - _FARTHEST), -1):
+        if words[at].sentence != words[start].sentence or words[at].is_verb:
+            return None
+        if words[at].token in CLOSING_OF.values():
+            opening = next((before for before in range(at - 1, -1, -1) if words[before].token in CLOSING_OF), None)
+            return opening if opening is not None and words.has_verb(opening, at) else None
+    return None
+
+
+def is_plural(verb: Token) -> bool:
+    """Tell whether a verb is in the third person plural."""
+    return verb.token.endswith("ند") and not verb.token.endswith(verb.lemma.partition("#")[0])
+
+
+def is_third_person(words: Paragraph, cue: Cue) -> bool:
+    """Tell whether somebody is said to speak: گفت, but not گفتم or می‌گویید, nor گفته می‌شود."""
+    last = words[cue.end - 1]
+    past, _, present = last.lemma.partition("#")
+    if cue.form in ("as", "according"):
+        return True
+    if last.lemma != _BECOME and any(part.endswith(_PASSIVE) for part in last.token.split("_")):
+        return False
+    if last.token.endswith("ه") and cue.end < len(words) and words[cue.end].lemma == _BECOME:
+        return False
+    second = "یید" if present.endswith(("ا", "و")) else "ید"  # می‌گوید is the third person, می‌گویید the second
+    return last.token.endswith(past) or not last.token.endswith(("م", second))
+
+
+def _as_cues(words: Paragraph) -> Iterator[Cue]:
+    """Yield با بیان اینکه, با اشاره به این که, ضمن تاکید بر این نکته که."""
+    for at, word in enumerate(words):
+        if word.token in _THAT_NOUNS:
+            start = at - 1
+        elif word.token == "که" and words.token(at - 1) in _MATTERS and words.token(at - 2) == "این":
+            start = at - 3
+        else:
+            continue
+        if words.token(start) in _PREPOSITIONS:
+            start -= 1
+        if start >= 1 and words[start].lemma in _AS_NOUNS and words[start - 1].token in ("با", "ضمن"):
+            yield Cue(start - 1, at + 1, "as", at + 1)
+
+
+def _according_cues(words: Paragraph) -> Iterator[Cue]:
+    """Yield به گفته, طبق گفته, به باور before whoever it is that says so."""
+    for at in range(len(words) - 2):
+        preposition, noun, person = words[at : at + 3]
+        if preposition.token not in ("به", "از", "طبق") or person.kind != "word":
+            continue
+        says = noun.token in _ACCORDING and preposition.token != "از"
+        of_person = role_of(person.token) == "pronoun" or (
+            person.token == "این" and role_of(words.token(at + 3)) == "office"
+        )
+        if says or (noun.token in _OPINIONS and of_person):
+            yield Cue(at, at + 2, "according", at + 2)
