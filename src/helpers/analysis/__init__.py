@@ -1,4 +1,4 @@
-"""Words to counts."""
+"""Words to findings."""
 
 from helpers.analysis.agreement import code_automatically, score_agreement, score_coding
 from helpers.analysis.codebook import Codebook, read_codebook
@@ -9,7 +9,26 @@ from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms
 from helpers.analysis.diversity import lexical_diversity
 from helpers.analysis.keyness import keyness
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
-from helpers.analysis.quotes import Actors, add_speakers, attribute_quotes, find_actors, read_actors
+from helpers.analysis.peaks import find_peaks, period_volume
+from helpers.analysis.quotes import (
+    Actors,
+    add_speakers,
+    attribute_quotes,
+    count_reporting_verbs,
+    count_resolutions,
+    count_speakers,
+    find_actors,
+    read_actors,
+)
+from helpers.analysis.stories import (
+    add_story_order,
+    count_delays,
+    count_story_flows,
+    count_themes_per_story,
+    find_copies,
+    score_stories,
+    summarize_stories,
+)
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import count_by_period
 from helpers.analysis.topics import Topics, fit_topics
@@ -21,6 +40,7 @@ __all__ = [
     "Topics",
     "Variant",
     "add_speakers",
+    "add_story_order",
     "add_tf_idf",
     "attribute_quotes",
     "clean_variants",
@@ -29,15 +49,24 @@ __all__ = [
     "concordance",
     "count_by_period",
     "count_cooccurrences",
+    "count_delays",
     "count_ngrams",
+    "count_reporting_verbs",
+    "count_resolutions",
+    "count_speakers",
+    "count_story_flows",
     "count_terms",
     "count_themes",
+    "count_themes_per_story",
     "find_actors",
     "find_collocations",
+    "find_copies",
+    "find_peaks",
     "find_themes",
     "fit_topics",
     "keyness",
     "lexical_diversity",
+    "period_volume",
     "read_actors",
     "read_codebook",
     "read_coding_sheet",
@@ -45,6 +74,8 @@ __all__ = [
     "sample_for_coding",
     "score_agreement",
     "score_coding",
+    "score_stories",
     "sort_concordance",
+    "summarize_stories",
     "write_coding_sheet",
 ]

@@ -1,0 +1,60 @@
+"""Periods compared: how much of the corpus each has, and in which a count stands highest."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.groups import group_names
+from helpers.analysis.timeline import count_by_period
+from helpers.core.errors import require_columns
+
+_COUNTS = ["period", "start", "end", "count", "tokens", "articles", "per_million", "low", "high"]
+
+
+def period_volume(
+    tokens: pd.DataFrame, articles: pd.DataFrame, *, period: str = "month", calendar: str = "jalali"
+) -> pd.DataFrame:
+    """Measure how much of the corpus each period has: one row per period, empty ones too.
+
+    Columns `period, start, end, tokens` (words), `articles, outlets` (how many its articles are of) and
+    `largest_outlet`, the share of articles of the one that has the most; missing where the period is empty. Where it
+    jumps, a change may be that outlet's coming or going. Articles that name no outlet count as one. Periods and
+    articles are as in `count_by_period`.
+
+    >>> articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["آوند", "نارون"],
+    ...                          "date": pd.to_datetime(["2025-09-01", "2025-09-02"])})
+    >>> tokens = pd.DataFrame({"article_id": ["1", "1", "2"], "kind": "word"})
+    >>> period_volume(tokens, articles)[["period", "tokens", "outlets", "largest_outlet"]].values.tolist()
+    [['شهریور ۱۴۰۴', 3, 2, 0.5]]
+    """
+    require_columns(articles, ["outlet"], verb="period_volume")
+    options = {"period": period, "calendar": calendar, "draws": 1}  # no interval is asked for
+    volume = count_by_period(tokens.head(0), tokens, articles, **options)
+    of_outlets = count_by_period(tokens.head(0), tokens, articles, by="outlet", **options)
+    sizes = of_outlets[of_outlets["articles"] > 0].groupby("start")["articles"]
+    volume["outlets"] = volume["start"].map(sizes.size()).fillna(0).astype(int)
+    volume["largest_outlet"] = volume["start"].map(sizes.max()) / volume["articles"].where(volume["articles"] > 0)
+    return volume.drop(columns=["count", "per_million", "low", "high"])
+
+
+def find_peaks(periods: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
+    """Find the period of the highest rate: one row per group of `by`, or one in all.
+
+    `periods` is as from `count_by_period`. Columns: those of `by`, those of the period, `whole` (the rate per million
+    in all periods together) and `above_whole`: whether `low` is above it. Where it is not, the peak may be an accident
+    of few articles. Of equal rates the first counts; a group without a rate has no row.
+
+    >>> periods = pd.DataFrame({"period": ["مهر", "آبان"], "start": 0, "end": 0, "count": [1, 3], "tokens": 1000,
+    ...                         "articles": 1, "per_million": [1000.0, 3000.0], "low": [0.0, 2500.0], "high": 0.0})
+    >>> find_peaks(periods)[["period", "per_million", "whole", "above_whole"]].values.tolist()
+    [['آبان', 3000.0, 2000.0, True]]
+    """
+    by = group_names(by, verb="find_peaks", taken=_COUNTS)
+    require_columns(periods, [*by, *_COUNTS], verb="find_peaks")
+    rated = periods.dropna(subset=["per_million"])
+    groups = rated.groupby(by or np.zeros(len(rated)), observed=True)
+    whole = 1e6 * groups["count"].transform("sum") / groups["tokens"].transform("sum")
+    peaks = rated.loc[groups["per_million"].idxmax(), [*by, *_COUNTS]]
+    peaks = peaks.assign(whole=whole.loc[peaks.index].astype(float))
+    return peaks.assign(above_whole=peaks["low"] > peaks["whole"]).reset_index(drop=True)
