@@ -1,6 +1,6 @@
 """Words to findings."""
 
-from helpers.analysis.agreement import code_automatically, score_agreement, score_coding
+from helpers.analysis.agreement import code_automatically, list_disagreements, score_agreement, score_coding
 from helpers.analysis.codebook import Codebook, read_codebook
 from helpers.analysis.coding import read_coding_sheet, sample_for_coding, write_coding_sheet
 from helpers.analysis.collocations import find_collocations
@@ -66,6 +66,7 @@ __all__ = [
     "fit_topics",
     "keyness",
     "lexical_diversity",
+    "list_disagreements",
     "period_volume",
     "read_actors",
     "read_codebook",

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from helpers.analysis.coding import paragraph_table
 from helpers.core.errors import TableError, require_columns
 
 MACHINE = "machine"
 
 _SCORES = ("precision", "recall", "f1")
-_COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
+_KEYS = ["article_id", "paragraph", "theme"]
+_COLUMNS = [*_KEYS, "coder", "code"]
 _INTERVAL = (2.5, 97.5)  # percentiles of the draws
 # With fewer articles that have the theme, or more draws without a score, an interval would look surer than it is.
 _LEAST_ARTICLES, _MOST_UNDEFINED = 5, 0.05
@@ -26,8 +28,8 @@ def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequenc
     >>> code_automatically(hits, sample, ["trade"])["code"].tolist()
     [1, 0]
     """
-    require_columns(hits, ["article_id", "paragraph", "theme"], verb="code_automatically")
-    require_columns(sample, ["article_id", "paragraph"], verb="code_automatically")
+    require_columns(hits, _KEYS, verb="code_automatically")
+    require_columns(sample, _KEYS[:2], verb="code_automatically")
     found = set(zip(hits["article_id"].astype(str), hits["paragraph"], hits["theme"].astype(str), strict=True))
     rows = [
         (article_id, paragraph, MACHINE, theme, int((str(article_id), paragraph, theme) in found))
@@ -132,6 +134,38 @@ def score_agreement(
     return pd.DataFrame(rows, columns=["theme", "paragraphs", "coders", "alpha", "alpha_low", "alpha_high"])
 
 
+def list_disagreements(
+    codings: pd.DataFrame, hits: pd.DataFrame, articles: pd.DataFrame, *, person: str, machine: str = MACHINE
+) -> pd.DataFrame:
+    """List where the machine and a person differ: one row per paragraph and theme that both coded, unlike.
+
+    Columns `article_id, paragraph, theme`, a column for the code of each of the two, `matched` (what `hits` of the
+    theme stand there, missing where none does) and `text` of the paragraph. Raises `TableError` for a paragraph that
+    is not in `articles`.
+
+    >>> rows = [("1", 1, "machine", "trade", 1), ("1", 1, "الف", "trade", 0)]
+    >>> codings = pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"])
+    >>> hits = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "theme": ["trade"], "matched": ["بانک تجارت"]})
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["بانک تجارت وام داد."]})
+    >>> list_disagreements(codings, hits, articles, person="الف")[["machine", "matched", "text"]].values.tolist()
+    [[1, 'بانک تجارت', 'بانک تجارت وام داد.']]
+    """
+    require_columns(hits, [*_KEYS, "matched"], verb="list_disagreements")
+    codes = _wide(codings, [person, machine], "list_disagreements").dropna().astype(int)
+    differ = codes[codes[machine] != codes[person]].reorder_levels(_KEYS).sort_index().reset_index()
+    matched = hits.astype({"theme": "str"}).groupby(_KEYS)["matched"].agg(lambda words: "، ".join(dict.fromkeys(words)))
+    differ = differ.merge(matched.reset_index(), on=_KEYS, how="left", validate="one_to_one")
+    texts = paragraph_table(articles[articles["article_id"].isin(differ["article_id"])])
+    differ = differ.merge(texts, on=_KEYS[:2], how="left", validate="many_to_one")
+    if differ["text"].isna().any():
+        row = differ[differ["text"].isna()].iloc[0]
+        raise TableError(
+            f"list_disagreements: there is no paragraph {row['paragraph']} of article {row['article_id']!r}; give the "
+            "articles that were coded"
+        )
+    return differ
+
+
 def _wide(codings: pd.DataFrame, coders: Sequence[str], verb: str) -> pd.DataFrame:
     """Return one row per theme, article and paragraph, one column per coder; missing where one did not code it."""
     require_columns(codings, _COLUMNS, verb=verb)
@@ -139,7 +173,7 @@ def _wide(codings: pd.DataFrame, coders: Sequence[str], verb: str) -> pd.DataFra
     if absent:
         found = ", ".join(dict.fromkeys(codings["coder"].astype(str)))
         raise TableError(f"{verb}: there is no coder {absent[0]!r}; coders: {found}")
-    keys = ["theme", "article_id", "paragraph"]
+    keys = ["theme", *_KEYS[:2]]
     chosen = codings[codings["coder"].isin(coders)].astype({"theme": "str"})
     if chosen.duplicated([*keys, "coder"]).any():
         row = chosen[chosen.duplicated([*keys, "coder"])].iloc[0]

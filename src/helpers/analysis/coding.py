@@ -53,13 +53,7 @@ def sample_for_coding(
     require_columns(articles, ["article_id", "title", "text", by], verb="sample_for_coding")
     if by in ("article_id", "title", "text"):
         raise TableError(f"sample_for_coding: by must name a column of groups such as outlet; got {by!r}")
-    rows = [
-        (article_id, number, group, text)
-        for article_id, title, body, group in articles[["article_id", "title", "text", by]].itertuples(index=False)
-        for number, text in paragraphs(_text(title), _text(body))
-    ]
-    table = pd.DataFrame(rows, columns=["article_id", "paragraph", by, "text"])
-    table[by] = table[by].map(_text)
+    table = paragraph_table(articles, by)
     drawn_from = table[table["text"].str.split().str.len() >= _LEAST_WORDS].copy()
     if drawn_from.empty:
         raise TableError("sample_for_coding: no paragraph has four words or more; check the corpus")
@@ -74,8 +68,21 @@ def sample_for_coding(
     return sample.reset_index(drop=True), len(table) - len(drawn_from)
 
 
-def _text(value) -> str:
-    return "" if pd.isna(value) else str(value)
+def paragraph_table(articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return one row per paragraph: `article_id`, `paragraph`, the texts of other `columns`, and `text`.
+
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": ["عنوان"], "text": ["یک"]})
+    >>> paragraph_table(articles).values.tolist()
+    [['1', 0, 'عنوان'], ['1', 1, 'یک']]
+    """
+    require_columns(articles, ["article_id", "title", "text", *columns], verb="paragraph_table")
+    texts = articles[["title", "text", *columns]].map(lambda value: "" if pd.isna(value) else str(value))
+    rows = [
+        (article_id, number, *others, text)
+        for article_id, (title, body, *others) in zip(articles["article_id"], texts.values, strict=True)
+        for number, text in paragraphs(title, body)
+    ]
+    return pd.DataFrame(rows, columns=[*_KEYS, *columns, "text"])
 
 
 def row_mark(article_id: str, paragraph: int, text: str) -> str:
