@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ class People:
             return self._demonstrated(plain)
         name, office = self._name_and_office(words)
         person = (
-            self._by_title(plain)
+            self._by_known_name(word.token for word in plain)  # that is one with its title only: دکتر روحانی
             or self._find(name, office)
             or Person(phrase=" ".join(word.token for word in plain).replace("_", " "))
         )
@@ -86,8 +86,11 @@ class People:
 
     def last(self, how: str, *, persons_only: bool = False) -> Speaker:
         """Return who was named last, as one who is known by `how`; unresolved where nobody was."""
-        person = next((person for person in reversed(self._met) if person.is_person or not persons_only), None)
+        person = self._last_met(lambda person: person.is_person or not persons_only)
         return Speaker(person, how) if person else UNRESOLVED
+
+    def _last_met(self, fits: Callable[[Person], bool]) -> Person | None:
+        return next(filter(fits, reversed(self._met)), None)
 
     def complete(self, tokens: Sequence[str]) -> None:
         """Give those of one name the word before its first mention in the article, where it may be a first name.
@@ -107,9 +110,9 @@ class People:
     def _demonstrated(self, words: Sequence[Token]) -> Speaker:
         """Return whom این روزنامه means: the last with that office or of that kind, else the phrase itself."""
         head = words[1] if len(words) > 1 else words[0]
-        for person in reversed(self._met):
-            if head.token in (*person.office, *person.name):
-                return Speaker(person, "office")
+        person = self._last_met(lambda person: head.token in (*person.office, *person.name))
+        if person:
+            return Speaker(person, "office")
         if role(head) == "office" and self._met:
             return self.last("office", persons_only=True)
         return Speaker(Person(phrase=" ".join(word.token for word in words)), "phrase")
@@ -128,45 +131,38 @@ class People:
             return self._by_name(name) or self._by_added_name(office)
         return self._by_known_office(office) or self._by_met_office(office)
 
-    def _by_title(self, plain: Sequence[Token]) -> Person | None:
-        """Return whom a name means that is a name with its title only: دکتر روحانی."""
-        actor = self._known.by_name.get(tuple(word.token for word in plain))
-        return self._actor(actor) if actor else None
-
     def _by_name(self, name: list[str]) -> Person | None:
         """Return whom a name means: one met who has it as his name, as its end (a surname) or as its beginning."""
         words = _split(name)
-        for person in reversed(self._met):
+
+        def fits(person: Person) -> bool:
             known = _split(person.name)
-            if known and (words in (known[-len(words) :], known[:1]) or words[-len(known) :] == known):
-                return person
-        actor = self._known.by_name.get(tuple(name))
-        return self._actor(actor) if actor else None
+            ends = words in (known[-len(words) :], known[:1]) or words[-len(known) :] == known
+            return bool(known) and ends
+
+        return self._last_met(fits) or self._by_known_name(name)
+
+    def _by_known_name(self, name: Iterable[str]) -> Person | None:
+        known = self._known.by_name.get(tuple(name))
+        return self._actor(known) if known else None
 
     def _by_added_name(self, office: list[str]) -> Person | None:
         """Return the one met who had an office and no name: وزیر نیرو, then رضا کمالی وزیر نیرو."""
-        for person in reversed(self._met):
-            unnamed = not person.name and not person.label and len(person.office) > 1
-            if unnamed and person.office[0] in office and set(person.office) <= set(office):
-                return person
-        return None
+        unnamed = (one for one in reversed(self._met) if not one.name and not one.label and len(one.office) > 1)
+        return next((one for one in unnamed if one.office[0] in office and set(one.office) <= set(office)), None)
 
     def _by_known_office(self, office: list[str]) -> Person | None:
         """Return who of the known holds an office: of several, the one met last."""
         fitting = [term.person for term in self._known.by_office.get(tuple(office), ()) if term.includes(self._month)]
         ids = {person.actor for person in fitting}
-        met = next((person for person in reversed(self._met) if person.actor in ids), None)
-        return met or (self._actor(fitting[0]) if fitting else None)
+        return self._last_met(lambda person: person.actor in ids) or (self._actor(fitting[0]) if fitting else None)
 
     def _by_met_office(self, office: list[str]) -> Person | None:
         """Return the last one met whose office has all the words of this one, beginning with the same."""
-        for person in reversed(self._met):
-            if office and person.office and person.office[0] == office[0] and set(office) <= set(person.office):
-                return person
-        return None
+        return self._last_met(lambda person: person.office[:1] == office[:1] != [] and set(office) <= set(person.office))
 
     def _actor(self, known: KnownPerson) -> Person:
-        met = next((person for person in self._met if person.actor == known.actor), None)
+        met = self._last_met(lambda person: person.actor == known.actor)
         return met or Person(name=known.name, actor=known.actor, label=known.label)
 
 
@@ -186,8 +182,7 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
     kept, inside = [], False
     for word in words:
         inside = word.token == "(" or (inside and word.token != ")")
-        if not inside:
-            kept.append(word)
+        kept += [] if inside else [word]
     return kept
 
 
