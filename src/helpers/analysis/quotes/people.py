@@ -159,7 +159,9 @@ class People:
 
     def _by_met_office(self, office: list[str]) -> Person | None:
         """Return the last one met whose office has all the words of this one, beginning with the same."""
-        return self._last_met(lambda person: person.office[:1] == office[:1] != [] and set(office) <= set(person.office))
+        return self._last_met(
+            lambda person: person.office[:1] == office[:1] != [] and set(office) <= set(person.office)
+        )
 
     def _actor(self, known: KnownPerson) -> Person:
         met = self._last_met(lambda person: person.actor == known.actor)

@@ -1,8 +1,8 @@
 """Who says what: quotes, direct and indirect, with their verb and their speaker."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -116,9 +116,8 @@ def _dates(articles: pd.DataFrame | None) -> dict:
     return dict(zip(known["article_id"], known["date"], strict=True))
 
 
-@dataclass
-class _Said:
-    """A cue with its quote, and where who speaks is named."""
+class _Said(NamedTuple):
+    """A cue with its quote, where who speaks is named, and who it is."""
 
     cue: Cue
     span: tuple[int, int]
@@ -132,13 +131,12 @@ def _quotes(words: Paragraph, people: People) -> list[_Said]:
     seen = 0
     for number, cue in enumerate(cues):
         before = said[-1] if said else None
-        if before and cue.start < before.span[1]:
-            continue  # somebody is quoted in the quote before
         span = find_span(words, cue, cues[number + 1 :])
-        if span is None or (before and span[0] < before.span[1]):
+        if before and (cue.start < before.span[1] or (span and span[0] < before.span[1])):
+            continue  # somebody is quoted in the quote before
+        if span is None:
             continue
-        start = words.sentence_start(cue.start)
-        _notice(words, seen, start, people)
+        _notice(words, seen, words.sentence_start(cue.start), people)
         seen = max(seen, words.sentence_end(cue.end - 1), span[1])
         following = cues[number + 1].start if number + 1 < len(cues) else len(words)
         subject = _subject(words, cue, span, before, following)
@@ -166,26 +164,25 @@ def _subject(
         start = before.span[1]  # a quote of several sentences ends inside this one
     if cue.form == "according":
         return find_subject(words, cue.quote, span[0])
-    if words[cue.end - 1].lemma == "آمد#آ":
-        return _document(words, start, cue.start)
+    if words[cue.end - 1].lemma == "آمد#آ":  # a document speaks: در بیانیه آمده است
+        at = next((at + 1 for at in range(cue.start - 1, start - 1, -1) if words[at].token == "در"), cue.start)
+        while words.token(at) in _PART_OF:
+            at += 1
+        return find_subject(words, at, cue.start)
     if cue.form == "behind":
         return find_subject(words, span[1] + 1, cue.start) or find_subject(words, cue.end, end)
     if cue.form == "as":
         return find_subject(words, start, cue.start) or find_subject(words, span[1], min(following, end))
-    if before and before.span[1] <= cue.start and words[before.cue.start].sentence == words[cue.start].sentence:
-        if before.cue.form == "as":
-            return before.subject or find_subject(words, before.span[1], cue.start)
-        other = find_subject(words, before.span[1], cue.start)
-        return other if other and names_somebody(words, other[0]) else None
-    return find_subject(words, start, cue.start)
+    if not before or not _in_one_sentence(words, before.cue, cue) or before.span[1] > cue.start:
+        return find_subject(words, start, cue.start)
+    other = find_subject(words, before.span[1], cue.start)
+    if before.cue.form == "as":
+        return before.subject or other
+    return other if other and names_somebody(words, other[0]) else None
 
 
-def _document(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
-    """Return where a document that speaks is named: در بیانیه آمده است."""
-    place = next((at + 1 for at in range(end - 1, start - 1, -1) if words[at].token == "در"), end)
-    while place < end and words[place].token in _PART_OF:
-        place += 1
-    return find_subject(words, place, end)
+def _in_one_sentence(words: Paragraph, one: Cue, other: Cue) -> bool:
+    return words[one.start].sentence == words[other.start].sentence
 
 
 def _speaker(
@@ -195,7 +192,7 @@ def _speaker(
         return UNRESOLVED
     if subject:
         return people.resolve(words[slice(*subject)])
-    if before and words[before.cue.start].sentence == words[cue.start].sentence:
+    if before and _in_one_sentence(words, before.cue, cue):
         return before.speaker
     return UNRESOLVED if is_plural(words[cue.end - 1]) else people.last("carried")  # می‌گویند: people say
 
