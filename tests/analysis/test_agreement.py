@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.analysis import code_automatically, score_agreement, score_coding
+from helpers.analysis import code_automatically, list_disagreements, score_agreement, score_coding
 from helpers.core.errors import TableError
 
 COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
@@ -66,7 +66,10 @@ def test_a_theme_of_few_articles_has_no_interval_that_would_look_sure():
 
 def test_paragraphs_that_one_of_the_two_did_not_code_are_counted_and_left_out():
     scores = score_coding(codings(machine="111", person="1*1"), person="person")
-    assert (scores["paragraphs"].iloc[0], scores.attrs["left_out"]) == (2, 1)
+    assert scores[["paragraphs", "left_out"]].values.tolist() == [[2, 1], [pd.NA, 1]]
+    two_themes = pd.concat([codings(machine="111", person="1*1"), codings("energy", machine="11*", person="*11")])
+    scores = score_coding(two_themes, person="person")
+    assert scores["left_out"].tolist() == [1, 2, 3]  # in the last row, the paragraphs of any theme
 
 
 def test_alpha_is_missing_where_all_codes_are_the_same():
@@ -109,3 +112,14 @@ def test_the_machine_codes_every_paragraph_of_the_sample_and_no_other():
         [2, "trade", 0],
         [2, "sport", 0],
     ]
+
+
+def test_where_machine_and_person_differ_is_listed_with_what_was_matched_and_the_text():
+    table = pd.concat([codings(machine="110", person="101"), codings("energy", machine="000", person="0*0")])
+    hits = pd.DataFrame({"article_id": "1", "paragraph": [1, 2, 2], "theme": "trade", "matched": ["نان", "ارز", "ارز"]})
+    articles = pd.DataFrame({"article_id": ["1"], "title": [None], "text": ["یک\nدو\nسه"]})
+    differ = list_disagreements(table, hits, articles, person="person").fillna("")
+    assert list(differ) == ["article_id", "paragraph", "theme", "person", "machine", "matched", "text"]
+    assert differ.drop(columns=["article_id", "theme"]).values.tolist() == [[2, 0, 1, "ارز", "دو"], [3, 1, 0, "", "سه"]]
+    with pytest.raises(TableError, match="there is no paragraph 2 of article '1'; give the articles that were coded"):
+        list_disagreements(table, hits, articles.assign(text="یک"), person="person")

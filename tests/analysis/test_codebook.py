@@ -1,9 +1,13 @@
+import pandas as pd
 import pytest
+import yaml
 
 from helpers import language
+from helpers.__main__ import main
 from helpers.analysis import read_codebook
 from helpers.core.errors import CodebookError
 from helpers.language import Entry
+from helpers.language.characters import ZWNJ
 
 GOOD = """themes:
   - id: trade
@@ -19,11 +23,6 @@ BELOW = """  - id: exports
     entries: [صادرکننده]
 """
 MAIN = ("multilateralism", "trade", "education")
-
-
-@pytest.fixture(scope="module")
-def codebook():
-    return read_codebook()
 
 
 def write(tmp_path, content: str | bytes):
@@ -140,28 +139,27 @@ def test_a_bad_codebook_gives_one_line_with_line_and_key(tmp_path, content, mess
     assert "\n" not in str(caught.value)
 
 
-def test_a_missing_codebook_is_named(tmp_path):
-    with pytest.raises(CodebookError, match=r"the codebook .*none\.yml is not there"):
-        read_codebook(tmp_path / "none.yml")
+def test_the_dictionary_has_the_shape_of_the_tree_and_every_spelling(codebook):
+    tree = yaml.safe_load(codebook.to_quanteda())
+    assert set(tree["trade"]) == set(codebook.below("trade"))
+    for spelling in (f"چندجانبه{ZWNJ}گرایی*", "چندجانبه گرایی*", "چندجانبهگرایی*"):
+        assert spelling in tree["multilateralism"]["multilateral_idea"]
+    assert "بازرگانان" in tree["trade"]["trade_relations"]  # this form only: no star
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "themes: !!python/object/apply:os.system ['echo']",
-        "themes: !unknown x",
-        "themes:\n  - {id: a, definition: 2025-13-45}",
-        "<<: 3\nthemes: []",
-        "? [a]\n: b",
-        "[" * 3000,
-        "a: &a [x,x,x,x,x,x,x,x]\n"
-        + "".join(
-            f"b{n}: &b{n} [{','.join([f'*{o}'] * 8)}]\n" for n, o in enumerate(["a", *[f"b{n}" for n in range(8)]])
-        ),
-    ],
-)
-def test_yaml_that_runs_or_grows_is_refused_in_one_line(tmp_path, text):
-    (tmp_path / "themes.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(CodebookError, match="themes.yml") as caught:
-        read_codebook(tmp_path / "themes.yml")
-    assert "\n" not in str(caught.value)
+def test_a_theme_with_entries_and_themes_below_keeps_its_own_apart(tmp_path):
+    file = tmp_path / "book.yml"
+    theme = "  - {{id: {0}, label: {{fa: ف{0}, en: {0}}}, definition: x, entries: [{1}]{2}}}\n"
+    file.write_text(
+        "themes:\n" + theme.format("a", "صادرات", "") + theme.format("b", "گمرک", ", parent: a"), encoding="utf-8"
+    )
+    assert yaml.safe_load(read_codebook(file).to_quanteda()) == {"a": {"_general": ["صادرات*"], "b": ["گمرک*"]}}
+
+
+def test_the_table_has_a_row_for_each_entry_and_the_command_writes_both(monkeypatch, tmp_path, codebook):
+    table = codebook.to_table()
+    assert (table["entry"] != "").sum() == sum(len(theme.entries) for theme in codebook.themes)
+    monkeypatch.setattr("helpers.__main__.OUTPUT", tmp_path)
+    assert main(["codebook-export"]) == 0
+    assert len(pd.read_csv(tmp_path / "codebook" / "themes.csv")) == len(table)
+    assert main(["codebook-export", "--codebook", str(tmp_path / "none.yml")]) == 2

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers import analysis, corpus, language
+from helpers import analysis, language
 from helpers.core.paths import ROOT
 from helpers.language import fold_characters
 
@@ -12,16 +12,15 @@ MAIN = ["multilateralism", "trade", "education"]
 
 
 @pytest.fixture(scope="module")
-def articles():
-    return corpus.read_articles(SAMPLE / "articles")
+def articles(coded_sample):
+    return coded_sample[0]
 
 
 @pytest.fixture(scope="module")
-def codings(articles):
-    codebook = analysis.read_codebook()
-    person = analysis.read_coding_sheet(SAMPLE / "coding" / "themes.csv", codebook, coder="first")
-    second = analysis.read_coding_sheet(SAMPLE / "coding" / "themes_second_coder.csv", codebook, coder="second")
-    hits = analysis.find_themes(language.tokenize(articles), codebook)
+def codings(coded_sample, codebook):
+    person, _ = analysis.read_coding_sheet(SAMPLE / "coding" / "themes.csv", codebook, coder="first")
+    second, _ = analysis.read_coding_sheet(SAMPLE / "coding" / "themes_second_coder.csv", codebook, coder="second")
+    hits = analysis.find_themes(coded_sample[1], codebook)
     sample = person[["article_id", "paragraph"]].drop_duplicates()
     return pd.concat([person, second, analysis.code_automatically(hits, sample, codebook.top())])
 

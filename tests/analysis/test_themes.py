@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.analysis import count_cooccurrences, count_themes
+from helpers.analysis import count_cooccurrences, count_themes, find_themes, read_codebook
 from helpers.core.errors import TableError
 
 
@@ -92,3 +92,26 @@ def test_one_column_may_be_named_alone_and_hits_may_come_from_a_file():
     assert count_themes(plain, tokens, by="article_id")["hits"].sum() == 3
     with pytest.raises(TableError, match="hits in article '9', of which there are no tokens"):
         count_themes(hits.assign(article_id="9"), tokens)
+
+
+BOOK = """themes:
+  - {id: trade, label: {fa: تجارت, en: Trade}, definition: x, entries: [{entry: بازار, not: [بازار کتاب]}]}
+  - {id: exports, parent: trade, label: {fa: صادرات, en: Exports}, definition: x, entries: [صادرات, صادرات کالا]}
+  - {id: energy, label: {fa: انرژی, en: Energy}, definition: x, entries: [نفت]}
+"""
+
+
+def test_hits_are_found_in_order_with_a_row_for_each_theme_above(tmp_path, tokenize_text):
+    file = tmp_path / "book.yml"
+    file.write_text(BOOK, encoding="utf-8")
+    hits = find_themes(tokenize_text("نفت و بازارها.\nصادرات كالا به بازار کتاب"), read_codebook(file))
+    assert hits[["paragraph", "position", "length", "theme", "matched"]].values.tolist() == [
+        [1, 0, 1, "energy", "نفت"],
+        [1, 2, 1, "trade", "بازارها"],
+        [2, 4, 2, "trade", "صادرات کالا"],  # of two entries that overlap in a theme the longer counts
+        [2, 4, 2, "exports", "صادرات کالا"],
+    ]
+    assert hits["theme"].cat.categories.tolist() == ["trade", "exports", "energy"]
+    assert set(hits["entry"]) == {"نفت", "بازار", "صادرات کالا"}
+    nothing = find_themes(tokenize_text("باران آمد."), read_codebook(file))
+    assert nothing.empty and list(nothing) == list(hits)

@@ -1,3 +1,6 @@
+import math
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,7 +8,7 @@ import pytest
 from helpers import language
 from helpers.analysis import Topics, fit_topics
 from helpers.analysis.association import npmi
-from helpers.analysis.factorisation import _average_jaccard, _coherence, weigh
+from helpers.analysis.topics import average_jaccard, tfidf_matrix
 from helpers.core.errors import TableError
 from helpers.language.characters import ZWNJ
 
@@ -126,23 +129,32 @@ def test_coherence_is_npmi_by_hand():
     # Of four articles x stands in two, y in two, both in one: ln(1/4 / 1/4) = 0. Together in both: ln 2 / ln 2 = 1.
     chance, always, never = npmi(np.array([1, 2, 0]), np.array([2, 2, 2]), np.array([2, 2, 2]), 4)
     assert chance == 0 and always == pytest.approx(1) and never == -1
-    from scipy.sparse import csr_matrix
-
-    present = csr_matrix([[1, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 1]])
-    assert _coherence(present, [[0, 1], [0, 2], [0, 1, 2]]) == pytest.approx([1, -1, -1 / 3])
 
 
-def test_likeness_is_the_average_jaccard_index_by_hand():
+def test_the_coherence_of_a_topic_is_the_mean_npmi_of_its_first_terms(found):
+    words = planted(articles_each=15).groupby("article_id")["lemma"].agg(set)
+    for topic, coherence in found.quality[["topic", "coherence"]].itertuples(index=False):
+        first = found.topics.loc[(found.topics["topic"] == topic) & (found.topics["rank"] <= 10), "term"]
+        values = []
+        for pair in combinations(first, 2):
+            one, other, both = (sum(part <= has for has in words) for part in ({pair[0]}, {pair[1]}, set(pair)))
+            share = both / len(words)
+            chance = one * other / len(words) ** 2
+            values.append(math.log(share / chance) / -math.log(share) if both else -1)
+        assert coherence == pytest.approx(sum(values) / len(values))
+
+
+def test_stability_is_the_average_jaccard_index_by_hand():
     # The first terms differ: 0. The first two are the same two: 1. Of the first three, two of four: 1/2.
-    assert _average_jaccard([1, 2, 3], [2, 1, 4]) == pytest.approx((0 + 1 + 1 / 2) / 3)
-    assert _average_jaccard([1, 2, 3], [1, 2, 3]) == 1 and _average_jaccard([1, 2, 3], [4, 5, 6]) == 0
+    assert average_jaccard([1, 2, 3], [2, 1, 4]) == pytest.approx((0 + 1 + 1 / 2) / 3)
+    assert average_jaccard([1, 2, 3], [1, 2, 3]) == 1 and average_jaccard([1, 2, 3], [4, 5, 6]) == 0
 
 
 def test_weights_are_those_of_scikit_learns_vectorizer_on_lists_of_words():
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     tokens = planted(articles_each=10)
-    weights, articles, terms = weigh(tokens, "lemma", {"تیم"})
+    weights, articles, terms = tfidf_matrix(tokens, "lemma", {"تیم"})
     texts = tokens[tokens["lemma"] != "تیم"].groupby("article_id", sort=False)["lemma"].agg(list)
     vectorizer = TfidfVectorizer(analyzer=lambda words: words, min_df=3, max_df=0.5, sublinear_tf=True)
     theirs = vectorizer.fit_transform(texts)

@@ -222,7 +222,7 @@ def _fit(weights, topics: int, random_starts: int, seed: int) -> _Fit:
     for start in track(range(random_starts), what=f"{topics} topics", unit="starts"):
         part = np.random.default_rng(seed + start).permutation(weights.shape[0])[: int(_PART * weights.shape[0])]
         theirs = _first_terms(_factorise(weights[np.sort(part)], topics, "random", seed + start)[1])
-        alike = np.array([[_average_jaccard(one, other) for other in theirs] for one in ours])
+        alike = np.array([[average_jaccard(one, other) for other in theirs] for one in ours])
         _, match = linear_sum_assignment(alike, maximize=True)
         stability.append(alike[np.arange(topics), match])
         recurrence.append([_jaccard(one, theirs[other]) >= 0.5 for one, other in zip(ours, match, strict=True)])
@@ -248,7 +248,7 @@ def _jaccard(one: list[int], other: list[int]) -> float:
     return len(set(one) & set(other)) / len(set(one) | set(other))
 
 
-def _average_jaccard(one: list[int], other: list[int]) -> float:
+def average_jaccard(one: list[int], other: list[int]) -> float:
     """Return the mean Jaccard index of the first, the first two, … terms, so that the first weigh most."""
     return float(np.mean([_jaccard(one[:depth], other[:depth]) for depth in range(1, len(one) + 1)]))
 

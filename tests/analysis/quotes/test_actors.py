@@ -62,3 +62,10 @@ def test_a_bad_list_gives_one_line(tmp_path, old, new, message):
     with pytest.raises(CodebookError, match=message) as caught:
         read_actors(file)
     assert "\n" not in str(caught.value)
+
+
+def test_the_names_of_a_users_own_file_are_those_that_must_not_be_lemmatised(tmp_path):
+    file = tmp_path / "actors.yml"
+    own = GOOD.replace("[ایران]", "[ایران, جمهوری اسلامی]").replace("[امید بهنام]", "[اميد بهنام]")
+    file.write_text(own, encoding="utf-8")
+    assert read_actors(file).names() == {"ایران", "امید", "بهنام"}  # of a state, no word of a longer name

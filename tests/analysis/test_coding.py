@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis import read_codebook, read_coding_sheet, sample_for_coding, write_coding_sheet
-from helpers.analysis.coding_sample import row_mark
+from helpers.analysis.coding import row_mark
 from helpers.core.errors import CodingError, TableError
 from helpers.core.spreadsheets import safe_cell
 
@@ -22,17 +22,12 @@ ARTICLES = pd.DataFrame(
 )
 
 
-@pytest.fixture(scope="module")
-def codebook():
-    return read_codebook()
-
-
 @pytest.fixture
 def sheet(tmp_path, codebook):
     """Write a sample, let the caller fill it in by functions of the table, and return its .csv."""
 
     def fill(change=lambda table: table, size=4):
-        sample = sample_for_coding(ARTICLES, size=size)
+        sample, _ = sample_for_coding(ARTICLES, size=size)
         _, file = write_coding_sheet(sample, codebook, tmp_path / "sheet")
         table = pd.read_csv(file, dtype=str, keep_default_na=False)
         change(table).to_csv(file, index=False, encoding="utf-8-sig")
@@ -42,21 +37,23 @@ def sheet(tmp_path, codebook):
 
 
 def test_the_sample_is_stratified_and_the_same_in_any_order():
-    sample = sample_for_coding(ARTICLES, size=12)
+    sample, left_out = sample_for_coding(ARTICLES, size=12)
     assert sample["outlet"].value_counts().to_dict() == {"الف": 9, "ب": 3}
-    assert sample.attrs["left_out"] == 20  # each article's last line has one word
-    shuffled = sample_for_coding(ARTICLES.sample(frac=1, random_state=1), size=12)
-    places = ["article_id", "paragraph"]
-    assert set(map(tuple, shuffled[places].values)) == set(map(tuple, sample[places].values))
-    assert set(map(tuple, sample_for_coding(ARTICLES, size=12, seed=2)[places].values)) != set(
-        map(tuple, sample[places].values)
+    assert left_out == 20  # each article's last line has one word
+    shuffled, other_seed = (
+        sample_for_coding(ARTICLES.sample(frac=1, random_state=1), size=12, **options)[0]
+        for options in ({}, {"seed": 2})
     )
+    drawn, again, others = (
+        set(map(tuple, table[["article_id", "paragraph"]].values)) for table in (sample, shuffled, other_seed)
+    )
+    assert drawn == again != others
 
 
 def test_a_small_outlet_has_one_paragraph_at_least_and_no_more_than_there_are_are_drawn():
-    few = sample_for_coding(ARTICLES.iloc[[0, 1, 2, 3, 4, 5, 6, 19]], size=3)
+    few, _ = sample_for_coding(ARTICLES.iloc[[0, 1, 2, 3, 4, 5, 6, 19]], size=3)
     assert set(few["outlet"]) == {"الف", "ب"}
-    assert len(sample_for_coding(ARTICLES, size=1000)) == 60
+    assert len(sample_for_coding(ARTICLES, size=1000)[0]) == 60
 
 
 def test_a_sample_of_nothing_is_an_error():
@@ -65,7 +62,7 @@ def test_a_sample_of_nothing_is_an_error():
 
 
 def test_the_workbook_reads_from_the_right_with_choices_and_instructions(tmp_path, codebook):
-    file, _ = write_coding_sheet(sample_for_coding(ARTICLES, size=4), codebook, tmp_path / "sheet")
+    file, _ = write_coding_sheet(sample_for_coding(ARTICLES, size=4)[0], codebook, tmp_path / "sheet")
     book = openpyxl.load_workbook(file)
     coding, guide = book.worksheets
     assert coding.sheet_view.rightToLeft and guide.sheet_view.rightToLeft
@@ -86,13 +83,13 @@ def test_codes_come_back_by_persian_or_english_label_or_id_in_both_formats(tmp_p
         return table
 
     file = sheet(fill)
-    codes = read_coding_sheet(file, codebook, coder="الف")
+    codes, left_out = read_coding_sheet(file, codebook, coder="الف")
     assert codes.groupby(["article_id", "paragraph"], sort=False)["code"].sum().tolist() == [2, 1, 0]
     assert set(codes.loc[codes["code"] == 1, "theme"]) == {"trade", "energy", "education"}
-    assert len(codes.attrs["left_out"]) == 1 and codes.attrs["left_out"][0].endswith("row 5: no code")
+    assert len(left_out) == 1 and left_out[0].endswith("row 5: no code")
     workbook = tmp_path / "again.xlsx"
     pd.read_csv(file, dtype=str, keep_default_na=False).to_excel(workbook, index=False)
-    pd.testing.assert_frame_equal(read_coding_sheet(workbook, codebook, coder="الف"), codes)
+    pd.testing.assert_frame_equal(read_coding_sheet(workbook, codebook, coder="الف")[0], codes)
 
 
 def test_whole_rows_may_be_sorted_and_a_doubled_code_is_counted_once(codebook, sheet):
@@ -101,9 +98,9 @@ def test_whole_rows_may_be_sorted_and_a_doubled_code_is_counted_once(codebook, s
         table["theme_3"] = ["تجارت", "", "", ""]
         return table.iloc[::-1]
 
-    codes = read_coding_sheet(sheet(fill), codebook, coder="الف")
+    codes, left_out = read_coding_sheet(sheet(fill), codebook, coder="الف")
     assert codes["code"].sum() == 4
-    assert [line.split(": ")[1] for line in codes.attrs["left_out"]] == ["trade stands twice, counted once"]
+    assert [line.split(": ")[1] for line in left_out] == ["trade stands twice, counted once"]
 
 
 @pytest.mark.parametrize(
@@ -140,14 +137,14 @@ def test_blank_rows_remarks_below_and_the_semicolons_of_excel_are_no_matter(code
 
     file = sheet(fill)
     file.write_text(file.read_text("utf-8-sig").replace(",", ";"), encoding="utf-8")
-    codes = read_coding_sheet(file, codebook, coder="الف")
+    codes, left_out = read_coding_sheet(file, codebook, coder="الف")
     assert codes["code"].sum() == 4
-    assert [line.split(": ")[1] for line in codes.attrs["left_out"]] == ["no article_id and no code"]
+    assert [line.split(": ")[1] for line in left_out] == ["no article_id and no code"]
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text_and_no_mark_is_a_number(tmp_path, codebook):
     articles = ARTICLES.assign(text="=1+1 صادرات کالا رشد\x0b کرد")
-    sample = sample_for_coding(articles, size=6)
+    sample, _ = sample_for_coding(articles, size=6)
     assert sample["check"].str.match("t[0-9a-f]{8}").all()
     file, _ = write_coding_sheet(sample, codebook, tmp_path / "sheet.xlsx")
     coding = openpyxl.load_workbook(file).worksheets[0]
@@ -158,7 +155,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text_and_no_mark_is_a_number(t
     assert not coding.cell(2, header.index("theme_1") + 1).protection.locked
     coding.cell(2, header.index("theme_1") + 1).value = "تجارت"
     coding.parent.save(file)
-    assert read_coding_sheet(file, codebook, coder="الف")["code"].sum() == 1
+    assert read_coding_sheet(file, codebook, coder="الف")[0]["code"].sum() == 1
 
 
 HOSTILE = ['=HYPERLINK("http://evil.example")', "-3", "'=1+1", "＝A1", "' نقل", "\u200f@نام", "الف;=A1", "#N/A"]
@@ -174,7 +171,7 @@ def test_hostile_ids_names_and_texts_run_nowhere_and_come_back_as_they_were(tmp_
         for row, text in zip(rows, HOSTILE, strict=True):
             assert row[0] == row[2] == row[3] == safe_cell(text)
     file = fill_in(tmp_path / f"sheet.{kind}", "theme_1", "تجارت")
-    codes = read_coding_sheet(file, codebook, coder="الف")
+    codes, _ = read_coding_sheet(file, codebook, coder="الف")
     assert list(dict.fromkeys(codes["article_id"])) == HOSTILE and codes["code"].sum() == len(HOSTILE)
 
 
@@ -186,7 +183,7 @@ def test_any_ids_come_back_from_both_files(tmp_path, codebook, names):
     sample["check"] = [row_mark(name, 1, name) for name in names]
     shutil.rmtree(tmp_path)
     for file in write_coding_sheet(sample, codebook, tmp_path / "sheet"):
-        codes = read_coding_sheet(fill_in(file, "theme_1", "تجارت"), codebook, coder="الف")
+        codes, _ = read_coding_sheet(fill_in(file, "theme_1", "تجارت"), codebook, coder="الف")
         assert list(dict.fromkeys(codes["article_id"])) == list(dict.fromkeys(names))
 
 
@@ -219,14 +216,15 @@ def test_the_definitions_of_a_codebook_are_no_formulas_either(tmp_path):
         "themes: [{id: a, label: {fa: '=الف', en: '-a'}, definition: '=1+1', entries: [صادرات]}]", encoding="utf-8"
     )
     codebook = read_codebook(book)
-    file, _ = write_coding_sheet(sample_for_coding(ARTICLES, size=4), codebook, tmp_path / "sheet")
+    file, _ = write_coding_sheet(sample_for_coding(ARTICLES, size=4)[0], codebook, tmp_path / "sheet")
     cells(file)
-    codes = read_coding_sheet(fill_in(file, "theme_1", "'=الف"), codebook, coder="الف")  # as the list gives it
+    as_listed = fill_in(file, "theme_1", "'=الف")
+    codes, _ = read_coding_sheet(as_listed, codebook, coder="الف")
     assert codes["code"].tolist() == [1, 1, 1, 1]
 
 
 def test_what_a_workbook_would_change_is_an_error_and_other_texts_lose_a_control_character(tmp_path, codebook):
-    sample = sample_for_coding(ARTICLES.assign(outlet="الف\x0bب"), size=2)
+    sample, _ = sample_for_coding(ARTICLES.assign(outlet="الف\x0bب"), size=2)
     file, _ = write_coding_sheet(sample, codebook, tmp_path / "sheet")
     assert cells(file)[1][2] == "الف ب"
     with pytest.raises(CodingError, match=r"article_id '1\\x0b' holds a character"):
@@ -240,7 +238,7 @@ def test_more_groups_than_paragraphs_is_an_error_and_the_size_is_kept():
     with pytest.raises(TableError, match="outlet has 10 groups, so size must be at least that; got 3"):
         sample_for_coding(many, size=3)
     uneven = ARTICLES.assign(outlet=["الف"] * 17 + ["ب", "پ", "ت"])
-    assert len(sample_for_coding(uneven, size=10)) == 10
+    assert len(sample_for_coding(uneven, size=10)[0]) == 10
     with pytest.raises(TableError, match="by must name a column of groups"):
         sample_for_coding(ARTICLES, by="article_id")
 
@@ -248,7 +246,7 @@ def test_more_groups_than_paragraphs_is_an_error_and_the_size_is_kept():
 def test_a_sheet_that_may_hold_codes_is_not_overwritten(codebook, sheet, tmp_path):
     sheet()
     with pytest.raises(CodingError, match=r"sheet\.xlsx is there already and may hold codes"):
-        write_coding_sheet(sample_for_coding(ARTICLES, size=4), codebook, tmp_path / "sheet")
+        write_coding_sheet(sample_for_coding(ARTICLES, size=4)[0], codebook, tmp_path / "sheet")
 
 
 @pytest.mark.parametrize(
