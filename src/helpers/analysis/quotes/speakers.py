@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from helpers.analysis.occurrences import ranges
 from helpers.analysis.quotes.actors import Actors, known_persons, read_actors
 from helpers.analysis.quotes.cues import Cue, Paragraph, Token, find_cues, is_finite, is_plural, is_third_person
 from helpers.analysis.quotes.people import UNRESOLVED, People, Speaker
 from helpers.analysis.quotes.spans import find_span, is_direct
 from helpers.analysis.quotes.subjects import find_subject, names_somebody
+from helpers.core.arrays import expand_ranges
 from helpers.core.errors import require_columns, require_dates
 from helpers.core.progress import track
 from helpers.language import join_tokens
@@ -98,12 +97,10 @@ def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(rows, ["article_id", "position"], verb="add_speakers")
     require_columns(quotes, ["article_id", "speaker", "start", "end"], verb="add_speakers")
-    lengths = (quotes["end"] - quotes["start"]).to_numpy()
-    places = quotes[["article_id", "speaker"]].iloc[np.repeat(np.arange(len(quotes)), lengths)]
     keys = ["article_id", "position"]
-    places = places.assign(position=ranges(quotes["start"].to_numpy(), quotes["end"].to_numpy()))
-    speaker_of = places.drop_duplicates(keys).set_index(keys)["speaker"]
-    found = speaker_of.reindex(pd.MultiIndex.from_frame(rows[keys]))
+    quoted, positions = expand_ranges((quotes["end"] - quotes["start"]).to_numpy(), quotes["start"].to_numpy())
+    spoken = quotes[["article_id", "speaker"]].iloc[quoted].assign(position=positions).drop_duplicates(keys)
+    found = spoken.set_index(keys)["speaker"].reindex(pd.MultiIndex.from_frame(rows[keys]))
     return rows.assign(speaker=found.fillna("").to_numpy())
 
 
