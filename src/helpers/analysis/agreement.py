@@ -19,10 +19,21 @@ _LEAST_ARTICLES, _MOST_UNDEFINED = 5, 0.05
 
 
 def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
-    """Code the paragraphs of a sample by their hits: one row per paragraph and theme.
+    """Code the paragraphs of a sample by their hits.
 
-    Columns `article_id, paragraph, coder` (machine), `theme`, `code`: 1 where the paragraph has a hit of the theme.
+    Parameters
+    ----------
+    hits : one row per match, as from `find_themes`.
+    sample : `article_id` and `paragraph` of what is coded.
+    themes : the ids to code.
 
+    Returns
+    -------
+    One row per paragraph and theme: `article_id, paragraph, coder` (machine), `theme`, `code` (1 where the paragraph
+    has a hit of the theme, else 0).
+
+    Examples
+    --------
     >>> hits = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "theme": ["trade"]})
     >>> sample = pd.DataFrame({"article_id": ["1", "1"], "paragraph": [1, 2]})
     >>> code_automatically(hits, sample, ["trade"])["code"].tolist()
@@ -42,19 +53,32 @@ def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequenc
 def score_coding(
     codings: pd.DataFrame, *, person: str, machine: str = MACHINE, draws: int = 1000, seed: int = 1404
 ) -> pd.DataFrame:
-    """Score the machine against a person: one row per theme, and a last row `macro`, the mean over themes.
+    """Score the machine against a person.
 
-    `codings` is one row per paragraph, coder and theme with `article_id, paragraph, coder, theme, code` (0 or 1), as
-    from `read_coding_sheet` and `code_automatically`. Columns: `theme, paragraphs` (that both coded), `left_out` (that
-    only one of them coded), `articles` (where one of them found the theme), `by_person`, `by_machine` (paragraphs with
-    the theme), `both`, `precision` (both by by_machine), `recall` (both by by_person), `f1` (their harmonic mean), and
-    95% intervals `precision_low` to `f1_high` from `draws` bootstrap samples of whole articles, as paragraphs of one
-    article are not independent (percentile intervals, Efron and Tibshirani 1993, ch. 13).
+    Parameters
+    ----------
+    codings : one row per paragraph, coder and theme with `article_id, paragraph, coder, theme, code` (0 or 1), as from
+        `read_coding_sheet` and `code_automatically`.
+    person, machine : the two coders.
+    draws, seed : of the bootstrap samples for the intervals, which are of whole articles: paragraphs of one article are
+        not independent.
+
+    Returns
+    -------
+    One row per theme, and a last row `macro`, the mean over themes: `theme, paragraphs` (that both coded), `left_out`
+    (that only one of them coded; in the last row, of any theme), `articles` (where one of them found the theme),
+    `by_person`, `by_machine` (paragraphs with the theme), `both`, `precision` (both / by_machine), `recall` (both /
+    by_person), `f1` (their harmonic mean), and 95% intervals `precision_low` to `f1_high`.
 
     A score without a denominator is missing, and so is the interval of a theme that fewer than five articles have, or
-    that one draw in twenty lacks. The mean of each draw is over the themes that have a score in it. In the row `macro`,
-    `left_out` counts paragraphs of any theme.
+    that one draw in twenty lacks. The mean of each draw is over the themes that have a score in it.
 
+    References
+    ----------
+    Percentile intervals: Efron and Tibshirani (1993), An Introduction to the Bootstrap, ch. 13.
+
+    Examples
+    --------
     >>> rows = [("1", number, coder, "trade", code) for coder, codes in (("machine", "110"), ("الف", "100"))
     ...         for number, code in enumerate(map(int, codes))]
     >>> scores = score_coding(pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"]),
@@ -100,14 +124,26 @@ def score_coding(
 def score_agreement(
     codings: pd.DataFrame, *, coders: Sequence[str] | None = None, draws: int = 500, seed: int = 1404
 ) -> pd.DataFrame:
-    """Measure how far coders agree: one row per theme.
+    """Measure how far coders agree, by Krippendorff's alpha for nominal codes.
 
-    Columns `theme, paragraphs` (coded by two or more), `coders`, `alpha`, `alpha_low`, `alpha_high`: Krippendorff's
-    alpha for nominal codes (Krippendorff 2019, Content Analysis, 4th ed., ch. 12), 1 for full agreement, 0 for what
-    chance gives; missing where all codes are one and the same, for then chance explains everything. Its 95% interval
-    is taken from `draws` bootstrap samples of whole articles, and missing as in `score_coding`. `codings` is as there,
-    but codes may be any values, and a coder need not have coded every paragraph. Without `coders`, all of them.
+    Parameters
+    ----------
+    codings : as in `score_coding`, but codes may be any values, and a coder need not have coded every paragraph.
+    coders : two or more; by default all.
+    draws, seed : as in `score_coding`.
 
+    Returns
+    -------
+    One row per theme: `theme, paragraphs` (coded by two or more), `coders`, `alpha` (1 for full agreement, 0 for what
+    chance gives; missing where all codes are one and the same, for then chance explains everything), and its 95%
+    interval `alpha_low, alpha_high`, missing as in `score_coding`.
+
+    References
+    ----------
+    Krippendorff (2019), Content Analysis, 4th ed., ch. 12.
+
+    Examples
+    --------
     >>> rows = [("1", number, coder, "trade", code) for coder, codes in (("الف", "110"), ("ب", "110"))
     ...         for number, code in enumerate(map(int, codes))]
     >>> codings = pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"])
@@ -137,12 +173,21 @@ def score_agreement(
 def list_disagreements(
     codings: pd.DataFrame, hits: pd.DataFrame, articles: pd.DataFrame, *, person: str, machine: str = MACHINE
 ) -> pd.DataFrame:
-    """List where the machine and a person differ: one row per paragraph and theme that both coded, unlike.
+    """List where the machine and a person differ.
 
-    Columns `article_id, paragraph, theme`, a column for the code of each of the two, `matched` (what `hits` of the
-    theme stand there, missing where none does) and `text` of the paragraph. Raises `TableError` for a paragraph that
-    is not in `articles`.
+    Parameters
+    ----------
+    codings, person, machine : as in `score_coding`.
+    hits : one row per match, as from `find_themes`.
+    articles : those that were coded; `TableError` names a paragraph that they lack.
 
+    Returns
+    -------
+    One row per paragraph and theme that both coded, unlike: `article_id, paragraph, theme`, a column for the code of
+    each of the two, `matched` (what hits of the theme stand there, missing where none does) and `text`.
+
+    Examples
+    --------
     >>> rows = [("1", 1, "machine", "trade", 1), ("1", 1, "الف", "trade", 0)]
     >>> codings = pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"])
     >>> hits = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "theme": ["trade"], "matched": ["بانک تجارت"]})

@@ -248,10 +248,19 @@ def _tree_problems(themes: list[Theme]) -> Iterator[tuple]:
 
 
 def read_codebook(path: str | Path | None = None) -> Codebook:
-    """Read a codebook of themes (YAML, UTF-8); without a path, the project's own `data/codebook/themes.yml`.
+    """Read a codebook of themes.
 
-    A relative path counts from the project's root. Raises `CodebookError` naming the file, the line and the key.
+    Parameters
+    ----------
+    path : YAML in UTF-8, relative to the project's root; by default the project's own `data/codebook/themes.yml`.
 
+    Raises
+    ------
+    CodebookError
+        Names the file, the line and the key that is wrong.
+
+    Examples
+    --------
     >>> codebook = read_codebook()
     >>> codebook.labels()["trade"], codebook.parents()["exports"]
     ('تجارت', 'trade')

@@ -36,18 +36,24 @@ _HOW_TO = [
 def sample_for_coding(
     articles: pd.DataFrame, *, size: int = 200, by: str = "outlet", seed: int = 1404
 ) -> tuple[pd.DataFrame, int]:
-    """Draw paragraphs to code by hand: a table with one row per paragraph, in the order of the articles.
+    """Draw paragraphs to code by hand.
 
-    Columns `article_id, paragraph` (0 is the title), `by`'s column, `text` (as it was written), `check`. The sample is
-    stratified: each value of the column `by` has its share of the paragraphs, and one at least. The same articles and
-    `seed` give the same sample, in whatever order the articles come. `check` is a mark of the row by which
-    `read_coding_sheet` notices rows that were torn apart. Returned beside the table is the number of paragraphs that
-    were not drawn from, those of fewer than four words.
+    The sample is stratified: each value of the column `by` has its share of the paragraphs, and one at least. The same
+    articles and `seed` give the same sample, in whatever order the articles come. Paragraphs of fewer than four words
+    are not drawn from.
 
+    Returns
+    -------
+    A table with one row per paragraph, in the order of the articles: `article_id, paragraph` (0 is the title), `by`'s
+    column, `text` (as it was written) and `check`, a mark of the row by which `read_coding_sheet` notices rows that
+    were torn apart; and the number of paragraphs that were too short.
+
+    Examples
+    --------
     >>> articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["الف", "ب"], "title": "",
     ...                          "text": ["صادرات کالا رشد کرد\\nدانشگاه‌ها باز شدند امروز", "وزیر خارجه به چین رفت"]})
-    >>> sample, left_out = sample_for_coding(articles, size=2)
-    >>> sample["outlet"].tolist(), left_out
+    >>> sample, too_short = sample_for_coding(articles, size=2)
+    >>> sample["outlet"].tolist(), too_short
     (['الف', 'ب'], 0)
     """
     require_columns(articles, ["article_id", "title", "text", by], verb="sample_for_coding")
@@ -113,14 +119,26 @@ def _share_out(counts: pd.Series, size: int) -> dict[str, int]:
 
 
 def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Path) -> list[Path]:
-    """Write a sample as `path`.xlsx, with drop-downs and instructions, and as `path`.csv; return the files.
+    """Write a sample as a workbook with drop-downs and instructions, and as CSV.
 
-    `sample` is one row per paragraph, as from `sample_for_coding`. Both files have its columns, then `theme_1` to
-    `theme_5` and `remark` to fill in. The workbook reads from right to left; its second sheet has the instructions and
-    each theme of the codebook's top level with its definition. Existing files are not overwritten. A text that a
-    spreadsheet would run as a formula has an apostrophe in front, in both files, so that it stays a text when a coder
-    saves one as the other; `read_coding_sheet` takes the apostrophe off.
+    Both have the columns of the sample, then `theme_1` to `theme_5` and `remark` to fill in. The workbook reads from
+    right to left; its second sheet has the instructions and each theme of the codebook's top level with its definition.
+    Existing files are not overwritten. A text that a spreadsheet would run as a formula has an apostrophe in front, in
+    both files, so that it stays a text when a coder saves one as the other; `read_coding_sheet` takes the apostrophe
+    off.
 
+    Parameters
+    ----------
+    sample : one row per paragraph, as from `sample_for_coding`.
+    codebook : as from `read_codebook`.
+    path : where to write, without or with .xlsx or .csv.
+
+    Returns
+    -------
+    The two files.
+
+    Examples
+    --------
     >>> import tempfile
     >>> from helpers.analysis import read_codebook
     >>> sample = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "text": ["صادرات"], "check": ["0"]})
@@ -213,16 +231,20 @@ def _fill(page, rows: Iterable[Iterable], widths: list[int], *, header: int) -> 
 
 
 def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> tuple[pd.DataFrame, list[str]]:
-    """Read a filled-in sheet (.xlsx or .csv): one row per coded paragraph and theme of the codebook's top level.
+    """Read a sheet (.xlsx or .csv) that a coder filled in; whole rows may stand in any order.
 
-    Columns `article_id, paragraph, coder, theme, code`: 1 where the sheet names the theme, by its Persian or English
-    label or its id, else 0. Whole rows may stand in any order. Returned beside the table is what was left out, one
-    sentence each: rows without any code, and the second of two equal codes in a row.
+    Returns
+    -------
+    A table with one row per coded paragraph and theme of the codebook's top level: `article_id, paragraph, coder,
+    theme, code` (1 where the sheet names the theme, by its Persian or English label or its id, else 0); and what was
+    left out, one sentence each: rows without any code, and the second of two equal codes in a row.
 
-    Raises `CodingError` that names file and row when a code is unknown, a paragraph stands twice, «none» stands beside
-    a theme, or ids and text no longer belong together, as when one of these columns was sorted or changed. Codes that
-    were sorted without their rows cannot be told from right ones: the workbook is locked against that. Rows that were
-    deleted show as paragraphs that only the other coder coded (`score_coding`).
+    Raises
+    ------
+    CodingError Names file and row when a code is unknown, a paragraph stands twice, «none» stands beside a theme, or
+        ids and text no longer belong together, as when one of these columns was sorted or changed. Codes that were
+        sorted without their rows cannot be told from right ones: the workbook is locked against that. Rows that were
+        deleted show as paragraphs that only the other coder coded (`score_coding`).
     """
     file = from_root(path)
     top, labels = codebook.top(), [codebook.labels("fa"), codebook.labels("en")]

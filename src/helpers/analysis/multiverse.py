@@ -40,18 +40,26 @@ def clean_variants(
     copies: Collection[str] = (),
     cleanings: Sequence[str] = CLEANINGS,
 ) -> list[Variant]:
-    """Tokenize a corpus in each way of cleaning: one variant per combination of choices, that of `articles` first.
+    """Tokenize a corpus in each way of cleaning, that of `articles` first.
 
-    The choices, each with its first value being the one that the notebooks make:
+    The choices are `cleaning` (restored, as_typed or hazm, as in `tokenize`), `boilerplate` (stripped or kept) and
+    `stories` (each_copy or once). One that changes nothing here, as where no text has an agency line, is left out: it
+    would double the settings in which a finding holds. Each text is tokenized once for each cleaning, and again only
+    where boilerplate changes it.
 
-    - `cleaning`: `restored`, `as_typed` or `hazm`, as in `language.tokenize`;
-    - `boilerplate`: `stripped` (`articles`) or `kept` (`with_boilerplate`, the same articles as they were read);
-    - `stories`: `each_copy`, or `once`, without the articles whose `article_id` is in `copies`.
+    Parameters
+    ----------
+    articles : the articles as we clean them, without agency lines.
+    with_boilerplate : the same articles as they were read; `TableError` where they are others.
+    copies : the `article_id` of those to leave out where each story counts once.
+    cleanings : the ways to spell and tokenize.
 
-    A choice that changes nothing here, as where no text has an agency line, is left out: it would double the settings
-    in which a finding holds. Each text is tokenized once for each cleaning, and again only where boilerplate changes
-    it. Raises `TableError` where the two tables do not hold the same articles.
+    Returns
+    -------
+    One `Variant` per combination of choices.
 
+    Examples
+    --------
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همکاری های ما"]})
     >>> [(variant.choices, len(variant.tokens)) for variant in clean_variants(articles, cleanings=CLEANINGS[:2])]
     [({'cleaning': 'restored'}, 2), ({'cleaning': 'as_typed'}, 3)]
@@ -139,40 +147,53 @@ def run_multiverse(
     top: int | None = 20,
     match: Callable[[str], str] | None = None,
 ) -> MultiverseResult:
-    """Rerun a finding under other ways of cleaning: one row per item of it, with the settings under which it holds.
+    """Rerun a finding under other ways of cleaning, and say which part of it holds.
 
-    `finding` takes tokens, and the options that `choices` names, and returns one row per item with the columns `item`
-    and `value`. It is run once for each setting: each of the `variants` (from `clean_variants`) with each combination
-    of `choices`, which gives each option its values by their names, as in `{"unit": {"lemma": "lemma", "token":
-    "token"}}`. The first setting is the baseline: how we clean. All reasonable choices crossed with all others are a
-    multiverse (Steegen, Tuerlinckx, Gelman and Vanpaemel 2016, doi:10.1177/1745691616658637); that cleaning belongs to
-    them, Denny and Spirling show (2018, doi:10.1017/pan.2017.44).
+    The first setting is the baseline: how we clean. An item *holds* under a setting where it is among the `top` largest
+    values, ties included. A share of settings is no probability: it depends on which choices were thought of.
 
-    An item *holds* under a setting when it is among the `top` largest values there, ties included; with `top=None`,
-    when it is there. `verdict` is `all` (of the settings), `most` (three in four or more) or `few` (fewer). Items are
-    one where `match` gives them one name; as given, a term's words are matched by their lemma, so that همکاریهای and
-    همکاری are one. Of two terms with one name in one setting the one with the better rank counts. Of 39,343 lemmas of
-    ISNA 135 are not their own lemma: داده, data, is then named as the verb that it looks like.
+    Parameters
+    ----------
+    variants : as from `clean_variants`.
+    finding : takes tokens, and the options that `choices` names, and returns one row per item with the columns `item`
+        and `value`. It is run once for each variant with each combination of `choices`.
+    choices : each option's values by their names, as in `{"unit": {"lemma": "lemma", "token": "token"}}`.
+    item, value : the columns of the finding; a higher value is a better rank.
+    top : how long the list is that is judged; None for one of all items.
+    match : gives two names of one item the same name; of two in one setting the better rank counts. By default a term's
+        words are matched by their lemma, so that همکاریهای and همکاری are one. Of 39,343 lemmas of ISNA 135 are not
+        their own lemma: داده, data, is then named as the verb that it looks like.
 
-    The result has five tables:
+    Returns
+    -------
+    MultiverseResult
+        `items`: one row per item that holds under any setting, the baseline's first: `item, verdict` (all, most: three
+        settings in four or more, few), `robust_in` (settings), `settings` (all), `share_of_settings, in_baseline`;
+        `most_influential_choice`, the choice between whose values the share of settings differs most (missing where
+        none does), `least_with` and `most_with`, its values with the smallest and the largest share, and `spread`, that
+        difference; `baseline_rank, best_rank, worst_rank` (also beyond `top`), and `absent_in`, how many settings lack
+        it.
+        `by_choice`: one row per item and value of a choice, and first one of `all` settings: `item, verdict,
+        in_baseline, choice, value, robust_in, settings, share_of_settings`.
+        `choices`: one row per value of a choice: `choice, value, settings, share_of_items`, the mean share of the
+        baseline's items that hold.
+        `settings`: one row per setting: `setting`, a column for each choice, `items`, `share_of_baseline`, the share of
+        the baseline's items that hold.
+        `runs`: one row per setting and item: `setting`, the choices, `item, rank, value` (missing where it is absent),
+        `held`.
 
-    - `items`, one row per item that holds under any setting, the baseline's first: `item, verdict, robust_in`
-      (settings), `settings` (all), `share_of_settings, in_baseline`; `most_influential_choice`, the choice between
-      whose values the share of settings differs most (missing where none does), `least_with` and `most_with`, its
-      values with the smallest and the largest share, and `spread`, that difference; `baseline_rank, best_rank,
-      worst_rank` (also beyond `top`), and `absent_in`, how many settings lack it;
-    - `by_choice`, one row per item and value of a choice: `item, verdict, in_baseline, choice, value, robust_in,
-      settings, share_of_settings`; a first row of `all` settings for each item;
-    - `choices`, one row per value of a choice: `choice, value, settings, share_of_items`, the mean share of the
-      baseline's items that hold;
-    - `settings`, one row per setting: `setting`, a column for each choice, `items`, `share_of_baseline`, the share of
-      the baseline's items that hold;
-    - `runs`, one row per setting and item: `setting`, the choices, `item, rank, value` (missing where it is absent),
-      `held`.
+    Raises
+    ------
+    TableError
+        Where there is no variant, or a choice stands in variants and in `choices`.
 
-    A share of settings is no probability: it depends on which choices were thought of. Raises `TableError` where there
-    is no variant, or a choice stands in variants and in `choices`.
+    References
+    ----------
+    Steegen, Tuerlinckx, Gelman and Vanpaemel (2016), Increasing transparency through a multiverse analysis,
+    doi:10.1177/1745691616658637. Cleaning as one of the choices: Denny and Spirling (2018), doi:10.1017/pan.2017.44.
 
+    Examples
+    --------
     >>> from helpers.analysis import clean_variants, count_terms
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["نان، نان، همکاری ها"]})
     >>> result = run_multiverse(clean_variants(articles, cleanings=["restored", "as_typed"]), count_terms)
@@ -205,13 +226,21 @@ def run_multiverse(
 
 
 def compare_order(result: MultiverseResult) -> MultiverseResult:
-    """Judge an order instead of a list: one row per two neighbours of the baseline's order, does the first stay above?
+    """Judge an order instead of a list: of each two neighbours, does the first stay above?
 
-    `result` is as from `run_multiverse(…, top=None)`. An item is two neighbours with different values in the
-    baseline, `above` and `below` in `items`; it holds under a setting where the first has the better rank there. One
-    that is absent stands below all that are there. The tables are those of `run_multiverse`; in `runs`, `rank_above`
-    and `rank_below` stand for rank and value.
+    Parameters
+    ----------
+    result : as from `run_multiverse(…, top=None)`.
 
+    Returns
+    -------
+    MultiverseResult
+        The tables of `run_multiverse`; an item is two neighbours of the baseline's order with different values there,
+        `above` and `below` in `items`. It holds under a setting where the first has the better rank; one that is absent
+        stands below all that are there. In `runs`, `rank_above` and `rank_below` stand for rank and value.
+
+    Examples
+    --------
     >>> from helpers.analysis import clean_variants, count_terms
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["نان، نان، همکاری ها، آب، آب، آب"]})
     >>> result = run_multiverse(clean_variants(articles), count_terms, top=None)

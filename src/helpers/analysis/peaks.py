@@ -15,13 +15,21 @@ _COUNTS = ["period", "start", "end", "count", "tokens", "articles", "per_million
 def period_volume(
     tokens: pd.DataFrame, articles: pd.DataFrame, *, period: str = "month", calendar: str = "jalali"
 ) -> pd.DataFrame:
-    """Measure how much of the corpus each period has: one row per period, empty ones too.
+    """Measure how much of the corpus each period has.
 
-    Columns `period, start, end, tokens` (words), `articles, outlets` (how many its articles are of) and
-    `largest_outlet`, the share of articles of the one that has the most; missing where the period is empty. Where it
-    jumps, a change may be that outlet's coming or going. Articles that name no outlet count as one. Periods and
-    articles are as in `count_by_period`.
+    Where the share of the largest outlet jumps, a change may be that outlet's coming or going.
 
+    Parameters
+    ----------
+    tokens, articles, period, calendar : as in `count_by_period`; articles with `outlet`.
+
+    Returns
+    -------
+    One row per period, empty ones too: `period, start, end, tokens` (words), `articles, outlets` (how many its articles
+    are of; those that name none count as one) and `largest_outlet`, the share of articles of the one that has the most.
+
+    Examples
+    --------
     >>> articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["آوند", "نارون"],
     ...                          "date": pd.to_datetime(["2025-09-01", "2025-09-02"])})
     >>> tokens = pd.DataFrame({"article_id": ["1", "1", "2"], "kind": "word"})
@@ -39,12 +47,21 @@ def period_volume(
 
 
 def find_peaks(periods: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
-    """Find the period of the highest rate: one row per group of `by`, or one in all.
+    """Find the period of the highest rate.
 
-    `periods` is as from `count_by_period`. Columns: those of `by`, those of the period, `whole` (the rate per million
-    in all periods together) and `above_whole`: whether `low` is above it. Where it is not, the peak may be an accident
-    of few articles. Of equal rates the first counts; a group without a rate has no row.
+    Parameters
+    ----------
+    periods : one row per group and period, as from `count_by_period`.
+    by : the columns of groups; without any, all periods are one series.
 
+    Returns
+    -------
+    One row per group that has a rate: the columns of its period (of equal rates the first), `whole` (the rate per
+    million in all periods together) and `above_whole`: whether `low` is above it. Where it is not, the peak may be an
+    accident of few articles.
+
+    Examples
+    --------
     >>> periods = pd.DataFrame({"period": ["مهر", "آبان"], "start": 0, "end": 0, "count": [1, 3], "tokens": 1000,
     ...                         "articles": 1, "per_million": [1000.0, 3000.0], "low": [0.0, 2500.0], "high": 0.0})
     >>> find_peaks(periods)[["period", "per_million", "whole", "above_whole"]].values.tolist()

@@ -12,13 +12,21 @@ _COLUMNS = ["article_id", "outlet", "story", "days_after_first"]
 
 
 def score_stories(stories: pd.DataFrame, *, truth: str = "story_in_source") -> pd.DataFrame:
-    """Count stories and score them against the source's own: a table of one row.
+    """Count stories, and score them against those of the source.
 
-    Columns `stories` (run more than once), `copies` (articles that repeat an earlier one). Where the column `truth`
-    says which articles tell one story ("" or missing: it does not say), also `pairs_in_source` (of articles in one
-    story there), `recall` (those of them that are in one story here) and `precision` (of all pairs in one story here,
-    those in one story there; missing where there is none).
+    Parameters
+    ----------
+    stories : one row per article with `story`, as from `corpus.add_stories`.
+    truth : the column that says which articles tell one story; "" or missing where it does not say.
 
+    Returns
+    -------
+    A table of one row: `stories` (run more than once), `copies` (articles that repeat an earlier one). Where `truth`
+    says anything, also `pairs_in_source` (of articles in one story there), `recall` (those of them that are in one
+    story here), and `precision` (of all pairs in one story here, those in one there; missing where there is none).
+
+    Examples
+    --------
     >>> stories = pd.DataFrame({"article_id": list("123"), "story": list("113"), "story_in_source": list("aaa")})
     >>> score_stories(stories)[["stories", "copies", "pairs_in_source", "recall", "precision"]].round(2).values.tolist()
     [[1.0, 1.0, 3.0, 0.33, 1.0]]
@@ -40,11 +48,20 @@ def _pairs(sizes: pd.Series) -> int:
 
 
 def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم") -> pd.DataFrame:
-    """List the stories that were run more than once: one row per story, the most repeated first.
+    """List the stories that were run more than once.
 
-    Columns `story, title` (of its earliest article), `articles, outlets` (in the order in which they ran it; `unnamed`
-    for an article that names none), `first` and `last` (days), and `days` between them.
+    Parameters
+    ----------
+    stories : one row per article, as from `corpus.add_stories`.
+    unnamed : stands for an outlet that is not known.
 
+    Returns
+    -------
+    One row per story, the most repeated first: `story, title` (of its earliest article), `articles, outlets` (in the
+    order in which they ran it), `first` and `last` (days), and `days` between them.
+
+    Examples
+    --------
     >>> stories = pd.DataFrame({"article_id": ["1", "2"], "story": "1", "title": ["الف", "ب"], "outlet": ["آوند", ""],
     ...                         "date": pd.to_datetime(["2025-09-01", "2025-09-03"]), "days_after_first": [0.0, 2.0]})
     >>> summarize_stories(stories)[["title", "articles", "outlets", "days"]].values.tolist()
@@ -72,11 +89,20 @@ def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم")
 
 
 def add_story_order(stories: pd.DataFrame) -> pd.DataFrame:
-    """Say when each article ran its story: one row per article, as it came, with the column `story_order`.
+    """Say when each article ran its story, as far as days can tell.
 
-    It is `first` (alone on the first day), `same_day` (on the first day with others: nobody can tell who was first),
-    `later`, `undated` (its day is not known), or `single` (of a story that was run once).
+    Parameters
+    ----------
+    stories : one row per article, as from `corpus.add_stories`.
 
+    Returns
+    -------
+    One row per article, as it came, with `story_order`: `first` (alone on the first day), `same_day` (on the first day
+    with others: nobody can tell who was first), `later`, `undated` (its day is not known), or `single` (of a story run
+    once).
+
+    Examples
+    --------
     >>> stories = pd.DataFrame({"article_id": list("1234"), "outlet": "", "story": list("1114"),
     ...                         "days_after_first": [0.0, 1.0, None, 0.0]})
     >>> add_story_order(stories)["story_order"].tolist()
@@ -93,11 +119,20 @@ def add_story_order(stories: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_copies(stories: pd.DataFrame) -> pd.DataFrame:
-    """Find who ran a story after whom: one row per later article and outlet that ran its story on the first day.
+    """Find who ran a story after whom.
 
-    Columns `first_outlet, outlet` (of the later article), `story, article_id, days_after_first`. An article by an
-    outlet that had run the story on its first day is no copy, nor is one that names no outlet.
+    Parameters
+    ----------
+    stories : one row per article, as from `corpus.add_stories`.
 
+    Returns
+    -------
+    One row per later article and outlet that ran its story on the first day: `first_outlet, outlet` (of the later
+    article), `story, article_id, days_after_first`. An article by an outlet that had run the story on its first day is
+    no copy, nor is one that names no outlet.
+
+    Examples
+    --------
     >>> stories = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["آوند", "نارون"], "story": "1",
     ...                         "days_after_first": [0.0, 1.0]})
     >>> find_copies(stories)[["first_outlet", "outlet"]].values.tolist()
@@ -112,12 +147,21 @@ def find_copies(stories: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20) -> pd.DataFrame:
-    """Count who ran stories after whom: one row per two outlets, of the `top` with the most articles.
+    """Count who ran stories after whom.
 
-    Columns `first_outlet, outlet` (the later one), `articles` (of the later one, as in `find_copies`; a story that two
-    outlets ran on its first day counts in both of their rows), `of_articles` (all of the later outlet, repeated or
-    not), `share_of_articles` (articles by of_articles).
+    Parameters
+    ----------
+    stories : one row per article of the corpus, as from `corpus.add_stories`.
+    top : the outlets to count, those with the most articles; None for all.
 
+    Returns
+    -------
+    One row per two outlets: `first_outlet, outlet` (the later one), `articles` (of the later one, as in `find_copies`:
+    a story that two outlets ran on its first day counts in both of their rows), `of_articles` (all of the later outlet)
+    and `share_of_articles` (articles / of_articles).
+
+    Examples
+    --------
     >>> stories = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["آوند", "نارون"], "story": "1",
     ...                         "days_after_first": [0.0, 1.0]})
     >>> count_story_flows(stories)[["first_outlet", "outlet", "articles", "of_articles"]].values.tolist()
@@ -133,11 +177,20 @@ def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20) -> pd.Data
 
 
 def count_delays(stories: pd.DataFrame, *, longest: int = 14) -> pd.DataFrame:
-    """Count how many days after its first day a story was run again: one row per number of days that occurs.
+    """Count how many days after its first day a story was run again.
 
-    Columns `days, articles, share_of_articles` (of all articles of repeated stories). 0 days are the articles that ran
-    on the first day together with others; delays of `longest` days or more are one row.
+    Parameters
+    ----------
+    stories : one row per article, as from `corpus.add_stories`.
+    longest : delays of so many days or more are one row.
 
+    Returns
+    -------
+    One row per number of days that occurs: `days, articles, share_of_articles` (of all articles of repeated stories). 0
+    days are the articles that ran on the first day together with others.
+
+    Examples
+    --------
     >>> stories = pd.DataFrame({"article_id": list("123"), "outlet": "", "story": "1",
     ...                         "days_after_first": [0.0, 1.0, 30.0]})
     >>> count_delays(stories)[["days", "articles"]].values.tolist()
@@ -152,11 +205,22 @@ def count_delays(stories: pd.DataFrame, *, longest: int = 14) -> pd.DataFrame:
 
 
 def count_themes_per_story(hits: pd.DataFrame, tokens: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
-    """Count themes in all articles, and in the first article of each story alone: one row per theme.
+    """Count themes in all articles, and in the first article of each story alone.
 
-    The columns of `count_themes(…, by=())` twice, ending in `_articles` and `_stories`, and `change`: the difference
-    of hits per 1,000 words. Where it is negative, copies had made the theme look larger than it is.
+    Parameters
+    ----------
+    hits : one row per match, as from `find_themes`.
+    tokens : the tokens that were searched.
+    stories : one row per article with `is_first`, as from `corpus.add_stories`.
 
+    Returns
+    -------
+    One row per theme: the columns of `count_themes(…, by=())` twice, ending in `_articles` and `_stories`, and
+    `change`, the difference of hits per 1,000 words. Where it is negative, copies had made the theme look larger than
+    it is.
+
+    Examples
+    --------
     >>> stories = pd.DataFrame({"article_id": ["1", "2"], "is_first": [True, False]})
     >>> tokens = pd.DataFrame({"article_id": ["1", "2", "2"], "kind": "word"})
     >>> hits = pd.DataFrame({"article_id": ["2"], "theme": ["trade"]})

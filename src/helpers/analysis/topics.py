@@ -76,34 +76,50 @@ def fit_topics(
     random_starts: int = 10,
     seed: int = 1404,
 ) -> Topics:
-    """Find topics, words that come together in articles: one row per topic and term, and three more tables.
+    """Find topics, words that come together in articles, and how stable they are.
 
-    - `topics`, one row per topic and term, the 30 weightiest: `topic` (1 is that of the most articles), `rank`, `term`,
-      `weight` (of all terms of the topic);
-    - `articles`, one row per article and topic: `article_id, topic, share` (of the article's weight in all topics;
-      missing where it has none of the terms);
-    - `quality`, one row per topic: `topic, articles` (whose largest share it has), `coherence, recurrence` (in which
-      share of the `random_starts` it comes back), `random_starts`;
-    - `choices`, one row per number of topics tried: `topics, stability, coherence, score, articles` (on how many, taken
-      evenly, it was tried), `chosen`.
+    Topics are those of non-negative matrix factorisation of tf-idf with 1 + ln tf, begun by NNDSVD (scikit-learn's
+    `NMF`). Terms are in three articles or more and in at most half of them, the 5,000 in most articles. Such a solution
+    is one of many. It is sought anew from random beginnings, each on another 80% of the articles, whose topics are
+    matched one to one with ours by the average Jaccard index of their ten first terms. A topic *comes back* where the
+    Jaccard index of these terms is at least 0.5 (seven of ten in common). The same corpus gives the same topics.
 
-    Topics are those of non-negative matrix factorisation (Lee and Seung 1999, doi:10.1038/44565; scikit-learn's `NMF`,
-    begun by NNDSVD, Boutsidis and Gallopoulos 2008, doi:10.1016/j.patcog.2007.09.010) of tf-idf with 1 + ln tf. Terms
-    are lemmas or tokens in three articles or more and in at most half of them, the 5,000 in most articles; a word is
-    left out when its token or its lemma is in `stopwords`.
+    Parameters
+    ----------
+    tokens : one row per token, as from `tokenize`.
+    topics : how many; without it the number, 2 to 20, of the highest `score`, which is stability × coherence. The
+        product is our own choice, and numbers of nearly the same score are nearly as good.
+    unit : terms are lemmas, or with "token" tokens.
+    stopwords : a word is left out when its token or its lemma is among them.
+    random_starts, seed : of the random beginnings.
 
-    Such a solution is one of many. It is sought anew from `random_starts` random beginnings, each on another 80% of the
-    articles, whose topics are matched one to one with ours by the average Jaccard index of their ten first terms
-    (Greene, O'Callaghan and Cunningham 2014, eq. 1 to 4, doi:10.1007/978-3-662-44848-9_32). A topic *comes back* where
-    the Jaccard index of these terms is at least 0.5 (seven of ten in common). `coherence` is the mean NPMI (Bouma 2009)
-    of their pairs over articles (Röder, Both and Hinneburg 2015, doi:10.1145/2684822.2685324), from −1, never together,
-    to 1. In `choices`, `stability` (the mean of that average index) and `coherence` are means over articles of what
-    their topic has. Without `topics` it is the number, 2 to 20, of the highest `score`, the product of both; the
-    product is our own choice, and numbers of nearly the same score are nearly as good.
+    Returns
+    -------
+    Topics
+        `topics`: one row per topic and term, the 30 weightiest: `topic` (1 is that of the most articles), `rank`,
+        `term`, `weight` (of all terms of the topic).
+        `articles`: one row per article and topic: `article_id, topic, share` (of the article's weight in all topics;
+        missing where it has none of the terms).
+        `quality`: one row per topic: `topic, articles` (whose largest share it has), `coherence` (mean NPMI over
+        articles of the pairs of its ten first terms, from −1, never together, to 1), `recurrence` (in which share of
+        the `random_starts` it comes back), `random_starts`.
+        `choices`: one row per number of topics tried: `topics, stability` (the mean of the average Jaccard index) and
+        `coherence`, both means over articles of what their topic has, `score, articles` (on how many, taken evenly, it
+        was tried), `chosen`.
 
-    Raises `TableError` where there are fewer than ten articles a topic, and says how many are needed. The same corpus
-    gives the same topics.
+    Raises
+    ------
+    TableError
+        Where there are fewer than ten articles a topic; it says how many are needed.
 
+    References
+    ----------
+    Lee and Seung (1999), doi:10.1038/44565. NNDSVD: Boutsidis and Gallopoulos (2008), doi:10.1016/j.patcog.2007.09.010.
+    Stability: Greene, O'Callaghan and Cunningham (2014), eq. 1 to 4, doi:10.1007/978-3-662-44848-9_32. NPMI: Bouma
+    (2009); as coherence: Röder, Both and Hinneburg (2015), doi:10.1145/2684822.2685324.
+
+    Examples
+    --------
     >>> texts = {"الف": "مجلس لایحه نماینده رای دولت قانون", "ب": "تیم بازی گل جام داور فینال"}
     >>> rows = [(f"{name}{number}", word) for name, text in texts.items() for number in range(12)
     ...         for place, word in enumerate(text.split()) if place != number % 6]
@@ -171,13 +187,8 @@ def _tables(chosen: _Fit, articles: pd.Index, terms: np.ndarray, choices: pd.Dat
     )
     total = shares.sum(axis=1, keepdims=True)
     shares = np.divide(shares, total, out=np.full_like(shares, np.nan), where=total > 0)
-    in_articles = pd.DataFrame(
-        {
-            "article_id": np.repeat(np.asarray(articles), len(numbers)),
-            "topic": np.tile(numbers, len(articles)),
-            "share": shares.ravel(),
-        }
-    )
+    in_articles = pd.DataFrame({"article_id": np.repeat(np.asarray(articles), len(numbers))})
+    in_articles = in_articles.assign(topic=np.tile(numbers, len(articles)), share=shares.ravel())
     quality = pd.DataFrame(
         {
             "topic": numbers,

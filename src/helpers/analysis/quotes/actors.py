@@ -25,6 +25,12 @@ class Office(YamlModel):
     since: str | None = Field(default=None, pattern=_MONTH)
     until: str | None = Field(default=None, pattern=_MONTH)
 
+    def was_held(self, month: str | None) -> bool:
+        """Tell whether it was held in a month (2025-09); of an unknown month, whether it still is."""
+        if month is None:
+            return self.until is None
+        return (self.since or "") <= month <= (self.until or month)
+
 
 class Actor(YamlModel):
     """A person, state or organisation, with the forms of its name."""
@@ -76,10 +82,19 @@ def _problems(actors: list[Actor]) -> Iterator[tuple]:
 
 
 def read_actors(path: str | Path | None = None) -> Actors:
-    """Read actors (YAML, UTF-8); without a path, the project's own `data/codebook/actors.yml`.
+    """Read a file of actors.
 
-    A relative path counts from the project's root. Raises `CodebookError` naming the file, the line and the key.
+    Parameters
+    ----------
+    path : YAML in UTF-8, relative to the project's root; by default the project's own `data/codebook/actors.yml`.
 
+    Raises
+    ------
+    CodebookError
+        Names the file, the line and the key that is wrong.
+
+    Examples
+    --------
     >>> read_actors().labels()["masoud_pezeshkian"]
     'مسعود پزشکیان'
     """
@@ -87,12 +102,23 @@ def read_actors(path: str | Path | None = None) -> Actors:
 
 
 def find_actors(tokens: pd.DataFrame, actors: Actors) -> pd.DataFrame:
-    """Find the names of actors in tokens: one row per mention, in reading order.
+    """Find the names of actors in tokens.
 
-    Columns `article_id, paragraph, sentence, position, length, actor, kind, matched` (the tokens). Names are found in
-    any spelling, never by lemma; of two that overlap in one actor the longer counts. Offices alone (رئیس‌جمهور) are no
-    mention: who held one is in `Actor.offices`.
+    Names are found in any spelling, never by lemma; of two that overlap in one actor the longer counts. Offices alone
+    (رئیس‌جمهور) are no mention: who held one is in `Actor.offices`.
 
+    Parameters
+    ----------
+    tokens : one row per token, as from `tokenize`.
+    actors : as from `read_actors`.
+
+    Returns
+    -------
+    One row per mention, in reading order: `article_id, paragraph, sentence, position, length, actor, kind, matched`
+    (the tokens).
+
+    Examples
+    --------
     >>> from helpers.language import tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["پزشکیان به چین رفت."]})
     >>> find_actors(tokenize(articles), read_actors())["actor"].tolist()
@@ -108,32 +134,18 @@ def find_actors(tokens: pd.DataFrame, actors: Actors) -> pd.DataFrame:
 
 
 class KnownPerson(NamedTuple):
-    """A person of `actors.yml`: id, name to be shown, and the words of the longest form of the name."""
+    """A person among the actors: id, name to be shown, and the words of the longest form of the name."""
 
     actor: str
     label: str
     name: list[str]
 
 
-class Term(NamedTuple):
-    """When a person held an office: the months since and until."""
-
-    person: KnownPerson
-    since: str | None
-    until: str | None
-
-    def includes(self, month: str | None) -> bool:
-        """Tell whether it was held in a month (2025-09); of an unknown month, whether it still is."""
-        if month is None:
-            return self.until is None
-        return (self.since or "") <= month <= (self.until or month)
-
-
 class KnownPersons(NamedTuple):
     """Persons by the words of their names, and by those of their offices with whose they are."""
 
     by_name: dict[tuple[str, ...], KnownPerson]
-    by_office: dict[tuple[str, ...], list[Term]]
+    by_office: dict[tuple[str, ...], list[tuple[Office, KnownPerson]]]
 
 
 def known_persons(actors: Actors) -> KnownPersons:
@@ -153,5 +165,5 @@ def known_persons(actors: Actors) -> KnownPersons:
         for office in actor.offices:
             for owner in [*spelled[office.of], *([[]] if office.of == _OWN_COUNTRY else [])]:
                 title = (*normalize(office.title).split(), *owner)
-                known.by_office.setdefault(title, []).append(Term(person, office.since, office.until))
+                known.by_office.setdefault(title, []).append((office, person))
     return known

@@ -67,28 +67,26 @@ class Cue:
         return " ".join(word.token for word in words[self.start : self.end]).replace("_", " ")
 
 
-class ReportingVerb(NamedTuple):
-    """A verb of reporting: the words of its nominal part, whether a clause may follow at once, what stands before."""
-
+class _ReportingVerb(NamedTuple):
     nominal: tuple[str, ...]
-    may_be_bare: bool
-    before: str
+    may_be_bare: bool  # a clause may follow at once, without که or a colon
+    before: str  # what must stand before it in its sentence
 
 
 class _Lists(NamedTuple):
     roles: dict[str, str]
     functions: dict[str, str]
-    verbs: dict[str, dict[str, list[ReportingVerb]]]  # by lemma and last word of the nominal part, longer ones first
+    verbs: dict[str, dict[str, list[_ReportingVerb]]]  # by lemma and last word of the nominal part, longer ones first
 
 
 @cache  # three lists that are asked for each token
 def _lists() -> _Lists:
-    verbs: dict[str, dict[str, list[ReportingVerb]]] = {}
+    verbs: dict[str, dict[str, list[_ReportingVerb]]] = {}
     for row in sorted(read_list("reporting_verbs"), key=lambda row: -len(row["nominal"])):
         nominal = tuple(row["nominal"].split())
         for lemma in row["verb"].split("|"):
             by_last = verbs.setdefault(lemma, {}).setdefault(nominal[-1] if nominal else "", [])
-            by_last.append(ReportingVerb(nominal, row["needs"] == "nothing", row["before"]))
+            by_last.append(_ReportingVerb(nominal, row["needs"] == "nothing", row["before"]))
     kinds = ({row["word"]: row["kind"] for row in read_list(name)} for name in ("roles", "function_words"))
     return _Lists(*kinds, verbs)
 

@@ -153,7 +153,8 @@ class People:
 
     def _by_known_office(self, office: list[str]) -> Person | None:
         """Return who of the known holds an office: of several, the one met last."""
-        fitting = [term.person for term in self._known.by_office.get(tuple(office), ()) if term.includes(self._month)]
+        holders = self._known.by_office.get(tuple(office), ())
+        fitting = [person for held, person in holders if held.was_held(self._month)]
         ids = {person.actor for person in fitting}
         return self._last_met(lambda person: person.actor in ids) or (self._actor(fitting[0]) if fitting else None)
 

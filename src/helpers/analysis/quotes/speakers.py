@@ -25,27 +25,37 @@ _PART_OF = frozenset("بخشی بخش قسمتی قسمت ادامه ابتدا�
 def attribute_quotes(
     tokens: pd.DataFrame, *, actors: Actors | None = None, articles: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Find who says what: one row per quote, in reading order.
-
-    Columns `article_id, paragraph, sentence` (of the verb), `speaker`, `verb` (as in the text: گفت, با بیان اینکه),
-    `quote`, `direct` (it stands in «…»), then `actor` (its id in `actors`, "" for others), `speaker_written` (وی, رئیس
-    جمهور), `resolved_by`, `start` and `end` (positions of the quote's first token and of the one behind its last),
-    `words`, and `position` and `length` of the verb in tokens, by which `concordance` shows it.
+    """Find who says what: direct and indirect quotes with their verb and their speaker.
 
     A quote follows a verb of `data/lexicon/reporting_verbs.tsv` with a colon, که, «…» or at once, any verb with a
     colon, با بیان اینکه and its like, and به گفته …; or it stands in «…» before its verb. Behind a colon it goes on
     through its paragraph, up to the next sentence in which the news reports. What is quoted inside a quote belongs to
     who says the outer one. A verb that reports nothing is passed by (باید گفت, تا بگوید), and so is a headline of a
-    name and a colon.
+    name and a colon. Rules find all of this, and no rule is always right: `make evaluate` measures how often.
 
-    `speaker` is a name: that of `actors` (by default the project's own), or the fullest by which the article calls a
-    person. A surname, an office and وی are given the name of the last person named whom they fit; `resolved_by` says
-    how: name, office, pronoun, carried (the sentence names no subject), phrase (an office, body or group that no name
-    is known for: it is then the speaker itself), or unresolved, where `speaker` is "": nobody fits, the verb is passive
-    (گفته شد) or of the first or second person (گفتم). Offices are those of the month in `articles["date"]`, or, for an
-    article without one, those that are still held; a bare رئیس‌جمهور is Iran's. Rules find all of this, and no rule is
-    always right: `make evaluate` measures how often.
+    Parameters
+    ----------
+    tokens : one row per token, as from `tokenize`.
+    actors : persons by their names and offices; by default the project's own.
+    articles : `article_id` and `date`. Offices are those of the month of the date; of an article without one, those
+        that are still held. A bare رئیس‌جمهور is Iran's.
 
+    Returns
+    -------
+    One row per quote, in reading order: `article_id, paragraph, sentence` (of the verb), `speaker`, `verb` (as in the
+    text: گفت, با بیان اینکه), `quote`, `direct` (it stands in «…»), `actor` (its id in `actors`, "" for others),
+    `speaker_written` (وی, رئیس جمهور), `resolved_by`, `start` and `end` (positions of the quote's first token and of
+    the one behind its last), `words`, and `position` and `length` of the verb in tokens, by which `concordance` shows
+    it.
+
+    `speaker` is a name: that of `actors`, or the fullest by which the article calls a person. A surname, an office and
+    وی are given the name of the last person named whom they fit; `resolved_by` says how: name, office, pronoun, carried
+    (the sentence names no subject), phrase (an office, body or group that no name is known for: it is then the speaker
+    itself), or unresolved, where `speaker` is "": nobody fits, the verb is passive (گفته شد) or of the first or second
+    person.
+
+    Examples
+    --------
     >>> from helpers.language import tokenize
     >>> text = "پزشکیان به چین رفت. وی گفت: همکاری خوب است."
     >>> tokens = tokenize(pd.DataFrame({"article_id": ["1"], "title": [""], "text": [text]}))
@@ -85,12 +95,21 @@ def _articles(tokens: pd.DataFrame) -> Iterator[tuple[str, list[tuple[int, Parag
 
 
 def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
-    """Say who speaks at each place: one row per row of `rows`, with the column `speaker`.
+    """Say who speaks at each place.
 
-    It is "" outside of quotes, and in those whose speaker is unresolved. `rows` has `article_id` and `position`, as
-    tokens, theme hits and lines of a concordance have. A count by speaker is then
-    `count_themes(add_speakers(hits, quotes), add_speakers(tokens, quotes), by="speaker")`.
+    A count by speaker is then `count_themes(add_speakers(hits, quotes), add_speakers(tokens, quotes), by="speaker")`.
 
+    Parameters
+    ----------
+    rows : any table with `article_id` and `position`: tokens, theme hits, lines of a concordance.
+    quotes : one row per quote, as from `attribute_quotes`.
+
+    Returns
+    -------
+    One row per row of `rows`, with `speaker`: "" outside of quotes, and in those whose speaker is unresolved.
+
+    Examples
+    --------
     >>> quotes = pd.DataFrame({"article_id": ["1"], "speaker": ["پوتین"], "start": [3], "end": [5]})
     >>> add_speakers(pd.DataFrame({"article_id": ["1", "1"], "position": [2, 3]}), quotes)["speaker"].tolist()
     ['', 'پوتین']

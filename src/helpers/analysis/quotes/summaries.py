@@ -8,11 +8,20 @@ RESOLVED_BY = ("name", "office", "pronoun", "carried", "phrase", "unresolved")
 
 
 def count_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Count quotes by speaker: one row per known speaker, the one with the most words first, ties by the name.
+    """Count quotes by speaker.
 
-    `quotes` is as from `attribute_quotes`. Columns `speaker, quotes, words, direct` (quotes in «…»), `articles`,
-    `share_of_quoted_words` (of all words in quotes, those without a known speaker among them).
+    Parameters
+    ----------
+    quotes : one row per quote, as from `attribute_quotes`.
 
+    Returns
+    -------
+    One row per known speaker, the one with the most words first, ties by the name: `speaker, quotes, words, direct`
+    (quotes in «…»), `articles`, `share_of_quoted_words` (of all words in quotes, those without a known speaker among
+    them).
+
+    Examples
+    --------
     >>> quotes = pd.DataFrame({"article_id": "1", "speaker": ["پوتین", ""], "direct": False, "words": [3, 1]})
     >>> count_speakers(quotes)[["speaker", "quotes", "words", "share_of_quoted_words"]].values.tolist()
     [['پوتین', 1, 3, 0.75]]
@@ -33,12 +42,22 @@ def count_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other: str = "other") -> pd.DataFrame:
-    """Count with which verbs each is reported: one row per known speaker and verb, the most quoted speaker first.
+    """Count with which verbs each speaker is reported.
 
-    Columns `speaker, verb, quotes, quotes_of_speaker, share_of_quotes` (quotes by quotes_of_speaker). With `top`, the
-    verbs beyond the `top` most frequent of all are one, named `other`, and `verb` is a categorical in the order of how
-    frequent they are, `other` last.
+    Parameters
+    ----------
+    quotes : one row per quote, as from `attribute_quotes`.
+    top : the verbs beyond the `top` most frequent of all are counted as one; None counts each.
+    other : the name of that one.
 
+    Returns
+    -------
+    One row per known speaker and verb, the most quoted speaker first: `speaker, verb, quotes, quotes_of_speaker,
+    share_of_quotes` (quotes / quotes_of_speaker). With `top`, `verb` is a categorical, the most frequent first, `other`
+    last.
+
+    Examples
+    --------
     >>> quotes = pd.DataFrame({"speaker": "پوتین", "verb": ["گفت", "گفت", "افزود"]})
     >>> count_reporting_verbs(quotes)[["verb", "quotes", "quotes_of_speaker"]].values.tolist()
     [['گفت', 2, 3], ['افزود', 1, 3]]
@@ -60,11 +79,19 @@ def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other
 
 
 def count_resolutions(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Count how the speakers were found: one row per way, those without a quote too.
+    """Count how the speakers were found.
 
-    Columns `resolved_by` (as in `attribute_quotes`), `quotes, words, share_of_quotes`. These are shares of all quotes,
-    and no measure of being right.
+    Parameters
+    ----------
+    quotes : one row per quote, as from `attribute_quotes`.
 
+    Returns
+    -------
+    One row per way, those without a quote too: `resolved_by` (as in `attribute_quotes`), `quotes, words,
+    share_of_quotes`. These are shares of all quotes, and no measure of being right.
+
+    Examples
+    --------
     >>> quotes = pd.DataFrame({"resolved_by": ["name", "pronoun"], "words": [3, 1]})
     >>> count_resolutions(quotes).head(3)[["resolved_by", "quotes", "share_of_quotes"]].values.tolist()
     [['name', 1, 0.5], ['office', 0, 0.0], ['pronoun', 1, 0.5]]
