@@ -241,10 +241,11 @@ def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> tu
 
     Raises
     ------
-    CodingError Names file and row when a code is unknown, a paragraph stands twice, «none» stands beside a theme, or
-        ids and text no longer belong together, as when one of these columns was sorted or changed. Codes that were
-        sorted without their rows cannot be told from right ones: the workbook is locked against that. Rows that were
-        deleted show as paragraphs that only the other coder coded (`score_coding`).
+    CodingError
+        Names file and row when a code is unknown, a paragraph stands twice, «none» stands beside a theme, or ids and
+        text no longer belong together, as when one of these columns was sorted or changed. Codes that were sorted
+        without their rows cannot be told from right ones: the workbook is locked against that. Rows that were deleted
+        show as paragraphs that only the other coder coded (`score_coding`).
     """
     file = from_root(path)
     top, labels = codebook.top(), [codebook.labels("fa"), codebook.labels("en")]
