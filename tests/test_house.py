@@ -38,7 +38,7 @@ def imported_wings(file: Path) -> set[str]:
 
 @pytest.mark.parametrize("wing", MAY_IMPORT)
 def test_a_wing_imports_only_the_wings_below_it(wing):
-    files = list((SOURCE / wing).glob("*.py"))
+    files = list((SOURCE / wing).rglob("*.py"))
     assert files
     for file in files:
         assert imported_wings(file) <= MAY_IMPORT[wing], file

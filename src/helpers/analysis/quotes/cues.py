@@ -19,6 +19,11 @@ class Token(NamedTuple):
     sentence: int
     is_verb: bool
 
+    @property
+    def role(self) -> str:
+        """Return its kind in the list of roles, "" where it has none."""
+        return role_of(self.token, self.lemma)
+
 
 class Paragraph(list[Token]):
     """The tokens of a paragraph, in order; places in it are indexes of this list."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from helpers.analysis.quotes.actors import KnownPerson, KnownPersons
 from helpers.analysis.quotes.cues import COMMAS, Token, role_of
-from helpers.analysis.quotes.subjects import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name, role
+from helpers.analysis.quotes.subjects import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name
 from helpers.language.characters import ZWNJ
 
 _LONGEST_NAME = 4  # words
@@ -56,7 +56,7 @@ class People:
     def resolve(self, words: Sequence[Token]) -> Speaker:
         """Return who a phrase means, and remember him."""
         plain = [word for word in _without_brackets(words) if word.kind == "word" and word.token != "_"]
-        first = role(plain[0]) if plain else "self"
+        first = plain[0].role if plain else "self"
         if first == "self":
             return UNRESOLVED
         if first == "pronoun":
@@ -78,7 +78,7 @@ class People:
     def notice(self, words: Sequence[Token]) -> None:
         """Remember whom a phrase names, if it surely names a person: a known one, or a name with an office or title."""
         name, office = self._name_and_office(words)
-        titled = bool(office) or any(role(word) == "title" for word in words)
+        titled = bool(office) or any(word.role == "title" for word in words)
         named = bool(name) and (titled or (len(name) > 1 and not is_listed(name[-1])))
         holder = role_of(words[0].token) == "office" and words[0].token == words[0].lemma
         if named or holder or self._find(name, office):
@@ -113,7 +113,7 @@ class People:
         person = self._last_met(lambda person: head.token in (*person.office, *person.name))
         if person:
             return Speaker(person, "office")
-        if role(head) == "office" and self._met:
+        if head.role == "office" and self._met:
             return self.last("office", persons_only=True)
         return Speaker(Person(phrase=" ".join(word.token for word in words)), "phrase")
 
@@ -199,7 +199,7 @@ def _parts(words: Sequence[Token]) -> tuple[list[str], list[str]]:
     in_office = False
     words = _without_brackets(words)
     for at, word in enumerate(words):
-        kind = role(word)
+        kind = word.role
         if word.token in COMMAS:
             in_office = in_office and bool(name)  # of a name that stood before it, an office goes on: صنعت، معدن
         elif word.kind != "word" or word.token == "_" or (kind == "title" and not in_office):
@@ -215,4 +215,4 @@ def _parts(words: Sequence[Token]) -> tuple[list[str], list[str]]:
 def _is_surname(words: Sequence[Token], at: int) -> bool:
     """Tell whether an office ends a name: حیدر معلم, where معلم would be a teacher."""
     ends = at + 1 == len(words) or words[at + 1].token in COMMAS
-    return ends and at > 0 and words[at - 1].kind == "word" and role(words[at - 1]) != "title"
+    return ends and at > 0 and words[at - 1].kind == "word" and words[at - 1].role != "title"

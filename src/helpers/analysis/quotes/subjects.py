@@ -1,9 +1,7 @@
 """Who a sentence is about: the noun phrase before a verb, found by the words that end it."""
 
-from helpers.analysis.quotes.cues import COMMAS, Paragraph, Token, function_of, role_of
-from helpers.language import lexicon
-from helpers.language.lexicon import names, stopwords
-from helpers.language.lexicon import words as dictionary
+from helpers.analysis.quotes.cues import COMMAS, Paragraph, Token, function_of
+from helpers.language import lexicon, stopwords
 
 _CONJUNCTIONS = frozenset("و اما ولی لیکن که ؛".split())
 _CONTRASTS = frozenset("اما ولی لیکن".split())  # behind these another clause begins, whatever it is made of
@@ -18,9 +16,9 @@ _APART = COMMAS | frozenset("-–—")
 _LONGEST = 25  # words of a subject; a longer one is a sentence that was not understood
 
 
-def role(word: Token) -> str:
-    """Return the kind of a word in the list of roles, "" for any other."""
-    return role_of(word.token, word.lemma)
+def is_name(token: str) -> bool:
+    """Tell whether a token is one of the names that we know."""
+    return token in lexicon.names()
 
 
 def may_be_name(token: str) -> bool:
@@ -30,13 +28,13 @@ def may_be_name(token: str) -> bool:
 
 def is_listed(token: str) -> bool:
     """Tell whether a token is a word of the dictionary, and not one of the names that we know."""
-    return token in dictionary() and token not in names()
+    return token in lexicon.words() and not is_name(token)
 
 
 def can_speak(word: Token) -> bool:
     """Tell whether a phrase that begins with a word surely names who speaks: an office, a body, وی, a strange name."""
-    if role(word):
-        return role(word) != "self"
+    if word.role:
+        return word.role != "self"
     joined = "_" in word.token  # زمانی_که
     return word.kind == "word" and not (word.is_verb or joined or is_listed(word.token) or is_listed(word.lemma))
 
@@ -49,7 +47,7 @@ def may_begin_name(word: Token) -> bool:
     counted = is_counted(word.token) or is_counted(word.lemma)
     joined = "_" in word.token
     begins = word.kind == "word" and not (word.is_verb or joined or counted or word.token.endswith("ی"))
-    return can_speak(word) or word.token in names() or (begins and may_be_name(word.token))
+    return can_speak(word) or is_name(word.token) or (begins and may_be_name(word.token))
 
 
 def names_somebody(words: Paragraph, at: int) -> bool:
@@ -59,7 +57,7 @@ def names_somebody(words: Paragraph, at: int) -> bool:
 
 def is_counted(word: str) -> bool:
     """Tell whether the dictionary has a word and its count, as it has of few names."""
-    return dictionary().get(word, _UNKNOWN).frequency > 0 and word not in names()
+    return lexicon.words().get(word, _UNKNOWN).frequency > 0 and not is_name(word)
 
 
 def find_subject(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
@@ -86,14 +84,14 @@ def name_end(words: Paragraph, start: int, stop: int) -> int:
     if words[start].token in _DETERMINERS and start + 1 < stop:
         start += 1
     at = start + 1
-    if role(words[start]) in ("pronoun", "self"):
+    if words[start].role in ("pronoun", "self"):
         return at
-    if role(words[start]):
-        while at < stop and (role(words[at]) in ("office", "title") or words[at].token in names()):
+    if words[start].role:
+        while at < stop and (words[at].role in ("office", "title") or is_name(words[at].token)):
             at += 1
         return at
-    is_surname = at < stop and may_be_name(words[at].token) and not role(words[at])
-    if is_surname and words[start].token not in names():
+    is_surname = at < stop and may_be_name(words[at].token) and not words[at].role
+    if is_surname and not is_name(words[start].token):
         at += 1
     while at < stop and not (is_listed(words[at].token) or is_listed(words[at].lemma)):
         at += 1
@@ -156,18 +154,18 @@ def _behind_demonstrative(words: Paragraph, start: int, end: int) -> int | None:
     for at in range(start + 2, end):
         if words[at].token in COMMAS or words[at].is_verb:
             return None
-        if role(words[at]) == "pronoun" and function_of(words[at - 1].token) != "preposition":
+        if words[at].role == "pronoun" and function_of(words[at - 1].token) != "preposition":
             return at
         if words[at - 2].token in DEMONSTRATIVES and may_begin_name(words[at]):
             return at
-        if words[at - 1].token in DEMONSTRATIVES and role(words[at]) and not function_of(words[at - 2].token):
+        if words[at - 1].token in DEMONSTRATIVES and words[at].role and not function_of(words[at - 2].token):
             return at - 1
     return None
 
 
 def _phrase_end(words: Paragraph, start: int, end: int) -> tuple[int, str]:
     """Return where the phrase ends, and what ended it: verb, object or other."""
-    if role(words[start]) in ("pronoun", "self"):
+    if words[start].role in ("pronoun", "self"):
         return start + 1, "other"
     at = start
     while at < end:
@@ -204,7 +202,7 @@ def _is_apposition(words: Paragraph, start: int, comma: int, end: int) -> bool:
     following = words[comma + 1]
     if function_of(following.token) in ("preposition", "adverb") or following.is_verb:
         return False
-    first, second = role(words[start]), role(following)
+    first, second = words[start].role, following.role
     if first != "office":
         return second in ("office", "body")
     return not second and words.find(_APART, comma + 1, end) is not None
