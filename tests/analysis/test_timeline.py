@@ -186,7 +186,7 @@ def test_what_cannot_be_counted_is_named(change, message):
 def test_the_trends_of_the_sample_are_found_where_its_coders_have_them(sample, theme, peak):
     articles, tokens, hits = sample
     table = count_by_period(hits[hits["theme"] == theme], tokens, articles)
-    codings = analysis.read_coding_sheet(THEMES_BY_HAND, analysis.read_codebook(), coder="first")
+    codings, _ = analysis.read_coding_sheet(THEMES_BY_HAND, analysis.read_codebook(), coder="first")
     codings = codings[(codings["theme"] == theme) & (codings["code"] == 1)]
     by_hand = count_by_period(codings, tokens, articles)["count"] / table["articles"]
     assert table.loc[table["per_million"].idxmax(), "period"] == peak
