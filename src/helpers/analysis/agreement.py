@@ -104,15 +104,12 @@ def score_coding(
     scores, drawn = _scores(counts.sum(axis=1)), _scores(_resample(len(articles), draws, seed) @ counts)
     with_theme = counts[:, :, 1:3].any(axis=2).sum(axis=1)
     is_left_out = wide.isna().any(axis=1)
-    left_out = is_left_out.groupby(level="theme").sum().reindex(themes)
-    everywhere = is_left_out.groupby(level=["article_id", "paragraph"]).any().sum()
-    of_all = counts.sum(axis=1)
-    numbers = {"paragraphs": of_all[:, 0], "left_out": left_out, "articles": with_theme}
-    numbers |= {"by_person": of_all[:, 1], "by_machine": of_all[:, 2], "both": of_all[:, 3]}
-    table = pd.DataFrame(
-        {"theme": [*themes, "macro"]} | {name: pd.array([*column, None], "Int64") for name, column in numbers.items()}
-    )
-    table.loc[len(themes), "left_out"] = everywhere
+    table = pd.DataFrame(counts.sum(axis=1), columns=["paragraphs", "by_person", "by_machine", "both"])
+    table.insert(1, "left_out", is_left_out.groupby(level="theme").sum().reindex(themes).to_numpy())
+    table.insert(2, "articles", with_theme)
+    table = table.astype("Int64").reindex(range(len(themes) + 1))
+    table.loc[len(themes), "left_out"] = is_left_out.groupby(level=["article_id", "paragraph"]).any().sum()
+    table.insert(0, "theme", [*themes, "macro"])
     scores, drawn = (np.concatenate([values, _mean(values)[None]]) for values in (scores, drawn))
     for number, name in enumerate(_SCORES):
         table[name] = scores[:, number]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import pandas as pd
 import yaml
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from helpers.analysis.yaml_file import YamlModel, problem, read_yaml
 from helpers.core.paths import CODEBOOK
@@ -32,21 +32,21 @@ class EntryRow(YamlModel):
     near: list[str] = Field(default=[])
     note: str = ""
 
-    @model_validator(mode="after")
-    def _check(self) -> "EntryRow":
-        _check_phrase(self.entry, "entry")
-        for key, phrases in (("not", self.unless), ("near", self.near)):
+    def _problems(self) -> Iterator[tuple]:
+        for key, phrases in (("entry", [self.entry]), ("not", self.unless), ("near", self.near)):
             for number, phrase in enumerate(phrases):
-                _check_phrase(phrase, key, number)
+                if reason := _flaw(phrase, is_entry=key == "entry"):
+                    yield reason, key, *([] if key == "entry" else [number])
         for number, phrase in enumerate(self.unless):
             if _key(phrase) == _key(self.entry):
-                raise problem(f"{phrase!r} is the entry itself, which then counts nowhere", "not", number)
-            if not _may_hold(phrase, self.entry):
+                yield f"{phrase!r} is the entry itself, which then counts nowhere", "not", number
+            # Words may be inflected in the longer phrase: the first letters of each must be there.
+            stems = [_key(word)[:_STEM_LETTERS] for word in self.entry.split() if "*" not in word]
+            if not all(stem in _key(phrase) for stem in stems):
                 reason = "so it changes nothing; not names longer phrases in which the entry does not count"
-                raise problem(f"{phrase!r} does not hold the entry {self.entry!r}, {reason}", "not", number)
+                yield f"{phrase!r} does not hold the entry {self.entry!r}, {reason}", "not", number
         if not self.near and all(word in stopwords() for word in fold_characters(self.entry).split()):
-            raise problem(f"entry {self.entry!r} is all stopwords, which say nothing of a theme", "entry")
-        return self
+            yield f"entry {self.entry!r} is all stopwords, which say nothing of a theme", "entry"
 
     def key(self) -> str:
         """Return what all spellings of the entry have in common; a star counts as a letter."""
@@ -68,11 +68,6 @@ def _key(phrase: str) -> str:
     return re.sub(r"\W|_", "", fold_characters(phrase).replace("ئ", "ی"))
 
 
-def _may_hold(phrase: str, entry: str) -> bool:
-    """Tell whether a phrase can hold an entry, whose words may be inflected there: the first letters of each."""
-    return all(_key(word)[:_STEM_LETTERS] in _key(phrase) for word in entry.split() if "*" not in word)
-
-
 def _from_yaml(value):
     """Take a plain word or phrase for an entry without options."""
     if isinstance(value, str):
@@ -85,8 +80,8 @@ def _from_yaml(value):
 AnyEntry = Annotated[EntryRow, BeforeValidator(_from_yaml)]
 
 
-def _check_phrase(phrase: str, *where: str | int) -> None:
-    """Raise a validation error when a phrase can match nothing, or nearly everything, or is two phrases."""
+def _flaw(phrase: str, *, is_entry: bool) -> str:
+    """Say why a phrase can match nothing, or nearly everything, or is two phrases; "" where it is right."""
     words = fold_characters(phrase).split()
     fixed = [re.sub(r"[^\w]|\*", "", word) for word in words]
     with_stars = [re.sub(r"\W", "", word) for word in words if "*" in word and word != "*"]
@@ -98,15 +93,14 @@ def _check_phrase(phrase: str, *where: str | int) -> None:
             phrase.count(a) != phrase.count(b) for a, b in _BRACKETS
         ),
         "has a sign with a meaning in other tools; the only wildcard is *": bool(_OTHER_WILDCARDS.search(phrase)),
-        "looks like two: write each on a line of its own": where == ("entry",) and bool(_SEPARATORS.search(phrase)),
+        "looks like two: write each on a line of its own": is_entry and bool(_SEPARATORS.search(phrase)),
         "would match everything: write letters beside the *": bool(words) and not any(fixed),
         "begins or ends with a * that stands alone: take it away": bool(words) and "*" in (words[0], words[-1]),
         "has two stars side by side: one is enough": "**" in phrase,
         "would match nearly everything: write two letters or more": too_short,
     }
-    reason = next((reason for reason, is_so in checks.items() if is_so), None)
-    if reason:
-        raise problem(f"entry {phrase!r} {reason}" if words else "an entry is blank", *where)
+    reason = next((reason for reason, is_so in checks.items() if is_so), "")
+    return reason and (f"entry {phrase!r} {reason}" if words else "an entry is blank")
 
 
 class Label(YamlModel):
@@ -131,14 +125,12 @@ class Theme(YamlModel):
     cap: int | None = Field(default=None, ge=1, le=9999)
     entries: list[AnyEntry] = Field(default=[])
 
-    @model_validator(mode="after")
-    def _check_doubled(self) -> "Theme":
+    def _problems(self) -> Iterator[tuple]:
         seen = set()
         for number, row in enumerate(self.entries):
             if row.key() in seen:
-                raise problem(f"entry {row.entry!r} stands twice, if spelled otherwise", "entries", number)
+                yield f"entry {row.entry!r} stands twice, if spelled otherwise", "entries", number
             seen.add(row.key())
-        return self
 
 
 class Codebook(YamlModel):
@@ -146,11 +138,33 @@ class Codebook(YamlModel):
 
     themes: list[Theme] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _check_tree(self) -> "Codebook":
-        for message, *where in _tree_problems(self.themes):
-            raise problem(message, "themes", *where)
-        return self
+    def _problems(self) -> Iterator[tuple]:
+        parents = {theme.id: theme.parent for theme in self.themes}
+        taken = {*map(label_key, NO_THEME.values()), "machine"}  # the machine is a coder, beside the themes in a table
+        seen: set[tuple[str, str]] = set()
+        for number, theme in enumerate(self.themes):
+            names = [("id", theme.id, ["id"])]
+            names += [("label", getattr(theme.label, side), ["label", side]) for side in ("fa", "en")]
+            for kind, name, way in names:
+                key = kind, label_key(name)
+                if key in seen or not key[1] or (kind == "label" and key[1] in taken):
+                    yield (
+                        f"theme {kind} {name!r} " + ("stands twice" if key in seen else "cannot be used"),
+                        "themes",
+                        number,
+                        *way,
+                    )
+                seen.add(key)
+            if theme.parent and theme.parent not in parents:
+                yield f"there is no theme {theme.parent!r}; ids: {', '.join(parents)}", "themes", number, "parent"
+            line = [theme.id]
+            while parents.get(line[-1]):
+                line.append(parents[line[-1]])
+                if line[-1] in line[:-1]:
+                    yield f"the themes go round in a circle: {' under '.join(line)}", "themes", number, "parent"
+                    break
+            if not theme.entries and theme.id not in parents.values():
+                yield "must not be empty in a theme that has none below it", "themes", number, "entries"
 
     def labels(self, language: str = "fa") -> dict[str, str]:
         """Return the label of each theme id, in Persian (`fa`), English (`en`) or `both`."""
@@ -220,31 +234,6 @@ def label_key(name: str) -> str:
     True
     """
     return fold_characters(name).replace(ZWNJ, "").replace(" ", "").lower()
-
-
-def _tree_problems(themes: list[Theme]) -> Iterator[tuple]:
-    """Give what is wrong with ids, labels and parents: a message, and the way to the place."""
-    parents = {theme.id: theme.parent for theme in themes}
-    taken = {*map(label_key, NO_THEME.values()), "machine"}  # the machine is a coder, beside the themes in a table
-    seen: set[tuple[str, str]] = set()
-    for number, theme in enumerate(themes):
-        names = [("id", theme.id, ["id"])]
-        names += [("label", getattr(theme.label, side), ["label", side]) for side in ("fa", "en")]
-        for kind, name, way in names:
-            key = kind, label_key(name)
-            if key in seen or not key[1] or (kind == "label" and key[1] in taken):
-                yield f"theme {kind} {name!r} " + ("stands twice" if key in seen else "cannot be used"), number, *way
-            seen.add(key)
-        if theme.parent and theme.parent not in parents:
-            yield f"there is no theme {theme.parent!r}; ids: {', '.join(parents)}", number, "parent"
-        line = [theme.id]
-        while parents.get(line[-1]):
-            line.append(parents[line[-1]])
-            if line[-1] in line[:-1]:
-                yield f"the themes go round in a circle: {' under '.join(line)}", number, "parent"
-                break
-        if not theme.entries and theme.id not in parents.values():
-            yield "must not be empty in a theme that has none below it", number, "entries"
 
 
 def read_codebook(path: str | Path | None = None) -> Codebook:

@@ -1,11 +1,11 @@
 """A YAML file to a checked model; what is wrong with it to one line that names file, line and key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from helpers.core.errors import CodebookError
@@ -16,6 +16,16 @@ class YamlModel(BaseModel):
     """A part of a file; a key that is not one of its fields is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="after")
+    def _check(self):
+        for message, *where in self._problems():
+            raise problem(message, *where)
+        return self
+
+    def _problems(self) -> Iterable[tuple]:
+        """Yield what is wrong with it: a message, and the way from here to the part."""
+        return ()
 
 
 Model = TypeVar("Model", bound=YamlModel)

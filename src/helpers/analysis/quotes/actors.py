@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pandas as pd
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from helpers.analysis.codebook import AnyEntry, Label
 from helpers.analysis.quotes.cues import role_of
-from helpers.analysis.yaml_file import YamlModel, problem, read_yaml
+from helpers.analysis.yaml_file import YamlModel, read_yaml
 from helpers.core.paths import CODEBOOK
 from helpers.language import Entry, compile_patterns, find_patterns, fold_characters, normalize
 
@@ -47,11 +47,18 @@ class Actors(YamlModel):
 
     actors: list[Actor] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _check(self) -> "Actors":
-        for message, *where in _problems(self.actors):
-            raise problem(message, "actors", *where)
-        return self
+    def _problems(self) -> Iterator[tuple]:
+        kinds = {actor.id: actor.kind for actor in self.actors}
+        seen: set[str] = set()
+        for number, actor in enumerate(self.actors):
+            if actor.id in seen:
+                yield f"actor id {actor.id!r} stands twice", "actors", number, "id"
+            seen.add(actor.id)
+            for place, office in enumerate(actor.offices):
+                if kinds.get(office.of, "person") == "person":
+                    yield f"there is no state or organisation {office.of!r}", "actors", number, "offices", place, "of"
+                if office.since and office.until and office.since > office.until:
+                    yield "the office ends before it begins", "actors", number, "offices", place, "until"
 
     def labels(self, language: str = "fa") -> dict[str, str]:
         """Return the label of each actor id, in Persian (`fa`) or English (`en`)."""
@@ -65,20 +72,6 @@ class Actors(YamlModel):
         """
         names = [(actor.kind, fold_characters(row.entry).split()) for actor in self.actors for row in actor.names]
         return frozenset(word for kind, words in names for word in words if kind == "person" or len(words) == 1)
-
-
-def _problems(actors: list[Actor]) -> Iterator[tuple]:
-    kinds = {actor.id: actor.kind for actor in actors}
-    seen: set[str] = set()
-    for number, actor in enumerate(actors):
-        if actor.id in seen:
-            yield f"actor id {actor.id!r} stands twice", number, "id"
-        seen.add(actor.id)
-        for place, office in enumerate(actor.offices):
-            if kinds.get(office.of, "person") == "person":
-                yield f"there is no state or organisation {office.of!r}", number, "offices", place, "of"
-            if office.since and office.until and office.since > office.until:
-                yield "the office ends before it begins", number, "offices", place, "until"
 
 
 def read_actors(path: str | Path | None = None) -> Actors:
