@@ -148,12 +148,8 @@ class Codebook(YamlModel):
             for kind, name, way in names:
                 key = kind, label_key(name)
                 if key in seen or not key[1] or (kind == "label" and key[1] in taken):
-                    yield (
-                        f"theme {kind} {name!r} " + ("stands twice" if key in seen else "cannot be used"),
-                        "themes",
-                        number,
-                        *way,
-                    )
+                    wrong = "stands twice" if key in seen else "cannot be used"
+                    yield f"theme {kind} {name!r} {wrong}", "themes", number, *way
                 seen.add(key)
             if theme.parent and theme.parent not in parents:
                 yield f"there is no theme {theme.parent!r}; ids: {', '.join(parents)}", "themes", number, "parent"
