@@ -110,7 +110,8 @@ def score_coding(
     table = table.astype("Int64").reindex(range(len(themes) + 1))
     table.loc[len(themes), "left_out"] = is_left_out.groupby(level=["article_id", "paragraph"]).any().sum()
     table.insert(0, "theme", [*themes, "macro"])
-    scores, drawn = (np.concatenate([values, _mean(values)[None]]) for values in (scores, drawn))
+    scores = np.vstack([scores, [pd.Series(of_themes).mean() for of_themes in scores.T]])
+    drawn = np.concatenate([drawn, [_share(np.nansum(drawn, axis=0), (~np.isnan(drawn)).sum(axis=0))]])
     for number, name in enumerate(_SCORES):
         table[name] = scores[:, number]
         ends = [_percentiles(*pair) for pair in zip(drawn[:, :, number], [*with_theme, len(articles)], strict=True)]
@@ -239,11 +240,6 @@ def _scores(counts: np.ndarray) -> np.ndarray:
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
-
-
-def _mean(values: np.ndarray) -> np.ndarray:
-    """Return the mean over the first axis of the values that are not missing."""
-    return _share(np.nansum(values, axis=0), (~np.isnan(values)).sum(axis=0))
 
 
 def _resample(articles: int, draws: int, seed: int) -> np.ndarray:
