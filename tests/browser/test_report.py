@@ -15,7 +15,8 @@ HOSTILE = '<img src=x onerror=alert(1)>\\" $x$ & 🇮🇷 ' + "درازترین�
 BROKEN = f"""
 import matplotlib.pyplot as plt
 import pandas as pd
-from helpers.core import errors, figures
+from helpers import figures
+from helpers.core import errors
 table = pd.DataFrame({{"متن": ["{HOSTILE}"], "share": [0.123456789]}})
 figures.save_figure(plt.figure(), "99_hostile", data=table, title="{HOSTILE}", reading="{HOSTILE}", output=OUTPUT,
                     formats=FORMATS)
@@ -64,7 +65,7 @@ def test_a_page_has_no_serious_finding_of_axe(name, scheme, report, visit, tmp_p
     visited.picture(tmp_path / f"{name}_{scheme}.png")
 
 
-def test_what_failed_and_what_to_mend_stand_above_the_figures(report, visit):
+def test_what_failed_and_what_to_fix_stand_above_the_figures(report, visit):
     page = visit((report / "index.html").as_uri()).page
     order = page.locator("main > .failed, main > section, main > nav")
     assert order.first.inner_text().startswith("Notebook 99_broken failed")

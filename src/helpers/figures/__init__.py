@@ -3,7 +3,7 @@
 from helpers.figures.collocation_plots import plot_collocation_network, plot_collocations
 from helpers.figures.concordance_plots import plot_concordance
 from helpers.figures.concordance_tables import show_concordance
-from helpers.figures.export import save_figure, save_table
+from helpers.figures.export import check_formats, save_figure, save_table
 from helpers.figures.facts import alt_text
 from helpers.figures.keyness_plots import plot_frequency_scatter, plot_keyness
 from helpers.figures.marked import mark_halfspaces
@@ -21,6 +21,7 @@ from helpers.figures.wording import format_number, in_language, percent
 
 __all__ = [
     "alt_text",
+    "check_formats",
     "format_number",
     "in_language",
     "mark_halfspaces",

@@ -4,15 +4,11 @@ import json
 import re
 
 import nbformat
-import pandas as pd
 import pytest
 
-from helpers import report_kept
 from helpers.__main__ import main
 from helpers.core.errors import CorpusError, UserError
-from helpers.core.spreadsheets import write_csv
-from helpers.report import run_report
-from helpers.report_audit import read_audit
+from helpers.report import run, run_report
 
 SAVES = """
 import pandas as pd
@@ -21,6 +17,15 @@ from helpers import figures
 title = "\\"><b onclick='x'>عنوان</b>"
 figures.save_figure(plt.figure(), "{number}_figure", data=pd.DataFrame({{"a": ["<script>", "=1+1"]}}), title=title,
                     reading="بلندترین میله & بس", output=OUTPUT, formats=FORMATS)
+"""
+
+EMPTY = """
+import json
+from helpers.core.paths import from_root
+nothing = pd.DataFrame({"a": []})
+figures.save_figure(plt.figure(), "11_nothing", data=nothing, title="هیچ", output=OUTPUT, formats=FORMATS)
+sidecar = from_root(OUTPUT) / "figures" / "11_nothing.json"
+sidecar.write_text(json.dumps({**json.loads(sidecar.read_text()), "empty": True}))
 """
 
 
@@ -44,11 +49,12 @@ def report(tmp_path_factory):
     (output / "figures" / "mine.png").write_bytes(b"mine")
     (output / "figures" / "99_old.png").write_bytes(b"old")
     (output / "report" / "run.json").write_text(json.dumps({"files": ["figures/99_old.png"]}))
-    write_notebook(notebooks, "11_good", SAVES.format(number=11))
+    write_notebook(notebooks, "11_good", SAVES.format(number=11), EMPTY)
     write_notebook(
         notebooks, "12_bad", "from helpers.core.errors import CorpusError\nraise CorpusError('no\\nluck <img>')"
     )
     write_notebook(notebooks, "13_good", SAVES.format(number=13))
+    write_notebook(notebooks, "14_assert", "assert 1 + 1 == 3, 'words do not add up'")
     write_notebook(notebooks, "explore", "raise SystemExit('not part of a report')")
     runs = run_report("seeds", formats=["svg"], notebooks=notebooks, output=output, store=output / "store")
     return runs, output
@@ -56,9 +62,21 @@ def report(tmp_path_factory):
 
 def test_a_failed_notebook_is_named_with_its_cell_and_the_others_run(report):
     runs, output = report
-    assert [run.name for run in runs] == ["11_good", "12_bad", "13_good"]
-    assert [run.error for run in runs] == ["", "cell 3: CorpusError: no luck <img>", ""]
+    assert [run.name for run in runs] == ["11_good", "12_bad", "13_good", "14_assert"]
+    assert [run.error for run in runs[:3]] == ["", "cell 3: CorpusError: no luck <img>", ""]
     assert (output / "figures" / "13_figure.svg").exists()
+
+
+def test_a_failed_assertion_is_said_to_be_a_bug_of_ours_and_what_to_do(report):
+    error = report[0][3].error
+    assert error.startswith("cell 3: a check failed") and "AssertionError" not in error and "\n" not in error
+    assert "words do not add up" in error and "please report it" in error and "not of your articles" in error
+
+
+def test_an_empty_figure_is_left_out_and_said_in_one_line(report):
+    page = (report[1] / "report" / "index.html").read_text(encoding="utf-8")
+    assert "11_nothing.svg" not in page and (report[1] / "figures" / "11_nothing.svg").exists()
+    assert page.count("Left out, because there is nothing to show: <bdi>هیچ</bdi>.") == 1
 
 
 def test_the_old_report_goes_and_other_files_stay(report):
@@ -87,21 +105,6 @@ def test_the_page_says_that_there_is_no_audit_without_notebook_01(report):
     _, output = report
     page = (output / "report" / "index.html").read_text(encoding="utf-8")
     assert "There is no audit" in page and "checks found" not in page
-
-
-def test_the_audit_begins_with_what_is_most_serious(tmp_path):
-    columns = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
-    rows = [
-        ("a", "", 1, 10, "articles", 0.1, "look", "small", "Look."),
-        ("b", "", 0, 10, "articles", 0.0, "fine", "nothing", ""),
-        ("c", "", 5, 10, "articles", 0.5, "look", "=half", "Look."),
-        ("d", "", 2, 10, "articles", 0.2, "mend", "wrong", "Mend it."),
-        ("d", "روزنامه", 2, 4, "articles", 0.5, "mend", "wrong here", "Mend it."),
-    ]
-    write_csv(pd.DataFrame(rows, columns=columns), tmp_path / "01_audit.csv")
-    audit = read_audit(tmp_path)
-    assert [found["finding"] for found in audit.findings] == ["wrong", "=half", "small"] and audit.checks == 4
-    assert read_audit(tmp_path / "elsewhere") is None
 
 
 def test_the_page_shows_a_text_as_it_was_and_the_csv_file_beside_it_does_not_run(report):
@@ -172,30 +175,23 @@ def test_a_notebook_runs_again_only_when_something_has_changed(again, tmp_path):
     notebook = tmp_path / "notebooks" / "01_counts.ipynb"
     notebook.write_text(notebook.read_text().replace("# Question", "# Other question"))
     assert [again(), again()] == [4, 4]
+    for table in (tmp_path / "store").rglob("any_name.csv"):
+        table.write_bytes(b"b\n1\n")  # damaged
+    assert [again(), again()] == [5, 5]
 
 
 @pytest.mark.parametrize(
     "name", ["coding/mine.xlsx", "coding/mine.csv", "sample/coding/a.csv", "sample/articles/a.jsonl"]
 )
 def test_a_change_of_what_notebooks_read_beside_the_corpus_is_noticed(tmp_path, monkeypatch, name):
-    monkeypatch.setattr(report_kept, "ROOT", tmp_path)
-    versions = {report_kept.data_version()}
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    versions = {run.data_version()}
     file = tmp_path / "data" / name
     file.parent.mkdir(parents=True)
     for content in (b"one", b"other"):
         file.write_bytes(content)
-        versions.add(report_kept.data_version())
+        versions.add(run.data_version())
     assert len(versions) == 3
-
-
-def test_what_a_notebook_has_made_is_made_again_when_it_is_damaged(again, tmp_path):
-    again()
-    (table,) = (tmp_path / "store").rglob("any_name.csv")
-    table.write_bytes(b"b\n1\n")
-    assert [again(), again()] == [2, 2]
-    (record,) = (tmp_path / "store").rglob("made.json")
-    record.write_text(record.read_text()[:20])
-    assert [again(), again()] == [3, 3]
 
 
 def test_a_corpus_that_changes_during_the_run_is_one_error(tmp_path):
@@ -222,17 +218,19 @@ def test_a_full_disk_is_one_error_and_what_was_done_is_kept(full_disk, tmp_path)
     assert not run.error and (tmp_path / "log").read_text().count("run") == 1
 
 
-@pytest.mark.parametrize("name", ["output", "store"])
-def test_a_folder_that_cannot_be_written_is_one_error(tmp_path, name):
-    (tmp_path / "notebooks").mkdir()
+def test_an_output_folder_that_cannot_be_written_is_one_error(tmp_path):
     (tmp_path / "file").write_text("a file where a folder should be")
-    folders = {"output": tmp_path / "output", "store": tmp_path / "store", name: tmp_path / "file" / name}
-    with pytest.raises(UserError, match=f"the {name} folder .* cannot be written .Not a directory.: make room"):
-        run_report("seeds", formats=["svg"], notebooks=tmp_path / "notebooks", **folders)
+    with pytest.raises(UserError, match="the output folder .* cannot be written .Not a directory.: make room"):
+        run_report("seeds", formats=["svg"], notebooks=tmp_path, output=tmp_path / "file" / "output", store=tmp_path)
+
+
+def test_where_nothing_can_be_cached_each_report_runs_its_notebooks(again, tmp_path):
+    (tmp_path / "store").write_text("a file where a folder should be")
+    assert [again(), again()] == [1, 2]
 
 
 def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.report.write_page", lambda *_: (_ for _ in ()).throw(UserError("broken")))
+    monkeypatch.setattr(run, "write_page", lambda *_: (_ for _ in ()).throw(UserError("broken")))
     (tmp_path / "notebooks").mkdir()
     with pytest.raises(UserError, match="broken"):
         run_report(

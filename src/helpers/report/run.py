@@ -1,0 +1,311 @@
+"""Runs the notebooks on a corpus, and gathers what they exported.
+
+What a notebook has made (its figures, tables and page) is cached until something that it was made of changes: an
+interrupted report goes on from there.
+"""
+
+import errno
+import hashlib
+import json
+import platform
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers import __version__, analysis, corpus, figures, language
+from helpers.core.errors import CorpusError, UserError
+from helpers.core.paths import NOTEBOOKS, OUTPUT, ROOT, from_root, to_root
+from helpers.core.store import Store
+from helpers.core.versions import combine, digest_files, library_versions
+from helpers.core.workers import choose_workers
+from helpers.report.page import read_word_count, write_notebook_page, write_page
+
+_AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
+_ROOMS = ("figures", "tables", "report")
+_RECORD = Path("report") / "run.json"
+_RUN = "run.json"  # in the cached folder of a notebook: how it ran
+_MOST_CACHED = 3  # reports of one notebook: of the last corpora, or looks
+_MANY = 200  # articles from which on tokens are cached for the notebooks that follow
+_LONGEST_ERROR = 300  # letters of an error that the page and the console show
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG)
+
+
+class Run(NamedTuple):
+    """One notebook that was run: its name, title, page, seconds, and what went wrong, if anything did."""
+
+    name: str
+    title: str
+    page: str
+    seconds: float
+    error: str
+
+
+def run_report(
+    articles: str | Path,
+    *,
+    formats: Sequence[str],
+    look: Mapping[str, str] | None = None,
+    notebooks: Path = NOTEBOOKS,
+    output: Path = OUTPUT,
+    store: str | Path = "report",
+) -> list[Run]:
+    """Run the notebooks on a corpus, and put their figures, tables and pages into the output folder.
+
+    Everything is made in a folder beside and moved into place at the end, so that nothing half-written is left. What an
+    earlier report left is removed then; other files in the output folder stay. A notebook that fails does not stop the
+    others. What a notebook has made is cached, and taken from there when neither the notebook nor anything that it
+    reads has changed. With a Dask scheduler in the environment as `CLUSTER`, that does the tokenizing.
+
+    Parameters
+    ----------
+    articles : str or Path
+        The file or folder of articles.
+    formats : sequence of str
+        Formats of the figures: some of `png`, `svg`, `pdf`.
+    look : mapping, optional
+        What `figures.set_style` takes (language, size, font), for figures that look otherwise than by default.
+    notebooks, output : Path
+        The folder of the notebooks, and the one that the report is written to.
+    store : str or Path
+        The folder of the cache: a name in `data/interim`, or a folder elsewhere.
+
+    Returns
+    -------
+    list of Run
+        One entry per notebook.
+
+    Raises
+    ------
+    UserError
+        Before any notebook runs, when the corpus or the codebook cannot be read or the output folder not be written;
+        at the end, when the corpus was changed meanwhile.
+    """
+    look = dict(look or {})
+    fonts = _check(formats, look)
+    digest = corpus.fingerprint(articles)
+    started, clock = datetime.now(UTC), time.monotonic()
+    with _staging(output) as staging, _building(Store(store, wing="report")) as building:
+        parameters = {"CORPUS": to_root(from_root(articles)), "FORMATS": list(formats)}
+        parameters |= {name.upper(): value for name, value in look.items()}
+        data = data_version()
+        jobs = [
+            _Job(file, parameters, combine(_digest(file), parameters, digest, data, fonts), building / file.stem, store)
+            for file in sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
+        ]
+        about = _about_corpus(articles, digest, store, tokenized=not all(job.cached for job in jobs))
+        runs = _run_notebooks(jobs)
+        if corpus.fingerprint(articles) != digest:
+            raise CorpusError(
+                f"{to_root(from_root(articles))} was changed while the report was made: run it again when nothing "
+                "writes to it"
+            )
+        for room in _ROOMS:
+            (staging / room).mkdir()
+            for file in (file for job in jobs for file in (job.made / room).iterdir()):
+                shutil.copyfile(file, staging / room / file.name)
+        record = {
+            "corpus": to_root(from_root(articles)),
+            "corpus_sha256": digest,
+            **about,
+            "words": read_word_count(staging / "tables"),
+            "formats": list(formats),
+            **look,
+            "started": started.isoformat(timespec="seconds"),
+            "seconds": round(time.monotonic() - clock, 1),
+            "versions": {"helpers": __version__, "python": platform.python_version(), **library_versions()},
+            "system": platform.system(),
+            "notebooks": [run._asdict() for run in runs],
+        }
+        write_page(staging, runs, record)
+        _put_in_place(staging, output, record)
+    return runs
+
+
+def _check(formats: Sequence[str], look: dict) -> list[str]:
+    """Raise `UserError` for what no notebook could work with; return the fonts that figures are drawn in."""
+    import matplotlib
+
+    figures.check_formats(formats)
+    choose_workers()  # a scheduler that does not answer
+    analysis.read_codebook()
+    with figures.style(**look):
+        return list(matplotlib.rcParams["font.family"])
+
+
+def data_version() -> str:
+    """Return what differs when the coded sample, or a coding sheet of the user's, does.
+
+    Word lists and codebooks are part of the version of the code. What a notebook takes from anywhere else is not
+    noticed.
+    """
+    folders = [ROOT / "data" / name for name in ("coding", "sample")]
+    return digest_files(folder for folder in folders if folder.exists())
+
+
+@contextmanager
+def _staging(output: Path) -> Iterator[Path]:
+    """Make a folder in the output folder, removed at the end. Raises `UserError` where nothing can be written."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".building-", dir=output))
+    except OSError as error:
+        raise UserError(
+            f"the output folder {to_root(output)} cannot be written ({error.strerror}): make room, or allow it"
+        ) from error
+    try:
+        yield folder
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise UserError(
+            f"the report cannot be written to {to_root(output)} ({error.strerror}): make room and run again; what was "
+            "done is kept, and nothing half-written is left"
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _building(store: Store) -> Iterator[Path]:
+    """Give a folder that the notebooks write to: in the cache, or a temporary one where that cannot be written."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(store.building())
+        except OSError:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="persian-news-")))
+        yield folder
+
+
+def _about_corpus(path: str | Path, digest: str, store: str | Path, *, tokenized: bool) -> dict:
+    """Return what the report says of the corpus; with `tokenized`, its tokens are cached for the notebooks."""
+    cache, name = Store(Path(store) / "corpus", wing="report", most=_MOST_CACHED), f"{digest[:32]}.json"
+    content = None if tokenized else cache.read(name)
+    if content:
+        return json.loads(content)
+    articles = corpus.read_articles(path)
+    if tokenized and len(articles) >= _MANY:
+        language.tokenize(articles)
+    about = {
+        "articles": len(articles),
+        "outlets": articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
+        "dates": [f"{day:%Y-%m-%d}" for day in (articles["date"].min(), articles["date"].max()) if day == day],
+        "left_out": articles.attrs["left_out"],
+    }
+    with suppress(OSError):  # It is found again where it cannot be cached.
+        cache.write(name, json.dumps(about, ensure_ascii=False).encode())
+    return about
+
+
+class _Job:
+    """A notebook to run, unless what it would make is cached."""
+
+    def __init__(self, file: Path, parameters: dict, key: str, made: Path, store: str | Path):
+        self.file, self.parameters, self.made, self._key = file, parameters, made, key
+        self._store = Store(Path(store) / file.stem, wing="report", most=_MOST_CACHED)
+        self.cached = self._store.find(key)
+
+    def do(self) -> Run:
+        """Run the notebook, or take what it has made."""
+        if self.cached:
+            self.made = self.cached
+            return Run(**json.loads((self.made / _RUN).read_text(encoding="utf-8")))
+        for room in _ROOMS:
+            (self.made / room).mkdir(parents=True)
+        run = _run_notebook(self.file, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
+        if not run.error:
+            with suppress(OSError):  # It runs again where it cannot be cached.
+                (self.made / _RUN).write_text(json.dumps(run._asdict(), ensure_ascii=False), encoding="utf-8")
+                self.made = self._store.adopt(self._key, self.made)
+        return run
+
+
+def _run_notebooks(jobs: list[_Job]) -> list[Run]:
+    from tqdm import tqdm
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        running = [pool.submit(job.do) for job in jobs]
+        try:
+            return [job.result() for job in tqdm(running, desc="notebooks", file=sys.stderr)]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillException
+
+    executed = made / file.name
+    clock, error = time.monotonic(), ""
+    try:
+        papermill.execute_notebook(
+            str(file),
+            str(executed),
+            parameters=parameters,
+            kernel_name="python3",
+            cwd=str(file.parent),
+            progress_bar=False,
+            # A kernel that is stopped while it closes says so as an error; errors of cells come by another way.
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+        )
+    except PapermillException as failure:
+        error = _describe(failure)
+    except Exception as failure:  # noqa: BLE001 - a dead kernel or a broken notebook file: told, and the others run
+        error = f"{type(failure).__name__}: {failure}"
+    page, title = "", file.stem
+    if executed.exists():
+        notebook = nbformat.read(executed, as_version=4)
+        page, title = f"{file.stem}.html", _title(notebook) or file.stem
+        write_notebook_page(notebook, made / "report" / page, title=title)
+        executed.unlink()
+    return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
+
+
+def _describe(failure: Exception) -> str:
+    """Return the cell and the error in one line; a check of our own that failed is said to be our fault."""
+    if not hasattr(failure, "ename"):
+        return f"{type(failure).__name__}: {failure}"
+    message = " ".join(str(failure.evalue).split())
+    if failure.ename == "AssertionError":
+        return (
+            f"cell {failure.exec_count}: a check failed that holds for every corpus ({message or 'no message'}): this "
+            "is a bug of the notebook, not of your articles; please report it with this line"
+        )
+    return f"cell {failure.exec_count}: {failure.ename}: {message}"
+
+
+def _title(notebook) -> str:
+    """Return the first heading of a notebook."""
+    for cell in notebook.cells:
+        found = re.search(r"^#\s+(.+)$", cell.source, flags=re.MULTILINE) if cell.cell_type == "markdown" else None
+        if found:
+            return found[1].strip()
+    return ""
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _put_in_place(staging: Path, output: Path, record: dict) -> None:
+    """Remove what the last report wrote, and move this one's files to where they belong."""
+    last = output / _RECORD
+    old = json.loads(last.read_text(encoding="utf-8")).get("files", []) if last.exists() else []
+    made = (file for room in _ROOMS for file in (staging / room).rglob("*"))
+    files = sorted(file.relative_to(staging) for file in made if file.is_file())
+    for name in old:
+        (output / name).unlink(missing_ok=True)
+    for name in files:
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (staging / name).replace(output / name)
+    record["files"] = [name.as_posix() for name in files] + [_RECORD.as_posix()]
+    last.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
