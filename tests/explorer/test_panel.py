@@ -1,6 +1,7 @@
 """The panel without a browser: what is typed, and what is said and shown."""
 
 import asyncio
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -106,7 +107,7 @@ def test_what_fails_is_one_line(panel, monkeypatch):
         raise RuntimeError("a\nb")
 
     panel.fields.word.value = "همکاری"
-    monkeypatch.setattr(panel_room, "view", fail)
+    monkeypatch.setitem(VIEWS, "timeline", replace(VIEWS["timeline"], make=fail))
     panel.fields.tabs.selected_index = 1
     assert "RuntimeError: a" in panel.fields.pages["timeline"].value
     panel.export()

@@ -9,6 +9,7 @@ from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms
 from helpers.analysis.diversity import lexical_diversity
 from helpers.analysis.keyness import keyness
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
+from helpers.analysis.occurrences import find_occurrences
 from helpers.analysis.peaks import find_peaks, period_volume
 from helpers.analysis.quotes import (
     Actors,
@@ -61,6 +62,7 @@ __all__ = [
     "find_actors",
     "find_collocations",
     "find_copies",
+    "find_occurrences",
     "find_peaks",
     "find_themes",
     "fit_topics",

@@ -1,47 +1,16 @@
 """The widgets of the panel: fields with their labels, and how they look."""
 
+import datetime
 from html import escape
+from importlib.resources import files
 
-from helpers import figures
-from helpers.explorer.days import days_of, say_day
 from helpers.explorer.index import Index
-from helpers.explorer.ordering import ORDERS
+from helpers.explorer.query import ORDERS
 from helpers.explorer.views import VIEWS
-from helpers.explorer.wording import words
-from helpers.figures.style import current
+from helpers.explorer.words import format_day, in_one, panel_language, phrase
 
 ALL = "*"  # stands for every outlet; a list's choice without a value is shown as none
 PERIODS = ("day", "week", "month", "season", "year")
-_STYLE = """<style>
-.explorer.explorer-rtl, .explorer-rtl .widget-html-content {direction: rtl; text-align: right}
-.explorer .widget-html {width: auto; max-width: 100%; margin-inline: 0}
-.explorer .widget-html-content {line-height: 1.7; min-width: 0; width: 100%; white-space: normal}
-.explorer h2, .explorer p {margin: 0.2em 0}
-.explorer .widget-text, .explorer .widget-dropdown, .explorer .widget-combobox {
-  width: 17em; max-width: 100%; margin-inline: 0
-}
-.explorer .explorer-word {width: 30em}
-.explorer .widget-label {width: auto !important; min-width: 4.5em; flex: none; margin-inline-end: 0.5em}
-.explorer-rtl .widget-label {text-align: right}
-.explorer-rtl input {direction: rtl}
-.explorer select {background-color: var(--jp-layout-color1)}
-.explorer .lm-TabBar-content {flex-wrap: wrap}
-.explorer .lm-TabBar .lm-TabBar-tab {
-  flex: 0 0 auto !important; min-width: 0; padding: 0 0.9em; color: var(--jp-ui-font-color1) !important
-}
-.explorer .explorer-wide {overflow-x: auto}
-.explorer .explorer-wide img {display: block; max-width: 100%; height: auto; background: white}
-.explorer .explorer-wide td, .explorer .explorer-wide th {padding: 0.15em 0.45em}
-.explorer .explorer-wide [data-unit="lines"] {font-size: 0.92em}
-.explorer .explorer-count .widget-html-content {font-size: 1.15em; font-weight: 600; overflow-wrap: anywhere}
-@media (max-width: 40rem) {
-  .explorer .widget-text, .explorer .widget-dropdown, .explorer .widget-combobox {width: 100%}
-  .explorer .widget-label {min-width: 8em}
-  .explorer .explorer-wide img {max-width: none; width: 34rem}
-  .explorer .explorer-wide [data-unit="lines"] :is(td.left, td.right) {white-space: normal; min-width: 7em}
-  .explorer .explorer-wide td, .explorer .explorer-wide th {padding: 0.15em 0.3em}
-}
-</style>"""
 
 
 class Fields:
@@ -51,87 +20,78 @@ class Fields:
         """Build the fields, empty, for the outlets, speakers and themes of an index."""
         import ipywidgets
 
-        said = words(current().language)
-        labels = index.codebook.labels(current().language)
+        labels = index.codebook.labels(panel_language())
         outlets = sorted(set(index.articles["outlet"].fillna("")))
-        days = days_of(index.articles)
-        hints = list(map(say_day, days)) if days else ["", ""]
-        self.word = ipywidgets.Text(description=said["word"], placeholder=said["word_hint"])
+        days = _first_and_last_day(index)
+        hints = list(map(format_day, days)) if days else ["", ""]
+        self.word = ipywidgets.Text(description=phrase("word"), placeholder=phrase("word_hint"))
         self.word.add_class("explorer-word")
-        self.since = ipywidgets.Text(description=said["since"], placeholder=hints[0])
-        self.until = ipywidgets.Text(description=said["until"], placeholder=hints[1])
-        self.speaker = ipywidgets.Combobox(description=said["speaker"], placeholder=said["all"], options=index.speakers)
-        self.outlet = ipywidgets.Dropdown(
-            description=said["outlet"],
-            options=[(said["all"], ALL), *((name or said["no_outlet"], name) for name in outlets)],
+        self.since = ipywidgets.Text(description=phrase("since"), placeholder=hints[0])
+        self.until = ipywidgets.Text(description=phrase("until"), placeholder=hints[1])
+        self.speaker = ipywidgets.Combobox(
+            description=phrase("speaker"), placeholder=phrase("all"), options=index.speakers
         )
-        self.theme = ipywidgets.Dropdown(
-            description=said["theme"],
-            options=[(said["all"], ""), *((labels[name], name) for name in index.codebook.top())],
-        )
-        self.order = ipywidgets.Dropdown(description=said["order"], options=[(said[name], name) for name in ORDERS])
-        self.period = ipywidgets.Dropdown(
-            description=said["period"], options=[(said[name], name) for name in PERIODS], value="month"
-        )
+        names = [(name or phrase("no_outlet"), name) for name in outlets]
+        self.outlet = _dropdown("outlet", [(phrase("all"), ALL), *names])
+        self.theme = _dropdown("theme", [(phrase("all"), ""), *((labels[name], name) for name in index.codebook.top())])
+        self.order = _dropdown("order", [(phrase(name), name) for name in ORDERS])
+        self.period = _dropdown("period", [(phrase(name), name) for name in PERIODS], value="month")
         self.count, self.note, self.saved = (ipywidgets.HTML() for _ in range(3))
         self.count.add_class("explorer-count")
         self.pages = {name: ipywidgets.HTML() for name in VIEWS}
+        pages = [[getattr(self, view.field)] if view.field else [] for view in VIEWS.values()]
         self.tabs = ipywidgets.Tab(
-            children=[ipywidgets.VBox(self._page(name)) for name in VIEWS], titles=[said[name] for name in VIEWS]
+            children=[ipywidgets.VBox([*above, self.pages[name]]) for name, above in zip(VIEWS, pages, strict=True)],
+            titles=[in_one(view.name) for view in VIEWS.values()],
         )
-        self.export = ipywidgets.Button(description=said["export"], layout={"width": "auto"})
-        self.box = self._box(index, said)
+        self.export = ipywidgets.Button(description=phrase("export"), layout={"width": "auto"})
+        self.box = self._box(index)
 
-    def _page(self, name: str) -> list:
-        beside = {"lines": [self.order], "timeline": [self.period]}
-        return [*beside.get(name, []), self.pages[name]]
-
-    def _box(self, index: Index, said: dict[str, str]):
+    def _box(self, index: Index):
         import ipywidgets
 
         wrapped = ipywidgets.Layout(flex_flow="row wrap", width="100%")
         filters = [self.outlet, self.since, self.until, self.speaker, self.theme]
+        style = (files("helpers") / "templates" / "explorer_style.html").read_text(encoding="utf-8")
         box = ipywidgets.VBox(
             [
-                ipywidgets.HTML(
-                    f"{_STYLE}<h2>{escape(said['heading'])}</h2><p>{escape(_introduction(index, said))}</p>"
-                ),
+                ipywidgets.HTML(f"{style}<h2>{escape(phrase('heading'))}</h2><p>{escape(_introduction(index))}</p>"),
                 self.word,
                 ipywidgets.HBox(filters, layout=wrapped),
-                ipywidgets.HTML(f"<small>{escape(said['filters'])}</small>"),
+                ipywidgets.HTML(f"<small>{escape(phrase('filters'))}</small>"),
                 self.count,
                 self.note,
                 self.tabs,
                 ipywidgets.HBox([self.export, self.saved], layout=wrapped),
-                ipywidgets.HTML(f"<small>{escape(said['limits'])}</small>"),
+                ipywidgets.HTML(f"<small>{escape(phrase('limits'))}</small>"),
             ]
         )
         box.add_class("explorer")
-        if current().language != "en":
+        if panel_language() != "en":
             box.add_class("explorer-rtl")
         return box
 
     def asked(self) -> list:
         """Return the widgets on whose values the answer depends."""
-        return [
-            self.word,
-            self.since,
-            self.until,
-            self.speaker,
-            self.outlet,
-            self.theme,
-            self.order,
-            self.period,
-        ]
+        filters = [self.since, self.until, self.speaker, self.outlet, self.theme]
+        return [self.word, *filters, self.order, self.period]
 
 
-def _introduction(index: Index, said: dict[str, str]) -> str:
+def _dropdown(name: str, options: list[tuple[str, str]], **chosen: str):
+    import ipywidgets
+
+    return ipywidgets.Dropdown(description=phrase(name), options=options, **chosen)
+
+
+def _first_and_last_day(index: Index) -> tuple[datetime.date, datetime.date] | None:
+    """Return the first and the last day on which an article appeared; None where none has a date."""
+    days = index.articles["date"].dropna()
+    return (days.min().date(), days.max().date()) if len(days) else None
+
+
+def _introduction(index: Index) -> str:
     """Return what the panel is for, and how large the corpus is."""
-    numbers = {
-        "articles": len(index.articles),
-        "outlets": index.articles["outlet"].replace("", None).nunique(),
-        "words": int(index.is_word.sum()),
-    }
-    size = said["size"].format(**{name: figures.format_number(number) for name, number in numbers.items()})
-    days = days_of(index.articles)
-    return " ".join([said["intro"], size, *([said["days"].format(*map(say_day, days))] if days else [])])
+    outlets = index.articles["outlet"].replace("", None).nunique()
+    size = phrase("size", articles=len(index.articles), outlets=outlets, words=int(index.is_word.sum()))
+    days = _first_and_last_day(index)
+    return " ".join([phrase("intro"), size, *([phrase("days", *map(format_day, days))] if days else [])])

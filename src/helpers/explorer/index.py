@@ -1,23 +1,25 @@
 """A corpus made ready for questions: all that takes long is done once."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers import analysis, language
-from helpers.analysis.occurrences import begins_anew, rows_of
+from helpers.core.arrays import group_starts
 from helpers.core.errors import TableError, require_columns, require_dates
-from helpers.explorer.kept import digest, keep
-from helpers.language.patterns import letters_of
+from helpers.core.paths import from_root
+from helpers.core.store import Store
+from helpers.core.versions import combine
 
-_NAMES = ["article_id", "token", "lemma", "surface_form", "speaker"]  # kept as numbers of distinct texts
+_TEXTS = ["article_id", "token", "lemma", "surface_form", "speaker"]  # held as numbers of distinct texts
 _NUMBERS = ["paragraph", "sentence", "position"]
+_MOST_CACHED = 3  # of some hundred megabytes for ten thousand articles
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Index:
     """Articles, their tokens in reading order, theme hits and quotes, each found once.
 
@@ -25,6 +27,10 @@ class Index:
     `surface_form` (as typed; missing for signs, and where the letters of a paragraph do not add up). Its texts are
     categories, so that a question compares numbers. `hits` has the columns of `analysis.find_themes`, then `start` and
     `end`: from which row of the tokens to which (not included).
+
+    Of each row of the tokens, `is_word` and `is_sign` tell what it is, `article` is the row of its article, `paragraph`
+    and `sentence` are numbers that go on through the corpus. `lemmas` (of words) and `speakers` stand with the most
+    frequent first. `keys` are the spelling keys of each distinct token, and of its lemma.
     """
 
     articles: pd.DataFrame
@@ -32,60 +38,23 @@ class Index:
     hits: pd.DataFrame
     codebook: analysis.Codebook
 
-    @cached_property
-    def is_word(self) -> np.ndarray:
-        """Tell for each row of the tokens whether it is a word: not a number, a sign, or in Latin script."""
-        return (self.tokens["kind"] == "word").to_numpy()
+    def __post_init__(self) -> None:
+        """Work out once what questions ask for again and again."""
+        tokens = self.tokens
+        self.is_word, self.is_sign = ((tokens["kind"] == kind).to_numpy() for kind in ("word", "punctuation"))
+        self.article = tokens["article_id"].cat.codes.to_numpy()
+        self.paragraph, self.sentence = map(self._count_through, ("paragraph", "sentence"))
+        said, lemmas = (tokens.loc[self.is_word, column].value_counts() for column in ("speaker", "lemma"))
+        self.speakers: list[str] = [name for name in said.index[said > 0] if name]
+        self.lemmas: list[str] = lemmas.index[lemmas > 0].tolist()
+        first = np.zeros(len(tokens["token"].cat.categories), dtype=np.int64)
+        first[tokens["token"].cat.codes.to_numpy()] = np.arange(len(tokens))
+        distinct = tokens["token"].cat.categories, tokens["lemma"].iloc[first]
+        self.keys: tuple[list[str], ...] = tuple([*map(language.spelling_key, texts)] for texts in distinct)
 
-    @cached_property
-    def is_sign(self) -> np.ndarray:
-        """Tell for each row of the tokens whether it is punctuation."""
-        return (self.tokens["kind"] == "punctuation").to_numpy()
-
-    @cached_property
-    def article(self) -> np.ndarray:
-        """Return the number of each token's article, its row in `articles`."""
-        return self.tokens["article_id"].cat.codes.to_numpy()
-
-    @cached_property
-    def paragraph(self) -> np.ndarray:
-        """Return the number of each token's paragraph, counted through the corpus."""
-        return self._parts("paragraph")
-
-    @cached_property
-    def sentence(self) -> np.ndarray:
-        """Return the number of each token's sentence, counted through the corpus."""
-        return self._parts("sentence")
-
-    def _parts(self, column: str) -> np.ndarray:
-        begins = begins_anew(self.tokens, "article_id") | begins_anew(self.tokens, column)
+    def _count_through(self, column: str) -> np.ndarray:
+        begins = group_starts(self.article) | group_starts(self.tokens[column].to_numpy())
         return np.cumsum(begins, dtype=np.int32) - 1
-
-    @cached_property
-    def speakers(self) -> list[str]:
-        """Return who is quoted, whoever has the most words first."""
-        said = self.tokens.loc[self.is_word, "speaker"].value_counts()
-        return [name for name in said.index[said > 0] if name]
-
-    @cached_property
-    def lemmas(self) -> list[str]:
-        """Return the lemmas of all words, the most frequent first."""
-        counts = self.tokens.loc[self.is_word, "lemma"].value_counts()
-        return counts.index[counts > 0].tolist()
-
-    @cached_property
-    def letters(self) -> tuple[list[str], list[str]]:
-        """Return the letters of each distinct token, and of the lemma of each, in the order of the categories."""
-        tokens = self.tokens["token"].cat
-        first = np.zeros(len(tokens.categories), dtype=np.int64)
-        first[tokens.codes.to_numpy()] = np.arange(len(self.tokens))
-        return [*map(letters_of, tokens.categories)], [*map(letters_of, self.tokens["lemma"].iloc[first])]
-
-    def prepare(self) -> "Index":
-        """Work out what is kept beside the tables, and return the index itself."""
-        for name in ("is_word", "is_sign", "article", "paragraph", "sentence", "speakers", "lemmas", "letters"):
-            getattr(self, name)
-        return self
 
 
 def prepare_index(
@@ -93,15 +62,32 @@ def prepare_index(
     *,
     codebook: analysis.Codebook | None = None,
     actors: analysis.Actors | None = None,
-    kept: str | Path | None = None,
+    cache: str | Path | None = None,
 ) -> Index:
-    """Prepare the index of articles: what `ask` and `show_panel` take.
+    """Prepare the index of articles: what `select` and `show_panel` take. Long steps show how far they are.
 
-    `articles` is one row per article, as from `corpus.read_articles`; agency lines are best taken off before. Themes
-    are those of `codebook`, known persons those of `actors`, by default the project's own. Long steps show how far they
-    are; where `kept` names a folder, the index is kept there, and read back for the same articles, codebook, persons
-    and version of the package. Raises `TableError` for articles without a Persian word.
+    Parameters
+    ----------
+    articles : DataFrame
+        One row per article, as from `corpus.read_articles`; agency lines are best taken off before.
+    codebook, actors : optional
+        The themes, and the persons who are known; by default the project's own.
+    cache : str or Path, optional
+        A folder in which the index is cached, and read from for the same articles, codebook, persons and version of the
+        package.
 
+    Returns
+    -------
+    Index
+        Its tokens have one row per token.
+
+    Raises
+    ------
+    TableError
+        For articles without a Persian word.
+
+    Examples
+    --------
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای ما"], "outlet": ["آوندا"],
     ...                          "date": pd.to_datetime(["2025-09-01"])})
     >>> prepare_index(articles).tokens[["lemma", "surface_form"]].values.tolist()
@@ -110,27 +96,53 @@ def prepare_index(
     require_columns(articles, ["article_id", "title", "text", "outlet"], verb="prepare_index")
     require_dates(articles, verb="prepare_index")
     codebook, actors = codebook or analysis.read_codebook(), actors or analysis.read_actors()
-    if kept is None:
-        return _prepare(articles, codebook, actors)
-    asked = [digest(articles), codebook.model_dump_json(), actors.model_dump_json()]
-    return keep(lambda: _prepare(articles, codebook, actors), kept, asked=asked)
+    if cache is None:
+        tables = _make_tables(articles, codebook, actors)
+    else:
+        store = Store(from_root(cache), wing="explorer", most=_MOST_CACHED)
+        name = combine(_digest(articles), codebook.model_dump_json(), actors.model_dump_json())
+        tables = _read_tables(store, name)
+        if tables is None:
+            tables = _make_tables(articles, codebook, actors)
+            with suppress(OSError):  # It is made again where it cannot be cached.
+                _write_tables(store, name, tables)
+    tokens, hits = tables
+    hits = hits.astype({"theme": pd.CategoricalDtype(list(codebook.labels()))})  # a file without a row loses them
+    return Index(articles.reset_index(drop=True), tokens, hits, codebook)
 
 
-def _prepare(articles: pd.DataFrame, codebook: analysis.Codebook, actors: analysis.Actors) -> Index:
+def _make_tables(
+    articles: pd.DataFrame, codebook: analysis.Codebook, actors: analysis.Actors
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tokens and the theme hits of an index."""
     tokens = language.tokenize(articles)
     if not (tokens["kind"] == "word").any():
         raise TableError("prepare_index: there is no Persian word in these articles")
     hits = analysis.find_themes(tokens, codebook)
-    hits["start"] = rows_of(hits, tokens, verb="prepare_index")
+    first_row = tokens.drop_duplicates("article_id").reset_index().set_index("article_id")["index"]
+    hits["start"] = first_row.reindex(hits["article_id"]).to_numpy() + hits["position"].to_numpy()
     hits["end"] = hits["start"] + hits["length"]
     quotes = analysis.attribute_quotes(tokens, actors=actors, articles=articles)
     tokens = analysis.add_speakers(tokens, quotes)
     tokens["surface_form"] = language.add_surface_forms(tokens.assign(length=1), tokens, articles)["surface_form"]
-    return Index(articles.reset_index(drop=True), _numbered(tokens, articles), hits, codebook).prepare()
+    categories = dict.fromkeys(_TEXTS, "category") | dict.fromkeys(_NUMBERS, "int32")
+    categories["article_id"] = pd.CategoricalDtype(pd.Index(articles["article_id"]).rename(None))
+    return tokens.astype(categories), hits
 
 
-def _numbered(tokens: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return the tokens with their texts as categories, the articles in the order of their table."""
-    categories = dict.fromkeys(_NAMES, "category")
-    categories["article_id"] = pd.CategoricalDtype(articles["article_id"])
-    return tokens.astype(categories | dict.fromkeys(_NUMBERS, "int32"))
+def _read_tables(store: Store, name: str) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    entry = store.find(name)
+    return tuple(pd.read_feather(entry / f"{table}.feather") for table in ("tokens", "hits")) if entry else None
+
+
+def _write_tables(store: Store, name: str, tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    with store.building() as folder:
+        for table, file in zip(tables, ("tokens", "hits"), strict=True):
+            table.to_feather(folder / f"{file}.feather")  # which keeps the order of categories
+        store.adopt(name, folder)
+
+
+def _digest(table: pd.DataFrame) -> str:
+    """Return what differs where a table does."""
+    rows = pd.util.hash_pandas_object(table.astype("str"), index=False).to_numpy()
+    return combine(list(map(str, table.columns)), rows.tobytes())

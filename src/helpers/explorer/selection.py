@@ -2,11 +2,11 @@
 
 import datetime
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import group_starts
 from helpers.core.errors import TableError
 from helpers.explorer.index import Index
 
@@ -28,53 +28,37 @@ class Filters:
     theme: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Selection:
     """The part of an index that passes the filters.
 
-    `rows` are the rows of the index's tokens that are inside, `undated` says how many articles would be but for their
-    missing date.
+    `inside` tells of each row of the index's tokens whether it passes, `rows` are those that do; `words` is the number
+    of words among them, `articles` the articles of which at least one token is inside. `undated` says how many articles
+    would be but for their missing date.
     """
 
     index: Index
     filters: Filters
     inside: np.ndarray
-    rows: np.ndarray
     undated: int
 
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether nothing is left out."""
-        return len(self.rows) == len(self.inside)
+    def __post_init__(self) -> None:
+        """Work out once what questions ask for again and again."""
+        index = self.index
+        self.rows = np.flatnonzero(self.inside)
+        self.is_whole = len(self.rows) == len(self.inside)
+        self.words = int((self.inside & index.is_word).sum())
+        present = np.bincount(index.article[self.rows], minlength=len(index.articles)) > 0
+        self.article_count = int(present.sum())
+        self.articles = index.articles if self.is_whole else index.articles[present]
 
-    @cached_property
-    def words(self) -> int:
-        """Return the words inside."""
-        return int((self.inside & self.index.is_word).sum())
-
-    @cached_property
-    def articles(self) -> pd.DataFrame:
-        """Return the articles of which at least one token is inside."""
-        if self.is_whole:
-            return self.index.articles
-        present = np.bincount(self.index.article[self.rows], minlength=len(self.index.articles)) > 0
-        return self.index.articles[present]
-
-    @cached_property
-    def article_count(self) -> int:
-        """Return the number of articles of which at least one token is inside."""
-        return len(np.unique(self.index.article[self.rows]))
-
-    @cached_property
     def tokens(self) -> pd.DataFrame:
         """Return the tokens inside; where something was left out between two of them, a new sentence begins."""
         if self.is_whole:
             return self.index.tokens
-        begins = np.diff(self.index.sentence[self.rows], prepend=-1) != 0
-        begins |= np.diff(self.rows, prepend=-2) != 1
+        begins = group_starts(self.index.sentence[self.rows]) | (np.diff(self.rows, prepend=-2) != 1)
         return self.index.tokens.iloc[self.rows].assign(sentence=np.cumsum(begins, dtype=np.int32))
 
-    @cached_property
     def speakers(self) -> pd.Series:
         """Return the words inside that each speaker is quoted with, and under "" all others."""
         said = self.index.tokens["speaker"].iloc[self.rows[self.index.is_word[self.rows]]].value_counts()
@@ -87,6 +71,8 @@ def select(index: Index, filters: Filters = Filters()) -> Selection:
     Raises `TableError` for a theme that the codebook does not have, a speaker who is not quoted, and a period that
     ends before it begins.
 
+    Examples
+    --------
     >>> from helpers.explorer import prepare_index
     >>> articles = pd.DataFrame({"article_id": ["1", "2"], "title": [""] * 2, "text": ["همکاری خوب", "صلح"],
     ...                          "outlet": ["آوندا", "نارون"], "date": pd.to_datetime(["2025-09-01", None])})
@@ -102,11 +88,15 @@ def select(index: Index, filters: Filters = Filters()) -> Selection:
     if filters.speaker:
         inside &= (index.tokens["speaker"] == filters.speaker).to_numpy()
     if filters.theme:
-        starts = index.hits.loc[index.hits["theme"] == filters.theme, "start"].to_numpy()
-        with_theme = np.zeros(index.sentence[-1] + 1, dtype=bool)
-        with_theme[index.sentence[starts]] = True
-        inside &= with_theme[index.sentence]
-    return Selection(index, filters, inside, np.flatnonzero(inside), undated)
+        inside &= in_sentences(index, index.hits.loc[index.hits["theme"] == filters.theme, "start"].to_numpy())
+    return Selection(index, filters, inside, undated)
+
+
+def in_sentences(index: Index, rows: np.ndarray) -> np.ndarray:
+    """Tell for each row of an index's tokens whether it stands in a sentence with one of `rows`."""
+    wanted = np.zeros(index.sentence[-1] + 1, dtype=bool)
+    wanted[index.sentence[rows]] = True
+    return wanted[index.sentence]
 
 
 def _check(index: Index, filters: Filters) -> None:

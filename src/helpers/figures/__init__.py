@@ -8,6 +8,7 @@ from helpers.figures.facts import alt_text
 from helpers.figures.keyness_plots import plot_frequency_scatter, plot_keyness
 from helpers.figures.marked import mark_halfspaces
 from helpers.figures.plots import plot_counts, plot_dumbbell, plot_forest, plot_terms
+from helpers.figures.row_labels import term_label
 from helpers.figures.rtl import persian_number, shape
 from helpers.figures.sensitivity_plots import plot_rank_ranges, plot_sensitivity
 from helpers.figures.share_plots import plot_shares
@@ -55,4 +56,5 @@ __all__ = [
     "show_concordance",
     "show_table",
     "style",
+    "term_label",
 ]

@@ -1,5 +1,6 @@
 """Letters to words."""
 
+from helpers.language.alphabet import alphabetical_key
 from helpers.language.characters import fold_characters
 from helpers.language.halfspace import restore_halfspaces
 from helpers.language.hazm_baseline import hazm_stopwords
@@ -8,6 +9,7 @@ from helpers.language.lexicon import stopwords
 from helpers.language.matcher import find_patterns
 from helpers.language.normalizer import normalize
 from helpers.language.patterns import Entry, compile_patterns
+from helpers.language.patterns import letters_of as spelling_key
 from helpers.language.restored import folded_texts, halfspace_states, restored_places, restored_words
 from helpers.language.tokenizer import CLEANINGS, join_tokens, paragraphs, tokenize
 from helpers.language.written import add_surface_forms
@@ -16,6 +18,7 @@ __all__ = [
     "CLEANINGS",
     "Entry",
     "add_surface_forms",
+    "alphabetical_key",
     "compile_patterns",
     "find_patterns",
     "fold_characters",
@@ -29,6 +32,7 @@ __all__ = [
     "restore_halfspaces",
     "restored_places",
     "restored_words",
+    "spelling_key",
     "stopwords",
     "tokenize",
 ]

@@ -1,8 +1,11 @@
-"""What the panel says, in Persian and in English."""
+"""What the panel says, in Persian and in English; a view's texts stand in `views`, those of plots in `figures`."""
 
-_APART = "\u2068{}\u2069"  # a word of another direction that a sentence names does not turn the rest of it
+import datetime
 
-_WORDS = {
+from helpers import corpus, figures
+
+Pair = tuple[str, str]  # a text in Persian and in English
+PHRASES: dict[str, Pair] = {
     "heading": ("دربارهٔ این واژه چه می‌دانیم؟", "What is there to know of this word?"),
     "intro": (
         "واژه یا عبارتی را با هر املایی بنویسید: همهٔ صورت‌هایش، هرطور که نوشته شده باشند، یک‌جا شمرده می‌شوند.",
@@ -25,14 +28,6 @@ _WORDS = {
     "export": ("ذخیرهٔ نتیجه‌ها", "Export the results"),
     "all": ("همه", "all"),
     "no_outlet": ("(بی‌نام)", "(none named)"),
-    "nobody": ("(بیرون از نقل‌قول، یا نامعلوم)", "(outside of quotes, or unknown)"),
-    # views
-    "lines": ("در متن", "In context"),
-    "timeline": ("در گذر زمان", "Over time"),
-    "collocates": ("هم‌نشین‌ها", "Collocates"),
-    "themes": ("موضوع‌ها", "Themes"),
-    "forms": ("صورت‌ها", "Forms"),
-    "speakers": ("گویندگان", "Speakers"),
     # orders of lines
     "text": ("به ترتیب متن", "as they come"),
     "after": ("واژهٔ پس از آن", "word after it"),
@@ -70,6 +65,7 @@ _WORDS = {
         "in {articles_with_term} of {articles} articles ({share_of_articles})",
     ),
     "undated": ("{} مقالهٔ بی‌تاریخ کنار گذاشته شد.", "{} articles without a date are left out."),
+    "first_rows": ("{} ردیف نخست از {} ردیف", "the first {} of {} rows"),
     "no_dates": (
         "هیچ مقاله‌ای در اینجا تاریخ ندارد، پس نموداری در گذر زمان نیست.",
         "No article here has a date: there is nothing over time.",
@@ -77,47 +73,6 @@ _WORDS = {
     "too_coarse": (
         "{} مقاله که تاریخشان برای این دوره دقیق نیست کنار گذاشته شد.",
         "{} articles whose date is too coarse for this period are left out.",
-    ),
-    "first_lines": ("{} سطر نخست از {} سطر", "the first {} of {} lines"),
-    "first_rows": ("{} ردیف نخست از {} ردیف", "the first {} of {} rows"),
-    "company_note": (
-        "واژه‌هایی که در همان جمله، تا پنج واژه پیش یا پس از آن، دست‌کم دو بار آمده‌اند؛ ایست‌واژه‌ها شمرده نشده‌اند.",
-        "Words that stand within five words of it in the same sentence, twice or more; stopwords are left out.",
-    ),
-    "themes_note": (
-        "یافته‌های هر موضوع در جمله‌هایی که واژه در آنهاست ({} واژه)، کنار یافته‌هایش در همهٔ متن‌ها ({} واژه). "
-        "یافته‌ای که خود واژه در آن است در هیچ‌کدام شمرده نشده.",
-        "Hits of each theme in the sentences of the word ({} words), beside those in all texts ({} words). "
-        "A hit in which the word itself stands counts in neither.",
-    ),
-    "forms_note": (
-        "هر املا و هر صرف جداگانه، همان‌طور که در متن تایپ شده است.",
-        "Each spelling and each inflection apart, as it was typed.",
-    ),
-    "speakers_note": (
-        "{} از {} سطر در سخن گوینده‌ای شناخته آمده است.",
-        "{} of {} lines stand in the words of a known speaker.",
-    ),
-    "near": (
-        "موضوع‌ها در جمله‌های «{}» و در همهٔ متن‌ها، در هر ۱۰۰۰ واژه",
-        "Themes in sentences with “{}” and in all texts, per 1,000 words",
-    ),
-    "in_all": ("همهٔ متن‌ها", "all texts"),
-    "in_sentences": ("جمله‌های واژه", "sentences of the word"),
-    "over_time": ("«{}» در گذر زمان، در هر یک میلیون واژه", "“{}” over time, per million words"),
-    "company": ("هم‌نشین‌های «{}»", "Collocates of “{}”"),
-    "over_time_reading": (
-        "نرخ واژه با همهٔ صورت‌هایش و بازهٔ ۹۵٪ آن؛ میله‌های پایین شمار مقاله‌هاست. دوره‌ای با کمتر از پنج مقاله بازه ندارد.",
-        "The word's rate in all its forms with its 95% interval; the bars below are articles. A period of fewer than "
-        "five articles has no interval.",
-    ),
-    "company_reading": (
-        "میلهٔ بلندتر یعنی دو واژه کمتر بی هم می‌آیند (logDice). دو بار کنار هم آمدن چیزی را ثابت نمی‌کند.",
-        "A longer bar is a more exclusive pair (logDice). A pair that met twice is an anecdote.",
-    ),
-    "near_reading": (
-        "هرچه دو نشانهٔ یک موضوع دورتر باشند، واژه بیشتر با آن موضوع می‌آید یا بیشتر از آن دور می‌ماند.",
-        "The farther apart a theme's two marks, the more the word goes with the theme, or keeps away from it.",
     ),
     "saved": ("ذخیره شد در {}", "saved in {}"),
     "nothing_to_save": ("چیزی برای ذخیره نیست.", "There is nothing to export."),
@@ -139,70 +94,62 @@ _WORDS = {
     ),
 }
 
-_HEADS = {
-    "left": ("پیش از آن", "before"),
-    "node": ("واژه", "word"),
-    "right": ("پس از آن", "after"),
-    "date": ("تاریخ", "date"),
-    "outlet": ("رسانه", "outlet"),
-    "speaker": ("گوینده", "speaker"),
-    "article_id": ("مقاله", "article"),
-    "period": ("دوره", "period"),
-    "collocate": ("هم‌نشین", "collocate"),
-    "form": ("صورت", "form"),
-    "label": ("موضوع", "theme"),
-    "count": ("شمار", "count"),
-    "count_term": ("شمار واژه", "count of the word"),
-    "count_collocate": ("شمار هم‌نشین", "count of the collocate"),
-    "share_of_count": ("سهم از همهٔ بارها", "share of all"),
-    "tokens": ("واژه‌های دوره", "words of the period"),
-    "articles": ("مقاله‌ها", "articles"),
-    "per_million": ("در هر یک میلیون واژه", "per million words"),
-    "low": ("کران پایین ۹۵٪", "95% from"),
-    "high": ("کران بالای ۹۵٪", "95% to"),
-    "log_dice": ("پیوند (logDice)", "logDice"),
-    "npmi": ("NPMI", "NPMI"),
-    "log_likelihood": ("درست‌نمایی (G²)", "G²"),
-    "hits": ("در جمله‌های واژه", "hits beside the word"),
-    "hits_per_1000": ("در هر ۱۰۰۰ واژهٔ این جمله‌ها", "per 1,000 words of these"),
-    "all_hits": ("در همهٔ متن‌ها", "hits in all texts"),
-    "all_per_1000": ("در هر ۱۰۰۰ واژهٔ همه", "per 1,000 words of all"),
-    "words": ("واژه‌هایی که از او نقل شده", "words quoted"),
-    "per_1000": ("در هر ۱۰۰۰ واژهٔ او", "per 1,000 of these"),
-}
 
+def panel_language() -> str:
+    """Return the language of the panel: that of `figures.set_style`, and Persian where figures speak both.
 
-def words(language: str) -> dict[str, str]:
-    """Return all that the panel says in `fa` or `en`; with `both` it speaks Persian, and its figures both.
-
-    >>> words("en")["speaker"]
-    'Speaker'
+    >>> panel_language()
+    'fa'
     """
-    return {key: pair[language == "en"] for key, pair in _WORDS.items()}
+    return figures.in_language({"fa": "fa", "en": "en"})[:2]
 
 
-def heads(language: str) -> dict[str, str]:
-    """Return what the columns that the panel shows are called, in `fa` or `en`.
+def in_one(text: Pair, *values: object, **named: object) -> str:
+    """Return a text in the language of the panel, its gaps filled; numbers are written as that language does.
 
-    >>> heads("en")["left"]
-    'before'
+    >>> in_one(("{} از {n} سطر", "{} of {n} lines"), 2, n=1500)
+    '۲ از ۱٬۵۰۰ سطر'
     """
-    return {key: pair[language == "en"] for key, pair in _HEADS.items()}
+    return text[panel_language() == "en"].format(
+        *map(_written, values), **{name: _written(value) for name, value in named.items()}
+    )
 
 
-def in_both(key: str, *arguments: object) -> dict[str, str]:
-    """Return one of the texts in each language, as titles are given, with its gaps filled.
+def phrase(key: str, *values: object, **named: object) -> str:
+    """Return one of the panel's phrases, its gaps filled.
 
-    >>> in_both("in_all")["en"]
+    >>> phrase("nearest", "صلح")
+    'نزدیک‌ترین‌ها در املا: صلح'
+    """
+    return in_one(PHRASES[key], *values, **named)
+
+
+def in_both(text: Pair, *values: object) -> dict[str, str]:
+    """Return a text in each language, as titles of figures are given, its gaps filled.
+
+    >>> in_both(("همهٔ متن‌ها", "all texts"))["en"]
     'all texts'
     """
-    return {language: words(language)[key].format(*arguments) for language in ("fa", "en")}
+    return {language: pattern.format(*values) for language, pattern in zip(("fa", "en"), text, strict=True)}
 
 
-def apart(text: str) -> str:
+def isolate(text: str) -> str:
     """Return a text that a sentence names, marked so that its direction does not turn what stands around it.
 
-    >>> apart("صلح") == "\\u2068صلح\\u2069"
+    >>> isolate("صلح") == "\\u2068صلح\\u2069"
     True
     """
-    return _APART.format(text)
+    return f"\u2068{text}\u2069"
+
+
+def format_day(day: datetime.date) -> str:
+    """Return a day as the language of the panel says it: of the Jalali calendar, but in English.
+
+    >>> format_day(datetime.date(2025, 9, 1))
+    '۱۰ شهریور ۱۴۰۴'
+    """
+    return f"{day:%Y-%m-%d}" if panel_language() == "en" else corpus.jalali_text(day)
+
+
+def _written(value: object) -> object:
+    return figures.format_number(value) if isinstance(value, int) else value
