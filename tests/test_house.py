@@ -1,12 +1,16 @@
 """The rules of the house: which wing knows which, what loads when, what the repository may hold."""
 
 import ast
+import graphlib
 import hashlib
+import importlib
 import json
 import re
 import subprocess
 import sys
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -14,45 +18,224 @@ import yaml
 from helpers.core.paths import NOTEBOOKS, ROOT, SEEDS
 
 SOURCE = ROOT / "src" / "helpers"
-MAY_IMPORT = {
-    "language": {"language"},
-    "corpus": {"corpus", "language"},
-    "analysis": {"analysis", "language"},
-    "figures": {"figures", "language"},
-    "explorer": {"explorer", "figures", "analysis", "corpus", "language"},
+MODULES = {
+    ".".join(file.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__"): file
+    for file in sorted(SOURCE.rglob("*.py"))
 }
 NOTEBOOK_FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
 
+ABOVE_LANGUAGE = {"core", "language"}
+MAY_IMPORT = {
+    "core": set(),
+    "language": {"core"},
+    "corpus": ABOVE_LANGUAGE,
+    "analysis": ABOVE_LANGUAGE,
+    "figures": ABOVE_LANGUAGE,
+    "explorer": ABOVE_LANGUAGE | {"figures", "analysis", "corpus"},
+    "report": ABOVE_LANGUAGE | {"figures", "analysis", "corpus"},
+}
+HEAVY = {"hazm", "matplotlib", "dask", "distributed", "sklearn", "scipy", "networkx", "trafilatura", "gensim", "nltk"}
+MOST_FLOORS = 8  # of `language`: the longest chain of modules of which each imports the next
+MOST_CACHES = 30
+KINDS_OF_CACHES = {"cache", "lru_cache", "cached_property"}
+MOST_MODULES, MOST_LINES = 80, 14_500
+WITHOUT_OWN_TEST: dict[str, str] = {}  # module: the reason why no test file has its name
 
-def imported_wings(file: Path) -> set[str]:
-    modules = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "helpers":
-            modules |= {f"helpers.{alias.name}" for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            modules.add(node.module)
-        elif isinstance(node, ast.Import):
-            modules |= {alias.name for alias in node.names}
-    return {module.split(".")[1] for module in modules if module.startswith("helpers.")} & set(MAY_IMPORT)
+
+class Import(NamedTuple):
+    """One import of a module of our own: by which module, of which, which name of it, in which line, how deep."""
+
+    importer: str
+    module: str
+    name: str
+    line: int
+    in_function: bool
+
+    def __str__(self) -> str:
+        return f"{MODULES[self.importer].relative_to(ROOT)}:{self.line} imports {self.module} {self.name}".rstrip()
 
 
-@pytest.mark.parametrize("wing", MAY_IMPORT)
-def test_a_wing_imports_only_the_wings_below_it(wing):
-    files = list((SOURCE / wing).rglob("*.py"))
-    assert files
-    for file in files:
-        assert imported_wings(file) <= MAY_IMPORT[wing], file
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for module, file in MODULES.items():
+        yield module, ast.parse(file.read_text(encoding="utf-8"))
+
+
+def imports_of(importer: str, tree: ast.AST, *, in_function: bool = False) -> Iterator[Import]:
+    """Give every import of our own modules, wherever it stands."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import):
+            found = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{importer}:{node.lineno} has a relative import, which this test does not read"
+            whole = [(f"{node.module}.{alias.name}", alias.name) for alias in node.names]
+            found = [(name, "") if name in MODULES else (node.module, alias) for name, alias in whole]
+        else:
+            inside = in_function or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from imports_of(importer, node, in_function=inside)
+            continue
+        for module, name in found:
+            if module in MODULES and module != "helpers":
+                yield Import(importer, module, name, node.lineno, in_function)
+
+
+IMPORTS = [found for module, tree in trees() for found in imports_of(module, tree)]
+
+
+def wing(module: str) -> str:
+    """Return the wing of a module; "" for what stands above all: `__main__`, `gallery`."""
+    part = module.split(".")[1] if "." in module else ""
+    return part if part in MAY_IMPORT else ""
+
+
+def shown(found: list) -> str:
+    return "\n" + "\n".join(map(str, found))
+
+
+def test_a_wing_imports_only_the_wings_below_it():
+    assert {wing(module) for module in MODULES} == {"", *MAY_IMPORT}
+    wrong = [
+        found
+        for found in IMPORTS
+        if wing(found.importer)
+        and wing(found.module) != wing(found.importer)
+        and wing(found.module) not in MAY_IMPORT[wing(found.importer)]
+    ]
+    assert not wrong, shown(wrong)
+
+
+def test_no_module_of_ours_is_imported_in_a_function():
+    inside = [found for found in IMPORTS if found.in_function]
+    assert not inside, shown(inside)
+
+
+def test_no_imports_go_in_a_circle():
+    graph = {module: {found.module for found in IMPORTS if found.importer == module} for module in MODULES}
+    try:
+        tuple(graphlib.TopologicalSorter(graph).static_order())
+    except graphlib.CycleError as error:
+        pytest.fail(" imports ".join(reversed(error.args[1])))
+
+
+def test_other_wings_are_used_by_their_public_face():
+    wrong = [
+        found
+        for found in IMPORTS
+        if wing(found.module) not in ("core", wing(found.importer))
+        and not (found.module.count(".") == 1 and found.name in ("", *public(found.module)))
+    ]
+    for module, tree in trees():
+        faces = {found.module.split(".")[1] for found in IMPORTS if found.importer == module and not found.name}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in faces:
+                face = f"helpers.{node.value.id}"
+                if wing(face) not in ("core", wing(module)) and wing(face) and node.attr not in public(face):
+                    wrong.append(f"{module}:{node.lineno} uses {node.value.id}.{node.attr}")
+    assert not wrong, shown(wrong)
+
+
+def public(face: str) -> list[str]:
+    return importlib.import_module(face).__all__
+
+
+def test_the_floors_of_language_are_few():
+    below = {
+        module: [found.module for found in IMPORTS if found.importer == module and wing(found.module) == "language"]
+        for module in MODULES
+        if wing(module) == "language" and module != "helpers.language"
+    }
+
+    chains: dict[str, list[str]] = {}
+    for module in graphlib.TopologicalSorter(below).static_order():
+        chains[module] = [module, *max((chains[lower] for lower in below[module]), key=len, default=[])]
+    longest = max(chains.values(), key=len)
+    assert len(longest) <= MOST_FLOORS, f"{len(longest)} floors: {' > '.join(longest)}"
+
+
+def test_process_wide_caches_are_few_and_have_a_reason():
+    caches, without_reason = [], []
+    for module, tree in trees():
+        lines = MODULES[module].read_text(encoding="utf-8").splitlines()
+        names = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "functools":
+                names |= {alias.name for alias in node.names} & KINDS_OF_CACHES
+        for node in ast.walk(tree):
+            is_attribute = isinstance(node, ast.Attribute) and ast.unparse(node).startswith("functools.")
+            if (isinstance(node, ast.Name) and node.id in names) or (is_attribute and node.attr in KINDS_OF_CACHES):
+                place = f"{MODULES[module].relative_to(ROOT)}:{node.lineno}"
+                caches.append(place)
+                above = lines[node.lineno - 2].strip() if node.lineno > 1 else ""
+                if "#" not in lines[node.lineno - 1] and not above.startswith("#"):
+                    without_reason.append(place)
+    assert len(caches) <= MOST_CACHES, f"{len(caches)} caches:{shown(caches)}"
+    assert not without_reason, shown(without_reason)
+
+
+def test_no_table_has_a_second_channel():
+    places = [
+        f"{MODULES[module].relative_to(ROOT)}:{node.lineno}"
+        for module, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "attrs"
+    ]
+    places += [file.name for file in NOTEBOOK_FILES if ".attrs" in file.read_text(encoding="utf-8")]
+    assert not places, shown(places)
+
+
+def test_only_workers_pickle_and_only_what_goes_to_their_own_processes():
+    users = [
+        module
+        for module, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import) and {alias.name for alias in node.names} & {"pickle", "marshal", "shelve"}
+    ]
+    assert set(users) <= {"helpers.core.workers"}
+
+
+def test_every_module_has_a_test_file_of_its_name_in_the_same_place():
+    missing = []
+    for module, file in MODULES.items():
+        place = file.relative_to(SOURCE)
+        test = ROOT / "tests" / place.with_name(f"test_{file.stem.strip('_')}.py")
+        if file.stem != "__init__" and not test.exists() and module not in WITHOUT_OWN_TEST:
+            missing.append(test.relative_to(ROOT))
+    assert not missing, f"{len(missing)} are missing:{shown(missing)}"
+
+
+def test_no_module_has_its_name_in_two_wings():
+    names = Counter(file.stem for file in MODULES.values() if file.stem != "__init__")
+    assert not [name for name, count in names.items() if count > 1]
+
+
+def test_the_house_stays_small(capsys):
+    sizes = {module: len(file.read_text(encoding="utf-8").splitlines()) for module, file in MODULES.items()}
+    by_wing = {name: [size for module, size in sizes.items() if wing(module) == name] for name in ("", *MAY_IMPORT)}
+    with capsys.disabled():
+        print()
+        for name, lines in {**by_wing, "all": list(sizes.values())}.items():
+            print(f"{name or 'helpers':>10} {len(lines):>4} modules {sum(lines):>7,} lines")
+    assert len(sizes) <= MOST_MODULES and sum(sizes.values()) <= MOST_LINES
 
 
 def test_importing_the_wings_loads_nothing_heavy():
-    code = "import sys; from helpers import analysis, corpus, figures, language; print(*sys.modules)"
+    wings = ", ".join(sorted(set(MAY_IMPORT) - {"core"}))
+    code = f"import sys; from helpers import {wings}; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"hazm", "matplotlib", "dask", "sklearn", "gensim", "nltk"} & set(modules)
+    assert not HEAVY & set(modules)
 
 
-def test_only_rtl_asks_for_the_version_of_matplotlib():
-    users = [file.name for file in SOURCE.rglob("*.py") if "get_display" in file.read_text(encoding="utf-8")]
-    assert users == ["rtl.py"]
+def test_only_shaping_knows_how_matplotlib_writes_persian():
+    users = set()
+    for module, tree in trees():
+        for node in ast.walk(tree):
+            named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            asks = isinstance(node, ast.Attribute | ast.Call) and re.match(
+                r"""(matplotlib|mpl)\.(__version|_version)|(\w+\.)*version\(['"]matplotlib""", ast.unparse(node)
+            )
+            if asks or {name.split(".")[0] for name in named} & {"arabic_reshaper", "bidi"}:
+                users.add(module)
+    assert users == {"helpers.figures.shaping"}
 
 
 def test_the_seeds_are_as_they_came():
