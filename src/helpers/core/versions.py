@@ -79,7 +79,7 @@ def digest_files(places: Iterable[Path]) -> str:
 
 
 def combine(*parts: object) -> str:
-    """Return one key for several: texts, numbers, and lists and dictionaries of them.
+    """Return one key for several texts, bytes and numbers, and lists and dictionaries of them.
 
     >>> combine("ab", "c") == combine("a", "bc")
     False

@@ -5,7 +5,6 @@ interrupted report goes on from there.
 """
 
 import errno
-import hashlib
 import json
 import platform
 import re
@@ -97,7 +96,13 @@ def run_report(
         parameters |= {name.upper(): value for name, value in look.items()}
         data = data_version()
         jobs = [
-            _Job(file, parameters, combine(_digest(file), parameters, digest, data, fonts), building / file.stem, store)
+            _Job(
+                file,
+                parameters,
+                combine(file.read_bytes(), parameters, digest, data, fonts),
+                building / file.stem,
+                store,
+            )
             for file in sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
         ]
         about = _about_corpus(articles, digest, store, tokenized=not all(job.cached for job in jobs))
@@ -290,10 +295,6 @@ def _title(notebook) -> str:
         if found:
             return found[1].strip()
     return ""
-
-
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _put_in_place(staging: Path, output: Path, record: dict) -> None:
