@@ -212,8 +212,8 @@ def _about_corpus(path: str | Path, digest: str, store: str | Path, *, tokenized
 class _Job:
     """A notebook to run, unless what it would make is cached."""
 
-    def __init__(self, file: Path, parameters: dict, key: str, made: Path, store: str | Path):
-        self.file, self.parameters, self.made, self._key = file, parameters, made, key
+    def __init__(self, file: Path, parameters: dict, key: str, building: Path, store: str | Path):
+        self.file, self.parameters, self.made, self._key = file, parameters, building / file.stem, key
         self._store = Store(Path(store) / file.stem, wing="report", most=_MOST_CACHED)
         self.cached = self._store.find(key)
 
