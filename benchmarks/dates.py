@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from helpers.corpus import find_dates
-from helpers.corpus.folding import fold_with_places
+from helpers.corpus.letters import fold_with_offsets
 
 # An expression that names a month, or has a year or a date in digits, is explicit: it needs no anchor. Kept apart from
 # the names that the parser knows, so that a name it lacks is a miss and no gap in the measure.
@@ -36,7 +36,7 @@ def measure(files: list[Path]) -> dict:
                 if not known:
                     errors.append({"kind": "not marked", **_around(sentence["text"], date.start, date.end)})
             for span in spans:
-                if not _EXPLICIT.search(fold_with_places(sentence["text"][slice(*span)])[0]):
+                if not _EXPLICIT.search(fold_with_offsets(sentence["text"][slice(*span)])[0]):
                     continue
                 explicit += 1
                 hit = any(_overlap((date.start, date.end), span) for date in dates)

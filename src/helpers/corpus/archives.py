@@ -12,8 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.limits import Limits
-from helpers.corpus.unpacking import SMALL, naming, printable, read_bounded, read_up_to, unpack
+from helpers.corpus.limits import LeftOut, Limits, naming, printable, read_bounded, read_up_to, unpack
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 _NAME_IS_UTF8 = 0x800  # a flag of a member of a zip archive
@@ -44,37 +43,32 @@ class Archives:
         self._file: Path | None = None
         self._open: zipfile.ZipFile | tarfile.TarFile | None = None
 
-    def members(self, file: Path, *, shown: str, left_out: list[str]) -> list[Member]:
+    def members(self, file: Path, *, shown: str, left_out: list[LeftOut]) -> list[Member]:
         """Return the regular files of an archive; say in `left_out` which are passed by.
 
         Nothing is written to disk. Each member is read when it is asked for, and all of them together give at most
         `limits.unpacked_bytes`.
         """
         with naming(shown):
-            found = (
-                _zip_members(self._opened(file, shown)) if _is_zip(file) else _tar_members(self._opened(file, shown))
-            )
-            found = self._counted(found, shown)
-        left, members = _Budget(self._limits, shown, file.stat().st_size), []
+            archive = self._opened(file, shown)
+            found = []
+            for pair in _zip_members(archive) if _is_zip(file) else _tar_members(archive):
+                found.append(pair)
+                if len(found) > self._limits.members:
+                    raise CorpusError(
+                        f"{shown} holds more than {self._limits.members:,} files: split it, or read it with "
+                        "limits=Limits(members=…)"
+                    )
+        budget, members = _Budget(self._limits, shown, file.stat().st_size), []
         for name, member in found:
             problem = "not a regular file" if member is None else _problem(name)
             if problem:
-                left_out.append(f"{shown}/{printable(name)}: {problem}")
+                place = f"{shown}/{printable(name)}"
+                left_out.append(LeftOut(place, f"{place}: {problem}"))
             elif not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts):
                 name = unicodedata.normalize("NFC", printable(name))
-                members.append(Member(name, self._reader(file, member, name, shown, left)))
+                members.append(Member(name, self._reader(file, member, name, shown, budget)))
         return members
-
-    def _counted(self, found: Iterator, shown: str) -> list:
-        counted = []
-        for pair in found:
-            counted.append(pair)
-            if len(counted) > self._limits.members:
-                raise CorpusError(
-                    f"{shown} holds more than {self._limits.members:,} files: split it, or read it with "
-                    "limits=Limits(members=…)"
-                )
-        return counted
 
     def _reader(self, file: Path, member: object, name: str, shown: str, budget: "_Budget") -> Callable:
         def read(at_most: int | None = None) -> bytes:
@@ -100,7 +94,7 @@ class _Budget:
 
     def __init__(self, limits: Limits, shown: str, packed: int):
         self._limits, self._shown = limits, shown
-        self._left = _most_unpacked(packed, limits)
+        self._left = limits.unpacked(packed, limits.unpacked_bytes)
 
     def read(self, stream: BinaryIO, name: str, at_most: int | None) -> bytes:
         shown, is_packed = f"{self._shown}/{name}", name.lower().endswith(".gz")
@@ -111,10 +105,6 @@ class _Budget:
         if self._left < 0:
             raise _too_much(self._shown)
         return content
-
-
-def _most_unpacked(packed: int, limits: Limits) -> int:
-    return min(limits.unpacked_bytes, max(SMALL, packed * limits.ratio))
 
 
 def _too_much(shown: str) -> CorpusError:
@@ -128,9 +118,7 @@ def _problem(name: str) -> str:
     """Say why a member is passed by; "" for one that is read."""
     if ".." in PurePosixPath(name.replace("\\", "/")).parts or name[:1] in ("/", "\\") or PureWindowsPath(name).drive:
         return "its name leads out of the archive"
-    if archive_suffix(name):
-        return "an archive inside an archive: unpack it first"
-    return ""
+    return "an archive inside an archive: unpack it first" if archive_suffix(name) else ""
 
 
 def _is_zip(file: Path) -> bool:
@@ -153,17 +141,17 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
+def _tar_members(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInfo | None]]:
+    for member in archive:
+        if not member.isdir():
+            yield member.name, member if member.isfile() else None
+
+
 def _open_tar(file: Path, limits: Limits, shown: str) -> tarfile.TarFile:
     """Unpack the whole of a tar archive in memory: a packed one can only be read from its start."""
-    most = _most_unpacked(file.stat().st_size, limits)
+    most = limits.unpacked(file.stat().st_size, limits.unpacked_bytes)
     with file.open("rb") if file.suffix.lower() == ".tar" else gzip.open(file) as stream:
         content = read_up_to(stream, most + 1)
     if len(content) > most:
         raise _too_much(shown)
     return tarfile.open(fileobj=io.BytesIO(content), mode="r:")
-
-
-def _tar_members(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInfo | None]]:
-    for member in archive:
-        if not member.isdir():
-            yield member.name, member if member.isfile() else None

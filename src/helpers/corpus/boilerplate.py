@@ -2,18 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import pandas as pd
 
 from helpers.core.errors import require_columns
 from helpers.corpus.dates import find_dates
-from helpers.corpus.folding import fold_with_places
-from helpers.language.lexicon import read_list
+from helpers.corpus.letters import fold_with_offsets
+from helpers.language import read_list
 
 # An opener stands in one of the first lines (the lead often comes before it), a signature in one of the last.
 _FIRST_LINES, _LAST_LINES = 4, 12
-_LOOKED_AT = 400  # letters of a line
+_EXAMINED = 400  # letters of a line
 _DATELINE = 150  # letters from the opener on
 _INSTITUTION = (
     r"(?:خبرگزاری|پایگاه (?:خبری|اطلاع رسانی)(?: تحلیلی)?|سایت(?: خبری)?|وب سایت|روزنامه|هفته ?نامه|ماهنامه|شبکه خبری"
@@ -24,40 +24,79 @@ _NAME = r"(?!(?:اعلام|کرد|گفت|نوشت|افزود|خبر)(?!\w))\w+" 
 _WORDS, _PLACE = r"\w+(?: \w+){0,3}?", r"\w+(?: \w+){0,2}?"
 
 
-@dataclass(frozen=True)
-class _Rules:
-    openings: tuple[re.Pattern, ...]
-    endings: tuple[re.Pattern, ...]
-
-
 def strip_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
     """Take agency lines off the texts: one row per article, as it came, with the same letters in more columns.
 
-    `text` is without openers («به گزارش …، به نقل از …»), signatures («انتهای پیام»), codes and lines of the page. They
-    stand in `boilerplate`, as typed, one piece a line. `outlet` is filled from an opener where it was empty, and
-    `outlet_source` says which: column, boilerplate or "". `quoted_outlet` has whom an opener quotes (به نقل از). A text
-    that is nothing else is kept as it is; `attrs["only_boilerplate"]` counts these.
-
     The rules are those of `data/lexicon/boilerplate.tsv`, the names those of `outlets.tsv` and of the column `outlet`.
 
+    Parameters
+    ----------
+    articles
+        With the column `text`, and `outlet` where it is known.
+
+    Returns
+    -------
+    DataFrame
+        `text` is without openers («به گزارش …، به نقل از …»), signatures («انتهای پیام»), codes and lines of the page.
+        They stand in `boilerplate`, as typed, one piece a line. `outlet` is filled from an opener where it was empty,
+        and `outlet_source` says which: column, boilerplate or "". `quoted_outlet` has whom an opener quotes (به نقل
+        از). A text that is nothing else is kept as it is; `audit_articles` counts these.
+
+    Examples
+    --------
     >>> articles = pd.DataFrame({"text": ["به گزارش ايسنا، باران آمد.\\nانتهاي پيام"]})
     >>> strip_boilerplate(articles)[["text", "boilerplate", "outlet"]].values.tolist()
     [['باران آمد.', 'به گزارش ايسنا،\\nانتهاي پيام', 'ایسنا']]
     """
     require_columns(articles, ["text"], verb="strip_boilerplate")
+    return with_boilerplate(articles, find_boilerplate(articles))
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What openers and endings look like, and the names of outlets: those that are listed, and those of the corpus."""
+
+    openings: list[re.Pattern]
+    endings: list[re.Pattern]
+    listed: dict[str, str]
+    own: tuple[str, ...]
+
+    def name_of(self, matched: str) -> str:
+        """Return the one name of an outlet for what an opener called it."""
+        bare = _bare_name(matched)
+        return self.listed.get(matched) or self.listed.get(bare) or (bare if bare in self.own else matched)
+
+
+@dataclass(frozen=True)
+class Stripped:
+    """A text without its agency lines, these, and the outlets that they name."""
+
+    text: str
+    pieces: list[str]
+    outlet: str = ""
+    quoted: str = ""
+    is_only_boilerplate: bool = False
+
+
+def find_boilerplate(articles: pd.DataFrame) -> list[Stripped]:
+    """Return each text of a table without its agency lines."""
+    stated = articles["outlet"].fillna("").unique() if "outlet" in articles else []
+    rules = _rules(tuple(sorted({name for name in map(_bare_name, stated) if name})))
+    return [_strip(text, rules) for text in articles["text"].fillna("")]
+
+
+def with_boilerplate(articles: pd.DataFrame, found: list[Stripped]) -> pd.DataFrame:
+    """Return a table with what `find_boilerplate` found in it, as `strip_boilerplate` does."""
     stated = articles["outlet"].fillna("") if "outlet" in articles else pd.Series("", articles.index)
-    own = tuple(sorted({name for name in map(_bare_name, stated.unique()) if name}))
-    found = [_strip(text, own) for text in articles["text"].fillna("")]
+    named = pd.Series([stripped.outlet for stripped in found], articles.index, dtype="str")
     table = articles.copy()
     table["text"] = [stripped.text for stripped in found]
     table["boilerplate"] = ["\n".join(stripped.pieces) for stripped in found]
-    named = pd.Series([stripped.outlet for stripped in found], articles.index, dtype="str")
     table["outlet"] = stated.where(stated.ne(""), named)
     table["outlet_source"] = [
         "column" if name else "boilerplate" if new else "" for name, new in zip(stated, named, strict=True)
     ]
     table["quoted_outlet"] = [stripped.quoted for stripped in found]
-    table.attrs["only_boilerplate"] = sum(stripped.only_boilerplate for stripped in found)
     return table
 
 
@@ -68,19 +107,10 @@ def dateline(text: str) -> tuple[str, str]:
     'به گزارش خبرگزاری آوندا، شنبه ۲۷ مرداد ۱۴۰۳،'
     """
     for line in _lines(text)[:_FIRST_LINES]:
-        opener = _opener(line, ())
+        opener = _opener(line, _rules(()))
         if opener:
             return line[: opener.end].strip(), line[opener.end : _DATELINE]
     return "", ""
-
-
-@dataclass(frozen=True)
-class _Stripped:
-    text: str
-    pieces: list[str]
-    outlet: str = ""
-    quoted: str = ""
-    only_boilerplate: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,32 +124,32 @@ def _lines(text: str) -> list[str]:
     return [line for line in text.split("\n", _FIRST_LINES * 3) if line.strip()]
 
 
-def _strip(text: str, own: tuple[str, ...]) -> _Stripped:
+def _strip(text: str, rules: _Rules) -> Stripped:
     lines = text.split("\n")
     pieces, outlet, quoted = [], "", ""
     filled = [number for number, line in enumerate(lines) if line.strip()]
     for number in filled[:_FIRST_LINES]:
-        opener = _opener(lines[number], own)
+        opener = _opener(lines[number], rules)
         if opener:
             pieces.append(lines[number][: opener.end].strip())
             lines[number] = lines[number][opener.end :].lstrip()
             outlet, quoted = outlet or opener.outlet, quoted or opener.quoted
-    endings = _strip_endings(lines, filled[::-1][:_LAST_LINES], own)
+    endings = _strip_endings(lines, filled[::-1][:_LAST_LINES], rules)
     if not endings and not pieces:
-        return _Stripped(text, [])
-    kept = "\n".join(line for number, line in enumerate(lines) if line.strip() or number not in set(filled))
-    if not re.search(r"\w", kept):
-        return _Stripped(text, [], only_boilerplate=True)
-    return _Stripped(kept.strip("\n"), pieces + endings, outlet, quoted)
+        return Stripped(text, [])
+    rest = "\n".join(line for number, line in enumerate(lines) if line.strip() or number not in set(filled))
+    if not re.search(r"\w", rest):
+        return Stripped(text, [], is_only_boilerplate=True)
+    return Stripped(rest.strip("\n"), pieces + endings, outlet, quoted)
 
 
-def _strip_endings(lines: list[str], numbers: list[int], own: tuple[str, ...]) -> list[str]:
+def _strip_endings(lines: list[str], numbers: list[int], rules: _Rules) -> list[str]:
     """Take endings off the last lines, in place, up to the first line that has none; return them in reading order."""
     pieces: list[str] = []
     for number in numbers:
         line, again = lines[number], True
         while again and line.strip():
-            start = _ending_start(line, own)
+            start = _ending_start(line, rules)
             again = start is not None
             if again:
                 pieces.append(line[start:].strip())
@@ -130,29 +160,27 @@ def _strip_endings(lines: list[str], numbers: list[int], own: tuple[str, ...]) -
     return pieces[::-1]
 
 
-def _ending_start(line: str, own: tuple[str, ...]) -> int | None:
-    offset = max(0, len(line) - _LOOKED_AT)
-    folded, places = fold_with_places(line[offset:])
+def _ending_start(line: str, rules: _Rules) -> int | None:
+    begin = max(0, len(line) - _EXAMINED)
+    folded, offsets = fold_with_offsets(line[begin:])
     folded = folded.rstrip()
     starts = []
-    for pattern in _rules(own).endings:
+    for pattern in rules.endings:
         # From a line's start, or behind the end of a sentence.
         match = next((match for match in pattern.finditer(folded) if match.end() == len(folded)), None)
         if match and match.group():
-            starts.append(places[match.start()] + offset)
+            starts.append(offsets[match.start()] + begin)
     return min(starts, default=None)
 
 
-def _opener(line: str, own: tuple[str, ...]) -> _Opener | None:
-    folded, places = fold_with_places(line[:_LOOKED_AT])
-    for pattern in _rules(own).openings:
+def _opener(line: str, rules: _Rules) -> _Opener | None:
+    folded, offsets = fold_with_offsets(line[:_EXAMINED])
+    for pattern in rules.openings:
         match = pattern.match(folded)
         if match:
-            end = places[match.end() - 1] + 1
+            end = offsets[match.end() - 1] + 1
             names = match.groupdict()
-            return _Opener(
-                _past_date(line, end), _outlet_name(names.get("outlet") or "", own), names.get("quoted") or ""
-            )
+            return _Opener(_past_date(line, end), rules.name_of(names.get("outlet") or ""), names.get("quoted") or "")
     return None
 
 
@@ -166,36 +194,28 @@ def _past_date(line: str, end: int) -> int:
 
 def _bare_name(outlet: str) -> str:
     """Return an outlet's name as openers have it: folded, without خبرگزاری and the like."""
-    return re.sub(rf"^{_INSTITUTION} ", "", fold_with_places(outlet)[0].strip())
+    return re.sub(rf"^{_INSTITUTION} ", "", fold_with_offsets(outlet)[0].strip())
 
 
-@cache
-def _names() -> dict[str, str]:
-    return {
-        fold_with_places(name)[0]: row["outlet"] for row in read_list("outlets") for name in row["names"].split("|")
-    }
-
-
-def _outlet_name(matched: str, own: tuple[str, ...]) -> str:
-    """Return the one name of an outlet for what an opener called it."""
-    names = _names()
-    bare = _bare_name(matched)
-    return names.get(matched) or names.get(bare) or (bare if bare in own else matched)
-
-
+# A cache, as the patterns take long to compile, and reading asks for them at each article.
 @lru_cache(maxsize=16)
 def _rules(own: tuple[str, ...]) -> _Rules:
-    listed = sorted({*_names(), *own}, key=len, reverse=True)
-    known = "|".join(re.escape(name).replace("\\ ", " ?") for name in listed)
+    """Return the rules where `own` are the outlets that a corpus names itself."""
+    listed = {
+        fold_with_offsets(name)[0]: row["outlet"] for row in read_list("outlets") for name in row["names"].split("|")
+    }
+    longest_first = sorted({*listed, *own}, key=len, reverse=True)
+    known = "|".join(re.escape(name).replace("\\ ", " ?") for name in longest_first)
     outlet = (
         rf"(?P<outlet>(?:{_INSTITUTION} )?(?:{known})(?!\w)|{_INSTITUTION} {_NAME}(?: {_NAME}){{0,3}}?"
         r"(?= ?[،,:؛\])–—-]| از | به نقل| و به نقل))"
     )
-    rules: dict[str, list[re.Pattern]] = {"opening": [], "ending": []}
+    found: dict[str, list[re.Pattern]] = {"opening": [], "ending": []}
     for row in read_list("boilerplate"):
         pattern = row["pattern"]
         for slot, value in [("{outlet}", outlet), ("{quoted}", _QUOTED), ("{words}", _WORDS), ("{place}", _PLACE)]:
             pattern = pattern.replace(slot, value)
-        before = r" ?" if row["place"] == "opening" else r"(?:(?<=^)|(?<=[.!؟:»)\]/ ]))"
-        rules[row["place"]].append(re.compile(f"{before}(?:{pattern})" + ("" if row["place"] == "opening" else r" ?$")))
-    return _Rules(tuple(rules["opening"]), tuple(rules["ending"]))
+        is_opening = row["place"] == "opening"
+        before, after = (" ?", "") if is_opening else (r"(?:(?<=^)|(?<=[.!؟:»)\]/ ]))", " ?$")
+        found[row["place"]].append(re.compile(f"{before}(?:{pattern}){after}"))
+    return _Rules(found["opening"], found["ending"], listed, own)

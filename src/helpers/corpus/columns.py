@@ -1,10 +1,7 @@
 """The columns of a source under the names of ours, whatever the source calls them."""
 
-from collections.abc import Iterable
-from functools import lru_cache
-
 from helpers.core.errors import CorpusError
-from helpers.corpus.unpacking import printable
+from helpers.corpus.limits import printable
 from helpers.language import fold_characters
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
@@ -36,7 +33,7 @@ COMMON_NAMES = {
 }
 
 
-def recognise(found: Iterable[str], columns: dict[str, str], shown: str) -> dict[str, str]:
+def recognise(found: list[str], columns: dict[str, str], shown: str) -> dict[str, str]:
     """Return the source's column for each of ours that the source has; `columns` goes before the common names.
 
     Raises `CorpusError` when `columns` names what is not there, and when no column holds the text.
@@ -44,7 +41,6 @@ def recognise(found: Iterable[str], columns: dict[str, str], shown: str) -> dict
     >>> recognise(["تیتر", "متن"], {}, "news.csv")
     {'title': 'تیتر', 'text': 'متن'}
     """
-    found = list(found)
     check_mapping(columns)
     absent = [source for source in columns.values() if source not in found]
     if absent:
@@ -70,7 +66,6 @@ def check_mapping(columns: dict[str, str]) -> None:
         raise CorpusError(f"columns: {unknown[0]!r} is not a column of articles; allowed: {', '.join(COMMON_NAMES)}")
 
 
-@lru_cache(maxsize=2**12)  # each element of an XML file asks
 def is_text_name(name: str) -> bool:
     """Tell whether a column of this name usually holds the text."""
     return _plain(name) in COMMON_NAMES["text"]

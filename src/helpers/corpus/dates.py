@@ -5,10 +5,21 @@ import re
 from dataclasses import dataclass, replace
 
 from helpers.core.calendars import is_day, jalali_parts, to_gregorian
-from helpers.corpus.date_patterns import DAY, Parts, compact_parts, find_parts
-from helpers.corpus.date_relative import find_relative
-from helpers.corpus.date_words import NUMBER_OF, WEEKDAY, without_spaces
-from helpers.corpus.folding import fold_with_places
+from helpers.corpus.date_words import (
+    CARDINALS,
+    DAY,
+    RELATIVE_YEAR,
+    RELATIVE_YEARS,
+    WEEKDAY,
+    WEEKDAYS,
+    Parts,
+    any_of,
+    compact_parts,
+    find_parts,
+    number_of,
+    without_spaces,
+)
+from helpers.corpus.letters import fold_with_offsets
 
 # A comma before a weekday parts two things: «هفته یازدهم، جمعه ۲۸ خرداد».
 _AND = rf" ?(?:(?:و|تا|الی|لغایت|[-–]) ?(?:روز )?(?:{WEEKDAY} ?)?|، ?)"
@@ -19,6 +30,17 @@ _LONGEST_BEFORE = 40
 _AROUND = re.compile(
     rf"(?:تاریخ|مورخ|روز|انتشار|ساعت(?: \d\d?(?!\d))?|در|{WEEKDAY}|utc|gmt|z|[ap]m|ق ?ظ|ب ?ظ"
     r"|(?:t ?)?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[+-]\d\d:?\d\d)?|[+-]\d\d:?\d\d|[\s,،:|–.-]|\(|\))*"
+)
+
+# Words that are dates only from where one stands.
+_DAYS_AWAY = {"پریروز": -2, "دیروز": -1, "امروز": 0, "فردا": 1, "پسفردا": 2}
+_NAMED_DAY = re.compile(r"(?<!\w)(?:پریروز|دیروز|امروز|پس ?فردا|فردا)(?!\w)")
+_SOME_DAYS = re.compile(rf"(?<!\w)(?P<number>\d{{1,2}}|{any_of(CARDINALS)}) روز (?:(?P<past>پیش|قبل)|بعد|دیگر)(?!\w)")
+_AWAY_YEAR = re.compile(rf"(?<!\w){RELATIVE_YEAR}(?!\w)")
+_AWAY_MONTH = re.compile(r"(?<!\w)ماه (?P<which>گذشته|قبل|جاری|آینده|بعد)(?!\w)")
+_MONTHS_AWAY = {"گذشته": -1, "قبل": -1, "جاری": 0, "آینده": 1, "بعد": 1}
+_NEAR_WEEKDAY = re.compile(
+    rf"(?<!\w)(?P<day>{WEEKDAY})(?!\w)(?: (?P<week>هفته )?(?:(?P<past>گذشته|قبل|پیش)|(?P<next>آینده|بعد))(?!\w))?"
 )
 
 
@@ -64,8 +86,8 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
     if not isinstance(text, str):
         return None
     anchor = _day_of(anchor)
-    folded, places = fold_with_places(text)
-    folded, places = _stripped(folded, places)
+    folded, offsets = fold_with_offsets(text)
+    folded, offsets = _stripped(folded, offsets)
     compact = compact_parts(folded)
     found = [compact] if compact else _all_parts(folded, anchor)
     if (
@@ -74,7 +96,7 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
         or not _AROUND.fullmatch(folded[found[0].end :])
     ):
         return None
-    return _reading(found[0], text, places, anchor)
+    return _reading(found[0], text, offsets, anchor)
 
 
 def find_dates(text: str, *, anchor: datetime.date | None = None) -> list[DateReading]:
@@ -87,8 +109,8 @@ def find_dates(text: str, *, anchor: datetime.date | None = None) -> list[DateRe
     ['۱۲', '۱۵ مهر ۱۴۰۴']
     """
     anchor = _day_of(anchor)
-    folded, places = fold_with_places(text)
-    readings = (_reading(parts, text, places, anchor) for parts in _all_parts(folded, anchor))
+    folded, offsets = fold_with_offsets(text)
+    readings = (_reading(parts, text, offsets, anchor) for parts in _all_parts(folded, anchor))
     return [reading for reading in readings if reading]
 
 
@@ -99,9 +121,9 @@ def _day_of(anchor: datetime.date | None) -> datetime.date | None:
     return anchor.date() if isinstance(anchor, datetime.datetime) else anchor
 
 
-def _stripped(folded: str, places: list[int]) -> tuple[str, list[int]]:
+def _stripped(folded: str, offsets: list[int]) -> tuple[str, list[int]]:
     left, right = len(folded) - len(folded.lstrip()), len(folded.rstrip())
-    return folded[left:right], places[left:right]
+    return folded[left:right], offsets[left:right]
 
 
 def _all_parts(folded: str, anchor: datetime.date | None) -> list[Parts]:
@@ -110,10 +132,47 @@ def _all_parts(folded: str, anchor: datetime.date | None) -> list[Parts]:
         return found
     relative = [
         parts
-        for parts in find_relative(folded, anchor)
+        for parts in _relative_parts(folded, anchor)
         if all(parts.end <= other.start or parts.start >= other.end for other in found)
     ]
     return sorted([*found, *relative], key=lambda parts: parts.start)
+
+
+def _relative_parts(folded: str, anchor: datetime.date) -> list[Parts]:
+    """Return the relative dates in a folded text, as days, months and years of the Jalali calendar.
+
+    A weekday is the nearest of its name, at most three days before or after the anchor, unless گذشته or آینده follows.
+    """
+    found = [_day(match, anchor, _DAYS_AWAY[without_spaces(match[0])]) for match in _NAMED_DAY.finditer(folded)]
+    for match in _SOME_DAYS.finditer(folded):
+        away = number_of(match["number"])
+        found.append(_day(match, anchor, -away if match["past"] else away))
+    for match in _NEAR_WEEKDAY.finditer(folded):
+        if without_spaces(match["day"]) in WEEKDAYS:
+            found.append(_day(match, anchor, _days_to_weekday(match, anchor)))
+    year, month, _ = jalali_parts(anchor)
+    for match in _AWAY_YEAR.finditer(folded):
+        found.append(Parts(*match.span(), "jalali", year + RELATIVE_YEARS[without_spaces(match[0])]))
+    for match in _AWAY_MONTH.finditer(folded):
+        months = year * 12 + month - 1 + _MONTHS_AWAY[match["which"]]
+        found.append(Parts(*match.span(), "jalali", months // 12, months % 12 + 1))
+    return found
+
+
+def _days_to_weekday(match: re.Match, anchor: datetime.date) -> int:
+    """Return how far a weekday is: دوشنبه گذشته lies before the anchor, دوشنبه هفته گذشته in the week before."""
+    day, today = WEEKDAYS[without_spaces(match["day"])], anchor.weekday()
+    if match["week"]:  # weeks begin on Saturday
+        return (day + 2) % 7 - (today + 2) % 7 + (-7 if match["past"] else 7)
+    if match["past"]:
+        return (day - today) % 7 - 7
+    if match["next"]:
+        return (day - today) % 7 or 7
+    return (day - today + 3) % 7 - 3
+
+
+def _day(match: re.Match, anchor: datetime.date, away: int) -> Parts:
+    return Parts(*match.span(), "jalali", *jalali_parts(anchor + datetime.timedelta(days=away)))
 
 
 def _borrow(found: list[Parts], folded: str) -> list[Parts]:
@@ -140,18 +199,17 @@ def _days_before(parts: Parts, folded: str) -> list[Parts]:
     days, start = [], parts.start
     while match := _DAY_BEFORE.search(folded, max(0, start - _LONGEST_BEFORE), start):
         start = match.start()
-        digits = re.match(r"\d+", match["day"])
-        day = int(digits[0]) if digits else NUMBER_OF[without_spaces(match["day"])]
-        days.append(replace(parts, start=start, end=match.end("day"), day=day, weekday=None))
+        end, day = match.end("day"), number_of(match["day"])
+        days.append(replace(parts, start=start, end=end, day=day, weekday=None))
     return days
 
 
-def _reading(parts: Parts, text: str, places: list[int], anchor: datetime.date | None) -> DateReading | None:
+def _reading(parts: Parts, text: str, offsets: list[int], anchor: datetime.date | None) -> DateReading | None:
     year = _year(parts, anchor)
     if not _exists(parts, year):
         return None
     date = to_gregorian(parts.calendar, year, parts.month or 1, parts.day or 1) if year is not None else None
-    start, end = places[parts.start], places[parts.end - 1] + 1
+    start, end = offsets[parts.start], offsets[parts.end - 1] + 1
     return DateReading(
         text=text[start:end],
         start=start,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from helpers.core.errors import CorpusError
-from helpers.language import fold_characters
+from helpers.language import fold_characters, word_counts
 
 _NAMES = {"cp1256": "windows-1256", "iso8859-6": "iso-8859-6", "utf-8-sig": "utf-8"}
 _MARKED = [
@@ -20,6 +20,7 @@ _MARKED = [
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
 _OLD = ["cp1256", "iso8859-6"]
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # What a page or an XML file may declare besides: other encodings of the Arabic script. Some that Python knows take
 # minutes over a megabyte (punycode), or make letters that no file can hold (unicode_escape).
 _DECLARABLE = frozenset([*_OLD, "cp720", "cp864", "mac-arabic", "mac-farsi"])
@@ -39,9 +40,19 @@ _UTF8_AS_1252, _UTF8_AS_1256 = "ØÙÚÛâ", "طظعغ"
 _1256_AS_1252 = "".join(map(chr, range(0xC0, 0x100)))
 _LATIN_SIGN, _FIRST_BYTE = re.compile("[À-ÿ]"), b"\xc3"  # of each of these letters in UTF-8, and of no other
 _SUSPECT_SHARE = 0.3  # natural Persian has 0.05 of طظعغ
-# Letters that no mending brings back, and others. Of French and German 0.05 are such, of a word as Élysée half.
+# Letters that nothing brings back, and others. Of French and German 0.05 are such, of a word as Élysée half.
 _LOST, _OTHER = re.compile("[À-ÿ?\ufffd]"), re.compile(r"[^\W\d_À-ÿ]")
 _LOST_SHARE = 0.7
+
+
+def declared_encoding(content: bytes) -> str | None:
+    """Return the encoding that a page or an XML file names in its first lines.
+
+    >>> declared_encoding(b'<meta charset="windows-1256">')
+    'windows-1256'
+    """
+    found = _DECLARED.search(content[:4096])
+    return found[1].decode("ascii") if found else None
 
 
 def decode(content: bytes, *, where: str, encoding: str | None = None, declared: str | None = None) -> tuple[str, str]:
@@ -110,8 +121,8 @@ def _guess(content: bytes, encodings: list[str], where: str, reason: str) -> tup
             text = content.decode(encoding)
         except UnicodeError:
             continue
-        share = _persian_share(text)
-        if share:
+        share, count = _known_share(text)
+        if count >= _FEWEST_WORDS and share >= _KNOWN_SHARE:
             readings.setdefault(text, (_name(encoding), share))
     best, *others = sorted(readings, key=lambda text: readings[text][1], reverse=True) or [""]
     if best and all(readings[other][1] <= readings[best][1] - _APART for other in others):
@@ -123,20 +134,11 @@ def _guess(content: bytes, encodings: list[str], where: str, reason: str) -> tup
     )
 
 
-def _persian_share(text: str) -> float:
-    """Return the share of words of Persian news in `text`; 0 where it has few words, or most of them are unknown.
-
-    >>> _persian_share("این خبر از تهران رسید"), _persian_share("This is an English sentence")
-    (1.0, 0.0)
-    """
-    share, count = _known_share(text)
-    return share if count >= _FEWEST_WORDS and share >= _KNOWN_SHARE else 0.0
-
-
 def _known_share(text: str) -> tuple[float, int]:
     """Return the share of known words, and how many words there are."""
-    words = _WORD.findall(fold_characters(_looked_at(text)))
-    return sum(map(_is_known, words)) / max(len(words), 1), len(words)
+    words, known = _WORD.findall(fold_characters(_looked_at(text))), word_counts()
+    count = sum(word == "و" or (len(word) > 1 and word in known) for word in words)
+    return count / max(len(words), 1), len(words)
 
 
 def _looked_at(text: str) -> str:
@@ -150,34 +152,28 @@ def _looked_at(text: str) -> str:
     return " ".join(pieces)
 
 
-def _is_known(word: str) -> bool:
-    from helpers.language.lexicon import counts
-
-    return word == "و" or (len(word) > 1 and word in counts())
-
-
-def mend_letters(text: str, *, where: str) -> tuple[str, str]:
+def fix_letters(text: str, *, where: str) -> tuple[str, str]:
     """Return `text` with its letters as they were before a wrong reading, and what happened ("" if nothing).
 
     Knows UTF-8 that was read as Windows-1252 or Windows-1256, and Windows-1256 that was read as Windows-1252 or
     ISO-8859-1. Raises `CorpusError` that begins with `where` for a text that looks like one of these, or whose letters
     are question marks, and that does not come out Persian.
 
-    >>> mend_letters("این خبر را همه می دانند".encode().decode("cp1256"), where="a.csv")
+    >>> fix_letters("این خبر را همه می دانند".encode().decode("cp1256"), where="a.csv")
     ('این خبر را همه می دانند', 'utf-8 misread as windows-1256')
     """
     if _is_plainly_right(text):
         return text, ""
     looked_at = "".join(_looked_at(text).split())
     has_latin = bool(_LATIN_SIGN.search(looked_at))
-    for name, signs, mend in _WRONG_READINGS:
+    for name, signs, reread in _WRONG_READINGS:
         if not has_latin and signs != _UTF8_AS_1256:
             continue
         if sum(map(looked_at.count, signs)) <= _SUSPECT_SHARE * len(looked_at):
             continue
-        mended = mend(text)
-        if mended and _comes_out_persian(mended):
-            return mended, name
+        fixed = reread(text)
+        if fixed and _comes_out_persian(fixed):
+            return fixed, name
     if _looks_lost(text):
         raise CorpusError(
             f"{where}: the letters do not come out Persian ({text[:20].strip()!r}): they were once read in a wrong "
@@ -187,7 +183,7 @@ def mend_letters(text: str, *, where: str) -> tuple[str, str]:
 
 
 def _is_plainly_right(text: str) -> bool:
-    """Tell, at a glance and only where it is sure, that no rule of `mend_letters` asks for more: so are nearly all."""
+    """Tell, at a glance and only where it is sure, that no rule of `fix_letters` asks for more: so are nearly all."""
     if text.isascii():
         return text.count("?") <= _FEWEST_WORDS
     if _FIRST_BYTE in text.encode("utf-8", "surrogatepass"):  # quicker than to look for the letters
@@ -205,12 +201,12 @@ def _looks_lost(text: str) -> bool:
 
 
 def _comes_out_persian(text: str) -> bool:
-    """Tell whether mended letters are Persian: by their words, or in a short text by all of them being known."""
+    """Tell whether fixed letters are Persian: by their words, or in a short text by all of them being known."""
     share, count = _known_share(text)
     return share == 1 if count < _FEWEST_WORDS else share >= _KNOWN_SHARE
 
 
-def _mend_utf8_as_1252(text: str) -> str:
+def _fix_utf8_as_1252(text: str) -> str:
     import ftfy
 
     return ftfy.fix_encoding(text)
@@ -229,7 +225,7 @@ def _reread(wrong: str, right: str) -> Callable[[str], str]:
 
 
 _WRONG_READINGS = [
-    ("utf-8 misread as windows-1252", _UTF8_AS_1252, _mend_utf8_as_1252),
+    ("utf-8 misread as windows-1252", _UTF8_AS_1252, _fix_utf8_as_1252),
     ("utf-8 misread as windows-1256", _UTF8_AS_1256, _reread("cp1256", "utf-8")),
     ("windows-1256 misread as windows-1252", _1256_AS_1252, _reread("sloppy-windows-1252", "cp1256")),
     ("windows-1256 misread as iso-8859-1", _1256_AS_1252, _reread("iso8859-1", "cp1256")),

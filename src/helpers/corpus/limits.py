@@ -1,6 +1,30 @@
-"""How much one corpus may ask of the machine before reading stops with a clear error."""
+"""Reading within limits: how much one corpus may ask of the machine, and one kind of error for what is broken."""
 
+import gzip
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from helpers.core.errors import CorpusError
+
+_SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
+_PIECE = 1_000_000
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PROLOG = 4096  # bytes: where a part of a document would declare entities
+# Control characters would break an error's line, and broken letters cannot be written as UTF-8.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+class LeftOut(NamedTuple):
+    """A file or row that is left out: the file as a person finds it, and a sentence that names it and says why."""
+
+    path: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -30,3 +54,155 @@ class Limits:
     elements: int = 3_000_000
     # Tags of one page. A page of news has some thousands, and trafilatura reads 25,000 a second.
     page_elements: int = 50_000
+
+    def unpacked(self, packed: int, most: int) -> int:
+        """Return how many bytes may be unpacked from so many, where `most` is the limit of any size."""
+        return min(most, max(_SMALL, packed * self.ratio))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader of a format is told besides the content, and the errors that all readers share.
+
+    `shown` is the file as errors name it, the rest is what the caller of `read_articles` says.
+    """
+
+    shown: str
+    limits: Limits
+    columns: dict[str, str]
+    encoding: str | None
+
+    def error(self, sentence: str) -> CorpusError:
+        """Return an error that begins with the file's name."""
+        return CorpusError(f"{self.shown}{sentence}")
+
+    def naming(self):
+        """Turn whatever a library raises into one `CorpusError` that names the file."""
+        return naming(self.shown)
+
+    def check_columns(self, count: int) -> None:
+        """Raise `CorpusError` when a table has more columns than the limits allow."""
+        if count > self.limits.columns:
+            raise self.error(
+                f" has {count:,} columns; is it turned on its side? If not, read it with limits=Limits(columns=…)"
+            )
+
+    def check_rows(self, count: int) -> None:
+        """Raise `CorpusError` when a table has more rows than the limits allow."""
+        if count > self.limits.rows:
+            raise self.error(
+                f" has more than {self.limits.rows:,} rows: split it, or read it with limits=Limits(rows=…)"
+            )
+
+    def check_elements(self, text: str, signs: str) -> None:
+        """Raise `CorpusError` for a tree that is small in a file and large in memory."""
+        if sum(map(text.count, signs)) > self.limits.elements:
+            raise self.error(
+                f" has more than {self.limits.elements:,} elements: split it, or read it with limits=Limits(elements=…)"
+            )
+
+    def check_page(self, size: int) -> None:
+        """Raise `CorpusError` when a file that is one article is larger than any article is."""
+        if size > self.limits.page_bytes:
+            raise self.error(
+                f" has {size:,} letters or bytes, too many for one article; if it is one, read it with "
+                "limits=Limits(page_bytes=…)"
+            )
+
+    def check_document(self, content: bytes) -> None:
+        """Raise `CorpusError` when an office document, a zip archive of XML, unpacks to too much or declares entities.
+
+        Its own library would leave out the words behind an entity in silence.
+        """
+        with self.naming(), zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+            for member in archive.infolist():
+                with archive.open(member) as part:
+                    if b"<!DOCTYPE" in part.read(_PROLOG).replace(b"\0", b""):  # zeros, as the part may be UTF-16
+                        raise self.entities_declared()
+        if size > self.limits.unpacked(len(content), self.limits.file_bytes):
+            raise self.error(
+                f" unpacks to {size:,} bytes: if it is meant so, read it with limits=Limits(file_bytes=…, ratio=…)"
+            )
+
+    def entities_declared(self) -> CorpusError:
+        """Return the error of a file whose XML declares entities."""
+        return self.error(
+            " declares entities, which can grow without end or read other files: remove its <!DOCTYPE …>"
+        )
+
+
+def printable(name: str) -> str:
+    """Return the name of a file with U+FFFD for what can neither be shown on a line nor written as UTF-8.
+
+    >>> printable("خبر\\n۱.txt")
+    'خبر\ufffd۱.txt'
+    """
+    return _UNPRINTABLE.sub("\ufffd", name)
+
+
+@contextmanager
+def naming(shown: str) -> Iterator[None]:
+    """Turn whatever a library raises over a broken file into one `CorpusError` that names the file."""
+    try:
+        yield
+    except CorpusError:
+        raise
+    except Exception as error:
+        # Libraries fail on broken files in every way there is: wrong keys, wrong types, too deep a recursion.
+        if isinstance(error, OSError) and error.errno:
+            raise CorpusError(f"{shown} cannot be read: {error.strerror}") from error
+        reason = printable(" ".join(str(error).split())[:120]) or type(error).__name__
+        raise CorpusError(
+            f"{shown} cannot be read ({reason}): it is cut short, damaged, or of another kind than its name says"
+        ) from error
+
+
+def read_file(file: Path, limits: Limits, *, shown: str, at_most: int | None = None) -> bytes:
+    """Return the bytes of a file, unpacked when its name ends in .gz; at most `at_most` of them where that is given."""
+    with naming(shown), file.open("rb") as stream:
+        if file.suffix.lower() != ".gz":
+            return read_bounded(stream, limits, shown=shown, at_most=at_most)
+        return unpack(stream, file.stat().st_size, limits, shown=shown, at_most=at_most)
+
+
+def unpack(stream: BinaryIO, packed: int, limits: Limits, *, shown: str, at_most: int | None) -> bytes:
+    """Return what `stream`, a gzip file of `packed` bytes, unpacks to."""
+    with gzip.open(stream) as unpacked:
+        return read_bounded(unpacked, limits, shown=shown, packed=packed, at_most=at_most)
+
+
+def read_bounded(
+    stream: BinaryIO, limits: Limits, *, shown: str, packed: int | None = None, at_most: int | None = None
+) -> bytes:
+    """Return what `stream` holds. Raises `CorpusError` when that is more than `limits` allow."""
+    most = limits.file_bytes if packed is None else limits.unpacked(packed, limits.file_bytes)
+    content = read_up_to(stream, most + 1 if at_most is None else at_most)
+    if len(content) > limits.file_bytes:
+        raise CorpusError(
+            f"{shown} has more than {limits.file_bytes:,} bytes: split it, or read it with limits=Limits(file_bytes=…)"
+        )
+    if len(content) > most:
+        raise CorpusError(
+            f"{shown} unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "
+            "read it with limits=Limits(ratio=…)"
+        )
+    return content
+
+
+def read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """Return the first `size` bytes of `stream`, or all that it has."""
+    pieces = []
+    while size > 0 and (piece := stream.read(min(_PIECE, size))):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+def without_declaration(text: str) -> str:
+    """Return XML without its first line: its bytes were decoded before, and the encoding it declares may be another.
+
+    >>> without_declaration('<?xml version="1.0" encoding="windows-1256"?><text>خبر</text>')
+    '<text>خبر</text>'
+    """
+    return _DECLARATION.sub("", text)

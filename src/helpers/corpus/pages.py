@@ -3,19 +3,16 @@
 import io
 import re
 
-from helpers.core.errors import CorpusError
-from helpers.corpus.limits import Limits
-from helpers.corpus.tables import Rows
-from helpers.corpus.unpacking import check_document, naming, without_declaration
+from helpers.corpus.limits import Reading, naming, without_declaration
+from helpers.corpus.tabular import Row
 
-# trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it in
-# the clothes of letters that no news has: Old Italic, one for each.
-_KEPT = {sign: chr(0x10300 + number) for number, sign in enumerate("\u200c\u00a0\u200b\u00ad\u202f")}
-_CLOTHE, _UNCLOTHE = str.maketrans(_KEPT), str.maketrans({letter: sign for sign, letter in _KEPT.items()})
+# trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it as
+# a letter that no news has: one of Old Italic for each.
+_PROTECTED = {sign: chr(0x10300 + number) for number, sign in enumerate("\u200c\u00a0\u200b\u00ad\u202f")}
+_PROTECT, _RESTORE = str.maketrans(_PROTECTED), str.maketrans({letter: sign for sign, letter in _PROTECTED.items()})
 
 # Between reading and dating only; no column of a source has such a name.
 PAGE_DATES, SOURCE_NAME = "(page dates)", "(source name)"
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _STATED_DATE = (
     "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='publishdate' or @name='pubdate' "
     "or @name='date' or @name='DC.date' or @name='dc.date' or @name='DC.Date.Created' or @name='dcterms.created']"
@@ -33,19 +30,8 @@ _PARAGRAPHS = "./w:p | ./w:tbl//w:p | ./w:sdt//w:p"
 _BLOCKS = ("p", "br", "div", "h1", "h2", "h3", "h4", "li", "tr", "blockquote")
 
 
-def declared_encoding(content: bytes) -> str | None:
-    """Return the encoding that a page or an XML file names in its first lines.
-
-    >>> declared_encoding(b'<meta charset="windows-1256">')
-    'windows-1256'
-    """
-    found = _DECLARED.search(content[:4096])
-    return found[1].decode("ascii") if found else None
-
-
-def read_text(text: str, *, shown: str, limits: Limits) -> Rows:
+def read_text(text: str, reading: Reading) -> list[Row]:
     """Return the first line as the title and the rest as the text; a text of one line has no title."""
-    _check_size(len(text), shown, limits)
     return [("", _titled(text))]
 
 
@@ -55,7 +41,7 @@ def _titled(text: str) -> dict[str, str]:
     return {"title": title, "text": body}
 
 
-def read_html(text: str, *, shown: str, limits: Limits) -> Rows:
+def read_html(text: str, reading: Reading) -> list[Row]:
     """Return the article of a saved web page, as trafilatura finds it, without menus and comments.
 
     The row also has, under `PAGE_DATES`, what the page states as its date: its metadata, then what it shows as such.
@@ -63,18 +49,17 @@ def read_html(text: str, *, shown: str, limits: Limits) -> Rows:
     import lxml.html
     import trafilatura
 
-    _check_size(len(text), shown, limits)
-    if text.count("<") > limits.page_elements:
-        raise CorpusError(
-            f"{shown} has more than {limits.page_elements:,} tags, too many for one article; if it is one, read it "
+    if text.count("<") > reading.limits.page_elements:
+        raise reading.error(
+            f" has more than {reading.limits.page_elements:,} tags, too many for one article; if it is one, read it "
             "with limits=Limits(page_elements=…)"
         )
     if not text.strip():
         return []
-    with naming(shown):
+    with reading.naming():
         tree = lxml.html.document_fromstring(without_declaration(text))
         dates = _page_dates(tree, text)
-        _translate(tree, _CLOTHE)
+        _translate(tree, _PROTECT)
         page = trafilatura.bare_extraction(
             tree,
             with_metadata=True,
@@ -82,20 +67,12 @@ def read_html(text: str, *, shown: str, limits: Limits) -> Rows:
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     if page is None or not (page.text or "").strip():
-        raise CorpusError(f"{shown}: no article is found in this page: save its text as .txt, if it has one")
-    found = {name: (getattr(page, name) or "").translate(_UNCLOTHE) for name in ["title", "text", "url", "sitename"]}
+        raise reading.error(": no article is found in this page: save its text as .txt, if it has one")
+    found = {name: (getattr(page, name) or "").translate(_RESTORE) for name in ["title", "text", "url", "sitename"]}
     body = found["text"].removeprefix(found["title"]).lstrip("\n") or found["text"]
     dates += [page.date] if page.date else []
     article = {"title": found["title"], "text": body, "outlet": found["sitename"], "url": found["url"]}
     return [("", {**article, PAGE_DATES: dates})]
-
-
-def _check_size(size: int, shown: str, limits: Limits) -> None:
-    if size > limits.page_bytes:
-        raise CorpusError(
-            f"{shown} has {size:,} letters or bytes, too many for one article; if it is one, read it with "
-            "limits=Limits(page_bytes=…)"
-        )
 
 
 def _page_dates(tree, source: str) -> list[str]:
@@ -134,14 +111,13 @@ def without_markup(text: str, *, shown: str) -> str:
     return "\n".join(line.strip() for line in plain.split("\n") if line.strip())
 
 
-def read_docx(content: bytes, *, shown: str, limits: Limits) -> Rows:
+def read_docx(content: bytes, reading: Reading) -> list[Row]:
     """Return the paragraphs of a Word document, also those in tables, and its title: as stated, else the first."""
     import docx
     from docx.text.paragraph import Paragraph
 
-    _check_size(len(content), shown, limits)
-    check_document(content, limits, shown=shown)
-    with naming(shown):
+    reading.check_document(content)
+    with reading.naming():
         document = docx.Document(io.BytesIO(content))
         texts = [Paragraph(element, document).text for element in document.element.body.xpath(_PARAGRAPHS)]
         title = (document.core_properties.title or "").strip() if _states_properties(document) else ""

@@ -1,17 +1,21 @@
-"""MinHash signatures of texts, and the pairs of texts that may be copies by them.
+"""Which texts may be copies, by their MinHash signatures, and how alike they are, by their shingles.
 
 Two texts have as large a share of their signatures' 128 numbers in common as of the shingles of both (Broder 1997). The
-last 16 bits of each number are kept (Li and König 2010, doi:10.1145/1772690.1772759): a quarter of a kilobyte a text.
+last 16 bits of each number are stored (Li and König 2010, doi:10.1145/1772690.1772759): a quarter of a kilobyte a text.
+For a corpus larger than memory, both wait on disk.
 """
 
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from helpers.core.arrays import expand_ranges, group_starts
+from helpers.core.paths import INTERIM
 from helpers.core.progress import track
-from helpers.corpus.spooled import Spooled
 
+_SHINGLE = 12  # letters, some three words: fewer are shared by chance, more are lost to each change
+_SAMPLED = 4  # one shingle in four is looked at: the share that two texts have in common stays the same
 # 64 bands of two: of two texts' shingles together, where a fifth is in both, the pair is looked at with a probability
 # of 0.93; where a third is, of 0.9995 (Leskovec, Rajaraman and Ullman 2014, section 3.4.2: 1 - (1 - s^r)^b).
 _BANDS, _ROWS = 64, 2
@@ -20,7 +24,26 @@ _SEED = 1
 # A pair is passed over that has fewer numbers in common than is to be expected of copies, less so many standard
 # deviations of the binomial distribution: of ten thousand copies that are just similar enough, one may be lost.
 _DEVIATIONS = 4
-_PAIRS_AT_ONCE = 100_000  # some 60 MB
+_BLOCK = 100_000  # pairs at once, some 60 MB
+# Hashes that are read at once for the firsts of pairs, and for their seconds: some 300 MB, and 60.
+_RUNS = (40_000_000, 8_000_000)
+_PAIRS_TOGETHER = 10_000_000  # some 80 MB
+
+
+def shingles_of(key: str) -> np.ndarray:
+    """Return the distinct hashes of the runs of letters in `key`, one in four of them, sorted.
+
+    >>> len(shingles_of("بهره‌برداری")), len(shingles_of("از سد تازه در جنوب کشور خبر داد")) > 0
+    (0, True)
+    """
+    letters = np.frombuffer(key.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    hashes = np.zeros(max(len(letters) - _SHINGLE + 1, 0), dtype=np.uint64)
+    for offset in range(_SHINGLE):
+        hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + letters[offset : offset + len(hashes)]
+    # The last steps of splitmix64: neighbouring hashes end far from each other.
+    hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.unique(hashes[hashes % np.uint64(_SAMPLED) == 0])
 
 
 def signatures_of(shingles: Iterable[np.ndarray]) -> np.ndarray:
@@ -40,19 +63,63 @@ def signatures_of(shingles: Iterable[np.ndarray]) -> np.ndarray:
     return np.array(rows, np.uint16).reshape(len(rows), _NUMBERS)
 
 
-class Signatures(Spooled):
+class SpillableArray:
+    """Numbers one behind the other, in memory, or on disk for a corpus that is larger."""
+
+    def __init__(self, dtype: type, *, spill: bool):
+        """Hold them in memory, or with `spill` in a file without a name that is gone when this is left."""
+        self._dtype, self._pieces, self._file = np.dtype(dtype), [], None
+        if spill:
+            INTERIM.mkdir(parents=True, exist_ok=True)
+            self._file = tempfile.TemporaryFile(dir=INTERIM)  # noqa: SIM115 - closed by __exit__
+
+    def __enter__(self) -> "SpillableArray":
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give the space back."""
+        if self._file:
+            self._file.close()
+
+    @property
+    def is_spilled(self) -> bool:
+        """Whether the numbers are on disk."""
+        return self._file is not None
+
+    def append(self, array: np.ndarray) -> None:
+        """Take in more numbers."""
+        if self._file:
+            self._file.write(array.tobytes())
+        else:
+            self._pieces.append(array)
+
+    def piece(self, number: int) -> np.ndarray:
+        """Return what was appended as piece `number`, where the pieces are in memory."""
+        return self._pieces[number]
+
+    def read(self, start: int = 0, count: int = -1) -> np.ndarray:
+        """Return `count` numbers from `start` on; all of them where no count is given."""
+        if not self._file:
+            whole = np.concatenate([np.zeros(0, self._dtype), *map(np.ravel, self._pieces)])
+            return whole[start:] if count < 0 else whole[start : start + count]
+        self._file.seek(start * self._dtype.itemsize)
+        return np.fromfile(self._file, self._dtype, count)
+
+
+class Signatures(SpillableArray):
     """The signatures of many texts, by the text's number."""
 
-    def add(self, signatures: np.ndarray) -> None:
-        """Take in more signatures."""
-        self._append(signatures)
+    def __init__(self, *, spill: bool):
+        """Hold them in memory, or with `spill` on disk."""
+        super().__init__(np.uint16, spill=spill)
 
     def candidates(self, similarity: float) -> Iterator[np.ndarray]:
         """Give the pairs of texts that may be similar, each once: blocks with a row for each pair.
 
         `similarity` is the share of the longer text that stands in the shorter.
         """
-        signatures, least = self._together(), _least_in_common(similarity)
+        signatures, least = self.read().reshape(-1, _NUMBERS), _least_in_common(similarity)
         keys = signatures.view(np.uint32)  # a column for each band
         for band in track(range(_BANDS), what="seek pairs", unit="bands"):
             for pairs in _equal_pairs(keys[:, band]):
@@ -61,12 +128,6 @@ class Signatures(Spooled):
                 pairs, first, second = pairs[is_new], first[is_new], second[is_new]
                 in_common = np.count_nonzero(signatures[first] == signatures[second], axis=1)
                 yield pairs[in_common >= least]
-
-    def _together(self) -> np.ndarray:
-        if self._file:
-            self._file.seek(0)
-            return np.fromfile(self._file, np.uint16).reshape(-1, _NUMBERS)
-        return np.concatenate([np.zeros((0, _NUMBERS), np.uint16), *self._arrays])
 
 
 def _least_in_common(similarity: float) -> int:
@@ -79,7 +140,7 @@ def _least_in_common(similarity: float) -> int:
 
 
 def _equal_pairs(keys: np.ndarray) -> Iterator[np.ndarray]:
-    """Give all pairs of places with the same key, the first before the second, in blocks with a row for each.
+    """Give all pairs of texts with the same key, the first before the second, in blocks with a row for each.
 
     >>> [pairs.tolist() for pairs in _equal_pairs(np.array([7, 5, 7, 7]))]
     [[[0, 2], [0, 3], [2, 3]]]
@@ -87,10 +148,80 @@ def _equal_pairs(keys: np.ndarray) -> Iterator[np.ndarray]:
     order = np.argsort(keys, kind="stable")
     starts = np.flatnonzero(group_starts(keys[order]))
     sizes = np.diff(np.append(starts, len(keys)))
-    behind = np.repeat(starts + sizes, sizes) - np.arange(len(keys)) - 1  # of each place: those with its key behind it
+    behind = np.repeat(starts + sizes, sizes) - np.arange(len(keys)) - 1  # of each text: those with its key behind it
     at = np.flatnonzero(behind)
-    for some in np.split(at, np.flatnonzero(np.diff(np.cumsum(behind[at]) // _PAIRS_AT_ONCE)) + 1):
+    for some in np.split(at, np.flatnonzero(np.diff(np.cumsum(behind[at]) // _BLOCK)) + 1):
         rows, others = expand_ranges(behind[some], some + 1)
-        for start in range(0, len(rows), _PAIRS_AT_ONCE):
-            block = slice(start, start + _PAIRS_AT_ONCE)
+        for start in range(0, len(rows), _BLOCK):
+            block = slice(start, start + _BLOCK)
             yield np.column_stack([order[some[rows[block]]], order[others[block]]])
+
+
+class Shingles(SpillableArray):
+    """The hashes of many texts, by the text's number."""
+
+    def __init__(self, *, spill: bool):
+        """Hold them in memory, or with `spill` on disk."""
+        super().__init__(np.uint64, spill=spill)
+        self._ends = [0]
+
+    def extend(self, texts: Iterable[np.ndarray]) -> None:
+        """Take in the hashes of more texts."""
+        for hashes in texts:
+            self._ends.append(self._ends[-1] + len(hashes))
+            self.append(hashes)
+
+    def compared(self, blocks: Iterable[np.ndarray]) -> Iterator[tuple[int, int, float]]:
+        """Give each pair of the blocks with the share of the longer text that stands in both."""
+        if not self.is_spilled:
+            for pairs in blocks:
+                yield from _shares(pairs, self.piece, self.piece)
+            return
+        for pairs in _together(blocks):
+            yield from self._compared_from_disk(pairs)
+
+    def _compared_from_disk(self, pairs: np.ndarray) -> Iterator[tuple[int, int, float]]:
+        """Compare pairs run by run: one by one, texts would be millions of reads all over a disk."""
+        ends = np.array(self._ends)
+        runs = [(ends[texts] // size).astype(np.int32) for texts, size in zip(pairs.T, _RUNS, strict=True)]
+        order = np.lexsort((pairs[:, 0], runs[1], runs[0]))
+        runs = np.column_stack(runs)[order]
+        groups = np.split(order, np.flatnonzero((np.diff(runs, axis=0) != 0).any(axis=1)) + 1)
+        held, read = [-1, -1], [None, None]
+        for group in track(groups, what="compare", unit="runs of texts"):
+            for side, size in enumerate(_RUNS):
+                run = int(ends[pairs[group[0], side]] // size)
+                if held[side] != run:
+                    held[side], read[side] = run, None  # the room of one is enough
+                    read[side] = self._run(ends, run * size, size)
+            yield from _shares(pairs[group], *read)
+
+    def _run(self, ends: np.ndarray, start: int, size: int) -> Callable[[int], np.ndarray]:
+        """Return what gives the hashes of each text whose first hash is one of so many."""
+        first, last = np.searchsorted(ends[:-1], [start, start + size])
+        hashes = self.read(int(ends[first]), int(ends[last] - ends[first]))
+        return lambda text: hashes[ends[text] - ends[first] : ends[text + 1] - ends[first]]
+
+
+def _together(blocks: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+    """Give the pairs of many blocks in one."""
+    waiting, count = [], 0
+    for block in blocks:
+        waiting.append(block.astype(np.int32))
+        count += len(block)
+        if count >= _PAIRS_TOGETHER:
+            yield np.concatenate(waiting)
+            waiting, count = [], 0
+    if count:
+        yield np.concatenate(waiting)
+
+
+def _shares(pairs: np.ndarray, first_hashes: Callable, second_hashes: Callable) -> Iterator[tuple[int, int, float]]:
+    for start in range(0, len(pairs), _BLOCK):
+        last, hashes = -1, np.zeros(0, np.uint64)
+        for first, second in pairs[start : start + _BLOCK].tolist():
+            if first != last:
+                last, hashes = first, first_hashes(first)
+            other = second_hashes(second)
+            shared = len(np.intersect1d(hashes, other, assume_unique=True))
+            yield first, second, shared / max(len(hashes), len(other))

@@ -12,40 +12,25 @@ from pathlib import Path, PurePosixPath
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
 from helpers.corpus.archives import ARCHIVES, Archives, archive_suffix
-from helpers.corpus.encodings import decode
-from helpers.corpus.limits import Limits
-from helpers.corpus.unpacking import printable, read_file
-
-# Also with .gz behind.
-KINDS = [
-    *[".txt", ".html", ".htm", ".csv", ".tsv", ".json", ".jsonl", ".ndjson"],
-    *[".xlsx", ".parquet", ".xml", ".docx"],
-]
-ONE_ARTICLE = (".txt", ".html", ".htm", ".docx")  # a file is an article
-# Files of other kinds are read as text when they hold Persian, as crawls name theirs (.ham). These hold no articles.
-_NEVER = frozenset(
-    [
-        *[".md", ".rst", ".py", ".ipynb", ".yml", ".yaml", ".toml", ".ini", ".log", ".bib", ".tex", ".sql"],
-        *[".js", ".css", ".svg", ".pkl", ".pickle"],
-    ]
-)
-_HEAD = 4096
+from helpers.corpus.formats import HEAD, Format, format_of, known_suffixes
+from helpers.corpus.limits import LeftOut, Limits, printable, read_file
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file with articles: `name` inside the corpus, `shown` as a person finds it, its kind, and how to read it."""
+    """A file with articles: `name` inside the corpus, `shown` as a person finds it, and how to read it."""
 
     name: str
     shown: str
-    kind: str  # one of KINDS
+    format: Format
     read: Callable[[], bytes]
     file: Path | None = None  # on disk; a member of an archive has none
 
     @property
     def stem(self) -> str:
         """The name without its suffix: the id of an article that has no other."""
-        return _without_suffix(_without_suffix(self.name) if self.name.lower().endswith(".gz") else self.name)
+        name = _without_suffix(self.name) if self.name.lower().endswith(".gz") else self.name
+        return _without_suffix(name)
 
 
 def _without_suffix(name: str) -> str:
@@ -54,11 +39,11 @@ def _without_suffix(name: str) -> str:
 
 @dataclass
 class Listing:
-    """The files with articles by name, a sentence for each file of another kind, and one for each broken file."""
+    """The files with articles by name, and what is left out: files of other kinds, and those that are broken."""
 
     sources: list[Source] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    broken: list[LeftOut] = field(default_factory=list)
 
 
 def list_sources(path: str | Path, limits: Limits) -> Listing:
@@ -71,7 +56,7 @@ def list_sources(path: str | Path, limits: Limits) -> Listing:
         except CorpusError as error:
             if len(files) == 1:
                 raise
-            listing.broken.append(str(error))
+            listing.broken.append(LeftOut(_shown(file), str(error)))
     if not listing.sources and not listing.broken:
         raise CorpusError(_nothing_there(path, files))
     listing.sources.sort(key=lambda source: source.name)
@@ -86,7 +71,7 @@ def corpus_files(path: str | Path) -> list[tuple[str, Path]]:
 
 def _is_taken(file: Path) -> bool:
     try:
-        return bool(archive_suffix(file.name) or _kind_on_disk(file))
+        return bool(archive_suffix(file.name) or _format_on_disk(file))
     except CorpusError:  # a broken file is a part of the corpus, and is named when it is read
         return True
 
@@ -97,14 +82,14 @@ def shown_place(path: str | Path) -> str:
 
 
 def _nothing_there(path: str | Path, files: list[Path]) -> str:
-    kinds = " ".join([*KINDS, *ARCHIVES])
+    kinds = " ".join([*known_suffixes(), *ARCHIVES])
     if len(files) == 1 and not archive_suffix(files[0].name) and from_root(path) == files[0]:
         return f"{_shown(files[0])} is not of a kind that can be read; kinds: {kinds}"
     return f"{shown_place(path)} holds no article: put files there of these kinds: {kinds}"
 
 
-def _list_files(path: str | Path) -> tuple[Path, list[Path], list[str]]:
-    """Return the folder that names count from, the regular files there, and one sentence for each thing left out."""
+def _list_files(path: str | Path) -> tuple[Path, list[Path], list[LeftOut]]:
+    """Return the folder that names count from, the regular files there, and what else is there."""
     try:
         return _list_at(path, from_root(path))
     except (OSError, ValueError, RuntimeError) as error:  # too long a name, a zero byte, a home that nobody has
@@ -113,7 +98,7 @@ def _list_files(path: str | Path) -> tuple[Path, list[Path], list[str]]:
         raise CorpusError(f"{printable(str(path))[:80]!r} cannot be the path of a corpus: {error}") from error
 
 
-def _list_at(path: str | Path, place: Path) -> tuple[Path, list[Path], list[str]]:
+def _list_at(path: str | Path, place: Path) -> tuple[Path, list[Path], list[LeftOut]]:
     if place.is_file():
         return (place if archive_suffix(place.name) else place.parent), [place], []
     if place.is_dir():
@@ -138,27 +123,28 @@ def _split_pattern(path: Path) -> tuple[Path, str]:
     return Path(*path.parts[:fixed]).resolve(), f"{pattern}/*" if path.name == "**" else pattern
 
 
-def _walk(root: Path) -> tuple[list[Path], list[str]]:
+def _walk(root: Path) -> tuple[list[Path], list[LeftOut]]:
     """Return all that is no folder, links to folders included, but for what is hidden; say which cannot be entered."""
     found: list[Path] = []
-    closed: list[str] = []
+    closed: list[LeftOut] = []
 
-    def note(error: OSError) -> None:
-        closed.append(f"{_shown(Path(error.filename))}: a folder that cannot be read: {error.strerror}")
+    def add_closed(error: OSError) -> None:
+        shown = _shown(Path(error.filename))
+        closed.append(LeftOut(shown, f"{shown}: a folder that cannot be read: {error.strerror}"))
 
-    for folder, folders, names in os.walk(root, followlinks=False, onerror=note):
+    for folder, folders, names in os.walk(root, followlinks=False, onerror=add_closed):
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
         links = [name for name in folders if Path(folder, name).is_symlink()]
         found += [Path(folder, name) for name in [*names, *links] if not name.startswith(".")]
     return found, closed
 
 
-def _only_regular(found: list[Path] | set[Path], left_out: list[str], root: Path) -> tuple[list[Path], list[str]]:
+def _only_regular(found: list[Path] | set[Path], left_out: list[LeftOut], root: Path) -> tuple[list, list]:
     files = []
     for file in sorted(found):
         problem = _not_regular(file, root)
         if problem:
-            left_out.append(f"{_shown(file)}: {problem}")
+            left_out.append(LeftOut(_shown(file), f"{_shown(file)}: {problem}"))
         else:
             files.append(file)
     return files, left_out
@@ -186,28 +172,8 @@ def _name(file: Path, root: Path) -> str:
     return unicodedata.normalize("NFC", printable(file.relative_to(root).as_posix()))
 
 
-def _kind(name: str, head: Callable[[], bytes]) -> str:
-    """Return the kind of a file, from its name or else from its first bytes; "" when it holds no article."""
-    suffix = PurePosixPath(name.lower().removesuffix(".gz")).suffix
-    if suffix in KINDS or suffix in _NEVER:
-        return suffix if suffix in KINDS else ""
-    return ".txt" if _holds_persian(head()) else ""
-
-
-def _kind_on_disk(file: Path) -> str:
-    return _kind(file.name, partial(read_file, file, Limits(), shown=_shown(file), at_most=_HEAD))
-
-
-def _holds_persian(head: bytes) -> bool:
-    """Tell whether the first bytes of a file are text, most of whose letters are of the Arabic script."""
-    # The head may end inside a letter, but in UTF-8 no letter holds a line end or a space.
-    is_cut = len(head) == _HEAD and b"\0" not in head
-    try:
-        text = decode(head[: max(head.rfind(b"\n"), head.rfind(b" "))] if is_cut else head, where="")[0]
-    except CorpusError:
-        return False
-    letters = [character for character in text if character.isalpha()]
-    return sum("\u0600" <= letter <= "\u06ff" for letter in letters) > len(letters) / 2
+def _format_on_disk(file: Path) -> Format | None:
+    return format_of(file.name, partial(read_file, file, Limits(), shown=_shown(file), at_most=HEAD))
 
 
 def _add(file: Path, root: Path, listing: Listing, archives: Archives, limits: Limits) -> None:
@@ -215,27 +181,22 @@ def _add(file: Path, root: Path, listing: Listing, archives: Archives, limits: L
     shown = _shown(file)
     if not archive_suffix(file.name):
         read = partial(read_file, file, limits, shown=shown)
-        return _add_one(_name(file, root), shown, partial(_kind_on_disk, file), read, listing, file)
+        _add_one(Source(_name(file, root), shown, _format_on_disk(file), read, file), listing)
+        return
     # The names in an archive that is the whole corpus are those of the folder that was packed.
     prefix = "" if file == root else f"{_name(file, root)}/"
     for member in archives.members(file, shown=shown, left_out=listing.left_out):
-        kind = partial(_kind, member.name, partial(member.read, _HEAD))
+        place = f"{shown}/{member.name}"
         try:
-            _add_one(prefix + member.name, f"{shown}/{member.name}", kind, member.read, listing)
+            kind = format_of(member.name, partial(member.read, HEAD))
+            _add_one(Source(prefix + member.name, place, kind, member.read), listing)
         except CorpusError as error:
-            listing.broken.append(str(error))
+            listing.broken.append(LeftOut(place, str(error)))
 
 
-def _add_one(
-    name: str,
-    shown: str,
-    kind: Callable[[], str],
-    read: Callable[[], bytes],
-    listing: Listing,
-    file: Path | None = None,
-) -> None:
-    found = kind()
-    if found:
-        listing.sources.append(Source(name, shown, found, read, file))
+def _add_one(source: Source, listing: Listing) -> None:
+    if source.format:
+        listing.sources.append(source)
     else:
-        listing.left_out.append(f"{shown}: not one of {' '.join(KINDS)}, nor Persian text")
+        reason = f"not one of {' '.join(known_suffixes())}, nor Persian text"
+        listing.left_out.append(LeftOut(source.shown, f"{source.shown}: {reason}"))

@@ -8,63 +8,56 @@ from xml.etree.ElementTree import Element
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.columns import is_text_name
-from helpers.corpus.limits import Limits
-from helpers.corpus.tables import Row, Rows, check_height
-from helpers.corpus.unpacking import entities_declared, naming, printable, without_declaration
+from helpers.corpus.limits import Reading, printable, without_declaration
+from helpers.corpus.tabular import Row
 
 # Names of text that are too general for a table, but are where a feed has it.
 _FEED_TEXTS = ("encoded", "description", "summary")
+_NOT_ARTICLES = frozenset(["rss", "channel", "feed", "image", "rdf"])
 # Half of a letter beyond U+FFFF, as JSON writes it.
 _HALF_LETTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 _MOST_DIGITS = 18  # fit into 64 bits
 _DEEPEST = 50
-_NOT_ARTICLES = frozenset(["rss", "channel", "feed", "image", "rdf"])
 
 
-def read_json_lines(text: str, *, shown: str, limits: Limits) -> Rows:
-    """Return one row per line, each a JSON object."""
-    _check_elements(text, "[{,", shown, limits)
-    return list(json_line_rows(text.split("\n"), shown=shown, limits=limits))
+def read_json_lines(text: str, reading: Reading) -> Iterator[Row]:
+    """Give one row per line, each a JSON object."""
+    reading.check_elements(text, "[{,")
+    yield from json_line_rows(text.split("\n"), reading)
 
 
-def json_line_rows(lines: Iterable[str], *, shown: str, limits: Limits) -> Iterator[Row]:
+def json_line_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
     """Give one row per line, each a JSON object."""
     count = 0
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            where = f"{shown}, line {number}"
             count += 1
-            check_height(count, shown, limits)
+            reading.check_rows(count)
+            where = f"{reading.shown}, line {number}"
             yield f"row {number}", _checked(_parse(line, where, "one object per line"), where)
 
 
-def read_json(text: str, *, shown: str, limits: Limits) -> Rows:
-    """Return the objects of a JSON array, of the only array of objects inside an object, or the one object itself.
+def read_json(text: str, reading: Reading) -> Iterator[Row]:
+    """Give the objects of a JSON array, of the only array of objects inside an object, or the one object itself.
 
     A file named .json that holds one object per line is read as what it is.
     """
-    _check_elements(text, "[{,", shown, limits)
+    reading.check_elements(text, "[{,")
     try:
-        tree = _parse(text, shown, "one array of objects")
+        tree = _parse(text, reading.shown, "one array of objects")
     except CorpusError:
         if text.lstrip().startswith("{") and text.strip().count("\n"):
-            return read_json_lines(text, shown=shown, limits=limits)
+            yield from json_line_rows(text.split("\n"), reading)
+            return
         raise
     if isinstance(tree, dict):
         lists = [value for value in tree.values() if _is_array_of_objects(value)]
         tree = lists[0] if len(lists) == 1 and not any(map(is_text_name, tree)) else _objects_or_self(tree)
     if not isinstance(tree, list):
-        raise CorpusError(f"{shown}: an array of JSON objects is needed, found {type(tree).__name__}")
-    check_height(len(tree), shown, limits)
-    return [(f"row {number}", _checked(row, f"{shown}, row {number}")) for number, row in enumerate(tree, start=1)]
-
-
-def _check_elements(text: str, signs: str, shown: str, limits: Limits) -> None:
-    """Raise `CorpusError` for a tree that is small in a file and large in memory."""
-    if sum(map(text.count, signs)) > limits.elements:
-        raise CorpusError(
-            f"{shown} has more than {limits.elements:,} elements: split it, or read it with limits=Limits(elements=…)"
-        )
+        raise reading.error(f": an array of JSON objects is needed, found {type(tree).__name__}")
+    reading.check_rows(len(tree))
+    for number, row in enumerate(tree, start=1):
+        yield f"row {number}", _checked(row, f"{reading.shown}, row {number}")
 
 
 def _is_array_of_objects(value: object) -> bool:
@@ -80,7 +73,11 @@ def _objects_or_self(tree: dict) -> list[dict]:
 def _parse(text: str, where: str, needed: str) -> object:
     try:
         tree = _DECODER.decode(text)
-        return json.loads(_mended(tree)) if "\\" in text and _HALF_LETTER.search(text) else tree
+        if "\\" in text and _HALF_LETTER.search(text):
+            # U+FFFD for the halves of letters that stand alone, as where a text was cut short.
+            whole = json.dumps(tree, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            return json.loads(whole)
+        return tree
     except json.JSONDecodeError as error:
         raise CorpusError(f"{where}: not JSON ({error.msg}, letter {error.pos}): {needed} is needed") from error
     except RecursionError as error:
@@ -96,11 +93,6 @@ def _whole_number(digits: str) -> int | str:
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None, parse_int=_whole_number)
 
 
-def _mended(tree: object) -> str:
-    """Return `tree` as JSON with U+FFFD for the halves of letters that stand alone, as where a text was cut short."""
-    return json.dumps(tree, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _checked(row: object, where: str) -> dict:
     if not isinstance(row, dict):
         raise CorpusError(f"{where}: a JSON object is needed, found {type(row).__name__}")
@@ -114,27 +106,31 @@ def _is_deeper(value: object, depth: int) -> bool:
     return depth == 0 or any(_is_deeper(item, depth - 1) for item in inner if isinstance(item, (dict, list)))
 
 
-def read_xml(text: str, *, shown: str, limits: Limits, text_name: str | None) -> Rows:
+def read_xml(text: str, reading: Reading) -> list[Row]:
     """Return one row per article element: the outermost element that has its text as a child or an attribute.
 
     The article's other children and attributes are its columns, without namespaces. Feeds (RSS, Atom) are read by this
-    rule too. `text_name` is the element with the text, where that has no common name.
+    rule too. `columns["text"]` of the reading is the element with the text, where that has no common name.
     """
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
-    _check_elements(text, "<", shown, limits)
-    with naming(shown):
+    reading.check_elements(text, "<")
+    with reading.naming():
         try:
             root = fromstring(without_declaration(text))
         except DefusedXmlException as error:
-            raise entities_declared(shown) from error
-        rows = [(f"row {number}", row) for number, row in enumerate(_articles(root, text_name), start=1)]
-    check_height(len(rows), shown, limits)
+            raise reading.entities_declared() from error
+        found = {name for element in root.iter() for name in _names(element)}  # each name is looked at once
+        wanted = reading.columns.get("text")
+        text_names = {wanted} if wanted else {name for name in found if is_text_name(name)}
+        articles = _articles(root, text_names, () if wanted else _FEED_TEXTS)
+        rows = [(f"row {number}", row) for number, row in enumerate(articles, start=1)]
+    reading.check_rows(len(rows))
     if not rows:
         names = ", ".join(name for name, _ in Counter(_local(element.tag) for element in root.iter()).most_common(20))
         raise CorpusError(
-            f"column 'text' is missing from {shown}; found: {printable(names)[:400]}. "
+            f"column 'text' is missing from {reading.shown}; found: {printable(names)[:400]}. "
             'Pass columns={"text": …} with the name of the element that holds the text'
         )
     return rows
@@ -144,13 +140,17 @@ def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _articles(root: Element, text_name: str | None) -> Iterator[dict]:
+def _names(element: Element) -> set[str]:
+    return {*map(_local, element.attrib), *(_local(child.tag) for child in element)}
+
+
+def _articles(root: Element, text_names: set[str], feed_texts: tuple[str, ...]) -> Iterator[dict]:
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        names = {*map(_local, element.attrib), *(_local(child.tag) for child in element)}
-        has_text = text_name in names if text_name else any(map(is_text_name, names))
-        feed_text = next((name for name in _FEED_TEXTS if name in names), None) if not (has_text or text_name) else None
+        names = _names(element)
+        has_text = not text_names.isdisjoint(names)
+        feed_text = None if has_text else next((name for name in feed_texts if name in names), None)
         if (has_text or feed_text) and _local(element.tag).lower() not in _NOT_ARTICLES:
             yield {"text" if name == feed_text else name: value for name, value in _fields(element).items()}
         else:

@@ -1,11 +1,11 @@
 """Letters to words."""
 
 from helpers.language.alphabet import alphabetical_key
-from helpers.language.characters import fold_characters
-from helpers.language.halfspace import restore_halfspaces
+from helpers.language.characters import fold_characters, fold_letter
+from helpers.language.halfspace import restore_halfspaces, word_matches
 from helpers.language.hazm_baseline import hazm_stopwords
 from helpers.language.lemmatizer import lemmatize
-from helpers.language.lexicon import stopwords
+from helpers.language.lexicon import read_list, stopwords, word_counts
 from helpers.language.matcher import find_patterns
 from helpers.language.normalizer import normalize
 from helpers.language.patterns import Entry, compile_patterns
@@ -22,6 +22,7 @@ __all__ = [
     "compile_patterns",
     "find_patterns",
     "fold_characters",
+    "fold_letter",
     "folded_texts",
     "halfspace_states",
     "hazm_stopwords",
@@ -29,10 +30,13 @@ __all__ = [
     "lemmatize",
     "normalize",
     "paragraphs",
+    "read_list",
     "restore_halfspaces",
     "restored_places",
     "restored_words",
     "spelling_key",
     "stopwords",
     "tokenize",
+    "word_counts",
+    "word_matches",
 ]

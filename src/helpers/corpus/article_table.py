@@ -1,0 +1,119 @@
+"""Records to the table of articles: each with an id of its own, and the date that its best source states."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from helpers.corpus.boilerplate import dateline
+from helpers.corpus.columns import ADDED, COLUMNS
+from helpers.corpus.dates import DateReading, find_dates, parse_date
+from helpers.corpus.pages import PAGE_DATES, SOURCE_NAME
+
+_IN_ADDRESS = re.compile(r"(?<!\d)(1[34]\d\d|20\d\d)([/_-]?)(\d{1,2})\2(\d{1,2})(?!\d)")
+# Six digits in the name of a file, as Hamshahri's archive has them. Between 60 and 99 they can only be a Jalali year:
+# in the Gregorian 1960 to 1999 no Persian paper was on the web. Later years could be either, and are left unknown.
+_SHORT_IN_NAME = re.compile(r"(?<!\d)([6-9]\d)(\d\d)(\d\d)(?!\d)")
+# The addresses of Fars begin with the day: /news/8707060255 is of 1387/07/06, /news/14040610000123 of 1404/06/10.
+_OF_FARS = re.compile(
+    r"farsnews\S*?(?<!\d)(?:([89]\d)(\d\d)(\d\d)\d{4}|(1[34]\d\d)(\d\d)(\d\d)\d{6})(?!\d)", re.IGNORECASE
+)
+
+
+def to_table(records: list[dict]) -> pd.DataFrame:
+    """Return the table of articles, with their dates, ids that stand twice told apart; takes the records apart."""
+    _make_ids_unique(records)
+    for record in records:
+        _add_date(record)
+    # Seconds, as nanoseconds reach back to 1677 only, and a date before that must come to light in the audit.
+    dates = np.array([record.pop("date") for record in records], dtype="datetime64[s]")
+    articles = pd.DataFrame(records).drop(columns=SOURCE_NAME).assign(date=dates)
+    for column in [*COLUMNS, "encoding"]:
+        if column not in articles:
+            articles[column] = ""
+    first = [column for column in [*COLUMNS, *ADDED] if column in articles]
+    articles = articles.fillna({column: "" for column in first if column != "date"})
+    return articles[first + [column for column in articles.columns if column not in first]]
+
+
+def no_articles() -> pd.DataFrame:
+    """Return a table without a row, but with the columns that every table of articles has."""
+    nothing = dict.fromkeys(["article_id", "title", "text", "path", "encoding", SOURCE_NAME], "")
+    return to_table([nothing | {PAGE_DATES: []}]).iloc[:0]
+
+
+def _make_ids_unique(records: list[dict]) -> None:
+    """Give the second article of an id `id~2`, the third `id~3`; `id_in_source` then keeps what the source said."""
+    count_of: Counter = Counter(record["article_id"] for record in records)
+    taken, seen = set(count_of), Counter()
+    for record in records:
+        name = record["article_id"]
+        seen[name] += 1
+        if count_of[name] > 1:
+            record["id_in_source"] = name
+        if seen[name] > 1:
+            while f"{name}~{seen[name]}" in taken:
+                seen[name] += 1
+            record["article_id"] = f"{name}~{seen[name]}"
+
+
+def _add_date(record: dict) -> None:
+    """Put `date`, `date_as_written`, `date_precision` and `date_source` into a record.
+
+    `date` becomes a day of the Gregorian calendar, or None. The source's own words stay in `date_as_written`, and where
+    it has none, the words that the date was found in.
+    """
+    written = record.get("date", "")
+    source, reading = next(_readings(record), ("", None))
+    record["date_as_written"] = written or (reading.text if reading else "")
+    record["date"] = reading.date if reading else None
+    record["date_precision"] = reading.precision if reading else ""
+    record["date_source"] = source
+    record.pop(PAGE_DATES, None)
+
+
+def _readings(record: dict) -> Iterator[tuple[str, DateReading]]:
+    """Yield the dates that a record states, the best source first."""
+    yield from _of("column", [_parsed(record.get("date", ""))])
+    yield from _of("page", map(_parsed_or_found, record.get(PAGE_DATES, [])))
+    yield from _of("url", _in_address(record.get("url", "")))
+    name = record[SOURCE_NAME]
+    short = (f"13{year}/{month}/{day}" for year, month, day in _SHORT_IN_NAME.findall(name))
+    yield from _of("file name", [*_in_address(name), *map(_parsed, short)])
+    yield from _of("dateline", _in_dateline(record["text"]))
+
+
+def _of(source: str, readings: Iterable[DateReading | None]) -> Iterator[tuple[str, DateReading]]:
+    return ((source, reading) for reading in readings if reading and reading.date)
+
+
+# The one cache of dates: a crawl has some articles of each day.
+@lru_cache(maxsize=2**16)
+def _parsed(text: str) -> DateReading | None:
+    return parse_date(text) if text else None
+
+
+def _parsed_or_found(text: str) -> DateReading | None:
+    days = (date for date in find_dates(text) if date.precision == "day" and date.date)
+    return _parsed(text) or next(days, None)
+
+
+def _in_address(text: str) -> Iterator[DateReading | None]:
+    """Yield the whole dates in a URL or a file's name: /1404/06/10/, 2025-09-01, 20250901."""
+    for year, _, month, day in _IN_ADDRESS.findall(text):
+        yield _parsed(f"{year}/{month}/{day}")
+    for short, month, day, *whole in _OF_FARS.findall(text):
+        yield _parsed(f"13{short}/{month}/{day}" if short else "/".join(whole))
+
+
+def _in_dateline(text: str) -> list[DateReading]:
+    """Return the days in the opener of a text, then those behind it in its line whose weekday is stated and right.
+
+    A day inside the story may be any day; one with its weekday, next to the opener, is that of the report.
+    """
+    opener, line = dateline(text)
+    days = [date for date in find_dates(opener) if date.precision == "day"]
+    return days + [date for date in find_dates(line) if date.precision == "day" and date.weekday_agrees]
