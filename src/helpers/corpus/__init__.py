@@ -1,12 +1,13 @@
 """Files to articles."""
 
 from helpers.core.calendars import jalali_text
+from helpers.corpus.articles import fingerprint, load_articles, read_articles
 from helpers.corpus.audit import audit_articles
 from helpers.corpus.boilerplate import strip_boilerplate
+from helpers.corpus.chunks import list_left_out
 from helpers.corpus.dates import find_dates, parse_date
 from helpers.corpus.duplicates import add_stories, find_duplicates
 from helpers.corpus.limits import Limits
-from helpers.corpus.readers import fingerprint, read_articles
 
 __all__ = [
     "Limits",
@@ -16,6 +17,8 @@ __all__ = [
     "find_duplicates",
     "fingerprint",
     "jalali_text",
+    "list_left_out",
+    "load_articles",
     "parse_date",
     "read_articles",
     "strip_boilerplate",

@@ -1,9 +1,14 @@
-"""Records to the table of articles: each with an id of its own, and the date that its best source states."""
+"""Records to the table of articles: each with an id of its own, and the date that its best source states.
+
+What was left out becomes a table too, and a warning.
+"""
 
 import re
+import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,7 +16,9 @@ import pandas as pd
 from helpers.corpus.boilerplate import dateline
 from helpers.corpus.columns import ADDED, COLUMNS
 from helpers.corpus.dates import DateReading, find_dates, parse_date
+from helpers.corpus.limits import LeftOut
 from helpers.corpus.pages import PAGE_DATES, SOURCE_NAME
+from helpers.corpus.sources import shown_place
 
 _IN_ADDRESS = re.compile(r"(?<!\d)(1[34]\d\d|20\d\d)([/_-]?)(\d{1,2})\2(\d{1,2})(?!\d)")
 # Six digits in the name of a file, as Hamshahri's archive has them. Between 60 and 99 they can only be a Jalali year:
@@ -21,6 +28,8 @@ _SHORT_IN_NAME = re.compile(r"(?<!\d)([6-9]\d)(\d\d)(\d\d)(?!\d)")
 _OF_FARS = re.compile(
     r"farsnews\S*?(?<!\d)(?:([89]\d)(\d\d)(\d\d)\d{4}|(1[34]\d\d)(\d\d)(\d\d)\d{6})(?!\d)", re.IGNORECASE
 )
+
+_SHOWN = 3  # losses that a warning names
 
 
 def to_table(records: list[dict]) -> pd.DataFrame:
@@ -43,6 +52,27 @@ def no_articles() -> pd.DataFrame:
     """Return a table without a row, but with the columns that every table of articles has."""
     nothing = dict.fromkeys(["article_id", "title", "text", "path", "encoding", SOURCE_NAME], "")
     return to_table([nothing | {PAGE_DATES: []}]).iloc[:0]
+
+
+def left_out_table(left_out: Iterable[LeftOut]) -> pd.DataFrame:
+    """Return what was left out: one row per file or row, columns `path` and `reason`."""
+    rows = [(path, sentence.removeprefix(path).lstrip(",: ")) for path, sentence in left_out]
+    return pd.DataFrame(rows, columns=["path", "reason"], dtype="str")
+
+
+def warn_of_losses(path: str | Path, articles: pd.DataFrame, losses: Sequence[str], count: int) -> None:
+    """Warn of `count` files and rows that were left out, as `losses` say, and of dates that stay unknown."""
+    if count:
+        first = "; ".join(losses[:_SHOWN]) + ("; …" if len(losses) > _SHOWN else "")
+        warnings.warn(f"{count} files or rows of {shown_place(path)} were left out: {first}", stacklevel=3)
+    unread = articles["date"].isna() & articles["date_as_written"].ne("")
+    if unread.any():
+        example = articles.loc[unread, "date_as_written"].iloc[0][:40]
+        warnings.warn(
+            f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown: "
+            f"{example!r}",
+            stacklevel=3,
+        )
 
 
 def _make_ids_unique(records: list[dict]) -> None:

@@ -127,9 +127,7 @@ class Reading:
 
     def entities_declared(self) -> CorpusError:
         """Return the error of a file whose XML declares entities."""
-        return self.error(
-            " declares entities, which can grow without end or read other files: remove its <!DOCTYPE …>"
-        )
+        return self.error(" declares entities, which can grow without end or read other files: remove its <!DOCTYPE …>")
 
 
 def printable(name: str) -> str:

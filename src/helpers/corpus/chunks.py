@@ -1,0 +1,297 @@
+"""A corpus of any size, so many articles at a time.
+
+The process that asks for the parts cuts files into rows, which is quick, and gives each row its id, as ids must differ
+between parts; the rest (letters, markup, pages, dates) is done where the part is worked on.
+"""
+
+import gzip
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from operator import itemgetter
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.core.errors import CorpusError, TableError, require_whole
+from helpers.core.parts import Chunks
+from helpers.corpus.article_table import left_out_table, no_articles, to_table, warn_of_losses
+from helpers.corpus.encodings import decode
+from helpers.corpus.limits import LeftOut, Reading, naming
+from helpers.corpus.records import default_id, recognise_columns, stated_id, to_records
+from helpers.corpus.sources import Listing, Source, list_sources, shown_place
+from helpers.corpus.tabular import Row
+
+_HEAD = 1_000_000  # bytes by which the encoding of a table is found
+_LONGEST_LINE = 100_000_000  # letters: a file with such a line is no table of articles
+_MOST_TOGETHER = 50_000_000  # bytes of pages or documents in one part
+
+
+def read_chunks(path: str | Path, size: int, reading: Reading, *, strict: bool) -> Chunks:
+    """Return the articles at `path`, `size` at a time."""
+    require_whole(size, name="chunks", minimum=1, verb="read_articles")
+    listing = list_sources(path, reading.limits)
+    cutter = _Cutter(path, listing, size, reading)
+
+    def warn(articles: pd.DataFrame) -> None:
+        lost = cutter.rows - len(articles)
+        losses = [loss.sentence for loss in cutter.broken]
+        if lost:
+            losses.insert(0, f"{lost} of them when articles were made (list_left_out says which, and why)")
+        warn_of_losses(path, articles, losses, len(cutter.broken) + lost)
+
+    return Chunks(cutter.parts, [_ToArticles(reading, strict), itemgetter(0)], say=warn)
+
+
+def list_left_out(articles: Chunks) -> pd.DataFrame:
+    """List what reading articles in parts leaves out, as `load_articles` does of a whole corpus; reads them again.
+
+    Parameters
+    ----------
+    articles
+        As from `read_articles(…, chunks=…)`.
+
+    Returns
+    -------
+    DataFrame
+        One row per file or row that is left out, columns `path` and `reason`.
+
+    Examples
+    --------
+    >>> from helpers.corpus import read_articles
+    >>> list_left_out(read_articles("seeds", chunks=100)).columns.tolist()
+    ['path', 'reason']
+    """
+    if not (isinstance(articles, Chunks) and isinstance(articles.steps[0], _ToArticles)):
+        raise TableError("list_left_out: articles in parts are needed, as from read_articles(…, chunks=…)")
+    left_out = Chunks(articles.sources, [articles.steps[0], itemgetter(1)], articles.workers)
+    return pd.concat([left_out_table(part) for part in left_out], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Rows of a table, or the bytes of a file that is one article, on the way to where articles are made of them."""
+
+    source: Source
+    ids: tuple[str, ...]
+    rows: list[Row]
+    encoding: str = ""
+    first: int = 1  # the number of the first of these rows in the file
+    content: bytes = b""
+
+
+@dataclass
+class _Part:
+    """What the articles of a part are made of, and what was left out before them."""
+
+    pieces: list[_Piece]
+    left_out: list[LeftOut]  # files of other kinds
+    broken: list[LeftOut]
+
+
+class _Cutter:
+    """Cuts a corpus into parts; `rows` and `broken` say of the last pass how many rows it cut, and what it left out."""
+
+    def __init__(self, path: str | Path, listing: Listing, size: int, reading: Reading):
+        self._path, self._listing, self._size, self._reading = path, listing, size, reading
+        self._stamps = {source.shown: _stamp(source) for source in listing.sources}
+        self.rows, self.broken = 0, []
+
+    def parts(self) -> Iterator[_Part]:
+        """Give the parts; a file that is broken goes with the part before it."""
+        self.rows, self.broken = 0, list(self._listing.broken)
+        waiting, left_out, told = None, self._listing.left_out, 0
+        for pieces in _together(self._pieces(), self._size):
+            if waiting:
+                yield waiting
+            waiting, left_out, told = _Part(pieces, left_out, self.broken[told:]), [], len(self.broken)
+            self.rows += sum(len(piece.ids) for piece in pieces)
+        if not waiting:
+            reason = self.broken[0].sentence
+            raise CorpusError(f"no article could be read from {shown_place(self._path)}: {reason}")
+        waiting.broken += self.broken[told:]
+        yield waiting
+
+    def _pieces(self) -> Iterator[_Piece]:
+        """Give the pieces of all files, none with more articles than a part has."""
+        ids = _Ids()
+        for source in self._listing.sources:
+            try:
+                with _unchanged(source, self._stamps[source.shown]):
+                    yield from _pieces_of(source, self._size, replace(self._reading, shown=source.shown), ids)
+            except _Broken as error:
+                self.broken.append(LeftOut(source.shown, str(error)))
+
+
+class _Broken(CorpusError):
+    """A file of which nothing could be read, and which is left out as a whole."""
+
+
+def _pieces_of(source: Source, size: int, reading: Reading, ids: "_Ids") -> Iterator[_Piece]:
+    if source.format.is_article:
+        with _or_broken():
+            content = source.read()
+            if not content.strip():
+                raise _empty(reading)
+        yield _Piece(source, (ids.unique(default_id(source, 1)),), [], content=content)
+        return
+    first = 1
+    with _rows(source, reading) as (rows, encoding):
+        while True:
+            with _or_broken(first == 1):
+                some = list(islice(rows, size))
+                if not some and first == 1:
+                    raise reading.error(" has no rows: put an article into it")
+                source_of = recognise_columns(some, source, reading.columns)[1] if some else {}
+            if not some:
+                return
+            stated = (stated_id(row, source_of) for _, row in some)
+            unique = (ids.unique(own or default_id(source, number)) for number, own in enumerate(stated, start=first))
+            yield _Piece(source, tuple(unique), some, encoding, first)
+            first += len(some)
+
+
+@contextmanager
+def _or_broken(nothing_yet: bool = True) -> Iterator[None]:
+    """Have a file left out that is broken before anything of it was read; later it stops the reading."""
+    try:
+        yield
+    except CorpusError as error:
+        if nothing_yet:
+            raise _Broken(str(error)) from error
+        raise
+
+
+def _empty(reading: Reading) -> CorpusError:
+    return reading.error(" is empty: remove it, or put an article into it")
+
+
+@contextmanager
+def _rows(source: Source, reading: Reading) -> Iterator[tuple[Iterator[Row], str]]:
+    """Open the rows of a table, and say its encoding: one row after the other where its kind and place allow that."""
+    kind = source.format
+    if not (source.file and kind.stream):
+        with _or_broken():
+            rows, encoding = kind.rows(source.read(), reading)
+        yield iter(rows), encoding
+        return
+    with _or_broken(), reading.naming():
+        stream = (gzip.open if source.file.suffix.lower() == ".gz" else open)(source.file, "rb")
+    with stream:
+        size = source.file.stat().st_size * 1000  # packed, and a table of Parquet, may grow as much
+        limits = replace(reading.limits, rows=sys.maxsize, file_bytes=max(reading.limits.file_bytes, size))
+        any_size = replace(reading, limits=limits)
+        if kind.is_binary:
+            yield kind.stream(stream, any_size), ""
+            return
+        with _or_broken():
+            encoding = _encoding(stream, reading)
+        stream.seek(0)
+        yield kind.stream(_lines(stream, encoding, reading), any_size), encoding
+
+
+def _encoding(stream, reading: Reading) -> str:
+    """Return the name of a table's encoding, by its first lines."""
+    with reading.naming():
+        head = stream.read(_HEAD)
+    if not head.strip():
+        raise _empty(reading)
+    whole_lines = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD and b"\0" not in head else head
+    return decode(whole_lines or head, where=reading.shown, encoding=reading.encoding)[1]
+
+
+def _lines(stream, encoding: str, reading: Reading) -> Iterator[str]:
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if encoding == "utf-8" else encoding)
+    number = 0
+    while True:
+        try:
+            with reading.naming():
+                line = text.readline(_LONGEST_LINE)
+        except CorpusError as error:
+            if isinstance(error.__cause__, UnicodeError):
+                raise reading.error(
+                    f", after line {number}: bytes that are not {encoding}: save the file as UTF-8 text, or "
+                    'name its encoding: encoding="windows-1256"'
+                ) from error
+            raise
+        if not line:
+            return
+        if len(line) == _LONGEST_LINE:
+            raise reading.error(f", after line {number}: a line of more than {_LONGEST_LINE:,} letters")
+        number += 1
+        yield line
+
+
+class _Ids:
+    """The ids that are taken, as numbers, since a million texts would take some 100 MB more."""
+
+    def __init__(self):
+        self._taken: set[int] = set()
+
+    def unique(self, name: str) -> str:
+        """Return an id that no article before has: `id~2` for the second `id`."""
+        again, number = name, 1
+        while hash(again) in self._taken:
+            number += 1
+            again = f"{name}~{number}"
+        self._taken.add(hash(again))
+        return again
+
+
+def _stamp(source: Source) -> tuple:
+    if not source.file:
+        return ()
+    with naming(source.shown):
+        about = source.file.stat()
+    return about.st_size, about.st_mtime_ns
+
+
+@contextmanager
+def _unchanged(source: Source, stamp: tuple) -> Iterator[None]:
+    """Raise `CorpusError` when a file is not, before and after it is read, as it was when the corpus was listed."""
+    for part in (0, 1):
+        if _stamp(source) != stamp:
+            raise CorpusError(f"{source.shown} changed while the corpus was read: run again when nothing writes to it")
+        if not part:
+            yield
+
+
+def _together(pieces: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
+    """Give pieces in lists of `size` articles, or fewer where the next piece is too large."""
+    waiting: list[_Piece] = []
+    count = weight = 0
+    for piece in pieces:
+        more = len(piece.ids)
+        if waiting and (count + more > size or weight > _MOST_TOGETHER):
+            yield waiting
+            waiting, count, weight = [], 0, 0
+        waiting.append(piece)
+        count, weight = count + more, weight + len(piece.content)
+    if waiting:
+        yield waiting
+
+
+@dataclass(frozen=True)
+class _ToArticles:
+    """Makes of a part its articles, and the list of what was left out of it."""
+
+    reading: Reading
+    strict: bool
+
+    def __call__(self, part: _Part) -> tuple[pd.DataFrame, list[LeftOut]]:
+        losses, records = list(part.broken), []
+        for piece in part.pieces:
+            source, rows, encoding = piece.source, piece.rows, piece.encoding
+            reading = replace(self.reading, shown=source.shown)
+            try:
+                if piece.content:
+                    rows, encoding = source.format.rows(piece.content, reading)
+                records += to_records(rows, source, encoding, reading.columns, losses, piece.ids, piece.first)
+            except CorpusError as error:
+                losses.append(LeftOut(source.shown, str(error)))
+        if self.strict and losses:
+            raise CorpusError(losses[0].sentence)
+        return (to_table(records) if records else no_articles()), part.left_out + losses
