@@ -7,7 +7,7 @@ import zipfile
 from functools import cache
 
 from helpers.corpus.archives import ARCHIVES
-from helpers.corpus.sources import KINDS
+from helpers.corpus.formats import known_suffixes
 from tests.corpus.files import ALL_ARTICLES, ONE_ARTICLE, as_tar, as_zip, files_of
 
 _LARGEST = 300_000  # bytes of a mutated file: the limits for larger ones have tests of their own
@@ -44,7 +44,7 @@ def make_case(seed: int, number: int) -> tuple[str, bytes]:
         name, content = _wrapped(name, content, chance)
     if chance.random() < 0.2:
         name = "case" + chance.choice(
-            [*KINDS, *ARCHIVES, ".gz", ".ham", "", ".pickle", *(f"{kind}.gz" for kind in KINDS)]
+            [*known_suffixes(), *ARCHIVES, ".gz", ".ham", "", ".pickle", *(f"{kind}.gz" for kind in known_suffixes())]
         )
     return name, content
 

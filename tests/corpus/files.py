@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from helpers.core.errors import CorpusError
-from helpers.corpus import read_articles
+from helpers.corpus import load_articles, read_articles
 
 ZWNJ = "\u200c"
 
@@ -226,6 +226,12 @@ def put(folder: Path, name: str, content: bytes | str) -> Path:
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
     return folder / name
+
+
+def load(path: str | Path, **options) -> tuple[pd.DataFrame, list[str]]:
+    """Return the articles as they came, and what was left out: a line for each thing."""
+    articles, left_out = load_articles(path, strip=False, **options)
+    return articles, (left_out["path"] + ": " + left_out["reason"]).tolist()
 
 
 def error_of(path: str | Path, **options) -> str:

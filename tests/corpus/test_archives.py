@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers.corpus import Limits, read_articles
-from tests.corpus.files import ARTICLES, as_docx, as_tar, as_txt, as_xlsx, as_zip, error_of, files_of, put
+from tests.corpus.files import ARTICLES, as_docx, as_tar, as_txt, as_xlsx, as_zip, error_of, files_of, load, put
 
 OPEN_FILES = Path("/proc/self/fd")
 
@@ -32,9 +32,9 @@ def test_a_bomb_of_many_small_members_is_refused(tmp_path):
     path = put(tmp_path, "a.zip", as_zip({f"{number}.txt": b"0" * 9_000 for number in range(12)}))
     limits = Limits(unpacked_bytes=100_000)
     with pytest.warns(UserWarning, match="1 files or rows"):
-        articles = read_articles(path, limits=limits)
+        articles, left_out = load(path, limits=limits)
     assert len(articles) == 11
-    assert "unpacks to more than is allowed" in articles.attrs["left_out"][0]
+    assert "unpacks to more than is allowed" in left_out[0]
     assert "unpacks to more than is allowed" in error_of(path, limits=limits, strict=True)
 
 
@@ -55,9 +55,9 @@ def test_a_document_that_unpacks_to_too_much_is_refused(tmp_path, make):
 def test_archives_inside_archives_are_named_and_not_opened(tmp_path):
     inner = as_zip(files_of("page.txt"))
     path = put(tmp_path, "a.zip", as_zip({"inner.zip": inner, "n.txt": as_txt(ARTICLES[0]), "deep.tgz": inner}))
-    articles = read_articles(path)
+    articles, left_out = load(path)
     assert articles["article_id"].tolist() == ["n"]
-    assert sum("an archive inside an archive" in sentence for sentence in articles.attrs["left_out"]) == 2
+    assert sum("an archive inside an archive" in sentence for sentence in left_out) == 2
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_archives_inside_archives_are_named_and_not_opened(tmp_path):
 def test_names_that_lead_out_of_an_archive_are_passed_by(tmp_path, name, kind):
     files = {name: as_txt(ARTICLES[0]), "in.txt": as_txt(ARTICLES[1])}
     path = put(tmp_path, kind, as_zip(files) if kind == "a.zip" else as_tar(files))
-    articles = read_articles(path)
+    articles, left_out = load(path)
     assert articles["article_id"].tolist() == ["in"]
-    assert "leads out of the archive" in articles.attrs["left_out"][0]
+    assert "leads out of the archive" in left_out[0]
     assert sorted(file.name for file in tmp_path.iterdir()) == [kind]
 
 
@@ -87,9 +87,9 @@ def test_links_and_devices_in_an_archive_are_passed_by(tmp_path):
     with zipfile.ZipFile(zipped, "a") as archive:
         archive.writestr(link, str(secret))
     for path in [put(tmp_path, "a.tar", stream.getvalue()), put(tmp_path, "a.zip", zipped.getvalue())]:
-        articles = read_articles(path)
+        articles, left_out = load(path)
         assert articles["article_id"].tolist() == ["in"]
-        assert all("not a regular file" in sentence for sentence in articles.attrs["left_out"])
+        assert all("not a regular file" in sentence for sentence in left_out)
 
 
 def test_a_locked_archive_is_an_error(tmp_path):

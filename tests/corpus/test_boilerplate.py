@@ -83,7 +83,7 @@ def test_a_text_that_is_nothing_else_is_kept_and_counted():
     articles = pd.DataFrame({"text": ["انتهای پیام", "باران آمد.\nانتهای پیام"]})
     stripped = strip_boilerplate(articles)
     assert stripped["text"].tolist() == ["انتهای پیام", "باران آمد."]
-    assert stripped.attrs["only_boilerplate"] == 1
+    assert stripped["boilerplate"].tolist() == ["", "انتهای پیام"]
 
 
 def test_the_dateline_is_the_opener_and_what_follows_it():

@@ -29,6 +29,10 @@ def table(texts: list, **columns) -> pd.DataFrame:
     return pd.DataFrame({"article_id": [f"a{number}" for number in range(len(texts))], "text": texts, **columns})
 
 
+def find_pairs(articles: pd.DataFrame, **options) -> pd.DataFrame:
+    return corpus.find_duplicates(articles, **options).pairs
+
+
 def pairs_of(duplicates: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(duplicates["article_id"], duplicates["other_id"], strict=True))
 
@@ -55,7 +59,7 @@ def dates(*days: str | None) -> pd.Series:
 def test_what_differs_in_typing_alone_is_the_same_text(retype):
     text = write(1)
     assert retype(text) != text
-    found = corpus.find_duplicates(table([text, retype(text)]))
+    found = find_pairs(table([text, retype(text)]))
     assert found.values.tolist() == [["a0", "a1", 1.0, "a0"]]
 
 
@@ -63,7 +67,7 @@ def test_a_copy_with_another_first_paragraph_or_without_its_last_fifth_is_found(
     text, other = write(1, paragraphs=60), write(2, paragraphs=60)
     lines, lead = text.split("\n"), other.split("\n")[:6]
     replaced, cut, both = "\n".join([*lead, *lines[6:]]), "\n".join(lines[:48]), "\n".join([*lead, *lines[6:48]])
-    found = corpus.find_duplicates(table([text, replaced, cut, both, other]))
+    found = find_pairs(table([text, replaced, cut, both, other]))
     similarity = dict(zip(pairs_of(found), found["similarity"], strict=True))
     assert set(similarity) == {("a0", "a1"), ("a0", "a2"), ("a0", "a3"), ("a1", "a2"), ("a1", "a3"), ("a2", "a3")}
     assert similarity["a0", "a1"] == pytest.approx(0.9, abs=0.05)
@@ -74,21 +78,21 @@ def test_a_copy_with_another_first_paragraph_or_without_its_last_fifth_is_found(
 def test_a_higher_similarity_gives_some_of_the_same_pairs():
     text = write(1, paragraphs=30).split("\n")
     articles = table(["\n".join(text[:length]) for length in (30, 24, 18, 12)])
-    found = corpus.find_duplicates(articles, similarity=0.3)
+    found = find_pairs(articles, similarity=0.3)
     for similarity in (0.5, 0.7, 0.9):
-        fewer = corpus.find_duplicates(articles, similarity=similarity)
+        fewer = find_pairs(articles, similarity=similarity)
         assert pairs_of(fewer) == pairs_of(found[found["similarity"] >= similarity])
     assert len(found) == 6 and fewer.empty
 
 
 def test_texts_that_share_no_words_in_a_row_are_no_pair():
-    assert corpus.find_duplicates(table([write(seed) for seed in range(30)]), similarity=0.1).empty
+    assert find_pairs(table([write(seed) for seed in range(30)]), similarity=0.1).empty
 
 
 def test_a_chain_of_copies_is_one_story():
     lines = [write(seed, paragraphs=1) for seed in range(14)]
     chain = ["\n".join(lines[start : start + 10]) for start in (0, 2, 4)]
-    found = corpus.find_duplicates(table([*chain, write(99)]), similarity=0.7)
+    found = find_pairs(table([*chain, write(99)]), similarity=0.7)
     assert pairs_of(found) == [("a0", "a1"), ("a1", "a2")]
     assert found["story"].tolist() == ["a0", "a0"]
     stories = corpus.add_stories(table([*chain, write(99)]), found)
@@ -98,57 +102,57 @@ def test_a_chain_of_copies_is_one_story():
 def test_two_chains_that_meet_late_are_one_story():
     lines = [write(seed, paragraphs=1) for seed in range(16)]
     apart = [0, 6, 2, 4]  # the first two meet through the others, which come later
-    found = corpus.find_duplicates(table(["\n".join(lines[start : start + 10]) for start in apart]), similarity=0.7)
+    found = find_pairs(table(["\n".join(lines[start : start + 10]) for start in apart]), similarity=0.7)
     assert set(found["story"]) == {"a0"}
 
 
 def test_a_round_up_of_several_stories_does_not_join_them():
     stories = [write(seed) for seed in range(4)]
     articles = table([*stories, "\n".join(stories)])
-    assert corpus.find_duplicates(articles).empty
+    assert find_pairs(articles).empty
 
 
 def test_a_story_that_everyone_ran_is_found():
     copies = [f"{write(seed, paragraphs=1)}\n{write(0)}" for seed in range(1, 71)]
-    found = corpus.find_duplicates(table([*copies, write(99)]))
+    found = find_pairs(table([*copies, write(99)]))
     assert len(found) == 70 * 69 / 2 and set(found["story"]) == {"a0"}
 
 
 def test_the_earlier_article_comes_first_and_one_without_a_day_last():
     articles = table([write(1)] * 4, date=dates(None, "2025-03-03", "2025-03-02", "2025-03-01"))
     articles["date_precision"] = ["", "day", "day", "month"]
-    found = corpus.find_duplicates(articles)
+    found = find_pairs(articles)
     assert pairs_of(found) == [("a2", "a1"), ("a2", "a0"), ("a2", "a3"), ("a1", "a0"), ("a1", "a3"), ("a0", "a3")]
     assert set(found["story"]) == {"a2"}
 
 
 def test_on_one_day_and_without_dates_the_order_of_the_table_holds():
     for days in (["2025-03-01"] * 3, [None] * 3):
-        found = corpus.find_duplicates(table([write(1)] * 3, date=dates(*days)))
+        found = find_pairs(table([write(1)] * 3, date=dates(*days)))
         assert pairs_of(found) == [("a0", "a1"), ("a0", "a2"), ("a1", "a2")]
 
 
 def test_texts_too_short_to_judge_are_counted_and_in_no_pair():
     articles = table(["", None, "نان", write(1, paragraphs=2), write(1, paragraphs=2), write(1), write(1)])
     found = corpus.find_duplicates(articles)
-    assert pairs_of(found) == [("a5", "a6")]
-    assert found.attrs["too_short"] == 5
+    assert pairs_of(found.pairs) == [("a5", "a6")]
+    assert found.too_short == 5
 
 
 def test_the_order_and_the_index_of_the_table_make_no_difference():
     texts = [write(seed) for seed in range(12)]
     articles = table(texts + [text.replace(ZWNJ, "") for text in texts[:6]])
-    expected = {frozenset(pair) for pair in pairs_of(corpus.find_duplicates(articles))}
+    expected = {frozenset(pair) for pair in pairs_of(find_pairs(articles))}
     assert len(expected) == 6
     for seed in range(3):
         mixed = articles.sample(frac=1, random_state=seed)
-        assert {frozenset(pair) for pair in pairs_of(corpus.find_duplicates(mixed))} == expected
+        assert {frozenset(pair) for pair in pairs_of(find_pairs(mixed))} == expected
 
 
 def test_the_same_articles_give_the_same_table_and_stay_as_they_were():
     articles = table([write(1), write(1), write(2)], date=dates(None, "2025-03-01", None))
     before = articles.copy()
-    first, second = corpus.find_duplicates(articles), corpus.find_duplicates(articles)
+    first, second = find_pairs(articles), find_pairs(articles)
     corpus.add_stories(articles, first)
     pd.testing.assert_frame_equal(first, second)
     pd.testing.assert_frame_equal(articles, before)
@@ -157,7 +161,7 @@ def test_the_same_articles_give_the_same_table_and_stay_as_they_were():
 @pytest.mark.parametrize("texts", [[], [write(1)], [write(1), write(2)]])
 def test_without_a_pair_the_table_is_empty_and_has_its_columns(texts):
     articles = table(texts)
-    found = corpus.find_duplicates(articles)
+    found = find_pairs(articles)
     assert list(found.columns) == COLUMNS and found.empty and found["similarity"].dtype == float
     stories = corpus.add_stories(articles, found)
     assert stories["story"].tolist() == articles["article_id"].tolist()
@@ -168,42 +172,42 @@ def test_across_outlets_an_outlet_is_no_copy_of_itself():
     outlets = ["آوند", "آوند", "نارون", "", ""]
     articles = table([write(1)] * 5, outlet=outlets)
     found = corpus.find_duplicates(articles, across_outlets=True)
-    assert ("a0", "a1") not in pairs_of(found) and ("a3", "a4") in pairs_of(found)
-    assert (len(found), found.attrs["within_outlets"]) == (9, 1)
+    assert ("a0", "a1") not in pairs_of(found.pairs) and ("a3", "a4") in pairs_of(found.pairs)
+    assert (len(found.pairs), found.within_outlets) == (9, 1)
     alone = corpus.find_duplicates(articles.head(2), across_outlets=True)
-    assert alone.empty and alone.attrs["within_outlets"] == 1
-    assert corpus.find_duplicates(articles).attrs["within_outlets"] == 0
+    assert alone.pairs.empty and alone.within_outlets == 1
+    assert corpus.find_duplicates(articles).within_outlets == 0
 
 
 @pytest.mark.parametrize("similarity", [0, -0.1, 1.01, float("nan")])
 def test_a_similarity_that_is_no_share_is_named(similarity):
     with pytest.raises(TableError, match="similarity must be above 0 and at most 1; got"):
-        corpus.find_duplicates(table([write(1)]), similarity=similarity)
+        find_pairs(table([write(1)]), similarity=similarity)
 
 
 def test_a_table_without_its_columns_or_with_a_doubled_id_is_named():
     articles = table([write(1), write(1)])
     with pytest.raises(TableError, match="find_duplicates: column 'text' is missing"):
-        corpus.find_duplicates(articles[["article_id"]])
+        find_pairs(articles[["article_id"]])
     with pytest.raises(TableError, match="find_duplicates: column 'outlet' is missing"):
-        corpus.find_duplicates(articles, across_outlets=True)
+        find_pairs(articles, across_outlets=True)
     with pytest.raises(TableError, match="add_stories: column 'other_id' is missing"):
         corpus.add_stories(articles, articles)
     with pytest.raises(TableError, match="find_duplicates: article_id 'x' stands on two rows"):
-        corpus.find_duplicates(articles.assign(article_id="x"))
+        find_pairs(articles.assign(article_id="x"))
 
 
 def test_a_text_that_stands_everywhere_is_named(monkeypatch):
     monkeypatch.setattr(duplicates, "_MOST_PAIRS", 10)
     with pytest.raises(TableError, match="more than 10 pairs; the text of 'a0' stands in very many articles"):
-        corpus.find_duplicates(table([write(1)] * 6))
+        find_pairs(table([write(1)] * 6))
 
 
 def test_each_story_is_counted_once_and_delays_are_whole_days():
     texts = [write(1), write(2), write(1), write(1), write(1)]
     days = dates("2025-03-05 22:00", "2025-03-09", "2025-03-04 23:00", None, "2025-03-04")
     articles = table(texts, date=days).set_index(pd.Index(list("pqrst")))
-    stories = corpus.add_stories(articles, corpus.find_duplicates(articles))
+    stories = corpus.add_stories(articles, find_pairs(articles))
     assert stories.index.tolist() == list("pqrst")
     assert stories["story"].tolist() == ["a2", "a1", "a2", "a2", "a2"]
     assert stories["articles_of_story"].tolist() == [4, 1, 4, 4, 4]
@@ -227,7 +231,7 @@ def test_stories_are_made_of_the_pairs_that_are_given():
 def test_the_planted_stories_of_the_sample_are_found_and_no_others():
     articles = corpus.strip_boilerplate(corpus.read_articles("data/sample/articles"))
     told = articles.set_index("article_id")["story_in_source"]
-    pairs = corpus.find_duplicates(articles, similarity=0.2, across_outlets=True)
+    pairs = find_pairs(articles, similarity=0.2, across_outlets=True)
     assert all(told[pair.article_id] == told[pair.other_id] != "" for pair in pairs.itertuples())
     found = set(pairs["article_id"]) | set(pairs["other_id"])
     assert told[list(found)].nunique() == told[told.ne("")].nunique() == 6

@@ -8,9 +8,9 @@ import pytest
 
 from helpers.core.errors import CorpusError
 from helpers.corpus import read_articles
-from helpers.corpus.encodings import decode, mend_letters
+from helpers.corpus.encodings import decode, fix_letters
 from helpers.language import fold_characters
-from tests.corpus.files import ALL_ARTICLES, ARTICLES, ONE_ARTICLE, ZWNJ
+from tests.corpus.files import ALL_ARTICLES, ARTICLES, ONE_ARTICLE, ZWNJ, load
 
 # What the keyboards of these encodings did not have: Persian yeh, digits, and in ISO-8859-6 also half-spaces,
 # guillemets and the four letters that Arabic lacks.
@@ -167,8 +167,8 @@ def test_a_row_whose_letters_are_lost_is_left_out_and_named(tmp_path):
     rows = pd.DataFrame({"text": [ARTICLES[0]["text"], "???? ?? ???? ?????"]})
     rows.to_csv(tmp_path / "a.csv", index=False)
     with pytest.warns(UserWarning, match="1 files or rows"):
-        articles = read_articles(tmp_path)
-    assert len(articles) == 1 and "row 2" in articles.attrs["left_out"][0]
+        articles, left_out = load(tmp_path)
+    assert len(articles) == 1 and "row 2" in left_out[0]
 
 
 def test_a_page_whose_scripts_come_first_is_judged_by_its_words(tmp_path):
@@ -181,4 +181,4 @@ def test_a_page_whose_scripts_come_first_is_judged_by_its_words(tmp_path):
 
 def test_what_is_well_written_is_left_alone():
     for text in [*(article["text"] for article in ARTICLES), "", "طعم ظهر عظیم", "Ça va? Où? Là-bas."]:
-        assert mend_letters(text, where="") == (text, "")
+        assert fix_letters(text, where="") == (text, "")

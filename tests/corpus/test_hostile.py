@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 from helpers.corpus import Limits, read_articles
-from tests.corpus.files import ARTICLES, as_txt, error_of, files_of, put
+from tests.corpus.files import ARTICLES, as_txt, error_of, files_of, load, put
 
 TEXT = ARTICLES[0]["text"]
 
@@ -107,8 +107,8 @@ def test_yaml_and_pickles_are_never_loaded(tmp_path):
         put(tmp_path, name, trap)
     put(tmp_path, "b.yml", f"!!python/object/apply:os.mkdir [{tmp_path}/sprung]\n# {TEXT}")
     put(tmp_path, "b.yaml", f"text: {TEXT}")
-    articles = read_articles(tmp_path)
-    assert articles["article_id"].tolist() == ["a"] and len(articles.attrs["left_out"]) == 6
+    articles, left_out = load(tmp_path)
+    assert articles["article_id"].tolist() == ["a"] and len(left_out) == 6
     for name in ["c.txt", "c.json", "c.xlsx", "c.parquet", "c.csv"]:
         error_of(put(tmp_path, name, trap))
     assert not (tmp_path / "sprung").exists()

@@ -23,20 +23,20 @@ def test_a_whole_file_is_a_table(tmp_path, monkeypatch):
 
 
 def test_what_must_not_happen_is_a_failure(tmp_path, monkeypatch):
-    def broken(path):
+    def broken(path, **options):
         raise KeyError("text")
 
-    monkeypatch.setattr("tests.corpus.mutations.read_articles", broken)
+    monkeypatch.setattr("tests.corpus.mutations.load_articles", broken)
     outcome = read_case(5, 1, tmp_path)
     assert outcome.kind == "failure" and "KeyError: 'text'" in outcome.message
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_hang_is_a_failure(tmp_path, monkeypatch):
-    def hang(path):
+    def hang(path, **options):
         while True:
             pass
 
-    monkeypatch.setattr("tests.corpus.mutations.read_articles", hang)
+    monkeypatch.setattr("tests.corpus.mutations.load_articles", hang)
     monkeypatch.setattr("tests.corpus.mutations.SECONDS", 0.1)
     assert read_case(5, 1, tmp_path).kind == "failure"

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from helpers.corpus import fingerprint, read_articles
-from tests.corpus.files import ARTICLES, as_json, as_txt, as_zip, error_of, files_of, put
+from tests.corpus.files import ARTICLES, as_json, as_txt, as_zip, error_of, files_of, load, put
 
 
 def test_one_bad_file_does_not_lose_the_others(tmp_path):
@@ -15,10 +15,10 @@ def test_one_bad_file_does_not_lose_the_others(tmp_path):
     put(tmp_path, "c.zip", as_zip(files_of("page.txt"))[:-30])
     put(tmp_path, "d.parquet", b"PAR1")
     with pytest.warns(UserWarning, match="3 files or rows"):
-        articles = read_articles(tmp_path)
+        articles, left_out = load(tmp_path)
     assert articles["article_id"].tolist() == ["n1", "n2", "n3"]
     for name in ["b.xlsx", "c.zip", "d.parquet"]:
-        assert sum(f"{name} cannot be read" in sentence for sentence in articles.attrs["left_out"]) == 1
+        assert sum(f"{name}: cannot be read" in sentence for sentence in left_out) == 1
     assert "cannot be read" in error_of(tmp_path, strict=True)
 
 
@@ -48,10 +48,10 @@ def test_links_out_of_the_folder_rings_and_pipes_are_named_and_not_read(tmp_path
     (corpus / "self.txt").symlink_to(corpus / "self.txt")
     (corpus / "nowhere.txt").symlink_to(corpus / "none.txt")
     os.mkfifo(corpus / "pipe.txt")
-    for path, left_out in [(corpus, 7), (f"{corpus}/**/*", 7), (f"{corpus}/**/*.txt", 4)]:
-        articles = read_articles(path)
+    for path, count in [(corpus, 7), (f"{corpus}/**/*", 7), (f"{corpus}/**/*.txt", 4)]:
+        articles, left_out = load(path)
         assert articles["article_id"].tolist() == ["a/n1"]
-        assert len(articles.attrs["left_out"]) == left_out
+        assert len(left_out) == count
     assert "no regular file" in error_of(corpus / "pipe.txt")
 
 

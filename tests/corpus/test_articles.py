@@ -5,6 +5,7 @@ import pytest
 
 from helpers.core.errors import CorpusError
 from helpers.corpus import audit_articles, fingerprint, read_articles
+from tests.corpus.files import load
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
 ADDED = ["encoding", "date_as_written", "date_precision", "date_source"]
@@ -83,12 +84,11 @@ def test_what_is_left_out_is_said(tmp_path):
     (tmp_path / "c.csv").write_text('text\nمتن\n" "\n', encoding="utf-8")
     (tmp_path / "notes.md").write_text("x")
     with pytest.warns(UserWarning, match="2 files or rows"):
-        articles = read_articles(tmp_path)
-    left_out = articles.attrs["left_out"]
+        articles, left_out = load(tmp_path)
     assert len(articles) == 2 and len(left_out) == 3
     assert any("notes.md" in place for place in left_out)
-    assert any("b.txt, line 1" in place for place in left_out)
-    assert any("c.csv, row 2: the text is empty" in place for place in left_out)
+    assert any("b.txt: line 1" in place for place in left_out)
+    assert any("c.csv: row 2: the text is empty" in place for place in left_out)
 
 
 @pytest.mark.parametrize(
