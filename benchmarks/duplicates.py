@@ -73,16 +73,14 @@ def measure(files: list[Path], *, step: int) -> dict:
     rows, notes = [], []
     for file in files:
         articles = read_articles(file, step=step)
-        alone = corpus.find_duplicates(articles)
-        short = alone.attrs["too_short"]
+        alone, short, _ = corpus.find_duplicates(articles)
         notes.append(f"{file.name}: {len(articles):,} articles, {len(alone)} pairs as they came; {short} too short")
         for name, changes in {"one of them each": CHANGES, "all of them each": [all_changes]}.items():
             planted = copies(articles, changes=changes)
             clock = time.perf_counter()
-            found = corpus.find_duplicates(pd.concat([articles, planted], ignore_index=True))
+            found, short, _ = corpus.find_duplicates(pd.concat([articles, planted], ignore_index=True))
             seconds = time.perf_counter() - clock
             rows += [{"file": file.name, **row} for row in score(planted, found, alone, name)]
-            short = found.attrs["too_short"]
             notes.append(f"{name}: {2 * len(articles):,} articles in {seconds:.0f} s; {short} too short")
     return {"table": rows, "errors": [], "notes": notes}
 

@@ -40,7 +40,7 @@ def findings(articles, codebook, **options) -> dict[str, pd.DataFrame]:
         "themes by paragraph": analysis.count_themes(hits, tokens, by=("article_id", "paragraph")),
         "themes together": analysis.count_cooccurrences(hits, themes),
         "periods": analysis.count_by_period(hits, tokens, articles, by="theme", draws=20),
-        "copies": corpus.find_duplicates(articles, across_outlets=True),
+        "copies": corpus.find_duplicates(articles, across_outlets=True).pairs,
     }
 
 
@@ -102,17 +102,18 @@ def tokens_of(name: str, words: list[str]) -> pd.DataFrame:
     )
 
 
-def test_what_was_left_out_stands_with_its_part(tmp_path):
+def test_what_is_left_out_of_parts_is_listed_as_that_of_the_whole(tmp_path):
     (tmp_path / "a.txt").write_text("عنوان\nصلح و نان", encoding="utf-8")
     (tmp_path / "b.txt").write_text("", encoding="utf-8")
     (tmp_path / "c.csv").write_text("title,text\nیک,\nدو,متن دوم\n", encoding="utf-8")
     (tmp_path / "d.md").write_text("notes", encoding="utf-8")
     with pytest.warns(UserWarning, match="2 files or rows"):
-        whole = corpus.read_articles(tmp_path)
-    parts = list(corpus.read_articles(tmp_path, chunks=1))
+        _, left_out = corpus.load_articles(tmp_path)
+    parts = corpus.read_articles(tmp_path, chunks=1)
     assert [part["article_id"].tolist() for part in parts if len(part)] == [["a"], ["c-2"]]
-    told = [line for part in parts for line in part.attrs["left_out"]]
-    assert sorted(told) == sorted(whole.attrs["left_out"]) and len(told) == 3
+    told = corpus.list_left_out(parts).sort_values("path", ignore_index=True)
+    pd.testing.assert_frame_equal(told, left_out.sort_values("path", ignore_index=True))
+    assert len(told) == 3
     with pytest.warns(UserWarning, match="2 files or rows of .* were left out"):
         tokens = language.tokenize(corpus.read_articles(tmp_path, chunks=1))
     assert {"صلح", "دوم"} <= {*analysis.count_terms(tokens)["term"]}

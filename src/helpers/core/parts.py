@@ -74,7 +74,6 @@ class Chunks:
         """Have `about` give these, which a pass over the articles has found."""
         listed = list(parts)
         table = pd.concat([part for part in listed if len(part)] or listed[:1], ignore_index=True)
-        table.attrs = {"left_out": [line for part in listed for line in part.attrs.get("left_out", [])]}
         self._about[:] = [table]
         if self._say:
             self._say(table)

@@ -195,14 +195,14 @@ def _about_corpus(path: str | Path, digest: str, store: str | Path, *, tokenized
     content = None if tokenized else cache.read(name)
     if content:
         return json.loads(content)
-    articles = corpus.read_articles(path)
+    articles, left_out = corpus.load_articles(path, strip=False)
     if tokenized and len(articles) >= _MANY:
         language.tokenize(articles)
     about = {
         "articles": len(articles),
         "outlets": articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
         "dates": [f"{day:%Y-%m-%d}" for day in (articles["date"].min(), articles["date"].max()) if day == day],
-        "left_out": articles.attrs["left_out"],
+        "left_out": (left_out["path"] + ": " + left_out["reason"]).tolist(),
     }
     with suppress(OSError):  # It is found again where it cannot be cached.
         cache.write(name, json.dumps(about, ensure_ascii=False).encode())
