@@ -53,8 +53,8 @@ def load_articles(
     Examples
     --------
     >>> articles, left_out = load_articles("seeds")
-    >>> len(articles), len(left_out), articles["boilerplate"].tolist()
-    (1, 0, [''])
+    >>> len(articles), left_out["path"].tolist()
+    (1, ['seeds/SHA256SUMS', 'seeds/SOURCES.md'])
     """
     articles, left_out, losses = _read(path, Reading("", limits, columns or {}, encoding), strict=False)
     warn_of_losses(path, articles, losses, len(losses))

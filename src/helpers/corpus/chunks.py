@@ -274,7 +274,7 @@ def _together(pieces: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
         yield waiting
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # steps of `Chunks` are told apart by identity
 class _ToArticles:
     """Makes of a part its articles, and the list of what was left out of it."""
 
