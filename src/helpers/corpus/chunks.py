@@ -8,11 +8,11 @@ import gzip
 import io
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 from operator import itemgetter
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
@@ -116,113 +116,66 @@ class _Cutter:
         yield waiting
 
     def _pieces(self) -> Iterator[_Piece]:
-        """Give the pieces of all files, none with more articles than a part has."""
+        """Give the pieces of all files; a file that is broken later than in its first piece stops the reading."""
         ids = _Ids()
         for source in self._listing.sources:
+            self._check_unchanged(source)
+            pieces = _cut(source, self._size, replace(self._reading, shown=source.shown), ids)
             try:
-                with _unchanged(source, self._stamps[source.shown]):
-                    yield from _pieces_of(source, self._size, replace(self._reading, shown=source.shown), ids)
-            except _Broken as error:
+                first = next(pieces)
+            except CorpusError as error:
                 self.broken.append(LeftOut(source.shown, str(error)))
+                continue
+            yield first
+            yield from pieces
+            self._check_unchanged(source)
+
+    def _check_unchanged(self, source: Source) -> None:
+        if _stamp(source) != self._stamps[source.shown]:
+            raise CorpusError(f"{source.shown} changed while the corpus was read: run again when nothing writes to it")
 
 
-class _Broken(CorpusError):
-    """A file of which nothing could be read, and which is left out as a whole."""
+def _stamp(source: Source) -> tuple:
+    """Return what differs when a file was written to since the corpus was listed."""
+    if not source.file:
+        return ()
+    with naming(source.shown):
+        about = source.file.stat()
+    return about.st_size, about.st_mtime_ns
 
 
-def _pieces_of(source: Source, size: int, reading: Reading, ids: "_Ids") -> Iterator[_Piece]:
+def _together(pieces: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
+    """Give pieces in lists of `size` articles, or fewer where the next piece is too large."""
+    waiting: list[_Piece] = []
+    articles = weight = 0
+    for piece in pieces:
+        if waiting and (articles + len(piece.ids) > size or weight > _MOST_TOGETHER):
+            yield waiting
+            waiting, articles, weight = [], 0, 0
+        waiting.append(piece)
+        articles, weight = articles + len(piece.ids), weight + len(piece.content)
+    if waiting:
+        yield waiting
+
+
+def _cut(source: Source, size: int, reading: Reading, ids: "_Ids") -> Iterator[_Piece]:
+    """Give the pieces of a file, at least one, and none with more than `size` articles."""
     if source.format.is_article:
-        with _or_broken():
-            content = source.read()
-            if not content.strip():
-                raise _empty(reading)
+        content = source.read()
+        if not content.strip():
+            raise _empty(reading)
         yield _Piece(source, (ids.unique(default_id(source, 1)),), [], content=content)
         return
+    rows, encoding = _open_rows(source, reading)
     first = 1
-    with _rows(source, reading) as (rows, encoding):
-        while True:
-            with _or_broken(first == 1):
-                some = list(islice(rows, size))
-                if not some and first == 1:
-                    raise reading.error(" has no rows: put an article into it")
-                source_of = recognise_columns(some, source, reading.columns)[1] if some else {}
-            if not some:
-                return
-            stated = (stated_id(row, source_of) for _, row in some)
-            unique = (ids.unique(own or default_id(source, number)) for number, own in enumerate(stated, start=first))
-            yield _Piece(source, tuple(unique), some, encoding, first)
-            first += len(some)
-
-
-@contextmanager
-def _or_broken(nothing_yet: bool = True) -> Iterator[None]:
-    """Have a file left out that is broken before anything of it was read; later it stops the reading."""
-    try:
-        yield
-    except CorpusError as error:
-        if nothing_yet:
-            raise _Broken(str(error)) from error
-        raise
-
-
-def _empty(reading: Reading) -> CorpusError:
-    return reading.error(" is empty: remove it, or put an article into it")
-
-
-@contextmanager
-def _rows(source: Source, reading: Reading) -> Iterator[tuple[Iterator[Row], str]]:
-    """Open the rows of a table, and say its encoding: one row after the other where its kind and place allow that."""
-    kind = source.format
-    if not (source.file and kind.stream):
-        with _or_broken():
-            rows, encoding = kind.rows(source.read(), reading)
-        yield iter(rows), encoding
-        return
-    with _or_broken(), reading.naming():
-        stream = (gzip.open if source.file.suffix.lower() == ".gz" else open)(source.file, "rb")
-    with stream:
-        size = source.file.stat().st_size * 1000  # packed, and a table of Parquet, may grow as much
-        limits = replace(reading.limits, rows=sys.maxsize, file_bytes=max(reading.limits.file_bytes, size))
-        any_size = replace(reading, limits=limits)
-        if kind.is_binary:
-            yield kind.stream(stream, any_size), ""
-            return
-        with _or_broken():
-            encoding = _encoding(stream, reading)
-        stream.seek(0)
-        yield kind.stream(_lines(stream, encoding, reading), any_size), encoding
-
-
-def _encoding(stream, reading: Reading) -> str:
-    """Return the name of a table's encoding, by its first lines."""
-    with reading.naming():
-        head = stream.read(_HEAD)
-    if not head.strip():
-        raise _empty(reading)
-    whole_lines = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD and b"\0" not in head else head
-    return decode(whole_lines or head, where=reading.shown, encoding=reading.encoding)[1]
-
-
-def _lines(stream, encoding: str, reading: Reading) -> Iterator[str]:
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if encoding == "utf-8" else encoding)
-    number = 0
-    while True:
-        try:
-            with reading.naming():
-                line = text.readline(_LONGEST_LINE)
-        except CorpusError as error:
-            if isinstance(error.__cause__, UnicodeError):
-                raise reading.error(
-                    f", after line {number}: bytes that are not {encoding}: save the file as UTF-8 text, or "
-                    'name its encoding: encoding="windows-1256"'
-                ) from error
-            raise
-        if not line:
-            return
-        if len(line) == _LONGEST_LINE:
-            raise reading.error(f", after line {number}: a line of more than {_LONGEST_LINE:,} letters")
-        number += 1
-        yield line
+    while some := list(islice(rows, size)):
+        source_of = recognise_columns(some, source, reading.columns)[1]
+        stated = (stated_id(row, source_of) for _, row in some)
+        unique = (ids.unique(own or default_id(source, number)) for number, own in enumerate(stated, start=first))
+        yield _Piece(source, tuple(unique), some, encoding, first)
+        first += len(some)
+    if first == 1:
+        raise reading.error(" has no rows: put an article into it")
 
 
 class _Ids:
@@ -241,37 +194,61 @@ class _Ids:
         return again
 
 
-def _stamp(source: Source) -> tuple:
-    if not source.file:
-        return ()
-    with naming(source.shown):
-        about = source.file.stat()
-    return about.st_size, about.st_mtime_ns
+def _open_rows(source: Source, reading: Reading) -> tuple[Iterator[Row], str]:
+    """Return the rows of a table, one after the other where its kind and place allow that, and its encoding."""
+    kind = source.format
+    if not (source.file and kind.stream):
+        rows, encoding = kind.rows(source.read(), reading)
+        return iter(rows), encoding
+    most = source.file.stat().st_size * 1000  # packed, and a table of Parquet, may grow as much
+    limits = replace(reading.limits, rows=sys.maxsize, file_bytes=max(reading.limits.file_bytes, most))
+    any_size = replace(reading, limits=limits)
+    with reading.naming():
+        stream = (gzip.open if source.file.suffix.lower() == ".gz" else open)(source.file, "rb")
+    if kind.is_binary:
+        return _closing(stream, kind.stream(stream, any_size)), ""
+    encoding = _encoding(stream, reading)
+    stream.seek(0)
+    return _closing(stream, kind.stream(_lines(stream, encoding, reading), any_size)), encoding
 
 
-@contextmanager
-def _unchanged(source: Source, stamp: tuple) -> Iterator[None]:
-    """Raise `CorpusError` when a file is not, before and after it is read, as it was when the corpus was listed."""
-    for part in (0, 1):
-        if _stamp(source) != stamp:
-            raise CorpusError(f"{source.shown} changed while the corpus was read: run again when nothing writes to it")
-        if not part:
-            yield
+def _closing(stream: BinaryIO, rows: Iterator[Row]) -> Iterator[Row]:
+    with stream:
+        yield from rows
 
 
-def _together(pieces: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
-    """Give pieces in lists of `size` articles, or fewer where the next piece is too large."""
-    waiting: list[_Piece] = []
-    count = weight = 0
-    for piece in pieces:
-        more = len(piece.ids)
-        if waiting and (count + more > size or weight > _MOST_TOGETHER):
-            yield waiting
-            waiting, count, weight = [], 0, 0
-        waiting.append(piece)
-        count, weight = count + more, weight + len(piece.content)
-    if waiting:
-        yield waiting
+def _empty(reading: Reading) -> CorpusError:
+    return reading.error(" is empty: remove it, or put an article into it")
+
+
+def _encoding(stream: BinaryIO, reading: Reading) -> str:
+    """Return the name of a table's encoding, by its first lines."""
+    with reading.naming():
+        head = stream.read(_HEAD)
+    if not head.strip():
+        raise _empty(reading)
+    whole_lines = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD and b"\0" not in head else head
+    return decode(whole_lines or head, where=reading.shown, encoding=reading.encoding)[1]
+
+
+def _lines(stream: BinaryIO, encoding: str, reading: Reading) -> Iterator[str]:
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if encoding == "utf-8" else encoding)
+    for number in count():
+        try:
+            with reading.naming():
+                line = text.readline(_LONGEST_LINE)
+        except CorpusError as error:
+            if not isinstance(error.__cause__, UnicodeError):
+                raise
+            raise reading.error(
+                f", after line {number}: bytes that are not {encoding}: save the file as UTF-8 text, or "
+                'name its encoding: encoding="windows-1256"'
+            ) from error
+        if len(line) == _LONGEST_LINE:
+            raise reading.error(f", after line {number}: a line of more than {_LONGEST_LINE:,} letters")
+        if not line:
+            return
+        yield line
 
 
 @dataclass(frozen=True, eq=False)  # steps of `Chunks` are told apart by identity
