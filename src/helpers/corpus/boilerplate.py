@@ -21,6 +21,7 @@ _INSTITUTION = (
 )
 _QUOTED = r"(?P<quoted>[^\s،,:؛.!؟«»]+(?: [^\s،,:؛.!؟«»]+){0,7})"
 _NAME = r"(?!(?:اعلام|کرد|گفت|نوشت|افزود|خبر)(?!\w))\w+"  # a word of a name that no list has
+_SEGMENT = re.compile(r"\s*([^،,:\n]{4,40})[،,:]")
 _WORDS, _PLACE = r"\w+(?: \w+){0,3}?", r"\w+(?: \w+){0,2}?"
 
 
@@ -106,22 +107,12 @@ def dateline(text: str) -> tuple[str, str]:
     >>> dateline("به گزارش خبرگزاری آوندا، شنبه ۲۷ مرداد ۱۴۰۳، باران آمد.")[0]
     'به گزارش خبرگزاری آوندا، شنبه ۲۷ مرداد ۱۴۰۳،'
     """
-    for line in _lines(text)[:_FIRST_LINES]:
-        opener = _opener(line, _rules(()))
-        if opener:
-            return line[: opener.end].strip(), line[opener.end : _DATELINE]
+    lines = [line for line in text.split("\n", _FIRST_LINES * 3) if line.strip()]
+    for line in lines[:_FIRST_LINES]:
+        end = _opener(line, _rules(()))[0]
+        if end:
+            return line[:end].strip(), line[end:_DATELINE]
     return "", ""
-
-
-@dataclass(frozen=True)
-class _Opener:
-    end: int
-    outlet: str
-    quoted: str
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.split("\n", _FIRST_LINES * 3) if line.strip()]
 
 
 def _strip(text: str, rules: _Rules) -> Stripped:
@@ -129,11 +120,11 @@ def _strip(text: str, rules: _Rules) -> Stripped:
     pieces, outlet, quoted = [], "", ""
     filled = [number for number, line in enumerate(lines) if line.strip()]
     for number in filled[:_FIRST_LINES]:
-        opener = _opener(lines[number], rules)
-        if opener:
-            pieces.append(lines[number][: opener.end].strip())
-            lines[number] = lines[number][opener.end :].lstrip()
-            outlet, quoted = outlet or opener.outlet, quoted or opener.quoted
+        end, named, whom = _opener(lines[number], rules)
+        if end:
+            pieces.append(lines[number][:end].strip())
+            lines[number] = lines[number][end:].lstrip()
+            outlet, quoted = outlet or named, quoted or whom
     endings = _strip_endings(lines, filled[::-1][:_LAST_LINES], rules)
     if not endings and not pieces:
         return Stripped(text, [])
@@ -147,13 +138,10 @@ def _strip_endings(lines: list[str], numbers: list[int], rules: _Rules) -> list[
     """Take endings off the last lines, in place, up to the first line that has none; return them in reading order."""
     pieces: list[str] = []
     for number in numbers:
-        line, again = lines[number], True
-        while again and line.strip():
-            start = _ending_start(line, rules)
-            again = start is not None
-            if again:
-                pieces.append(line[start:].strip())
-                line = line[:start].rstrip()
+        line = lines[number]
+        while line.strip() and (start := _ending_start(line, rules)) is not None:
+            pieces.append(line[start:].strip())
+            line = line[:start].rstrip()
         lines[number] = line
         if re.search(r"\w", line):
             break
@@ -173,23 +161,20 @@ def _ending_start(line: str, rules: _Rules) -> int | None:
     return min(starts, default=None)
 
 
-def _opener(line: str, rules: _Rules) -> _Opener | None:
+def _opener(line: str, rules: _Rules) -> tuple[int, str, str]:
+    """Return where the opener of a line ends (0: there is none), the outlet that it names, and whom it quotes."""
     folded, offsets = fold_with_offsets(line[:_EXAMINED])
     for pattern in rules.openings:
         match = pattern.match(folded)
         if match:
-            end = offsets[match.end() - 1] + 1
-            names = match.groupdict()
-            return _Opener(_past_date(line, end), rules.name_of(names.get("outlet") or ""), names.get("quoted") or "")
-    return None
-
-
-def _past_date(line: str, end: int) -> int:
-    """Return the end of the opener with the date that follows it, when that stands between two commas."""
-    segment = re.match(r"\s*([^،,:\n]{4,40})[،,:]", line[end:])
-    dates = [date for date in find_dates(segment[1]) if date.precision == "day"] if segment else []
-    covered = sum(date.end - date.start for date in dates)
-    return end + segment.end() if segment and covered > 0.6 * len(segment[1].strip()) else end
+            end, names = offsets[match.end() - 1] + 1, match.groupdict()
+            # A date that follows belongs to the opener, when it stands between two commas.
+            segment = _SEGMENT.match(line, end)
+            dates = [date for date in find_dates(segment[1]) if date.precision == "day"] if segment else []
+            if segment and sum(date.end - date.start for date in dates) > 0.6 * len(segment[1].strip()):
+                end = segment.end()
+            return end, rules.name_of(names.get("outlet") or ""), names.get("quoted") or ""
+    return 0, "", ""
 
 
 def _bare_name(outlet: str) -> str:

@@ -177,22 +177,16 @@ _NO_YEAR_BEFORE = re.compile(
 _FIRST_YEAR = 1200  # Jalali, 1821: no Persian paper is older; an earlier number is no year
 
 
-def _two_digit_year(digits: str) -> int:
-    """Return the Jalali year of two digits: 00 to 09 are 1400 to 1409, the rest (none below 30 is matched) 13xx."""
-    year = int(digits[-2:])
-    return (1400 if year < 10 else 1300) + year
-
-
 def _group(match: re.Match, name: str) -> str:
     """Return what a group of a form holds; "" for one that the form has not."""
     return match.groupdict().get(name) or ""
 
 
 def _stated_year(match: re.Match) -> int | None:
-    if year := _group(match, "year"):
-        return int(year) if year.isdigit() else _year_of_words(year)
-    two = _group(match, "year2") or _group(match, "year3")
-    return _two_digit_year(two) if two else None
+    year = _group(match, "year") or (_group(match, "year2") or _group(match, "year3"))[-2:]
+    if len(year) == 2:  # 00 to 09 are 1400 to 1409, the rest, of which none below 30 is matched, 13xx
+        return (1400 if int(year) < 10 else 1300) + int(year)
+    return int(year) if year.isdigit() else _year_of_words(year) if year else None
 
 
 def _era(match: re.Match) -> str | None:
@@ -224,6 +218,7 @@ def _named(match: re.Match, *, day: int | None) -> Parts | None:
 
 
 _PLAIN_NUMBERS = frozenset(map(without_spaces, CARDINALS))
+_VERB_BEHIND = re.compile(r" (?!(?:گذشته|جاری|آینده|در|از|به|و|تا|که|با|برای)(?!\w))\w")  # می شود: می is no month
 
 
 def _day_month(match: re.Match, text: str) -> Parts | None:
@@ -234,15 +229,9 @@ def _day_month(match: re.Match, text: str) -> Parts | None:
     plain_number = without_spaces(match["day"]) in _PLAIN_NUMBERS
     if month in _COMMON_WORDS and plain_number and not sure:  # یک تیر is a bullet
         return None
-    if month == "می" and not sure and _goes_on_with_a_verb(text, match):
+    if month == "می" and not sure and _VERB_BEHIND.match(text, match.end("month")):
         return None
     return _named(match, day=number_of(match["day"]))
-
-
-def _goes_on_with_a_verb(text: str, match: re.Match) -> bool:
-    """Tell whether می is followed by a word, as in می شود: then it is no month."""
-    after = text[match.end("month") : match.end("month") + 10]
-    return bool(re.match(r" (?!(?:گذشته|جاری|آینده|در|از|به|و|تا|که|با|برای)(?!\w))\w", after))
 
 
 def _month_year(match: re.Match, text: str) -> Parts | None:
@@ -275,17 +264,11 @@ def _numeric(match: re.Match, text: str) -> Parts | None:
     parts = Parts(*match.span(), "", int(year) if len(year) == 4 else 1300 + int(year), int(month), int(day))
     if parts.year < _FIRST_YEAR and not _era(match):
         return None
-    calendar = _era(match) or _calendar_of_year(parts.year)
-    if calendar == "gregorian" and year == last and sign != ".":
-        return _american_or_not(replace(parts, calendar=calendar))
-    return replace(parts, calendar=calendar)
-
-
-def _american_or_not(parts: Parts) -> Parts | None:
-    """Return a Gregorian date written day first or month first; None where it could be either: 03/04/2025."""
-    if parts.month > 12:
-        return replace(parts, day=parts.month, month=parts.day)
-    return parts if parts.day > 12 or parts.day == parts.month else None
+    parts = replace(parts, calendar=_era(match) or _calendar_of_year(parts.year))
+    if parts.calendar != "gregorian" or year == first or sign == "." or parts.day > 12 or parts.day == parts.month:
+        return parts
+    # The day or the month may be first; 03/04/2025 could be either.
+    return replace(parts, day=parts.month, month=parts.day) if parts.month > 12 else None
 
 
 def _year_word(match: re.Match, text: str) -> Parts | None:
@@ -308,7 +291,7 @@ _FORMS: list[tuple[re.Pattern, Callable[[re.Match, str], Parts | None]]] = [
     (_YEAR_WORD, _year_word),
     (_YEAR_ALONE, _year_alone),
 ]
-_COMPACT = re.compile(r"(?P<y>1[34]\d\d|20\d\d|19\d\d)(?P<m>\d\d)(?P<d>\d\d)")
+_COMPACT = re.compile(r"(1[34]\d\d|20\d\d|19\d\d)(\d\d)(\d\d)")
 
 
 def find_parts(text: str) -> list[Parts]:
@@ -332,8 +315,7 @@ def _with_years_behind(found: list[Parts], text: str) -> list[Parts]:
         while parts.month is None and (match := _YEAR_BEHIND.match(text, parts.end)):
             if following and match.end() > following.start:
                 break
-            digits = match["year"]
-            year = int(digits) if len(digits) == 4 else _two_digit_year(digits)
+            year = _stated_year(match)
             parts = Parts(match.start("year"), match.end(), _era(match) or _calendar_of_year(year), year)
             result.append(parts)
     return result
@@ -342,7 +324,5 @@ def _with_years_behind(found: list[Parts], text: str) -> list[Parts]:
 def compact_parts(text: str) -> Parts | None:
     """Return the date that is written as eight digits; only a text that holds nothing else is one."""
     match = _COMPACT.fullmatch(text)
-    if not match:
-        return None
-    year = int(match["y"])
-    return Parts(0, len(text), _calendar_of_year(year), year, int(match["m"]), int(match["d"]))
+    numbers = [int(group) for group in match.groups()] if match else None
+    return Parts(0, len(text), _calendar_of_year(numbers[0]), *numbers) if numbers else None

@@ -33,6 +33,7 @@ _AROUND = re.compile(
 )
 
 # Words that are dates only from where one stands.
+_LEAP_YEARS = {"jalali": 1403, "gregorian": 2024, "islamic": 1300}  # a day without its year may be of one
 _DAYS_AWAY = {"پریروز": -2, "دیروز": -1, "امروز": 0, "فردا": 1, "پسفردا": 2}
 _NAMED_DAY = re.compile(r"(?<!\w)(?:پریروز|دیروز|امروز|پس ?فردا|فردا)(?!\w)")
 _SOME_DAYS = re.compile(rf"(?<!\w)(?P<number>\d{{1,2}}|{any_of(CARDINALS)}) روز (?:(?P<past>پیش|قبل)|بعد|دیگر)(?!\w)")
@@ -87,16 +88,12 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
         return None
     anchor = _day_of(anchor)
     folded, offsets = fold_with_offsets(text)
-    folded, offsets = _stripped(folded, offsets)
+    offsets = offsets[len(folded) - len(folded.lstrip()) :]
+    folded = folded.strip()
     compact = compact_parts(folded)
     found = [compact] if compact else _all_parts(folded, anchor)
-    if (
-        len(found) != 1
-        or not _AROUND.fullmatch(folded[: found[0].start])
-        or not _AROUND.fullmatch(folded[found[0].end :])
-    ):
-        return None
-    return _reading(found[0], text, offsets, anchor)
+    around = [folded[: found[0].start], folded[found[0].end :]] if len(found) == 1 else []
+    return _reading(found[0], text, offsets, anchor) if around and all(map(_AROUND.fullmatch, around)) else None
 
 
 def find_dates(text: str, *, anchor: datetime.date | None = None) -> list[DateReading]:
@@ -121,21 +118,15 @@ def _day_of(anchor: datetime.date | None) -> datetime.date | None:
     return anchor.date() if isinstance(anchor, datetime.datetime) else anchor
 
 
-def _stripped(folded: str, offsets: list[int]) -> tuple[str, list[int]]:
-    left, right = len(folded) - len(folded.lstrip()), len(folded.rstrip())
-    return folded[left:right], offsets[left:right]
-
-
 def _all_parts(folded: str, anchor: datetime.date | None) -> list[Parts]:
-    found = _borrow(find_parts(folded), folded)
+    stated = _borrow(find_parts(folded), folded)
     if anchor is None:
-        return found
-    relative = [
-        parts
-        for parts in _relative_parts(folded, anchor)
-        if all(parts.end <= other.start or parts.start >= other.end for other in found)
-    ]
-    return sorted([*found, *relative], key=lambda parts: parts.start)
+        return stated
+    found = list(stated)
+    for parts in _relative_parts(folded, anchor):
+        if all(parts.end <= other.start or parts.start >= other.end for other in stated):
+            found.append(parts)
+    return sorted(found, key=lambda parts: parts.start)
 
 
 def _relative_parts(folded: str, anchor: datetime.date) -> list[Parts]:
@@ -183,8 +174,10 @@ def _borrow(found: list[Parts], folded: str) -> list[Parts]:
         if following and _shares_year(parts, following, folded):
             parts = replace(parts, year=following.year, years_away=following.years_away)
         result.append(parts)
-        if parts.day is not None and parts.month is not None:
-            result += _days_before(parts, folded)
+        start = parts.start if parts.day is not None and parts.month is not None else 0
+        while match := _DAY_BEFORE.search(folded, max(0, start - _LONGEST_BEFORE), start):
+            start, end, day = match.start(), match.end("day"), number_of(match["day"])
+            result.append(replace(parts, start=start, end=end, day=day, weekday=None))
     return result[::-1]
 
 
@@ -195,18 +188,9 @@ def _shares_year(parts: Parts, following: Parts, folded: str) -> bool:
     return bool(joined) and parts.calendar == following.calendar and following.month is not None
 
 
-def _days_before(parts: Parts, folded: str) -> list[Parts]:
-    days, start = [], parts.start
-    while match := _DAY_BEFORE.search(folded, max(0, start - _LONGEST_BEFORE), start):
-        start = match.start()
-        end, day = match.end("day"), number_of(match["day"])
-        days.append(replace(parts, start=start, end=end, day=day, weekday=None))
-    return days
-
-
 def _reading(parts: Parts, text: str, offsets: list[int], anchor: datetime.date | None) -> DateReading | None:
     year = _year(parts, anchor)
-    if not _exists(parts, year):
+    if parts.month and not is_day(parts.calendar, year or _LEAP_YEARS[parts.calendar], parts.month, parts.day or 1):
         return None
     date = to_gregorian(parts.calendar, year, parts.month or 1, parts.day or 1) if year is not None else None
     start, end = offsets[parts.start], offsets[parts.end - 1] + 1
@@ -224,13 +208,6 @@ def _reading(parts: Parts, text: str, offsets: list[int], anchor: datetime.date 
     )
 
 
-def _exists(parts: Parts, year: int | None) -> bool:
-    if parts.month is None:
-        return True
-    leap_years = {"jalali": 1403, "gregorian": 2024, "islamic": 1300}
-    return is_day(parts.calendar, year or leap_years[parts.calendar], parts.month, parts.day or 1)
-
-
 def _year(parts: Parts, anchor: datetime.date | None) -> int | None:
     """Return the stated year, or with an anchor the one that puts the date nearest to it."""
     if parts.year is not None or anchor is None:
@@ -240,11 +217,8 @@ def _year(parts: Parts, anchor: datetime.date | None) -> int | None:
         anchor_year = round((anchor.year - 622) * 33 / 32)
     if parts.years_away is not None:
         return anchor_year + parts.years_away
-    days = {year: to_gregorian(parts.calendar, year, parts.month, parts.day or 1) for year in _around(anchor_year)}
+    years = range(anchor_year - 1, anchor_year + 2)
+    days = {year: to_gregorian(parts.calendar, year, parts.month, parts.day or 1) for year in years}
     away = {year: (day - anchor).days for year, day in days.items() if day}
     fitting = [year for year, count in away.items() if not parts.side or count * parts.side >= 0]
     return min(fitting, key=lambda year: abs(away[year]), default=None)
-
-
-def _around(year: int) -> range:
-    return range(year - 1, year + 2)

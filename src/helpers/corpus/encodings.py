@@ -6,19 +6,16 @@ usual detectors go by letters, and take Windows-1256 for ISO-8859-6, which diffe
 
 import codecs
 import re
-from collections.abc import Callable
 
 from helpers.core.errors import CorpusError
 from helpers.language import fold_characters, word_counts
 
 _NAMES = {"cp1256": "windows-1256", "iso8859-6": "iso-8859-6", "utf-8-sig": "utf-8"}
-_MARKED = [
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-]
+_MARKED = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    **{codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"},  # before UTF-16, whose mark begins that of UTF-32
+    **{codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"},
+}
 _OLD = ["cp1256", "iso8859-6"]
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # What a page or an XML file may declare besides: other encodings of the Arabic script. Some that Python knows take
@@ -31,13 +28,19 @@ _DECLARABLE = frozenset([*_OLD, "cp720", "cp864", "mac-arabic", "mac-farsi"])
 _KNOWN_SHARE = 0.5
 _APART = 0.25
 _FEWEST_WORDS = 4  # fewer may come out right by chance
-_LOOKED_AT = 5_000  # letters: enough to tell, and quick on a large file
+_EXAMINED = 5_000  # letters: enough to tell, and quick on a large file
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]{1,1000}(?:\s[^\x00-\x7f]{1,1000}){0,100}")
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 
-# How Persian looks after a wrong reading: these signs, more often than `share` of all that is not ASCII.
+# How Persian looks after a wrong reading: these signs, more often than `_SUSPECT_SHARE` of all that is not ASCII.
 _UTF8_AS_1252, _UTF8_AS_1256 = "ØÙÚÛâ", "طظعغ"
 _1256_AS_1252 = "".join(map(chr, range(0xC0, 0x100)))
+_WRONG_READINGS = [  # what happened, the signs of it, and the two encodings
+    ("utf-8 misread as windows-1252", _UTF8_AS_1252, "cp1252", "utf-8"),
+    ("utf-8 misread as windows-1256", _UTF8_AS_1256, "cp1256", "utf-8"),
+    ("windows-1256 misread as windows-1252", _1256_AS_1252, "sloppy-windows-1252", "cp1256"),
+    ("windows-1256 misread as iso-8859-1", _1256_AS_1252, "iso8859-1", "cp1256"),
+]
 _LATIN_SIGN, _FIRST_BYTE = re.compile("[À-ÿ]"), b"\xc3"  # of each of these letters in UTF-8, and of no other
 _SUSPECT_SHARE = 0.3  # natural Persian has 0.05 of طظعغ
 # Letters that nothing brings back, and others. Of French and German 0.05 are such, of a word as Élysée half.
@@ -65,23 +68,19 @@ def decode(content: bytes, *, where: str, encoding: str | None = None, declared:
     >>> decode("اين خبر را همه مي دانند".encode("cp1256"), where="old.txt")[1]
     'windows-1256'
     """
-    if encoding:
-        return _decode_as(content, encoding, where)
-    marked = next((name for mark, name in _MARKED if content.startswith(mark)), None)
-    if marked:
-        return _decode_as(content, marked, where)
+    known = encoding or next((name for mark, name in _MARKED.items() if content.startswith(mark)), None)
+    if known:
+        return _decode_as(content, known, where)
     if b"\0" in content:
-        return _guess(
-            content, ["utf-16-le", "utf-16-be"], where, "holds zero bytes, as UTF-16 does and files that are no text"
-        )
+        reason = "holds zero bytes, as UTF-16 does and files that are no text"
+        return _guess(content, ["utf-16-le", "utf-16-be"], where, reason)
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        known = {codecs.lookup(declared).name} if declared and _exists(declared) else set()
-        return _guess(
-            content, [*(known & _DECLARABLE), *_OLD], f"{where}, line {line}", f"byte {error.start} is not UTF-8"
-        )
+        named = {codecs.lookup(declared).name} if declared and _exists(declared) else set()
+        reason = f"byte {error.start} is not UTF-8"
+        return _guess(content, [*(named & _DECLARABLE), *_OLD], f"{where}, line {line}", reason)
 
 
 def _exists(encoding: str) -> bool:
@@ -136,18 +135,18 @@ def _guess(content: bytes, encodings: list[str], where: str, reason: str) -> tup
 
 def _known_share(text: str) -> tuple[float, int]:
     """Return the share of known words, and how many words there are."""
-    words, known = _WORD.findall(fold_characters(_looked_at(text))), word_counts()
+    words, known = _WORD.findall(fold_characters(_examined(text))), word_counts()
     count = sum(word == "و" or (len(word) > 1 and word in known) for word in words)
     return count / max(len(words), 1), len(words)
 
 
-def _looked_at(text: str) -> str:
+def _examined(text: str) -> str:
     """Return the first letters of `text` that are not ASCII: a page has its scripts before its words."""
     pieces, size = [], 0
     for match in _NOT_ASCII.finditer(text):
         pieces.append(match[0])
         size += len(match[0])
-        if size >= _LOOKED_AT:
+        if size >= _EXAMINED:
             break
     return " ".join(pieces)
 
@@ -164,17 +163,19 @@ def fix_letters(text: str, *, where: str) -> tuple[str, str]:
     """
     if _is_plainly_right(text):
         return text, ""
-    looked_at = "".join(_looked_at(text).split())
-    has_latin = bool(_LATIN_SIGN.search(looked_at))
-    for name, signs, reread in _WRONG_READINGS:
-        if not has_latin and signs != _UTF8_AS_1256:
-            continue
-        if sum(map(looked_at.count, signs)) <= _SUSPECT_SHARE * len(looked_at):
-            continue
-        fixed = reread(text)
-        if fixed and _comes_out_persian(fixed):
-            return fixed, name
-    if _looks_lost(text):
+    examined = "".join(_examined(text).split())
+    has_latin = bool(_LATIN_SIGN.search(examined))
+    for name, signs, wrong, right in _WRONG_READINGS:
+        may_be = has_latin or signs == _UTF8_AS_1256
+        if may_be and sum(map(examined.count, signs)) > _SUSPECT_SHARE * len(examined):
+            fixed = _reread(text, wrong, right)
+            share, count = _known_share(fixed)
+            # In a short text all words must be known.
+            if fixed and (share == 1 if count < _FEWEST_WORDS else share >= _KNOWN_SHARE):
+                return fixed, name
+    # More than in any language is Latin letters with accents, or signs put in for letters.
+    lost, others = (len(pattern.findall(text[:_EXAMINED])) for pattern in (_LOST, _OTHER))
+    if lost > max(_FEWEST_WORDS, _LOST_SHARE * (lost + others)):
         raise CorpusError(
             f"{where}: the letters do not come out Persian ({text[:20].strip()!r}): they were once read in a wrong "
             "encoding, and parts of them are lost. Get the text again from where it came"
@@ -189,44 +190,18 @@ def _is_plainly_right(text: str) -> bool:
     if _FIRST_BYTE in text.encode("utf-8", "surrogatepass"):  # quicker than to look for the letters
         return False
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    if sum(map(text.count, _UTF8_AS_1256)) > _SUSPECT_SHARE / 2 * min(beyond_ascii, _LOOKED_AT):
+    if sum(map(text.count, _UTF8_AS_1256)) > _SUSPECT_SHARE / 2 * min(beyond_ascii, _EXAMINED):
         return False
     return text.count("?") + text.count("\ufffd") <= _FEWEST_WORDS
 
 
-def _looks_lost(text: str) -> bool:
-    """Tell whether more of `text` than in any language is Latin letters with accents, or signs put in for letters."""
-    lost = len(_LOST.findall(text[:_LOOKED_AT]))
-    return lost > _FEWEST_WORDS and lost > _LOST_SHARE * (lost + len(_OTHER.findall(text[:_LOOKED_AT])))
+def _reread(text: str, wrong: str, right: str) -> str:
+    """Return text as it was before it was read in a wrong encoding; "" where it cannot have been."""
+    import ftfy.bad_codecs  # registers sloppy-windows-1252, which knows the five free bytes
 
-
-def _comes_out_persian(text: str) -> bool:
-    """Tell whether fixed letters are Persian: by their words, or in a short text by all of them being known."""
-    share, count = _known_share(text)
-    return share == 1 if count < _FEWEST_WORDS else share >= _KNOWN_SHARE
-
-
-def _fix_utf8_as_1252(text: str) -> str:
-    import ftfy
-
-    return ftfy.fix_encoding(text)
-
-
-def _reread(wrong: str, right: str) -> Callable[[str], str]:
-    def reread(text: str) -> str:
-        import ftfy.bad_codecs  # noqa: F401 - registers sloppy-windows-1252, which knows the five free bytes
-
-        try:
-            return text.encode(wrong).decode(right)
-        except UnicodeError:
-            return ""
-
-    return reread
-
-
-_WRONG_READINGS = [
-    ("utf-8 misread as windows-1252", _UTF8_AS_1252, _fix_utf8_as_1252),
-    ("utf-8 misread as windows-1256", _UTF8_AS_1256, _reread("cp1256", "utf-8")),
-    ("windows-1256 misread as windows-1252", _1256_AS_1252, _reread("sloppy-windows-1252", "cp1256")),
-    ("windows-1256 misread as iso-8859-1", _1256_AS_1252, _reread("iso8859-1", "cp1256")),
-]
+    if wrong == "cp1252":
+        return ftfy.fix_encoding(text)
+    try:
+        return text.encode(wrong).decode(right)
+    except UnicodeError:
+        return ""
