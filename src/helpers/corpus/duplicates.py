@@ -94,10 +94,8 @@ def find_duplicates(
                 found.append((int(compared[first]), int(compared[second]), share))
             if len(found) > _MOST_PAIRS:
                 _stop(about, found)
-    pairs = found
-    if across_outlets:
-        outlets = about["outlet"].fillna("").tolist()
-        pairs = [pair for pair in found if not outlets[pair[0]] or outlets[pair[0]] != outlets[pair[1]]]
+    outlets = about["outlet"].fillna("").tolist() if across_outlets else []
+    pairs = [pair for pair in found if not outlets or not outlets[pair[0]] or outlets[pair[0]] != outlets[pair[1]]]
     return Duplicates(_to_table(about, pairs), int(about["is_short"].sum()), len(found) - len(pairs))
 
 

@@ -82,29 +82,21 @@ class SpillableArray:
         if self._file:
             self._file.close()
 
-    @property
-    def is_spilled(self) -> bool:
-        """Whether the numbers are on disk."""
-        return self._file is not None
-
     def append(self, array: np.ndarray) -> None:
         """Take in more numbers."""
         if self._file:
             self._file.write(array.tobytes())
         else:
-            self._pieces.append(array)
-
-    def piece(self, number: int) -> np.ndarray:
-        """Return what was appended as piece `number`, where the pieces are in memory."""
-        return self._pieces[number]
+            self._pieces.append(array.ravel())
 
     def read(self, start: int = 0, count: int = -1) -> np.ndarray:
         """Return `count` numbers from `start` on; all of them where no count is given."""
-        if not self._file:
-            whole = np.concatenate([np.zeros(0, self._dtype), *map(np.ravel, self._pieces)])
-            return whole[start:] if count < 0 else whole[start : start + count]
-        self._file.seek(start * self._dtype.itemsize)
-        return np.fromfile(self._file, self._dtype, count)
+        if self._file:
+            self._file.seek(start * self._dtype.itemsize)
+            return np.fromfile(self._file, self._dtype, count)
+        if len(self._pieces) != 1:
+            self._pieces = [np.concatenate([np.zeros(0, self._dtype), *self._pieces])]
+        return self._pieces[0][start : None if count < 0 else start + count]
 
 
 class Signatures(SpillableArray):
@@ -172,29 +164,27 @@ class Shingles(SpillableArray):
             self.append(hashes)
 
     def compared(self, blocks: Iterable[np.ndarray]) -> Iterator[tuple[int, int, float]]:
-        """Give each pair of the blocks with the share of the longer text that stands in both."""
-        if not self.is_spilled:
-            for pairs in blocks:
-                yield from _shares(pairs, self.piece, self.piece)
-            return
-        for pairs in _together(blocks):
-            yield from self._compared_from_disk(pairs)
+        """Give each pair of the blocks with the share of the longer text that stands in both.
 
-    def _compared_from_disk(self, pairs: np.ndarray) -> Iterator[tuple[int, int, float]]:
-        """Compare pairs run by run: one by one, texts would be millions of reads all over a disk."""
+        Hashes are read in long runs, each text's with those of its neighbours: one by one they would be millions of
+        reads all over a disk.
+        """
         ends = np.array(self._ends)
-        runs = [(ends[texts] // size).astype(np.int32) for texts, size in zip(pairs.T, _RUNS, strict=True)]
-        order = np.lexsort((pairs[:, 0], runs[1], runs[0]))
-        runs = np.column_stack(runs)[order]
-        groups = np.split(order, np.flatnonzero((np.diff(runs, axis=0) != 0).any(axis=1)) + 1)
-        held, read = [-1, -1], [None, None]
-        for group in track(groups, what="compare", unit="runs of texts"):
-            for side, size in enumerate(_RUNS):
-                run = int(ends[pairs[group[0], side]] // size)
-                if held[side] != run:
-                    held[side], read[side] = run, None  # the room of one is enough
-                    read[side] = self._run(ends, run * size, size)
-            yield from _shares(pairs[group], *read)
+        for pairs in _together(blocks):
+            runs = np.column_stack(
+                [(ends[texts] // size).astype(np.int32) for texts, size in zip(pairs.T, _RUNS, strict=True)]
+            )
+            order = np.lexsort((pairs[:, 0], runs[:, 1], runs[:, 0]))
+            pairs, changes = pairs[order], np.diff(runs[order], axis=0).any(axis=1)
+            held, read = [-1, -1], [None, None]
+            groups = np.split(pairs, np.flatnonzero(changes) + 1)
+            for group in track(groups, what="compare", unit="runs of texts"):
+                for side, size in enumerate(_RUNS):
+                    run = int(ends[group[0, side]] // size)
+                    if held[side] != run:
+                        held[side], read[side] = run, None  # the room of one is enough
+                        read[side] = self._run(ends, run * size, size)
+                yield from _shares(group, *read)
 
     def _run(self, ends: np.ndarray, start: int, size: int) -> Callable[[int], np.ndarray]:
         """Return what gives the hashes of each text whose first hash is one of so many."""
