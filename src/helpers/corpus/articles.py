@@ -9,13 +9,12 @@ import pandas as pd
 from helpers.core.errors import CorpusError
 from helpers.core.parts import Chunks
 from helpers.core.progress import track
-from helpers.corpus.article_table import left_out_table, to_table, warn_of_losses
 from helpers.corpus.boilerplate import strip_boilerplate
 from helpers.corpus.chunks import read_chunks
-from helpers.corpus.columns import check_mapping
 from helpers.corpus.limits import LeftOut, Limits, Reading
-from helpers.corpus.records import OURS, read_records
+from helpers.corpus.records import OURS, left_out_table, read_records, to_table, warn_of_losses
 from helpers.corpus.sources import corpus_files, list_sources, shown_place
+from helpers.corpus.tabular import check_mapping
 
 _NO_LIMITS_CHANGED = Limits()
 

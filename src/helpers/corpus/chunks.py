@@ -18,10 +18,18 @@ import pandas as pd
 
 from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
-from helpers.corpus.article_table import left_out_table, no_articles, to_table, warn_of_losses
 from helpers.corpus.encodings import decode
 from helpers.corpus.limits import LeftOut, Reading, naming
-from helpers.corpus.records import default_id, recognise_columns, stated_id, to_records
+from helpers.corpus.records import (
+    default_id,
+    left_out_table,
+    no_articles,
+    recognise_columns,
+    stated_id,
+    to_records,
+    to_table,
+    warn_of_losses,
+)
 from helpers.corpus.sources import Listing, Source, list_sources, shown_place
 from helpers.corpus.tabular import Row
 

@@ -1,18 +1,28 @@
-"""The rows of a file to records of articles: dictionaries with the columns of ours, and what else the source has."""
+"""The rows of a file to records, and records to the table of articles.
+
+A record is a dictionary with the columns of ours and what else the source has. In the table each article has an id of
+its own, and the date that its best source states. What was left out becomes a table too, and a warning.
+"""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.columns import RESERVED, recognise
+from helpers.corpus.boilerplate import dateline
+from helpers.corpus.dates import DateReading, find_dates, parse_date
 from helpers.corpus.encodings import fix_letters
 from helpers.corpus.limits import LeftOut, Reading
 from helpers.corpus.pages import PAGE_DATES, SOURCE_NAME, without_markup
-from helpers.corpus.sources import Source
-from helpers.corpus.tabular import Row
+from helpers.corpus.sources import Source, shown_place
+from helpers.corpus.tabular import ADDED, COLUMNS, RESERVED, Row, recognise
 from helpers.language import fold_characters
 
 # What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
@@ -21,6 +31,16 @@ _INNER_NAMES = ("rendered", "name", "title", "text", "value")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _LETTER = re.compile("[\u0621-\u063a\u0641-\u064aA-Za-z0-9]")  # stays when characters are folded
 OURS = frozenset([*RESERVED, SOURCE_NAME, PAGE_DATES])
+_IN_ADDRESS = re.compile(r"(?<!\d)(1[34]\d\d|20\d\d)([/_-]?)(\d{1,2})\2(\d{1,2})(?!\d)")
+# Six digits in the name of a file, as Hamshahri's archive has them. Between 60 and 99 they can only be a Jalali year:
+# in the Gregorian 1960 to 1999 no Persian paper was on the web. Later years could be either, and are left unknown.
+_SHORT_IN_NAME = re.compile(r"(?<!\d)([6-9]\d)(\d\d)(\d\d)(?!\d)")
+# The addresses of Fars begin with the day: /news/8707060255 is of 1387/07/06, /news/14040610000123 of 1404/06/10.
+_OF_FARS = re.compile(
+    r"farsnews\S*?(?<!\d)(?:([89]\d)(\d\d)(\d\d)\d{4}|(1[34]\d\d)(\d\d)(\d\d)\d{6})(?!\d)", re.IGNORECASE
+)
+
+_SHOWN = 3  # losses that a warning names
 
 
 def read_records(source: Source, reading: Reading, left_out: list[LeftOut]) -> list[dict]:
@@ -129,3 +149,120 @@ def as_text(value: object) -> str:
         inner = next((value[name] for name in _INNER_NAMES if isinstance(value.get(name), str)), None)
         return inner if inner is not None else json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
+
+
+def to_table(records: list[dict]) -> pd.DataFrame:
+    """Return the table of articles, with their dates, ids that stand twice told apart; takes the records apart."""
+    _make_ids_unique(records)
+    for record in records:
+        _add_date(record)
+    # Seconds, as nanoseconds reach back to 1677 only, and a date before that must come to light in the audit.
+    dates = np.array([record.pop("date") for record in records], dtype="datetime64[s]")
+    articles = pd.DataFrame(records).drop(columns=SOURCE_NAME).assign(date=dates)
+    for column in [*COLUMNS, "encoding"]:
+        if column not in articles:
+            articles[column] = ""
+    first = [column for column in [*COLUMNS, *ADDED] if column in articles]
+    articles = articles.fillna({column: "" for column in first if column != "date"})
+    return articles[first + [column for column in articles.columns if column not in first]]
+
+
+def no_articles() -> pd.DataFrame:
+    """Return a table without a row, but with the columns that every table of articles has."""
+    nothing = dict.fromkeys(["article_id", "title", "text", "path", "encoding", SOURCE_NAME], "")
+    return to_table([nothing | {PAGE_DATES: []}]).iloc[:0]
+
+
+def left_out_table(left_out: Iterable[LeftOut]) -> pd.DataFrame:
+    """Return what was left out: one row per file or row, columns `path` and `reason`."""
+    rows = [(path, sentence.removeprefix(path).lstrip(",: ")) for path, sentence in left_out]
+    return pd.DataFrame(rows, columns=["path", "reason"], dtype="str")
+
+
+def warn_of_losses(path: str | Path, articles: pd.DataFrame, losses: Sequence[str], count: int) -> None:
+    """Warn of `count` files and rows that were left out, as `losses` say, and of dates that stay unknown."""
+    if count:
+        first = "; ".join(losses[:_SHOWN]) + ("; …" if len(losses) > _SHOWN else "")
+        warnings.warn(f"{count} files or rows of {shown_place(path)} were left out: {first}", stacklevel=3)
+    unread = articles["date"].isna() & articles["date_as_written"].ne("")
+    if unread.any():
+        example = articles.loc[unread, "date_as_written"].iloc[0][:40]
+        warnings.warn(
+            f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown: "
+            f"{example!r}",
+            stacklevel=3,
+        )
+
+
+def _make_ids_unique(records: list[dict]) -> None:
+    """Give the second article of an id `id~2`, the third `id~3`; `id_in_source` then keeps what the source said."""
+    count_of: Counter = Counter(record["article_id"] for record in records)
+    taken, seen = set(count_of), Counter()
+    for record in records:
+        name = record["article_id"]
+        seen[name] += 1
+        if count_of[name] > 1:
+            record["id_in_source"] = name
+        if seen[name] > 1:
+            while f"{name}~{seen[name]}" in taken:
+                seen[name] += 1
+            record["article_id"] = f"{name}~{seen[name]}"
+
+
+def _add_date(record: dict) -> None:
+    """Put `date`, `date_as_written`, `date_precision` and `date_source` into a record.
+
+    `date` becomes a day of the Gregorian calendar, or None. The source's own words stay in `date_as_written`, and where
+    it has none, the words that the date was found in.
+    """
+    written = record.get("date", "")
+    source, reading = next(_readings(record), ("", None))
+    record["date_as_written"] = written or (reading.text if reading else "")
+    record["date"] = reading.date if reading else None
+    record["date_precision"] = reading.precision if reading else ""
+    record["date_source"] = source
+    record.pop(PAGE_DATES, None)
+
+
+def _readings(record: dict) -> Iterator[tuple[str, DateReading]]:
+    """Yield the dates that a record states, the best source first."""
+    yield from _of("column", [_parsed(record.get("date", ""))])
+    yield from _of("page", map(_parsed_or_found, record.get(PAGE_DATES, [])))
+    yield from _of("url", _in_address(record.get("url", "")))
+    name = record[SOURCE_NAME]
+    short = (f"13{year}/{month}/{day}" for year, month, day in _SHORT_IN_NAME.findall(name))
+    yield from _of("file name", [*_in_address(name), *map(_parsed, short)])
+    yield from _of("dateline", _in_dateline(record["text"]))
+
+
+def _of(source: str, readings: Iterable[DateReading | None]) -> Iterator[tuple[str, DateReading]]:
+    return ((source, reading) for reading in readings if reading and reading.date)
+
+
+# The one cache of dates: a crawl has some articles of each day.
+@lru_cache(maxsize=2**16)
+def _parsed(text: str) -> DateReading | None:
+    return parse_date(text) if text else None
+
+
+def _parsed_or_found(text: str) -> DateReading | None:
+    days = (date for date in find_dates(text) if date.precision == "day" and date.date)
+    return _parsed(text) or next(days, None)
+
+
+def _in_address(text: str) -> Iterator[DateReading | None]:
+    """Yield the whole dates in a URL or a file's name: /1404/06/10/, 2025-09-01, 20250901."""
+    for year, _, month, day in _IN_ADDRESS.findall(text):
+        yield _parsed(f"{year}/{month}/{day}")
+    for short, month, day, *whole in _OF_FARS.findall(text):
+        yield _parsed(f"13{short}/{month}/{day}" if short else "/".join(whole))
+
+
+def _in_dateline(text: str) -> list[DateReading]:
+    """Return the days in the opener of a text, then those behind it in its line whose weekday is stated and right.
+
+    A day inside the story may be any day; one with its weekday, next to the opener, is that of the report.
+    """
+    opener, line = dateline(text)
+    days = [date for date in find_dates(opener) if date.precision == "day"]
+    return days + [date for date in find_dates(line) if date.precision == "day" and date.weekday_agrees]

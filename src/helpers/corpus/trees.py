@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.columns import is_text_name
 from helpers.corpus.limits import Reading, printable, without_declaration
-from helpers.corpus.tabular import Row
+from helpers.corpus.tabular import Row, is_text_name
 
 # Names of text that are too general for a table, but are where a feed has it.
 _FEED_TEXTS = ("encoded", "description", "summary")
