@@ -54,11 +54,7 @@ class Archives:
             found = []
             for pair in _zip_members(archive) if _is_zip(file) else _tar_members(archive):
                 found.append(pair)
-                if len(found) > self._limits.members:
-                    raise CorpusError(
-                        f"{shown} holds more than {self._limits.members:,} files: split it, or read it with "
-                        "limits=Limits(members=…)"
-                    )
+                self._limits.check(shown, members=len(found))
         budget, members = _Budget(self._limits, shown, file.stat().st_size), []
         for name, member in found:
             problem = "not a regular file" if member is None else _problem(name)

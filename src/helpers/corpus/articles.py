@@ -139,7 +139,7 @@ def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataF
         of_source = replace(reading, shown=source.shown)
         try:
             found = read_records(source, of_source, losses)
-            of_source.check_columns(len(names.union(*found) - OURS))  # of all files: they make one table
+            of_source.check(columns=len(names.union(*found) - OURS))  # of all files: they make one table
         except CorpusError as error:
             if len(listing.sources) == 1 or strict:
                 raise

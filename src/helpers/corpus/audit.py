@@ -148,11 +148,7 @@ def _texts(audit: _Audit) -> Iterator[_Finding]:
     text, words = audit.articles["text"], audit.words
     keys = pd.Series([comparison_key(one) for one in text], dtype="str")
     yield audit.found(
-        "empty_texts",
-        words == 0,
-        "texts without a Persian word",
-        "Leave them out, or get their texts again.",
-        "fix",
+        "empty_texts", words == 0, "texts without a Persian word", "Leave them out, or get their texts again.", "fix"
     )
     yield audit.found(
         "tiny_texts",

@@ -47,7 +47,7 @@ class Format:
 
     def _rows(self, content: str | bytes, opened: Callable, reading: Reading) -> list[Row]:
         if self.is_article:
-            reading.check_page(len(content))
+            reading.check(page_bytes=len(content))
         return list(self.read(content, reading) if self.read else self.stream(opened(content), reading))
 
 

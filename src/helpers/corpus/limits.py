@@ -20,6 +20,17 @@ _PROLOG = 4096  # bytes: where a part of a document would declare entities
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
+_TOO_MUCH = {
+    "file_bytes": "has more than {most:,} bytes: split it, or",
+    "page_bytes": "has {count:,} letters or bytes, too many for one article; if it is one,",
+    "members": "holds more than {most:,} files: split it, or",
+    "columns": "has {count:,} columns; is it turned on its side? If not,",
+    "rows": "has more than {most:,} rows: split it, or",
+    "elements": "has more than {most:,} elements: split it, or",
+    "page_elements": "has more than {most:,} tags, too many for one article; if it is one,",
+}
+
+
 class LeftOut(NamedTuple):
     """A file or row that is left out: the file as a person finds it, and a sentence that names it and says why."""
 
@@ -55,6 +66,18 @@ class Limits:
     # Tags of one page. A page of news has some thousands, and trafilatura reads 25,000 a second.
     page_elements: int = 50_000
 
+    def check(self, shown: str, **counts: int) -> None:
+        """Raise `CorpusError` when a file has more than is allowed of what is named.
+
+        >>> Limits(rows=2).check("news.csv", rows=3)
+        Traceback (most recent call last):
+        helpers.core.errors.CorpusError: news.csv has more than 2 rows: split it, or read it with limits=Limits(rows=…)
+        """
+        for name, count in counts.items():
+            if count > (most := getattr(self, name)):
+                sentence = _TOO_MUCH[name].format(count=count, most=most)
+                raise CorpusError(f"{shown} {sentence} read it with limits=Limits({name}=…)")
+
     def unpacked(self, packed: int, most: int) -> int:
         """Return how many bytes may be unpacked from so many, where `most` is the limit of any size."""
         return min(most, max(_SMALL, packed * self.ratio))
@@ -80,34 +103,9 @@ class Reading:
         """Turn whatever a library raises into one `CorpusError` that names the file."""
         return naming(self.shown)
 
-    def check_columns(self, count: int) -> None:
-        """Raise `CorpusError` when a table has more columns than the limits allow."""
-        if count > self.limits.columns:
-            raise self.error(
-                f" has {count:,} columns; is it turned on its side? If not, read it with limits=Limits(columns=…)"
-            )
-
-    def check_rows(self, count: int) -> None:
-        """Raise `CorpusError` when a table has more rows than the limits allow."""
-        if count > self.limits.rows:
-            raise self.error(
-                f" has more than {self.limits.rows:,} rows: split it, or read it with limits=Limits(rows=…)"
-            )
-
-    def check_elements(self, text: str, signs: str) -> None:
-        """Raise `CorpusError` for a tree that is small in a file and large in memory."""
-        if sum(map(text.count, signs)) > self.limits.elements:
-            raise self.error(
-                f" has more than {self.limits.elements:,} elements: split it, or read it with limits=Limits(elements=…)"
-            )
-
-    def check_page(self, size: int) -> None:
-        """Raise `CorpusError` when a file that is one article is larger than any article is."""
-        if size > self.limits.page_bytes:
-            raise self.error(
-                f" has {size:,} letters or bytes, too many for one article; if it is one, read it with "
-                "limits=Limits(page_bytes=…)"
-            )
+    def check(self, **counts: int) -> None:
+        """Raise `CorpusError` when the file has more than is allowed of what is named."""
+        self.limits.check(self.shown, **counts)
 
     def check_document(self, content: bytes) -> None:
         """Raise `CorpusError` when an office document, a zip archive of XML, unpacks to too much or declares entities.
@@ -176,10 +174,7 @@ def read_bounded(
     """Return what `stream` holds. Raises `CorpusError` when that is more than `limits` allow."""
     most = limits.file_bytes if packed is None else limits.unpacked(packed, limits.file_bytes)
     content = read_up_to(stream, most + 1 if at_most is None else at_most)
-    if len(content) > limits.file_bytes:
-        raise CorpusError(
-            f"{shown} has more than {limits.file_bytes:,} bytes: split it, or read it with limits=Limits(file_bytes=…)"
-        )
+    limits.check(shown, file_bytes=len(content))
     if len(content) > most:
         raise CorpusError(
             f"{shown} unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "

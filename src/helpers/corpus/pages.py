@@ -49,11 +49,7 @@ def read_html(text: str, reading: Reading) -> list[Row]:
     import lxml.html
     import trafilatura
 
-    if text.count("<") > reading.limits.page_elements:
-        raise reading.error(
-            f" has more than {reading.limits.page_elements:,} tags, too many for one article; if it is one, read it "
-            "with limits=Limits(page_elements=…)"
-        )
+    reading.check(page_elements=text.count("<"))
     if not text.strip():
         return []
     with reading.naming():

@@ -51,7 +51,7 @@ def read_records(source: Source, reading: Reading, left_out: list[LeftOut]) -> l
     rows, encoding = source.format.rows(content, reading)
     if not rows:
         raise reading.error(" has no rows: put an article into it")
-    reading.check_columns(len(set().union(*(row for _, row in rows))))
+    reading.check(columns=len(set().union(*(row for _, row in rows))))
     return list(to_records(rows, source, encoding, reading.columns, left_out))
 
 

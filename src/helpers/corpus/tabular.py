@@ -84,7 +84,7 @@ def _with_header(rows: Iterator[tuple[str, list]], reading: Reading, kind: str) 
     first = next(rows, None)
     if first is None:
         return
-    reading.check_columns(len(first[1]))
+    reading.check(columns=len(first[1]))
     header = _unique_names(
         [name if name not in (None, "") else f"column {n}" for n, name in enumerate(first[1], start=1)]
     )
@@ -94,7 +94,7 @@ def _with_header(rows: Iterator[tuple[str, list]], reading: Reading, kind: str) 
                 f", {where}: {len(row)} fields under {len(header)} columns. This is not a table {kind}: "
                 "put quotation marks round a field that has the separator in it"
             )
-        reading.check_rows(count)
+        reading.check(rows=count)
         yield where, dict(zip(header, row, strict=False))
 
 
@@ -125,8 +125,7 @@ def read_xlsx(content: bytes, reading: Reading) -> list[Row]:
 
 def _sheet_rows(sheet, reading: Reading) -> Iterator[list]:
     for number, row in enumerate(sheet.iter_rows(values_only=True)):
-        reading.check_columns(len(row))
-        reading.check_rows(number)
+        reading.check(columns=len(row), rows=number)
         yield [_plain_value(value) for value in row]
 
 
@@ -148,8 +147,7 @@ def parquet_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
     with reading.naming():
         file = pyarrow.parquet.ParquetFile(stream)
         names = file.schema_arrow.names
-        reading.check_columns(len(names))
-        reading.check_rows(file.metadata.num_rows)
+        reading.check(columns=len(names), rows=file.metadata.num_rows)
         header, rows_in_batch = _unique_names(names), _rows_in_batch(file.metadata, reading)
         for batch in file.iter_batches(batch_size=rows_in_batch, use_threads=False):
             size += batch.nbytes

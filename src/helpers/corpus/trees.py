@@ -21,7 +21,7 @@ _DEEPEST = 50
 
 def read_json_lines(text: str, reading: Reading) -> Iterator[Row]:
     """Give one row per line, each a JSON object."""
-    reading.check_elements(text, "[{,")
+    reading.check(elements=sum(map(text.count, "[{,")))
     yield from json_line_rows(text.split("\n"), reading)
 
 
@@ -31,7 +31,7 @@ def json_line_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             count += 1
-            reading.check_rows(count)
+            reading.check(rows=count)
             where = f"{reading.shown}, line {number}"
             yield f"row {number}", _checked(_parse(line, where, "one object per line"), where)
 
@@ -41,7 +41,7 @@ def read_json(text: str, reading: Reading) -> Iterator[Row]:
 
     A file named .json that holds one object per line is read as what it is.
     """
-    reading.check_elements(text, "[{,")
+    reading.check(elements=sum(map(text.count, "[{,")))
     try:
         tree = _parse(text, reading.shown, "one array of objects")
     except CorpusError:
@@ -54,7 +54,7 @@ def read_json(text: str, reading: Reading) -> Iterator[Row]:
         tree = lists[0] if len(lists) == 1 and not any(map(is_text_name, tree)) else _objects_or_self(tree)
     if not isinstance(tree, list):
         raise reading.error(f": an array of JSON objects is needed, found {type(tree).__name__}")
-    reading.check_rows(len(tree))
+    reading.check(rows=len(tree))
     for number, row in enumerate(tree, start=1):
         yield f"row {number}", _checked(row, f"{reading.shown}, row {number}")
 
@@ -114,7 +114,7 @@ def read_xml(text: str, reading: Reading) -> list[Row]:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
-    reading.check_elements(text, "<")
+    reading.check(elements=text.count("<"))
     with reading.naming():
         try:
             root = fromstring(without_declaration(text))
@@ -125,7 +125,7 @@ def read_xml(text: str, reading: Reading) -> list[Row]:
         text_names = {wanted} if wanted else {name for name in found if is_text_name(name)}
         articles = _articles(root, text_names, () if wanted else _FEED_TEXTS)
         rows = [(f"row {number}", row) for number, row in enumerate(articles, start=1)]
-    reading.check_rows(len(rows))
+    reading.check(rows=len(rows))
     if not rows:
         names = ", ".join(name for name, _ in Counter(_local(element.tag) for element in root.iter()).most_common(20))
         raise CorpusError(
