@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.core.errors import CorpusError
-from helpers.corpus import audit_articles, fingerprint, read_articles
+from helpers.corpus import audit_articles, fingerprint, load_articles, read_articles
 from tests.corpus.files import load
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
@@ -161,3 +161,28 @@ def test_a_date_before_the_first_newspaper_is_kept_for_the_audit_to_find(tmp_pat
     articles = read_articles(tmp_path)
     assert articles["date"].dt.year.fillna(0).tolist() == [1600, 2999, 0]
     assert audit_articles(articles).set_index("check").loc["impossible_dates", "count"] == 2
+
+
+def test_loading_reads_strips_and_lists_what_was_left_out(tmp_path):
+    (tmp_path / "a.txt").write_text("عنوان\nبه گزارش ایسنا، باران آمد.", encoding="utf-8")
+    articles, left_out = load_articles(tmp_path)
+    assert articles[["text", "outlet"]].values.tolist() == [["باران آمد.", "ایسنا"]]
+    assert left_out.empty and list(left_out.columns) == ["path", "reason"]
+    (tmp_path / "b.csv").write_text("body,متن\nباران,\n", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("x")
+    with pytest.warns(UserWarning, match="1 files or rows"):
+        articles, left_out = load_articles(tmp_path, strip=False, columns={"text": "متن"})
+    assert articles["text"].tolist() == ["به گزارش ایسنا، باران آمد."]
+    assert [path.rpartition("/")[2] for path in left_out["path"]] == ["notes.md", "b.csv"]
+    assert left_out["reason"][1] == "row 1: the text is empty"
+
+
+def test_loading_a_corpus_without_an_article_is_one_error(tmp_path):
+    with pytest.raises(CorpusError, match="holds no article: put files there"):
+        load_articles(tmp_path)
+    (tmp_path / "a.csv").write_text('text\n" "\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match="no article could be read from .*a.csv, row 1: the text is empty"):
+        load_articles(tmp_path)
+    (tmp_path / "a.csv").write_text("متنها\nباران\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="column 'text' is missing.*found: متنها.*columns="):
+        load_articles(tmp_path)

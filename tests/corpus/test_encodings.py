@@ -10,7 +10,7 @@ from helpers.core.errors import CorpusError
 from helpers.corpus import read_articles
 from helpers.corpus.encodings import decode, fix_letters
 from helpers.language import fold_characters
-from tests.corpus.files import ALL_ARTICLES, ARTICLES, ONE_ARTICLE, ZWNJ, load
+from tests.corpus.files import ALL_ARTICLES, ARTICLES, ONE_ARTICLE, ZWNJ, error_of, load, put
 
 # What the keyboards of these encodings did not have: Persian yeh, digits, and in ISO-8859-6 also half-spaces,
 # guillemets and the four letters that Arabic lacks.
@@ -182,3 +182,8 @@ def test_a_page_whose_scripts_come_first_is_judged_by_its_words(tmp_path):
 def test_what_is_well_written_is_left_alone():
     for text in [*(article["text"] for article in ARTICLES), "", "طعم ظهر عظیم", "Ça va? Où? Là-bas."]:
         assert fix_letters(text, where="") == (text, "")
+
+
+def test_zero_bytes_are_a_question(tmp_path):
+    for name in ["a.txt", "a.csv", "a.json", "a.xml", "a.html"]:
+        assert "holds zero bytes" in error_of(put(tmp_path, name, b"text\0\n\0\0 a\0b"))

@@ -1,15 +1,33 @@
-"""Every kind of file gives the same three articles."""
+"""Every kind of file gives the same three articles, and a new kind is one entry."""
+
+import os
+import pickle
 
 import pandas as pd
 import pytest
 
-from helpers.corpus import read_articles
-from tests.corpus.files import ALL_ARTICLES, ARTICLES, ONE_ARTICLE, as_json, as_tar, as_zip, files_of, load, packed
+from helpers.corpus import formats, read_articles
+from helpers.corpus.formats import Format
+from tests.corpus.files import (
+    ALL_ARTICLES,
+    ARTICLES,
+    ONE_ARTICLE,
+    as_json,
+    as_tar,
+    as_txt,
+    as_zip,
+    error_of,
+    files_of,
+    load,
+    packed,
+    put,
+)
 
 EVERY_KIND = [*ONE_ARTICLE, *ALL_ARTICLES]
 # A text file and a document have no place for these; their title is their first line, and their id their name.
 NOT_HELD = {".txt": ["date", "outlet", "url"], ".docx": ["date", "outlet", "url"], ".html": [], ".htm": []}
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url"]
+TEXT = ARTICLES[0]["text"]
 
 
 def expected(name: str) -> pd.DataFrame:
@@ -21,47 +39,48 @@ def expected(name: str) -> pd.DataFrame:
 
 def write(folder, files: dict[str, bytes]):
     for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
+        put(folder, name, content)
     return folder
+
+
+def values_of(table: pd.DataFrame) -> list[list]:
+    return table[COLUMNS].astype({"date": str}).values.tolist()
 
 
 def assert_same(path, name: str) -> None:
     articles, left_out = load(path)
-    found, wanted = articles[COLUMNS], expected(name)
-    assert found["date"].isna().tolist() == wanted["date"].isna().tolist()
-    assert (
-        found.fillna({"date": pd.Timestamp(0)}).values.tolist()
-        == wanted.fillna({"date": pd.Timestamp(0)}).values.tolist()
-    )
+    assert values_of(articles) == values_of(expected(name))
     assert left_out == []
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
-def test_every_kind_of_file_gives_the_same_table(tmp_path, name):
-    assert_same(write(tmp_path, files_of(name)), name)
-
-
-@pytest.mark.parametrize("name", EVERY_KIND)
-def test_every_kind_of_file_can_be_packed(tmp_path, name):
-    assert_same(write(tmp_path, packed(files_of(name))), name)
+def test_every_kind_of_file_gives_the_same_table_packed_or_not(tmp_path, name):
+    assert_same(write(tmp_path / "plain", files_of(name)), name)
+    assert_same(write(tmp_path / "packed", packed(files_of(name))), name)
 
 
 @pytest.mark.parametrize("name", EVERY_KIND)
 def test_a_file_is_read_alone_as_it_is_in_its_folder(tmp_path, name):
-    write(tmp_path, files_of(name))
-    in_folder = read_articles(tmp_path)
-    alone = pd.concat([read_articles(file) for file in sorted(tmp_path.iterdir())])
-    assert alone[COLUMNS].to_csv() == in_folder[COLUMNS].set_axis(alone.index).to_csv()
+    files = sorted(write(tmp_path, files_of(name)).iterdir())
+    assert values_of(pd.concat(map(read_articles, files))) == values_of(expected(name))
 
 
-@pytest.mark.parametrize("name", EVERY_KIND)
+@pytest.fixture(scope="module")
+def all_kinds() -> dict[str, bytes]:
+    return {f"{name}/{file}": content for name in EVERY_KIND for file, content in files_of(name).items()}
+
+
+@pytest.fixture(scope="module")
+def in_folder(tmp_path_factory, all_kinds) -> pd.DataFrame:
+    return read_articles(write(tmp_path_factory.mktemp("folder"), all_kinds))
+
+
 @pytest.mark.parametrize("archive", ["corpus.zip", "corpus.tar.gz", "corpus.tgz", "corpus.tar"])
-def test_an_archive_gives_what_its_folder_gives(tmp_path, name, archive):
-    files = files_of(name)
-    content = as_zip(files) if archive.endswith(".zip") else as_tar(files, packed=not archive.endswith(".tar"))
-    (tmp_path / archive).write_bytes(content)
-    assert_same(tmp_path / archive, name)
+def test_an_archive_gives_what_its_folder_gives(tmp_path, archive, all_kinds, in_folder):
+    content = as_zip(all_kinds) if archive.endswith(".zip") else as_tar(all_kinds, packed=not archive.endswith(".tar"))
+    articles, left_out = load(put(tmp_path, archive, content))
+    pd.testing.assert_frame_equal(articles.drop(columns="path"), in_folder.drop(columns="path"))
+    assert len(articles) == 3 * len(EVERY_KIND) and left_out == []
 
 
 def test_packed_files_in_an_archive_are_unpacked(tmp_path):
@@ -101,11 +120,6 @@ def test_kinds_may_be_written_in_capitals(tmp_path):
     assert read_articles(tmp_path)["article_id"].tolist() == ["n1", "n2", "n3", "B"]
 
 
-def test_a_page_is_read_without_its_scripts_menus_and_footer(tmp_path):
-    texts = read_articles(write(tmp_path, files_of("page.html")))["text"]
-    assert not texts.str.contains("خانه|ورزش|محفوظ|خبر نیست").any()
-
-
 def test_files_of_other_names_are_read_when_they_hold_persian(tmp_path):
     for article, suffix in zip(ARTICLES, [".ham", "", ".0001"], strict=True):
         content = f"{article['title']}\n{article['text']}\n" + article["text"] * 20
@@ -115,3 +129,47 @@ def test_files_of_other_names_are_read_when_they_hold_persian(tmp_path):
     articles, left_out = load(tmp_path)
     assert articles["title"].tolist() == [article["title"] for article in ARTICLES]
     assert [place.partition(": ")[0].endswith("english.dat") for place in left_out] == [True]
+
+
+def read_blocks(text: str, reading):
+    """Give the articles of a file in which an empty line stands between two, and each begins with its title."""
+    for number, block in enumerate(text.strip().split("\n\n"), start=1):
+        reading.check(rows=number)
+        title, _, body = block.partition("\n")
+        yield f"row {number}", {"title": title, "text": body}
+
+
+def test_a_new_kind_is_one_entry_and_one_function(tmp_path, monkeypatch):
+    content = "\n\n".join(f"{article['title']}\n{article['text']}" for article in ARTICLES)
+    put(tmp_path, "a.blk", content)
+    assert len(read_articles(tmp_path)) == 1  # Persian text of an unknown kind is one article
+    monkeypatch.setattr(formats, "FORMATS", [*formats.FORMATS, Format((".blk",), read_blocks)])
+    articles = read_articles(tmp_path)
+    assert articles["article_id"].tolist() == ["a-1", "a-2", "a-3"]
+    assert articles["text"].tolist() == [article["text"] for article in ARTICLES]
+    put(tmp_path, "b.zip", as_zip(packed({"c.blk": content.encode()})))
+    put(tmp_path, "d.blk", content.replace("ی", "ي").encode("cp1256", "ignore"))
+    put(tmp_path, "e.blk", b"")
+    with pytest.warns(UserWarning, match="e.blk is empty"):
+        articles, left_out = load(tmp_path)
+    assert articles["encoding"].tolist() == ["utf-8"] * 6 + ["windows-1256"] * 3 and len(left_out) == 1
+    assert [len(part) for part in read_articles(tmp_path, chunks=4)] == [3, 3, 3]
+    assert ".blk" in error_of(put(tmp_path, "elsewhere/page.pdf", b"x"))
+
+
+def test_yaml_and_pickles_are_never_loaded(tmp_path):
+    class Trap:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "sprung"),)
+
+    trap = pickle.dumps(Trap())
+    put(tmp_path, "a.txt", as_txt(ARTICLES[0]))
+    for name in ["b.pkl", "b.pickle", "b.dat", "b.npy"]:
+        put(tmp_path, name, trap)
+    put(tmp_path, "b.yml", f"!!python/object/apply:os.mkdir [{tmp_path}/sprung]\n# {TEXT}")
+    put(tmp_path, "b.yaml", f"text: {TEXT}")
+    articles, left_out = load(tmp_path)
+    assert articles["article_id"].tolist() == ["a"] and len(left_out) == 6
+    for name in ["c.txt", "c.json", "c.xlsx", "c.parquet", "c.csv"]:
+        error_of(put(tmp_path, name, trap))
+    assert not (tmp_path / "sprung").exists()

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.corpus import read_articles
+from tests.corpus.files import put
 
 PAGE = """<html><head><title>باران</title><meta property="article:published_time" content="2025-09-01T10:00:00+03:30">
 </head><body><article><h1>باران</h1><p>باران آمد و رودخانه پر آب شد و مردم شهر به خیابان آمدند و شادی کردند.</p>
@@ -54,3 +55,21 @@ def test_the_name_of_a_file_in_an_old_archive_is_a_date(tmp_path):
     (tmp_path / "HAM2-811011-007.ham").write_text("باران\nباران آمد و خیابان پر آب شد.", encoding="utf-8")
     article = read_articles(tmp_path).iloc[0]
     assert (str(article["date"].date()), article["date_source"]) == ("2003-01-01", "file name")
+
+
+def test_columns_with_the_names_of_ours_are_kept_under_others(tmp_path):
+    row = {
+        "text": "a",
+        "path": "p",
+        "path_in_source": "q",
+        "(page dates)": 5,
+        "(source name)": "x",
+        "story": 1,
+        "paragraph": "7",
+    }
+    article = read_articles(put(tmp_path, "a.json", json.dumps([row]))).iloc[0]
+    assert (
+        article["path"].endswith("a.json") and article["story_in_source"] == 1 and article["paragraph_in_source"] == "7"
+    )
+    assert (article["path_in_source"], article["path_in_source_in_source"]) == ("q", "p")
+    assert article["(page dates)_in_source"] == 5

@@ -1,6 +1,7 @@
 """Excel, Parquet and Word files of the less usual kinds."""
 
 import io
+import json
 import zipfile
 
 import openpyxl
@@ -66,27 +67,6 @@ def test_parquet_with_nested_columns_bytes_and_large_values(tmp_path):
     )
 
 
-def test_a_document_keeps_its_tables_and_makes_up_no_title(tmp_path):
-    import docx
-
-    document = docx.Document()
-    document.add_paragraph("تیتر")
-    document.add_paragraph("بند یک")
-    table = document.add_table(1, 2)
-    table.cell(0, 0).text, table.cell(0, 1).text = "خانه‌ی یک", "خانه‌ی دو"
-    document.add_paragraph("بند دو")
-    stream = io.BytesIO()
-    document.save(stream)
-    with zipfile.ZipFile(stream) as archive:
-        files = {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
-    links = files["_rels/.rels"].decode()
-    start = links.index("<Relationship ", links.index("core-properties") - 120)
-    files["_rels/.rels"] = (links[:start] + links[links.index("/>", start) + 2 :]).encode()
-    article = read_articles(put(tmp_path, "a.docx", as_zip(files))).iloc[0]
-    assert article["title"] == "تیتر"
-    assert article["text"] == "بند یک\nخانه‌ی یک\nخانه‌ی دو\nبند دو"
-
-
 @pytest.mark.parametrize(
     ("name", "member"),
     [("a.xlsx", "xl/worksheets/sheet1.xml"), ("a.xlsx", "xl/workbook.xml"), ("a.docx", "word/document.xml")],
@@ -100,3 +80,24 @@ def test_entities_in_documents_are_refused(tmp_path, name, member, encoding):
     tree = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY e "grown">]>{tree}'
     path = put(tmp_path, name, as_zip(files | {member: tree.replace("نشست", "&e;").encode(encoding)}))
     assert f"{name} declares entities" in error_of(path)
+
+
+def test_a_long_name_of_a_column_does_not_fill_the_error(tmp_path):
+    message = error_of(put(tmp_path, "a.json", json.dumps([{"\0نام\n" * 5000: "متن"}])))
+    assert "column 'text' is missing" in message and len(message) < 500
+
+
+def test_columns_of_one_name_are_told_apart(tmp_path):
+    articles = read_articles(put(tmp_path, "a.csv", "text,tag,tag,,\nالف,۱,۲,۳,۴\n"))
+    assert articles.loc[0, ["tag", "tag~2", "column 4", "column 5"]].tolist() == ["۱", "۲", "۳", "۴"]
+    table = pyarrow.table([["الف"], ["۱"], ["۲"]], names=["text", "tag", "tag"])
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+    articles = read_articles(tmp_path / "a.parquet")
+    assert articles.loc[0, ["text", "tag", "tag~2"]].tolist() == ["الف", "۱", "۲"]
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path):
+    path = put(tmp_path, "a.csv", 'id,text\n1,"الف\n2,ب\n3,پ\n')
+    assert "a quotation mark before 'الف" in error_of(path)
+    articles = read_articles(put(tmp_path, "b.csv", 'id,text\n1,او گفت "سلام" و رفت\n2,"ب"'))
+    assert articles["text"].tolist() == ['او گفت "سلام" و رفت', "ب"]
