@@ -91,9 +91,11 @@ def to_records(
 
 def recognise_columns(rows: list[Row], source: Source, columns: dict[str, str]) -> tuple[list[str], dict[str, str]]:
     """Return the names that rows have, and which of them is each column of ours; in an article's file all are ours."""
-    is_article = source.format.is_article
-    found = list(dict.fromkeys(name for _, row in rows for name in row if not (is_article and name == PAGE_DATES)))
-    return found, recognise(found, {} if is_article else columns, source.shown)
+    found = dict.fromkeys(name for _, row in rows for name in row)
+    if source.format.is_article:
+        found.pop(PAGE_DATES, None)
+        columns = {}
+    return list(found), recognise(list(found), columns, source.shown)
 
 
 def default_id(source: Source, number: int) -> str:
@@ -121,11 +123,11 @@ def _other_name(name: str, found: list[str]) -> str:
 
 def _record(row: dict, source_of: dict[str, str], place: str) -> tuple[dict[str, str], str]:
     """Return the columns of ours that a row has, with right letters, and what had happened to those of the text."""
-    record = {column: as_text(row.get(source)) for column, source in source_of.items()}
-    record["text"], misread = fix_letters(without_markup(record["text"], shown=place), where=place)
-    for column in record:
-        if column != "text":
-            record[column] = _one_line(fix_letters(record[column], where=f"{place}, {source_of[column]}")[0])
+    text, misread = fix_letters(without_markup(as_text(row.get(source_of["text"])), shown=place), where=place)
+    record = {}
+    for column, name in source_of.items():
+        written = as_text(row.get(name))
+        record[column] = text if column == "text" else _one_line(fix_letters(written, where=f"{place}, {name}")[0])
     return record, misread
 
 

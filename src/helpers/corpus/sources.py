@@ -5,6 +5,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -58,7 +59,10 @@ def list_sources(path: str | Path, limits: Limits) -> Listing:
                 raise
             listing.broken.append(LeftOut(_shown(file), str(error)))
     if not listing.sources and not listing.broken:
-        raise CorpusError(_nothing_there(path, files))
+        kinds = " ".join([*known_suffixes(), *ARCHIVES])
+        if len(files) == 1 and not archive_suffix(files[0].name) and from_root(path) == files[0]:
+            raise CorpusError(f"{_shown(files[0])} is not of a kind that can be read; kinds: {kinds}")
+        raise CorpusError(f"{shown_place(path)} holds no article: put files there of these kinds: {kinds}")
     listing.sources.sort(key=lambda source: source.name)
     return listing
 
@@ -66,26 +70,18 @@ def list_sources(path: str | Path, limits: Limits) -> Listing:
 def corpus_files(path: str | Path) -> list[tuple[str, Path]]:
     """Return the files on disk that `list_sources` takes from `path`: the name inside the corpus, and the place."""
     root, files, _ = _list_files(path)
-    return [(file.name if file == root else _name(file, root), file) for file in files if _is_taken(file)]
-
-
-def _is_taken(file: Path) -> bool:
-    try:
-        return bool(archive_suffix(file.name) or _format_on_disk(file))
-    except CorpusError:  # a broken file is a part of the corpus, and is named when it is read
-        return True
+    taken = []
+    for file in files:
+        with suppress(CorpusError):  # a broken file is a part of the corpus, and is named when it is read
+            if not (archive_suffix(file.name) or _format_on_disk(file)):
+                continue
+        taken.append((file.name if file == root else _name(file, root), file))
+    return taken
 
 
 def shown_place(path: str | Path) -> str:
     """Return the path of a corpus as it reads from the project's root."""
     return printable(to_root(from_root(path)))
-
-
-def _nothing_there(path: str | Path, files: list[Path]) -> str:
-    kinds = " ".join([*known_suffixes(), *ARCHIVES])
-    if len(files) == 1 and not archive_suffix(files[0].name) and from_root(path) == files[0]:
-        return f"{_shown(files[0])} is not of a kind that can be read; kinds: {kinds}"
-    return f"{shown_place(path)} holds no article: put files there of these kinds: {kinds}"
 
 
 def _list_files(path: str | Path) -> tuple[Path, list[Path], list[LeftOut]]:
@@ -106,7 +102,10 @@ def _list_at(path: str | Path, place: Path) -> tuple[Path, list[Path], list[Left
     if not glob.has_magic(str(path)):
         problem = "is no regular file" if place.exists() else "does not exist: check CORPUS for a typing error"
         raise CorpusError(f"there is no file or folder {shown_place(path)} to read: it {problem}")
-    base, pattern = _split_pattern(ROOT / Path(path).expanduser())
+    # The folders before the first sign of the pattern, and the rest.
+    parts = (ROOT / Path(path).expanduser()).parts
+    fixed = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    base, pattern = Path(*parts[:fixed]).resolve(), "/".join(parts[fixed:]) + ("/*" if parts[-1] == "**" else "")
     # Path.glob goes through no linked folders, which may lead round in a ring.
     found = [file for file in base.glob(pattern) if file.is_symlink() or not file.is_dir()]
     hidden = [file for file in found if any(part.startswith(".") for part in file.relative_to(base).parts)]
@@ -114,13 +113,6 @@ def _list_at(path: str | Path, place: Path) -> tuple[Path, list[Path], list[Left
     if not files:
         raise CorpusError(f"no file fits {printable(str(path))}: check the pattern for a typing error")
     return base, files, left_out
-
-
-def _split_pattern(path: Path) -> tuple[Path, str]:
-    """Return the folders of a pattern before its first sign, and the rest."""
-    fixed = next(number for number, part in enumerate(path.parts) if glob.has_magic(part))
-    pattern = "/".join(path.parts[fixed:])
-    return Path(*path.parts[:fixed]).resolve(), f"{pattern}/*" if path.name == "**" else pattern
 
 
 def _walk(root: Path) -> tuple[list[Path], list[LeftOut]]:
@@ -140,14 +132,9 @@ def _walk(root: Path) -> tuple[list[Path], list[LeftOut]]:
 
 
 def _only_regular(found: list[Path] | set[Path], left_out: list[LeftOut], root: Path) -> tuple[list, list]:
-    files = []
-    for file in sorted(found):
-        problem = _not_regular(file, root)
-        if problem:
-            left_out.append(LeftOut(_shown(file), f"{_shown(file)}: {problem}"))
-        else:
-            files.append(file)
-    return files, left_out
+    files = {file: _not_regular(file, root) for file in sorted(found)}
+    passed_by = [LeftOut(_shown(file), f"{_shown(file)}: {problem}") for file, problem in files.items() if problem]
+    return [file for file, problem in files.items() if not problem], left_out + passed_by
 
 
 def _not_regular(file: Path, root: Path) -> str:
