@@ -105,6 +105,7 @@ def test_a_date_is_read_with_its_precision(written, date, precision):
         "۳۱ مهر ۱۴۰۴",  # Mehr has thirty days
         "30 اسفند 1404",  # no leap year
         "1404/13/01",
+        "1405/00/1",
         "31/04/2025",
         "04/06/10",  # three ways to read it
         "03/04/2025",  # the third of April, or the fourth of March

@@ -190,7 +190,8 @@ def _shares_year(parts: Parts, following: Parts, folded: str) -> bool:
 
 def _reading(parts: Parts, text: str, offsets: list[int], anchor: datetime.date | None) -> DateReading | None:
     year = _year(parts, anchor)
-    if parts.month and not is_day(parts.calendar, year or _LEAP_YEARS[parts.calendar], parts.month, parts.day or 1):
+    some_year = year or _LEAP_YEARS[parts.calendar]
+    if parts.month is not None and not is_day(parts.calendar, some_year, parts.month, parts.day or 1):
         return None
     date = to_gregorian(parts.calendar, year, parts.month or 1, parts.day or 1) if year is not None else None
     start, end = offsets[parts.start], offsets[parts.end - 1] + 1
