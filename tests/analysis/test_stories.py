@@ -104,7 +104,7 @@ def test_a_corpus_without_copies_gives_empty_tables_with_their_columns():
 
 def test_the_table_that_add_stories_gives_is_what_the_verbs_take(coded_sample):
     articles, _ = coded_sample
-    pairs = corpus.find_duplicates(articles, similarity=0.2, across_outlets=True)
+    pairs = corpus.find_duplicates(articles, similarity=0.2, across_outlets=True).pairs
     stories = corpus.add_stories(articles, pairs)
     order = analysis.add_story_order(stories)["story_order"].value_counts()
     table = analysis.summarize_stories(stories)
