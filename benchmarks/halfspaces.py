@@ -22,7 +22,7 @@ _DRAWN = {HALF_SPACE: ZWNJ, SPACE: " ", NOTHING: ""}
 
 def measure(files: list[Path]) -> dict:
     """Return one row per file, way of spoiling and tool; and our most frequent errors by file."""
-    tools = {"ours": restore_halfspaces, "hazm": peers.normalizer().normalize}
+    tools = {"ours": restore_halfspaces, "hazm": peers.hazm_tools().normalizer.normalize}
     rows, errors = [], []
     for file in files:
         texts = [sentence.text for sentence in read_sentences(file)]

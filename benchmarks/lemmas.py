@@ -24,7 +24,7 @@ _PTB_PARTS = {"Nc": "NOUN", "Na": "PROPN", "V": "VERB", "A": "ADJ", "D": "ADV"}
 
 def measure(files: list[Path]) -> dict:
     """Return one row per file and part of speech; and our most frequent errors by file."""
-    tools = {"ours": ours, "hazm": peers.lemmatizer().lemmatize}
+    tools = {"ours": ours, "hazm": peers.hazm_tools().lemmatizer.lemmatize}
     rows, errors, notes = [], [], []
     for file in files:
         words, left_out = _scored_words(read_words(file), is_seraji="seraji" in file.name)

@@ -53,7 +53,7 @@ def seconds_for(tool: str, step: str, articles: pd.DataFrame) -> float:
 
 
 def _tokens(articles: pd.DataFrame) -> list[str]:
-    normalized = map(peers.normalizer().normalize, whole_texts(articles))
+    normalized = map(peers.hazm_tools().normalizer.normalize, whole_texts(articles))
     return [token for text in normalized for token in peers.tokens_of_normalized(text)]
 
 
@@ -68,9 +68,9 @@ def _each(function: Callable[[str], object]) -> Callable[[list[str]], None]:
 _PREPARE = {"normalize": whole_texts, "tokenize": lambda articles: articles, "lemmatize": _tokens}
 _WORK = {
     ("ours", "normalize"): _each(normalize),
-    ("hazm", "normalize"): _each(lambda text: peers.normalizer().normalize(text)),
+    ("hazm", "normalize"): _each(lambda text: peers.hazm_tools().normalizer.normalize(text)),
     ("ours", "tokenize"): tokenize,
     ("hazm", "tokenize"): lambda articles: _each(peers.lemmas)(whole_texts(articles)),
     ("ours", "lemmatize"): _each(lemmatize),
-    ("hazm", "lemmatize"): _each(lambda token: peers.lemmatizer().lemmatize(token)),
+    ("hazm", "lemmatize"): _each(lambda token: peers.hazm_tools().lemmatizer.lemmatize(token)),
 }

@@ -45,7 +45,7 @@ def tokens_of_ours(texts: list[str]) -> list[list[str]]:
 
 def tokens_of_hazm(text: str) -> list[str]:
     """Return hazm's tokens of its own normalised text."""
-    return peers.word_tokenizer().tokenize(peers.normalizer().normalize(text))
+    return peers.hazm_tools().word_tokenizer.tokenize(peers.hazm_tools().normalizer.normalize(text))
 
 
 def spans(tokens: list[str]) -> set[tuple[int, int]]:

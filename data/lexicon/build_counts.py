@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from helpers.core.paths import LEXICON
 from helpers.language import spelling
-from helpers.language.characters import ZWNJ, fold_characters
-from helpers.language.halfspace import word_runs
-from helpers.language.lexicon import words as hazm_words
+from helpers.language.characters import SPACES, ZWNJ, fold_characters, word_matches
+from helpers.language.lexicon import load_lexicon
 
 LEAST = 2  # a spelling that was seen once may be a slip
 FUNCTION_WORDS = frozenset(
@@ -91,6 +90,17 @@ def count(file: Path) -> News:
     return News(words, neighbours, at_noun_place, articles)
 
 
+def word_runs(text: str) -> list[list[str]]:
+    """Return the words of a text, those with one space between them together in a list."""
+    runs, end = [], None
+    for match in word_matches(text):
+        if end is None or text[end : match.start()] not in SPACES:
+            runs.append([])
+        runs[-1].append(match.group())
+        end = match.end()
+    return runs
+
+
 def write(name: str, header: str, columns: str, rows: list[tuple]) -> None:
     """Write a table, sorted by its first column."""
     body = "".join("\t".join(map(str, row)) + "\n" for row in sorted(rows))
@@ -103,12 +113,12 @@ def could_be_one_word(neighbours: str) -> bool:
     parts = neighbours.split(" ")
     joined = "".join(parts).replace(ZWNJ, "")
     shorter = "".join([*parts[:-1], spelling.core(parts[-1])]).replace(ZWNJ, "")
-    return joined in spelling.spellings() or shorter in spelling.spellings()
+    return joined in spelling.spellings().by_letters or shorter in spelling.spellings().by_letters
 
 
 def is_indefinite(word: str, share: float) -> bool:
     """Tell whether the ی of a word is the indefinite one of a noun in use."""
-    noun, listed = hazm_words().get(word[:-1]), hazm_words().get(word)
+    noun, listed = load_lexicon().words.get(word[:-1]), load_lexicon().words.get(word)
     if noun is None or "AJ" in noun.parts_of_speech or spelling.weight(word[:-1]) < LEAST_NOUN:
         return False
     if listed is None:

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from helpers.core.errors import TableError
-from helpers.language import CLEANINGS, normalize, tokenize
+from helpers.language import CLEANINGS, tokenize
 from helpers.language.characters import ZWNJ
 
 
@@ -22,11 +22,6 @@ def test_restored_is_what_tokenize_does_when_nothing_is_said():
 def test_as_typed_moves_no_half_space_and_no_space_but_folds_letters():
     assert words("همكاري هاي چندجانبهگرايي", "as_typed") == ["همکاری", "های", "چندجانبهگرایی"]
     assert words(f"به{ZWNJ}طور این که", "as_typed") == [f"به{ZWNJ}طور", "این", "که"]
-
-
-def test_without_restoring_a_text_keeps_its_half_spaces():
-    text = f"همکاریهای می شود کتاب{ZWNJ}ها"
-    assert normalize(text, restore=False) == text
 
 
 def test_hazm_alone_takes_the_president_for_a_physician():

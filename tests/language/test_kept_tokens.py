@@ -6,12 +6,12 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.language.memory import Memory
 
 from helpers import corpus, language
 from helpers.core.errors import UserError
 from helpers.core.paths import ROOT
 from helpers.language import kept_tokens, tokenizer
-from helpers.language.memory import Memory
 from helpers.language.token_columns import TableColumns
 
 SAMPLE = ROOT / "data" / "sample" / "articles"

@@ -9,8 +9,7 @@ import pandas as pd
 from helpers.analysis.groups import with_groups
 from helpers.analysis.occurrences import begins_anew, find_occurrences, ranges, rows_of, spans_of
 from helpers.core.errors import TableError, require_columns, require_whole
-from helpers.language import join_tokens
-from helpers.language.alphabet import alphabetical_key
+from helpers.language import alphabetical_key, join_tokens
 from helpers.language.characters import ZWNJ
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]

@@ -191,8 +191,10 @@ def _short(keys: np.ndarray) -> np.ndarray:
 class WordFeatures:
     """Some whole numbers for each name of a vocabulary, worked out when they are first asked for."""
 
-    def __init__(self, names: Vocabulary, columns: int, work_out: Callable[[str], tuple[int, ...]]):
-        """Know nothing yet; `work_out` says the `columns` numbers of a name."""
+    def __init__(
+        self, names: Vocabulary, columns: int, work_out: Callable[[list[str]], Sequence[Sequence[int]] | np.ndarray]
+    ):
+        """Know nothing yet; `work_out` gives a row of `columns` numbers for each of some names."""
         self._names, self._work_out = names, work_out
         self._known = np.zeros(0, bool)
         self._table = np.zeros((columns, 0), np.int32)
@@ -201,7 +203,7 @@ class WordFeatures:
         """Return a row per column and a column per name that was asked for.
 
         >>> names = Vocabulary(["صلح", "نان"])
-        >>> WordFeatures(names, 1, lambda name: (len(name),)).of(np.array([1, 0, 1])).tolist()
+        >>> WordFeatures(names, 1, lambda new: [[len(name)] for name in new]).of(np.array([1, 0, 1])).tolist()
         [[3, 3, 3]]
         """
         self._learn(numbers)
@@ -223,6 +225,6 @@ class WordFeatures:
             self._table = np.append(self._table, np.zeros((len(self._table), more), np.int32), axis=1)
         new = np.unique(numbers[~self._known[numbers]])
         if len(new):
-            rows = [self._work_out(self._names.names[number]) for number in new.tolist()]
+            rows = self._work_out([self._names.names[number] for number in new.tolist()])
             self._table[:, new] = np.array(rows, np.int32).T
             self._known[new] = True

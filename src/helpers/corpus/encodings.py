@@ -8,7 +8,7 @@ import codecs
 import re
 
 from helpers.core.errors import CorpusError
-from helpers.language import fold_characters, word_counts
+from helpers.language import fold_characters, load_lexicon
 
 _NAMES = {"cp1256": "windows-1256", "iso8859-6": "iso-8859-6", "utf-8-sig": "utf-8"}
 _MARKED = {
@@ -135,7 +135,7 @@ def _guess(content: bytes, encodings: list[str], where: str, reason: str) -> tup
 
 def _known_share(text: str) -> tuple[float, int]:
     """Return the share of known words, and how many words there are."""
-    words, known = _WORD.findall(fold_characters(_examined(text))), word_counts()
+    words, known = _WORD.findall(fold_characters(_examined(text))), load_lexicon().word_counts
     count = sum(word == "و" or (len(word) > 1 and word in known) for word in words)
     return count / max(len(words), 1), len(words)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.core.errors import require_columns
 from helpers.figures.table_order import is_blank, is_missing, places
 from helpers.figures.tables import MOST_ROWS, column, table_page
-from helpers.language.alphabet import alphabetical_key
+from helpers.language import alphabetical_key
 
 _CONTEXT = ["left", "node", "right"]
 _SOURCE = ["date", "outlet", "speaker", "article_id", "paragraph"]

@@ -6,7 +6,7 @@ from numbers import Real
 
 import pandas as pd
 
-from helpers.language.alphabet import alphabetical_key
+from helpers.language import alphabetical_key
 
 _NUMBER = re.compile(r"([+\-−]?)[%٪]?(\d{1,3}(?:[,٬]\d{3})+|\d+)(?:[.٫](\d+))? ?[%٪]?")
 _LETTERS_COMPARED = 200  # of a text; whole articles would take seconds

@@ -1,22 +1,30 @@
 """Letters to words."""
 
-from helpers.language.alphabet import alphabetical_key
-from helpers.language.characters import fold_characters, fold_letter
-from helpers.language.halfspace import restore_halfspaces, word_matches
-from helpers.language.hazm_baseline import hazm_stopwords
-from helpers.language.lemmatizer import lemmatize
-from helpers.language.lexicon import read_list, stopwords, word_counts
+from helpers.language.characters import NON_JOINING, ZWNJ, alphabetical_key, fold_characters, fold_letter, word_matches
+from helpers.language.lemmas import lemmatize
+from helpers.language.lexicon import actor_names, load_lexicon, read_list
 from helpers.language.matcher import find_patterns
-from helpers.language.normalizer import normalize
+from helpers.language.normalize import (
+    folded_texts,
+    halfspace_states,
+    normalize,
+    restore_halfspaces,
+    restored_places,
+    restored_words,
+)
 from helpers.language.patterns import Entry, compile_patterns
 from helpers.language.patterns import letters_of as spelling_key
-from helpers.language.restored import folded_texts, halfspace_states, restored_places, restored_words
+from helpers.language.spelling import weight
+from helpers.language.stopwords import hazm_stopwords, stopwords
 from helpers.language.tokenizer import CLEANINGS, join_tokens, paragraphs, tokenize
 from helpers.language.written import add_surface_forms
 
 __all__ = [
     "CLEANINGS",
+    "NON_JOINING",
+    "ZWNJ",
     "Entry",
+    "actor_names",
     "add_surface_forms",
     "alphabetical_key",
     "compile_patterns",
@@ -28,6 +36,7 @@ __all__ = [
     "hazm_stopwords",
     "join_tokens",
     "lemmatize",
+    "load_lexicon",
     "normalize",
     "paragraphs",
     "read_list",
@@ -37,6 +46,6 @@ __all__ = [
     "spelling_key",
     "stopwords",
     "tokenize",
-    "word_counts",
+    "weight",
     "word_matches",
 ]

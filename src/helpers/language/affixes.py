@@ -3,33 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from helpers.language.characters import ZWNJ
-from helpers.language.lexicon import read_list, word_counts, words
-from helpers.language.verbs import stems
+from helpers.language.lexicon import load_lexicon
 
 # A part of compounds is productive when this many of hazm's compounds end in it.
 _PRODUCTIVE = 20
-
-
-@cache
-def suffix_count(suffix: str) -> int:
-    """Return how many counted words end in a half-space and this suffix."""
-    return 1 + _last_parts()[suffix]
-
-
-@cache
-def _last_parts() -> Counter:
-    last: Counter = Counter()
-    for spelling, count in word_counts().items():
-        if ZWNJ in spelling:
-            last[spelling.rsplit(ZWNJ, 1)[1]] += count
-    return last
-
-
-@cache
-def _affixes() -> list[dict[str, str]]:
-    return read_list("affixes")
 
 
 class Endings(dict[str, str]):
@@ -60,69 +40,56 @@ def _longest_first(affixes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(affixes, key=lambda affix: (-len(affix), affix)))
 
 
-@cache
-def suffixes() -> Endings:
-    """Return what each suffix may follow."""
-    compounds = Counter(word.rsplit(ZWNJ, 1)[1] for word in words() if ZWNJ in word)
-    productive = {part: "any" for part, count in compounds.items() if count >= _PRODUCTIVE and len(part) > 2}
-    listed = {row["affix"]: row["after"] for row in _affixes() if row["kind"] == "suffix"}
-    return Endings(productive | listed)
+class Affixes(NamedTuple):
+    """What words begin and end with.
 
-
-@cache
-def suffixes_alone() -> Endings:
-    """Return the suffixes that belong to the word before them when they stand alone (کتاب ها)."""
-    listed = {row["affix"] for row in _affixes() if row["kind"] in ("suffix", "ending") and row["alone"] == "yes"}
-    return Endings(dict.fromkeys(listed, ""))
-
-
-@cache
-def parts_alone() -> frozenset[str]:
-    """Return the second parts that belong to the word before them, and make another word of it (کنش گر)."""
-    return frozenset(row["affix"] for row in _affixes() if row["kind"] == "part")
-
-
-@cache
-def attached_endings() -> Endings:
-    """Return the endings written to a word without a half-space; after د ر ز و ا, ها too."""
-    listed = {row["affix"] for row in _affixes() if row["kind"] == "ending"}
-    listed |= {row["affix"] for row in _affixes() if row["kind"] == "suffix" and row["after"] in ("any", "adjective")}
-    return Endings(dict.fromkeys(listed, ""))
-
-
-@cache
-def prefixes() -> tuple[str, ...]:
-    """Return the productive first parts of words (هم, بی), the longest first."""
-    return _longest_first({row["affix"] for row in _affixes() if row["kind"] == "prefix" and row["alone"] == "no"})
-
-
-@cache
-def _prefix_lengths() -> tuple[int, ...]:
-    return tuple(sorted({len(prefix) for prefix in prefixes()}, reverse=True))
-
-
-def prefixes_of(word: str) -> list[str]:
-    """Return the productive first parts that a word begins with, the longest first.
-
-    >>> prefixes_of("بیکار")
-    ['بی']
+    Attributes
+    ----------
+    suffixes : what each suffix may follow.
+    alone : the suffixes that belong to the word before them when they stand alone (کتاب ها).
+    second_parts : what makes another word of the word before it (کنش گر).
+    attached : the endings written to a word without a half-space; after د ر ز و ا, ها too.
+    prefixes : the productive first parts of words (هم, بی), the longest first.
+    verb_prefixes : می and نمی.
+    last_part_counts : how many counted words end in a half-space and each part.
     """
-    listed = _prefix_set()
-    return [prefix for length in _prefix_lengths() if (prefix := word[:length]) in listed]
+
+    suffixes: Endings
+    alone: Endings
+    second_parts: frozenset[str]
+    attached: Endings
+    prefixes: tuple[str, ...]
+    verb_prefixes: frozenset[str]
+    last_part_counts: Counter
 
 
-@cache
-def _prefix_set() -> frozenset[str]:
-    return frozenset(prefixes())
+@cache  # Made of all compounds of the word lists, and asked for each word.
+def affixes() -> Affixes:
+    """Return the affixes.
 
+    >>> affixes().suffixes["ها"], sorted(affixes().verb_prefixes)
+    ('any', ['می', 'نمی'])
+    """
+    rows, lexicon = load_lexicon().affixes, load_lexicon()
+    compounds = Counter(word.rsplit(ZWNJ, 1)[1] for word in lexicon.words if ZWNJ in word)
+    productive = {part: "any" for part, count in compounds.items() if count >= _PRODUCTIVE and len(part) > 2}
+    last_part_counts: Counter = Counter()
+    for spelling, count in lexicon.word_counts.items():
+        if ZWNJ in spelling:
+            last_part_counts[spelling.rsplit(ZWNJ, 1)[1]] += count
 
-@cache
-def verb_prefixes() -> frozenset[str]:
-    """Return می and نمی."""
-    return frozenset(row["affix"] for row in _affixes() if row["after"] == "verb")
+    def of_kind(*kinds: str) -> list[dict[str, str]]:
+        return [row for row in rows if row["kind"] in kinds]
 
-
-@cache
-def verbal_nouns() -> frozenset[str]:
-    """Return what a present stem and ی make (افزای: افزایی): second parts of compounds that hazm's list lacks."""
-    return frozenset(present + "ی" for _, present in stems() if len(present) >= 3)
+    alone = {row["affix"] for row in of_kind("suffix", "ending") if row["alone"] == "yes"}
+    attached = {row["affix"] for row in of_kind("ending")}
+    attached |= {row["affix"] for row in of_kind("suffix") if row["after"] in ("any", "adjective")}
+    return Affixes(
+        suffixes=Endings(productive | {row["affix"]: row["after"] for row in of_kind("suffix")}),
+        alone=Endings(dict.fromkeys(alone, "")),
+        second_parts=frozenset(row["affix"] for row in of_kind("part")),
+        attached=Endings(dict.fromkeys(attached, "")),
+        prefixes=_longest_first({row["affix"] for row in of_kind("prefix") if row["alone"] == "no"}),
+        verb_prefixes=frozenset(row["affix"] for row in rows if row["after"] == "verb"),
+        last_part_counts=last_part_counts,
+    )

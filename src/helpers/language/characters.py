@@ -1,17 +1,23 @@
-"""One spelling for each letter, digit and invisible mark.
+"""Letters: one spelling for each, what a Persian word is made of, and the order of words in a dictionary.
 
-The table below is the whole rule: each row says what is replaced, by what, and why. Letters that differ in meaning
-are left apart here; spellings that a reader takes for one word are brought together by `variants`.
+The table `_FOLDS` is the whole rule for characters: each row says what is replaced, by what, and why. Letters that
+differ in meaning stay apart here; `coarse_key` brings the spellings of one word together.
 """
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterator
 
 ZWNJ = "\u200c"
 
 # Letters after which the next letter stands apart in any case: a lost half-space cannot be seen there.
 NON_JOINING = frozenset("اآأإدذرزژوؤ")
+
+LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژکگۀھہیے"
+_PART = f"[{LETTERS}][{LETTERS}\u0640\u064b-\u0655\u0670]*"  # letters with vowel marks and tatweel
+WORD = re.compile(f"{_PART}(?:{ZWNJ}{_PART})*")
+PERSIAN = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+SPACES = frozenset(" \u00a0\u202f")  # what may stand for a lost half-space
 
 # What is replaced (a character, or first-last of a range), by what, why.
 _FOLDS = [
@@ -67,8 +73,7 @@ _MARKS = [
 ]
 
 
-@cache
-def _table() -> dict[int, str | None]:
+def _make_table() -> dict[int, str | None]:
     table: dict[int, str | None] = {}
     for source, target, _ in _FOLDS:
         first, last = (source[0], source[-1]) if len(source) == 3 and source[1] == "-" else (source, source)
@@ -83,13 +88,16 @@ def _table() -> dict[int, str | None]:
     return table
 
 
+_TABLE = _make_table()
+
+
 def folded_codes() -> list[int]:
     """Return the code points that `fold_characters` replaces wherever they stand, with a few that it replaces by rule.
 
     >>> ord("ي") in folded_codes()
     True
     """
-    return [ord(ZWNJ), *_table()]
+    return [ord(ZWNJ), *_TABLE]
 
 
 def fold_characters(text: str) -> str:
@@ -102,7 +110,7 @@ def fold_characters(text: str) -> str:
     >>> fold_characters("كتابهاي علمي 12")
     'کتابهای علمی ۱۲'
     """
-    text = unicodedata.normalize("NFC", text).translate(_table())
+    text = unicodedata.normalize("NFC", text).translate(_TABLE)
     for pattern, replacement in _MARKS:
         text = pattern.sub(replacement, text)
     return text.strip(" ")
@@ -123,4 +131,54 @@ def fold_letter(character: str) -> str:
     >>> fold_letter("ي"), fold_letter("ـ")
     ('ی', '')
     """
-    return _table().get(ord(character), character) or ""
+    return _TABLE.get(ord(character), character) or ""
+
+
+def fold_letters(words: str) -> str:
+    """Return text with one spelling per letter as `fold_characters` has it, half-spaces and spaces as they stand.
+
+    >>> fold_letters("كتاب هاي")
+    'کتاب های'
+    """
+    return words.translate(_TABLE)
+
+
+def word_matches(text: str) -> Iterator[re.Match]:
+    """Return the matches of Persian words, half-spaces inside them included."""
+    return WORD.finditer(text)
+
+
+# What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).
+_HAMZA = str.maketrans({"ئ": "ی", "أ": "ا", "إ": "ا", "ؤ": "و", ZWNJ: None, "_": None, " ": None})
+_VARYING = re.compile(f"[ئأإؤء{ZWNJ}_ ]")
+_BEFORE_WAW, _AFTER_ALEF = re.compile("ئ(?=و)"), re.compile("(?<=ا)ء")  # مسئول, مسوول; املاء, املا; but جزء is not جز
+
+
+def coarse_key(word: str) -> str:
+    """Return what the spellings of one word have in common: its letters, without half-spaces and hamza.
+
+    >>> coarse_key("مسئول") == coarse_key("مسوول"), coarse_key("بین\u200cالملل") == coarse_key("بینالملل")
+    (True, True)
+    """
+    if not _VARYING.search(word):
+        return word
+    return _AFTER_ALEF.sub("", _BEFORE_WAW.sub("و", word)).translate(_HAMZA)
+
+
+# The order of a Persian dictionary: in Unicode پ چ ژ ک گ ی stand behind the other letters.
+_ALPHABET = "ءآأاإبپتثجچحخدذرزژسشصضطظعغفقکگلمنوؤهةیئ"
+_ORDER = {ord(letter): chr(0xE000 + rank) for rank, letter in enumerate(_ALPHABET)}
+_SIGNS, _DIGITS = re.compile(r"[\W_]+"), re.compile(r"\d+")
+_LONGEST_NUMBER = 20  # digits; shorter ones get zeros in front, so that 9 stands before 10
+
+
+def alphabetical_key(text: str) -> str:
+    """Return what `text` is sorted by: word by word as in a Persian dictionary, numbers in it by their value.
+
+    Half-spaces, signs, vowel marks and the difference of ي and ی do not count, nor do capital letters.
+
+    >>> sorted(["کوه ۱۰", "گل", "«کوه ۹»", "پل", "تپه"], key=alphabetical_key)
+    ['پل', 'تپه', '«کوه ۹»', 'کوه ۱۰', 'گل']
+    """
+    words = _SIGNS.sub(" ", fold_characters(text).casefold().replace(ZWNJ, "")).strip()
+    return _DIGITS.sub(lambda number: number[0].zfill(_LONGEST_NUMBER), words).translate(_ORDER)

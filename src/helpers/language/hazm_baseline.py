@@ -1,46 +1,28 @@
 """hazm as anyone would use it: every option at its default. For measuring and comparing, never for our own counts."""
 
 from functools import cache
+from typing import Any, NamedTuple
 
-from helpers.language.hazm_tables import stopword_list
+
+class Hazm(NamedTuple):
+    """hazm's tools."""
+
+    normalizer: Any
+    sentence_tokenizer: Any
+    word_tokenizer: Any
+    lemmatizer: Any
 
 
-@cache
-def normalizer():
-    """Return hazm's Normalizer, loaded once."""
+@cache  # They take seconds to load.
+def hazm_tools() -> Hazm:
+    """Return hazm's tools, loaded once."""
     import hazm
 
-    return hazm.Normalizer()
+    return Hazm(hazm.Normalizer(), hazm.SentenceTokenizer(), hazm.WordTokenizer(), hazm.Lemmatizer())
 
 
-@cache
-def sentence_tokenizer():
-    """Return hazm's SentenceTokenizer."""
-    import hazm
-
-    return hazm.SentenceTokenizer()
-
-
-@cache
-def word_tokenizer():
-    """Return hazm's WordTokenizer, loaded once."""
-    import hazm
-
-    return hazm.WordTokenizer()
-
-
-@cache
-def lemmatizer():
-    """Return hazm's Lemmatizer, loaded once."""
-    import hazm
-
-    return hazm.Lemmatizer()
-
-
-def hazm_stopwords() -> frozenset[str]:
-    """Return hazm's stopwords without our changes, in the letters that `normalize` gives.
-
-    >>> "بین" in hazm_stopwords(), "گفت" in hazm_stopwords()
-    (True, True)
-    """
-    return frozenset(stopword_list())
+def sentences_by_hazm(line: str) -> list[list[str]]:
+    """Return the tokens of each sentence of a line."""
+    tools = hazm_tools()
+    normal = tools.normalizer.normalize(line)
+    return [tools.word_tokenizer.tokenize(sentence) for sentence in tools.sentence_tokenizer.tokenize(normal)]

@@ -18,8 +18,8 @@ from helpers.core.errors import UserError
 from helpers.core.paths import INTERIM, to_root
 from helpers.core.store import write_atomically
 from helpers.core.versions import version_key
+from helpers.language.lemmas import KINDS
 from helpers.language.token_columns import PLACES, TableColumns, TokenColumns
-from helpers.language.token_numbers import KINDS
 
 _DELTAS = dict.fromkeys(("article", *PLACES), "DELTA_BINARY_PACKED")
 

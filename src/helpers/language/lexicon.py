@@ -1,14 +1,16 @@
-"""hazm's words, verbs and stopwords, our additions, and the names to leave alone."""
+"""The word lists: hazm's, and those of `data/lexicon`, whose README says which decides before which."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+from helpers.core.errors import TableError
 from helpers.core.paths import CODEBOOK, LEXICON
 from helpers.core.store import cached_table
-from helpers.language.characters import fold_characters
-from helpers.language.hazm_tables import stopword_list, word_entries
+from helpers.language import hazm_tables
+from helpers.language.characters import coarse_key, fold_characters, folded_codes
 
 
 class Word(NamedTuple):
@@ -18,13 +20,6 @@ class Word(NamedTuple):
     parts_of_speech: frozenset[str]
 
 
-def read_list(name: str) -> list[dict[str, str]]:
-    """Return the rows of `data/lexicon/{name}.tsv`; lines that begin with # say where the list comes from."""
-    with (LEXICON / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 class _Words(Mapping[str, Word]):
     """hazm's words by their spelling; an entry becomes a `Word` when it is asked for."""
 
@@ -32,11 +27,11 @@ class _Words(Mapping[str, Word]):
         self._entries = entries
 
     def __getitem__(self, word: str) -> Word:
-        return _parsed(self._entries[word])
+        frequency, _, parts = self._entries[word].partition(" ")
+        return Word(int(frequency), frozenset(parts.split(",")))
 
     def get(self, word: str, default: Word | None = None) -> Word | None:
-        entry = self._entries.get(word)
-        return default if entry is None else _parsed(entry)
+        return self[word] if word in self._entries else default
 
     def __contains__(self, word: object) -> bool:
         return word in self._entries
@@ -48,84 +43,152 @@ class _Words(Mapping[str, Word]):
         return len(self._entries)
 
 
-@cache
-def _parsed(entry: str) -> Word:
-    frequency, _, parts = entry.partition(" ")
-    return Word(int(frequency), frozenset(parts.split(",")))
+class VerbParts(NamedTuple):
+    """The parts of verbs of several words, as hazm has them.
 
-
-@cache
-def words() -> _Words:
-    """Return hazm's words by their spelling.
-
-    >>> words()["بین\u200cالمللی"].parts_of_speech
-    frozenset({'AJ'})
+    One of `first` (خواهد) begins a verb with whatever follows; one of `last` (است) ends a verb behind a participle.
     """
-    return _Words(word_entries())
+
+    first: frozenset[str]
+    last: frozenset[str]
+    participles: frozenset[str]
+    last_begins: frozenset[str]  # the first words of `last`, where that has several (شده_است)
+
+
+class Lexicon(NamedTuple):
+    """All word lists, folded.
+
+    Attributes
+    ----------
+    words : hazm's words, each with its frequency and parts of speech.
+    counts : how often each spelling was counted in edited news; two words with a space between them are a pair.
+    word_counts, total : `counts` without the pairs, and their sum.
+    names : words that are never taken for a form of another: `names.tsv`, and the names in `actors.yml`.
+    kept_apart : words with a meaning of their own (اطلاعات), which are no forms of others.
+    irregular : the lemma of each irregular form.
+    indefinites : words whose final ی is the indefinite one.
+    variants : by `coarse_key`, the spelling that stands for each listed spelling of a word.
+    together : the listed variants of several words (این که), which are counted as one.
+    affixes : the rows of `affixes.tsv`.
+    verbs : past and present stems, hazm's and ours.
+    verb_parts : what joins to verbs of several words.
+    """
+
+    words: Mapping[str, Word]
+    counts: dict[str, int]
+    word_counts: dict[str, int]
+    total: int
+    names: frozenset[str]
+    kept_apart: frozenset[str]
+    irregular: dict[str, str]
+    indefinites: frozenset[str]
+    variants: dict[str, str]
+    together: frozenset[tuple[str, ...]]
+    affixes: list[dict[str, str]]
+    verbs: list[tuple[str, str]]
+    verb_parts: VerbParts
+
+
+@cache  # Read with every word; reading the lists takes a third of a second.
+def load_lexicon() -> Lexicon:
+    """Return all word lists, read once.
+
+    >>> load_lexicon().words["بین\\u200cالمللی"].parts_of_speech, "پزشکیان" in load_lexicon().names
+    (frozenset({'AJ'}), True)
+    """
+    from_hazm, counted = _from_hazm(), _spelling_counts()
+    word_counts = {spelling: count for spelling, count in counted.items() if " " not in spelling}
+    variants = read_list("variants")
+    first, last, participles = map(frozenset, from_hazm["verb_parts"])
+    stems = [(past, present) for past, _, present in (verb.partition("#") for verb in from_hazm["verbs"])]
+    return Lexicon(
+        words=_Words(from_hazm["words"]),
+        counts=counted,
+        word_counts=word_counts,
+        total=sum(word_counts.values()),
+        names=protected_names(actor_names()),
+        kept_apart=frozenset(row["word"] for row in read_list("kept_apart")),
+        irregular={row["form"]: row["lemma"] for row in read_list("irregular_forms")},
+        indefinites=frozenset(row["word"] for row in read_list("indefinites")),
+        variants={coarse_key(row[column]): row["canonical"] for row in variants for column in ("variant", "canonical")},
+        together=frozenset(tuple(row["variant"].split(" ")) for row in variants if " " in row["variant"]),
+        affixes=read_list("affixes"),
+        verbs=stems + [(row["past"], row["present"]) for row in read_list("verbs")],
+        verb_parts=VerbParts(first, last, participles, frozenset(verb.split("_")[0] for verb in last)),
+    )
+
+
+def read_list(name: str) -> list[dict[str, str]]:
+    """Return the rows of `data/lexicon/{name}.tsv`; lines that begin with # say where the list comes from."""
+    with (LEXICON / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @cached_table
-def counts() -> dict[str, int]:
-    """Return how often each spelling was counted; two words with a space between them stand for a pair."""
+def _from_hazm() -> dict[str, dict | list]:
+    rows = hazm_tables.word_rows()
+    folded = fold_characters("\n".join(word for word, _, _ in rows)).split("\n")
+    return {
+        "words": {
+            word: f"{frequency} {','.join(sorted(set(parts)))}"
+            for word, (_, frequency, parts) in zip(folded, rows, strict=True)
+        },
+        "verbs": [fold_characters(verb) for verb in hazm_tables.verb_stems()],
+        "verb_parts": hazm_tables.verb_parts(),
+    }
+
+
+@cached_table
+def _spelling_counts() -> dict[str, int]:
     return {row["spelling"]: int(row["count"]) for row in read_list("spelling_counts")}
 
 
-@cache
-def word_counts() -> dict[str, int]:
-    """Return how often each spelling of a word was counted: `counts` without the pairs."""
-    return {spelling: count for spelling, count in counts().items() if " " not in spelling}
+@cached_table
+def _letters() -> dict[str, str]:
+    return hazm_tables.letters(folded_codes())
 
 
-@cache
-def names() -> frozenset[str]:
-    """Return the names that are left alone: those of `data/lexicon/names.tsv`, and the words of `actors.yml`.
+def letter_table() -> dict[int, str]:
+    """Return what hazm's Normalizer writes for single folded characters, as a table for `str.translate`.
 
-    >>> "پزشکیان" in names()
+    >>> "۴%".translate(letter_table())
+    '۴٪'
+    """
+    return {int(code): written for code, written in _letters().items()}
+
+
+@cached_table
+def hazm_stopword_list() -> list[str]:
+    """Return hazm's stopwords, folded."""
+    return sorted(set(map(fold_characters, hazm_tables.stopwords())) - {""})
+
+
+def actor_names(file: Path = CODEBOOK / "actors.yml") -> frozenset[str]:
+    """Return the names in a file of actors that `tokenize` must not take for forms of other words.
+
+    These are all words of persons' names, and the names of one word of states and organisations.
+
+    >>> {"پزشکیان", "یونسکو"} <= actor_names()
     True
     """
-    listed = {row["name"] for row in read_list("names")}
-    return frozenset(fold_characters(name) for name in listed | _actor_words())
-
-
-def _actor_words() -> set[str]:
-    """Return the words of persons' names, and the names of one word of states and organisations."""
     import yaml
 
-    text = (CODEBOOK / "actors.yml").read_text(encoding="utf-8")
+    text = Path(file).read_text(encoding="utf-8")
     actors = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["actors"]
     forms = [
         (actor["kind"], row if isinstance(row, str) else row["entry"]) for actor in actors for row in actor["names"]
     ]
-    return {word for kind, form in forms for word in form.split() if kind == "person" or " " not in form}
+    return frozenset(word for kind, form in forms for word in form.split() if kind == "person" or " " not in form)
 
 
-@cache
-def stopwords(*, speech: bool = True) -> frozenset[str]:
-    """Return the words that a term chart leaves out: function words, light verbs, and the words of reporting.
+def protected_names(names: Iterable[str]) -> frozenset[str]:
+    """Return the words of names, and those of `data/lexicon/names.tsv`, in the letters that `normalize` gives.
 
-    hazm's list, changed by `data/lexicon/stopwords.tsv`, where each change has its reason. A verb stands here in its
-    forms and by its lemma, so that all its forms are left out. `speech=False` keeps the words of reporting (گفت,
-    افزود, تصریح) in the count, for those who study who says what.
-
-    >>> "گفت" in stopwords(), "گفت" in stopwords(speech=False), "بین" in stopwords()
-    (True, False, False)
+    >>> "ظریف" in protected_names(["محمدجواد ظريف"])
+    True
     """
-    return frozenset(_stopwords()["all" if speech else "without speech"])
-
-
-@cached_table
-def _stopwords() -> dict[str, list[str]]:
-    from helpers.language.lemmatizer import lemmatize
-
-    changes = read_list("stopwords")
-    said = {row["word"] for row in changes if row["group"] == "speech"}
-    added = {row["word"] for row in changes if row["change"] == "add"}
-    removed = {row["word"] for row in changes if row["change"] == "remove"}
-    listed = set(stopword_list()) - removed | added | said
-    spoken = {lemma for word in said if "#" in (lemma := lemmatize(word))}
-
-    def with_lemmas(kept: set[str], hidden: set[str]) -> list[str]:
-        lemmas = {lemma for word in kept if "#" in (lemma := lemmatize(word))}
-        return sorted((kept | (lemmas - hidden)) - {""})
-
-    return {"all": with_lemmas(listed, set()), "without speech": with_lemmas(listed - said, spoken)}
+    if isinstance(names, str):
+        raise TableError(f"names must be a list of names, not one text; pass names=[{names!r}]")
+    listed = [row["name"] for row in read_list("names")]
+    return frozenset(word for name in (*listed, *names) for word in fold_characters(name).split())

@@ -1,4 +1,4 @@
-"""Neighbours that become one: found on whole arrays, and gone through one by one only where they may."""
+"""Neighbours that become one: found on whole arrays, and looked at one by one only where they may."""
 
 from collections.abc import Callable
 from itertools import chain
@@ -11,19 +11,19 @@ NOT_ONE = -1
 
 
 class Merger:
-    """Remembers which neighbours are one word, by their numbers."""
+    """Which neighbours are one word, by their numbers, worked out once for each."""
 
-    def __init__(self, one: Callable[[tuple[int, ...]], int]):
-        """Ask `one` for the number of the word that some neighbours are, or `NOT_ONE`; once for each."""
-        self._one = one
+    def __init__(self, merge: Callable[[tuple[int, ...]], int]):
+        """Ask `merge` for the number of the word that some neighbours are, or `NOT_ONE`."""
+        self._merge = merge
         self._known: dict[tuple[int, ...], int] = {}
 
-    def one(self, parts: tuple[int, ...]) -> int:
+    def merged(self, parts: tuple[int, ...]) -> int:
         """Return the number of the word that these are together, or `NOT_ONE`."""
-        found = self._known.get(parts)
-        if found is None:
-            found = self._known[parts] = self._one(parts)
-        return found
+        number = self._known.get(parts)
+        if number is None:
+            number = self._known[parts] = self._merge(parts)
+        return number
 
     def arrays(self) -> Arrays:
         """Return all that is known: the parts one after the other, how many each has, and what they are together."""
@@ -40,63 +40,67 @@ class Merger:
         self._known = dict(zip(keys, arrays["merged"].tolist(), strict=True))
 
     def from_left(
-        self, numbers: Numbers, bounds: Numbers, candidates: dict[int, Numbers]
+        self, numbers: Numbers, separators: Numbers, candidates: dict[int, Numbers]
     ) -> tuple[Numbers, Numbers, Numbers]:
-        """Merge from the left on: at each place what is longest, and go on behind it.
+        """Merge from the left on: at each index the longest word, and go on behind it.
 
-        `candidates` says, for each length, where so many neighbours may be one. Returns the numbers, the bounds, and
-        the places that are left.
+        `candidates` says, for each length, at which indices so many neighbours may be one. Returns the numbers, the
+        separators, and the indices that remain.
         """
         merges = [
-            (place, -length, merged)
-            for length, places in candidates.items()
-            for place, merged in zip(*self._merging(numbers, places, length), strict=True)
+            (index, -length, merged)
+            for length, indices in candidates.items()
+            for index, merged in zip(*self._merging(numbers, indices, length), strict=True)
         ]
-        is_left, free = np.ones(len(numbers), bool), 0
-        numbers, bounds = numbers.copy(), bounds.copy()
-        for place, length, merged in sorted(merges):
-            if place >= free:
-                free = place - length
-                numbers[place], bounds[place] = merged, bounds[free - 1]
-                is_left[place + 1 : free] = False
-        return _left(numbers, bounds, is_left)
+        remains, free = np.ones(len(numbers), bool), 0
+        numbers, separators = numbers.copy(), separators.copy()
+        for index, length, merged in sorted(merges):
+            if index >= free:
+                free = index - length
+                numbers[index], separators[index] = merged, separators[free - 1]
+                remains[index + 1 : free] = False
+        return _remaining(numbers, separators, remains)
 
-    def _merging(self, numbers: Numbers, places: Numbers, length: int) -> tuple[list[int], list[int]]:
-        """Return, of some places, those where so many neighbours are one word, and the numbers of these words."""
-        parts, which = distinct_rows([numbers[places + step] for step in range(length)])
-        merged = np.array([self.one(tuple(part)) for part in parts.tolist()], np.int64)[which]
+    def _merging(self, numbers: Numbers, indices: Numbers, length: int) -> tuple[list[int], list[int]]:
+        """Return, of some indices, those where so many neighbours are one word, and the numbers of these words."""
+        if not len(indices):
+            return [], []
+        parts, which = distinct_rows([numbers[indices + step] for step in range(length)])
+        merged = np.array([self.merged(tuple(part)) for part in parts.tolist()], np.int64)[which]
         are_one = merged != NOT_ONE
-        return places[are_one].tolist(), merged[are_one].tolist()
+        return indices[are_one].tolist(), merged[are_one].tolist()
 
     def into_first(
-        self, numbers: Numbers, bounds: Numbers, candidates: Numbers, others: Numbers
+        self, numbers: Numbers, separators: Numbers, candidates: Numbers, others: Numbers
     ) -> tuple[Numbers, Numbers, Numbers]:
-        """Merge each of some places into the word before it, which may have taken in others by then.
+        """Merge the word at each of some indices into the one before it, which may have taken in others by then.
 
-        `others` are the numbers by which a place is asked for (as typed); `numbers` those that it has alone.
+        `others` are the numbers by which these words are asked for (as typed); `numbers` those that they have alone.
         """
-        is_left, numbers, bounds = np.ones(len(numbers), bool), numbers.copy(), bounds.copy()
-        head = last = -1  # the place of the last word that took one in, and of what it took
-        for place in candidates.tolist():
-            before = head if last == place - 1 else place - 1
-            merged = self.one((int(numbers[before]), int(others[place])))
+        remains, numbers, separators = np.ones(len(numbers), bool), numbers.copy(), separators.copy()
+        head = last = -1  # the index of the last word that took one in, and of what it took
+        for index in candidates.tolist():
+            before = head if last == index - 1 else index - 1
+            merged = self.merged((int(numbers[before]), int(others[index])))
             if merged != NOT_ONE:
-                numbers[before], bounds[before] = merged, bounds[place]
-                is_left[place] = False
-                head, last = before, place
-        return _left(numbers, bounds, is_left)
+                numbers[before], separators[before] = merged, separators[index]
+                remains[index] = False
+                head, last = before, index
+        return _remaining(numbers, separators, remains)
 
-    def from_right(self, numbers: Numbers, bounds: Numbers, candidates: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Merge from the right on each of some places with what stands behind it, which may be merged by then."""
-        is_left, numbers, bounds = np.ones(len(numbers), bool), numbers.copy(), bounds.copy()
-        for place in candidates[::-1].tolist():
-            merged = self.one((int(numbers[place]), int(numbers[place + 1])))
+    def from_right(
+        self, numbers: Numbers, separators: Numbers, candidates: Numbers
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        """Merge from the right on the word at each of some indices with the next, which may be merged by then."""
+        remains, numbers, separators = np.ones(len(numbers), bool), numbers.copy(), separators.copy()
+        for index in candidates[::-1].tolist():
+            merged = self.merged((int(numbers[index]), int(numbers[index + 1])))
             if merged != NOT_ONE:
-                numbers[place], bounds[place] = merged, bounds[place + 1]
-                is_left[place + 1] = False
-        return _left(numbers, bounds, is_left)
+                numbers[index], separators[index] = merged, separators[index + 1]
+                remains[index + 1] = False
+        return _remaining(numbers, separators, remains)
 
 
-def _left(numbers: Numbers, bounds: Numbers, is_left: np.ndarray) -> tuple[Numbers, Numbers, Numbers]:
-    places = np.flatnonzero(is_left)
-    return numbers[places], bounds[places], places
+def _remaining(numbers: Numbers, separators: Numbers, remains: np.ndarray) -> tuple[Numbers, Numbers, Numbers]:
+    indices = np.flatnonzero(remains)
+    return numbers[indices], separators[indices], indices

@@ -12,14 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from helpers.language.affixes import prefixes, suffixes
-from helpers.language.characters import NON_JOINING, ZWNJ
-from helpers.language.lemmatizer import lemmatize
-from helpers.language.lexicon import words
-from helpers.language.normalizer import normalize
+from helpers.language.affixes import affixes
+from helpers.language.characters import NON_JOINING, ZWNJ, coarse_key
+from helpers.language.lemmas import lemmatize
+from helpers.language.lexicon import load_lexicon
 from helpers.language.spelling import weight
-from helpers.language.tokenizer import word_tokens
-from helpers.language.variants import coarse_key
+from helpers.language.tokens import token_texts
 
 GLOB = "*"
 _GLOB_IN_TEXT = "\ue000"  # a letter of the private area stands for * while the text is normalised
@@ -174,7 +172,7 @@ def pattern_words(phrase: str) -> list[str]:
     >>> pattern_words("صادر* كالا")
     ['صادر*', 'کالا']
     """
-    tokens = word_tokens(normalize(phrase.replace(GLOB, _GLOB_IN_TEXT)))
+    (tokens,) = token_texts([phrase.replace(GLOB, _GLOB_IN_TEXT)])
     return [token.replace(_GLOB_IN_TEXT, GLOB) for token in tokens]
 
 
@@ -197,7 +195,7 @@ def _split_and(part: str) -> list[str]:
 
 def _split_suffix(part: str) -> list[str]:
     """Set apart a productive second part after a letter that joins nothing (واردکننده: وارد کننده)."""
-    for suffix in suffixes():
+    for suffix in affixes().suffixes:
         stem = part.removesuffix(suffix)
         if len(suffix) > 2 < len(stem) < len(part) and stem[-1] in NON_JOINING and weight(stem) >= _WORD_IN_USE:
             return [stem, suffix]
@@ -206,7 +204,7 @@ def _split_suffix(part: str) -> list[str]:
 
 def _split_prefix(part: str) -> list[str]:
     """Set a prefix apart that is written to its word because its last letter joins nothing (چندجانبه)."""
-    for prefix in prefixes():
+    for prefix in affixes().prefixes:
         rest = part.removeprefix(prefix)
         if prefix[-1] in NON_JOINING and rest != part and len(rest) > 2 and weight(rest) >= _WORD_IN_USE:
             return [letters_of(prefix), letters_of(rest)]
@@ -264,7 +262,7 @@ def token_labels(token: str, lemma: str, patterns: Patterns) -> list[int]:
     offered = [f"w{written}", f"a{written}"]
     if lemma != token:
         offered.append(f"a{letters_of(lemma)}")
-    elif token not in words():
+    elif token not in load_lexicon().words:
         offered += [f"a{letters_of(stem)}" for stem in _plain_stems(token)]
     fixed = [(table, written[:length]) for length, table in patterns.globs.by_start.items()]
     fixed += [(table, written[-length:]) for length, table in patterns.globs.by_end.items()]

@@ -8,19 +8,13 @@ compounds share.
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from helpers.core.store import cached_table
-from helpers.language.affixes import (
-    attached_endings,
-    prefixes_of,
-    suffix_count,
-    suffixes,
-    suffixes_alone,
-    verbal_nouns,
-)
+from helpers.language.affixes import affixes
 from helpers.language.characters import NON_JOINING, ZWNJ, join_parts
-from helpers.language.lexicon import counts, word_counts, words
-from helpers.language.verbs import PREVERBS, preverb_lemma, verb_forms
+from helpers.language.lexicon import load_lexicon
+from helpers.language.verbs import PREVERBS, preverb_lemma, verbs
 
 # A spelling that was not counted weighs less than one that was counted once: listed with a frequency, listed, a form.
 _LISTED, _UNCOUNTED, _CONJUGATED = 0.5, 0.3, 0.2
@@ -34,6 +28,56 @@ _COMPOUND_ENDINGS = frozenset(("ی", "ان", "انی"))
 _LONG_STEM = 4  # letters from which on ها behind an unknown word is its plural (اپلیکیشنها)
 _FREQUENT = 20  # two words that no list joins must each be this frequent to be taken for a compound
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
+
+
+class Spellings(NamedTuple):
+    """What is known of spellings.
+
+    Attributes
+    ----------
+    weights : the evidence for each spelling that is counted, listed, or a form of a verb.
+    by_letters : for the letters of each known word that has half-spaces, its weightiest spelling.
+    frequent : the words that are in frequent use.
+    """
+
+    weights: dict[str, float]
+    by_letters: dict[str, str]
+    frequent: frozenset[str]
+
+
+@cache  # Some 300,000 spellings, which every word is looked up in.
+def spellings() -> Spellings:
+    """Return what is known of spellings.
+
+    >>> spellings().by_letters["بینالمللی"].split("\u200c")
+    ['بین', 'المللی']
+    """
+    weights = _weights()
+    frequent = frozenset(word for word, evidence in weights.items() if evidence >= _FREQUENT)
+    return Spellings(weights, _by_letters(), frequent)
+
+
+@cached_table
+def _weights() -> dict[str, float]:
+    words, counts = load_lexicon().words, load_lexicon().counts
+    listed = {word: _LISTED if words[word].frequency else _UNCOUNTED for word in words}
+    counted = {spelling: float(count) for spelling, count in counts.items() if count}
+    return {**dict.fromkeys(verbs().forms, _CONJUGATED), **listed, **counted}
+
+
+@cached_table
+def _by_letters() -> dict[str, str]:
+    weights, lexicon = _weights(), load_lexicon()
+    best: dict[str, tuple[float, str]] = {}
+    for spelling in filter(lambda word: ZWNJ in word, {*lexicon.word_counts, *lexicon.words, *verbs().forms}):
+        letters = spelling.replace(ZWNJ, "")
+        best[letters] = max(best.get(letters, (0.0, "")), (weights.get(spelling, 0.0), spelling))
+    return {letters: spelling for letters, (_, spelling) in best.items()}
+
+
+def weight(word: str) -> float:
+    """Return the evidence for this spelling of a word: its count, or a little where it is listed only."""
+    return spellings().weights.get(word, 0.0)
 
 
 @lru_cache(2**16)
@@ -61,7 +105,7 @@ def spell(word: str) -> str:
 @lru_cache(2**15)
 def known_spelling(word: str) -> str | None:
     """Return the usual spelling of a word that is listed or was counted, else None."""
-    spelling, plain = spellings().get(word), weight(word)
+    spelling, plain = spellings().by_letters.get(word), weight(word)
     if spelling:
         majority = _INFLECTED_MAJORITY if _is_inflected(spelling) else _MAJORITY
         if weight(spelling) * majority > plain:
@@ -74,29 +118,11 @@ def _is_inflected(spelling: str) -> bool:
     return stem not in _DEMONSTRATIVES and ending.startswith(("ها", "تر"))
 
 
-def weight(word: str) -> float:
-    """Return the evidence for this spelling of a word: its count, or a little where it is listed only."""
-    return weights().get(word, 0.0)
-
-
-@cached_table
-def weights() -> dict[str, float]:
-    """Return the weight of each spelling that is counted, listed, or a form of a verb."""
-    listed = {word: _LISTED if words()[word].frequency else _UNCOUNTED for word in words()}
-    counted = {spelling: float(count) for spelling, count in counts().items() if count}
-    return {**dict.fromkeys(verb_forms(), _CONJUGATED), **listed, **counted}
-
-
-@cache
-def _frequent() -> frozenset[str]:
-    return frozenset(word for word, evidence in weights().items() if evidence >= _FREQUENT)
-
-
 @lru_cache(2**15)
 def _with_ending(word: str) -> str | None:
     """Return a known word and an ending that is written to it (بیجایشان), the best known word of all that fit."""
     found = []
-    for stem, ending in attached_endings().of(word):
+    for stem, ending in affixes().attached.of(word):
         if len(stem) >= 3 and _may_be_attached(stem, ending):
             base = known_spelling(stem)
             if base and weight(base) >= _FIRM:
@@ -106,24 +132,24 @@ def _with_ending(word: str) -> str | None:
 
 def _may_be_attached(stem: str, ending: str) -> bool:
     """Tell whether an ending needs no half-space behind `stem`: a suffix needs one behind a letter that joins."""
-    return ending not in suffixes() or stem[-1] in NON_JOINING
+    return ending not in affixes().suffixes or stem[-1] in NON_JOINING
 
 
 @lru_cache(2**15)
 def _with_suffix(word: str) -> str | None:
     """Return a known word, a half-space and a suffix: of all that fit, the most likely (کوچه‌ای, not کوچ‌های)."""
-    found, split = [], suffixes().of(word)
+    found, split = [], affixes().suffixes.of(word)
     for stem, suffix in split:
         base = _base(stem, suffix, known_spelling)
         if base:
-            found.append((weight(base) * suffix_count(suffix), base + ZWNJ + suffix))
+            found.append((weight(base) * (1 + affixes().last_part_counts[suffix]), base + ZWNJ + suffix))
     if found:
         return max(found)[1]
     for stem, suffix in split:
         base = _base(stem, suffix, lambda stem: _with_ending(stem) or _with_suffix(stem))
         if base:
             return base + ZWNJ + suffix
-    for stem, ending in attached_endings().of(word):
+    for stem, ending in affixes().attached.of(word):
         if len(stem) >= 4 and _may_be_attached(stem, ending):
             base = _with_suffix(stem) or _with_prefix(stem)
             if base:
@@ -145,26 +171,26 @@ def _with_preverb(word: str) -> str | None:
         return None
     for preverb in PREVERBS:
         if word.startswith(preverb):
-            verb = spellings().get(word.removeprefix(preverb))
-            if verb in verb_forms():
+            verb = spellings().by_letters.get(word.removeprefix(preverb))
+            if verb in verbs().forms:
                 return preverb + verb
     return None
 
 
 def _unknown_plural(word: str) -> str | None:
     """Return an unknown word with the half-space of its plural (اپلیکیشنها)."""
-    for stem, suffix in suffixes().of(word):
+    for stem, suffix in affixes().suffixes.of(word):
         if suffix.startswith("ها") and len(stem) >= _LONG_STEM and stem[-1] not in NON_JOINING:
             return stem + ZWNJ + suffix
     return None
 
 
 def _with_prefix(word: str) -> str | None:
-    for prefix in prefixes_of(word):
+    for prefix in filter(word.startswith, affixes().prefixes):
         rest = word.removeprefix(prefix)
         if len(rest) >= 3 and prefix[-1] not in NON_JOINING:
-            base = rest if rest in verbal_nouns() else known_spelling(rest)
-            if base and (rest in verbal_nouns() or weight(base) >= _FIRM):
+            base = rest if rest in verbs().nouns else known_spelling(rest)
+            if base and (rest in verbs().nouns or weight(base) >= _FIRM):
                 return prefix + ZWNJ + base
     return None
 
@@ -176,29 +202,28 @@ def _two_words(word: str) -> str | None:
 
 
 def _two_words_inflected(word: str) -> str | None:
-    for stem, suffix in suffixes_alone().of(word):
+    for stem, suffix in affixes().alone.of(word):
         base = _two_words(stem)
         if base and fits(base, suffix):
             return join_parts(base, suffix)
     return None
 
 
-@lru_cache(2**15)
 def run_together(word: str) -> tuple[str, str] | None:
     """Return the two frequent words that an unknown word is, written together after a letter that joins nothing.
 
     >>> run_together("بازارفوتبال")
     ('بازار', 'فوتبال')
     """
-    is_known = weight(word) >= 2 or word in verb_forms() or preverb_lemma(word) or _with_ending(word)
+    is_known = weight(word) >= 2 or word in verbs().forms or preverb_lemma(word) or _with_ending(word)
     if is_known or ZWNJ in word or spell(word) != word:
         return None
     parts = _split_in_two(word, lambda letter: letter in NON_JOINING)
-    return None if parts and parts[1] in suffixes() else parts  # نوگرایی is a compound
+    return None if parts and parts[1] in affixes().suffixes else parts  # نوگرایی is a compound
 
 
 def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] | None:
-    frequent = _frequent()
+    frequent = spellings().frequent
     splits = [
         (first, rest)
         for place in range(2, len(word) - 2)
@@ -207,16 +232,15 @@ def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] 
     return max(splits, key=lambda parts: min(map(weight, parts)), default=None)
 
 
-@lru_cache(2**15)
 def fits(word: str, suffix: str) -> bool:
     """Tell whether `suffix` may follow `word`: some follow ه and ی only, some an adjective."""
-    rule = suffixes().get(suffix, "any")
+    rule = affixes().suffixes.get(suffix, "any")
     if rule == "h":
         return word.endswith(("ه", "ی"))
     if rule == "silent_h":
         return word.endswith("ه")
     if rule == "adjective":
-        known = words().get(word)
+        known = load_lexicon().words.get(word)
         return bool(known and known.parts_of_speech & {"AJ", "ADV"})
     return len(word) >= 2
 
@@ -228,26 +252,10 @@ def core(word: str) -> str:
     ['سرمایه', 'گذار']
     """
     stem, _, ending = word.rpartition(ZWNJ)
-    if stem and ending in suffixes_alone():
+    if stem and ending in affixes().alone:
         return core(stem)
-    for stem, ending in attached_endings().of(word):
-        nominal = ending in _COMPOUND_ENDINGS or (ending in suffixes() and stem[-1:] in NON_JOINING)
+    for stem, ending in affixes().attached.of(word):
+        nominal = ending in _COMPOUND_ENDINGS or (ending in affixes().suffixes and stem[-1:] in NON_JOINING)
         if nominal and len(stem) >= 3 and weight(stem) >= _FIRM:
             return stem
     return word
-
-
-@cache
-def total() -> int:
-    """Return the number of words that were counted."""
-    return sum(word_counts().values())
-
-
-@cached_table
-def spellings() -> dict[str, str]:
-    """Return, for the letters of each known word that has half-spaces, its weightiest spelling."""
-    best: dict[str, tuple[float, str]] = {}
-    for spelling in filter(lambda word: ZWNJ in word, {*word_counts(), *words(), *verb_forms()}):
-        letters = spelling.replace(ZWNJ, "")
-        best[letters] = max(best.get(letters, (0.0, "")), (weight(spelling), spelling))
-    return {letters: spelling for letters, (_, spelling) in best.items()}

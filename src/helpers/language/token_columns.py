@@ -8,7 +8,8 @@ import pandas as pd
 
 from helpers.core.arrays import Numbers, Vocabulary, group_starts, take_texts
 from helpers.core.errors import TableError
-from helpers.language.token_numbers import KINDS, TokenNumbers, Tokens
+from helpers.language.lemmas import KINDS
+from helpers.language.tokens import Tokenizer, Tokens
 
 PLACES = ("paragraph", "sentence", "position")
 
@@ -76,7 +77,7 @@ class TableColumns:
         return self._table[["article_id", *PLACES]].iloc[rows].reset_index(drop=True)
 
 
-def to_columns(numbers: TokenNumbers, found: Tokens, articles: Numbers, paragraphs: Numbers) -> TokenColumns:
+def to_columns(numbers: Tokenizer, found: Tokens, articles: Numbers, paragraphs: Numbers) -> TokenColumns:
     """Return the columns of the tokens of lines, each of which stands in an article and in a paragraph of it."""
     article = articles[found.lines].astype(np.int32)
     places = np.arange(len(article), dtype=np.int32)

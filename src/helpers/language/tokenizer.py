@@ -1,7 +1,7 @@
 """Articles to one row per token, with hazm's tokenizers."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from helpers.core.errors import TableError, UserError, require_columns
 from helpers.core.parts import Chunks, article_by_article, each_part, is_dask
 from helpers.core.progress import track
 from helpers.core.workers import Workers, choose_workers, cluster_address, without_garbage_collection
-from helpers.language import hazm_baseline
+from helpers.language.characters import LETTERS
+from helpers.language.hazm_baseline import hazm_tools, sentences_by_hazm
 from helpers.language.kept_tokens import (
     ReadTokens,
     content_key,
@@ -22,12 +23,9 @@ from helpers.language.kept_tokens import (
     remove_other_versions,
     tokens_folder,
 )
-from helpers.language.memory import MANY, MEMORY
-from helpers.language.normalizer import normalize
-from helpers.language.splitting import join_verbs, split_sentences, split_words
+from helpers.language.lemmas import KINDS, kind_of
 from helpers.language.token_columns import TokenColumns, from_table, to_columns, to_table
-from helpers.language.token_numbers import KINDS, kind_of
-from helpers.language.variants import regularize
+from helpers.language.tokens import MANY, TOKENIZER_CACHE
 
 CLEANINGS = ("restored", "as_typed", "hazm")
 _NEEDED = ["article_id", "title", "text"]
@@ -36,6 +34,7 @@ _LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = ("\x1c", "\x1d", "\x1e")  # of old data files; `str.splitlines` would end a line there
 _MINUTE = 60
 _BATCH = 1000  # articles between two looks at the progress
+_JOINED = re.compile(f"(?<=[{LETTERS}])_|_(?=[{LETTERS}])")  # typed underscores are never left in a Persian word
 _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
 
 
@@ -49,7 +48,7 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
 
     Text is normalised here: pass articles as they were read. The tokens of a paragraph, put together, are its
     normalised text but for spaces, half-spaces and underscores: a word that writers space or join as they like is
-    tokenized one way (به‌طور as به and طور, این که as این_که; `language.variants` says which and why).
+    tokenized one way (به‌طور as به and طور, این که as این_که; `Restorer.counted_words` says which and why).
 
     `cleaning` is another than `restored` only where you ask what cleaning does to a finding (`analysis.run_multiverse`):
     `as_typed` leaves half-spaces and spaces as they came, and `hazm` is hazm's Normalizer, tokenizers and Lemmatizer
@@ -78,7 +77,7 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
     unit = f"batches of {_BATCH:,} articles"
     with without_garbage_collection():
         columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
-    MEMORY.keep()
+    TOKENIZER_CACHE.write()
     return to_table(columns, articles["article_id"], starts)
 
 
@@ -180,48 +179,22 @@ def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
     return head + list(enumerate(lines, start=1))
 
 
-def plain_tokens(articles: pd.DataFrame, cleaning: str = "restored") -> pd.DataFrame:
-    """Tokenize articles one line after the other: what `tokenize` must give, without `lemma` and `kind`.
-
-    It is the reference that the arrays of `token_numbers` are compared with.
-
-    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["می رود."]})
-    >>> plain_tokens(articles)["token"].tolist() == ["می\u200cرود", "."]
-    True
-    """
-    clean, sentences, words = _steps(cleaning)
+def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return what hazm alone gives."""
     rows = []
-    for article_id, title, text in articles[["article_id", "title", "text"]].itertuples(index=False, name=None):
+    for article_id, title, text in articles[_NEEDED].itertuples(index=False, name=None):
         sentence, position = -1, -1
         for paragraph, line in paragraphs(title, text):
-            for tokens in map(words, sentences(clean(line))):
+            for tokens in sentences_by_hazm(line):
                 sentence += 1
                 for token in tokens:
                     position += 1
                     rows.append((article_id, paragraph, sentence, position, token))
-    return pd.DataFrame(rows, columns=_COLUMNS).astype({"token": "str"})
-
-
-def _steps(cleaning: str) -> tuple[Callable[[str], str], Callable[[str], list[str]], Callable[[str], list[str]]]:
-    """Return what cleans a line, what parts it into sentences, and what makes tokens of a sentence."""
-    if cleaning == "hazm":
-        steps = hazm_baseline.normalizer(), hazm_baseline.sentence_tokenizer(), hazm_baseline.word_tokenizer()
-        return steps[0].normalize, steps[1].tokenize, steps[2].tokenize
-    restore = cleaning == "restored"
-    return (
-        lambda line: regularize(normalize(line)) if restore else normalize(line, restore=False),
-        split_sentences,
-        lambda sentence: join_verbs(split_words(sentence)),
-    )
-
-
-def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
-    """Return what hazm alone gives."""
-    tokens = plain_tokens(articles, "hazm")
+    tokens = pd.DataFrame(rows, columns=_COLUMNS).astype({"token": "str"})
     distinct = tokens["token"].unique()
     kinds = {token: kind_of(token) for token in distinct}
-    lemma = hazm_baseline.lemmatizer().lemmatize
-    lemmas = {token: lemma(token) if kinds[token] == "word" else token.casefold() for token in distinct}
+    lemma = hazm_tools().lemmatizer.lemmatize
+    lemmas = {token: (kinds[token] == "word" and lemma(token)) or token.casefold() for token in distinct}
     tokens["lemma"] = tokens["token"].map(lemmas).astype("str")
     tokens["kind"] = pd.Categorical(tokens["token"].map(kinds), categories=KINDS)
     return tokens
@@ -231,25 +204,16 @@ def _columns(articles: pd.DataFrame, cleaning: str) -> TokenColumns:
     """Return the tokens of a batch of articles, without empty titles and texts among them."""
     if cleaning == "hazm":
         return from_table(_hazm_tokens(articles), articles["article_id"])
-    numbers = MEMORY.numbers(many=len(articles) >= MANY)
+    numbers = TOKENIZER_CACHE.tokenizer(many=len(articles) >= MANY)
     places, paragraph_of, lines = [], [], []
     for place, (title, text) in enumerate(zip(articles["title"], articles["text"], strict=True)):
         for paragraph, line in paragraphs(title, text):
             places.append(place)
             paragraph_of.append(paragraph)
             lines.append(line)
-    found = numbers.of(lines, restore=cleaning == "restored")
-    MEMORY.keep(every=_MINUTE)
+    found = numbers.tokens_of(lines, restore=cleaning == "restored")
+    TOKENIZER_CACHE.write(every=_MINUTE)
     return to_columns(numbers, found, np.array(places, np.int32), np.array(paragraph_of, np.int32))
-
-
-def word_tokens(text: str) -> list[str]:
-    """Return the tokens of normalised text, as `tokenize` finds them.
-
-    >>> word_tokens("سازمان ملل، نیویورک")
-    ['سازمان', 'ملل', '،', 'نیویورک']
-    """
-    return join_verbs(split_words(regularize(text)))
 
 
 def join_tokens(tokens: Iterable[str]) -> str:
@@ -258,5 +222,5 @@ def join_tokens(tokens: Iterable[str]) -> str:
     >>> join_tokens(["«", "صلح", "»", "خواهد_بود", "."])
     '«صلح» خواهد بود.'
     """
-    text = " ".join(tokens).replace("_", " ")
+    text = _JOINED.sub(" ", " ".join(tokens))
     return _AFTER_OPENING.sub(r"\1", _BEFORE_CLOSING.sub(r"\1", text))

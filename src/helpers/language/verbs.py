@@ -5,11 +5,11 @@ form that two verbs share to whichever verb stands first in the alphabet; here i
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
+from typing import NamedTuple
 
 from helpers.language.characters import ZWNJ
-from helpers.language.hazm_tables import verb_stems
-from helpers.language.lexicon import counts, read_list
+from helpers.language.lexicon import load_lexicon
 
 _PAST_ENDINGS = ("", "م", "ی", "یم", "ید", "ند")
 _PRESENT_ENDINGS = ("م", "ی", "د", "یم", "ید", "ند")
@@ -40,19 +40,72 @@ _IMPERSONAL = {
 CERTAIN = _TO_BE | _IMPERSONAL | _BARE
 
 
-@cache
-def stems() -> list[tuple[str, str]]:
-    """Return past and present stem of hazm's verbs and of ours (`data/lexicon/verbs.tsv`); a present may be empty."""
-    pairs = [verb.partition("#") for verb in verb_stems()]
-    pairs += [(row["past"], "#", row["present"]) for row in read_list("verbs")]
+class Verbs(NamedTuple):
+    """What is known of verbs.
+
+    Attributes
+    ----------
+    forms : the lemma of each one-word form; of verbs that share a form, the one in more use.
+    participles : past participles and their negations.
+    use : how often the past forms of each past stem were counted in edited news.
+    nouns : what a present stem and ی make (افزای: افزایی), second parts of compounds that hazm's list lacks.
+    """
+
+    forms: dict[str, str]
+    participles: frozenset[str]
+    use: dict[str, int]
+    nouns: frozenset[str]
+
+
+@cache  # 60,000 forms, which every unknown word is looked up in.
+def verbs() -> Verbs:
+    """Return the verbs of hazm and of `data/lexicon/verbs.tsv`.
+
+    >>> verbs().forms["می\u200cشود"], verbs().forms["بیاورند"]
+    ('شد#شو', 'آورد#آور')
+    """
+    stems = _stems()
+    listed, use = set(stems), {past: _use(past) for past, _ in stems}
+    counts = load_lexicon().counts
+
+    def prominence(verb: tuple[str, str]) -> tuple:
+        """Return what ranks a verb among those with the same form: the use of its past, participle and present."""
+        past, present = verb
+        return use[past], counts.get(f"{past}ه", 0), counts.get(f"می{ZWNJ}{present}د", 0), verb
+
+    forms: dict[str, str] = {}
+    for past, present in sorted(stems, key=prominence):
+        shorter = present.removesuffix("ی")
+        # One verb, one lemma: hazm lists گفت#گو and گفت#گوی, بود#است and بود#باش.
+        name = "است" if past == "بود" else shorter if (past, shorter) in listed else present
+        forms |= dict.fromkeys(forms_of(past, present), f"{past}#{name}")
+    return Verbs(
+        forms=forms | CERTAIN,
+        participles=frozenset(f"{no}{past}ه" for past, _ in stems for no in ("", "ن")),
+        use=use,
+        nouns=frozenset(present + "ی" for _, present in stems if len(present) >= 3),
+    )
+
+
+def _stems() -> list[tuple[str, str]]:
+    """Return past and present stem of each verb without a preverb; a present may be empty."""
     # A past stem ends in د or ت; a few of hazm's are infinitives.
-    verbs = {past.removesuffix("ن"): present for past, _, present in pairs}
-    bare = [(past.removesuffix("ن"), present) for past, _, present in pairs if past and past not in _IMPERSONAL_STEMS]
+    listed = [(past, past.removesuffix("ن"), present) for past, present in load_lexicon().verbs]
+    bare = {stem for _, stem, _ in listed}
     return [
-        (past, present)
-        for past, present in bare
-        if not any(past.removeprefix(preverb) in verbs for preverb in PREVERBS if past.startswith(preverb))
+        (stem, present)
+        for past, stem, present in listed
+        if past
+        and past not in _IMPERSONAL_STEMS
+        and not any(stem.removeprefix(preverb) in bare for preverb in PREVERBS if stem.startswith(preverb))
     ]
+
+
+def _use(past: str) -> int:
+    # Not می and the bare stem: می‌شنود is the present of شنیدن, not the past of a verb شنودن. Nor م: مردم is "people".
+    counts = load_lexicon().counts
+    finite = sum(counts.get(form, 0) for form in (f"{past}یم", f"{past}ند", f"می{ZWNJ}{past}ند"))
+    return finite and finite + counts.get(past, 0)  # alone, a past stem may be a noun (شنود)
 
 
 def forms_of(past: str, present: str) -> Iterator[str]:
@@ -92,37 +145,6 @@ def _prefixed(stem: str, prefixes: tuple[str, ...]) -> Iterator[str]:
             yield prefix + stem
 
 
-@cache
-def verb_forms() -> dict[str, str]:
-    """Return the lemma of each form of each verb; of verbs that share a form, the one in more use.
-
-    >>> verb_forms()["می\u200cشود"], verb_forms()["بیاورند"]
-    ('شد#شو', 'آورد#آور')
-    """
-    forms: dict[str, str] = {}
-    listed = set(stems())
-    for past, present in sorted(stems(), key=_prominence):
-        shorter = present.removesuffix("ی")
-        # One verb, one lemma: hazm lists گفت#گو and گفت#گوی, بود#است and بود#باش.
-        name = "است" if past == "بود" else shorter if (past, shorter) in listed else present
-        forms |= dict.fromkeys(forms_of(past, present), f"{past}#{name}")
-    return forms | CERTAIN
-
-
-def _prominence(verb: tuple[str, str]) -> tuple:
-    """Return what ranks a verb among those with the same form: the use of its past, its participle, its present."""
-    past, present = verb
-    return use(past), counts().get(f"{past}ه", 0), counts().get(f"می{ZWNJ}{present}د", 0), verb
-
-
-@lru_cache(2**15)
-def use(past: str) -> int:
-    """Return how often the past forms of a verb were counted in edited news."""
-    # Not می and the bare stem: می‌شنود is the present of شنیدن, not the past of a verb شنودن. Nor م: مردم is "people".
-    finite = sum(counts().get(form, 0) for form in (f"{past}یم", f"{past}ند", f"می{ZWNJ}{past}ند"))
-    return finite and finite + counts().get(past, 0)  # alone, a past stem may be a noun (شنود)
-
-
 def preverb_lemma(word: str) -> str | None:
     """Return the lemma of a verb with a preverb (برمی‌گردد): past stem # present stem # preverb.
 
@@ -135,8 +157,8 @@ def preverb_lemma(word: str) -> str | None:
         return None
     for preverb in PREVERBS:
         rest = word.removeprefix(preverb)
-        if rest != word and len(rest) > 2 and "#" in verb_forms().get(rest, ""):
-            return f"{verb_forms()[rest]}#{preverb}"
+        if rest != word and len(rest) > 2 and "#" in verbs().forms.get(rest, ""):
+            return f"{verbs().forms[rest]}#{preverb}"
     return None
 
 
@@ -144,4 +166,4 @@ def joined_lemma(token: str, lemma_of: Callable[[str], str]) -> str:
     """Return the lemma of a verb whose parts hazm joins with underscores (خواهد_بود, گفته_شده_است)."""
     parts = token.split("_")
     main = parts[1] if parts[0] in _FUTURE and len(parts) > 1 else parts[0]
-    return verb_forms().get(main) or lemma_of(main)
+    return verbs().forms.get(main) or lemma_of(main)

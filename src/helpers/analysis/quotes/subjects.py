@@ -1,14 +1,13 @@
 """Who a sentence is about: the noun phrase before a verb, found by the words that end it."""
 
 from helpers.analysis.quotes.cues import COMMAS, Paragraph, Token, function_of
-from helpers.language import lexicon, stopwords
+from helpers.language import load_lexicon, stopwords
 
 _CONJUNCTIONS = frozenset("و اما ولی لیکن که ؛".split())
 _CONTRASTS = frozenset("اما ولی لیکن".split())  # behind these another clause begins, whatever it is made of
 SOME_OF = frozenset("یکی برخی بعضی گروهی بسیاری تعدادی شماری جمعی".split())  # یکی از …: the phrase goes on
 DEMONSTRATIVES = frozenset("این آن همین همان".split())
 _DETERMINERS = DEMONSTRATIVES | frozenset(["یک"])
-_UNKNOWN = lexicon.Word(0, frozenset())
 _OF_TIME = frozenset("پیش پس بعد قبل".split())
 _OBJECT = "را"
 _ENDS = frozenset("که زیرا تا".split())
@@ -18,7 +17,7 @@ _LONGEST = 25  # words of a subject; a longer one is a sentence that was not und
 
 def is_name(token: str) -> bool:
     """Tell whether a token is one of the names that we know."""
-    return token in lexicon.names()
+    return token in load_lexicon().names
 
 
 def may_be_name(token: str) -> bool:
@@ -28,7 +27,7 @@ def may_be_name(token: str) -> bool:
 
 def is_listed(token: str) -> bool:
     """Tell whether a token is a word of the dictionary, and not one of the names that we know."""
-    return token in lexicon.words() and not is_name(token)
+    return token in load_lexicon().words and not is_name(token)
 
 
 def can_speak(word: Token) -> bool:
@@ -57,7 +56,8 @@ def names_somebody(words: Paragraph, at: int) -> bool:
 
 def is_counted(word: str) -> bool:
     """Tell whether the dictionary has a word and its count, as it has of few names."""
-    return lexicon.words().get(word, _UNKNOWN).frequency > 0 and not is_name(word)
+    listed = load_lexicon().words.get(word)
+    return listed is not None and listed.frequency > 0 and not is_name(word)
 
 
 def find_subject(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:

@@ -1,14 +1,77 @@
-"""What `restore_halfspaces` changed in a text: where, and in which words."""
+"""The only door for text: characters, punctuation and half-spaces; and what was restored in a text."""
 
+import re
+
+import numpy as np
 import pandas as pd
 
-from helpers.language.characters import ZWNJ, fold_characters
-from helpers.language.halfspace import SPACES, restore_halfspaces, word_matches
+from helpers.language.characters import SPACES, WORD, ZWNJ, fold_characters, fold_letter, fold_letters, word_matches
+from helpers.language.segments import LINE, SPACE, clean
+from helpers.language.tokens import TOKENIZER_CACHE
 
+_WORDS = re.compile(f"({WORD.pattern})")
 _NAMES = {space: "space" if space == " " else "no-break space" for space in SPACES}
 _OTHER_SIGNS = str.maketrans("", "", "\u200b\u00ac")
 # Folding makes a no-break space a plain one; a sign of no meaning takes its place meanwhile.
 _HIDE, _SHOW = str.maketrans("\u00a0\u202f", "\ue000\ue000"), str.maketrans("\ue000", "\u00a0")
+
+
+def normalize(text: str, *, restore: bool = True) -> str:
+    """Return `text` spelled one way: characters folded, Persian punctuation, half-spaces restored.
+
+    Line ends stay, so paragraphs can be told apart afterwards. Doing it twice changes nothing more. `restore=False`
+    leaves half-spaces as they were typed, for those who study what restoring does to a count.
+
+    >>> normalize('"همكاريهاي" 3 كشور ها').replace("\u200c", "|")
+    '«همکاری|های» ۳ کشورها'
+    """
+    text = clean(text)
+    return restore_halfspaces(text) if restore else text
+
+
+def restore_halfspaces(text: str) -> str:
+    """Return `text` with its lost half-spaces put back; letters never change, nor line ends.
+
+    Half-spaces that are there stay. Only a space (or U+00A0, U+202F) between two Persian words is ever taken away.
+
+    >>> restore_halfspaces("همکاریهای چند جانبهگرایی کشور ها می شود")
+    'همکاری\u200cهای چندجانبه\u200cگرایی کشورها می\u200cشود'
+    """
+    pieces = _WORDS.split(text)  # what is between the words, and the words
+    typed = pieces[1::2]
+    if not typed:
+        return text
+    names = TOKENIZER_CACHE.tokenizer().names
+    restore = TOKENIZER_CACHE.tokenizer().restorer.restore
+    folded = fold_letters(" ".join(typed)).split(" ")
+    separators = np.array([SPACE if between in SPACES else LINE for between in pieces[2::2]])
+    words, _, first = restore(names.of(folded), separators)
+    spellings, starts = names.texts(words.tolist()), first.tolist()
+    for spelling, start, end in zip(spellings, starts, [*starts[1:], len(typed)], strict=True):
+        if end == start + 1 and spelling == typed[start]:
+            continue
+        written = "".join(typed[start:end])
+        pieces[2 * start + 1] = spelling if typed[start:end] == folded[start:end] else _respace(written, spelling)
+        pieces[2 * start + 2 : 2 * end] = [""] * (2 * (end - start) - 2)
+    return "".join(pieces)
+
+
+def _respace(written: str, spelling: str) -> str:
+    """Return `written` with its half-spaces where `spelling`, which has the same letters, has them."""
+    breaks, letters = set(), 0
+    for character in spelling:
+        if character == ZWNJ:
+            breaks.add(letters)
+        else:
+            letters += 1
+    result, letters = [], 0
+    for character in written.replace(ZWNJ, ""):
+        if fold_letter(character):
+            if letters in breaks:
+                result.append(ZWNJ)
+            letters += 1
+        result.append(character)
+    return "".join(result)
 
 
 def restored_places(before: str, after: str) -> list[tuple[int, str]]:

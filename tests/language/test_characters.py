@@ -1,4 +1,4 @@
-from helpers.language.alphabet import alphabetical_key
+from helpers.language import alphabetical_key
 
 
 def in_order(words: str) -> str:

@@ -1,0 +1,328 @@
+"""Half-spaces (U+200C) that were dropped, or turned into spaces: what joins two words, and what takes one apart.
+
+A word typed without half-spaces gets the spelling that `spelling` knows for its letters. Words with one space between
+them become one word by the rules of `RULES`, or when edited text writes them so more often than apart. Letters never
+change. To add a rule, add a row to `RULES`, and what it asks of a word to `ROLES`: nothing else reads the rules.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.core.arrays import Numbers, PairSet, Vocabulary, WordFeatures, group_starts, pair_key
+from helpers.core.store import cached_table
+from helpers.language.affixes import affixes
+from helpers.language.characters import NON_JOINING, WORD, ZWNJ, coarse_key, join_parts
+from helpers.language.lexicon import load_lexicon
+from helpers.language.merging import NOT_ONE, Merger
+from helpers.language.segments import LINE, SPACE
+from helpers.language.spelling import core, fits, run_together, spell, spellings, weight
+from helpers.language.verbs import verbs
+
+# These stand before any word, and writers differ on این که and هیچ کس: they stay apart, and `tokenize` counts both
+# spellings alike.
+STAND_ALONE = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
+_LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "کردن"])  # حذف شده is two words unless counted as one
+# What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted; more
+# where hazm's own frequency says that the word is in use. Chosen on the two treebanks among 2 to 5 and 2 to 8; F1 moves
+# by less than 0.005 between them.
+_IN_USE = 1000
+_USED_FACTOR, _LISTED_FACTOR = 4, 3
+_COUNTED_START, _UNCOUNTED_START = 8, 1
+_CHANCE = 0.3  # how much of the pairs that chance would make counts as written apart
+_WORD_IN_USE = 3  # counts that make a part of a word a word of its own
+
+ROLES: dict[str, Callable[[str], bool]] = {
+    "word": lambda word: True,
+    "word of content": lambda word: word not in STAND_ALONE,
+    "suffix": lambda word: word in affixes().alone,
+    "second part": lambda word: word in affixes().second_parts,
+    "verb prefix": lambda word: word in affixes().verb_prefixes,
+    "prefix": lambda word: word in affixes().prefixes and word not in STAND_ALONE,
+    "verbal noun": lambda word: word in verbs().nouns,
+}
+
+
+class Rule(NamedTuple):
+    """What two neighbours become, or None; a suffix is put to its word before any two words are joined."""
+
+    spelling: Callable[[str, str], str | None]
+    is_suffix: bool = False
+
+
+def _with_suffix(word: str, suffix: str) -> str | None:
+    # Apart, تر is a comparative behind any word; within a word it may be letters of the word (دختر).
+    return join_parts(word, suffix) if suffix.startswith("تر") or fits(word, suffix) else None
+
+
+def _verb_form(prefix: str, stem: str) -> str | None:
+    form = prefix + ZWNJ + stem
+    return form if form in verbs().forms or form in load_lexicon().counts else None
+
+
+RULES: dict[tuple[str, str], Rule] = {
+    ("word of content", "second part"): Rule(join_parts, is_suffix=True),  # کنش گر
+    ("word", "suffix"): Rule(_with_suffix, is_suffix=True),  # کتاب ها
+    ("verb prefix", "word"): Rule(_verb_form),  # می شود
+    ("prefix", "verbal noun"): Rule(join_parts),  # هم آموزی
+}
+
+
+def join_by_rule(first: str, second: str, *, is_suffix: bool = False) -> str | None:
+    """Return what the first rule that fits makes of two neighbours, or None.
+
+    >>> join_by_rule("هم", "آموزی").split("\u200c"), join_by_rule("کتاب", "خوب")
+    (['هم', 'آموزی'], None)
+    """
+    rules = ((roles, rule) for roles, rule in RULES.items() if rule.is_suffix == is_suffix)
+    found = (rule.spelling(first, second) for (one, other), rule in rules if ROLES[one](first) and ROLES[other](second))
+    return next(filter(None, found), None)
+
+
+def join_words(parts: tuple[str, ...]) -> str | None:
+    """Return the one word that two or three neighbours are, by a rule or as edited text writes them, or None.
+
+    >>> join_words(("گفت", "و", "گو")).split("\u200c")
+    ['گفت', 'وگو']
+    """
+    return (join_by_rule(*parts) if len(parts) == 2 else None) or join_as_known(parts)
+
+
+def join_as_known(parts: tuple[str, ...]) -> str | None:
+    """Return the known word that neighbours are, where edited text writes them as one more often than apart."""
+    spelling = None if parts[0] in STAND_ALONE else _joined_spelling(parts)
+    return spelling if spelling and _is_one_word(parts, spelling) else None
+
+
+def _joined_spelling(parts: tuple[str, ...]) -> str | None:
+    """Return the known spelling of `parts` as one word, with the ending of the last part or without."""
+    for ending in ("", _ending(parts[-1])):
+        stem = "".join(parts).replace(ZWNJ, "").removesuffix(ending.replace(ZWNJ, ""))
+        spelling = spellings().by_letters.get(stem)
+        if spelling and _breaks_at(spelling, parts):
+            return spelling + ending
+    return None
+
+
+def _ending(word: str) -> str:
+    """Return what `core` takes off a word."""
+    return word.removeprefix(core(word))
+
+
+def _is_one_word(parts: tuple[str, ...], spelling: str) -> bool:
+    """Weigh the counts of the joined spelling against those of the words apart, with and without their ending."""
+    counts, total = load_lexicon().counts, load_lexicon().total
+    joined, apart = 0.0, 0.0
+    for ending in dict.fromkeys(("", _ending(parts[-1]))):
+        form = spelling.removesuffix(ending)
+        joined += counts.get(form, 0) if parts[-1] in _LIGHT else _evidence(form)
+        apart += counts.get(" ".join(parts).removesuffix(ending), 0)
+    chance = float(total)
+    for part in parts:
+        chance *= max(counts.get(part, 0), 0.1) / total
+    return joined > apart + _CHANCE * chance
+
+
+def _evidence(spelling: str) -> float:
+    """Return how much speaks for `spelling` as one word; یکجانبه speaks for یک‌جانبه, too."""
+    counts = load_lexicon().counts
+    counted = counts.get(spelling, 0) + counts.get(spelling.replace(ZWNJ, ""), 0)
+    listed = load_lexicon().words.get(spelling)
+    if listed is None:
+        return counted
+    factor = _USED_FACTOR if listed.frequency > _IN_USE else _LISTED_FACTOR
+    return factor * counted + (_COUNTED_START if listed.frequency else _UNCOUNTED_START)
+
+
+def _breaks_at(spelling: str, parts: tuple[str, ...]) -> bool:
+    """Tell whether `spelling` keeps its parts apart to the eye wherever `parts` did."""
+    if ZWNJ not in spelling:
+        return False
+    breaks = set(_ends_of(spelling.split(ZWNJ)))
+    letters = spelling.replace(ZWNJ, "")
+    ends = _ends_of(part.replace(ZWNJ, "") for part in parts[:-1])
+    return all(end <= len(letters) and (end in breaks or letters[end - 1] in NON_JOINING) for end in ends)
+
+
+def _ends_of(parts: Iterable[str]) -> Iterator[int]:
+    """Yield how many letters there are up to the end of each part."""
+    return accumulate(map(len, parts))
+
+
+class _Divided(NamedTuple):
+    """The known spellings with half-spaces, divided wherever their parts may stand apart.
+
+    All neighbours that `join_words` joins as edited text writes them are among these, so that it is not asked for
+    others. Parts are numbered by their letters.
+    """
+
+    first: dict[str, int]
+    middle: dict[str, int]
+    last: dict[str, int]
+    pairs: PairSet  # of a first and a last part
+    beginnings: PairSet  # of a first and a middle part
+
+
+@cache  # A million pairs, read from disk.
+def _divided() -> _Divided:
+    names, pairs, beginnings = _parts()
+    first, middle, last = ({name: number for number, name in enumerate(part)} for part in names)
+    return _Divided(first, middle, last, PairSet(pairs), PairSet(beginnings))
+
+
+@cached_table
+def _parts() -> list[list]:
+    first, middle, last = Vocabulary(), Vocabulary(), Vocabulary()
+    pairs, beginnings = set(), set()
+    for letters, spelling in sorted(spellings().by_letters.items()):  # the same numbers in each process
+        breaks = set(_ends_of(spelling.split(ZWNJ)))
+        ends = [end for end in range(1, len(letters)) if end in breaks or letters[end - 1] in NON_JOINING]
+        for count, end in enumerate(ends, start=1):
+            start = first[letters[:end]]
+            pairs.add(pair_key(start, last[letters[end:]]))
+            beginnings.update(pair_key(start, middle[letters[end:next_end]]) for next_end in ends[count:])
+    return [[first.names, middle.names, last.names], sorted(pairs), sorted(beginnings)]
+
+
+_NONE = -1
+
+
+class Restorer:
+    """Puts half-spaces back in numbered segments; each step is done once for each word or pair of words."""
+
+    def __init__(self, names: Vocabulary):
+        """Know nothing yet; `names` numbers the words."""
+        self._names = names
+        self._suffix_roles = [ROLES[other] for (_, other), rule in RULES.items() if rule.is_suffix]
+        self._rules = [roles for roles, rule in RULES.items() if not rule.is_suffix]
+        self._bits = {role: 1 << n for n, role in enumerate(dict.fromkeys(chain.from_iterable(self._rules)))}
+        self._typed = WordFeatures(names, 3, lambda new: list(map(self._of_typed, new)))
+        self._spelled = WordFeatures(names, 5, lambda new: list(map(self._of_spelled, new)))
+        self._suffixed = Merger(lambda parts: self._number(join_by_rule(*names.texts(parts), is_suffix=True)))
+        self._joined = Merger(lambda parts: self._number(join_words(names.texts(parts))))
+
+    def parts(self) -> dict[str, WordFeatures | Merger]:
+        """Return what is known, by name."""
+        return {"typed": self._typed, "spelled": self._spelled, "suffixed": self._suffixed, "joined": self._joined}
+
+    def restore(self, segments: Numbers, separators: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Return the restored words and other segments, the separators behind them, and their first segments.
+
+        >>> names = Vocabulary()
+        >>> words, _, first = Restorer(names).restore(names.of(["گفت", "و", "گو", "ها"]), np.array([SPACE] * 4))
+        >>> [word.split("\u200c") for word in names.texts(words)], first.tolist()
+        ([['گفت', 'وگوها']], [0])
+        """
+        is_word, may_be_suffix, spelled = self._typed.of(segments)
+        candidates = np.flatnonzero((may_be_suffix[1:] > 0) & _follows(is_word, separators)) + 1
+        words, separators, first = self._suffixed.into_first(spelled, separators, candidates, segments)
+        words, separators, remaining = self._joined.from_left(
+            words, separators, self._candidates(words, _follows(is_word[first], separators))
+        )
+        return words, separators, first[remaining]
+
+    def _candidates(self, words: Numbers, follows: np.ndarray) -> dict[int, Numbers]:
+        """Return where two words, or three, may be one."""
+        first, middle, last, core_last, roles = self._spelled.of(words)
+        known = _divided()
+        by_rule = np.zeros(len(follows), bool)
+        for one, other in self._rules:
+            by_rule |= (roles[:-1] & self._bits[one] > 0) & (roles[1:] & self._bits[other] > 0)
+        starts = (first[:-1] >= 0) & follows
+        ends = (last >= 0) | (core_last >= 0)
+        two = np.flatnonzero(starts & ends[1:])
+        begin, end = first[two], two + 1
+        by_rule[two] |= known.pairs.contains(begin, last[end]) | known.pairs.contains(begin, core_last[end])
+        three = np.flatnonzero(starts[:-1] & follows[1:] & (middle[1:-1] >= 0) & ends[2:])
+        three = three[known.beginnings.contains(first[three], middle[three + 1])]
+        return {2: np.flatnonzero(by_rule & follows), 3: three}
+
+    def _of_typed(self, word: str) -> tuple[int, int, int]:
+        """Tell whether a segment is a word, whether it may be a suffix of the word before it, and its spelling."""
+        if not WORD.fullmatch(word):
+            return 0, 0, self._names[word]
+        may_be_suffix = any(role(word) for role in self._suffix_roles)
+        return 1, int(may_be_suffix), self._names[word if ZWNJ in word else spell(word)]
+
+    def _of_spelled(self, word: str) -> tuple[int, ...]:
+        """Return the numbers of a word's letters as first, middle and last part, and without its ending; its roles."""
+        known, letters = _divided(), word.replace(ZWNJ, "")
+        return (
+            _NONE if word in STAND_ALONE else known.first.get(letters, _NONE),
+            known.middle.get(letters, _NONE),
+            known.last.get(letters, _NONE),
+            known.last.get(core(word).replace(ZWNJ, ""), _NONE),
+            sum([bit for role, bit in self._bits.items() if ROLES[role](word)]),
+        )
+
+    def _number(self, word: str | None) -> int:
+        return NOT_ONE if word is None else self._names[word]
+
+    def counted_words(self, words: Sequence[str]) -> list[list[str]]:
+        """Return, for each restored word, the words that it is when counted (به‌طور: به, طور; بازارفوتبال).
+
+        A half-space that is restored when it is dropped, but not when it is typed as a space, would count otherwise in
+        each of the three typings: it becomes a space. One that neither typing gives back stays, unless most writers use
+        a space.
+
+        >>> Restorer(Vocabulary()).counted_words(["به\u200cطور", "بازارفوتبال", "صلح"])
+        [['به', 'طور'], ['بازار', 'فوتبال'], ['صلح']]
+        """
+        parsed = [_parse(word) for word in words]
+        split = iter(self._split([stem.split(ZWNJ) for stem, _, _ in parsed if ZWNJ in stem]))
+        counted = []
+        for stem, suffix, behind in parsed:
+            if ZWNJ in stem:
+                counted.append([*_apart(stem, suffix, next(split)), *behind])
+            else:
+                counted.append([*((stem and run_together(stem)) or [stem + suffix]), *behind])
+        return counted
+
+    def _split(self, runs: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Return the words that runs of words, each with one space between them, are when restored."""
+        if not runs:
+            return []
+        lengths = np.array(list(map(len, runs)), np.int64)
+        numbers = self._names.of(part for run in runs for part in run)
+        separators = np.full(len(numbers), SPACE)
+        separators[np.cumsum(lengths) - 1] = LINE
+        words, _, first = self.restore(numbers, separators)
+        starts = np.flatnonzero(group_starts(np.repeat(np.arange(len(runs)), lengths)[first]))
+        texts = self._names.texts(words)
+        return [list(texts[start:end]) for start, end in zip(starts, [*starts[1:], len(texts)], strict=True)]
+
+
+def _follows(is_word: np.ndarray, separators: Numbers) -> np.ndarray:
+    """Tell, for each segment but the last, whether it is a word and, behind one space, another follows."""
+    return (is_word[:-1] > 0) & (is_word[1:] > 0) & (separators[:-1] == SPACE)
+
+
+def _parse(word: str) -> tuple[str, str, list[str]]:
+    """Return what may come apart of a word, what stays behind that, and the words behind it that are counted apart."""
+    behind: list[str] = []
+    if not WORD.fullmatch(word):
+        return "", word, behind
+    if ZWNJ not in word:
+        return word, "", behind
+    while ZWNJ in word and coarse_key(word) not in load_lexicon().variants:
+        stem, mark, ending = word.rpartition(ZWNJ)
+        if join_by_rule(stem, ending, is_suffix=True):
+            return (stem, mark + ending, behind) if ZWNJ in stem else ("", word, behind)
+        if ending not in affixes().alone:
+            return word, "", behind
+        word, behind = stem, [ending, *behind]  # متهم‌اند: "are accused", a word of its own
+    return "", word, behind
+
+
+def _apart(stem: str, suffix: str, split: list[str]) -> list[str]:
+    """Return the words of a stem with half-spaces, which are `split` when they are typed as spaces."""
+    if len(split) == 1 or any(weight(core(part)) < _WORD_IN_USE for part in split):
+        return [stem + suffix]  # هم‌افزایی: its second part is no word
+    counts, letters = load_lexicon().counts, stem.replace(ZWNJ, "")
+    spaced = counts.get(stem.replace(ZWNJ, " "), 0)
+    if spell(letters) == stem or spaced > counts.get(stem, 0) + counts.get(letters, 0):
+        return [*split[:-1], split[-1] + suffix]
+    return [stem + suffix]

@@ -1,0 +1,253 @@
+"""A token to its dictionary form.
+
+hazm cuts off whatever looks like an ending and has no singular for Arabic plurals. Here a verb goes by its forms and a
+noun by the endings that leave a word in use; names stay as they are; what counts of edited news and lists of ours say
+goes before any rule. The spellings of one word share one lemma.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from helpers.core.store import cached_table
+from helpers.language.affixes import affixes
+from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, ZWNJ, coarse_key
+from helpers.language.lexicon import load_lexicon, protected_names
+from helpers.language.spelling import spell, weight
+from helpers.language.verbs import CERTAIN, joined_lemma, preverb_lemma, verbs
+
+_FIRM = 3  # counts below this may be slips
+# A form that hazm also lists as another word is a verb when می goes before it at least this often (کند: می‌کند; but
+# مردم is not "I died"), or, a past stem, when its persons occur this often.
+_IMPERFECTIVE_SHARE = 0.1
+# A participle is a verb unless it is this much more frequent than its finite forms (رشته).
+_PARTICIPLE_MAJORITY = 20
+# A plural may be this much more frequent than its singular (دانشجویان); beyond it, the two have parted.
+_PLURAL_MAJORITY = 20
+_FREQUENT = 5  # counts from which on a word is no form of a verb that is never seen otherwise
+_COMPARATIVE = ("ترین", "تری", "تر")
+_POSSESSIVE = ("شان", "مان", "تان")
+
+
+KINDS = ["word", "number", "punctuation", "latin"]
+_JOINED = re.compile(f"[{LETTERS}]_[{LETTERS}]")  # by `tokenize`: a typed underscore is never left in a Persian word
+_LATIN, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
+
+
+def kind_of(token: str) -> str:
+    """Return what a token is: one of `KINDS`.
+
+    What a Persian suffix is written to without being Persian (WTOها) has the kind and the lemma that it has alone: it
+    counts with it.
+
+    >>> [kind_of(token) for token in ("صلح", "۱۴۰۴", "،", "WTO", "WTOها")]
+    ['word', 'number', 'punctuation', 'latin', 'latin']
+    """
+    if PERSIAN.match(token):
+        return "word"
+    if PERSIAN.search(token):
+        stem = _foreign_stem(token)
+        return kind_of(stem) if stem else "word"
+    if _LATIN.search(token):
+        return "latin"
+    return "number" if _DIGIT.search(token) else "punctuation"
+
+
+def _foreign_stem(token: str) -> str | None:
+    """Return what a Persian suffix is written to, where that has no Persian letter (SSRIها, NGO‌های)."""
+    persian = PERSIAN.search(token).start()
+    return token[:persian].removesuffix(ZWNJ) if persian and token[persian:] in affixes().alone else None
+
+
+def lemmatize(word: str, *, names: Iterable[str] | None = None) -> str:
+    """Return the dictionary form of a token: a noun's singular, an adjective's positive, a verb's two stems.
+
+    A verb's lemma is in hazm's notation, past stem # present stem, and # preverb where there is one (گشت#گرد#بر);
+    هست and است, "is", are lemmas of their own. A word that is not known stays as it is, and so do names and the words
+    in `data/lexicon/kept_apart.tsv`, which have a meaning of their own. The spellings of one word share one lemma.
+
+    The lemma of a Latin word is in small letters, without a Persian suffix; signs and numbers are their own. No lemma
+    is empty.
+
+    Parameters
+    ----------
+    word : a token of text from `normalize`.
+    names : names whose words are no forms of other words, beside those of `data/lexicon/names.tsv`; by default those
+        of the project's `data/codebook/actors.yml`.
+
+    Examples
+    --------
+    >>> lemmatize("SSRIها")
+    'ssri'
+    >>> [lemmatize(word) for word in ["همکاری\u200cهای", "تعاملات", "می\u200cشود", "پزشکیان", "اطلاعات"]]
+    ['همکاری', 'تعامل', 'شد#شو', 'پزشکیان', 'اطلاعات']
+    >>> lemmatize("دلاوران"), lemmatize("دلاوران", names=["دلاوران"])
+    ('دلاور', 'دلاوران')
+    """
+    return lemma_of(word) if names is None else lemma_of(word, protected_names(names))
+
+
+@lru_cache(2**16)  # Callers ask for the same words again and again, and a lemma takes 20 µs.
+def lemma_of(word: str, names: frozenset[str] | None = None) -> str:
+    """Return the lemma of a word where `names`, as from `protected_names`, are left alone; by default the lexicon's."""
+    if not PERSIAN.match(word):
+        foreign = _foreign_stem(word) if PERSIAN.search(word) else word
+        if foreign is not None:
+            return foreign.casefold()
+    return _canonical(_lemma(word, load_lexicon().names if names is None else names))
+
+
+def _canonical(lemma: str) -> str:
+    """Return the lemma that stands for all spellings of one word: the listed one, else the most frequent."""
+    if "#" in lemma:
+        return lemma
+    key = coarse_key(lemma)
+    listed = load_lexicon().variants.get(key)
+    if listed:
+        return listed
+    best = _most_frequent().get(key, lemma)
+    return best if weight(best) > weight(lemma) else lemma
+
+
+@cached_table
+def _most_frequent() -> dict[str, str]:
+    best: dict[str, tuple[int, str]] = {}
+    for spelling, count in load_lexicon().word_counts.items():
+        key = coarse_key(spelling)
+        best[key] = max(best.get(key, (0, "")), (count, spelling))
+    return {key: spelling for key, (_, spelling) in best.items()}
+
+
+def _lemma(word: str, names: frozenset[str]) -> str:
+    lexicon = load_lexicon()
+    if word in names or word in lexicon.kept_apart or coarse_key(word) in lexicon.variants:
+        return word
+    if _JOINED.search(word):
+        return joined_lemma(word, lambda part: _canonical(_lemma(part, names)))
+    letters = word.replace(ZWNJ, "")
+    if letters != word and weight(letters) > weight(word) and spell(letters) == letters:
+        return _lemma(letters, names)  # آن‌ها is آنها written otherwise, not a plural of آن
+    if word in lexicon.irregular:
+        return lexicon.irregular[word]
+    lemma = _verb_lemma(word)
+    if lemma:
+        return lemma
+    if word in lexicon.words:
+        letters_only = lexicon.words[word].parts_of_speech == {"0"}
+        return (preverb_lemma(word) if letters_only else None) or _noun_lemma(word, names)
+    if ZWNJ not in word and spell(word) != word:
+        return _lemma(spell(word), names)  # بیماریهای, as the treebanks and careless typists write it
+    return preverb_lemma(word) or _noun_lemma(word, names)
+
+
+def _verb_lemma(word: str) -> str | None:
+    lemma = verbs().forms.get(word)
+    if lemma is None or word in CERTAIN:
+        return lemma
+    past = lemma.partition("#")[0]
+    if word in verbs().participles:
+        return lemma if (verbs().use[past] + _FIRM) * _PARTICIPLE_MAJORITY >= weight(word) else None
+    if not verbs().use[past] and weight(word) >= _FREQUENT:
+        return None  # hazm also conjugates فرهیخت#فرهنگ and یاخت#یاز, whose forms are those of فرهنگ and نیاز
+    listed = load_lexicon().words.get(word)
+    if listed is None or ZWNJ in word:
+        return lemma
+    if listed.parts_of_speech == {"0"} and word[0] in "بن" and not word.startswith(past):
+        return lemma  # بیاور, نیامد: listed as letters only
+    if not verbs().use[past]:
+        return None
+    # Alone, a past stem may be a noun (خرید, purchase): its persons say how much it is a verb (داشت: داشتند).
+    kin = verbs().use[past] - load_lexicon().counts.get(past, 0) if word == past else weight(f"می{ZWNJ}{word}")
+    return lemma if kin >= _IMPERFECTIVE_SHARE * weight(word) else None
+
+
+def _noun_lemma(word: str, names: frozenset[str]) -> str:
+    """Return the lemma of a noun or adjective; the word itself where nothing shorter is known."""
+    lexicon = load_lexicon()
+    if word in names or word in lexicon.kept_apart:
+        return word
+    if word in lexicon.irregular:
+        return lexicon.irregular[word]
+    ways = (_without_halfspaced, _without_attached, _without_plural, _without_ye)
+    return next((lemma for way in ways if (lemma := way(word, names))), word)
+
+
+def _without_halfspaced(word: str, names: frozenset[str]) -> str | None:
+    stem, _, ending = word.rpartition(ZWNJ)
+    if stem and ending in affixes().alone and (word not in load_lexicon().words or ending.startswith(("ها", "تر"))):
+        return _noun_lemma(stem, names)
+    return None
+
+
+def _without_attached(word: str, names: frozenset[str]) -> str | None:
+    """Take off ها and تر where a letter that joins nothing stands before them (کشورهای, زودتر)."""
+    for stem, ending in affixes().alone.of(word):
+        if not weight(stem):
+            continue
+        if len(stem) > 1 and ending.startswith("ها") and stem[-1] in NON_JOINING:
+            return _noun_lemma(stem, names)
+        is_possessed = word not in load_lexicon().words and weight(stem) >= _FIRM and weight(stem) > weight(word[:-2])
+        if len(stem) > 2 and ending in _POSSESSIVE and is_possessed:
+            return _noun_lemma(stem, names)  # کشورمان, but not متهمان, the plural of متهم
+        if len(stem) > 2 and ending in _COMPARATIVE and _is_adjective(stem) and not _is_noun(word):
+            return stem  # بزرگترین, too: half of the press writes it so
+    return None
+
+
+def _is_adjective(word: str) -> bool:
+    listed = load_lexicon().words.get(word)
+    return listed is not None and bool(listed.parts_of_speech & {"AJ", "ADV"})
+
+
+def _without_plural(word: str, names: frozenset[str]) -> str | None:
+    """Return the singular of a plural in ان or ات, where the singular is a word in use."""
+    listed = load_lexicon().words.get(word)
+    if listed and not listed.parts_of_speech & {"PL", "0"}:
+        return None
+    if word.endswith("انی"):
+        return _without_plural(word[:-1], names)
+    kept_apart = load_lexicon().kept_apart
+    found = [
+        stem
+        for stem in _singulars(word)
+        if len(stem) > 2 and _has_plural(stem) and stem not in names and stem not in kept_apart
+    ]
+    best = max(found, key=weight, default=None)
+    return best if best and weight(best) * _PLURAL_MAJORITY > weight(word) else None
+
+
+def _is_noun(word: str) -> bool:
+    listed = load_lexicon().words.get(word)
+    return listed is not None and "N" in listed.parts_of_speech
+
+
+def _has_plural(word: str) -> bool:
+    """Tell whether a word is a noun, or an adjective of persons, which has a plural as nouns have (متهم)."""
+    return _is_noun(word) or _is_adjective(word)
+
+
+def _singulars(word: str) -> list[str]:
+    """Return what a plural's singular may be: دانشجویان, نمایندگان, کلمات, جنایات."""
+    if word.endswith("گان"):
+        return [word[:-3] + "ه"]
+    if word.endswith("یان"):
+        return [word[:-3]] if word[-4:-3] in ("ا", "و") else []
+    if word.endswith("ان"):
+        return [word[:-2]]
+    if word.endswith("ات"):
+        stem = word[:-2]
+        return [stem, stem + "ه", stem + "ت"] if not stem.endswith("ی") else [stem + "ت", stem[:-1] + "ه"]
+    return []
+
+
+def _without_ye(word: str, names: frozenset[str]) -> str | None:
+    """Take off the ezafe after ا and و (اجرای), and the indefinite ی of nouns (کسی), not that of adjectives (ملی)."""
+    stem = word[:-1]
+    if not word.endswith("ی") or weight(stem) < _FIRM:
+        return None
+    in_use = weight(stem) * _PLURAL_MAJORITY > weight(word)  # برای is no برا
+    if len(stem) > 2 and stem.endswith(("ا", "و")) and stem in load_lexicon().words and in_use:
+        return _noun_lemma(stem, names)
+    if word in load_lexicon().indefinites or (word not in load_lexicon().words and weight(word) < _FIRM):
+        return _noun_lemma(stem, names)
+    return None

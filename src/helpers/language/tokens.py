@@ -1,0 +1,279 @@
+"""Lines of text to numbered tokens, each with its lemma and kind.
+
+Almost every word of a corpus has been seen before. Text is divided at its spaces into raw tokens, these are numbered,
+and all that depends on a word alone is worked out once and looked up by its number; what depends on neighbours is found
+on the arrays of numbers. `tests/language/reference.py` says the same rules word by word, and tests compare the two.
+
+One word, one count: after half-spaces are restored, the words that writers join or space as they like are brought to
+one way (به‌طور as به and طور, این که as این_که), and verbs of several parts are joined.
+"""
+
+import io
+import time
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.core.arrays import Arrays, Numbers, Vocabulary, WordFeatures, expand_ranges, group_ends
+from helpers.core.store import Store
+from helpers.language.characters import PERSIAN
+from helpers.language.halfspaces import Restorer
+from helpers.language.lemmas import KINDS, kind_of, lemma_of
+from helpers.language.lexicon import load_lexicon
+from helpers.language.merging import NOT_ONE, Merger
+from helpers.language.segments import ENDS_SENTENCE, GLUED, LINE, SPACE, Segments, pair_quotes
+
+# Of a token: what it may be in its sentence.
+_ENDS, _IS_PERSIAN, _BEGINS_VERB, _IS_PARTICIPLE, _MAY_END_VERB = _FLAGS = (1, 2, 4, 8, 16)
+
+
+class Tokens(NamedTuple):
+    """One entry per token, in running order."""
+
+    numbers: Numbers  # of the tokens' names
+    lines: Numbers  # the line that each stands in
+    starts: np.ndarray  # whether each begins a sentence
+
+
+def is_verb(word: str, after: str) -> bool:
+    """Tell whether a word and the token behind it are parts of one verb.
+
+    As in hazm's WordTokenizer, but that the auxiliary of the future is joined to a word only: at the end of a sentence,
+    where hazm loses it, it stands for itself.
+
+    >>> is_verb("گفته", "شده_است"), is_verb("خواهد", ".")
+    (True, False)
+    """
+    parts = load_lexicon().verb_parts
+    if word in parts.first:
+        return bool(PERSIAN.search(after))
+    return after in parts.last and word in parts.participles
+
+
+class Tokenizer:
+    """Makes numbered tokens of lines, and caches what it has found for each raw token and word."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        names = self.names = Vocabulary()
+        self._segments = Segments(names)
+        self.restorer = Restorer(names)
+        self._counted_words = array("i")
+        self._counted = WordFeatures(names, 2, self._learn_counted)
+        self._listed = WordFeatures(names, 2, _in_listed)
+        self._flags = WordFeatures(names, 1, _flags)
+        self._lemmas: dict[frozenset[str] | None, WordFeatures] = {None: self._lemmas_with(None)}
+        self._together = Merger(self._one_listed)
+        self._verbs = Merger(self._one_verb)
+        self._glued = Merger(lambda parts: names["".join(names.texts(parts))])
+
+    def tokens_of(self, lines: Iterable[str], *, restore: bool = True) -> Tokens:
+        """Return the tokens of lines as they were typed; without `restore`, half-spaces and spaces as they are.
+
+        >>> tokenizer = Tokenizer()
+        >>> tokens = tokenizer.tokens_of(["كتابهاي خوبي خوانده شد. این که"])
+        >>> tokenizer.names.texts(tokens.numbers)
+        ('کتاب\\u200cهای', 'خوبی', 'خوانده_شد', '.', 'این_که')
+        """
+        numbers, separators, lines_of = self._segments.of(list(map(pair_quotes, lines)))
+        if restore:
+            numbers, separators, first = self.restorer.restore(numbers, separators)
+            lines_of = lines_of[first]
+            numbers, separators, first = self._as_counted(numbers, separators)
+            lines_of = lines_of[first]
+        numbers, separators, first = self._without_glue(numbers, separators)
+        return self._verbs_joined(numbers, separators, lines_of[first])
+
+    def lemmas_and_kinds(self, tokens: Numbers, names: frozenset[str] | None = None) -> tuple[Numbers, Numbers]:
+        """Return the number of each token's lemma, and of its kind in `KINDS`.
+
+        `names` are those that are left alone, as from `lexicon.protected_names`; by default the lexicon's.
+        """
+        if names not in self._lemmas:
+            self._lemmas[names] = self._lemmas_with(names)
+        lemmas, kinds = self._lemmas[names].of(tokens)
+        return lemmas, kinds
+
+    def arrays(self) -> Arrays:
+        """Return all that is known, to be cached."""
+        known = {f"{name}.{key}": array for name, part in self._parts().items() for key, array in part.arrays().items()}
+        return known | {"counted_words": np.array(self._counted_words, np.int32)}
+
+    def take(self, arrays: Arrays) -> None:
+        """Know what another knew; this one knows nothing yet."""
+        for name, part in self._parts().items():
+            prefix = f"{name}."
+            part.take({key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)})
+        self._counted_words = array("i", arrays["counted_words"].tolist())
+
+    def _parts(self) -> dict[str, Vocabulary | WordFeatures | Merger | Segments]:
+        return {
+            "names": self.names,
+            "segments": self._segments,
+            **self._segments.parts(),
+            **self.restorer.parts(),
+            "counted": self._counted,
+            "listed": self._listed,
+            "flags": self._flags,
+            "lemmas": self._lemmas[None],
+            "together": self._together,
+            "verbs": self._verbs,
+            "glued": self._glued,
+        }
+
+    def size(self) -> int:
+        """Return how many words and raw tokens are known."""
+        return len(self.names.names) + len(self._segments.raw_tokens.names)
+
+    def _as_counted(self, words: Numbers, separators: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Bring the words that writers join or space as they like to one way; listed ones get an underscore."""
+        counts, starts = self._counted.of(words)
+        first, indices = expand_ranges(counts, starts)
+        words = np.frombuffer(self._counted_words, np.int32)[indices]
+        separators = np.where(group_ends(first), separators[first], SPACE)
+        alone = (np.append(LINE, separators[:-1]) >= SPACE) & (separators >= SPACE)
+        begins, goes_on = self._listed.of(words)
+        spaced = separators[:-1] == SPACE
+        two = alone[:-1] & alone[1:] & spaced & (begins[:-1] > 0) & (goes_on[1:] > 0)
+        three = two[:-1] & alone[2:] & spaced[1:] & (goes_on[2:] > 0)
+        candidates = {2: np.flatnonzero(two), 3: np.flatnonzero(three)}
+        words, separators, remaining = self._together.from_left(words, separators, candidates)
+        return words, separators, first[remaining]
+
+    def _without_glue(self, segments: Numbers, separators: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Make one token of the segments that nothing separates."""
+        first = np.flatnonzero(np.append(True, separators[:-1] != GLUED)[: len(segments)])
+        sizes = np.diff(np.append(first, len(segments)))
+        tokens, separators = segments[first], separators[first + sizes - 1]
+        for index in np.flatnonzero(sizes > 1).tolist():
+            start = first[index]
+            tokens[index] = self._glued.merged(tuple(segments[start : start + sizes[index]].tolist()))
+        return tokens, separators, first
+
+    def _verbs_joined(self, tokens: Numbers, separators: Numbers, lines: Numbers) -> Tokens:
+        """Join the verbs of several parts within each sentence."""
+        (flags,) = self._flags.of(tokens)
+        ends_sentence, is_persian, begins_verb, is_participle, may_end = ((flags & flag) > 0 for flag in _FLAGS)
+        is_end = (separators == LINE) | ((separators == SPACE) & ends_sentence)
+        starts = np.append(True, is_end[:-1])[: len(tokens)]
+        may_join = (begins_verb[:-1] & is_persian[1:]) | (is_participle[:-1] & may_end[1:])
+        candidates = np.flatnonzero(may_join & ~is_end[:-1])
+        tokens, _, remaining = self._verbs.from_right(tokens, separators, candidates)
+        return Tokens(tokens, lines[remaining], starts[remaining])
+
+    def _learn_counted(self, words: list[str]) -> list[tuple[int, int]]:
+        """Return how many words each restored word is when counted, and where they are in `_counted_words`."""
+        rows = []
+        for parts in self.restorer.counted_words(words):
+            rows.append((len(parts), len(self._counted_words)))
+            self._counted_words.extend(self.names[part] for part in parts)
+        return rows
+
+    def _lemmas_with(self, names: frozenset[str] | None) -> WordFeatures:
+        """Return the numbers of the lemma and of the kind of tokens where `names` are left alone."""
+
+        def learn(tokens: list[str]) -> list[tuple[int, int]]:
+            return [(self.names[lemma_of(token, names)], KINDS.index(kind_of(token))) for token in tokens]
+
+        return WordFeatures(self.names, 2, learn)
+
+    def _one_listed(self, numbers: tuple[int, ...]) -> int:
+        words = self.names.texts(numbers)
+        return self.names["_".join(words)] if words in load_lexicon().together else NOT_ONE
+
+    def _one_verb(self, numbers: tuple[int, ...]) -> int:
+        word, after = self.names.texts(numbers)
+        return self.names[f"{word}_{after}"] if is_verb(word, after) else NOT_ONE
+
+
+def _in_listed(words: list[str]) -> list[tuple[bool, bool]]:
+    """Tell whether each word begins a listed variant of several words, and whether it stands in one behind another."""
+    beginnings = {row[0] for row in load_lexicon().together}
+    continuations = {word for row in load_lexicon().together for word in row[1:]}
+    return [(word in beginnings, word in continuations) for word in words]
+
+
+def _flags(tokens: list[str]) -> list[tuple[int]]:
+    """Return what each token may be in its sentence: the sum of the flags that hold."""
+    parts = load_lexicon().verb_parts
+    return [
+        (
+            (token[-1] in ENDS_SENTENCE) * _ENDS
+            + bool(PERSIAN.search(token)) * _IS_PERSIAN
+            + (token in parts.first) * _BEGINS_VERB
+            + (token in parts.participles) * _IS_PARTICIPLE
+            + (token in parts.last_begins) * _MAY_END_VERB,
+        )
+        for token in tokens
+    ]
+
+
+_STORE, _ENTRY = Store("words", wing="language"), "tokenizer.npz"
+MANY = 200  # articles from which on reading the cache is worth its tenth of a second
+_SHARE_NEW = 0.25  # the share of words that must be new for the cache to be written again
+_FEWEST_NEW = 5000
+_MOST_NAMES = 500_000  # words and raw tokens that are cached in each process: some 150 MB
+_MOST_ON_DISK = 250_000  # a process that reads as many has room for as many of its own
+
+
+class TokenizerCache:
+    """The tokenizer of this process: what it knows goes from one batch to the next, and from one process to others."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._tokenizer: Tokenizer | None = None
+        self._was_read = False
+        self._on_disk = 0
+        self._written_at = time.monotonic()
+
+    def clear(self) -> None:
+        """Forget all but what is on disk."""
+        self._tokenizer, self._was_read = Tokenizer(), False
+
+    def tokenizer(self, *, many: bool = False) -> Tokenizer:
+        """Return the tokenizer; for many articles, with what other processes cached.
+
+        When it has grown too large, all is forgotten but for what is on disk.
+        """
+        if self._tokenizer is None or self._tokenizer.size() > _MOST_NAMES:
+            self.clear()
+        if many and not self._was_read:
+            self._was_read = True
+            content = _STORE.read(_ENTRY)
+            if content:
+                self._tokenizer = Tokenizer()
+                with np.load(io.BytesIO(content)) as arrays:
+                    self._tokenizer.take(dict(arrays))
+                self._on_disk = self._tokenizer.size()
+        return self._tokenizer
+
+    def write(self, *, every: float = 0) -> None:
+        """Cache what is known on disk, if much of it is new and the last time is `every` seconds ago."""
+        known = self._tokenizer.size() if self._tokenizer else 0
+        if not self._was_read or known > _MOST_ON_DISK or time.monotonic() - self._written_at < every:
+            return
+        if known - self._on_disk >= max(_FEWEST_NEW, _SHARE_NEW * self._on_disk):
+            content = io.BytesIO()
+            np.savez(content, **self._tokenizer.arrays())
+            with suppress(OSError):  # It is worked out again where it cannot be cached.
+                _STORE.write(_ENTRY, content.getvalue())
+            self._on_disk, self._written_at = known, time.monotonic()
+
+
+TOKENIZER_CACHE = TokenizerCache()
+
+
+def token_texts(texts: Sequence[str]) -> list[list[str]]:
+    """Return the tokens of some short texts of one line each, as `tokenize` finds them.
+
+    >>> token_texts(["سازمان ملل، نيويورك", "می شود"]) == [["سازمان", "ملل", "،", "نیویورک"], ["می\\u200cشود"]]
+    True
+    """
+    tokenizer = TOKENIZER_CACHE.tokenizer()
+    tokens = tokenizer.tokens_of(texts)
+    names = tokenizer.names.texts(tokens.numbers.tolist())
+    ends = np.searchsorted(tokens.lines, np.arange(len(texts)), side="right").tolist()
+    return [list(names[start:end]) for start, end in zip([0, *ends], ends, strict=False)]

@@ -1,0 +1,67 @@
+"""The table of what joins two words: each of its rules holds in `normalize`, in `tokenize`, and word by word."""
+
+import random
+
+import pandas as pd
+import pytest
+
+from helpers import language
+from helpers.language.characters import join_parts
+from helpers.language.halfspaces import ROLES, RULES, Rule
+from helpers.language.tokens import TOKENIZER_CACHE
+from tests.language import reference
+from tests.language.texts import frequent_words
+
+
+def tokens_of(texts: list[str], tokenize) -> list[list[str]]:
+    articles = pd.DataFrame({"article_id": list(map(str, range(len(texts)))), "title": "", "text": texts})
+    found = tokenize(articles).groupby("article_id", sort=False)["token"].agg(list)
+    return [found[article_id] for article_id in articles["article_id"]]
+
+
+def pairs_of(rule: tuple[str, str], count: int) -> list[str]:
+    """Return pairs of words that a rule asks about, made from what it says of their roles."""
+    lists = language.load_lexicon().affixes
+    words = [word for word in [*frequent_words(), *(row["affix"] for row in lists), "ژپغق", "ژخثا"] if " " not in word]
+    chosen = random.Random(4)
+    first, second = ([word for word in words if ROLES[role](word)] for role in rule)
+    return [f"{chosen.choice(first)} {chosen.choice(second)}" for _ in range(count)]
+
+
+def assert_same_everywhere(texts: list[str]) -> None:
+    assert list(map(language.normalize, texts)) == list(map(reference.normalize, texts))
+    assert tokens_of(texts, language.tokenize) == tokens_of(texts, reference.tokenize)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=" + ".join)
+def test_a_rule_joins_the_same_words_everywhere(rule):
+    texts = pairs_of(rule, 300)
+    assert_same_everywhere(texts)
+    assert any(" " not in language.normalize(text) for text in texts)
+
+
+@pytest.fixture
+def new_rule(monkeypatch):
+    """A rule that joins ژپغق to the word before it, and what any word and the one behind it become."""
+
+    def add(*, is_suffix: bool) -> None:
+        monkeypatch.setitem(ROLES, "word of the test", "ژپغق".__eq__)
+        monkeypatch.setitem(ROLES, "other word of the test", "ژخثا".__eq__)
+        rule = Rule(join_parts, is_suffix=is_suffix)
+        monkeypatch.setitem(RULES, ("other word of the test", "word of the test"), rule)
+        TOKENIZER_CACHE.clear()
+
+    yield add
+    monkeypatch.undo()
+    TOKENIZER_CACHE.clear()
+
+
+@pytest.mark.parametrize("is_suffix", [True, False])
+def test_a_rule_that_is_added_to_the_table_holds_everywhere(new_rule, is_suffix):
+    text = "گفت ژخثا ژپغق خوب است"
+    assert language.normalize(text) == text
+    new_rule(is_suffix=is_suffix)
+    assert language.normalize(text) == "گفت ژخثاژپغق خوب است"
+    assert tokens_of([text], language.tokenize) == [["گفت", "ژخثاژپغق", "خوب", "است"]]
+    assert_same_everywhere([text, *pairs_of(("other word of the test", "word of the test"), 3)])
+    assert_same_everywhere(pairs_of(("word", "word of the test"), 50))

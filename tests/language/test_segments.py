@@ -1,0 +1,46 @@
+"""Segments and sentences: hazm's rules, but where we say."""
+
+import hazm
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.language import fold_characters
+from helpers.language.segments import without_edges
+from tests.language import reference
+from tests.language.texts import SIGNS, frequent_words
+
+HAZM = hazm.WordTokenizer()
+PARTS = st.sampled_from([*HAZM.before_verbs, *HAZM.after_verbs, *sorted(HAZM.verbe)[:200], "صلح", "را"])
+
+
+@given(st.lists(st.sampled_from(SIGNS + frequent_words()[:200]), max_size=12))
+@settings(max_examples=300)
+def test_sentences_are_those_of_hazm(parts):
+    line = " ".join(fold_characters("".join(parts)).split("\n")).strip()
+    assert reference.split_sentences(line) == hazm.SentenceTokenizer().tokenize(line)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=6))
+@settings(max_examples=300)
+def test_verbs_are_joined_as_hazm_joins_them(words):
+    # Behind a word, since hazm loses the auxiliary that stands at the end of a sentence.
+    assert reference.join_verbs([*words, "صلح"]) == HAZM.join_verb_parts([*words, "صلح"])
+
+
+@pytest.mark.parametrize(
+    ("unit", "parts"),
+    [
+        ("*", ["*"]),
+        ("*FATF-", ["*", "FATF", "-"]),
+        ("C++", ["C++"]),
+        ("C++-", ["C", "++-"]),
+        ("😀", ["😀"]),
+        ("❤\ufe0fa", ["❤\ufe0f", "a"]),
+        ("हिन्दी", ["हिन्दी"]),
+        ("٪\u200c", ["٪\u200c"]),
+        ("d_j@mail", ["d_j@mail"]),
+    ],
+)
+def test_signs_at_the_edges_of_what_is_not_persian(unit, parts):
+    assert without_edges(unit) == parts
