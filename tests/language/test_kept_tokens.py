@@ -6,13 +6,13 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.language.memory import Memory
 
 from helpers import corpus, language
 from helpers.core.errors import UserError
 from helpers.core.paths import ROOT
 from helpers.language import kept_tokens, tokenizer
 from helpers.language.token_columns import TableColumns
+from helpers.language.tokens import TokenizerCache
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
 
@@ -162,8 +162,8 @@ def test_a_table_is_tokenized_also_where_nothing_can_be_kept(full_disk, articles
 def test_what_is_kept_does_not_hang_on_what_was_read_before(folder, articles, monkeypatch):
     kept = []
     for before in (articles.iloc[:0], articles.iloc[::-1]):
-        monkeypatch.setattr(tokenizer, "MEMORY", Memory())
-        monkeypatch.setattr(tokenizer.MEMORY, "_was_read", True)  # what other processes know is left aside
+        monkeypatch.setattr(tokenizer, "TOKENIZER_CACHE", TokenizerCache())
+        monkeypatch.setattr(tokenizer.TOKENIZER_CACHE, "_was_read", True)  # what other processes know is left aside
         language.tokenize(before)
         shutil.rmtree(folder, ignore_errors=True)
         language.tokenize(articles)

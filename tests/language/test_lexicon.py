@@ -1,6 +1,7 @@
 """The lists: as the house writes them, and actors of a user's own."""
 
-from helpers import language
+from helpers import analysis, language
+from helpers.language import lexicon
 
 
 def test_every_listed_spelling_is_written_the_house_way():
@@ -9,11 +10,5 @@ def test_every_listed_spelling_is_written_the_house_way():
             assert language.fold_characters(row[column]) == row[column], (name, row)
 
 
-def test_the_names_of_a_file_of_actors_are_the_words_of_persons_and_the_single_words_of_others(tmp_path):
-    (tmp_path / "actors.yml").write_text(
-        "actors:\n"
-        "  - {id: a, kind: person, names: [پرویز نادریان, {entry: نادری}]}\n"
-        "  - {id: b, kind: organisation, names: [سازمان ملل, یونسکو]}\n",
-        encoding="utf-8",
-    )
-    assert language.actor_names(tmp_path / "actors.yml") == {"پرویز", "نادریان", "نادری", "یونسکو"}
+def test_the_names_that_are_left_alone_by_default_are_those_of_the_projects_actors():
+    assert language.load_lexicon().names == lexicon.protected_names(analysis.read_actors().names())

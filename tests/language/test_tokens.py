@@ -169,6 +169,19 @@ def test_kinds_and_places(tokenize_text):
     assert tokens["position"].tolist() == list(range(8))
 
 
+def test_names_of_a_users_own_actors_are_left_alone_and_their_tokens_are_cached_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.core.paths.INTERIM", tmp_path)
+    monkeypatch.setattr(kept_tokens, "INTERIM", tmp_path)
+    monkeypatch.setattr(tokenizer, "MANY", 1)
+    articles = articles_of([("", "پرویز دلاوران گفت")])
+    for _ in range(2):
+        assert language.tokenize(articles)["lemma"].tolist()[1] == "دلاور"
+        assert language.tokenize(articles, names=["پرويز دلاوران"])["lemma"].tolist()[1] == "دلاوران"
+    own = language.load_lexicon().names
+    pd.testing.assert_frame_equal(language.tokenize(articles, names=own), language.tokenize(articles))
+    assert len(list((tmp_path / "tokens").rglob("*.parquet"))) == 2
+
+
 # What one process caches of words another reads: tokens stay the same, and a damaged file is as good as none.
 
 

@@ -115,7 +115,7 @@ def _make_tables(
     articles: pd.DataFrame, codebook: analysis.Codebook, actors: analysis.Actors
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tokens and the theme hits of an index."""
-    tokens = language.tokenize(articles)
+    tokens = language.tokenize(articles, names=actors.names())
     if not (tokens["kind"] == "word").any():
         raise TableError("prepare_index: there is no Persian word in these articles")
     hits = analysis.find_themes(tokens, codebook)

@@ -2,7 +2,7 @@
 
 from helpers.language.characters import NON_JOINING, ZWNJ, alphabetical_key, fold_characters, fold_letter, word_matches
 from helpers.language.lemmas import lemmatize
-from helpers.language.lexicon import actor_names, load_lexicon, read_list
+from helpers.language.lexicon import load_lexicon, read_list
 from helpers.language.matcher import find_patterns
 from helpers.language.normalize import (
     folded_texts,
@@ -24,7 +24,6 @@ __all__ = [
     "NON_JOINING",
     "ZWNJ",
     "Entry",
-    "actor_names",
     "add_surface_forms",
     "alphabetical_key",
     "compile_patterns",

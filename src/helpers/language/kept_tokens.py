@@ -20,18 +20,19 @@ from helpers.core.store import write_atomically
 from helpers.core.versions import version_key
 from helpers.language.lemmas import KINDS
 from helpers.language.token_columns import PLACES, TableColumns, TokenColumns
+from helpers.language.tokens import Cleaning
 
 _DELTAS = dict.fromkeys(("article", *PLACES), "DELTA_BINARY_PACKED")
 
 
-def content_key(articles: pd.DataFrame, cleaning: str) -> str:
+def content_key(articles: pd.DataFrame, cleaning: Cleaning) -> str:
     """Return what differs when the tokens of articles may differ.
 
     >>> one, other = (pd.DataFrame({"article_id": ["1"], "title": [title], "text": ["نان"]}) for title in ("", "صلح"))
-    >>> content_key(one, "restored") == content_key(other, "restored")
+    >>> content_key(one, Cleaning("restored")) == content_key(other, Cleaning("restored"))
     False
     """
-    digest = hashlib.sha256(cleaning.encode())
+    digest = hashlib.sha256(cleaning.key().encode())
     for column in ("article_id", "title", "text"):
         values = list(map(str, articles[column]))
         digest.update(f"{len(values)} {' '.join(map(str, map(len, values)))}\n".encode())

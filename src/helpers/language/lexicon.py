@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from helpers.core.errors import TableError
@@ -106,7 +105,7 @@ def load_lexicon() -> Lexicon:
         counts=counted,
         word_counts=word_counts,
         total=sum(word_counts.values()),
-        names=protected_names(actor_names()),
+        names=protected_names(_actor_names()),
         kept_apart=frozenset(row["word"] for row in read_list("kept_apart")),
         irregular={row["form"]: row["lemma"] for row in read_list("irregular_forms")},
         indefinites=frozenset(row["word"] for row in read_list("indefinites")),
@@ -164,22 +163,16 @@ def hazm_stopword_list() -> list[str]:
     return sorted(set(map(fold_characters, hazm_tables.stopwords())) - {""})
 
 
-def actor_names(file: Path = CODEBOOK / "actors.yml") -> frozenset[str]:
-    """Return the names in a file of actors that `tokenize` must not take for forms of other words.
-
-    These are all words of persons' names, and the names of one word of states and organisations.
-
-    >>> {"پزشکیان", "یونسکو"} <= actor_names()
-    True
-    """
+def _actor_names() -> list[str]:
+    """Return the names of persons, and the names of one word of states and organisations: see `Actors.names`."""
     import yaml
 
-    text = Path(file).read_text(encoding="utf-8")
+    text = (CODEBOOK / "actors.yml").read_text(encoding="utf-8")
     actors = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["actors"]
     forms = [
         (actor["kind"], row if isinstance(row, str) else row["entry"]) for actor in actors for row in actor["names"]
     ]
-    return frozenset(word for kind, form in forms for word in form.split() if kind == "person" or " " not in form)
+    return [form for kind, form in forms if kind == "person" or " " not in form]
 
 
 def protected_names(names: Iterable[str]) -> frozenset[str]:

@@ -77,13 +77,15 @@ class TableColumns:
         return self._table[["article_id", *PLACES]].iloc[rows].reset_index(drop=True)
 
 
-def to_columns(numbers: Tokenizer, found: Tokens, articles: Numbers, paragraphs: Numbers) -> TokenColumns:
+def to_columns(
+    numbers: Tokenizer, found: Tokens, articles: Numbers, paragraphs: Numbers, names: frozenset[str] | None = None
+) -> TokenColumns:
     """Return the columns of the tokens of lines, each of which stands in an article and in a paragraph of it."""
     article = articles[found.lines].astype(np.int32)
     places = np.arange(len(article), dtype=np.int32)
     first = np.maximum.accumulate(np.where(group_starts(article), places, 0))  # of each token's article
     sentences = np.cumsum(found.starts, dtype=np.int32)
-    lemmas, kinds = numbers.lemmas_and_kinds(found.numbers)
+    lemmas, kinds = numbers.lemmas_and_kinds(found.numbers, names)
     token, tokens = _named(numbers.names, found.numbers)
     lemma, lemmas = _named(numbers.names, lemmas)
     return TokenColumns(

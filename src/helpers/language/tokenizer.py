@@ -25,7 +25,7 @@ from helpers.language.kept_tokens import (
 )
 from helpers.language.lemmas import KINDS, kind_of
 from helpers.language.token_columns import TokenColumns, from_table, to_columns, to_table
-from helpers.language.tokens import MANY, TOKENIZER_CACHE
+from helpers.language.tokens import MANY, TOKENIZER_CACHE, Cleaning, cleaning_with
 
 CLEANINGS = ("restored", "as_typed", "hazm")
 _NEEDED = ["article_id", "title", "text"]
@@ -38,7 +38,9 @@ _JOINED = re.compile(f"(?<=[{LETTERS}])_|_(?=[{LETTERS}])")  # typed underscores
 _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
 
 
-def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: int = 1) -> pd.DataFrame:
+def tokenize(
+    articles: pd.DataFrame, *, cleaning: str = "restored", names: Iterable[str] | None = None, processes: int = 1
+) -> pd.DataFrame:
     """Tokenize articles: one row per token, in reading order.
 
     Columns `article_id, paragraph, sentence, position, token, lemma, kind`. The title is paragraph 0, the text's
@@ -50,9 +52,13 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
     normalised text but for spaces, half-spaces and underscores: a word that writers space or join as they like is
     tokenized one way (به‌طور as به and طور, این که as این_که; `Restorer.counted_words` says which and why).
 
-    `cleaning` is another than `restored` only where you ask what cleaning does to a finding (`analysis.run_multiverse`):
+    `cleaning` is another than `restored` only where you ask what cleaning does to a finding (`run_multiverse`):
     `as_typed` leaves half-spaces and spaces as they came, and `hazm` is hazm's Normalizer, tokenizers and Lemmatizer
     with every option at its default.
+
+    `names` are persons and others whose names are no forms of other words (دلاوران, not دلاور), by default those of the
+    project's `data/codebook/actors.yml`: with actors of your own, pass `names=actors.names()`. The words of
+    `data/lexicon/names.tsv` are left alone in any case; hazm's Lemmatizer knows no names.
 
     `processes` is how many work at once. Tokens of 200 articles or more are kept in `data/interim`, and read from there
     when the same articles come again. Articles in parts (`read_articles(…, chunks=…)`) are all tokenized now, and come
@@ -64,16 +70,17 @@ def tokenize(articles: pd.DataFrame, *, cleaning: str = "restored", processes: i
     """
     if cleaning not in CLEANINGS:
         raise TableError(f"tokenize: cleaning must be one of {', '.join(CLEANINGS)}; got {cleaning!r}")
+    how = cleaning_with(cleaning, names)
     if isinstance(articles, Chunks):
-        return _tokenize_chunks(articles, cleaning, choose_workers(processes))
+        return _tokenize_chunks(articles, how, choose_workers(processes))
     if is_dask(articles):
-        return _tokenize_partition(articles, cleaning)
+        return _tokenize_partition(articles, how)
     texts = _texts(articles)
     if cleaning == "hazm":
         return _hazm_tokens(texts)
     starts = range(0, len(texts), _BATCH)
     batches = ((texts.iloc[start : start + _BATCH],) for start in starts)
-    found = _batches_found(batches, cleaning, processes, tokens_folder() if len(texts) >= MANY else None)
+    found = _batches_found(batches, how, processes, tokens_folder() if len(texts) >= MANY else None)
     unit = f"batches of {_BATCH:,} articles"
     with without_garbage_collection():
         columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
@@ -88,7 +95,7 @@ def _texts(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _batches_found(
-    batches: Iterable[tuple], cleaning: str, processes: int, folder: Path | None
+    batches: Iterable[tuple], cleaning: Cleaning, processes: int, folder: Path | None
 ) -> Iterator[TokenColumns]:
     """Give the tokens of each batch, those that were kept among them, and keep the others where there is a folder."""
     if not (folder and cluster_address()):
@@ -107,7 +114,7 @@ def _batches_found(
         yield columns
 
 
-def _find_or_tokenize(job: tuple[str, Path | None], articles: pd.DataFrame) -> TokenColumns:
+def _find_or_tokenize(job: tuple[Cleaning, Path | None], articles: pd.DataFrame) -> TokenColumns:
     """Return the tokens of a batch: as they were kept, or made now and kept where there is room."""
     cleaning, folder = job
     if not folder:
@@ -122,7 +129,7 @@ def _find_or_tokenize(job: tuple[str, Path | None], articles: pd.DataFrame) -> T
     return columns
 
 
-def _tokenize_chunks(articles: Chunks, cleaning: str, workers: Workers) -> Chunks:
+def _tokenize_chunks(articles: Chunks, cleaning: Cleaning, workers: Workers) -> Chunks:
     """Keep the tokens of each part in a file, and return them as parts made from these files."""
     files, about, folder = [], [], tokens_folder()
     articles = articles.with_workers(workers)
@@ -136,7 +143,7 @@ def _tokenize_chunks(articles: Chunks, cleaning: str, workers: Workers) -> Chunk
     return Chunks(lambda: files, [ReadTokens()], workers if workers.shares_files else None)
 
 
-def _keep_part(job: tuple[str, Path | None], articles: pd.DataFrame) -> tuple[Path | tuple, pd.DataFrame]:
+def _keep_part(job: tuple[Cleaning, Path | None], articles: pd.DataFrame) -> tuple[Path | tuple, pd.DataFrame]:
     """Return the file of a part's tokens, or these where there is no folder, and the rest of the articles."""
     cleaning, folder = job
     texts = _texts(articles)
@@ -159,7 +166,7 @@ def _kept(key: str, columns: TokenColumns, ids: pd.Series, folder: Path) -> Path
 
 
 @article_by_article
-def _tokenize_partition(articles: pd.DataFrame, cleaning: str) -> pd.DataFrame:
+def _tokenize_partition(articles: pd.DataFrame, cleaning: Cleaning) -> pd.DataFrame:
     """Return the tokens of a partition, made where it is: also on a worker that knows of a cluster."""
     texts = _texts(articles)
     columns = _find_or_tokenize((cleaning, tokens_folder() if len(texts) >= MANY else None), texts)
@@ -200,9 +207,9 @@ def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
     return tokens
 
 
-def _columns(articles: pd.DataFrame, cleaning: str) -> TokenColumns:
+def _columns(articles: pd.DataFrame, cleaning: Cleaning) -> TokenColumns:
     """Return the tokens of a batch of articles, without empty titles and texts among them."""
-    if cleaning == "hazm":
+    if cleaning.way == "hazm":
         return from_table(_hazm_tokens(articles), articles["article_id"])
     numbers = TOKENIZER_CACHE.tokenizer(many=len(articles) >= MANY)
     places, paragraph_of, lines = [], [], []
@@ -211,9 +218,9 @@ def _columns(articles: pd.DataFrame, cleaning: str) -> TokenColumns:
             places.append(place)
             paragraph_of.append(paragraph)
             lines.append(line)
-    found = numbers.tokens_of(lines, restore=cleaning == "restored")
+    found = numbers.tokens_of(lines, restore=cleaning.way == "restored")
     TOKENIZER_CACHE.write(every=_MINUTE)
-    return to_columns(numbers, found, np.array(places, np.int32), np.array(paragraph_of, np.int32))
+    return to_columns(numbers, found, np.array(places, np.int32), np.array(paragraph_of, np.int32), cleaning.names)
 
 
 def join_tokens(tokens: Iterable[str]) -> str:

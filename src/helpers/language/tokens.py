@@ -22,12 +22,35 @@ from helpers.core.store import Store
 from helpers.language.characters import PERSIAN
 from helpers.language.halfspaces import Restorer
 from helpers.language.lemmas import KINDS, kind_of, lemma_of
-from helpers.language.lexicon import load_lexicon
+from helpers.language.lexicon import load_lexicon, protected_names
 from helpers.language.merging import NOT_ONE, Merger
 from helpers.language.segments import ENDS_SENTENCE, GLUED, LINE, SPACE, Segments, pair_quotes
 
 # Of a token: what it may be in its sentence.
 _ENDS, _IS_PERSIAN, _BEGINS_VERB, _IS_PARTICIPLE, _MAY_END_VERB = _FLAGS = (1, 2, 4, 8, 16)
+
+
+class Cleaning(NamedTuple):
+    """What is done to texts before they are counted."""
+
+    way: str  # restored, as_typed or hazm
+    names: frozenset[str] | None = None  # as from `protected_names`; None: the lexicon's
+
+    def key(self) -> str:
+        """Return what is the same where the same tokens come out; the project's own names are in the version key."""
+        return self.way if self.names is None else " ".join([self.way, *sorted(self.names)])
+
+
+def cleaning_with(way: str, names: Iterable[str] | None) -> Cleaning:
+    """Return a cleaning; names that come to the lexicon's own are the default.
+
+    >>> cleaning_with("restored", None).key(), cleaning_with("restored", ["دلاوران"]).key().startswith("restored ")
+    ('restored', True)
+    """
+    if names is None:
+        return Cleaning(way)
+    protected = protected_names(names)
+    return Cleaning(way, None if protected == load_lexicon().names else protected)
 
 
 class Tokens(NamedTuple):
