@@ -14,9 +14,10 @@ from helpers.language.normalize import (
 )
 from helpers.language.patterns import Entry, compile_patterns
 from helpers.language.patterns import letters_of as spelling_key
+from helpers.language.segments import paragraphs
 from helpers.language.spelling import weight
 from helpers.language.stopwords import hazm_stopwords, stopwords
-from helpers.language.tokenizer import CLEANINGS, join_tokens, paragraphs, tokenize
+from helpers.language.tokenizer import CLEANINGS, join_tokens, tokenize
 from helpers.language.written import add_surface_forms
 
 __all__ = [

@@ -46,6 +46,22 @@ _STYLE = [
 # hazm's WordTokenizer leaves these joined to a word; a space on either side makes tokens of them.
 _LOOSE_SIGNS = re.compile(r" *([…–—•‘’‹›“”]) *")
 
+_LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SPACES = ("\x1c", "\x1d", "\x1e")  # of old data files; `str.splitlines` would end a line there
+
+
+def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
+    """Return the numbered paragraphs of an article: the title is 0, the lines of the text count from 1.
+
+    >>> paragraphs("عنوان", "یک\\n\\nدو")
+    [(0, 'عنوان'), (1, 'یک'), (2, 'دو')]
+    """
+    lines = _LINE_ENDS.split(text) if any(map(text.__contains__, _SPACES)) else text.splitlines()
+    lines = [stripped for line in lines if (stripped := line.strip())]
+    title = _LINE_ENDS.sub(" ", title).strip()
+    head = [(0, title)] if title else []
+    return head + list(enumerate(lines, start=1))
+
 
 def clean(text: str) -> str:
     """Return `text` with its characters folded and Persian punctuation: `normalize` without half-spaces.

@@ -80,7 +80,7 @@ def weight(word: str) -> float:
     return spellings().weights.get(word, 0.0)
 
 
-@lru_cache(2**16)
+@lru_cache(2**16)  # Lemmas ask again for what half-spaces asked.
 def spell(word: str) -> str:
     """Return the spelling, with half-spaces, of a word typed without them; a word that is not known stays.
 
@@ -102,7 +102,6 @@ def spell(word: str) -> str:
     return next((spelling for way in ways if (spelling := way(word))), word)
 
 
-@lru_cache(2**15)
 def known_spelling(word: str) -> str | None:
     """Return the usual spelling of a word that is listed or was counted, else None."""
     spelling, plain = spellings().by_letters.get(word), weight(word)
@@ -118,7 +117,6 @@ def _is_inflected(spelling: str) -> bool:
     return stem not in _DEMONSTRATIVES and ending.startswith(("ها", "تر"))
 
 
-@lru_cache(2**15)
 def _with_ending(word: str) -> str | None:
     """Return a known word and an ending that is written to it (بیجایشان), the best known word of all that fit."""
     found = []
@@ -135,7 +133,7 @@ def _may_be_attached(stem: str, ending: str) -> bool:
     return ending not in affixes().suffixes or stem[-1] in NON_JOINING
 
 
-@lru_cache(2**15)
+@lru_cache(2**15)  # Else a word of repeated endings (یمیمیم…) takes time that doubles with each.
 def _with_suffix(word: str) -> str | None:
     """Return a known word, a half-space and a suffix: of all that fit, the most likely (کوچه‌ای, not کوچ‌های)."""
     found, split = [], affixes().suffixes.of(word)

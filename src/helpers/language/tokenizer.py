@@ -24,14 +24,13 @@ from helpers.language.kept_tokens import (
     tokens_folder,
 )
 from helpers.language.lemmas import KINDS, kind_of
+from helpers.language.segments import paragraphs
 from helpers.language.token_columns import TokenColumns, from_table, to_columns, to_table
 from helpers.language.tokens import MANY, TOKENIZER_CACHE, Cleaning, cleaning_with
 
 CLEANINGS = ("restored", "as_typed", "hazm")
 _NEEDED = ["article_id", "title", "text"]
 _COLUMNS = ["article_id", "paragraph", "sentence", "position", "token"]
-_LINE_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
-_SPACES = ("\x1c", "\x1d", "\x1e")  # of old data files; `str.splitlines` would end a line there
 _MINUTE = 60
 _BATCH = 1000  # articles between two looks at the progress
 _JOINED = re.compile(f"(?<=[{LETTERS}])_|_(?=[{LETTERS}])")  # typed underscores are never left in a Persian word
@@ -171,19 +170,6 @@ def _tokenize_partition(articles: pd.DataFrame, cleaning: Cleaning) -> pd.DataFr
     texts = _texts(articles)
     columns = _find_or_tokenize((cleaning, tokens_folder() if len(texts) >= MANY else None), texts)
     return to_table([columns], articles["article_id"], [0])
-
-
-def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
-    """Return the numbered paragraphs of an article: the title is 0, the lines of the text count from 1.
-
-    >>> paragraphs("عنوان", "یک\\n\\nدو")
-    [(0, 'عنوان'), (1, 'یک'), (2, 'دو')]
-    """
-    lines = _LINE_ENDS.split(text) if any(map(text.__contains__, _SPACES)) else text.splitlines()
-    lines = [stripped for line in lines if (stripped := line.strip())]
-    title = _LINE_ENDS.sub(" ", title).strip()
-    head = [(0, title)] if title else []
-    return head + list(enumerate(lines, start=1))
 
 
 def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.core.errors import require_columns
 from helpers.language.characters import fold_letter
-from helpers.language.tokenizer import paragraphs
+from helpers.language.segments import paragraphs
 
 _PARAGRAPH = ["article_id", "paragraph"]
 
