@@ -64,11 +64,6 @@ class Actors(YamlModel):
         """Return the label of each actor id, in Persian (`fa`) or English (`en`)."""
         return {actor.id: getattr(actor.label, language) for actor in self.actors}
 
-    def names(self) -> list[str]:
-        """Return the names for `language.tokenize(…, names=…)`: those of persons, and those of one word of others."""
-        forms = [(actor.kind, row.entry) for actor in self.actors for row in actor.names]
-        return [form for kind, form in forms if kind == "person" or " " not in form]
-
     def names(self) -> frozenset[str]:
         """Return the words that are never lemmatized: those of persons' names, and other actors' names of one word.
 
