@@ -10,9 +10,8 @@ from helpers.analysis.codebook import Codebook
 from helpers.analysis.groups import PLACES, group_names, group_sizes, plain_ids, with_groups
 from helpers.core.errors import TableError, require_columns
 from helpers.core.parts import Chunks, about_articles, each_part, is_in_parts, map_parts
-from helpers.language import compile_patterns
+from helpers.language import PatternMatcher, compile_patterns
 from helpers.language.kept_tokens import KeptColumns
-from helpers.language.matcher import Finder
 
 HIT_COLUMNS = ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry", "matched"]
 
@@ -40,19 +39,19 @@ class _ThemeFinder:
 
     def __init__(self, codebook: Codebook):
         self._codebook = codebook
-        self._finder: Finder | None = None
+        self._matcher: PatternMatcher | None = None
 
     def __call__(self, tokens: pd.DataFrame | KeptColumns) -> pd.DataFrame:
         themes = self._codebook.themes
-        if self._finder is None:
+        if self._matcher is None:
             entries = {theme.id: [row.pattern() for row in theme.entries] for theme in themes}
-            self._finder = Finder(compile_patterns(entries, parents=self._codebook.parents()))
-        hits = self._finder.find(tokens)
+            self._matcher = PatternMatcher(compile_patterns(entries, parents=self._codebook.parents()))
+        hits = self._matcher.find(tokens)
         hits["theme"] = hits["theme"].cat.set_categories([theme.id for theme in themes])
         return hits[HIT_COLUMNS]
 
     def __getstate__(self) -> dict:
-        return {"_codebook": self._codebook, "_finder": None}
+        return {"_codebook": self._codebook, "_matcher": None}
 
 
 def count_themes(

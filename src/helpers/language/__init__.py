@@ -1,9 +1,9 @@
 """Letters to words."""
 
+from helpers.language.automaton import PatternMatcher, find_patterns
 from helpers.language.characters import NON_JOINING, ZWNJ, alphabetical_key, fold_characters, fold_letter, word_matches
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon, read_list
-from helpers.language.matcher import find_patterns
 from helpers.language.normalize import (
     folded_texts,
     halfspace_states,
@@ -12,19 +12,19 @@ from helpers.language.normalize import (
     restored_places,
     restored_words,
 )
-from helpers.language.patterns import Entry, compile_patterns
-from helpers.language.patterns import letters_of as spelling_key
+from helpers.language.patterns import Entry, compile_patterns, spelling_key
 from helpers.language.segments import paragraphs
 from helpers.language.spelling import weight
 from helpers.language.stopwords import hazm_stopwords, stopwords
+from helpers.language.surface_forms import add_surface_forms
 from helpers.language.tokenizer import CLEANINGS, join_tokens, tokenize
-from helpers.language.written import add_surface_forms
 
 __all__ = [
     "CLEANINGS",
     "NON_JOINING",
     "ZWNJ",
     "Entry",
+    "PatternMatcher",
     "add_surface_forms",
     "alphabetical_key",
     "compile_patterns",

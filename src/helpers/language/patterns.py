@@ -1,15 +1,16 @@
-"""Words and phrases made ready to be found in any spelling.
+"""Words and phrases, compiled so that they are found in any spelling.
 
 An entry is cut where writers may put a space, a half-space or nothing (چند|جانبه|گرایی, آموزش|و|پرورش). Every way to
-bring the pieces back together is a path through one graph that all entries share: its states are the letters read so
-far, its steps are what a token may offer (its own letters, those of its lemma, a glob that it fits). Finding an entry
-is walking the graph, so the cost of a token does not grow with the number of entries.
+join the pieces again is a path through one graph that all entries share: its states are the letters read so far, the
+labels of its edges are what a token may offer (its own letters, those of its lemma, a glob that it matches). Finding
+entries is following edges, so the cost of a token does not grow with the number of entries.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from helpers.language.affixes import affixes
@@ -20,19 +21,32 @@ from helpers.language.spelling import weight
 from helpers.language.tokens import token_texts
 
 GLOB = "*"
-_GLOB_IN_TEXT = "\ue000"  # a letter of the private area stands for * while the text is normalised
+_GLOB_IN_TEXT = "\ue000"  # a private-use letter stands for * while the text is normalised
 # Endings that leave no doubt, taken off words that the lemmatizer does not know: آنکتادهای, ایکائوی, روسیه‌ی.
 _PLURAL = re.compile(f"(.+?){ZWNJ}?ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?")
 _EZAFE = re.compile(f"(.+){ZWNJ}ی|(.+[او])ی")
-_WORD_IN_USE = 3  # counts that make the rest of a word a word of its own
+_MIN_COUNT = 3  # of the rest of a word, to be a word of its own
 ROOT = 0
 
 
 class Entry(NamedTuple):
-    """A word or phrase to find, in any spelling; `exact`: in this form only, not in its inflections.
+    """A word or phrase to find, in any spelling and inflection. `*` stands for any letters of a word, alone for a word.
 
-    It does not count within one of the phrases `unless`, nor, where `near` is not empty, in a sentence that has none of
-    these. `*` stands for any letters of a word (صادر*), alone for any one word.
+    Parameters
+    ----------
+    phrase
+        What to find.
+    exact
+        Find this form only, not its inflections.
+    unless
+        Phrases within which the entry does not count.
+    near
+        Phrases of which one must stand in the same sentence.
+
+    Examples
+    --------
+    >>> Entry("صادر*", unless=("صادرکننده",)).exact
+    False
     """
 
     phrase: str
@@ -41,7 +55,7 @@ class Entry(NamedTuple):
     near: tuple[str, ...] = ()
 
 
-class Role(NamedTuple):
+class Output(NamedTuple):
     """What reaching a state means: `match` and `unless` name an entry by its number, `near` a phrase by its own."""
 
     kind: str
@@ -49,155 +63,188 @@ class Role(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """Compiled entries: the graph, what its states mean, and which themes each entry counts for."""
+    """Compiled entries: the graph, what its states mean, and for which themes each entry counts."""
 
     entries: list[Entry]
     themes: list[str]  # in the order in which they were given
-    lines: list[tuple[int, ...]]  # of each entry: the numbers of its own theme and of those above it
-    steps: list[dict[int, list[int]]]  # of each state: label to next states
-    found: list[list[Role]]  # of each state
-    spelled: list[str]  # of each entry: its letters as it is written in the list
+    entry_themes: list[tuple[int, ...]]  # of each entry: the numbers of its own theme and of those above it
+    entry_keys: list[str]  # of each entry: the spelling key of its phrase
     near: list[frozenset[int]]  # of each entry: the numbers of its near phrases
     labels: dict[str, int]
-    globs: "Globs"
+    edges: list[dict[int, list[int]]]  # of each state: label to next states
+    outputs: list[list[Output]]  # of each state
+    globs: dict[bool, dict[int, dict[str, list[tuple[re.Pattern, str]]]]]
 
+    def labels_of(self, token: str, lemma: str) -> list[int]:
+        """Return the labels that a token offers, of those that some edge has.
 
-class Globs(NamedTuple):
-    """The globs of all entries, by what stands before their first star, or after their last where nothing does.
-
-    Both by its length first.
-    """
-
-    by_start: dict[int, dict[str, list[tuple[re.Pattern, str]]]]
-    by_end: dict[int, dict[str, list[tuple[re.Pattern, str]]]]
+        >>> patterns = compile_patterns({"trade": ["صادرات"]})
+        >>> patterns.labels_of("صادرات", "صادرات"), patterns.labels_of("نان", "نان")
+        ([0], [])
+        """
+        letters, labels = spelling_key(token), self.labels
+        offered = [f"w{letters}", f"a{letters}"]
+        if lemma != token:
+            offered.append(f"a{spelling_key(lemma)}")
+        elif token not in load_lexicon().words:
+            offered += [f"a{spelling_key(stem)}" for stem in _plain_stems(token)]
+        for at_end, by_length in self.globs.items():
+            for length, globs in by_length.items():
+                fixed = letters[-length:] if at_end else letters[:length]
+                offered += [label for pattern, label in globs.get(fixed, ()) if pattern.fullmatch(letters)]
+        return list(dict.fromkeys(labels[label] for label in offered if label in labels))
 
 
 def compile_patterns(
     entries: Mapping[str, Sequence[str | Entry]], *, parents: Mapping[str, str] | None = None
 ) -> Patterns:
-    """Compile the entries of each theme, to be found in any spelling and, unless `exact`, any inflection.
+    """Compile the entries of each theme for `find_patterns`.
 
-    `parents` names the theme above a theme: what is found for the one counts for the other too.
+    Parameters
+    ----------
+    entries
+        For each theme its entries; a string is an `Entry` with the defaults.
+    parents
+        The theme above a theme: what is found for the one counts for the other too.
 
+    Returns
+    -------
+    Patterns
+        Compiled once, used for any number of tables of tokens.
+
+    Examples
+    --------
     >>> patterns = compile_patterns({"exports": ["صادرات", Entry("صادر*")]}, parents={"exports": "trade"})
-    >>> patterns.themes, patterns.lines
+    >>> patterns.themes, patterns.entry_themes
     (['exports', 'trade'], [(0, 1), (0, 1)])
     """
-    graph = _Graph()
     rows = [
-        (Entry(phrase) if isinstance(phrase, str) else phrase, theme)
+        (Entry(phrase) if isinstance(phrase, str) else phrase, _with_parents(theme, parents or {}))
         for theme, phrases in entries.items()
         for phrase in phrases
     ]
-    near_phrases = {
-        phrase: number for number, phrase in enumerate(dict.fromkeys(w for entry, _ in rows for w in entry.near))
-    }
-    lines = [_line_of(theme, parents or {}) for _, theme in rows]
-    themes = list(dict.fromkeys([*entries, *(name for line in lines for name in line)]))
-    spelled = []
+    themes = list(dict.fromkeys([*entries, *chain.from_iterable(line for _, line in rows)]))
+    near_numbers = _numbered(chain.from_iterable(entry.near for entry, _ in rows))
+    phrases = [phrase for entry, _ in rows for phrase in (entry.phrase, *entry.unless, *entry.near)]
+    graph, entry_keys = _Graph(dict(zip(phrases, pattern_words(phrases), strict=True))), []
     for number, (entry, _) in enumerate(rows):
-        spelled.append(graph.add(entry.phrase, Role("match", number), exact=entry.exact))
+        entry_keys.append(graph.add(entry.phrase, Output("match", number), exact=entry.exact))
         for phrase in entry.unless:
-            graph.add(phrase, Role("unless", number), exact=False)
-    for phrase, number in near_phrases.items():
-        graph.add(phrase, Role("near", number), exact=False)
+            graph.add(phrase, Output("unless", number))
+    for phrase, number in near_numbers.items():
+        graph.add(phrase, Output("near", number))
     return Patterns(
         entries=[entry for entry, _ in rows],
         themes=themes,
-        lines=[tuple(map(themes.index, line)) for line in lines],
-        steps=graph.steps,
-        found=graph.found,
-        spelled=spelled,
-        near=[frozenset(near_phrases[phrase] for phrase in entry.near) for entry, _ in rows],
+        entry_themes=[tuple(map(themes.index, line)) for _, line in rows],
+        entry_keys=entry_keys,
+        near=[frozenset(map(near_numbers.__getitem__, entry.near)) for entry, _ in rows],
         labels=graph.labels,
-        globs=_globs(graph.labels),
+        edges=graph.edges,
+        outputs=graph.outputs,
+        globs=_glob_tables(graph.labels),
     )
 
 
-def _line_of(theme: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+def _with_parents(theme: str, parents: Mapping[str, str]) -> tuple[str, ...]:
     line = [theme]
     while line[-1] in parents and parents[line[-1]] not in line:
         line.append(parents[line[-1]])
     return tuple(line)
 
 
-class _Graph:
-    """States and steps while entries are added. A state is known by the letters that lead to it."""
+def _numbered(phrases: Iterator[str]) -> dict[str, int]:
+    return {phrase: number for number, phrase in enumerate(dict.fromkeys(phrases))}
 
-    def __init__(self):
-        self.steps: list[dict[int, list[int]]] = [{}]
-        self.found: list[list[Role]] = [[]]
+
+class _Graph:
+    """States and edges while entries are added. A state is known by the letters that lead to it."""
+
+    def __init__(self, words_of: Mapping[str, list[str]]):
+        self._words_of = words_of
+        self.edges: list[dict[int, list[int]]] = [{}]
+        self.outputs: list[list[Output]] = [[]]
         self.labels: dict[str, int] = {}
         self._states: dict[str, int] = {"": ROOT}
+        self._pieces_of = cache(_pieces)  # words recur in the entries of a codebook
 
-    def add(self, phrase: str, role: Role, *, exact: bool) -> str:
-        """Add a phrase; return its letters."""
+    def add(self, phrase: str, output: Output, *, exact: bool = False) -> str:
+        """Add a phrase; return its spelling key."""
+        listed = self._words_of[phrase]
+        pieces_of = list(map(self._pieces_of, listed))
+        pieces = list(chain.from_iterable(pieces_of))
+        ends = list(accumulate(map(len, pieces_of), initial=0))
+        lemmas = {  # by the piece that ends their word: the piece that begins it, and their letters
+            end: (start, spelling_key(lemmatize(word)))
+            for word, start, end in zip(listed, ends, ends[1:], strict=False)
+            if GLOB not in word
+        }
         prefix = "=" if exact else ""  # an exact entry shares no state with one that is found in all its forms
-        listed = pattern_words(phrase)
-        pieces = [piece for word in listed for piece in _pieces(word)]
-        ends = [sum(len(_pieces(word)) for word in listed[:count]) for count in range(len(listed) + 1)]
         states = [ROOT] + [self._state(prefix + "".join(pieces[:end])) for end in range(1, len(pieces) + 1)]
         for first in range(len(pieces)):
             for last in range(first + 1, len(pieces) + 1):
-                lemma = _word_lemma(listed, ends, pieces, first, last)
+                lemma = _lemma_letters(pieces, first, *lemmas[last]) if last in lemmas else None
                 for label in _labels(pieces[first:last], lemma, exact=exact):
                     number = self.labels.setdefault(label, len(self.labels))
-                    following = self.steps[states[first]].setdefault(number, [])
+                    following = self.edges[states[first]].setdefault(number, [])
                     if states[last] not in following:
                         following.append(states[last])
-        if role not in self.found[states[-1]]:
-            self.found[states[-1]].append(role)
+        if output not in self.outputs[states[-1]]:
+            self.outputs[states[-1]].append(output)
         return "".join(pieces)
 
     def _state(self, letters: str) -> int:
         if letters not in self._states:
-            self._states[letters] = len(self.steps)
-            self.steps.append({})
-            self.found.append([])
+            self._states[letters] = len(self.edges)
+            self.edges.append({})
+            self.outputs.append([])
         return self._states[letters]
 
 
-def letters_of(word: str) -> str:
-    """Return what the spellings of a word have in common: its letters without half-spaces and hamza, Latin ones small.
+def spelling_key(word: str) -> str:
+    """Return what all spellings of a word share: its letters without half-spaces and hamza, Latin ones small.
 
-    >>> letters_of("FATF"), letters_of("هیئت‌ها") == letters_of("هییتها")
+    Examples
+    --------
+    >>> spelling_key("FATF"), spelling_key("هیئت‌ها") == spelling_key("هییتها")
     ('fatf', True)
     """
     return coarse_key(word).casefold()
 
 
-def pattern_words(phrase: str) -> list[str]:
-    """Return the words of an entry as `tokenize` gives them, `*` kept inside its word.
+def pattern_words(phrases: Sequence[str]) -> list[list[str]]:
+    """Return the words of each phrase as `tokenize` gives them, `*` kept inside its word.
 
-    >>> pattern_words("صادر* كالا")
-    ['صادر*', 'کالا']
+    >>> pattern_words(["صادر* كالا", "نان"])
+    [['صادر*', 'کالا'], ['نان']]
     """
-    (tokens,) = token_texts([phrase.replace(GLOB, _GLOB_IN_TEXT)])
-    return [token.replace(_GLOB_IN_TEXT, GLOB) for token in tokens]
+    words = token_texts([phrase.replace(GLOB, _GLOB_IN_TEXT) for phrase in phrases])
+    return [[word.replace(_GLOB_IN_TEXT, GLOB) for word in listed] for listed in words]
 
 
-@cache
 def _pieces(word: str) -> list[str]:
-    """Return the coarse keys of what a space may set apart in a word: its parts at half-spaces, and unseen prefixes."""
+    """Return the spelling keys of what a space may set apart in a word: its parts at half-spaces, and some affixes."""
     if GLOB in word:
-        return [letters_of(word)]
-    parts = [part for part in re.split(f"[{ZWNJ}_]", word) if letters_of(part)]
-    parts = [piece for place, part in enumerate(parts) for piece in (_split_and(part) if place else [part])]
-    parts = [piece for part in parts for piece in _split_suffix(part)]
-    return [piece for part in parts for piece in _split_prefix(part)] or [word]
+        return [spelling_key(word)]
+    parts = [part for part in re.split(f"[{ZWNJ}_]", word) if spelling_key(part)]
+    if not parts:
+        return [word]
+    parts = [parts[0], *chain.from_iterable(map(_split_and, parts[1:]))]
+    parts = chain.from_iterable(map(_split_prefix, chain.from_iterable(map(_split_suffix, parts))))
+    return list(map(spelling_key, parts))
 
 
 def _split_and(part: str) -> list[str]:
     """Set apart the و, "and", that compounds are written with (حمل‌ونقل: حمل و نقل)."""
     rest = part.removeprefix("و")
-    return ["و", rest] if rest != part and len(rest) > 1 and weight(rest) >= _WORD_IN_USE else [part]
+    return ["و", rest] if rest != part and len(rest) > 1 and weight(rest) >= _MIN_COUNT else [part]
 
 
 def _split_suffix(part: str) -> list[str]:
     """Set apart a productive second part after a letter that joins nothing (واردکننده: وارد کننده)."""
     for suffix in affixes().suffixes:
         stem = part.removesuffix(suffix)
-        if len(suffix) > 2 < len(stem) < len(part) and stem[-1] in NON_JOINING and weight(stem) >= _WORD_IN_USE:
+        if len(suffix) > 2 < len(stem) < len(part) and stem[-1] in NON_JOINING and weight(stem) >= _MIN_COUNT:
             return [stem, suffix]
     return [part]
 
@@ -206,20 +253,13 @@ def _split_prefix(part: str) -> list[str]:
     """Set a prefix apart that is written to its word because its last letter joins nothing (چندجانبه)."""
     for prefix in affixes().prefixes:
         rest = part.removeprefix(prefix)
-        if prefix[-1] in NON_JOINING and rest != part and len(rest) > 2 and weight(rest) >= _WORD_IN_USE:
-            return [letters_of(prefix), letters_of(rest)]
-    return [letters_of(part)]
+        if prefix[-1] in NON_JOINING and rest != part and len(rest) > 2 and weight(rest) >= _MIN_COUNT:
+            return [prefix, rest]
+    return [part]
 
 
-def _word_lemma(listed: list[str], ends: list[int], pieces: list[str], first: int, last: int) -> str | None:
-    """Return what pieces `first` to `last` come to when the word that ends them stands as its lemma."""
-    if last not in ends:
-        return None
-    number = ends.index(last) - 1
-    if GLOB in listed[number]:
-        return None
-    start = ends[number]
-    lemma = letters_of(lemmatize(listed[number]))
+def _lemma_letters(pieces: list[str], first: int, start: int, lemma: str) -> str | None:
+    """Return the letters from piece `first` on when the last word, which begins at piece `start`, is its lemma."""
     if first <= start:
         return "".join(pieces[first:start]) + lemma
     read = "".join(pieces[start:first])
@@ -227,7 +267,7 @@ def _word_lemma(listed: list[str], ends: list[int], pieces: list[str], first: in
 
 
 def _labels(pieces: list[str], lemma: str | None, *, exact: bool) -> Iterator[str]:
-    """Give the labels of one step: `g` a glob, `w` letters as written, `a` letters as written or as the lemma."""
+    """Give the labels of an edge: `g` a glob, `w` letters as written, `a` letters as written or as the lemma."""
     if any(GLOB in piece for piece in pieces):
         if len(pieces) == 1:
             yield f"g{pieces[0]}"
@@ -237,38 +277,21 @@ def _labels(pieces: list[str], lemma: str | None, *, exact: bool) -> Iterator[st
         yield f"a{lemma}"
 
 
-def _globs(labels: Mapping[str, int]) -> Globs:
-    by_start, by_end = (defaultdict(lambda: defaultdict(list)) for _ in range(2))
+def _glob_tables(labels: Mapping[str, int]) -> dict[bool, dict]:
+    """Return the globs by what stands before their first star, or (True) after their last where they begin with one.
+
+    Both by its length first, so that one lookup per length finds the few globs that a word may match.
+    """
+    tables = {at_end: defaultdict(lambda: defaultdict(list)) for at_end in (False, True)}
     for label in labels:
         if label[0] != "g":
             continue
-        fixed = label[1:].split(GLOB)
-        pattern = re.compile(".*".join(map(re.escape, fixed)), re.DOTALL)
-        if fixed[0] or not fixed[-1]:
-            by_start[len(fixed[0])][fixed[0]].append((pattern, label))
-        else:
-            by_end[len(fixed[-1])][fixed[-1]].append((pattern, label))
-    return Globs(*({length: dict(table) for length, table in by.items()} for by in (by_start, by_end)))
-
-
-def token_labels(token: str, lemma: str, patterns: Patterns) -> list[int]:
-    """Return the labels that a token offers, of those that some entry asks for.
-
-    >>> patterns = compile_patterns({"trade": ["صادرات"]})
-    >>> token_labels("صادرات", "صادرات", patterns), token_labels("نان", "نان", patterns)
-    ([0], [])
-    """
-    written, labels = letters_of(token), patterns.labels
-    offered = [f"w{written}", f"a{written}"]
-    if lemma != token:
-        offered.append(f"a{letters_of(lemma)}")
-    elif token not in load_lexicon().words:
-        offered += [f"a{letters_of(stem)}" for stem in _plain_stems(token)]
-    fixed = [(table, written[:length]) for length, table in patterns.globs.by_start.items()]
-    fixed += [(table, written[-length:]) for length, table in patterns.globs.by_end.items()]
-    for table, part in fixed:
-        offered += [label for pattern, label in table.get(part, ()) if pattern.fullmatch(written)]
-    return list(dict.fromkeys(labels[label] for label in offered if label in labels))
+        start, *_, end = parts = label[1:].split(GLOB)
+        pattern = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+        at_end = not start and bool(end)
+        fixed = end if at_end else start
+        tables[at_end][len(fixed)][fixed].append((pattern, label))
+    return tables
 
 
 def _plain_stems(token: str) -> Iterator[str]:

@@ -1,12 +1,13 @@
 import pandas as pd
 import pytest
 
-from helpers import analysis, language
+from helpers import corpus, language
+from helpers.core.errors import TableError
 
 TEXT = "نشست «چند جانبهگرايي» با 3 كشور… همکاریهای علمـی\nﷲ و بين\u00a0المللی، گفت و گو شد."
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def found():
     articles = pd.DataFrame({"article_id": ["1"], "title": ["همكاري ها"], "text": [TEXT]})
     tokens = language.tokenize(articles)
@@ -27,8 +28,6 @@ def test_articles_that_have_changed_since_give_nothing_rather_than_something_els
 
 
 def test_every_match_in_the_seed_has_the_letters_that_were_matched(seed_tokens, seed_hits):
-    from helpers import corpus
-
     written = language.add_surface_forms(seed_hits, seed_tokens, corpus.read_articles("seeds"))
     assert written["surface_form"].notna().all() and len(written) > 50
     for row in written.itertuples():
@@ -37,7 +36,20 @@ def test_every_match_in_the_seed_has_the_letters_that_were_matched(seed_tokens, 
     assert "چند جانبهگرایی" in set(written["surface_form"])
 
 
-def test_nothing_found_is_an_empty_table(found):
+def test_tokens_in_categories_give_the_same(found):
     matches, tokens, articles = found
-    assert language.add_surface_forms(matches.head(0), tokens, articles)["surface_form"].tolist() == []
-    assert analysis.find_themes(tokens, analysis.read_codebook())["length"].ge(1).all()
+    in_categories = tokens.assign(article_id=tokens["article_id"].astype("category"))
+    expected = language.add_surface_forms(matches, tokens, articles)
+    pd.testing.assert_frame_equal(language.add_surface_forms(matches, in_categories, articles), expected)
+
+
+def test_nothing_found_is_an_empty_table_with_the_column(found):
+    matches, tokens, articles = found
+    written = language.add_surface_forms(matches.head(0), tokens, articles)
+    assert written.columns.tolist() == [*matches.columns, "surface_form"] and written.empty
+
+
+def test_a_table_without_its_place_is_refused(found):
+    matches, tokens, articles = found
+    with pytest.raises(TableError, match="length"):
+        language.add_surface_forms(matches.drop(columns="length"), tokens, articles)

@@ -1,0 +1,86 @@
+"""Surface forms: what was typed in the article where something was found, before `normalize`."""
+
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from helpers.core.errors import require_columns
+from helpers.language.characters import fold_letter
+from helpers.language.segments import paragraphs
+
+_PARAGRAPH = ["article_id", "paragraph"]
+_TOKEN = [*_PARAGRAPH, "position"]
+
+
+def add_surface_forms(matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Add what was typed to a table of matches, from the first letter to the last.
+
+    Normalising and tokenizing move spaces and half-spaces and replace letters, but lose none, so a match is traced by
+    counting letters.
+
+    Parameters
+    ----------
+    matches
+        One row per match with `article_id, paragraph, position, length`, as from `find_patterns`.
+    tokens
+        The tokens in which the matches were found.
+    articles
+        The articles that were tokenized.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `matches` with a column `surface_form`; missing where the letters of a paragraph do not add up, as after a
+        change of `articles`.
+
+    Examples
+    --------
+    >>> from helpers.language import compile_patterns, find_patterns, tokenize
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["چند جانبه گرايي خوب است"]})
+    >>> tokens = tokenize(articles)
+    >>> matches = find_patterns(tokens, compile_patterns({"all": ["چندجانبه\u200cگرایی"]}))
+    >>> add_surface_forms(matches, tokens, articles)["surface_form"].tolist() == ["چند جانبه گرايي"]
+    True
+    """
+    require_columns(matches, [*_TOKEN, "length"], verb="add_surface_forms")
+    require_columns(tokens, [*_TOKEN, "token"], verb="add_surface_forms")
+    require_columns(articles, ["article_id", "title", "text"], verb="add_surface_forms")
+    wanted = set(matches[_PARAGRAPH].itertuples(index=False, name=None))
+    typed = {
+        (article_id, number): unicodedata.normalize("NFC", line)
+        for article_id, title, text in articles[["article_id", "title", "text"]].fillna("").itertuples(index=False)
+        for number, line in paragraphs(title, text)
+        if (article_id, number) in wanted
+    }
+    letters = {paragraph: _letter_offsets(line) for paragraph, line in typed.items()}
+    read = _letters_read(tokens)
+    totals = read.groupby(_PARAGRAPH, sort=False, observed=True)["after"].max().to_dict()
+    last = matches[_PARAGRAPH].assign(position=matches["position"] + matches["length"] - 1)
+    spans = zip(
+        matches[_PARAGRAPH].itertuples(index=False, name=None),
+        matches[_TOKEN].merge(read, on=_TOKEN, how="left")["before"],
+        last.merge(read, on=_TOKEN, how="left")["after"],
+        strict=True,
+    )
+    forms = [
+        typed[paragraph][letters[paragraph][int(before)] : letters[paragraph][int(after) - 1] + 1]
+        if paragraph in typed and totals.get(paragraph) == len(letters[paragraph]) and before < after
+        else None
+        for paragraph, before, after in spans
+    ]
+    return matches.assign(surface_form=pd.Series(forms, index=matches.index, dtype=object))
+
+
+def _letters_read(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each token, how many letters and digits of its paragraph are read before it, and after it."""
+    counts = {token: sum(map(str.isalnum, token)) for token in tokens["token"].unique()}
+    letters = tokens["token"].map(counts).astype(int)
+    after = letters.groupby([tokens["article_id"], tokens["paragraph"]], sort=False, observed=True).cumsum()
+    return tokens[_TOKEN].assign(before=after - letters, after=after)
+
+
+def _letter_offsets(line: str) -> np.ndarray:
+    """Return the offset of each letter and digit in a line; a ligature stands for several."""
+    offsets = [offset for offset, character in enumerate(line) for letter in fold_letter(character) if letter.isalnum()]
+    return np.array(offsets, dtype=int)
