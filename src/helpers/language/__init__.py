@@ -2,6 +2,7 @@
 
 from helpers.language.automaton import PatternMatcher, find_patterns
 from helpers.language.characters import NON_JOINING, ZWNJ, alphabetical_key, fold_characters, fold_letter, word_matches
+from helpers.language.explain import explain
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon, read_list
 from helpers.language.normalize import (
@@ -28,6 +29,7 @@ __all__ = [
     "add_surface_forms",
     "alphabetical_key",
     "compile_patterns",
+    "explain",
     "find_patterns",
     "fold_characters",
     "fold_letter",

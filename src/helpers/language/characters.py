@@ -73,11 +73,17 @@ _MARKS = [
 ]
 
 
+def _rows() -> Iterator[tuple[range, str, str]]:
+    """Give the code points of each row of the table, what replaces them, and why."""
+    for source, target, reason in _FOLDS:
+        first, last = (source[0], source[-1]) if len(source) == 3 and source[1] == "-" else (source, source)
+        yield range(ord(first), ord(last) + 1), target, reason
+
+
 def _make_table() -> dict[int, str | None]:
     table: dict[int, str | None] = {}
-    for source, target, _ in _FOLDS:
-        first, last = (source[0], source[-1]) if len(source) == 3 and source[1] == "-" else (source, source)
-        for code in range(ord(first), ord(last) + 1):
+    for codes, target, _ in _rows():
+        for code in codes:
             is_digit = target == "۰"
             table[code] = chr(ord("۰") + unicodedata.digit(chr(code))) if is_digit else target
     # Presentation forms: letters drawn in one position, as copied from old PDFs, and ligatures such as ﷲ.
@@ -89,6 +95,17 @@ def _make_table() -> dict[int, str | None]:
 
 
 _TABLE = _make_table()
+
+
+def fold_reason(character: str) -> str:
+    """Return why `fold_characters` replaces a character wherever it stands; nothing where it does not.
+
+    >>> fold_reason("ك"), fold_reason("ک")
+    ('Arabic kaf', '')
+    """
+    if ord(character) not in _TABLE:
+        return ""
+    return next((why for codes, _, why in _rows() if ord(character) in codes), "presentation form or ligature")
 
 
 def folded_codes() -> list[int]:

@@ -77,9 +77,18 @@ def join_by_rule(first: str, second: str, *, is_suffix: bool = False) -> str | N
     >>> join_by_rule("هم", "آموزی").split("\u200c"), join_by_rule("کتاب", "خوب")
     (['هم', 'آموزی'], None)
     """
-    rules = ((roles, rule) for roles, rule in RULES.items() if rule.is_suffix == is_suffix)
-    found = (rule.spelling(first, second) for (one, other), rule in rules if ROLES[one](first) and ROLES[other](second))
-    return next(filter(None, found), None)
+    found = deciding_rule(first, second, is_suffix=is_suffix)
+    return found[1] if found else None
+
+
+def deciding_rule(first: str, second: str, *, is_suffix: bool = False) -> tuple[tuple[str, str], str] | None:
+    """Return the roles of the first rule that fits two neighbours, with what it makes of them, or None."""
+    for roles, rule in RULES.items():
+        fits_roles = rule.is_suffix == is_suffix and ROLES[roles[0]](first) and ROLES[roles[1]](second)
+        spelling = rule.spelling(first, second) if fits_roles else None
+        if spelling:
+            return roles, spelling
+    return None
 
 
 def join_words(parts: tuple[str, ...]) -> str | None:
@@ -93,11 +102,14 @@ def join_words(parts: tuple[str, ...]) -> str | None:
 
 def join_as_known(parts: tuple[str, ...]) -> str | None:
     """Return the known word that neighbours are, where edited text writes them as one more often than apart."""
-    spelling = None if parts[0] in STAND_ALONE else _joined_spelling(parts)
-    return spelling if spelling and _is_one_word(parts, spelling) else None
+    spelling = None if parts[0] in STAND_ALONE else joined_spelling(parts)
+    if not spelling:
+        return None
+    together, apart = join_weights(parts, spelling)
+    return spelling if together > apart else None
 
 
-def _joined_spelling(parts: tuple[str, ...]) -> str | None:
+def joined_spelling(parts: tuple[str, ...]) -> str | None:
     """Return the known spelling of `parts` as one word, with the ending of the last part or without."""
     for ending in ("", _ending(parts[-1])):
         stem = "".join(parts).replace(ZWNJ, "").removesuffix(ending.replace(ZWNJ, ""))
@@ -112,8 +124,8 @@ def _ending(word: str) -> str:
     return word.removeprefix(core(word))
 
 
-def _is_one_word(parts: tuple[str, ...], spelling: str) -> bool:
-    """Weigh the counts of the joined spelling against those of the words apart, with and without their ending."""
+def join_weights(parts: tuple[str, ...], spelling: str) -> tuple[float, float]:
+    """Return what speaks for a joined spelling and for its words apart: counts, with and without their ending."""
     counts, total = load_lexicon().counts, load_lexicon().total
     joined, apart = 0.0, 0.0
     for ending in dict.fromkeys(("", _ending(parts[-1]))):
@@ -123,7 +135,7 @@ def _is_one_word(parts: tuple[str, ...], spelling: str) -> bool:
     chance = float(total)
     for part in parts:
         chance *= max(counts.get(part, 0), 0.1) / total
-    return joined > apart + _CHANCE * chance
+    return joined, apart + _CHANCE * chance
 
 
 def _evidence(spelling: str) -> float:

@@ -6,13 +6,13 @@ goes before any rule. The spellings of one word share one lemma.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from helpers.core.store import cached_table
 from helpers.language.affixes import affixes
 from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, ZWNJ, coarse_key
-from helpers.language.lexicon import load_lexicon, protected_names
+from helpers.language.lexicon import WordRule, first_rule, load_lexicon, protected_names
 from helpers.language.spelling import spell, weight
 from helpers.language.verbs import CERTAIN, joined_lemma, preverb_lemma, verbs
 
@@ -118,29 +118,24 @@ def _most_frequent() -> dict[str, str]:
     return {key: spelling for key, (_, spelling) in best.items()}
 
 
+def lemma_steps(word: str, names: frozenset[str], rules: tuple[WordRule, ...] = ()) -> Iterator[tuple[WordRule, str]]:
+    """Yield each rule that decides on the way from a Persian word to its lemma, and what it makes of the word.
+
+    >>> [(rule.says, found) for rule, found in lemma_steps("برمی\u200cگردد", frozenset())]
+    [('verb with a preverb', 'گشت#گرد#بر')]
+    """
+    rules = rules or WORD_RULES
+    while step := first_rule(rules, word, names):
+        yield step
+        rule, word = step
+        rules = {"word": WORD_RULES, "noun": NOUN_RULES, "": ()}[rule.then]
+
+
 def _lemma(word: str, names: frozenset[str]) -> str:
-    lexicon = load_lexicon()
-    if word in names or word in lexicon.kept_apart or coarse_key(word) in lexicon.variants:
-        return word
-    if _JOINED.search(word):
-        return joined_lemma(word, lambda part: _canonical(_lemma(part, names)))
-    letters = word.replace(ZWNJ, "")
-    if letters != word and weight(letters) > weight(word) and spell(letters) == letters:
-        return _lemma(letters, names)  # آن‌ها is آنها written otherwise, not a plural of آن
-    if word in lexicon.irregular:
-        return lexicon.irregular[word]
-    lemma = _verb_lemma(word)
-    if lemma:
-        return lemma
-    if word in lexicon.words:
-        letters_only = lexicon.words[word].parts_of_speech == {"0"}
-        return (preverb_lemma(word) if letters_only else None) or _noun_lemma(word, names)
-    if ZWNJ not in word and spell(word) != word:
-        return _lemma(spell(word), names)  # بیماریهای, as the treebanks and careless typists write it
-    return preverb_lemma(word) or _noun_lemma(word, names)
+    return [word, *(found for _, found in lemma_steps(word, names))][-1]
 
 
-def _verb_lemma(word: str) -> str | None:
+def _verb_lemma(word: str, _: frozenset[str]) -> str | None:
     lemma = verbs().forms.get(word)
     if lemma is None or word in CERTAIN:
         return lemma
@@ -161,36 +156,35 @@ def _verb_lemma(word: str) -> str | None:
     return lemma if kin >= _IMPERFECTIVE_SHARE * weight(word) else None
 
 
-def _noun_lemma(word: str, names: frozenset[str]) -> str:
-    """Return the lemma of a noun or adjective; the word itself where nothing shorter is known."""
-    lexicon = load_lexicon()
-    if word in names or word in lexicon.kept_apart:
-        return word
-    if word in lexicon.irregular:
-        return lexicon.irregular[word]
-    ways = (_without_halfspaced, _without_attached, _without_plural, _without_ye)
-    return next((lemma for way in ways if (lemma := way(word, names))), word)
-
-
-def _without_halfspaced(word: str, names: frozenset[str]) -> str | None:
+def _without_halfspaced(word: str, _: frozenset[str]) -> str | None:
     stem, _, ending = word.rpartition(ZWNJ)
     if stem and ending in affixes().alone and (word not in load_lexicon().words or ending.startswith(("ها", "تر"))):
-        return _noun_lemma(stem, names)
+        return stem
     return None
 
 
-def _without_attached(word: str, names: frozenset[str]) -> str | None:
-    """Take off ها and تر where a letter that joins nothing stands before them (کشورهای, زودتر)."""
-    for stem, ending in affixes().alone.of(word):
-        if not weight(stem):
-            continue
-        if len(stem) > 1 and ending.startswith("ها") and stem[-1] in NON_JOINING:
-            return _noun_lemma(stem, names)
+def _without_attached_plural(word: str, _: frozenset[str]) -> str | None:
+    """Take off ها where a letter that joins nothing stands before it (کشورهای)."""
+    for stem, ending in affixes().alone.of(word) if "ها" in word else ():
+        if len(stem) > 1 and ending.startswith("ها") and stem[-1] in NON_JOINING and weight(stem):
+            return stem
+    return None
+
+
+def _without_possessive(word: str, _: frozenset[str]) -> str | None:
+    """Take off مان (کشورمان), but not of متهمان, the plural of متهم."""
+    for stem, ending in affixes().alone.of(word) if word.endswith(_POSSESSIVE) else ():
         is_possessed = word not in load_lexicon().words and weight(stem) >= _FIRM and weight(stem) > weight(word[:-2])
         if len(stem) > 2 and ending in _POSSESSIVE and is_possessed:
-            return _noun_lemma(stem, names)  # کشورمان, but not متهمان, the plural of متهم
-        if len(stem) > 2 and ending in _COMPARATIVE and _is_adjective(stem) and not _is_noun(word):
-            return stem  # بزرگترین, too: half of the press writes it so
+            return stem
+    return None
+
+
+def _without_comparative(word: str, _: frozenset[str]) -> str | None:
+    """Take off تر (زودتر), and ترین: half of the press writes بزرگترین."""
+    for stem, ending in affixes().alone.of(word) if word.endswith(_COMPARATIVE) else ():
+        if len(stem) > 2 and ending in _COMPARATIVE and weight(stem) and _is_adjective(stem) and not _is_noun(word):
+            return stem
     return None
 
 
@@ -206,11 +200,8 @@ def _without_plural(word: str, names: frozenset[str]) -> str | None:
         return None
     if word.endswith("انی"):
         return _without_plural(word[:-1], names)
-    kept_apart = load_lexicon().kept_apart
     found = [
-        stem
-        for stem in _singulars(word)
-        if len(stem) > 2 and _has_plural(stem) and stem not in names and stem not in kept_apart
+        stem for stem in _singulars(word) if len(stem) > 2 and _has_plural(stem) and not first_rule(_FIXED, stem, names)
     ]
     best = max(found, key=weight, default=None)
     return best if best and weight(best) * _PLURAL_MAJORITY > weight(word) else None
@@ -240,14 +231,70 @@ def _singulars(word: str) -> list[str]:
     return []
 
 
-def _without_ye(word: str, names: frozenset[str]) -> str | None:
+def _without_ye(word: str, _: frozenset[str]) -> str | None:
     """Take off the ezafe after ا and و (اجرای), and the indefinite ی of nouns (کسی), not that of adjectives (ملی)."""
-    stem = word[:-1]
+    stem, listed = word[:-1], load_lexicon()
     if not word.endswith("ی") or weight(stem) < _FIRM:
         return None
     in_use = weight(stem) * _PLURAL_MAJORITY > weight(word)  # برای is no برا
-    if len(stem) > 2 and stem.endswith(("ا", "و")) and stem in load_lexicon().words and in_use:
-        return _noun_lemma(stem, names)
-    if word in load_lexicon().indefinites or (word not in load_lexicon().words and weight(word) < _FIRM):
-        return _noun_lemma(stem, names)
-    return None
+    has_ezafe = len(stem) > 2 and stem.endswith(("ا", "و")) and stem in listed.words and in_use
+    is_indefinite = word in listed.indefinites or (word not in listed.words and weight(word) < _FIRM)
+    return stem if has_ezafe or is_indefinite else None
+
+
+def _verb_of_parts(word: str, names: frozenset[str]) -> str | None:
+    return joined_lemma(word, lambda part: _canonical(_lemma(part, names))) if _JOINED.search(word) else None
+
+
+def _without_halfspaces(word: str, _: frozenset[str]) -> str | None:
+    """Return آنها for آن‌ها: a spelling of it that is in more use, not a plural of آن."""
+    letters = word.replace(ZWNJ, "")
+    return letters if letters != word and weight(letters) > weight(word) and spell(letters) == letters else None
+
+
+def _with_halfspaces(word: str, _: frozenset[str]) -> str | None:
+    """Return بیماری‌های for بیماریهای, as the treebanks and careless typists write it."""
+    spelling = word if ZWNJ in word or word in load_lexicon().words else spell(word)
+    return spelling if spelling != word else None
+
+
+def _preverb_lemma(word: str, _: frozenset[str]) -> str | None:
+    listed = load_lexicon().words.get(word)
+    return preverb_lemma(word) if listed is None or listed.parts_of_speech == {"0"} else None
+
+
+def _own_meaning(word: str, _: frozenset[str]) -> str | None:
+    return word if word in load_lexicon().kept_apart else None
+
+
+def _listed_spelling(word: str, _: frozenset[str]) -> str | None:
+    return word if coarse_key(word) in load_lexicon().variants else None
+
+
+_FIXED = (
+    WordRule("a name, left as it is", ("names", "actors"), lambda word, names: word if word in names else None),
+    WordRule("a meaning of its own", ("kept_apart",), _own_meaning),
+)
+_IRREGULAR = WordRule("irregular form", ("irregular_forms",), lambda word, _: load_lexicon().irregular.get(word))
+_VERBS = ("verbs", "verbs.dat")
+# In the order in which they are asked: the first that answers decides, and `then` says which rules go on from there.
+_ENDINGS = (
+    WordRule("without an ending behind a half-space", ("affixes",), _without_halfspaced, "noun"),
+    WordRule("without ها behind a letter that joins nothing", ("affixes",), _without_attached_plural, "noun"),
+    WordRule("without a possessive ending", ("affixes",), _without_possessive, "noun"),
+    WordRule("positive of an adjective", ("affixes",), _without_comparative),
+    WordRule("singular of a plural in ان or ات", ("words.dat",), _without_plural),
+    WordRule("without the ezafe or the indefinite ی", ("indefinites", "words.dat"), _without_ye, "noun"),
+)
+NOUN_RULES = (*_FIXED, _IRREGULAR, *_ENDINGS)
+WORD_RULES = (
+    *_FIXED,
+    WordRule("a listed spelling", ("variants",), _listed_spelling),
+    WordRule("verb of several words", _VERBS, _verb_of_parts),
+    WordRule("more often written without the half-space", ("spelling_counts",), _without_halfspaces, "word"),
+    _IRREGULAR,
+    WordRule("form of a verb", _VERBS, _verb_lemma),
+    WordRule("its usual spelling", (), _with_halfspaces, "word"),
+    WordRule("verb with a preverb", _VERBS, _preverb_lemma),
+    *_ENDINGS,
+)

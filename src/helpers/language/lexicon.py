@@ -1,7 +1,7 @@
 """The word lists: hazm's, and those of `data/lexicon`, whose README says which decides before which."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -185,3 +185,26 @@ def protected_names(names: Iterable[str]) -> frozenset[str]:
         raise TableError(f"names must be a list of names, not one text; pass names=[{names!r}]")
     listed = [row["name"] for row in read_list("names")]
     return frozenset(word for name in (*listed, *names) for word in fold_characters(name).split())
+
+
+class WordRule(NamedTuple):
+    """A rule about words, as data, so that rules can be asked in their order and shown by `explain`."""
+
+    says: str
+    lists: tuple[str, ...]  # names of `data/lexicon`, `actors`, or of hazm's files
+    apply: Callable[..., str | None]
+    then: str = ""  # which rules go on with the result
+
+
+def first_rule(rules: Iterable[WordRule], *asked: object) -> tuple[WordRule, str] | None:
+    """Return the first rule that has a result, with the result; None where none has.
+
+    >>> shorter = WordRule("shorter", (), lambda word: word[:-1] or None)
+    >>> first_rule([shorter], "آب")[1], first_rule([shorter], "آ")
+    ('آ', None)
+    """
+    for rule in rules:
+        result = rule.apply(*asked)
+        if result:
+            return rule, result
+    return None

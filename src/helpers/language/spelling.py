@@ -13,7 +13,7 @@ from typing import NamedTuple
 from helpers.core.store import cached_table
 from helpers.language.affixes import affixes
 from helpers.language.characters import NON_JOINING, ZWNJ, join_parts
-from helpers.language.lexicon import load_lexicon
+from helpers.language.lexicon import WordRule, first_rule, load_lexicon
 from helpers.language.verbs import PREVERBS, preverb_lemma, verbs
 
 # A spelling that was not counted weighs less than one that was counted once: listed with a frequency, listed, a form.
@@ -87,19 +87,8 @@ def spell(word: str) -> str:
     >>> spell("زمینهساز").split("\u200c")
     ['زمینه', 'ساز']
     """
-    if len(word) > _LONGEST_WORD:
-        return word
-    ways = (
-        known_spelling,
-        _with_preverb,
-        _with_ending,
-        _with_suffix,
-        _with_prefix,
-        _two_words,
-        _two_words_inflected,
-        _unknown_plural,
-    )
-    return next((spelling for way in ways if (spelling := way(word))), word)
+    found = first_rule(SPELLING_RULES, word) if len(word) <= _LONGEST_WORD else None
+    return found[1] if found else word
 
 
 def known_spelling(word: str) -> str | None:
@@ -257,3 +246,16 @@ def core(word: str) -> str:
         if nominal and len(stem) >= 3 and weight(stem) >= _FIRM:
             return stem
     return word
+
+
+# In the order in which they are asked: the first that answers decides.
+SPELLING_RULES = (
+    WordRule("usual spelling of a known word", ("spelling_counts", "words.dat", "verbs", "verbs.dat"), known_spelling),
+    WordRule("verb behind its preverb", ("verbs", "verbs.dat"), _with_preverb),
+    WordRule("known word with an ending that needs no half-space", ("affixes",), _with_ending),
+    WordRule("known word with a suffix", ("affixes",), _with_suffix),
+    WordRule("known word behind a prefix", ("affixes",), _with_prefix),
+    WordRule("two frequent words written as one", ("spelling_counts",), _two_words),
+    WordRule("two frequent words written as one, with a suffix", ("affixes",), _two_words_inflected),
+    WordRule("plural of a word that is not known", ("affixes",), _unknown_plural),
+)
