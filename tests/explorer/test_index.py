@@ -66,7 +66,6 @@ def test_where_nothing_can_be_cached_an_index_is_made_each_time(made, tmp_path):
     assert len(made) == 2
 
 
-@pytest.mark.xfail(reason="until tokenize takes the names of persons", strict=True)
 def test_an_actors_file_that_was_edited_gives_new_lemmas(tmp_path):
     text = (CODEBOOK / "actors.yml").read_text(encoding="utf-8")
     actors = tmp_path / "actors.yml"
