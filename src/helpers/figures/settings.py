@@ -1,15 +1,15 @@
 """Colours, fonts, sizes and the language of labels, as a context."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from functools import wraps
 from typing import NamedTuple
 
 from helpers.core.errors import UserError
+from helpers.figures.fonts import font_families, installed_font, warn_without_persian
 
 # Any two differ by at least 23 in CIELAB, also as seen with deuteranopia and protanopia, and by 9 in lightness, so that
-# they stay apart in grey (tests/figures/test_colours.py). The hues are those of Okabe and Ito.
+# they stay apart in grey (tests/figures/test_settings.py). The hues are those of Okabe and Ito.
 COLOURS = ("#04458A", "#BC9F2D", "#158250", "#A83100", "#5BD3FF", "#CC67A2", "#F0E45A", "#000000")
 DARK = (COLOURS[0], COLOURS[2], COLOURS[3], COLOURS[7])  # a number on one of these is white
 SEQUENTIAL = "Blues"
@@ -56,7 +56,7 @@ def style(*, language: str | None = None, size: str | None = None, font: str | N
     """
     import matplotlib
 
-    choices = _checked(current(), language=language, size=size, font=font)
+    choices = _checked(current_style(), language=language, size=size, font=font)
     token = _inside.set(choices)
     interactive = matplotlib.rcParams["interactive"]
     try:
@@ -78,7 +78,7 @@ def set_style(*, language: str = "fa", size: str = "two_columns", font: str = ""
     Nothing of matplotlib's own changes. The choices are those of `style`.
 
     >>> set_style(language="en")
-    >>> current().language
+    >>> current_style().language
     'en'
     >>> set_style()
     """
@@ -86,10 +86,10 @@ def set_style(*, language: str = "fa", size: str = "two_columns", font: str = ""
     _session = _checked(Choices(), language=language, size=size, font=font)
 
 
-def current() -> Choices:
-    """Return the choices that hold here.
+def current_style() -> Choices:
+    """Return the choices of language, size and font that hold here.
 
-    >>> current()
+    >>> current_style()
     Choices(language='fa', size='two_columns', font='')
     """
     return _inside.get() or _session
@@ -97,7 +97,7 @@ def current() -> Choices:
 
 def current_size() -> Size:
     """Return the width and the letters' size that hold here."""
-    return SIZES[current().size]
+    return SIZES[current_style().size]
 
 
 def scale() -> float:
@@ -116,48 +116,32 @@ def page_direction() -> str:
     >>> page_direction()
     'rtl'
     """
-    return "ltr" if current().language == "en" else "rtl"
+    return "ltr" if current_style().language == "en" else "rtl"
 
 
-def styled(plot: Callable) -> Callable:
-    """Run a plot inside `style()`, and note on its figure which plot it is and with what options."""
-
-    @wraps(plot)
-    def run(*arguments, **options):
-        from helpers.figures.facts import note_plot
-
-        if _inside.get():
-            ax = plot(*arguments, **options)
-        else:
-            with style():
-                ax = plot(*arguments, **options)
-        note_plot(ax, plot.__name__, options, current())
-        return ax
-
-    return run
+def drawing_style() -> AbstractContextManager:
+    """Return the style to draw in: the one that a person entered, else a new one of the session's choices."""
+    return nullcontext() if _inside.get() else style()
 
 
 def _checked(choices: Choices, **given: str | None) -> Choices:
-    from helpers.figures.fonts import check_font
-
     choices = choices._replace(**{name: value for name, value in given.items() if value is not None})
     allowed: Mapping[str, tuple] = {"language": LANGUAGES, "size": tuple(SIZES)}
     for name, values in allowed.items():
         if getattr(choices, name) not in values:
             raise UserError(f"style: {name} must be one of {', '.join(values)}; got {getattr(choices, name)!r}")
     if given.get("font"):
-        check_font(choices.font)
+        choices = choices._replace(font=installed_font(choices.font))
+        warn_without_persian(choices.font)
     return choices
 
 
 def _settings(choices: Choices) -> dict:
     from cycler import cycler
 
-    from helpers.figures.fonts import families
-
     size = SIZES[choices.size]
     return {
-        "font.family": list(families(choices.font)),
+        "font.family": list(font_families(choices.font)),
         "font.size": size.points,
         "text.parse_math": False,  # a $ in a title is a dollar
         "axes.prop_cycle": cycler(color=COLOURS),
