@@ -38,6 +38,7 @@ _GAP = 0.15  # inches between axes and what stands beside them
 _MORE_LINES = 0.17  # inches more where names of rows have two lines
 _MARK, _LEGEND_ROW, _LEGEND_MARGIN = 0.6, 1.1, 0.3  # of a legend: inches of a mark, lines a row, inches at the sides
 _MOST_TICKS = 6
+_GRID = "#DDDDDD"
 _TICK_GAP = 1.15  # of a tick's label, from the middle of one to that of the next
 
 
@@ -126,11 +127,12 @@ def share_of_width(ax) -> float:
     return 1.0 if ax.figure in _made else min(_room(ax) / current_size().width, 1.0)
 
 
-def write_title(ax, title: Text, direction: str = "rtl"):
+def write_title(ax, title: Text, direction: str = "rtl", *, lift: float = 0.0):
     """Write a title above the axes: over the whole of a figure that a plot made, else over the axes alone.
 
     On a plot's own figure it stands at the right where rows and title are read from there, is wrapped to at most four
     lines, and the figure grows by those beyond the first. A title written again takes the place of the one before.
+    `lift` is how many printer's points of other texts stand between given axes and their title.
     """
     text, before = in_language(title, between="\n"), _titles.get(ax)
     if not text.strip() and not before:
@@ -139,7 +141,7 @@ def write_title(ax, title: Text, direction: str = "rtl"):
     shown = "\n".join(map(shape, lines))
     _titles[ax] = _Title(title, shown, len(lines), direction)
     if ax.figure not in _made:
-        return ax.set_title(shown)
+        return ax.set_title(shown, pad=lift + current_size().points / 2)
     side = "right" if line_direction(text) == direction == "rtl" else "left"
     grow(ax, (len(lines) - (before.lines if before else 1)) * _LARGE)
     return ax.figure.suptitle(shown, x=1 - _MARGIN if side == "right" else _MARGIN, ha=side)
@@ -214,9 +216,12 @@ def write_legend(ax, handles: Sequence, names: Sequence[str], *, below=None) -> 
     }
     if figure in _made:
         legend = figure.legend(*entries, loc="outside lower center", **options)
-        legend.written_by_plot = True
     else:
-        legend = ax.legend(*entries, loc="upper center", borderaxespad=0.2, **_below(below or ax), **options)
+        lowest = below or ax
+        legend = lowest.legend(*entries, loc="upper center", borderaxespad=0.2, **_below(lowest), **options)
+        if below:
+            ax.legend = partial(_legend, ax)
+    legend.axes_of_plot = ax
     legend.draw = partial(_draw_legend, legend, entries[0])
 
 
@@ -225,8 +230,7 @@ def _below(ax) -> dict:
     from matplotlib.transforms import ScaledTranslation
 
     ax.figure.draw_without_rendering()
-    lowest = ax.xaxis.get_tightbbox()
-    drop = (ax.bbox.y0 - lowest.y0) / ax.figure.dpi if lowest else 0.0
+    drop = max(ax.bbox.y0 - ax.get_tightbbox().y0, 0) / ax.figure.dpi
     moved = ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
     return {"bbox_to_anchor": (0.5, 0), "bbox_transform": ax.transAxes + moved}
 
@@ -244,8 +248,9 @@ def _draw_legend(legend, artists: Sequence, renderer) -> None:
 
 def _legend(ax, *arguments, **options):
     """Do what `Axes.legend` does; the new legend takes the place of the plot's own one."""
-    for own in [legend for legend in ax.figure.legends if hasattr(legend, "written_by_plot")]:
-        own.remove()
+    for legend in [*ax.figure.legends, *(other.get_legend() for other in ax.figure.axes)]:
+        if getattr(legend, "axes_of_plot", None) is ax:
+            legend.remove()
     return type(ax).legend(ax, *arguments, **options)
 
 
@@ -317,7 +322,7 @@ def number_axis(axis, *, integer: bool, most: int = _MOST_TICKS) -> None:
         most = next((count for count in range(most, 1, -1) if _ticks_fit(axis, count, integer, formatter)), 1)
     axis.set_major_locator(MaxNLocator(nbins=most, integer=integer))
     axis.set_major_formatter(formatter)
-    axis.grid(True)
+    _draw_grid_lines(axis)
 
 
 def _ticks_fit(axis, count: int, integer: bool, formatter: Callable) -> bool:
@@ -350,4 +355,10 @@ def fixed_ticks(axis, ticks: Mapping[float, str]) -> None:
     axis.set_major_locator(FixedLocator(list(ticks)))
     axis.set_major_formatter(FixedFormatter([shape(name) for name in ticks.values()]))
     axis.set_minor_locator(NullLocator())
-    axis.grid(True)
+    _draw_grid_lines(axis)
+
+
+def _draw_grid_lines(axis) -> None:
+    """Draw an axis's grid behind the data, also on axes that were made outside of the style."""
+    axis.grid(True, color=_GRID)
+    axis.axes.set_axisbelow(True)

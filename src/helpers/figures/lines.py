@@ -13,7 +13,7 @@ __all__ = ["plot_timeline", "plot_topic_choice"]
 _MOST_PERIODS = 1500
 _LETTERS_ACROSS = 108  # of the names of periods below the axis
 _LETTERS_OF_A_NAME = 40  # in the legend
-_MOST_EVENT_ROWS = 6  # of names above the lines
+_MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
 _BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
 _TICK_GAP = 1.6  # of a tick's label, from the middle of one to that of the next
 _MARKERS = "osD^vPX*"  # lines are told apart in print too
@@ -30,9 +30,9 @@ _LATIN_DIGITS = {persian: latin for latin, persian in PERSIAN_DIGITS.items()}
 
 
 @kit.plot(
-    fa="هر خط {value} است و سایهٔ آن بازهٔ ۹۵٪، جایی که بازه‌ای هست؛ میله‌های پایین شمار مقاله‌های هر دوره‌اند. جایی که بازه "
+    fa="هر خط یک گروه است ({value}) و سایهٔ آن بازهٔ ۹۵٪، جایی که بازه‌ای هست؛ میله‌های پایین شمار مقاله‌های هر دوره‌اند. جایی که بازه "
     "تا نزدیک صفر می‌آید، نمی‌شود از روند سخن گفت.",
-    en="A line is {value} and its shade the 95% interval, where there is one; the bars below are the articles of each "
+    en="A line is a group ({value}), its shade the 95% interval, where there is one; the bars below are the articles of each "
     "period. An interval that reaches nearly to zero speaks of no trend.",
 )
 def plot_timeline(
@@ -83,7 +83,7 @@ def plot_timeline(
     ax = ax or kit.new_axes(7.0, 4.5)
     names = [kit.in_language((labels or {}).get(name, str(name))) for name in series]
     drawn = [_draw_line(ax, axis, rows, value, number) for number, rows in enumerate(series.values())]
-    _draw_events(ax, axis, events or {}, direction)
+    event_rows = _draw_events(ax, axis, events or {}, direction)
     volume = _draw_volume(ax, axis, periods.groupby("start")["articles"].max())
     ax.set_xticks([])
     ax.set_ylim(min(ax.get_ylim()[0], 0.0), max(ax.get_ylim()[1], 1.0))  # of nothing but 0, four ticks would be named ۰
@@ -92,7 +92,7 @@ def plot_timeline(
         edges = (-0.6, len(axis) - 0.4)
         each.set_xlim(*(edges[::-1] if direction == "rtl" else edges))
         _number_heights(each, direction, most=5 if each is ax else 3)
-    kit.write_title(ax, title, direction)
+    kit.write_title(ax, title, direction, lift=_EVENT_ROW * event_rows * kit.scale())
     if by:
         labelled = [kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1) for name in names]
         kit.write_legend(ax, drawn, labelled, below=volume)
@@ -139,8 +139,8 @@ def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: i
     return line
 
 
-def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> None:
-    """Mark each event by a line where its day falls within its period, and name it above, clear of the others."""
+def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
+    """Mark each event by a line on its day, and name it above, clear of the others; return the rows of names."""
     marked = [
         (_position_of_day(axis, pd.Timestamp(date), name), kit.in_language(name)) for date, name in events.items()
     ]
@@ -161,7 +161,7 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], directio
         ax.annotate(
             kit.shape(label),
             (position, 1.0),
-            (kit.POINTS_AN_INCH * (middle - line), (3 + 15 * rows.index(row)) * kit.scale()),
+            (kit.POINTS_AN_INCH * (middle - line), (3 + _EVENT_ROW * rows.index(row)) * kit.scale()),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
             ha="center",
@@ -172,6 +172,7 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], directio
     if len(rows) > _MOST_EVENT_ROWS:
         raise TableError(f"{len(events)} events cannot be read; choose fewer, or give shorter names")
     kit.grow(ax, max(len(rows) - 2, 0))
+    return len(rows)
 
 
 def _position_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float:

@@ -88,10 +88,11 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
     direction = kit.reading_direction(None, names)
     draw_grid(grid, texts, ax, direction=direction, row_names=names)
     verdicts = table.drop_duplicates("item")["verdict"].tolist()
-    _mark_verdicts(ax, verdicts, len(columns) - 0.5 if direction == "rtl" else 0.5)
-    _name_choices(ax, columns[::-1] if direction == "rtl" else columns)
+    marks = _mark_verdicts(ax, verdicts, len(columns) - 0.5 if direction == "rtl" else 0.5)
+    height = _name_choices(ax, columns[::-1] if direction == "rtl" else columns)
     kit.label_values(ax, kit.in_language(_PERCENT, between="\n"))
-    kit.write_title(ax, title, direction)
+    kit.write_title(ax, title, direction, lift=height)
+    kit.write_legend(ax, list(marks.values()), list(marks))
     _describe_verdicts(ax, names, verdicts)
     return ax
 
@@ -109,20 +110,22 @@ def _describe_verdicts(ax, names: list[str], verdicts: Iterable[str]) -> None:
             kit.describe(ax, f"{kit.in_language(name)}: {kit.comma().join(rows)}")
 
 
-def _mark_verdicts(ax, verdicts: list[str], across: float) -> None:
-    """Mark each row's verdict beside its name, and say in a legend what the marks are."""
-    marks, names = [], []
+def _mark_verdicts(ax, verdicts: list[str], across: float) -> dict:
+    """Mark each row's verdict beside its name; return the marks by what they say."""
+    marks = {}
     for verdict, (colour, marker, name) in _VERDICTS.items():
         rows = [row + 0.5 for row, found in enumerate(verdicts) if found == verdict]
         if rows:
             size = 45 * kit.scale() ** 2
-            marks.append(ax.scatter([across] * len(rows), rows, color=colour, marker=marker, s=size))
-            names.append(kit.in_language(name))
-    kit.write_legend(ax, marks, names)
+            marks[kit.in_language(name)] = ax.scatter([across] * len(rows), rows, color=colour, marker=marker, s=size)
+    return marks
 
 
-def _name_choices(ax, columns: list[tuple[str, str]]) -> None:
-    """Write each value above its column, and each choice above its values; `columns` run from the left."""
+def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
+    """Write each value above its column, and each choice above its values; return how many points that takes.
+
+    `columns` run from the left.
+    """
     figure, small = ax.figure, {"fontsize": "x-small"}
     named = {
         column: kit.in_language(_VALUES.get(value, value), between="\n") for column, (_, value) in enumerate(columns)
@@ -147,6 +150,7 @@ def _name_choices(ax, columns: list[tuple[str, str]]) -> None:
         middle = (own[0] + own[-1] + 1) / 2
         ax.annotate(kit.shape(name), (middle, 0), (0, high + _GAP * kit.scale()), **above)
     kit.grow(ax, max(high / kit.scale() - 2 * _LINE, 0) / _LINE)
+    return high + (_GAP + 2 * _LINE) * kit.scale()
 
 
 def _parting(ax, columns: int) -> float:

@@ -153,7 +153,6 @@ def _settings(choices: Choices) -> dict:
         "figure.titlesize": "large",
         "axes.axisbelow": True,
         "axes.grid": False,
-        "grid.color": "#DDDDDD",
         "ytick.major.size": 0,
         "figure.figsize": (size.width, size.width * 0.64),  # inches
         "figure.dpi": 110,
