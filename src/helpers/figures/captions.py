@@ -18,6 +18,7 @@ from helpers.figures.layout import title_of
 CAPTIONS = NOTEBOOKS / "captions.yml"
 _MOST_NAMED = 3
 _PLAIN = (str, int, float, bool, type(None))
+_NUMBERED = re.compile(r"_\d+$")  # figures of one kind share a caption
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -116,7 +117,7 @@ def caption_for(name: str, figure, *, given: Text = "", settings: Mapping) -> st
     """
     written = read_captions()
     caption = written.get(given, given) if isinstance(given, str) else given
-    texts = [caption or written.get(name, "")]
+    texts = [caption or written.get(name) or written.get(_NUMBERED.sub("", name), "")]
     if not texts[0]:
         texts = [text for description in descriptions(figure) for text in description.captions]
     lines = dict.fromkeys(in_language(text, between="\n") for text in texts)
