@@ -124,11 +124,12 @@ def caption_for(name: str, figure, *, given: Text = "", settings: Mapping) -> st
     return _PLACEHOLDER.sub(lambda found: str(settings.get(found[1], found[0])), "\n".join(lines))
 
 
-def read_captions(file: Path = CAPTIONS) -> dict[str, dict[str, str]]:
+def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:
     """Return the captions of figures that have their own, by name: a text in Persian (`fa`) and one in English (`en`).
 
     Without the file there are none. Raises `UserError` for a file that holds something else.
     """
+    file = file or CAPTIONS
     if not file.exists():
         return {}
     where = to_root(file)

@@ -91,9 +91,18 @@ def draw_picture(plate: Plate, file: Path) -> Path:
     """Draw a plate as the small PNG that is kept of it; return the file."""
     import matplotlib.pyplot as plt
 
-    with figures.style(language="fa", size="two_columns", font=_FONT):
-        figure = plate.plot().figure
-    options = {"pil_kwargs": {"optimize": True}, "metadata": {"Software": None}}
-    figure.savefig(file, dpi=_DOTS_PER_INCH, **options)
+    figure = draw_for_picture(plate).figure
+    save_picture(figure, file)
     plt.close(figure)
     return file
+
+
+def draw_for_picture(plate: Plate):
+    """Draw a plate as it is kept: in Persian, with the same letters on any machine; return its axes."""
+    with figures.style(language="fa", size="two_columns", font=_FONT):
+        return plate.plot()
+
+
+def save_picture(figure, file: Path) -> None:
+    """Write a figure as the small PNG that is kept of it."""
+    figure.savefig(file, dpi=_DOTS_PER_INCH, pil_kwargs={"optimize": True}, metadata={"Software": None})

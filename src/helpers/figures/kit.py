@@ -140,7 +140,8 @@ def check_table(table: pd.DataFrame, columns: Iterable[str], *, unique: Sequence
         found = ", ".join(map(str, table.columns)) or "no columns"
         raise TableError(f"column {', '.join(map(repr, missing))} is missing; found: {found}")
     if unique and table.duplicated(list(unique)).any():
-        raise TableError(f"{' and '.join(unique)} do not name one row" + (f"; {advice}" if advice else ""))
+        keys = f"{', '.join(unique[:-1])} and {unique[-1]}"
+        raise TableError(f"{keys} do not name one row" + (f"; {advice}" if advice else ""))
     if table.empty:
         raise _NoRowsError
 

@@ -7,6 +7,12 @@ from helpers.core.errors import TableError
 
 TERMS = pd.DataFrame({"term": ["همکاری‌های", "گفت#گو", "WTO"], "count": [1200, 8, 0], "share": [0.5, 0.25, 0.0]})
 LABELS = {"trade": "تجارت", "culture": "فرهنگ و گردشگری"}
+COLLOCATES = "اقتصادی علمی مشترک".split()
+COLLOCATIONS = pd.DataFrame(
+    {"term": "همکاری", "collocate": COLLOCATES, "log_dice": [12.0, 11.5, 9.0], "count": [30, 29, 5], "npmi": 0.2}
+)
+SEVERAL = pd.concat([COLLOCATIONS, COLLOCATIONS.assign(term="تجارت")])
+DELAYS = pd.DataFrame({"days": [0, 1, 14], "articles": [4, 3, 1], "share_of_articles": [0.5, 0.375, 0.125]})
 THEME_COUNTS = pd.DataFrame(
     {
         "paragraph": [0, 0, 1, 1],
@@ -62,21 +68,6 @@ def test_themes_are_bars_in_the_tables_order():
         figures.plot_themes(THEME_COUNTS, labels=LABELS)
 
 
-def test_the_map_has_paragraphs_downwards_and_themes_from_the_right():
-    ax = figures.plot_theme_map(THEME_COUNTS, labels=LABELS)
-    cells = {(text.get_position()): text.get_text() for text in ax.texts}
-    # "culture" comes first in the alphabet of the pivot, so it is drawn rightmost; "trade" beside it.
-    columns = [label.get_text() for label in ax.get_xticklabels()]
-    culture = next(number for number, label in enumerate(columns) if label == figures.shape("فرهنگ\nو گردشگری"))
-    assert cells == {(culture + 0.5, 0.5): "۱", (1 - culture + 0.5, 1.5): "۳"}
-    assert names(ax) == [figures.shape("عنوان"), figures.shape("بند ۱")]
-
-
-def test_a_map_of_two_articles_at_once_is_refused():
-    with pytest.raises(TableError, match="choose one article first"):
-        figures.plot_theme_map(pd.concat([THEME_COUNTS, THEME_COUNTS]), labels=LABELS)
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -90,11 +81,6 @@ def test_a_wrong_argument_is_named(call, message):
         call()
 
 
-def test_persian_numbers():
-    assert figures.persian_number(1234567) == "۱٬۲۳۴٬۵۶۷"
-    assert figures.persian_number(-0.5, decimals=1) == "−۰٫۵"
-
-
 def test_a_theme_tree_puts_sub_themes_under_their_theme_in_lighter_bars():
     counts = pd.DataFrame({"theme": ["exports", "culture", "trade"], "hits_per_1000": [1.0, 2.0, 3.0]})
     labels = {**LABELS, "exports": "صادرات"}
@@ -105,31 +91,48 @@ def test_a_theme_tree_puts_sub_themes_under_their_theme_in_lighter_bars():
     assert colours[0] == colours[1] != colours[2]
 
 
-def test_pairs_of_themes_stand_once_and_zero_is_blank():
-    pairs = pd.DataFrame(
-        {
-            "theme": ["trade", "trade", "culture"],
-            "other": ["culture", "energy", "energy"],
-            "together": [3, 0, 1],
-        }
-    )
-    ax = figures.plot_theme_cooccurrence(pairs, labels={**LABELS, "energy": "انرژی"})
-    assert [text.get_text() for text in ax.texts] == [figures.shape("۳"), figures.shape("۱")]
-    with pytest.raises(TableError, match="two themes or more"):
-        figures.plot_theme_cooccurrence(pairs.head(0), labels=LABELS)
+def test_bars_are_the_first_collocates_in_the_tables_order():
+    ax = figures.plot_collocations(COLLOCATIONS, top=3)
+    assert [bar.get_width() for bar in ax.patches] == COLLOCATIONS["log_dice"].head(3).tolist()
+    assert [label.get_text() for label in ax.get_yticklabels()] == [figures.shape(word) for word in COLLOCATES[:3]]
+    assert [bar.get_width() for bar in figures.plot_collocations(COLLOCATIONS, top=2, value="count").patches] == [
+        30,
+        29,
+    ]
 
 
-def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
-    table = pd.DataFrame({"name": ["تجارت", "ورزش"], "f1": [0.8, None], "low": [0.7, None], "high": [0.9, None]})
-    ax = figures.plot_forest(table, label="name", value="f1", low="low", high="high")
-    lines, dots = ax.collections
-    assert lines.get_segments()[0].tolist() == [[0.7, 0.0], [0.9, 0.0]]
-    assert dots.get_offsets()[0].tolist() == [0.8, 0.0] and len(names(ax)) == 2
-    assert ax.get_xlim() == (1.0, 0.0) or ax.xaxis_inverted()
+@pytest.mark.parametrize(
+    ("table", "options", "message"),
+    [
+        (SEVERAL, {}, "the table has several terms; choose one, or draw plot_collocation_network"),
+        (COLLOCATIONS, {"value": "npmi"}, "value must be one of log_dice, log_likelihood, count; got 'npmi'"),
+        (COLLOCATIONS, {"top": 0}, "top must be at least 1; got 0"),
+        (COLLOCATIONS.drop(columns="log_dice"), {}, "plot_collocations: column 'log_dice' is missing"),
+    ],
+)
+def test_bars_that_would_mislead_are_refused(table, options, message):
+    with pytest.raises(TableError, match=message):
+        figures.plot_collocations(table, **options)
 
 
-def test_without_a_row_bars_and_shares_say_that_there_is_nothing():
-    table = pd.DataFrame({"speaker": [], "verb": [], "share": []})
-    bars = figures.plot_counts(table, label="speaker", value="share")
-    parts = figures.plot_shares(table, label="speaker", part="verb", value="share", names={})
-    assert [len(ax.texts) for ax in (bars, parts)] == [1, 1] and not bars.patches and not parts.patches
+def test_bars_of_delays_are_those_of_the_table_and_one_day_is_of_another_colour():
+    ax = figures.plot_delays(DELAYS, longest=14)
+    assert [bar.get_width() for bar in ax.patches] == [4, 3, 1]
+    assert names(ax) == [figures.shape(name) for name in ("همان روز", "۱ روز", "۱۴ روز یا بیشتر")]
+    colours = [bar.get_facecolor() for bar in ax.patches]
+    assert colours[0] != colours[1] == colours[2]
+    shares = figures.plot_delays(DELAYS, value="share_of_articles")
+    assert [bar.get_width() for bar in shares.patches] == [0.5, 0.375, 0.125]
+    assert names(shares)[-1] == figures.shape("۱۴ روز")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: figures.plot_delays(TERMS), "plot_delays: column 'days', 'articles' is missing"),
+        (lambda: figures.plot_delays(pd.DataFrame({"days": range(61), "articles": 1})), "61 bars cannot be read"),
+    ],
+)
+def test_delays_that_cannot_be_drawn_are_refused(call, message):
+    with pytest.raises(TableError, match=message):
+        call()

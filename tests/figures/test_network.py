@@ -20,27 +20,6 @@ TABLE = pd.DataFrame(
 ONE = TABLE[TABLE["term"] == "همکاری"]
 
 
-def test_bars_are_the_first_collocates_in_the_tables_order():
-    ax = figures.plot_collocations(ONE, top=3)
-    assert [bar.get_width() for bar in ax.patches] == ONE["log_dice"].head(3).tolist()
-    assert [label.get_text() for label in ax.get_yticklabels()] == [figures.shape(word) for word in WORDS[:3]]
-    assert [bar.get_width() for bar in figures.plot_collocations(ONE, top=2, value="count").patches] == [30, 29]
-
-
-@pytest.mark.parametrize(
-    ("table", "options", "message"),
-    [
-        (TABLE, {}, "the table has several terms; choose one, or draw plot_collocation_network"),
-        (ONE, {"value": "npmi"}, "value must be one of log_dice, log_likelihood, count; got 'npmi'"),
-        (ONE, {"top": 0}, "top must be at least 1; got 0"),
-        (ONE.drop(columns="log_dice"), {}, "plot_collocations: column 'log_dice' is missing"),
-    ],
-)
-def test_bars_that_would_mislead_are_refused(table, options, message):
-    with pytest.raises(TableError, match=message):
-        figures.plot_collocations(table, **options)
-
-
 def labels(ax) -> dict[str, tuple[float, float]]:
     return {text.get_text(): text.get_position() for text in ax.texts}
 
@@ -89,8 +68,3 @@ def test_a_network_that_cannot_be_read_is_refused():
     with pytest.raises(TableError, match="41 words cannot be read; choose a smaller top"):
         figures.plot_collocation_network(many, top=40)
     assert len(figures.plot_collocation_network(many, top=39).texts) == 40
-
-
-def test_without_a_row_it_is_said_that_there_is_nothing_to_show():
-    for plot in (figures.plot_collocations, figures.plot_collocation_network):
-        assert [text.get_text() for text in plot(TABLE.head(0)).texts] == [figures.shape("چیزی برای نشان دادن نیست")]

@@ -1,15 +1,21 @@
-"""No text covers another or leaves the figure, with 5 labels, 50 or 100, short or long, in every size."""
+"""Titles, legends and names: none covers another or leaves the figure, and a person's own take the place of ours.
 
-from itertools import combinations, permutations
+With 5 labels, 50 or 100, short or long, in every size.
+"""
+
+from itertools import pairwise, permutations
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from helpers import figures
 from helpers.core.errors import TableError
+from helpers.figures.gallery import plates
+from tests.figures.drawn import texts_drawn
 
 WORDS = "همکاری‌های دانشگاهی چندجانبه‌گرایی (WTO) صادرات تعرفه آموزش و پرورش international".split()
 
@@ -21,21 +27,6 @@ def names_of(kind: str, count: int) -> list[str]:
     if kind == "long":
         return [f"{n} {' '.join(WORDS[(n + k) % 10] for k in range(30))}"[: 40 + n * 37 % 161] for n in range(count)]
     return [f"{n}{'همکاری‌های' * 20}"[: 40 + n * 37 % 161] for n in range(count)]
-
-
-def texts_drawn(figure) -> list[Text]:
-    """Return the texts that are seen when a figure is drawn: ticks beyond the axes, for one, are not."""
-    found, draw = [], Text.draw
-
-    def note(self, *arguments, **options):
-        if self.get_visible() and self.get_text().strip():
-            found.append(self)
-        return draw(self, *arguments, **options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Text, "draw", note)
-        figure.draw_without_rendering()
-    return found
 
 
 def corners(text: Text) -> np.ndarray:
@@ -99,7 +90,7 @@ def losses(names, **options):
 
 def shift(names, **options):
     return figures.plot_dumbbell(
-        values(names, other=3), label="term", columns=("other", "count"), names=names[:2], **options
+        values(names, other=3), label="term", columns=("other", "count"), labels=names[:2], **options
     )
 
 
@@ -111,7 +102,7 @@ def intervals(names, **options):
 def shares(names, **options):
     parts = labels_of(names[:5])
     table = pd.DataFrame([(name, part, 0.2) for name in names for part in parts], columns=["term", "part", "share"])
-    return figures.plot_shares(table, label="term", part="part", value="share", names=parts, **options)
+    return figures.plot_shares(table, label="term", part="part", value="share", labels=parts, **options)
 
 
 def themes(names, **options):
@@ -126,13 +117,7 @@ def tree(names, **options):
 def theme_map(names, **options):
     rows = [(name, theme, place) for name in names for place, theme in enumerate(labels_of(names[:12]))]
     table = pd.DataFrame(rows, columns=["outlet", "theme", "hits"])
-    return figures.plot_theme_map(table, labels=labels_of(names), rows="outlet", **options)
-
-
-def cooccurrence(names, **options):
-    rows = [(*pair, 37 * number) for number, pair in enumerate(combinations(labels_of(names), 2))]
-    table = pd.DataFrame(rows, columns=["theme", "other", "together"])
-    return figures.plot_theme_cooccurrence(table, labels=labels_of(names), **options)
+    return figures.plot_heatmap(table, rows="outlet", columns="theme", value="hits", labels=labels_of(names), **options)
 
 
 def concordance(names, **options):
@@ -160,11 +145,11 @@ def keyness_table(names) -> pd.DataFrame:
 
 
 def keyness(names, **options):
-    return figures.plot_keyness(keyness_table(names), names=names[:2], top=len(names), **options)
+    return figures.plot_keyness(keyness_table(names), labels=names[:2], top=len(names), **options)
 
 
 def comparison(names, **options):
-    return figures.plot_frequency_scatter(keyness_table(names), names=names[:2], top=len(names), **options)
+    return figures.plot_frequency_scatter(keyness_table(names), labels=names[:2], top=len(names), **options)
 
 
 def timeline(names, **options):
@@ -178,7 +163,8 @@ def timeline(names, **options):
 
 def story_flow(names, **options):
     rows = [(*pair, number % 140) for number, pair in enumerate(permutations(names, 2))]
-    return figures.plot_story_flow(pd.DataFrame(rows, columns=["first_outlet", "outlet", "articles"]), **options)
+    table = pd.DataFrame(rows, columns=["first_outlet", "outlet", "articles"])
+    return figures.plot_heatmap(table, rows="first_outlet", columns="outlet", value="articles", **options)
 
 
 def delays(names, **options):
@@ -188,7 +174,7 @@ def delays(names, **options):
 def topics(names, **options):
     rows = [(topic, rank, names[-rank], 0.3 / rank) for topic in range(len(names)) for rank in range(1, 6)]
     table = pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"])
-    return figures.plot_topics(table, names=dict(enumerate(names)), **options)
+    return figures.plot_topics(table, labels=dict(enumerate(names)), **options)
 
 
 def wide_topics(names, **options):
@@ -217,23 +203,32 @@ def ranks(names, **options):
 
 
 PLOTS = (
-    *(terms, huge_terms, losses, shift, intervals, shares, themes, tree, theme_map, cooccurrence, concordance),
+    *(terms, huge_terms, losses, shift, intervals, shares, themes, tree, theme_map, concordance),
     *(collocations, network, keyness, comparison, timeline, story_flow, delays, topics, wide_topics, topic_choice),
     *(sensitivity, ranks),
 )
 # Each kind of name once with each number, each number once with each size; the rest would take minutes.
-CASES = [("short", 5, "slide"), ("long", 5, "one_column"), ("long", 50, "two_columns"), ("unbroken", 100, "one_column")]
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    plt.close("all")
+CASES = [
+    ("short", 5, "slide"),
+    ("long", 5, "one_column"),
+    pytest.param(("long", 50, "two_columns"), marks=pytest.mark.slow),
+    pytest.param(("unbroken", 100, "one_column"), marks=pytest.mark.slow),
+]
+CROWDED = (terms, theme_map, concordance, network, comparison, timeline, sensitivity)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
 def test_no_text_covers_another_or_leaves_the_figure(plot, case):
+    check(plot, case)
+
+
+@pytest.mark.parametrize("plot", CROWDED, ids=lambda plot: plot.__name__)
+def test_a_crowd_of_names_stays_apart(plot):
+    check(plot, ("long", 30, "two_columns"))
+
+
+def check(plot, case):
     kind, count, size = case
     names = names_of(kind, count)
     with figures.style(size=size):
@@ -254,3 +249,89 @@ def test_faults_are_found():
     for x in (0.2, 0.3):  # their upright boxes overlap, they do not
         slanting.text(x, 0.2, "a long name of a column", rotation=45)
     assert faults(slanting) == []
+
+
+TERMS = pd.DataFrame({"term": ["همکاری", "صلح"], "count": [3, 1]})
+PLATES = {plate.name: plate for plate in plates()}
+
+
+def texts(artists) -> list[str]:
+    return [artist.get_text() for artist in artists]
+
+
+@pytest.mark.parametrize("ax", [None, "given"])
+def test_a_persons_title_takes_the_place_of_ours(ax):
+    ax = ax and plt.figure(layout="constrained").subplots()
+    ax = figures.plot_terms(TERMS, title="از ما", ax=ax)
+    drawn = ax.set_title(figures.shape("از خودم"), color="red")
+    assert ax.get_title() == drawn.get_text() == figures.shape("از خودم") and drawn.get_color() == "red"
+    assert figures.shape("از ما") not in texts(texts_drawn(ax.figure))
+    assert texts(texts_drawn(ax.figure)).count(figures.shape("از خودم")) == 1
+    assert figures.alt_text(ax).startswith(f"{figures.shape('از خودم')}.")
+
+
+def test_a_persons_persian_title_is_shaped_and_wrapped_as_ours():
+    ours, theirs = figures.plot_terms(TERMS, title="همکاری " * 30), figures.plot_terms(TERMS, title="از ما")
+    theirs.set_title("همکاری " * 30)
+    assert theirs.get_title() == ours.get_title() and "\n" in ours.get_title()
+    assert theirs.figure.get_figheight() == pytest.approx(ours.figure.get_figheight())
+
+
+def test_a_title_at_a_place_of_matplotlibs_is_the_only_one():
+    ax = figures.plot_terms(TERMS, title="از ما")
+    ax.set_title("mine", loc="left", pad=20)
+    assert ax.get_title("left") == "mine" and texts(texts_drawn(ax.figure)).count("mine") == 1
+    assert ax.figure.get_suptitle() == ""
+    ax.set(title="again")
+    assert ax.figure.get_suptitle() == "again"
+
+
+@pytest.mark.parametrize("given", [False, True])
+@pytest.mark.parametrize(
+    "name", ["plot_timeline", "plot_shares", "plot_keyness", "plot_dumbbell", "plot_rank_ranges", "plot_topic_choice"]
+)
+def test_a_persons_legend_has_the_entries_of_ours_and_takes_its_place(name, given):
+    plate, ax = PLATES[name], plt.figure(figsize=(7, 6), layout="constrained").subplots() if given else None
+    ax = plate.draw(plate.table, title="", ax=ax, **plate.options)
+    ours = legends_of(ax)
+    assert len(ours) == 1
+    legend = ax.legend(loc="upper left")
+    assert legends_of(ax) == [legend] and sorted(texts(legend.get_texts())) == sorted(texts(ours[0].get_texts()))
+
+
+def legends_of(ax) -> list:
+    return [*ax.figure.legends, *filter(None, (other.get_legend() for other in ax.figure.axes))]
+
+
+def test_a_legend_has_the_colours_that_lines_and_bars_have_by_now():
+    line, bars = PLATES["plot_timeline"].plot(), PLATES["plot_shares"].plot()
+    line.lines[0].set_color("magenta")
+    for bar in bars.containers[0]:
+        bar.set_facecolor("magenta")
+    for ax, name in ((line, "get_color"), (bars, "get_facecolor")):
+        ax.figure.draw_without_rendering()
+        ax.figure.canvas.draw()
+        colours = {to_hex(getattr(handle, name)()) for handle in ax.figure.legends[0].legend_handles}
+        assert to_hex("magenta") in colours
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["plot_terms", "plot_timeline", "plot_heatmap", "plot_shares"],
+        ["plot_keyness", "plot_sensitivity", "plot_rank_ranges", "plot_topics"],
+    ],
+)
+def test_on_a_grid_of_axes_no_text_covers_another(names):
+    figure, axes = plt.subplots(2, 2, figsize=(12, 8), layout="constrained")
+    for ax, name in zip(axes.flat, names, strict=True):
+        PLATES[name].draw(PLATES[name].table, title=PLATES[name].title, ax=ax, **PLATES[name].options)
+    assert faults(figure) == []
+
+
+def test_many_rows_on_given_axes_have_small_names_that_stay_apart():
+    figure, ax = plt.subplots(figsize=(4, 3), layout="constrained")
+    figures.plot_terms(values(names_of("short", 30)), top=30, ax=ax)
+    boxes = [label.get_window_extent() for label in ax.get_yticklabels()]
+    figure.draw_without_rendering()
+    assert not any(one.y0 < other.y1 - 1 and other.y0 < one.y1 - 1 for one, other in pairwise(boxes))

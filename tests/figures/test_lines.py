@@ -4,7 +4,6 @@ import pytest
 
 from helpers import figures
 from helpers.core.errors import TableError
-from helpers.language.characters import ZWNJ
 
 MONTHS = pd.DataFrame(
     {
@@ -16,6 +15,16 @@ MONTHS = pd.DataFrame(
         "per_million": [40.0, np.nan, 30.0],
         "low": [20.0, np.nan, np.nan],
         "high": [60.0, np.nan, np.nan],
+    }
+)
+
+CHOICES = pd.DataFrame(
+    {
+        "topics": [2, 3, 5],
+        "stability": [1.0, 0.9, 0.4],
+        "coherence": [0.2, 0.5, 0.6],
+        "score": [0.2, 0.45, 0.24],
+        "chosen": [False, True, False],
     }
 )
 
@@ -68,8 +77,8 @@ def test_the_interval_is_drawn_where_there_is_one():
 
 
 def test_an_event_is_marked_where_its_day_falls():
-    ax = figures.plot_timeline(MONTHS, events={"2025-03-21": f"سال{ZWNJ}نو", "2025-02-18": "آغاز"})
-    assert [text.get_text() for text in ax.texts] == [figures.shape(name) for name in ("آغاز", f"سال{ZWNJ}نو")]
+    ax = figures.plot_timeline(MONTHS, events={"2025-03-21": "سال\u200cنو", "2025-02-18": "آغاز"})
+    assert [text.get_text() for text in ax.texts] == [figures.shape(name) for name in ("آغاز", "سال\u200cنو")]
     places = [float(line.get_xdata()[0]) for line in ax.lines[1:]]
     assert 0.4 < places[0] < 0.5 and 1.5 < places[1] < 1.6
 
@@ -90,11 +99,6 @@ def test_the_axes_given_are_those_returned():
     _, (left, right) = plt.subplots(1, 2)
     assert figures.plot_timeline(MONTHS, ax=right) is right
     assert left.get_position().x1 < right.get_position().x0
-
-
-def test_without_a_period_the_chart_says_so():
-    ax = figures.plot_timeline(MONTHS.head(0))
-    assert names(ax.texts) == [figures.shape("چیزی برای نشان دادن نیست")]
 
 
 @pytest.mark.parametrize(
@@ -125,3 +129,16 @@ def test_a_term_that_never_occurs_has_an_axis_on_which_no_number_stands_twice():
         if low <= tick.get_loc() <= high
     ]
     assert len(shown) > 1 and len(set(shown)) == len(shown)
+
+
+def test_the_chosen_number_of_topics_is_marked():
+    ax = figures.plot_topic_choice(CHOICES)
+    for line, column in zip(ax.lines, ("stability", "coherence", "score"), strict=False):
+        assert list(line.get_ydata()) == CHOICES[column].tolist()
+    assert list(ax.lines[3].get_xdata()) == [1, 1]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["۲", "۳", "۵"]
+
+
+def test_a_wrong_table_of_topic_numbers_is_named():
+    with pytest.raises(TableError, match="plot_topic_choice: column 'topics'"):
+        figures.plot_topic_choice(MONTHS)

@@ -2,11 +2,17 @@
 
 from itertools import combinations
 
+import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
-from helpers.figures.style import COLOURS
+from helpers import figures
+from helpers.core.errors import UserError
+from helpers.figures.settings import COLOURS
+
+TERMS = pd.DataFrame({"term": ["صلح"], "count": [2]})
 
 LEAST_DISTANCE, LEAST_LIGHTNESS = 23.0, 9.0  # in CIELAB
 # Machado, Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113, severity 1.0: for linear RGB.
@@ -63,3 +69,27 @@ def test_the_measure_finds_what_cannot_be_told_apart():
     assert least_distance(red_and_green, "deuteranopia") < LEAST_DISTANCE
     assert least_lightness_apart(red_and_green) < LEAST_LIGHTNESS
     assert least_distance(("#04458A", "#05468C"), "normal") < LEAST_DISTANCE
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"font": "No Such Font"}, "no font 'No Such Font'"),
+        ({"font": "missing.ttf"}, "missing.ttf"),
+        ({"language": "de"}, "language must be one of fa, en, both; got 'de'"),
+        ({"size": "poster"}, "size must be one of one_column, two_columns, slide; got 'poster'"),
+    ],
+)
+def test_a_style_that_there_is_not(options, said):
+    for choose in (figures.set_style, lambda **given: figures.style(**given).__enter__()):
+        with pytest.raises(UserError) as caught:
+            choose(**options)
+        assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_settings_of_matplotlib_stay_as_they_were():
+    before = dict(matplotlib.rcParams)
+    figures.plot_terms(TERMS)
+    with pytest.raises(UserError), figures.style(size="slide"):
+        figures.plot_terms(pd.DataFrame())
+    assert dict(matplotlib.rcParams) == before

@@ -1,0 +1,84 @@
+"""Text on its way into a picture: no letter is lost, none breaks a file, and digits go with the language."""
+
+import io
+import unicodedata
+from collections import Counter
+
+import bidi
+import lxml.etree
+import pandas as pd
+import pytest
+
+from helpers import figures
+from helpers.figures.shaping import BRACKET_MARKS, matplotlib_shapes
+
+_INVISIBLE = dict.fromkeys([*map(ord, BRACKET_MARKS.values()), 0x200C])
+LABELS = [
+    "$\\frac{$",
+    "$x^2$",
+    "\\$5 تا \\$9",
+    "--><script>alert(1)</script><!--",
+    "<![CDATA[ & ]]>",
+    "\x00\x0b\x1b[31m\t\x85",
+    "\ufffe\uffff",
+    "\u202eabc\u2066",
+    "خبر 😀",
+    "{0} %s {{",
+]
+
+
+def charts(label: str) -> list:
+    """Draw each kind of text once: title, names, legend, names of a grid."""
+    terms = pd.DataFrame({"term": [label], "count": [2], "other": [1], "theme": ["a"], "outlet": [label]})
+    return [
+        figures.plot_terms(terms, title=label),
+        figures.plot_dumbbell(terms, label="term", columns=("count", "other"), labels=(label, label), title=label),
+        figures.plot_heatmap(terms, rows="outlet", columns="theme", value="count", labels={"a": label}, title=label),
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")
+@pytest.mark.parametrize("label", LABELS, ids=ascii)
+def test_any_label_is_drawn_in_every_format_and_no_svg_breaks(label):
+    for ax in charts(label):
+        for kind in ("png", "pdf", "svg"):
+            file = io.BytesIO()
+            ax.figure.savefig(file, format=kind)
+        drawing = lxml.etree.fromstring(file.getvalue())
+        assert not [*drawing.iter("{*}script", "{*}a", "{*}image", "{*}foreignObject")]
+
+
+def test_a_dollar_is_a_dollar_also_when_the_figure_is_saved_outside_of_the_style(tmp_path):
+    ax = figures.plot_terms(pd.DataFrame({"term": ["$x^2$"], "count": [1]}), title="$a$")
+    ax.figure.savefig(tmp_path / "chart.svg")
+    texts = [ax.figure.texts[0], *ax.get_yticklabels()]
+    assert [text.get_text() for text in texts] == ["$a$", "$x^2$"] and not any(text.get_parse_math() for text in texts)
+
+
+def test_what_cannot_be_drawn_is_replaced_and_shown():
+    assert figures.shape("a\x00\x1b\ud800b\nc") == "a\ufffd\ufffd\ufffdb\nc"
+
+
+@pytest.mark.parametrize("text", ["BRICS (RIAL) و LNG", "گفت‌وگوهای «سران» [L/R]", "صلح", "ALL RIGHTS", "لا LR ۱۲٪"])
+def test_no_letter_is_lost_in_shaping(text):
+    shaped = unicodedata.normalize("NFKC", figures.shape(text)).translate(_INVISIBLE)
+    assert Counter(shaped) == Counter(text.translate(_INVISIBLE))
+
+
+@pytest.mark.parametrize(("language", "last"), [("both", "ت"), ("en", "t"), ("fa", "t")])
+def test_a_name_with_its_translation_reads_from_the_right_though_the_translation_be_longer(language, last):
+    with figures.style(language=language):
+        shaped = figures.shape("تجارت / International trade and development")
+    seen = bidi.get_display(shaped) if matplotlib_shapes() else shaped
+    assert unicodedata.normalize("NFKC", seen.translate(_INVISIBLE))[-1] == last  # at the right end
+
+
+@pytest.mark.skipif(matplotlib_shapes(), reason="matplotlib shapes by itself from 3.11 on: text is never shaped before")
+def test_text_that_was_shaped_before_stays_as_it_is():
+    shaped = figures.shape("همکاری‌های (WTO)")
+    assert figures.shape(shaped) == shaped
+
+
+def test_persian_numbers():
+    assert figures.persian_number(1234567) == "۱٬۲۳۴٬۵۶۷"
+    assert figures.persian_number(-0.5, decimals=1) == "−۰٫۵"
