@@ -84,7 +84,7 @@ def test_a_wrong_argument_is_named(call, message):
 def test_a_theme_tree_puts_sub_themes_under_their_theme_in_lighter_bars():
     counts = pd.DataFrame({"theme": ["exports", "culture", "trade"], "hits_per_1000": [1.0, 2.0, 3.0]})
     labels = {**LABELS, "exports": "صادرات"}
-    ax = figures.plot_theme_tree(counts, labels=labels, parents={"exports": "trade"})
+    ax = figures.plot_themes(counts, labels=labels, parents={"exports": "trade"})
     assert names(ax) == [figures.shape(name) for name in ("فرهنگ و گردشگری", "تجارت", "صادرات")]
     assert [bar.get_width() for bar in ax.patches] == [2, 3, 1]
     colours = [bar.get_facecolor() for bar in ax.patches]

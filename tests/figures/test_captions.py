@@ -5,7 +5,7 @@ import yaml
 
 from helpers import figures
 from helpers.core.errors import UserError
-from helpers.figures.captions import caption_for, descriptions, figure_of, read_captions
+from helpers.figures.captions import caption_for, descriptions, figure_of, plot_captions, read_captions
 from helpers.figures.gallery import plates
 
 TERMS = pd.DataFrame({"term": ["صلح", "نان"], "count": [2, 1], "share_of_tokens": [0.2, 0.1]})
@@ -35,7 +35,7 @@ def test_a_caption_says_what_the_numbers_are_in_both_languages():
 
 @pytest.mark.parametrize("name", [plate.name for plate in plates()])
 def test_every_plot_has_a_caption_in_both_languages_without_a_gap(name, drawn_plate):
-    (caption,) = descriptions(drawn_plate(name)[0])[0].captions
+    (caption,) = plot_captions(descriptions(drawn_plate(name)[0])[0])
     assert set(caption) == {"fa", "en"} and all(caption.values()) and "{" not in "".join(caption.values())
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from helpers import figures
-from helpers.core.errors import UserError
+from helpers.core.errors import TableError, UserError
 from helpers.figures.gallery import plates
+from helpers.figures.kit import check_numbers, decimals_for, numbers_in
 
 TITLES = ["<b>x</b><script>alert(1)</script>", "$\\frac{1}{$ ۵$", "\\alpha \\", "خبر 🕊 🕊", "همکاری " * 71, "", " \n "]
 LABELS = ("", None, "🕊" * 3, "<i>$x$</i>")
@@ -122,3 +123,15 @@ def test_the_docstring_says_what_every_plot_returns():
     for plate in PLATES.values():
         assert "Parameters\n" in plate.draw.__doc__ and "Returns\n" in plate.draw.__doc__
         assert "Examples\n" in plate.draw.__doc__
+
+
+def test_numbers_stay_whole_and_a_missing_one_is_none():
+    assert numbers_in(pd.DataFrame({"count": [1, 2]}), "count").dtype == "int64"
+    assert np.isnan(numbers_in(pd.DataFrame({"count": [1, None]}), "count")[1])
+    with pytest.raises(TableError, match="column 'share' must hold numbers from 0 to 1; found 1.5 in row 0"):
+        check_numbers(pd.DataFrame({"share": [1.5]}), ["share"], minimum=0, maximum=1)
+
+
+@pytest.mark.parametrize(("numbers", "decimals"), [([0.25, 0.125], 3), ([3.0], 0), ([0.002], 5), ([12.5], 1), ([7], 0)])
+def test_decimals_tell_numbers_apart(numbers, decimals):
+    assert decimals_for(pd.Series(numbers)) == decimals

@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 from helpers import figures
+from helpers.core.errors import TableError
+from helpers.figures import labels
 from helpers.figures.shaping import BRACKET_MARKS, matplotlib_shapes
 
 _INVISIBLE = dict.fromkeys([*map(ord, BRACKET_MARKS.values()), 0x200C])
@@ -82,3 +84,45 @@ def test_text_that_was_shaped_before_stays_as_it_is():
 def test_persian_numbers():
     assert figures.persian_number(1234567) == "۱٬۲۳۴٬۵۶۷"
     assert figures.persian_number(-0.5, decimals=1) == "−۰٫۵"
+    assert figures.persian_number(2.5e12) == "۲٫۵×۱۰¹²"
+    assert labels.latin_number(12345.678, decimals=1) == "12,345.7" and labels.latin_number(2.5e12) == "2.5×10¹²"
+
+
+@pytest.mark.parametrize(
+    ("line", "side"), [("صلح in the UN", "ltr"), ("صلح و UN", "rtl"), ("۱۲", "rtl"), ("Trade", "ltr")]
+)
+def test_a_line_reads_from_the_side_of_most_of_its_letters(line, side):
+    assert labels.line_direction(line) == labels.reading_direction(None, [line]) == side
+
+
+def test_a_column_has_its_name_in_the_language_of_the_figure_and_an_unknown_one_keeps_it():
+    assert labels.label_for("count") == "شمار" and labels.label_for("my_measure") == "my_measure"
+    with figures.style(language="en"):
+        assert labels.label_for("count") == "Count" and labels.label_for("x", default="other") == "other"
+    with figures.style(language="both"):
+        assert labels.label_for("count", between="\n") == "شمار\nCount"
+
+
+def test_every_word_is_there_in_both_languages():
+    for key, words in labels.read_texts("figure_words.yml").items():
+        assert len(words) == 2 and (all(words) or key == "choice_all"), key
+
+
+def test_names_come_from_labels_and_one_that_is_missing_is_named():
+    assert labels.names_of(["trade"], {"trade": {"fa": "تجارت", "en": "Trade"}}) == ["تجارت"]
+    with pytest.raises(TableError, match="labels has no name for 'energy'; it has trade"):
+        labels.names_of(["energy"], {"trade": "تجارت"})
+
+
+def test_a_long_name_of_a_row_has_two_lines_and_is_cut():
+    address = "https://news.example/1404/06/10/a-very-long-address-of-a-page-in-the-archive-of-an-outlet"
+    assert labels.row_label(address).split("\n") == [
+        "https://news.example/1404/06/10/a-very-",
+        "long-address-of-a-page-in-the-archive-…",
+    ]
+    assert labels.row_label(" ") == "(بی‌نام)" and labels.letters_fitting(40) == 40
+
+
+@pytest.mark.parametrize(("term", "shown"), [("گفت#گو", "گفتن"), ("صلح کرد#کن", "صلح کردن"), ("صلح", "صلح")])
+def test_a_verbs_lemma_is_shown_as_its_infinitive(term, shown):
+    assert figures.term_label(term) == shown

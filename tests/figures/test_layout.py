@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 from helpers import figures
 from helpers.core.errors import TableError
+from helpers.figures import layout
 from helpers.figures.gallery import plates
 from tests.figures.drawn import texts_drawn
 
@@ -111,7 +112,7 @@ def themes(names, **options):
 
 def tree(names, **options):
     parents = {f"t{number}": f"t{number - number % 3}" for number in range(len(names)) if number % 3}
-    return figures.plot_theme_tree(values(names), labels=labels_of(names), parents=parents, value="count", **options)
+    return figures.plot_themes(values(names), labels=labels_of(names), parents=parents, value="count", **options)
 
 
 def theme_map(names, **options):
@@ -335,3 +336,13 @@ def test_many_rows_on_given_axes_have_small_names_that_stay_apart():
     boxes = [label.get_window_extent() for label in ax.get_yticklabels()]
     figure.draw_without_rendering()
     assert not any(one.y0 < other.y1 - 1 and other.y0 < one.y1 - 1 for one, other in pairwise(boxes))
+
+
+def test_a_legend_of_columns_from_the_right_is_filled_in_matplotlibs_order():
+    orders = [layout._column_order(*given, "rtl") for given in ((3, 3), (4, 2), (5, 2))]
+    assert orders == [[2, 1, 0], [2, 3, 0, 1], [2, 3, 4, 0, 1]]
+
+
+def test_an_axis_of_values_holds_zero_and_is_turned_from_the_right():
+    assert layout.value_limits(pd.Series([10.0]), "rtl") == (11.0, 0.0)
+    assert layout.value_limits(pd.Series([-10.0, 5.0]), "ltr") == (-11.0, 5.5)

@@ -142,3 +142,10 @@ def test_the_chosen_number_of_topics_is_marked():
 def test_a_wrong_table_of_topic_numbers_is_named():
     with pytest.raises(TableError, match="plot_topic_choice: column 'topics'"):
         figures.plot_topic_choice(MONTHS)
+
+
+def test_an_english_figure_names_periods_in_latin_letters():
+    with figures.style(language="en"):
+        volume = volume_of(figures.plot_timeline(MONTHS))
+    assert names(volume.get_xticklabels()) == ["Bahman\n1403", "Esfand", "Farvardin\n1404"]
+    assert volume.get_xlim()[0] < volume.get_xlim()[1]

@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 
 from helpers import figures
 from helpers.core.errors import UserError
+from helpers.figures import settings
 from helpers.figures.settings import COLOURS
 
 TERMS = pd.DataFrame({"term": ["صلح"], "count": [2]})
@@ -93,3 +94,9 @@ def test_settings_of_matplotlib_stay_as_they_were():
     with pytest.raises(UserError), figures.style(size="slide"):
         figures.plot_terms(pd.DataFrame())
     assert dict(matplotlib.rcParams) == before
+
+
+def test_letters_are_larger_on_a_slide_and_an_english_figure_reads_from_the_left():
+    assert (settings.scale(), figures.page_direction()) == (1, "rtl")
+    with figures.style(size="slide", language="en"):
+        assert (round(settings.scale(), 2), figures.page_direction()) == (1.45, "ltr")

@@ -1,6 +1,7 @@
 """Tables to pictures, and to pages in JupyterLab.
 
-A new plot is a function in one of the modules below, named in its `__all__`, and an entry in `gallery.py`.
+A new plot is a function in one of the modules below, named in its `__all__`, and an entry in
+`templates/plots.yml` with its caption and its example in the gallery.
 """
 # ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
 

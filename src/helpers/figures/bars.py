@@ -13,7 +13,6 @@ __all__ = [
     "plot_delays",
     "plot_shares",
     "plot_terms",
-    "plot_theme_tree",
     "plot_themes",
 ]
 _HEAD = 1.2  # inches above and below the bars
@@ -24,10 +23,7 @@ _UNORDERED = "#999999"
 _SMALLEST_LABELLED = 0.08  # a narrower part has no room for its number
 
 
-@kit.plot(
-    fa="هر میله یک واژه با همهٔ صورت‌های آن است و طول میله: {value}. میان میله‌هایی که کمی فرق دارند ترتیب معنایی ندارد.",
-    en="A bar is a word in all its forms, its length: {value}. Between bars that differ little, the order means nothing.",
-)
+@kit.plot
 def plot_terms(
     terms: pd.DataFrame,
     *,
@@ -61,7 +57,7 @@ def plot_terms(
     return ax
 
 
-@kit.plot(fa="هر میله یک ردیف جدول است و طول آن: {value}.", en="A bar is a row of the table, its length: {value}.")
+@kit.plot
 def plot_counts(
     table: pd.DataFrame,
     *,
@@ -91,87 +87,50 @@ def plot_counts(
     return _draw_bars(table[label].tolist(), numbers, value_label or value, title=title, direction=direction, ax=ax)
 
 
-@kit.plot(
-    fa="هر میله یک موضوع است و طول آن: {value}. موضوعی که مدخل‌های بیشتری دارد بیشتر یافت می‌شود: هر موضوع را با خودش در "
-    "متنی دیگر بسنجید.",
-    en="A bar is a theme, its length: {value}. A theme with more entries finds more: compare a theme with itself in "
-    "another text.",
-)
+@kit.plot
 def plot_themes(
     theme_counts: pd.DataFrame,
     *,
     labels: Mapping[str, Text],
+    parents: Mapping[str, str] | None = None,
     value: str = "hits_per_1000",
     title: Text = "",
     direction: str | None = None,
     ax=None,
 ):
-    """Draw one bar per theme, in the order of the table.
+    """Draw one bar per theme, in the order of the table, or each theme with its sub-themes below it.
 
     Parameters
     ----------
     theme_counts : one row per theme with `theme` and the column `value`, as from `count_themes(…, by=())`.
     labels : each theme's name, as from `codebook.labels()`.
+    parents : the theme above a theme, as from `codebook.parents()`: sub-themes then stand below their theme, in lighter
+        bars and smaller names. Together they may exceed it, as one phrase may serve two of them.
     direction : as in `plot_terms`.
 
     Examples
     --------
-    >>> counts = pd.DataFrame({"theme": ["trade"], "hits_per_1000": [4.5]})
-    >>> [float(bar.get_width()) for bar in plot_themes(counts, labels={"trade": "تجارت"}).patches]
-    [4.5]
-    """
-    _check_themes(theme_counts, value)
-    names = kit.names_of(theme_counts["theme"], labels)
-    return _draw_bars(names, kit.numbers_in(theme_counts, value), value, title=title, direction=direction, ax=ax)
-
-
-@kit.plot(
-    fa="میله‌های روشن زیرموضوع‌های میلهٔ تیرهٔ بالای خودند و طول هر میله: {value}. جمع آنها می‌تواند از موضوع بیشتر شود، "
-    "چون یک عبارت به دو زیرموضوع هم می‌رسد.",
-    en="Lighter bars are sub-themes of the dark bar above them; the length of a bar: {value}. Together they may exceed "
-    "it, as one phrase may serve two sub-themes.",
-)
-def plot_theme_tree(
-    theme_counts: pd.DataFrame,
-    *,
-    labels: Mapping[str, Text],
-    parents: Mapping[str, str],
-    value: str = "hits_per_1000",
-    title: Text = "",
-    ax=None,
-):
-    """Draw themes with the sub-themes below each, in lighter bars and smaller names.
-
-    Parameters
-    ----------
-    theme_counts, labels : as in `plot_themes`.
-    parents : the theme above a theme, as from `codebook.parents()`.
-
-    Examples
-    --------
     >>> counts = pd.DataFrame({"theme": ["exports", "trade"], "hits_per_1000": [2.0, 4.5]})
-    >>> ax = plot_theme_tree(counts, labels={"trade": "تجارت", "exports": "صادرات"}, parents={"exports": "trade"})
-    >>> [float(bar.get_width()) for bar in ax.patches]
+    >>> labels = {"trade": "تجارت", "exports": "صادرات"}
+    >>> [float(bar.get_width()) for bar in plot_themes(counts, labels=labels).patches]
+    [2.0, 4.5]
+    >>> [float(bar.get_width()) for bar in plot_themes(counts, labels=labels, parents={"exports": "trade"}).patches]
     [4.5, 2.0]
     """
-    _check_themes(theme_counts, value)
-    listed = theme_counts["theme"].astype(str).tolist()
-    order = [theme for root in listed if parents.get(root) not in listed for theme in _branch(root, listed, parents)]
-    rows = theme_counts.set_index(theme_counts["theme"].astype(str)).loc[order].reset_index(drop=True)
-    is_below = [parents.get(theme) in listed for theme in order]
-    colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
-    ax = _draw_bars(
-        kit.names_of(order, labels), kit.numbers_in(rows, value), value, title=title, ax=ax, colours=colours
-    )
-    for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
-        label.set(color="#444444" if below else "black", **({"fontsize": "small"} if below else {}))
-    return ax
-
-
-def _check_themes(theme_counts: pd.DataFrame, value: str) -> None:
     kit.check_table(theme_counts, ["theme", value])
-    if theme_counts["theme"].duplicated().any():
+    listed, parents = theme_counts["theme"].astype(str).tolist(), parents or {}
+    if len(set(listed)) < len(listed):
         raise TableError("a theme stands on several rows; count with by=() or choose one group first")
+    order = [theme for root in listed if parents.get(root) not in listed for theme in _branch(root, listed, parents)]
+    rows = theme_counts.set_index(pd.Index(listed)).loc[order]
+    names, is_below = kit.names_of(order, labels), [parents.get(theme) in listed for theme in order]
+    colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
+    numbers = kit.numbers_in(rows, value)
+    ax = _draw_bars(names, numbers, value, title=title, direction=direction, ax=ax, colours=colours)
+    for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
+        if below:
+            label.set(color="#444444", fontsize="small")
+    return ax
 
 
 def _branch(theme: str, listed: list[str], parents: Mapping[str, str]) -> Iterator[str]:
@@ -181,10 +140,7 @@ def _branch(theme: str, listed: list[str], parents: Mapping[str, str]) -> Iterat
             yield from _branch(child, listed, parents)
 
 
-@kit.plot(
-    fa="هر میله واژه‌ای است که نزدیک واژهٔ دیگر می‌آید و طول آن: {value}. دو بار کنار هم آمدن چیزی را ثابت نمی‌کند.",
-    en="A bar is a word near the other one, its length: {value}. A pair that met twice is an anecdote.",
-)
+@kit.plot
 def plot_collocations(
     collocations: pd.DataFrame,
     *,
@@ -223,12 +179,7 @@ def plot_collocations(
     return ax
 
 
-@kit.plot(
-    fa="هر میله مقاله‌هایی است که همان خبر را آن‌قدر روز پس از نخستین روزش آورده‌اند و طول آن: {value}. میلهٔ خاکستری "
-    "مقاله‌هایی است که همه در نخستین روز آمده‌اند؛ نمی‌شود گفت کدام نخست بوده است.",
-    en="A bar is the articles that told a story so many days after its first day, its length: {value}. The grey bar ran "
-    "on the first day together with others: nobody can tell which was first.",
-)
+@kit.plot
 def plot_delays(
     delays: pd.DataFrame, *, value: str = "articles", longest: int | None = None, title: Text = "", ax=None
 ):
@@ -262,10 +213,7 @@ def _delay_label(days: int, longest: int | None) -> str:
     return f"{name} {kit.label_for('or_more')}" if days == longest else name
 
 
-@kit.plot(
-    fa="هر میله یک کل است و هر رنگ سهم یکی از بخش‌های آن. میلهٔ گروهی کوچک با یکی دو مورد جابه‌جا می‌شود.",
-    en="A bar is a whole, a colour the share of one of its parts. The bar of a small group moves with a case or two.",
-)
+@kit.plot
 def plot_shares(
     table: pd.DataFrame, *, label: str, part: str, value: str, labels: Mapping[str, Text], title: Text = "", ax=None
 ):

@@ -12,7 +12,7 @@ import yaml
 
 from helpers.core.errors import UserError
 from helpers.core.paths import NOTEBOOKS, to_root
-from helpers.figures.labels import Text, comma, format_number, in_language, label_for
+from helpers.figures.labels import Text, comma, format_number, in_language, label_for, read_texts
 from helpers.figures.layout import title_of
 
 CAPTIONS = NOTEBOOKS / "captions.yml"
@@ -30,7 +30,7 @@ class Description:
     style: dict[str, str] = field(default_factory=dict)
     sentences: list[str] = field(default_factory=list)
     tables: list[pd.DataFrame] = field(default_factory=list)
-    captions: list[Text] = field(default_factory=list)
+    measures: list[Text] = field(default_factory=list)
     is_empty: bool = False
 
 
@@ -48,13 +48,7 @@ def descriptions(figure) -> list[Description]:
 
 
 def figure_of(drawn):
-    """Return the figure of axes, of an array, list or mapping of axes, or the figure itself.
-
-    >>> import matplotlib.pyplot as plt
-    >>> figure, axes = plt.subplots(2, 2)
-    >>> figure_of(axes) is figure_of(axes[0, 0]) is figure_of(figure) is figure
-    True
-    """
+    """Return the figure of axes, of an array, list or mapping of axes, or the figure itself."""
     if hasattr(drawn, "savefig"):
         return drawn
     each = np.ravel(list(drawn.values()) if isinstance(drawn, Mapping) else drawn)
@@ -119,9 +113,20 @@ def caption_for(name: str, figure, *, given: Text = "", settings: Mapping) -> st
     caption = written.get(given, given) if isinstance(given, str) else given
     texts = [caption or written.get(name) or written.get(_NUMBERED.sub("", name), "")]
     if not texts[0]:
-        texts = [text for description in descriptions(figure) for text in description.captions]
+        texts = [text for description in descriptions(figure) for text in plot_captions(description)]
     lines = dict.fromkeys(in_language(text, between="\n") for text in texts)
     return _PLACEHOLDER.sub(lambda found: str(settings.get(found[1], found[0])), "\n".join(lines))
+
+
+def plot_captions(description: Description) -> list[dict[str, str]]:
+    """Return how to read the plots on axes, from `templates/plots.yml`, in both languages."""
+    captions = {plot["plot"]: plot["caption"] for plot in read_texts("plots.yml")["plates"] if "caption" in plot}
+    found = []
+    for plot, measure in zip(description.plots, description.measures, strict=True):
+        named = measure if isinstance(measure, Mapping) else {"fa": measure, "en": measure}
+        texts = captions[plot["plot"]]
+        found.append({key: text.replace("{value}", named.get(key, "")) for key, text in texts.items()})
+    return found
 
 
 def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:

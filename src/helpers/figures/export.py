@@ -52,8 +52,8 @@ def save_all(
     >>> from helpers.figures import plot_terms
     >>> terms = pd.DataFrame({"term": ["صلح", "نان"], "count": [2, 1]})
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save_all({"terms": plot_terms(terms)}, tables={"all": terms}, output=folder, formats=["svg"]).values.tolist()
-    [['tables/all', 'csv', 2], ['figures/terms', 'svg, csv, json', 2]]
+    ...     save_all({"terms": plot_terms(terms)}, output=folder, formats=["svg"]).values.tolist()
+    [['figures/terms', 'svg, csv, json', 2]]
     """
     unknown = set(captions or {}) - set(drawn)
     if unknown:
@@ -85,9 +85,9 @@ def save_figure(
     """Write a figure, and the table that it shows, into `figures/` of the output folder.
 
     Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, always `name.csv` with the table, as from
-    `save_table` (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json`: title, alt text, caption, whether
-    the figure is empty, each plot with its options, the style, `settings` and versions. Each file is put in place whole,
-    and the same figure gives the same bytes.
+    `save_table` (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json`: title, alt text, caption,
+    whether the figure is empty, each plot with its options, the style, `settings` and versions. Each file is put in
+    place whole, and the same figure gives the same bytes.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     """Write a table into `tables/` of the output folder.
 
     CSV is UTF-8 with a mark that Excel reads; the sheet of a workbook reads from the right. A text that a spreadsheet
-    would run as a formula has an apostrophe in front (`helpers.core.spreadsheets`). The same table gives the same bytes.
+    would run as a formula has an apostrophe in front. The same table gives the same bytes.
 
     Parameters
     ----------

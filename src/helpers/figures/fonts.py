@@ -29,11 +29,7 @@ def font_families(font: str = "") -> tuple[str, ...]:
 
 
 def installed_font(font: str) -> str:
-    """Return the name of an installed font, or of a font file, which matplotlib then knows.
-
-    >>> installed_font("DejaVu Sans")
-    'DejaVu Sans'
-    """
+    """Return the name of an installed font, or of a font file, which matplotlib then knows."""
     from matplotlib import font_manager
 
     if _letters_of(font):
@@ -52,10 +48,7 @@ def installed_font(font: str) -> str:
 
 
 def warn_without_persian(name: str) -> None:
-    """Warn when a font has no Persian letters.
-
-    >>> warn_without_persian("DejaVu Sans")
-    """
+    """Warn when a font has no Persian letters."""
     if not _has_persian(name):
         warnings.warn(
             f"font {name!r} lacks Persian letters, or the joined forms that this matplotlib needs: {LAST} draws them",
@@ -64,11 +57,7 @@ def warn_without_persian(name: str) -> None:
 
 
 def letters_without_font(letters: set[str], names: tuple[str, ...]) -> set[str]:
-    """Return the letters that none of the fonts has.
-
-    >>> letters_without_font({"ص", "\U0001f54a"}, ("DejaVu Sans",))
-    {'🕊'}
-    """
+    """Return the letters that none of the fonts has."""
     return {letter for letter in letters if not any(ord(letter) in _letters_of(name) for name in names)}
 
 

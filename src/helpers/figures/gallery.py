@@ -1,15 +1,14 @@
-"""The gallery: every plot from the small invented tables of `templates/gallery.yml`, on a page and as pictures to keep."""
+"""The gallery: every plot from the invented tables of `templates/plots.yml`, on a page and as pictures to keep."""
 
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import yaml
 
 from helpers import figures
 from helpers.core.paths import OUTPUT, ROOT
+from helpers.figures.labels import read_texts
 
 PICTURES = ROOT / "docs" / "gallery"  # one of each plate, in Persian, which README shows and tests compare
 _LANGUAGES = ("fa", "en")
@@ -43,7 +42,6 @@ def plates() -> tuple[Plate, ...]:
     >>> plates()[0].call
     'figures.plot_terms(table, title=…)'
     """
-    written = yaml.safe_load((files("helpers") / "templates" / "gallery.yml").read_text(encoding="utf-8"))
     return tuple(
         Plate(
             "_".join(filter(None, [plate["plot"], plate.get("example")])),
@@ -52,7 +50,7 @@ def plates() -> tuple[Plate, ...]:
             plate["title"],
             plate.get("options", {}),
         )
-        for plate in written["plates"]
+        for plate in read_texts("plots.yml")["plates"]
     )
 
 

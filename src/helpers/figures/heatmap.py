@@ -19,12 +19,7 @@ _ROW, _AXIS_NAMES = 0.36, 0.4  # inches a row, and for the names of both axes
 _LETTERS_OF_A_WORD = 14  # that a cell of plot_topics has room for
 
 
-@kit.plot(
-    fa="هر خانه عدد یک ردیف و یک ستون است: {value}؛ خانهٔ تیره‌تر عدد بزرگ‌تری دارد و صفر سفید می‌ماند. ردیفی که بر چند "
-    "مورد استوار است چیز زیادی نمی‌گوید.",
-    en="A cell is the number of a row and a column: {value}; a darker one is larger, and 0 stays white. A row that rests "
-    "on few cases says little.",
-)
+@kit.plot
 def plot_heatmap(
     table: pd.DataFrame,
     *,
@@ -77,7 +72,8 @@ def plot_heatmap(
     _name_columns(ax, heads, direction)
     _name_axes(ax, axis_labels, direction)
     kit.write_title(ax, title, direction)
-    size = f"{kit.format_number(len(names))} {kit.label_for('rows')} × {kit.format_number(len(heads))} {kit.label_for('columns')}"
+    sides = ((names, "rows"), (heads, "columns"))
+    size = " × ".join(f"{kit.format_number(len(side))} {kit.label_for(word)}" for side, word in sides)
     pairs = [f"{row} × {column}" for row in names for column in heads]
     kit.describe_rows(ax, "heat_map", pairs, grid.to_numpy(dtype=float).ravel(), decimals=decimals, size=size)
     return ax
@@ -105,11 +101,7 @@ def _name_axes(ax, names: tuple[Text, Text], direction: str) -> None:
         ax.set_xlabel(kit.shape(columns))
 
 
-@kit.plot(
-    fa="هر ردیف یک موضوع است با نخستین واژه‌هایش؛ خانهٔ تیره‌تر وزن بیشتری دارد. پیش از نام نهادن بر یک موضوع، مقاله‌های "
-    "نمونه‌اش را بخوانید.",
-    en="A row is a topic with its first words; a darker cell weighs more. To name a topic, read its typical articles.",
-)
+@kit.plot
 def plot_topics(
     topics: pd.DataFrame, *, top: int = 8, labels: Mapping[int, Text] | None = None, title: Text = "", ax=None
 ):

@@ -8,10 +8,7 @@ from helpers.figures.kit import Text
 __all__ = ["plot_dumbbell", "plot_forest"]
 
 
-@kit.plot(
-    fa="دو نشانهٔ هر ردیف دو عدد آن‌اند و خط میان آنها جابه‌جایی است: {value}.",
-    en="The two marks of a row are its two numbers, and the line between them is how far it moves: {value}.",
-)
+@kit.plot
 def plot_dumbbell(
     table: pd.DataFrame,
     *,
@@ -64,10 +61,7 @@ def plot_dumbbell(
     return ax
 
 
-@kit.plot(
-    fa="هر نقطه عدد یک ردیف است ({value}) و خط، بازهٔ آن. خط پهن یعنی عدد بر موردهای اندکی استوار است.",
-    en="A dot is the number of a row ({value}), the line its interval. A wide line means that it rests on few cases.",
-)
+@kit.plot
 def plot_forest(
     table: pd.DataFrame,
     *,

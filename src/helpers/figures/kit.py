@@ -1,6 +1,6 @@
 """What every plot is made of: a plot module imports this one and no other of the wing.
 
-A plot is a function `plot_*(table, *, …, title, ax)` under `@plot(fa=…, en=…)`, its caption in both languages. It checks its table with `check_table` and
+A plot is a function `plot_*(table, *, …, title, ax)` under `@plot`. It checks its table with `check_table` and
 `numbers_in`, draws on `ax` or on `new_axes`, and returns the axes. The decorator runs it in the house style, says that
 there is nothing to show where the table has no rows, puts the plot's name before each error, and attaches table, alt
 text and caption to the axes.
@@ -9,7 +9,7 @@ text and caption to the axes.
 
 import inspect
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 
 import numpy as np
@@ -75,35 +75,28 @@ class _NoRowsError(Exception):
     """A plot's table has no rows: the decorator says so in the picture."""
 
 
-def plot(*, fa: str, en: str) -> Callable:
-    """Make a plot of a function that draws a table on axes and returns them; `fa` and `en` say how to read its figures.
+def plot(draw: Callable) -> Callable:
+    """Make a plot of a function that draws a table on axes and returns them."""
+    signature = inspect.signature(draw)
+    value = getattr(signature.parameters.get("value"), "default", "")
 
-    `{value}` in them is what the option `value` is called on an axis.
-    """
-    caption = {"fa": fa, "en": en}
+    @wraps(draw)
+    def run(*arguments, **options):
+        given = signature.bind(*arguments, **options).arguments
+        table = next(iter(given.values()))
+        with drawing_style():
+            try:
+                ax, is_empty = draw(*arguments, **options), False
+            except _NoRowsError:
+                ax, is_empty = _draw_nothing(given.get("title", ""), given.get("ax")), True
+            except TableError as error:
+                raise TableError(f"{draw.__name__}: {error}") from None
+            measure = options.get("value_label") or label_texts(str(options.get("value", value)))
+            _attach(ax, draw.__name__, table, options, measure, is_empty)
+        return ax
 
-    def decorate(draw: Callable) -> Callable:
-        signature = inspect.signature(draw)
-        value = getattr(signature.parameters.get("value"), "default", "")
-
-        @wraps(draw)
-        def run(*arguments, **options):
-            given = signature.bind(*arguments, **options).arguments
-            table = next(iter(given.values()))
-            with drawing_style():
-                try:
-                    ax, is_empty = draw(*arguments, **options), False
-                except _NoRowsError:
-                    ax, is_empty = _draw_nothing(given.get("title", ""), given.get("ax")), True
-                except TableError as error:
-                    raise TableError(f"{draw.__name__}: {error}") from None
-                _attach(ax, draw.__name__, table, options, caption, value, is_empty)
-            return ax
-
-        run.__doc__ = draw.__doc__.replace("    Examples\n", f"{_RETURNS}    Examples\n", 1)
-        return run
-
-    return decorate
+    run.__doc__ = draw.__doc__.replace("    Examples\n", f"{_RETURNS}    Examples\n", 1)
+    return run
 
 
 def _draw_nothing(title: Text, ax):
@@ -116,16 +109,14 @@ def _draw_nothing(title: Text, ax):
     return ax
 
 
-def _attach(ax, name: str, table: pd.DataFrame, options: dict, caption: dict, value: str, is_empty: bool) -> None:
+def _attach(ax, name: str, table: pd.DataFrame, options: dict, measure: Text, is_empty: bool) -> None:
     known = description_of(ax)
     known.is_empty = is_empty and (known.is_empty or not known.plots)
     if len(known.tables) == len(known.plots):  # the plot named no rows: it shows them all
         known.tables.append(table.copy())
     known.plots.append({"plot": name} | {key: plain(value) for key, value in options.items() if key != "ax"})
     known.style.update(current_style()._asdict())
-    measure = options.get("value_label") or label_texts(str(options.get("value", value)))
-    measure = measure if isinstance(measure, Mapping) else {"fa": measure, "en": measure}
-    known.captions.append({key: text.replace("{value}", measure.get(key, "")) for key, text in caption.items()})
+    known.measures.append(measure)
 
 
 def shows(ax, rows: pd.DataFrame) -> None:
@@ -134,7 +125,7 @@ def shows(ax, rows: pd.DataFrame) -> None:
 
 
 def check_table(table: pd.DataFrame, columns: Iterable[str], *, unique: Sequence[str] = (), advice: str = "") -> None:
-    """Raise `TableError` for a missing column, or where `unique` columns do not name one row; end a plot without rows."""
+    """Raise `TableError` for a missing column, or where `unique` ones do not name one row; end a plot without rows."""
     missing = [column for column in columns if column not in table]
     if missing:
         found = ", ".join(map(str, table.columns)) or "no columns"
@@ -159,11 +150,7 @@ def check_readable(count: int, what: str) -> None:
 
 
 def numbers_in(table: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column's numbers, whole ones as such, a missing one as NaN; raise `TableError` for a text or infinity.
-
-    >>> numbers_in(pd.DataFrame({"count": [1, None]}), "count").tolist()
-    [1.0, nan]
-    """
+    """Return a column's numbers, whole ones as such, a missing one as NaN; refuse a text and infinity."""
     if pd.api.types.is_integer_dtype(table[column].dtype) and not table[column].hasnans:
         return table[column].astype("int64")
     try:
@@ -181,12 +168,7 @@ def numbers_in(table: pd.DataFrame, column: str) -> pd.Series:
 def check_numbers(
     table: pd.DataFrame, columns: Iterable[str], *, minimum: float = -_LARGEST, maximum: float = _LARGEST
 ) -> None:
-    """Raise `TableError` unless each column holds numbers, all there and from `minimum` to `maximum`.
-
-    >>> check_numbers(pd.DataFrame({"share": [1.5]}), ["share"], minimum=0, maximum=1)
-    Traceback (most recent call last):
-    helpers.core.errors.TableError: column 'share' must hold numbers from 0 to 1; found 1.5 in row 0
-    """
+    """Raise `TableError` unless each column holds numbers, all there and from `minimum` to `maximum`."""
     for column in columns:
         numbers = numbers_in(table, column)
         wrong = ~numbers.between(minimum, maximum)
@@ -202,11 +184,7 @@ def check_numbers(
 
 
 def decimals_for(numbers: pd.Series) -> int:
-    """Return how many decimals tell the numbers of a chart apart: none for whole ones, more for small ones.
-
-    >>> decimals_for(pd.Series([0.25, 0.125])), decimals_for(pd.Series([3.0])), decimals_for(pd.Series([0.002]))
-    (3, 0, 5)
-    """
+    """Return how many decimals tell the numbers of a chart apart: none for whole ones, more for small ones."""
     if pd.api.types.is_integer_dtype(numbers.dtype):
         return 0
     known = numbers.dropna()

@@ -21,10 +21,7 @@ _BASELINE = 0.15  # of a line's height below its middle
 _RLM = "\u200f"  # the line reads from the right, though its first letter be a Latin one
 
 
-@kit.plot(
-    fa="هر سطر یک بار آمدن واژه است، با آنچه پیش و پس از آن آمده. سطرها را پیش از نام نهادن بر یک میله بخوانید.",
-    en="A line is one occurrence, with what stands before and after it. Read the lines before you name a bar.",
-)
+@kit.plot
 def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str = "", title: Text = "", ax=None):
     """Draw the first lines of a concordance, the nodes one under the other and coloured.
 

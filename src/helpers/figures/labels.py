@@ -5,8 +5,11 @@ import textwrap
 import unicodedata
 import warnings
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 
 import pandas as pd
+import yaml
 
 from helpers.core.errors import TableError
 from helpers.figures import shaping
@@ -24,61 +27,6 @@ _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _HUGE = 1e9  # from here on a number is written as a power of ten
 _REPLACEMENT = "\ufffd"
 LETTERS_OF_A_LINE, _LINES_OF_A_NAME = 40, 2  # of a row's name: half of a figure of seven inches
-
-_WORDS = {
-    # values on an axis
-    "count": ("شمار", "Count"),
-    "words": ("شمار واژه‌ها", "Words"),
-    "hits": ("شمار یافته‌ها", "Hits"),
-    "articles": ("شمار مقاله‌ها", "Articles"),
-    "per_1000": ("در هر ۱۰۰۰ واژه", "Per 1,000 words"),
-    "each_1000": ("در هر ۱۰۰۰ واژه", "per 1,000 words"),
-    "per_million": ("در هر یک میلیون واژه", "Per million words"),
-    "hits_per_1000": ("یافته در هر ۱۰۰۰ واژه", "Hits per 1,000 words"),
-    "share_of_tokens": ("سهم از همه واژه‌ها", "Share of all words"),
-    "share_of_quoted_words": ("سهم از واژه‌های نقل‌شده", "Share of quoted words"),
-    "share_of_articles": ("سهم از مقاله‌ها", "Share of articles"),
-    "share_of_repeated": ("سهم از مقاله‌های خبرهای تکراری", "Share of the articles of repeated stories"),
-    "together": ("شمار هم‌نشینی‌ها", "Joint occurrences"),
-    "f1": ("F1", "F1"),
-    "alpha": ("آلفای کریپندورف", "Krippendorff's alpha"),
-    "log_dice": ("پیوند با واژه (logDice، بیشینه ۱۴)", "Association (logDice, at most 14)"),
-    "log_likelihood": ("نسبت درست‌نمایی (G²)", "Log-likelihood ratio (G²)"),
-    "log_odds_z": ("لگاریتم وزنی نسبت بخت‌ها (z)", "Weighted log odds ratio (z)"),
-    "log_odds": ("لگاریتم وزنی نسبت بخت‌ها", "Weighted log odds ratio"),
-    "log_ratio": ("لگاریتم دودویی نسبت سهم‌ها", "Binary logarithm of the ratio of shares"),
-    "rank": ("رتبه", "Rank"),
-    "topics": ("شمار موضوع‌ها", "Number of topics"),
-    "stability": ("پایداری", "Stability"),
-    "coherence": ("انسجام (NPMI)", "Coherence (NPMI)"),
-    "score": ("امتیاز: پایداری × انسجام", "Score: stability × coherence"),
-    # rows, cells and notes
-    "nothing": ("چیزی برای نشان دادن نیست", "There is nothing to show"),
-    "no_name": ("(بی‌نام)", "(no name)"),
-    "unknown": ("نامعلوم", "unknown"),
-    "title_row": ("عنوان", "Title"),
-    "paragraph": ("بند", "Paragraph"),
-    "topic": ("موضوع", "Topic"),
-    "day_same": ("همان روز", "same day"),
-    "one_day": ("۱ روز", "1 day"),
-    "days": ("روز", "days"),
-    "or_more": ("یا بیشتر", "or more"),
-    "volume": ("مقاله‌ها", "Articles"),
-    "not_significant": ("معنادار نیست (p ≥ ۰٫۰۵)", "not significant (p ≥ 0.05)"),
-    # kinds of chart, for those who cannot see it
-    "bars": ("نمودار میله‌ای", "Bar chart"),
-    "parted_bars": ("نمودار میله‌ای بخش‌شده", "Stacked bar chart"),
-    "lines": ("نمودار خطی", "Line chart"),
-    "dots": ("نمودار نقطه‌ای", "Dot plot"),
-    "heat_map": ("نقشه رنگی", "Heat map"),
-    "network": ("نمودار شبکه", "Network"),
-    "concordance": ("واژه در بافت", "Concordance"),
-    "scatter": ("نمودار پراکنش", "Scatter plot"),
-    "rows": ("ردیف", "rows"),
-    "columns": ("ستون", "columns"),
-    "links": ("پیوند", "links"),
-    "highest": ("بیشترین", "Highest"),
-}
 
 
 def shape(text: str) -> str:
@@ -127,11 +75,7 @@ def _without_missing(text: str) -> str:
 
 
 def line_direction(line: str) -> str:
-    """Return the side from which a line reads: that of most of its letters, with two exceptions.
-
-    >>> line_direction("صلح in the UN"), line_direction("صلح و UN")
-    ('ltr', 'rtl')
-    """
+    """Return the side from which a line reads: that of most of its letters, with two exceptions."""
     persian, latin = len(_PERSIAN.findall(line)), len(_LATIN.findall(line))
     if current_style().language == "en" and latin:
         return "ltr"  # an English sentence, however many of its words are Persian
@@ -144,9 +88,6 @@ def reading_direction(direction: str | None, names: Iterable[str]) -> str:
     """Return `direction`, or without one that of the names: `rtl` unless most of their letters are Latin.
 
     In a figure in both languages it is `rtl` as soon as there are Persian letters.
-
-    >>> reading_direction(None, ["صلح"]), reading_direction(None, ["Trade"])
-    ('rtl', 'ltr')
     """
     if direction is None:
         text = " ".join(map(str, names))
@@ -158,18 +99,22 @@ def reading_direction(direction: str | None, names: Iterable[str]) -> str:
     return direction
 
 
-def label_for(key: str, *, between: str = BETWEEN) -> str:
-    """Return what a plot calls a column or a part, in the language of the style; a name that it does not know stays.
-
-    >>> label_for("count"), label_for("my_measure")
-    ('شمار', 'my_measure')
-    """
-    return in_language(label_texts(key), between=between)
+def label_for(key: str, *, between: str = BETWEEN, default: str | None = None) -> str:
+    """Return what a plot calls a column or a part, in the style's language; an unknown one is `default` or itself."""
+    return in_language(label_texts(key, default), between=between)
 
 
-def label_texts(key: str) -> dict[str, str]:
+def label_texts(key: str, default: str | None = None) -> dict[str, str]:
     """Return what a plot calls something, in Persian and in English."""
-    return dict(zip(("fa", "en"), _WORDS.get(key, (key, key)), strict=True))
+    unknown = [key if default is None else default] * 2
+    return dict(zip(("fa", "en"), read_texts("figure_words.yml").get(key, unknown), strict=True))
+
+
+@cache  # each label of a figure asks, and parsing takes milliseconds
+def read_texts(name: str) -> dict:
+    """Return what stands in a YAML file of `templates/`."""
+    text = (files("helpers") / "templates" / name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def in_language(text: Text, *, between: str = BETWEEN) -> str:
@@ -213,11 +158,7 @@ def persian_number(number: float, *, decimals: int = 0) -> str:
 
 
 def latin_number(number: float, *, decimals: int = 0) -> str:
-    """Return a number in Latin digits, thousands set apart; from a thousand million on as a power of ten.
-
-    >>> latin_number(12345.678, decimals=1), latin_number(2.5e12)
-    ('12,345.7', '2.5×10¹²')
-    """
+    """Return a number in Latin digits, thousands set apart; from a thousand million on as a power of ten."""
     if abs(number) < _HUGE:
         return f"{number:,.{decimals}f}"
     first, _, power = f"{number:.1e}".partition("e")
@@ -245,11 +186,7 @@ def percent(share: float, *, decimals: int = 0) -> str:
 
 
 def names_of(keys: Iterable, labels: Mapping) -> list[str]:
-    """Return the name of each key; raise `TableError` for one that `labels` does not have.
-
-    >>> names_of(["trade"], {"trade": {"fa": "تجارت", "en": "Trade"}})
-    ['تجارت']
-    """
+    """Return the name of each key; raise `TableError` for one that `labels` does not have."""
     strangers = [key for key in keys if key not in labels]
     if strangers:
         raise TableError(f"labels has no name for {strangers[0]!r}; it has {', '.join(map(str, labels))}")
@@ -275,10 +212,6 @@ def row_label(name, *, letters: int = LETTERS_OF_A_LINE, lines: int = _LINES_OF_
     """Return a name on at most two lines that leave room for what is drawn beside it; what is longer is cut.
 
     `letters` is how many a line has in a figure of two columns. Of an empty name it is said that it is.
-
-    >>> print(row_label("https://news.example/1404/06/10/a-very-long-address-of-a-page-in-the-archive-of-an-outlet"))
-    https://news.example/1404/06/10/a-very-
-    long-address-of-a-page-in-the-archive-…
     """
     text = "" if pd.isna(name) else " ".join(str(name).split())
     if not text:
@@ -289,10 +222,6 @@ def row_label(name, *, letters: int = LETTERS_OF_A_LINE, lines: int = _LINES_OF_
 
 
 def letters_fitting(letters: int) -> int:
-    """Return how many letters fit here where a figure of two columns has room for so many.
-
-    >>> letters_fitting(40)
-    40
-    """
+    """Return how many letters fit here where a figure of two columns has room for so many."""
     across = current_size().width / SIZES["two_columns"].width
     return max(int(letters * across / scale()), 8)

@@ -57,17 +57,13 @@ _made: WeakSet = WeakSet()  # figures that a plot made for itself
 
 
 def new_axes(width: float, height: float):
-    """Return the axes of a new figure of so many inches, where letters have 11 points; larger or smaller with them.
-
-    >>> new_axes(7.0, 4.5).figure.get_size_inches().tolist()
-    [7.0, 4.5]
-    """
+    """Return the axes of a new figure of so many inches, where letters have 11 points; larger or smaller with them."""
     import matplotlib.pyplot as plt
 
     across = current_size().width / SIZES["two_columns"].width
     figure, ax = plt.subplots(figsize=(width * across, height * scale()))
     _made.add(figure)
-    # Title and legend belong to the figure, which leaves the axes their room. What a person sets on the axes replaces them.
+    # Title and legend stand on the figure and leave the axes their room; what a person sets on the axes replaces them.
     ax.set_title, ax.get_title, ax.legend = (partial(stand_in, ax) for stand_in in (_set_title, _get_title, _legend))
     return ax
 
@@ -107,11 +103,7 @@ def wrap_line(figure, line: str, room: float, size: str) -> list[str]:
 
 
 def room_beside_rows(ax) -> float:
-    """Return how many inches wide the axes will be, beside the names of their rows.
-
-    >>> 6 < room_beside_rows(new_axes(7.0, 3.0)) < 7
-    True
-    """
+    """Return how many inches wide the axes will be, beside the names of their rows."""
     names = [label.get_window_extent().width for label in ax.get_yticklabels()]
     return float(max(_room(ax) - max(names, default=0) / ax.figure.dpi - _GAP, _GAP))
 
@@ -148,13 +140,7 @@ def write_title(ax, title: Text, direction: str = "rtl", *, lift: float = 0.0):
 
 
 def title_of(ax) -> Text:
-    """Return the title of axes: the one that a plot was given, or the one that a person set since.
-
-    >>> ax = new_axes(7.0, 2.0)
-    >>> drawn = write_title(ax, {"fa": "تجارت", "en": "Trade"})
-    >>> title_of(ax)["en"]
-    'Trade'
-    """
+    """Return the title of axes: the one that a plot was given, or the one that a person set since."""
     written = _titles.get(ax, _Title())
     shown = next(filter(None, map(ax.get_title, ("center", "left", "right"))), "")
     return written.given if shown == written.drawn else shown
@@ -188,7 +174,7 @@ def _get_title(ax, loc="center") -> str:
 
 
 def write_legend(ax, handles: Sequence, names: Sequence[str], *, below=None) -> None:
-    """Name the handles, and write their legend below, from the right where names are Persian, in as many columns as fit.
+    """Name the handles, and write their legend below: from the right where names are Persian, in the columns that fit.
 
     `names` are the texts, not yet shaped. A figure that a plot made has its legend at its foot and grows by the rows
     beyond the first; elsewhere it stands below the axes, or below the axes `below`. Handles that are recoloured later
@@ -258,9 +244,6 @@ def _column_order(count: int, columns: int, direction: str) -> list[int]:
     """Return entries in the order in which matplotlib fills columns from the left, for columns read from their side.
 
     Of columns that cannot be even, matplotlib makes the first ones longer.
-
-    >>> _column_order(3, 3, "rtl"), _column_order(4, 2, "rtl"), _column_order(5, 2, "rtl")
-    ([2, 1, 0], [2, 3, 0, 1], [2, 3, 4, 0, 1])
     """
     if direction != "rtl":
         return list(range(count))
@@ -271,7 +254,7 @@ def _column_order(count: int, columns: int, direction: str) -> list[int]:
 
 
 def label_rows(ax, names: Sequence[str], direction: str) -> None:
-    """Name rows 0, 1, … from the top down, at the right for `rtl`; on given axes in letters for which rows have room."""
+    """Name rows 0, 1, … from the top down, at the right for `rtl`; on given axes in letters that rows have room for."""
     options = {}
     if ax.figure in _made:
         texts = [row_label(name) for name in names]
@@ -299,11 +282,7 @@ def label_values(ax, text: str) -> None:
 
 
 def value_limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
-    """Return an axis that holds 0 and a little beyond the longest bars, turned round for rtl.
-
-    >>> value_limits(pd.Series([10.0]), "rtl")
-    (11.0, 0.0)
-    """
+    """Return an axis that holds 0 and a little beyond the longest bars, turned round for rtl."""
     known = numbers.dropna()
     highest = max(float(known.max()), 0.0) if len(known) else 0.0
     lowest = min(float(known.min()), 0.0) if len(known) else 0.0

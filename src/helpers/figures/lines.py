@@ -29,12 +29,7 @@ _LATIN = {names[0]: latin for names, latin in zip((*JALALI, *GREGORIAN), (*_MONT
 _LATIN_DIGITS = {persian: latin for latin, persian in PERSIAN_DIGITS.items()}
 
 
-@kit.plot(
-    fa="هر خط یک گروه است ({value}) و سایهٔ آن بازهٔ ۹۵٪، جایی که بازه‌ای هست؛ میله‌های پایین شمار مقاله‌های هر دوره‌اند. جایی که بازه "
-    "تا نزدیک صفر می‌آید، نمی‌شود از روند سخن گفت.",
-    en="A line is a group ({value}), its shade the 95% interval, where there is one; the bars below are the articles of each "
-    "period. An interval that reaches nearly to zero speaks of no trend.",
-)
+@kit.plot
 def plot_timeline(
     periods: pd.DataFrame,
     *,
@@ -51,7 +46,7 @@ def plot_timeline(
     Parameters
     ----------
     periods : one row per period, and value of `by`, with `period`, `start`, `end`, `articles` and `value`, as from
-        `count_by_period`. Rates have their interval (`low`, `high`) as a band; a line breaks where there are no articles.
+        `count_by_period`. Rates have their interval (`low`, `high`) as a band; lines break where there are no articles.
     by : the column whose values are the lines, at most eight.
     labels : names of these values.
     value : `per_million`, or another column with the lines' heights.
@@ -113,13 +108,7 @@ def _check_periods(periods: pd.DataFrame, value: str) -> None:
 
 
 def period_label(name: str) -> str:
-    """Return a period's name, as `analysis.count_by_period` gives it: in an English figure in Latin letters.
-
-    >>> from helpers.figures.settings import style
-    >>> with style(language="en"):
-    ...     period_label("شهریور ۱۴۰۴")
-    'Shahrivar 1404'
-    """
+    """Return a period's name, as `analysis.count_by_period` gives it: in an English figure in Latin letters."""
     if kit.current_style().language != "en":
         return str(name)
     words = [_LATIN.get(word, word.translate(_LATIN_DIGITS)) for word in str(name).split()]
@@ -219,12 +208,7 @@ def _number_heights(ax, direction: str, *, most: int) -> None:
         ax.yaxis.set_label_position("right")
 
 
-@kit.plot(
-    fa="پایداری می‌گوید موضوع‌ها با آغازی دیگر چقدر برمی‌گردند و انسجام اینکه واژه‌هایشان چقدر با هم می‌آیند. خط‌چین بیشترین "
-    "امتیاز است؛ عددهای نزدیک به هم، هیچ‌کدام «درست» نیستند.",
-    en="Stability is how far topics come back from another beginning, coherence how far their words keep company. The "
-    "broken line is the highest score; of numbers that score nearly alike none is the true one.",
-)
+@kit.plot
 def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
     """Draw stability and coherence for each number of topics tried, the chosen one marked.
 

@@ -16,12 +16,7 @@ _GAP = 6.0  # points between two labels
 _FILLED = 0.4  # of the axes by labels at most: with more, some find no room
 
 
-@kit.plot(
-    fa="خط پهن‌تر پیوند قوی‌تر است و واژه‌ای که با چند واژه هم‌نشین است میان آنها می‌ایستد. جای واژه‌ها و فاصله‌ها معنای دیگری "
-    "ندارد.",
-    en="A wider line is a stronger pair, and a word near several terms stands between them. Places and distances mean "
-    "nothing else.",
-)
+@kit.plot
 def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title: Text = "", ax=None):
     """Draw terms and their first collocates as a network, wider lines for higher logDice.
 

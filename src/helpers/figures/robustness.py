@@ -14,46 +14,11 @@ _COLUMN_FILLED = 0.95  # of a column's width, by its name at most
 _LINE, _GAP = 10.5, 12  # printer's points: of a line of the names above the columns, and above them
 _PARTING = 8  # printer's points between the columns of two choices, where their numbers leave so many
 _MOST_RANKS = 10**7  # no corpus has more words
-_ABSENT = {"fa": "در برخی حالت‌ها هیچ نیست", "en": "absent in some settings"}
-_VERDICTS = {  # colour, marker and name: the marker tells them apart without colour
-    "all": (kit.COLOURS[2], "o", {"fa": "در همه", "en": "in all"}),
-    "most": (kit.COLOURS[1], "s", {"fa": "در بیشتر (سه‌چهارم یا بیش از آن)", "en": "in most (three quarters or more)"}),
-    "few": (kit.COLOURS[3], "X", {"fa": "در کمتر از سه‌چهارم", "en": "in less than three quarters"}),
-}
-_PERCENT = {
-    "fa": "درصد حالت‌هایی که هر یافته در آنها می‌ماند",
-    "en": "Percentage of settings in which each finding holds",
-}
-_CHOICES = {
-    "all": {"fa": "", "en": ""},
-    "cleaning": {"fa": "پاک‌سازی", "en": "cleaning"},
-    "boilerplate": {"fa": "سطر خبرگزاری", "en": "agency lines"},
-    "stories": {"fa": "خبر تکراری", "en": "repeated stories"},
-    "unit": {"fa": "واحد شمارش", "en": "unit"},
-    "stopwords": {"fa": "ایست‌واژه‌ها", "en": "stopwords"},
-}
-_VALUES = {
-    "all": {"fa": "همه\nحالت‌ها", "en": "all\nsettings"},
-    "restored": {"fa": "نیم‌فاصله\nبازگشته", "en": "half-spaces\nrestored"},
-    "as_typed": {"fa": "چنان‌که\nآمده", "en": "as\ntyped"},
-    "hazm": {"fa": "hazm", "en": "hazm"},
-    "stripped": {"fa": "بی آن", "en": "without"},
-    "kept": {"fa": "با آن", "en": "with"},
-    "each_copy": {"fa": "هر بار", "en": "each\ntime"},
-    "once": {"fa": "یک بار", "en": "once"},
-    "lemma": {"fa": "بن‌واژه", "en": "lemma"},
-    "token": {"fa": "صورت", "en": "form"},
-    "ours": {"fa": "فهرست\nما", "en": "our\nlist"},
-    "none": {"fa": "هیچ", "en": "none"},
-}
+# Colour and marker of a verdict: the marker tells them apart without colour.
+_VERDICTS = {"all": (kit.COLOURS[2], "o"), "most": (kit.COLOURS[1], "s"), "few": (kit.COLOURS[3], "X")}
 
 
-@kit.plot(
-    fa="هر ردیف یک یافته است و هر خانه درصد حالت‌هایی که یافته در آنها می‌ماند؛ خانهٔ کم‌رنگ می‌گوید کدام انتخاب یافته را "
-    "جابه‌جا می‌کند. این درصد احتمال نیست: سهمی از حالت‌های آزموده است.",
-    en="A row is a finding, a cell the percentage of settings in which it holds; a pale cell says which choice moves it. "
-    "The percentage is a share of the settings tried, no probability.",
-)
+@kit.plot
 def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | None = None, title: Text = "", ax=None):
     """Draw in which share of the settings each item holds, for each value of each choice.
 
@@ -90,7 +55,7 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
     verdicts = table.drop_duplicates("item")["verdict"].tolist()
     marks = _mark_verdicts(ax, verdicts, len(columns) - 0.5 if direction == "rtl" else 0.5)
     height = _name_choices(ax, columns[::-1] if direction == "rtl" else columns)
-    kit.label_values(ax, kit.in_language(_PERCENT, between="\n"))
+    kit.label_values(ax, kit.label_for("share_of_settings", between="\n"))
     kit.write_title(ax, title, direction, lift=height)
     kit.write_legend(ax, list(marks.values()), list(marks))
     _describe_verdicts(ax, names, verdicts)
@@ -104,20 +69,22 @@ def _item_names(items: Iterable[str], labels: Mapping[str, Text] | None) -> list
 
 def _describe_verdicts(ax, names: list[str], verdicts: Iterable[str]) -> None:
     """Say in words which rows hold in all settings, in most and in few."""
-    for verdict, (_, _, name) in _VERDICTS.items():
+    for verdict in _VERDICTS:
         rows = [row for row, found in zip(names, verdicts, strict=True) if found == verdict]
         if rows:
-            kit.describe(ax, f"{kit.in_language(name)}: {kit.comma().join(rows)}")
+            kit.describe(ax, f"{kit.label_for(f'verdict_{verdict}')}: {kit.comma().join(rows)}")
 
 
 def _mark_verdicts(ax, verdicts: list[str], across: float) -> dict:
     """Mark each row's verdict beside its name; return the marks by what they say."""
     marks = {}
-    for verdict, (colour, marker, name) in _VERDICTS.items():
+    for verdict, (colour, marker) in _VERDICTS.items():
         rows = [row + 0.5 for row, found in enumerate(verdicts) if found == verdict]
         if rows:
             size = 45 * kit.scale() ** 2
-            marks[kit.in_language(name)] = ax.scatter([across] * len(rows), rows, color=colour, marker=marker, s=size)
+            marks[kit.label_for(f"verdict_{verdict}")] = ax.scatter(
+                [across] * len(rows), rows, color=colour, marker=marker, s=size
+            )
     return marks
 
 
@@ -128,7 +95,8 @@ def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
     """
     figure, small = ax.figure, {"fontsize": "x-small"}
     named = {
-        column: kit.in_language(_VALUES.get(value, value), between="\n") for column, (_, value) in enumerate(columns)
+        column: kit.label_for(f"value_{value}", between="\n", default=value)
+        for column, (_, value) in enumerate(columns)
     }
     named = {column: name for column, name in named.items() if name}
     width = _COLUMN_FILLED * kit.room_beside_rows(ax) / len(columns)
@@ -144,7 +112,7 @@ def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
     for choice in dict.fromkeys(choice for choice, value in columns if value):
         own = [number for number, column in enumerate(columns) if column[0] == choice]
         ax.axvline(own[0], color="white", linewidth=parting)
-        name = kit.in_language(_CHOICES.get(choice, choice), between="\n")
+        name = kit.label_for(f"choice_{choice}", between="\n", default=choice)
         if _widest(figure, [name], small) > width * len(own):
             name = "\n".join(line.replace(" ", "\n", 1) for line in name.split("\n"))
         middle = (own[0] + own[-1] + 1) / 2
@@ -165,12 +133,7 @@ def _widest(figure, names: Iterable[str], options: dict) -> float:
     return max(kit.text_width(figure, line, **options) for name in names for line in name.split("\n"))
 
 
-@kit.plot(
-    fa="هر خط از بهترین تا بدترین رتبه می‌رود و نشانه، رتبه با پاک‌سازی ماست؛ ردیف بی‌نشانه با آن پیدا نمی‌شود. محور "
-    "لگاریتمی است: فاصلهٔ ۱ تا ۲ به اندازهٔ ۱۰ تا ۲۰ است.",
-    en="A line runs from the best to the worst rank; the mark is the rank as we clean, and a row without one is not "
-    "found then. The axis is logarithmic: from 1 to 2 is as far as from 10 to 20.",
-)
+@kit.plot
 def plot_rank_ranges(
     items: pd.DataFrame, *, top: int | None = None, labels: Mapping[str, Text] | None = None, title: Text = "", ax=None
 ):
@@ -205,15 +168,15 @@ def plot_rank_ranges(
     far = ranks["worst_rank"].mask(lacking, furthest)
     ax.hlines(heights, ranks["best_rank"], far, color="#777777", linewidth=2, zorder=1)
     marks, words = [], []
-    for verdict, (colour, marker, name) in _VERDICTS.items():
+    for verdict, (colour, marker) in _VERDICTS.items():
         rows = items["verdict"].eq(verdict) & ranks["baseline_rank"].notna()
         if rows.any():
             marks.append(ax.scatter(ranks.loc[rows, "baseline_rank"], heights[rows], color=colour, marker=marker))
-            words.append(kit.in_language(name))
+            words.append(kit.label_for(f"verdict_{verdict}"))
     if lacking.any():
         ends = [furthest] * int(lacking.sum())
         marks.append(ax.scatter(ends, heights[lacking], color="black", marker="x", clip_on=False))
-        words.append(kit.in_language(_ABSENT))
+        words.append(kit.label_for("absent"))
     direction = kit.reading_direction(None, names)
     if top:
         ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8, zorder=0)

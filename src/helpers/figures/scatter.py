@@ -18,10 +18,7 @@ _POINTS_APART = 4  # printer's points between a point and its name
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
-@kit.plot(
-    fa="هر میله یک واژه است و طول آن: {value}. میلهٔ توخالی شاید حاصل تصادف باشد: پیش از هر نتیجه، سطرهای آن واژه را بخوانید.",
-    en="A bar is a word, its length: {value}. A hollow bar may be chance: read the word's lines before you conclude.",
-)
+@kit.plot
 def plot_keyness(
     keyness: pd.DataFrame,
     *,
@@ -77,10 +74,7 @@ def plot_keyness(
     return ax
 
 
-@kit.plot(
-    fa="هر نقطه یک واژه است و خط جایی است که هر دو سو آن را یکسان به کار می‌برند. نقطه‌های خاکستری شاید حاصل تصادف باشند.",
-    en="A dot is a word, and on the line both sides use it alike. Grey dots may be chance.",
-)
+@kit.plot
 def plot_frequency_scatter(
     keyness: pd.DataFrame, *, labels: tuple[Text, Text], top: int = 20, title: Text = "", ax=None
 ):
@@ -201,10 +195,6 @@ def name_points(ax, points: Sequence[tuple[float, float]], names: Sequence[str],
 
     The first name has the first choice; a name without room is left out. Call it last, when the axes have their limits
     and their ticks.
-
-    >>> import matplotlib.pyplot as plt
-    >>> name_points(plt.figure().subplots(), [(0.5, 0.5)], ["صلح"], ["black"])
-    0
     """
     ax.figure.canvas.figure.draw_without_rendering()  # constrained layout sets the axes no earlier
     pixels_a_point = ax.figure.dpi / kit.POINTS_AN_INCH

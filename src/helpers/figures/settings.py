@@ -101,12 +101,7 @@ def current_size() -> Size:
 
 
 def scale() -> float:
-    """Return how much larger letters are here than in a figure of two columns.
-
-    >>> with style(size="slide"):
-    ...     round(scale(), 2)
-    1.45
-    """
+    """Return how much larger letters are here than in a figure of two columns."""
     return current_size().points / _POINTS
 
 

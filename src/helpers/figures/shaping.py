@@ -1,4 +1,4 @@
-"""Persian letters joined and in the order of display, on any matplotlib: what it needs is decided here and nowhere else."""
+"""Persian letters joined and in the order of display: what this matplotlib needs is decided here and nowhere else."""
 
 import re
 import unicodedata
@@ -37,11 +37,7 @@ def display_order(line: str) -> str:
 
 
 def is_shaped(text: str) -> bool:
-    """Tell whether a text was shaped before; where matplotlib shapes, it never is.
-
-    >>> is_shaped("صلح")
-    False
-    """
+    """Tell whether a text was shaped before; where matplotlib shapes, it never is."""
     return not matplotlib_shapes() and bool(_JOINED_FORM.search(text))
 
 
@@ -51,10 +47,6 @@ def mark_brackets(line: str) -> str:
     python-bidi orders each bracket by its neighbours. By rule N0 of Unicode's bidirectional algorithm (UAX #9) a pair
     goes with the line's direction when something within it does, else with that of what is within if the text before
     has it too.
-
-    >>> left = BRACKET_MARKS["L"]
-    >>> mark_brackets("در GDP (۱۴۰۴)") == f"در GDP {left}({left}۱۴۰۴{left}){left}"
-    True
     """
     base = next((_STRONG[kind] for kind in map(unicodedata.bidirectional, line) if kind in _STRONG), "L")
     sides = list(_sides(line, base))
@@ -71,11 +63,7 @@ def mark_brackets(line: str) -> str:
 
 
 def _with_marks(line: str, marks: dict[int, str], base: str) -> str:
-    """Return a line with its marks, and one more before a number that follows a mark: numbers go by the letter before.
-
-    >>> _with_marks("(GDP) 5", {0: "\u200f", 4: "\u200f"}, "R").endswith(" \u200e5")
-    True
-    """
+    """Return a line with its marks, and one before a number that follows a mark: numbers go by the letter before."""
     pieces, last, marked = [], base, ""
     for offset, letter in enumerate(line):
         kind = unicodedata.bidirectional(letter)

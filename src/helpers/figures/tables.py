@@ -93,7 +93,8 @@ def table_page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit
     more = f"<p>{hidden:,} more {unit} are not shown, sorted or filtered.</p>" if hidden else ""
     return TablePage(
         f'{_template("table_style.html").strip()}<div class="shown-table {_NO_FORMULAS}" dir="{side}">\n'
-        f'<table data-unit="{unit}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>{more}</div>{_CALL}'
+        f'<table data-unit="{unit}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>'
+        f"{more}</div>{_CALL}"
     )
 
 
@@ -131,9 +132,6 @@ def sort_order(values: Iterable, *, key: Callable | None = None) -> list[str]:
 
     Numbers stand by their value, also those written as "1,234" or "۲۵٪"; dates by the day; then words in the order of
     the Persian alphabet. `key` says another order.
-
-    >>> sort_order(["گل", "پل", "۲۵٪", None, "9", "گل"])
-    ['3', '2', '1', '', '0', '3']
     """
     keys = [None if is_blank(value) else (key or _sort_key)(value) for value in values]
     order = {key: str(rank) for rank, key in enumerate(sorted({key for key in keys if key is not None}))}
