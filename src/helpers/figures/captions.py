@@ -12,7 +12,7 @@ import yaml
 
 from helpers.core.errors import UserError
 from helpers.core.paths import NOTEBOOKS, to_root
-from helpers.figures.labels import Text, comma, format_number, in_language, label_for, read_texts
+from helpers.figures.labels import Text, comma, format_number, in_language, label_for, parse_yaml, read_texts
 from helpers.figures.layout import title_of
 
 CAPTIONS = NOTEBOOKS / "captions.yml"
@@ -124,7 +124,7 @@ def plot_captions(description: Description) -> list[dict[str, str]]:
     found = []
     for plot, measure in zip(description.plots, description.measures, strict=True):
         named = measure if isinstance(measure, Mapping) else {"fa": measure, "en": measure}
-        texts = captions[plot["plot"]]
+        texts = captions.get(plot["plot"], {"fa": "", "en": ""})
         found.append({key: text.replace("{value}", named.get(key, "")) for key, text in texts.items()})
     return found
 
@@ -139,7 +139,7 @@ def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:
         return {}
     where = to_root(file)
     try:
-        captions = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        captions = parse_yaml(file.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
         raise UserError(f"{where} cannot be read: {' '.join(str(error).split())}") from None
     if not isinstance(captions, dict):
@@ -148,7 +148,7 @@ def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:
         if (
             not isinstance(texts, dict)
             or set(texts) != {"fa", "en"}
-            or not all(map(str.strip, map(str, texts.values())))
+            or not all(str(text).strip() for text in texts.values())
         ):
             raise UserError(f"{where}: the caption of {name} must have a text for fa and one for en")
     return captions
