@@ -1,7 +1,6 @@
 """Figures with the tables behind them, as files."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from helpers import __version__
 from helpers.core.errors import UserError
 from helpers.core.paths import OUTPUT, from_root
 from helpers.core.spreadsheets import write_csv, write_xlsx
+from helpers.core.store import replacing
 from helpers.figures.captions import alt_text, caption_for, descriptions, figure_of, figure_title, plain
 from helpers.figures.labels import Text, in_language
 from helpers.figures.shaping import UNDRAWABLE
@@ -128,13 +128,13 @@ def save_figure(
     with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
         for kind in wanted:
             file = folder / f"{name}.{kind}"
-            with _whole(file) as part:
+            with replacing(file) as part:
                 figure.savefig(part, format=kind, metadata=_metadata(kind, description))
             files.append(file)
     numbers = [""] if len(tables) == 1 else [f"_{number}" for number in range(1, len(tables) + 1)]
     for table, number in zip(tables, numbers, strict=True):
         files.append(_write(table, folder / f"{name}{number}.csv", write_csv))
-    with _whole(folder / f"{name}.json") as part:
+    with replacing(folder / f"{name}.json") as part:
         part.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return [*files, folder / f"{name}.json"]
 
@@ -220,22 +220,6 @@ def _folder(output: str | Path, kind: str, name: str) -> Path:
 
 
 def _write(table: pd.DataFrame, file: Path, write: Callable[[pd.DataFrame, Path], None]) -> Path:
-    with _whole(file) as part:
+    with replacing(file) as part:
         write(table, part)
     return file
-
-
-class _whole:
-    """Give a file to write beside `file`, and put it in its place when all is written."""
-
-    def __init__(self, file: Path):
-        self.file, self.part = file, file.with_name(f".{file.name}.{os.getpid()}.part")
-
-    def __enter__(self) -> Path:
-        return self.part
-
-    def __exit__(self, failure, *_) -> None:
-        if failure is None:
-            self.part.replace(self.file)
-        else:
-            self.part.unlink(missing_ok=True)
