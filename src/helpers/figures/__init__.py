@@ -10,6 +10,7 @@ from helpers.figures.bars import *
 from helpers.figures.captions import alt_text
 from helpers.figures.export import check_formats, save_all, save_figure, save_table
 from helpers.figures.fonts import font_families
+from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
 from helpers.figures.intervals import *
 from helpers.figures.kwic import *
@@ -40,6 +41,8 @@ __all__ = [
     "show_table",
     "style",
     "term_label",
+    "write_gallery",
+    "write_pictures",
     *bars.__all__,
     *heatmap.__all__,
     *intervals.__all__,

@@ -12,6 +12,7 @@ from helpers.core.errors import UserError
 from helpers.core.paths import OUTPUT, from_root
 from helpers.core.spreadsheets import write_csv, write_xlsx
 from helpers.core.store import replacing
+from helpers.core.versions import library_versions
 from helpers.figures.captions import alt_text, caption_for, descriptions, figure_of, figure_title, plain
 from helpers.figures.labels import Text, in_language
 from helpers.figures.shaping import UNDRAWABLE
@@ -149,8 +150,6 @@ def _tables_of(figure) -> list[pd.DataFrame]:
 
 
 def _description(figure, name: str, title: Text, caption: Text, settings: Mapping, formats: list[str]) -> dict:
-    import matplotlib
-
     known = descriptions(figure)
     title = in_language(title or figure_title(figure)) or name
     return {
@@ -162,7 +161,7 @@ def _description(figure, name: str, title: Text, caption: Text, settings: Mappin
         "style": {key: value for each in known for key, value in each.style.items()},
         "settings": plain(settings),
         "formats": formats,
-        "versions": {"helpers": __version__, "matplotlib": matplotlib.__version__},
+        "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
     }
 
 

@@ -6,14 +6,19 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers import figures
 from helpers.core.paths import OUTPUT, ROOT
-from helpers.figures.labels import read_texts
+from helpers.figures import bars, heatmap, intervals, kwic, lines, network, robustness, scatter
+from helpers.figures.captions import alt_text
+from helpers.figures.export import save_figure
+from helpers.figures.labels import in_language, read_texts
+from helpers.figures.settings import style
 
 PICTURES = ROOT / "docs" / "gallery"  # one of each plate, in Persian, which README shows and tests compare
 _LANGUAGES = ("fa", "en")
 _FONT = "DejaVu Sans"  # comes with matplotlib: the same pictures on any machine
 _DOTS_PER_INCH = 80
+_MODULES = (bars, heatmap, intervals, kwic, lines, network, robustness, scatter)
+_PLOTS = {name: getattr(module, name) for module in _MODULES for name in module.__all__}
 
 
 class Plate(NamedTuple):
@@ -45,7 +50,7 @@ def plates() -> tuple[Plate, ...]:
     return tuple(
         Plate(
             "_".join(filter(None, [plate["plot"], plate.get("example")])),
-            getattr(figures, plate["plot"]),
+            _PLOTS[plate["plot"]],
             pd.DataFrame(plate["table"]),
             plate["title"],
             plate.get("options", {}),
@@ -70,11 +75,11 @@ def write_gallery(output: Path = OUTPUT / "gallery") -> Path:
 def _save(plate: Plate, language: str, output: Path) -> dict[str, str]:
     import matplotlib.pyplot as plt
 
-    with figures.style(language=language):
+    with style(language=language):
         ax = plate.plot()
         name = f"{plate.name}_{language}"
-        figures.save_figure(ax, name, output=output, formats=["svg", "png"])
-        told = {"name": name, "title": figures.in_language(plate.title), "alt": figures.alt_text(ax)}
+        save_figure(ax, name, output=output, formats=["svg", "png"])
+        told = {"name": name, "title": in_language(plate.title), "alt": alt_text(ax)}
     plt.close(ax.figure)
     return told | {"language": language}
 
@@ -97,7 +102,7 @@ def draw_picture(plate: Plate, file: Path) -> Path:
 
 def draw_for_picture(plate: Plate):
     """Draw a plate as it is kept: in Persian, with the same letters on any machine; return its axes."""
-    with figures.style(language="fa", size="two_columns", font=_FONT):
+    with style(language="fa", size="two_columns", font=_FONT):
         return plate.plot()
 
 
