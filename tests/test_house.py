@@ -253,7 +253,7 @@ def test_a_notebook_carries_no_output_and_one_cell_of_parameters(file):
     assert sum("parameters" in cell["metadata"].get("tags", []) for cell in code) == 1
     assert "".join(cells[0]["source"]).startswith("# ")
     if file.stem != "explore":  # which exports when it is asked to
-        saves = ["save_figure(" in "".join(cell["source"]) for cell in code]
+        saves = ["save_all(" in "".join(cell["source"]) for cell in code]
         assert saves[-1] and not any(saves[:-1])
 
 

@@ -63,7 +63,7 @@ def _export_codebook(options: argparse.Namespace) -> int:
 
 
 def _gallery(options: argparse.Namespace) -> int:
-    from helpers.gallery import write_gallery, write_pictures
+    from helpers.figures import write_gallery, write_pictures
 
     print(f"gallery: {to_root(write_gallery())}")
     if options.pictures:

@@ -18,7 +18,7 @@ import pandas as pd
 from helpers import figures
 from helpers.core import errors
 table = pd.DataFrame({{"متن": ["{HOSTILE}"], "share": [0.123456789]}})
-figures.save_figure(plt.figure(), "99_hostile", data=table, title="{HOSTILE}", reading="{HOSTILE}", output=OUTPUT,
+figures.save_figure(plt.figure(), "99_hostile", data=table, title="{HOSTILE}", caption="{HOSTILE}", output=OUTPUT,
                     formats=FORMATS)
 errors.require(False, "no column {HOSTILE}")
 """

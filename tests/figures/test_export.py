@@ -1,15 +1,21 @@
+import json
+import zipfile
+
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from helpers import figures
-from helpers.core.errors import UserError
+from helpers.core.errors import TableError, UserError
+from tests.figures.concordance_lines import LINES
 
 TERMS = pd.DataFrame({"term": ["همکاری‌های", "صلح"], "count": [3, 1], "share": [1 / 3, 2 / 3]})
 
 
 def export(folder, **options):
     ax = figures.plot_terms(TERMS, title="واژه‌ها")
-    return figures.save_figure(ax.figure, "terms", data=TERMS, output=folder, **options)
+    return figures.save_figure(ax, "terms", output=folder, **options)
 
 
 def test_the_same_figure_gives_the_same_bytes(tmp_path):
@@ -19,15 +25,14 @@ def test_the_same_figure_gives_the_same_bytes(tmp_path):
 
 
 def test_the_table_opens_in_excel_and_reads_back_the_same(tmp_path):
-    file = export(tmp_path, formats=["png"])[1]
+    file = export(tmp_path, formats=["svg"])[1]
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     pd.testing.assert_frame_equal(pd.read_csv(file, encoding="utf-8-sig"), TERMS, check_dtype=False)
 
 
 def test_no_text_runs_in_a_spreadsheet_and_numbers_stay_numbers(tmp_path):
     table = pd.DataFrame({"=A1": ["=1+1", "-3"], "moved": [-3, 4], "text": ["a\rb", 'الف "ب", پ']})
-    figure = figures.plot_terms(TERMS).figure
-    written = figures.save_figure(figure, "terms", data=table, output=tmp_path, formats=["png"])[1]
+    written = figures.save_figure(figures.plot_terms(TERMS), "terms", data=table, output=tmp_path, formats=["svg"])[1]
     for file in (written, figures.save_table(table, "terms", output=tmp_path)):
         again = pd.read_csv(file, encoding="utf-8-sig")
         assert again.columns.tolist() == ["'=A1", "moved", "text"]
@@ -53,4 +58,99 @@ def test_a_failed_export_leaves_nothing(tmp_path):
 @pytest.mark.parametrize(("name", "formats"), [("../up", ["png"]), ("terms", ["jpg"]), ("terms", [])])
 def test_wrong_names_and_formats_are_refused(tmp_path, name, formats):
     with pytest.raises(UserError):
-        figures.save_figure(figures.plot_terms(TERMS).figure, name, data=TERMS, output=tmp_path, formats=formats)
+        figures.save_figure(figures.plot_terms(TERMS), name, output=tmp_path, formats=formats)
+
+
+def test_several_plots_of_a_figure_have_a_table_each_and_two_of_one_table_share_it(tmp_path):
+    _, axes = plt.subplots(1, 3, layout="constrained")
+    for ax, top in zip(axes, (2, 1, 1), strict=True):
+        figures.plot_terms(TERMS, top=top, ax=ax)
+    files = figures.save_figure(axes, "grid", output=tmp_path, formats=["svg"])
+    assert [file.name for file in files] == ["grid.svg", "grid_1.csv", "grid_2.csv", "grid.json"]
+    assert [len(pd.read_csv(file)) for file in files[1:3]] == [2, 1]
+
+
+def test_a_figure_of_no_plot_needs_its_table(tmp_path):
+    with pytest.raises(UserError, match="its table is not known: pass data=…"):
+        figures.save_figure(plt.figure(), "mine", output=tmp_path)
+    assert len(figures.save_figure(plt.figure(), "mine", data=TERMS, output=tmp_path, formats=["svg"])) == 3
+
+
+def test_the_sidecar_says_what_the_figure_is_and_whether_it_is_empty(tmp_path):
+    def sidecar(table, **options):
+        ax = figures.plot_terms(table, title="واژه‌ها")
+        return json.loads(
+            figures.save_figure(ax, "terms", output=tmp_path, formats=["svg"], **options)[-1].read_text("utf-8")
+        )
+
+    full = sidecar(TERMS, settings={"corpus": "seeds"}, caption={"fa": "بخوانید", "en": "read"})
+    assert (full["title"], full["caption"], full["empty"]) == ("واژه‌ها", "بخوانید", False)
+    assert full["alt"].startswith("واژه‌ها. نمودار میله‌ای") and full["settings"] == {"corpus": "seeds"}
+    assert full["plots"] == [{"plot": "plot_terms", "title": "واژه‌ها"}] and full["style"]["language"] == "fa"
+    assert sidecar(TERMS.head(0))["empty"] is True
+
+
+def test_a_notebooks_figures_and_tables_are_written_in_one_call(tmp_path):
+    drawn = {"01_terms": figures.plot_terms(TERMS), "01_top": figures.plot_terms(TERMS, top=1)}
+    tables = {"01_all": TERMS, "01_all.xlsx": TERMS}
+    listed = figures.save_all(drawn, tables=tables, captions={"01_top": "یک"}, output=tmp_path, formats=["svg"])
+    assert listed.values.tolist() == [
+        ["tables/01_all", "csv", 2],
+        ["tables/01_all", "xlsx", 2],
+        ["figures/01_terms", "svg, csv, json", 2],
+        ["figures/01_top", "svg, csv, json", 1],
+    ]
+    assert json.loads((tmp_path / "figures" / "01_top.json").read_text("utf-8"))["caption"] == "یک"
+    with pytest.raises(UserError, match="captions name 01_tops, but figures are 01_terms, 01_top"):
+        figures.save_all(drawn, captions={"01_tops": "یک"}, output=tmp_path)
+
+
+def saved(table, folder, name="lines"):
+    return figures.save_table(table, name, kind="xlsx", output=folder)
+
+
+def test_a_workbook_has_the_table_from_the_right_with_the_node_in_the_middle(tmp_path):
+    sheet = load_workbook(saved(LINES, tmp_path)).active
+    rows = list(sheet.iter_rows())
+    assert sheet.sheet_view.rightToLeft and sheet.freeze_panes == "A2"
+    assert [cell.value for cell in rows[0]] == LINES.columns.tolist()
+    first, second = ([cell.value for cell in row] for row in rows[1:])
+    assert first == [*LINES.loc[0].tolist()[:5], LINES.loc[0, "date"].to_pydatetime(), "کاوه"]
+    assert second[-2:] == [None, None]
+    assert [cell.alignment.horizontal for cell in rows[1][2:5]] == ["left", "center", "right"]
+    assert {cell.alignment.readingOrder for row in rows for cell in row if isinstance(cell.value, str)} == {2}
+
+
+def test_no_cell_of_a_workbook_is_a_formula_or_an_error(tmp_path):
+    hostile = pd.DataFrame(
+        {"=A1": ["=1+1", "#N/A", "-3", "\x00\x0b", "خبر"], "number": [1, None, 2.5, float("inf"), -3]}
+    )
+    sheet = load_workbook(saved(hostile, tmp_path)).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    texts, numbers = ([row[place].value for row in sheet.iter_rows()] for place in (0, 1))
+    assert texts == ["'=A1", "'=1+1", "#N/A", "'-3", "\ufffd\ufffd", "خبر"]
+    assert numbers == ["number", 1, None, 2.5, "inf", -3]
+
+
+def test_the_same_table_gives_the_same_workbook(tmp_path):
+    first, second = (saved(LINES, tmp_path / name) for name in "ab")
+    assert first.name == "lines.xlsx" and first.read_bytes() == second.read_bytes()
+    assert b"1980-01-01T00:00:00Z" in load_properties(first)
+
+
+def load_properties(file) -> bytes:
+    with zipfile.ZipFile(file) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        return archive.read("docProps/core.xml")
+
+
+def test_what_a_workbook_would_cut_is_refused_and_nothing_is_left(tmp_path):
+    long = pd.DataFrame({"text": ["خبر", "ا" * 32_768]})
+    with pytest.raises(TableError, match="row 2, 'text': 32,768 characters are more than a cell holds"):
+        saved(long, tmp_path)
+    assert list((tmp_path / "tables").iterdir()) == []
+
+
+def test_another_kind_of_table_is_named(tmp_path):
+    with pytest.raises(UserError, match="kind must be one of csv, xlsx; got 'ods'"):
+        figures.save_table(LINES, "lines", kind="ods", output=tmp_path)

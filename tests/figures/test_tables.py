@@ -1,4 +1,9 @@
+import json
+import re
+from decimal import Decimal
+
 import lxml.html
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -7,7 +12,8 @@ from hypothesis import strategies as st
 from helpers import figures
 from helpers.core.errors import TableError
 from helpers.core.paths import NOTEBOOKS
-from helpers.language.characters import ZWNJ
+from helpers.figures import tables
+from helpers.figures.tables import TablePage, sort_order
 
 # What XML can hold: lxml drops other control characters, and reads \r as a line end.
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))
@@ -64,9 +70,9 @@ def test_no_dollar_is_typeset_in_a_table_or_in_a_marked_paragraph():
 
 def test_a_marked_paragraph_shows_tags_as_letters():
     hostile = "<script>کتابهای</script> <img src=x onerror=alert(1)>"
-    page = lxml.html.fromstring(figures.mark_halfspaces(hostile, hostile.replace("کتابهای", f"کتاب{ZWNJ}های")).data)
+    page = lxml.html.fromstring(figures.mark_halfspaces(hostile, hostile.replace("کتابهای", "کتاب\u200cهای")).data)
     assert {element.tag for element in page.iter()} == {"p", "span"}
-    assert page.text_content().replace(ZWNJ, "") == hostile
+    assert page.text_content().replace("\u200c", "") == hostile
 
 
 def test_persian_reads_from_the_right_and_other_texts_from_the_left():
@@ -122,3 +128,99 @@ def test_a_format_of_no_column_is_an_error_and_an_empty_table_is_a_table():
     with pytest.raises(TableError, match="show_table: column 'shar' is missing; found: share"):
         figures.show_table(pd.DataFrame({"share": [0.5]}), formats={"shar": "{}"})
     assert cells(pd.DataFrame({"a": [], "b": []})) == [["a", "b"]]
+
+
+def in_order(values: list) -> list:
+    """The values as a table shows them that is sorted by this column; what is missing is left out."""
+    orders = sort_order(values)
+    return [
+        values[place] for place in sorted(range(len(values)), key=lambda place: orders[place].zfill(9)) if orders[place]
+    ]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [-2.5, 0, True, 3, 1e9, 10**400],
+        ["-۵", "−2", "0.5", "٪۱", "25%", "999", "1,234", "۱٬۲۳۴٬۵۶۷٫۵", "9" * 150],
+        ["999", "1,2,3", "word"],
+        [Decimal("0.5"), np.int64(2), 3.5, float("inf")],
+        list(map(pd.Timestamp, ["2024-12-31", "2025-01-01", "2025-01-01 13:00", "2025-01-02"])),
+        ["1404/6/9", "1404/6/10", "1404/12/1"],
+        ["آب", "ابر", "پل", "تپه", "چای", "حاتم", "ژاله", "سال", "کتاب", "گل", "لاله", "یاس"],
+        ["فصل ۹", "فصل 10", "فصل ۱۱"],
+    ],
+)
+def test_the_order_of_a_column(values):
+    assert in_order(values[::-1]) == values
+
+
+def test_what_is_written_otherwise_has_one_place():
+    assert sort_order(["كتابهاي", "کتاب\u200cهای", "«کتاب‌های»"]) == ["0", "0", "0"]
+    assert sort_order([1, 1.0, "۱", "1"]) == ["0"] * 4
+
+
+def test_what_is_missing_or_empty_has_no_place():
+    assert sort_order([None, float("nan"), pd.NaT, pd.NA, "", 0]) == [""] * 5 + ["0"]
+
+
+def test_a_cell_may_hold_any_thing():
+    assert sort_order([["الف"], {"a": 1}, np.array([1, 2]), "!"]).count("") == 0
+
+
+MARK = "DecompressionStream"
+
+
+def script(monkeypatch) -> str:
+    """Show the first table of a kernel; return what comes with it."""
+    monkeypatch.setattr(tables, "_carrier", None)
+    return TablePage("")._repr_html_()
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Show a table in a cell of a new kernel, each time as another execution; give what goes to the notebook."""
+    monkeypatch.setattr(tables, "_carrier", None)
+
+    class Shell:
+        executions = 0
+
+        def get_parent(self):
+            return {"header": {"msg_id": str(self.executions)}, "metadata": {"cellId": self.cell} if self.cell else {}}
+
+    shell = Shell()
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+
+    def show(cell: str, tables: int = 1) -> list[bool]:
+        shell.cell, shell.executions = cell, shell.executions + 1
+        return [MARK in TablePage("<table>")._repr_html_() for _ in range(tables)]
+
+    return show
+
+
+def test_the_first_table_of_a_notebook_brings_the_script_once(run):
+    assert [run("a", tables=2), run("b"), run("c")] == [[True, False], [False], [False]]
+
+
+def test_a_cell_that_runs_again_brings_it_again_where_cells_have_names(run):
+    assert [run("a"), run("b"), run("b"), run("a", tables=2)] == [[True], [False], [False], [True, False]]
+
+
+def test_where_cells_have_no_names_it_comes_once(run):
+    assert [run(""), run("")] == [[True], [False]]
+
+
+def test_the_script_is_small_asks_for_nothing_and_is_the_same_each_time(monkeypatch):
+    page = script(monkeypatch)
+    assert len(page) < 300_000 and "http" not in page
+    assert script(monkeypatch) == page
+
+
+def test_no_sign_becomes_one_of_a_tag_when_texts_are_folded(monkeypatch):
+    replaced = json.loads(re.search(r"const spellings = (\{.*\});", script(monkeypatch))[1])
+    assert not re.search("[<>&\"']", "".join(replaced.values()))
+    assert replaced["ي"] == "ی" and replaced["\u200c"] == ""
+
+
+def test_the_text_beside_the_page_is_the_same_in_each_run():
+    assert repr(TablePage("a")) == repr(TablePage("b"))

@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 from helpers import figures
 title = "\\"><b onclick='x'>عنوان</b>"
 figures.save_figure(plt.figure(), "{number}_figure", data=pd.DataFrame({{"a": ["<script>", "=1+1"]}}), title=title,
-                    reading="بلندترین میله & بس", output=OUTPUT, formats=FORMATS)
+                    caption="بلندترین میله & بس", output=OUTPUT, formats=FORMATS)
 """
 
 EMPTY = """

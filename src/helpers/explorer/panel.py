@@ -175,7 +175,7 @@ def _export(answer: Answer, folder: Path, choices: Choices, settings: Mapping, f
         if view.plot:
             title, reading = view.titles(answer), in_both(view.reading)
             figure = view.plot(table, title=title).figure
-            told = {"title": title, "reading": reading, "settings": settings}
+            told = {"title": title, "caption": reading, "settings": settings}
             figures.save_figure(figure, name, data=table, output=folder, formats=formats, **told)
             plt.close(figure)
 

@@ -98,7 +98,7 @@ def _plot_themes(table: pd.DataFrame, *, title: Mapping[str, str]):
         table[table["all_hits"] > 0],
         label="label",
         columns=("all_per_1000", "hits_per_1000"),
-        names=(in_both(("همهٔ متن‌ها", "all texts")), in_both(("جمله‌های واژه", "sentences of the word"))),
+        labels=(in_both(("همهٔ متن‌ها", "all texts")), in_both(("جمله‌های واژه", "sentences of the word"))),
         value="hits_per_1000",
         title=title,
     )

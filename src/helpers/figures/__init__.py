@@ -1,60 +1,54 @@
-"""Tables to pictures."""
+"""Tables to pictures, and to pages in JupyterLab.
 
-from helpers.figures.collocation_plots import plot_collocation_network, plot_collocations
-from helpers.figures.concordance_plots import plot_concordance
-from helpers.figures.concordance_tables import show_concordance
-from helpers.figures.export import check_formats, save_figure, save_table
-from helpers.figures.facts import alt_text
-from helpers.figures.keyness_plots import plot_frequency_scatter, plot_keyness
-from helpers.figures.marked import mark_halfspaces
-from helpers.figures.plots import plot_counts, plot_dumbbell, plot_forest, plot_terms
-from helpers.figures.row_labels import term_label
-from helpers.figures.rtl import persian_number, shape
-from helpers.figures.sensitivity_plots import plot_rank_ranges, plot_sensitivity
-from helpers.figures.share_plots import plot_shares
-from helpers.figures.story_plots import plot_delays, plot_story_flow
-from helpers.figures.style import set_style, style
-from helpers.figures.tables import show_table
-from helpers.figures.theme_plots import plot_theme_cooccurrence, plot_theme_map, plot_theme_tree, plot_themes
-from helpers.figures.timeline_plots import plot_timeline
-from helpers.figures.topic_plots import plot_topic_choice, plot_topics
-from helpers.figures.wording import format_number, in_language, percent
+A new plot is a function in one of the modules below, named in its `__all__`, and an entry in
+`templates/plots.yml` with its caption and its example in the gallery.
+"""
+# ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
+
+from helpers.figures import bars, heatmap, intervals, kwic, lines, network, robustness, scatter
+from helpers.figures.bars import *
+from helpers.figures.captions import alt_text
+from helpers.figures.export import check_formats, save_all, save_figure, save_table
+from helpers.figures.fonts import font_families
+from helpers.figures.gallery import write_gallery, write_pictures
+from helpers.figures.heatmap import *
+from helpers.figures.intervals import *
+from helpers.figures.kwic import *
+from helpers.figures.labels import format_number, in_language, percent, persian_number, shape, term_label
+from helpers.figures.lines import *
+from helpers.figures.network import *
+from helpers.figures.robustness import *
+from helpers.figures.scatter import *
+from helpers.figures.settings import current_style, page_direction, set_style, style
+from helpers.figures.tables import mark_halfspaces, show_table
 
 __all__ = [
     "alt_text",
     "check_formats",
+    "current_style",
+    "font_families",
     "format_number",
     "in_language",
     "mark_halfspaces",
+    "page_direction",
     "percent",
     "persian_number",
-    "plot_collocation_network",
-    "plot_collocations",
-    "plot_concordance",
-    "plot_counts",
-    "plot_delays",
-    "plot_dumbbell",
-    "plot_forest",
-    "plot_frequency_scatter",
-    "plot_keyness",
-    "plot_rank_ranges",
-    "plot_sensitivity",
-    "plot_shares",
-    "plot_story_flow",
-    "plot_terms",
-    "plot_theme_cooccurrence",
-    "plot_theme_map",
-    "plot_theme_tree",
-    "plot_themes",
-    "plot_timeline",
-    "plot_topic_choice",
-    "plot_topics",
+    "save_all",
     "save_figure",
     "save_table",
     "set_style",
     "shape",
-    "show_concordance",
     "show_table",
     "style",
     "term_label",
+    "write_gallery",
+    "write_pictures",
+    *bars.__all__,
+    *heatmap.__all__,
+    *intervals.__all__,
+    *kwic.__all__,
+    *lines.__all__,
+    *network.__all__,
+    *robustness.__all__,
+    *scatter.__all__,
 ]

@@ -1,7 +1,6 @@
-"""A figure with the table behind it."""
+"""Figures with the tables behind them, as files."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,9 +11,11 @@ from helpers import __version__
 from helpers.core.errors import UserError
 from helpers.core.paths import OUTPUT, from_root
 from helpers.core.spreadsheets import write_csv, write_xlsx
-from helpers.figures.facts import alt_text, facts_of, plain
-from helpers.figures.rtl import UNDRAWABLE
-from helpers.figures.wording import Text, in_language
+from helpers.core.store import replacing
+from helpers.core.versions import library_versions
+from helpers.figures.captions import alt_text, caption_for, descriptions, figure_of, figure_title, plain
+from helpers.figures.labels import Text, in_language
+from helpers.figures.shaping import UNDRAWABLE
 
 FORMATS = ("png", "svg", "pdf")
 _TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
@@ -24,62 +25,143 @@ _WORDS_IN = {"png": ("Title", "Description"), "svg": ("Title", "Description"), "
 _METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}
 
 
+def save_all(
+    drawn: Mapping[str, object],
+    *,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    captions: Mapping[str, Text] | None = None,
+    settings: Mapping | None = None,
+    output: str | Path = OUTPUT,
+    formats: Iterable[str] = FORMATS,
+) -> pd.DataFrame:
+    """Write the figures and tables of a notebook, each as `save_figure` and `save_table` do.
+
+    Parameters
+    ----------
+    drawn : axes, arrays of axes or figures, by the name of their files.
+    tables : tables by the name of their file; a name that ends in `.xlsx` makes a workbook, another CSV.
+    captions : captions of figures by name, where one from the data has to take the place of the usual one.
+    settings, output, formats : as in `save_figure`, for all figures.
+
+    Returns
+    -------
+    One row per figure or table with `name`, `files` (the kinds that were written) and `rows` of its table.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from helpers.figures import plot_terms
+    >>> terms = pd.DataFrame({"term": ["صلح", "نان"], "count": [2, 1]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_all({"terms": plot_terms(terms)}, output=folder, formats=["svg"]).values.tolist()
+    [['figures/terms', 'svg, csv, json', 2]]
+    """
+    unknown = set(captions or {}) - set(drawn)
+    if unknown:
+        raise UserError(f"save_all: captions name {', '.join(sorted(unknown))}, but figures are {', '.join(drawn)}")
+    rows, wanted = [], list(formats)
+    for name, table in (tables or {}).items():
+        stem, _, kind = name.partition(".")
+        file = save_table(table, stem, kind=kind or "csv", output=output)
+        rows.append((f"tables/{stem}", file.suffix[1:], len(table)))
+    for name, figure in drawn.items():
+        caption = (captions or {}).get(name, "")
+        files = save_figure(figure, name, caption=caption, settings=settings, output=output, formats=wanted)
+        shown = sum(len(table) for table in _tables_of(figure_of(figure)))
+        rows.append((f"figures/{name}", ", ".join(dict.fromkeys(file.suffix[1:] for file in files)), shown))
+    return pd.DataFrame(rows, columns=["name", "files", "rows"])
+
+
 def save_figure(
-    figure,
+    drawn,
     name: str,
     *,
-    data: pd.DataFrame,
+    data: pd.DataFrame | None = None,
     title: Text = "",
-    reading: Text = "",
+    caption: Text = "",
     settings: Mapping | None = None,
     output: str | Path = OUTPUT,
     formats: Iterable[str] = FORMATS,
 ) -> list[Path]:
-    """Write a figure, and the table that it shows, into `figures/` of the output folder; return the files.
+    """Write a figure, and the table that it shows, into `figures/` of the output folder.
 
-    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, always `name.csv` with `data`, as from
-    `save_table`, and the sidecar `name.json`: title, alt text, `reading` (a sentence or two on how to read the chart),
-    each plot with its options, the style, `settings` (what the table was made with, as corpus and hash) and versions.
-    Each file is put in place whole, and the same figure gives the same bytes.
+    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, always `name.csv` with the table, as from
+    `save_table` (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json`: title, alt text, caption,
+    whether the figure is empty, each plot with its options, the style, `settings` and versions. Each file is put in
+    place whole, and the same figure gives the same bytes.
 
-    >>> import tempfile, matplotlib.pyplot as plt
+    Parameters
+    ----------
+    drawn : axes, an array, list or mapping of axes, or a figure.
+    name : of the files, in small Latin letters, digits, - and _.
+    data : the table; by default the rows that the plots show.
+    title, caption : by default the figure's own title, and the caption under its name in `notebooks/captions.yml` or
+        else that of its plots. `{corpus}` in a caption is the setting of that name.
+    settings : what the table was made with, as corpus and hash.
+
+    Returns
+    -------
+    The files.
+
+    Raises
+    ------
+    UserError : for a name or format that cannot be, or where no plot knows the table.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from helpers.figures import plot_terms
+    >>> ax = plot_terms(pd.DataFrame({"term": ["صلح"], "count": [2]}))
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     files = save_figure(plt.figure(), "empty", data=pd.DataFrame({"واژه": []}), output=folder, formats=["png"])
-    ...     [file.name for file in files]
-    ['empty.png', 'empty.csv', 'empty.json']
+    ...     [file.name for file in save_figure(ax, "terms", output=folder, formats=["png"])]
+    ['terms.png', 'terms.csv', 'terms.json']
     """
     import matplotlib
 
-    wanted = list(formats)
+    figure, wanted = figure_of(drawn), list(formats)
     check_formats(wanted)
+    tables = _tables_of(figure) if data is None else [data]
+    if not tables:
+        raise UserError(f"save_figure: no plot of this wing drew {name}, so its table is not known: pass data=…")
     folder = _folder(output, "figures", name)
-    description = _description(figure, name, title, reading, settings or {}, wanted)
+    description = _description(figure, name, title, caption, settings or {}, wanted)
     files = []
     with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
         for kind in wanted:
             file = folder / f"{name}.{kind}"
-            with _whole(file) as part:
+            with replacing(file) as part:
                 figure.savefig(part, format=kind, metadata=_metadata(kind, description))
             files.append(file)
-    with _whole(folder / f"{name}.json") as part:
+    numbers = [""] if len(tables) == 1 else [f"_{number}" for number in range(1, len(tables) + 1)]
+    for table, number in zip(tables, numbers, strict=True):
+        files.append(_write(table, folder / f"{name}{number}.csv", write_csv))
+    with replacing(folder / f"{name}.json") as part:
         part.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return [*files, _write(data, folder / f"{name}.csv", write_csv), folder / f"{name}.json"]
+    return [*files, folder / f"{name}.json"]
 
 
-def _description(figure, name: str, title: Text, reading: Text, settings: Mapping, formats: list[str]) -> dict:
-    import matplotlib
+def _tables_of(figure) -> list[pd.DataFrame]:
+    """Return the tables that a figure's plots show, each once."""
+    tables: list[pd.DataFrame] = []
+    for table in (table for description in descriptions(figure) for table in description.tables):
+        if not any(table.equals(other) for other in tables):
+            tables.append(table)
+    return tables
 
-    facts = facts_of(figure)
-    title = in_language(title) or name
+
+def _description(figure, name: str, title: Text, caption: Text, settings: Mapping, formats: list[str]) -> dict:
+    known = descriptions(figure)
+    title = in_language(title or figure_title(figure)) or name
     return {
         "title": title,
         "alt": alt_text(figure, title),
-        "reading": in_language(reading, between="\n"),
-        "plots": facts.plots,
-        "style": facts.style,
+        "caption": caption_for(name, figure, given=caption, settings=settings),
+        "empty": bool(known) and all(each.is_empty for each in known),
+        "plots": [plot for each in known for plot in each.plots],
+        "style": {key: value for each in known for key, value in each.style.items()},
         "settings": plain(settings),
         "formats": formats,
-        "versions": {"helpers": __version__, "matplotlib": matplotlib.__version__},
+        "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
     }
 
 
@@ -101,11 +183,23 @@ def check_formats(formats: Iterable[str]) -> None:
 
 
 def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str | Path = OUTPUT) -> Path:
-    """Write a table as `tables/name.csv` of the output folder, or with `kind="xlsx"` as a workbook; return the file.
+    """Write a table into `tables/` of the output folder.
 
     CSV is UTF-8 with a mark that Excel reads; the sheet of a workbook reads from the right. A text that a spreadsheet
-    would run as a formula has an apostrophe in front (`helpers.core.spreadsheets`). The same table gives the same bytes.
+    would run as a formula has an apostrophe in front. The same table gives the same bytes.
 
+    Parameters
+    ----------
+    table : any table.
+    name : of the file, in small Latin letters, digits, - and _.
+    kind : `csv` or `xlsx`.
+
+    Returns
+    -------
+    The file.
+
+    Examples
+    --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save_table(pd.DataFrame({"واژه": ["صلح"]}), "terms", output=folder).name
@@ -125,22 +219,6 @@ def _folder(output: str | Path, kind: str, name: str) -> Path:
 
 
 def _write(table: pd.DataFrame, file: Path, write: Callable[[pd.DataFrame, Path], None]) -> Path:
-    with _whole(file) as part:
+    with replacing(file) as part:
         write(table, part)
     return file
-
-
-class _whole:
-    """Give a file to write beside `file`, and put it in its place when all is written."""
-
-    def __init__(self, file: Path):
-        self.file, self.part = file, file.with_name(f".{file.name}.{os.getpid()}.part")
-
-    def __enter__(self) -> Path:
-        return self.part
-
-    def __exit__(self, failure, *_) -> None:
-        if failure is None:
-            self.part.replace(self.file)
-        else:
-            self.part.unlink(missing_ok=True)

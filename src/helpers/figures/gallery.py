@@ -1,167 +1,111 @@
-"""Every plot, drawn from a small invented table."""
+"""The gallery: every plot from the invented tables of `templates/plots.yml`, on a page and as pictures to keep."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.figures import gallery_tables as tables
-from helpers.figures.collocation_plots import plot_collocation_network, plot_collocations
-from helpers.figures.concordance_plots import plot_concordance
-from helpers.figures.keyness_plots import plot_frequency_scatter, plot_keyness
-from helpers.figures.plots import plot_counts, plot_dumbbell, plot_forest, plot_terms
-from helpers.figures.sensitivity_plots import plot_rank_ranges, plot_sensitivity
-from helpers.figures.share_plots import plot_shares
-from helpers.figures.story_plots import plot_delays, plot_story_flow
-from helpers.figures.theme_plots import plot_theme_cooccurrence, plot_theme_map, plot_theme_tree, plot_themes
-from helpers.figures.timeline_plots import plot_timeline
-from helpers.figures.topic_plots import plot_topic_choice, plot_topics
-from helpers.figures.wording import in_language
+from helpers.core.paths import OUTPUT, ROOT
+from helpers.figures import bars, heatmap, intervals, kwic, lines, network, robustness, scatter
+from helpers.figures.captions import alt_text
+from helpers.figures.export import save_figure
+from helpers.figures.labels import in_language, read_texts
+from helpers.figures.settings import style
 
-_SIDES = ({"fa": "اقتصادی", "en": "Economy"}, {"fa": "آموزشی", "en": "Education"})
-_EVENTS = {"2025-09-01": {"fa": "نشست سران", "en": "Summit"}}
+PICTURES = ROOT / "docs" / "gallery"  # one of each plate, in Persian, which README shows and tests compare
+_LANGUAGES = ("fa", "en")
+_FONT = "DejaVu Sans"  # comes with matplotlib: the same pictures on any machine
+_DOTS_PER_INCH = 80
+_MODULES = (bars, heatmap, intervals, kwic, lines, network, robustness, scatter)
+_PLOTS = {name: getattr(module, name) for module in _MODULES for name in module.__all__}
 
 
 class Plate(NamedTuple):
-    """A plot of the gallery: its table, its title in both languages, and the options that it is drawn with."""
+    """A plot of the gallery: its name, its table, its title in both languages, and its options."""
 
+    name: str
     draw: Callable
     table: pd.DataFrame
     title: dict[str, str]
     options: dict
 
     @property
-    def name(self) -> str:
-        """Return the plot's name."""
-        return self.draw.__name__
-
-    @property
     def call(self) -> str:
         """Return how the plot is called; what is no plain value stands as …"""
-        options = {name: "…" if isinstance(value, dict) else repr(value) for name, value in self.options.items()}
-        given = "".join(f", {name}={value}" for name, value in options.items() if "{" not in value)
-        return f"figures.{self.name}(table{given}, title=…)"
+        plain = [f"{name}={value!r}, " for name, value in self.options.items() if "{" not in repr(value)]
+        return f"figures.{self.draw.__name__}(table, {''.join(plain)}title=…)"
 
     def plot(self):
         """Draw the plate in the language of the style, and return its axes."""
-        options = dict(self.options)
-        if "labels" in options and self.draw is not plot_timeline:
-            options["labels"] = {name: in_language(label) for name, label in options["labels"].items()}
-        return self.draw(self.table, title=self.title, **options)
+        return self.draw(self.table, title=self.title, **self.options)
 
 
 def plates() -> tuple[Plate, ...]:
-    """Return every plate of the gallery, one for each `plot_*`.
+    """Return every plate of the gallery, at least one for each `plot_*`.
 
     >>> plates()[0].call
     'figures.plot_terms(table, title=…)'
     """
-    return tuple(Plate(*parts) for parts in _PLATES)
+    return tuple(
+        Plate(
+            "_".join(filter(None, [plate["plot"], plate.get("example")])),
+            _PLOTS[plate["plot"]],
+            pd.DataFrame(plate["table"]),
+            plate["title"],
+            plate.get("options", {}),
+        )
+        for plate in read_texts("plots.yml")["plates"]
+    )
 
 
-_PLATES = (
-    (plot_terms, tables.TERMS, {"fa": "پرتکرارترین واژه‌ها", "en": "Most frequent words"}, {}),
-    (
-        plot_counts,
-        tables.DELAYS.assign(part=["عنوان", "بند ۱", "بند ۲", "بند ۳ (پایانی)"]),
-        {"fa": "واژه‌ها در هر بند", "en": "Words in each paragraph"},
-        {"label": "part", "value": "articles", "value_label": {"fa": "شمار واژه‌ها", "en": "Words"}},
-    ),
-    (
-        plot_dumbbell,
-        tables.TERMS,
-        {
-            "fa": "شمار واژه‌ها با hazm و پس از بازگرداندن نیم‌فاصله",
-            "en": "Counts by hazm, and here",
-        },
-        {"label": "term", "columns": ("hazm", "count"), "names": ("hazm", {"fa": "با نیم‌فاصله", "en": "restored"})},
-    ),
-    (
-        plot_forest,
-        tables.SCORES,
-        {"fa": "درستی کدگذاری، با بازه ۹۵٪", "en": "Accuracy of coding, with 95% intervals"},
-        {"label": "theme", "value": "f1", "low": "f1_low", "high": "f1_high"},
-    ),
-    (
-        plot_shares,
-        tables.HALFSPACES,
-        {"fa": "نیم‌فاصله‌ها در هر رسانه", "en": "Half-spaces by outlet"},
-        {"label": "outlet", "part": "state", "value": "share", "names": tables.STATES},
-    ),
-    (plot_themes, tables.THEME_COUNTS, {"fa": "موضوع‌ها", "en": "Themes"}, {"labels": tables.THEMES}),
-    (
-        plot_theme_tree,
-        tables.THEME_COUNTS,
-        {"fa": "موضوع‌ها و زیرموضوع‌ها", "en": "Themes and sub-themes"},
-        {"labels": tables.THEMES, "parents": tables.PARENTS},
-    ),
-    (
-        plot_theme_map,
-        tables.BY_PARAGRAPH,
-        {"fa": "موضوع‌ها در هر بند", "en": "Themes in each paragraph"},
-        {"labels": tables.THEMES},
-    ),
-    (
-        plot_theme_cooccurrence,
-        tables.PAIRS,
-        {"fa": "بندهایی که دو موضوع با هم در آنها هستند", "en": "Paragraphs in which two themes meet"},
-        {"labels": tables.THEMES},
-    ),
-    (
-        plot_concordance,
-        tables.LINES,
-        {"fa": "«همکاری» در متن", "en": "همکاری (cooperation) in context"},
-        {"label": "outlet"},
-    ),
-    (
-        plot_collocations,
-        tables.COLLOCATIONS.head(5),
-        {"fa": "هم‌نشین‌های «همکاری»", "en": "Collocates of همکاری (cooperation)"},
-        {},
-    ),
-    (
-        plot_collocation_network,
-        tables.COLLOCATIONS,
-        {"fa": "شبکه هم‌نشین‌ها", "en": "Network of collocates"},
-        {},
-    ),
-    (
-        plot_keyness,
-        tables.KEYNESS,
-        {"fa": "واژه‌هایی که دو گروه را از هم جدا می‌کنند", "en": "Words that set two groups apart"},
-        {"names": _SIDES},
-    ),
-    (
-        plot_frequency_scatter,
-        tables.KEYNESS,
-        {"fa": "هر واژه در دو گروه", "en": "Each word in two groups"},
-        {"names": _SIDES},
-    ),
-    (
-        plot_timeline,
-        tables.PERIODS,
-        {"fa": "موضوع‌ها در گذر زمان", "en": "Themes over time"},
-        {"by": "theme", "labels": tables.THEMES, "events": _EVENTS},
-    ),
-    (
-        plot_story_flow,
-        tables.FLOWS,
-        {"fa": "چه کسی خبر را پس از چه کسی آورد", "en": "Who ran a story after whom"},
-        {},
-    ),
-    (plot_delays, tables.DELAYS, {"fa": "چند روز پس از نخستین روز", "en": "Days after the first day"}, {"longest": 3}),
-    (plot_topics, tables.TOPICS, {"fa": "واژه‌های هر موضوع", "en": "Words of each topic"}, {}),
-    (
-        plot_topic_choice,
-        tables.CHOICES,
-        {"fa": "انتخاب شمار موضوع‌ها", "en": "Choosing the number of topics"},
-        {},
-    ),
-    (
-        plot_sensitivity,
-        tables.BY_CHOICE,
-        {"fa": "کدام واژه در چند حالت می‌ماند", "en": "Which word holds in how many settings"},
-        {},
-    ),
-    (plot_rank_ranges, tables.RANKS, {"fa": "جابه‌جایی رتبه‌ها", "en": "How far ranks move"}, {"top": 10}),
-)
+def write_gallery(output: Path = OUTPUT / "gallery") -> Path:
+    """Draw every plate in both languages, and write a page of them that works offline; return the page."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    shown = [
+        {"plate": plate, "pictures": [_save(plate, language, output) for language in _LANGUAGES]} for plate in plates()
+    ]
+    environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
+    page = output / "index.html"
+    page.write_text(environment.get_template("gallery.html").render(shown=shown), encoding="utf-8")
+    return page
+
+
+def _save(plate: Plate, language: str, output: Path) -> dict[str, str]:
+    import matplotlib.pyplot as plt
+
+    with style(language=language):
+        ax = plate.plot()
+        name = f"{plate.name}_{language}"
+        save_figure(ax, name, output=output, formats=["svg", "png"])
+        told = {"name": name, "title": in_language(plate.title), "alt": alt_text(ax)}
+    plt.close(ax.figure)
+    return told | {"language": language}
+
+
+def write_pictures(folder: Path = PICTURES) -> list[Path]:
+    """Draw each plate in Persian as a small PNG; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [draw_picture(plate, folder / f"{plate.name}.png") for plate in plates()]
+
+
+def draw_picture(plate: Plate, file: Path) -> Path:
+    """Draw a plate as the small PNG that is kept of it; return the file."""
+    import matplotlib.pyplot as plt
+
+    figure = draw_for_picture(plate).figure
+    save_picture(figure, file)
+    plt.close(figure)
+    return file
+
+
+def draw_for_picture(plate: Plate):
+    """Draw a plate as it is kept: in Persian, with the same letters on any machine; return its axes."""
+    with style(language="fa", size="two_columns", font=_FONT):
+        return plate.plot()
+
+
+def save_picture(figure, file: Path) -> None:
+    """Write a figure as the small PNG that is kept of it."""
+    figure.savefig(file, dpi=_DOTS_PER_INCH, pil_kwargs={"optimize": True}, metadata={"Software": None})

@@ -1,54 +1,231 @@
-"""Names beside points that stay clear of one another."""
+"""The words and numbers on a figure, in its language, with the digits that go with it, shaped to be drawn."""
 
-from collections.abc import Sequence
+import re
+import textwrap
+import unicodedata
+import warnings
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 
-import numpy as np
+import pandas as pd
+import yaml
 
-from helpers.figures.rtl import shape
+from helpers.core.errors import TableError
+from helpers.figures import shaping
+from helpers.figures.fonts import font_families, letters_without_font
+from helpers.figures.settings import SIZES, current_size, current_style, scale
 
-_GAP = 4  # printer's points between a point and its name
-# Where a name may stand, the best place first: the side of its point on which it stands, across and up.
-_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+Text = str | Mapping[str, str]  # a text, or one for each language: {"fa": …, "en": …}
+BETWEEN = " / "  # stands between a name and its translation
+DIRECTIONS = ("rtl", "ltr")
+MARKS = {"rtl": "\u200f", "ltr": "\u200e"}  # invisible letters that give a line its direction
+_PERSIAN, _LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile("[A-Za-z]")
+_FIRST_LETTER = re.compile("[^\\W\\d_]")
+_DIGITS = str.maketrans("0123456789.,%-", "۰۱۲۳۴۵۶۷۸۹٫٬٪−")
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_HUGE = 1e9  # from here on a number is written as a power of ten
+_REPLACEMENT = "\ufffd"
+LETTERS_OF_A_LINE, _LINES_OF_A_NAME = 40, 2  # of a row's name: half of a figure of seven inches
 
 
-def place_labels(ax, points: Sequence[tuple[float, float]], names: Sequence[str], colours: Sequence[str]) -> int:
-    """Write each name beside its point, clear of the other points and names; return how many found no place.
+def shape(text: str) -> str:
+    """Return `text` as matplotlib must be given it: the only door for letters into a picture.
 
-    The first name has the first choice; a name without a place is left out. Call it last, when the axes have their
-    limits and their ticks.
+    matplotlib 3.11 joins and orders Persian letters by itself, and text prepared for it would come out reversed;
+    older versions draw what they are given from left to right, so arabic-reshaper joins the letters and python-bidi
+    orders them. A text that was shaped before stays as it is. A character that cannot be drawn becomes U+FFFD, with a
+    warning if it is for want of a font. A line reads from the side of most of its letters, though its first one be of
+    the other script. Plots shape what they are given, titles set later with `ax.set_title` included; shape what you
+    add yourself, as in `ax.annotate(figures.shape("صلح"), …)`. Shaped text is for drawing only: never store it.
 
-    >>> import matplotlib.pyplot as plt
-    >>> place_labels(plt.figure().subplots(), [(0.5, 0.5)], ["صلح"], ["black"])
-    0
+    >>> shape("Trade")
+    'Trade'
     """
-    ax.figure.canvas.figure.draw_without_rendering()  # constrained layout places the axes no earlier
-    scale = ax.figure.dpi / 72
-    places = ax.transData.transform(np.asarray(points, dtype=float).reshape(-1, 2))
-    inside = ax.get_window_extent()
-    taken = [(x - 2 * scale, y - 2 * scale, x + 2 * scale, y + 2 * scale) for x, y in places]
-    without = 0
-    for place, point, name, colour in zip(places, points, names, colours, strict=True):
-        text = ax.annotate(shape(name), point, (0, 0), textcoords="offset points", color=colour, fontsize="small")
-        # Read on top of unnamed points too; an outline would make a PDF's letters shapes that nobody can search.
-        text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0})
-        text.set_in_layout(False)  # or a long name would shrink the axes, and move all that is placed
-        extent = text.get_window_extent()
-        width, height = extent.width, extent.height
-        for across, up in _SIDES:
-            left = place[0] + across * _GAP * scale + (across - 1) / 2 * width
-            lower = place[1] + up * _GAP * scale + (up - 1) / 2 * height
-            box = (left, lower, left + width, lower + height)
-            within = inside.x0 <= box[0] and box[2] <= inside.x1 and inside.y0 <= box[1] and box[3] <= inside.y1
-            if within and not any(_overlap(box, other) for other in taken):
-                moved = (left - extent.x0) / scale, (lower - extent.y0) / scale
-                text.set_position(moved)
-                taken.append(box)
-                break
-        else:
-            text.remove()
-            without += 1
-    return without
+    if shaping.is_shaped(text):
+        return text
+    lines = shaping.UNDRAWABLE.sub(_REPLACEMENT, text).split("\n")
+    return _without_missing("\n".join(shaping.display_order(_directed(line)) for line in lines))
 
 
-def _overlap(one: tuple, other: tuple) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _directed(line: str) -> str:
+    """Return a line with a mark in front where its first letter would give it another direction than it has."""
+    first = _FIRST_LETTER.search(line)
+    if not first or line[0] in MARKS.values():
+        return line
+    wanted = line_direction(line)
+    return line if line_direction(first[0]) == wanted else MARKS[wanted] + line
+
+
+def _without_missing(text: str) -> str:
+    """Return text with U+FFFD for what no font in use has, and warn of it."""
+    names = font_families(current_style().font)
+    # Invisible marks have no shape of their own: a font need not have them.
+    letters = {letter for letter in set(text) if letter != "\n" and unicodedata.category(letter) != "Cf"}
+    missing = letters_without_font(letters, names)
+    if not missing:
+        return text
+    named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
+    warnings.warn(
+        f"no font here ({', '.join(names)}) has {named}: drawn as {_REPLACEMENT}. Name a font that has it: "
+        "figures.set_style(font=…)",
+        stacklevel=3,
+    )
+    return text.translate(dict.fromkeys(map(ord, missing), _REPLACEMENT))
+
+
+def line_direction(line: str) -> str:
+    """Return the side from which a line reads: that of most of its letters, with two exceptions."""
+    persian, latin = len(_PERSIAN.findall(line)), len(_LATIN.findall(line))
+    if current_style().language == "en" and latin:
+        return "ltr"  # an English sentence, however many of its words are Persian
+    if current_style().language == "both" and persian and BETWEEN in line:
+        return "rtl"  # a Persian name and its translation, which is often longer
+    return "rtl" if persian >= latin else "ltr"
+
+
+def reading_direction(direction: str | None, names: Iterable[str]) -> str:
+    """Return `direction`, or without one that of the names: `rtl` unless most of their letters are Latin.
+
+    In a figure in both languages it is `rtl` as soon as there are Persian letters.
+    """
+    if direction is None:
+        text = " ".join(map(str, names))
+        persian, latin = len(_PERSIAN.findall(text)), len(_LATIN.findall(text))
+        # Words in both languages come as the Persian and its translation, which is often longer.
+        return "rtl" if persian >= latin or (persian and current_style().language == "both") else "ltr"
+    if direction not in DIRECTIONS:
+        raise TableError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
+    return direction
+
+
+def label_for(key: str, *, between: str = BETWEEN, default: str | None = None) -> str:
+    """Return what a plot calls a column or a part, in the style's language; an unknown one is `default` or itself."""
+    return in_language(label_texts(key, default), between=between)
+
+
+def label_texts(key: str, default: str | None = None) -> dict[str, str]:
+    """Return what a plot calls something, in Persian and in English."""
+    unknown = [key if default is None else default] * 2
+    return dict(zip(("fa", "en"), read_texts("figure_words.yml").get(key, unknown), strict=True))
+
+
+@cache  # each label of a figure asks, and parsing takes milliseconds
+def read_texts(name: str) -> dict:
+    """Return what stands in a YAML file of `templates/`."""
+    return parse_yaml((files("helpers") / "templates" / name).read_text(encoding="utf-8"))
+
+
+def parse_yaml(text: str):
+    """Return what a YAML text holds, by the parser in C where there is one: it takes a tenth of the time."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def in_language(text: Text, *, between: str = BETWEEN) -> str:
+    """Return a text in the language of the style; in both, the Persian first, where they differ.
+
+    Parameters
+    ----------
+    text : one text for all languages, or a mapping from `fa` and `en` to a text each.
+    between : what stands between the two languages.
+
+    Raises
+    ------
+    TableError : for a mapping without `fa` and `en`.
+
+    Examples
+    --------
+    >>> in_language({"fa": "تجارت", "en": "Trade"})
+    'تجارت'
+    """
+    if not isinstance(text, Mapping):
+        return str(text)
+    if not {"fa", "en"} & set(text):
+        raise TableError(f"a text for each language has the keys fa and en; got {', '.join(map(str, text)) or 'none'}")
+    wanted = ("fa", "en") if current_style().language == "both" else (current_style().language,)
+    found = [str(text[language]) for language in wanted if language in text]
+    return between.join(dict.fromkeys(found or map(str, text.values())))
+
+
+def comma() -> str:
+    """Return the comma of the style's language, with its space."""
+    return ", " if current_style().language == "en" else "، "
+
+
+def persian_number(number: float, *, decimals: int = 0) -> str:
+    """Return a number in Persian digits, thousands set apart; from a thousand million on as a power of ten.
+
+    >>> persian_number(12345.678, decimals=1), persian_number(2.5e12)
+    ('۱۲٬۳۴۵٫۷', '۲٫۵×۱۰¹²')
+    """
+    return latin_number(number, decimals=decimals).translate(_DIGITS)
+
+
+def latin_number(number: float, *, decimals: int = 0) -> str:
+    """Return a number in Latin digits, thousands set apart; from a thousand million on as a power of ten."""
+    if abs(number) < _HUGE:
+        return f"{number:,.{decimals}f}"
+    first, _, power = f"{number:.1e}".partition("e")
+    return f"{first}×10{str(int(power)).translate(_RAISED)}"
+
+
+def format_number(number: float, *, decimals: int = 0) -> str:
+    """Return a number as the language of the style writes it: Latin digits in English, else Persian ones.
+
+    >>> format_number(1404.5, decimals=1)
+    '۱٬۴۰۴٫۵'
+    """
+    write = latin_number if current_style().language == "en" else persian_number
+    return write(number, decimals=decimals)
+
+
+def percent(share: float, *, decimals: int = 0) -> str:
+    """Return a share between 0 and 1 as a percentage.
+
+    >>> percent(0.256)
+    '۲۶٪'
+    """
+    # Python rounds halves to even; a reader of 0.5% and 1.5% expects no such thing, and no chart shows the difference.
+    return format_number(100 * share, decimals=decimals) + ("%" if current_style().language == "en" else "٪")
+
+
+def names_of(keys: Iterable, labels: Mapping) -> list[str]:
+    """Return the name of each key; raise `TableError` for one that `labels` does not have."""
+    strangers = [key for key in keys if key not in labels]
+    if strangers:
+        raise TableError(f"labels has no name for {strangers[0]!r}; it has {', '.join(map(str, labels))}")
+    return [in_language(labels[key]) for key in keys]
+
+
+def term_label(term: str) -> str:
+    """Return a term as a reader knows it: a verb's lemma (past # present) as its infinitive.
+
+    >>> term_label("گفت#گو"), term_label("صلح کرد#کن")
+    ('گفتن', 'صلح کردن')
+    """
+    return " ".join(map(_word_label, str(term).split(" ")))
+
+
+def _word_label(word: str) -> str:
+    past, mark, rest = word.partition("#")
+    preverb = rest.partition("#")[2]
+    return f"{preverb}{past}ن" if mark else word
+
+
+def row_label(name, *, letters: int = LETTERS_OF_A_LINE, lines: int = _LINES_OF_A_NAME) -> str:
+    """Return a name on at most two lines that leave room for what is drawn beside it; what is longer is cut.
+
+    `letters` is how many a line has in a figure of two columns. Of an empty name it is said that it is.
+    """
+    text = "" if pd.isna(name) else " ".join(str(name).split())
+    if not text:
+        return label_for("no_name")
+    room = letters_fitting(letters)
+    parts = textwrap.wrap(text, room, break_on_hyphens=True) if len(text) > room else [text]
+    return "\n".join(parts if len(parts) <= lines else [*parts[: lines - 1], parts[lines - 1][: room - 1] + "…"])
+
+
+def letters_fitting(letters: int) -> int:
+    """Return how many letters fit here where a figure of two columns has room for so many."""
+    across = current_size().width / SIZES["two_columns"].width
+    return max(int(letters * across / scale()), 8)

@@ -76,7 +76,7 @@ def read_figures(folder: Path) -> list[Figure]:
     found = []
     for sidecar in sorted(folder.glob("*.json")):
         about = json.loads(sidecar.read_text(encoding="utf-8"))
-        told = (about[name] for name in ("title", "alt", "reading", "formats"))
+        told = (about[name] for name in ("title", "alt", "caption", "formats"))
         found.append(Figure(sidecar.stem, *told, empty=bool(about.get("empty"))))
     return found
 

@@ -1,0 +1,196 @@
+"""What every plot is made of: a plot module imports this one and no other of the wing.
+
+A plot is a function `plot_*(table, *, …, title, ax)` under `@plot`. It checks its table with `check_table` and
+`numbers_in`, draws on `ax` or on `new_axes`, and returns the axes. The decorator runs it in the house style, says that
+there is nothing to show where the table has no rows, puts the plot's name before each error, and attaches table, alt
+text and caption to the axes.
+"""
+# ruff: noqa: F401 (what plots need of the modules below comes to them from here)
+
+import inspect
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+
+import numpy as np
+import pandas as pd
+
+from helpers.core.errors import TableError
+from helpers.figures.captions import describe, describe_rows, description_of, plain
+from helpers.figures.labels import (
+    Text,
+    comma,
+    format_number,
+    in_language,
+    label_for,
+    label_texts,
+    letters_fitting,
+    names_of,
+    percent,
+    reading_direction,
+    row_label,
+    shape,
+    term_label,
+)
+from helpers.figures.layout import (
+    BAR_HEIGHT,
+    POINTS_AN_INCH,
+    fixed_ticks,
+    grow,
+    grow_inches,
+    label_rows,
+    label_values,
+    new_axes,
+    number_axis,
+    room_beside_rows,
+    row_height,
+    share_of_width,
+    text_width,
+    value_limits,
+    widen,
+    write_legend,
+    write_title,
+)
+from helpers.figures.settings import COLOURS, DARK, current_size, current_style, drawing_style, page_direction, scale
+
+MOST_ROWS = 60  # more rows than this cannot be read on a page
+_LARGEST = 1e300  # matplotlib's own reckoning fails beyond
+_MOST_DECIMALS = 9
+
+
+_RETURNS = """\
+    Returns
+    -------
+    The axes, with the rows that are shown, an alt text and a caption for `save_figure`. A table without rows gives axes
+    that say that there is nothing to show.
+
+    Raises
+    ------
+    TableError : for a missing column, for what is no number, and for more than can be read.
+
+"""
+
+
+class _NoRowsError(Exception):
+    """A plot's table has no rows: the decorator says so in the picture."""
+
+
+def plot(draw: Callable) -> Callable:
+    """Make a plot of a function that draws a table on axes and returns them."""
+    signature = inspect.signature(draw)
+    value = getattr(signature.parameters.get("value"), "default", "")
+
+    @wraps(draw)
+    def run(*arguments, **options):
+        given = signature.bind(*arguments, **options).arguments
+        table = next(iter(given.values()))
+        with drawing_style():
+            try:
+                ax, is_empty = draw(*arguments, **options), False
+            except _NoRowsError:
+                ax, is_empty = _draw_nothing(given.get("title", ""), given.get("ax")), True
+            except TableError as error:
+                raise TableError(f"{draw.__name__}: {error}") from None
+            measure = options.get("value_label") or label_texts(str(options.get("value", value)))
+            _attach(ax, draw.__name__, table, options, measure, is_empty)
+        return ax
+
+    run.__doc__ = draw.__doc__.replace("    Examples\n", f"{_RETURNS}    Examples\n", 1)
+    return run
+
+
+def _draw_nothing(title: Text, ax):
+    """Say in a small empty chart that there is nothing to show; return the axes."""
+    ax = ax or new_axes(7.0, 1.8)
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, shape(label_for("nothing")), ha="center", va="center", color="#555555", transform=ax.transAxes)
+    write_title(ax, title)
+    describe(ax, label_for("nothing"))
+    return ax
+
+
+def _attach(ax, name: str, table: pd.DataFrame, options: dict, measure: Text, is_empty: bool) -> None:
+    known = description_of(ax)
+    known.is_empty = is_empty and (known.is_empty or not known.plots)
+    if len(known.tables) == len(known.plots):  # the plot named no rows: it shows them all
+        known.tables.append(table.copy())
+    known.plots.append({"plot": name} | {key: plain(value) for key, value in options.items() if key != "ax"})
+    known.style.update(current_style()._asdict())
+    known.measures.append(measure)
+
+
+def shows(ax, rows: pd.DataFrame) -> None:
+    """Attach the rows that a plot shows of its table to the axes."""
+    description_of(ax).tables.append(rows.copy())
+
+
+def check_table(table: pd.DataFrame, columns: Iterable[str], *, unique: Sequence[str] = (), advice: str = "") -> None:
+    """Raise `TableError` for a missing column, or where `unique` ones do not name one row; end a plot without rows."""
+    missing = [column for column in columns if column not in table]
+    if missing:
+        found = ", ".join(map(str, table.columns)) or "no columns"
+        raise TableError(f"column {', '.join(map(repr, missing))} is missing; found: {found}")
+    if unique and table.duplicated(list(unique)).any():
+        keys = f"{', '.join(unique[:-1])} and {unique[-1]}"
+        raise TableError(f"{keys} do not name one row" + (f"; {advice}" if advice else ""))
+    if table.empty:
+        raise _NoRowsError
+
+
+def check_top(top: int) -> None:
+    """Raise `TableError` unless at least one row is to be drawn."""
+    if top < 1:
+        raise TableError(f"top must be at least 1; got {top}")
+
+
+def check_readable(count: int, what: str) -> None:
+    """Raise `TableError` for more rows than can be read on a page."""
+    if count > MOST_ROWS:
+        raise TableError(f"{count} {what} cannot be read; choose at most {MOST_ROWS}")
+
+
+def numbers_in(table: pd.DataFrame, column: str) -> pd.Series:
+    """Return a column's numbers, whole ones as such, a missing one as NaN; refuse a text and infinity."""
+    if pd.api.types.is_integer_dtype(table[column].dtype) and not table[column].hasnans:
+        return table[column].astype("int64")
+    try:
+        numbers = table[column].astype("Float64").astype("float64")
+    except (TypeError, ValueError):
+        found = next(value for value in table[column] if not isinstance(value, int | float))
+        raise TableError(f"column {column!r} must hold numbers; found {found!r}") from None
+    endless = numbers.abs() > _LARGEST
+    if endless.any():
+        row = int(np.flatnonzero(endless)[0])
+        raise TableError(f"column {column!r} holds {numbers.iloc[row]} in row {row}; take it out before drawing")
+    return numbers
+
+
+def check_numbers(
+    table: pd.DataFrame, columns: Iterable[str], *, minimum: float = -_LARGEST, maximum: float = _LARGEST
+) -> None:
+    """Raise `TableError` unless each column holds numbers, all there and from `minimum` to `maximum`."""
+    for column in columns:
+        numbers = numbers_in(table, column)
+        wrong = ~numbers.between(minimum, maximum)
+        if wrong.any():
+            row = int(np.flatnonzero(wrong)[0])
+            if abs(minimum) >= _LARGEST:
+                allowed = "numbers, none missing"
+            elif abs(maximum) < _LARGEST:
+                allowed = f"numbers from {minimum} to {maximum}"
+            else:
+                allowed = f"numbers of {minimum} or more"
+            raise TableError(f"column {column!r} must hold {allowed}; found {numbers.iloc[row]} in row {row}")
+
+
+def decimals_for(numbers: pd.Series) -> int:
+    """Return how many decimals tell the numbers of a chart apart: none for whole ones, more for small ones."""
+    if pd.api.types.is_integer_dtype(numbers.dtype):
+        return 0
+    known = numbers.dropna()
+    largest = known.abs().max() if len(known) else 0.0
+    if largest >= 1 and (known == known.round()).all():
+        return 0
+    if largest >= 10 or not largest:
+        return 1
+    return 2 if largest >= 0.5 else min(2 + math.ceil(math.log10(0.5 / largest)), _MOST_DECIMALS)

@@ -1,0 +1,343 @@
+"""Room on a figure: its size, its title and legend, the names of its rows, the numbers on its axes.
+
+A figure that a plot made for itself grows with what must be read on it; axes that a person gave keep their size, and
+what stands beside them becomes smaller.
+"""
+
+import math
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from weakref import WeakKeyDictionary, WeakSet
+
+import pandas as pd
+
+from helpers.figures.labels import (
+    LETTERS_OF_A_LINE,
+    MARKS,
+    Text,
+    in_language,
+    latin_number,
+    line_direction,
+    persian_number,
+    reading_direction,
+    row_label,
+    shape,
+)
+from helpers.figures.settings import SIZES, current_size, current_style, drawing_style, scale
+
+BAR_HEIGHT = 0.3  # inches a bar, with its gap, where letters have 11 points
+POINTS_AN_INCH = 72
+_MOST_LINES = 4  # a longer title is cut here; the whole of it is in the sidecar
+_LARGE = 1.2  # matplotlib's "large", of the size of other letters
+_LINE = 1.35  # the height of a line, of the size of its letters
+_MARGIN = 0.01  # of the figure's width
+_GAP = 0.15  # inches between axes and what stands beside them
+_MORE_LINES = 0.17  # inches more where names of rows have two lines
+_MARK, _LEGEND_ROW, _LEGEND_MARGIN = 0.6, 1.1, 0.3  # of a legend: inches of a mark, lines a row, inches at the sides
+_MOST_TICKS = 6
+_GRID = "#DDDDDD"
+_TICK_GAP = 1.15  # of a tick's label, from the middle of one to that of the next
+
+
+@dataclass
+class _Title:
+    """The title that a plot wrote: as given, as drawn, in how many lines, and the side from which rows are read."""
+
+    given: Text = ""
+    drawn: str = ""
+    lines: int = 1
+    direction: str = "rtl"
+
+
+_titles: WeakKeyDictionary = WeakKeyDictionary()  # by axes: it goes when the axes go
+_made: WeakSet = WeakSet()  # figures that a plot made for itself
+
+
+def new_axes(width: float, height: float):
+    """Return the axes of a new figure of so many inches, where letters have 11 points; larger or smaller with them."""
+    import matplotlib.pyplot as plt
+
+    across = current_size().width / SIZES["two_columns"].width
+    figure, ax = plt.subplots(figsize=(width * across, height * scale()))
+    _made.add(figure)
+    # Title and legend stand on the figure and leave the axes their room; what a person sets on the axes replaces them.
+    ax.set_title, ax.get_title, ax.legend = (partial(stand_in, ax) for stand_in in (_set_title, _get_title, _legend))
+    return ax
+
+
+def grow(ax, lines: float) -> None:
+    """Make the figure taller by so many lines of text, if a plot made it: the axes keep their room."""
+    grow_inches(ax, lines * _LINE * current_size().points / POINTS_AN_INCH)
+
+
+def grow_inches(ax, inches: float) -> None:
+    """Make the figure taller by so many inches, if a plot made it."""
+    if ax.figure in _made:
+        ax.figure.set_figheight(ax.figure.get_figheight() + inches)
+
+
+def widen(ax, inches: float) -> bool:
+    """Make the figure wider by so many inches, if a plot made it; tell whether it did."""
+    if ax.figure in _made:
+        ax.figure.set_figwidth(ax.figure.get_figwidth() + inches)
+    return ax.figure in _made
+
+
+def text_width(figure, text: str, **options) -> float:
+    """Return the width of a text in inches, drawn on this figure."""
+    drawn = figure.text(0, 0, shape(text), **options)
+    width = drawn.get_window_extent().width / figure.dpi
+    drawn.remove()
+    return width
+
+
+def wrap_line(figure, line: str, room: float, size: str) -> list[str]:
+    """Return the lines that a text is broken into so that none is wider than `room` inches in letters of this size."""
+    width = text_width(figure, line, fontsize=size)
+    if width <= room:
+        return [line]
+    return textwrap.wrap(line, max(int(0.95 * len(line) * room / width), 5))
+
+
+def room_beside_rows(ax) -> float:
+    """Return how many inches wide the axes will be, beside the names of their rows."""
+    names = [label.get_window_extent().width for label in ax.get_yticklabels()]
+    return float(max(_room(ax) - max(names, default=0) / ax.figure.dpi - _GAP, _GAP))
+
+
+def _room(ax) -> float:
+    """Return how many inches wide a line of text may be."""
+    width = ax.figure.get_figwidth() * (1 - 2 * _MARGIN)
+    return width if ax.figure in _made else width * ax.get_position().width
+
+
+def share_of_width(ax) -> float:
+    """Return which share of a whole figure's width given axes have; those of a plot's own figure have all of it."""
+    return 1.0 if ax.figure in _made else min(_room(ax) / current_size().width, 1.0)
+
+
+def write_title(ax, title: Text, direction: str = "rtl", *, lift: float = 0.0):
+    """Write a title above the axes: over the whole of a figure that a plot made, else over the axes alone.
+
+    On a plot's own figure it stands at the right where rows and title are read from there, is wrapped to at most four
+    lines, and the figure grows by those beyond the first. A title written again takes the place of the one before.
+    `lift` is how many printer's points of other texts stand between given axes and their title.
+    """
+    text, before = in_language(title, between="\n"), _titles.get(ax)
+    if not text.strip() and not before:
+        return None
+    lines = _wrapped(ax.figure, title, _room(ax)) if text.strip() else [""]
+    shown = "\n".join(map(shape, lines))
+    _titles[ax] = _Title(title, shown, len(lines), direction)
+    if ax.figure not in _made:
+        return ax.set_title(shown, pad=lift + current_size().points / 2)
+    side = "right" if line_direction(text) == direction == "rtl" else "left"
+    grow(ax, (len(lines) - (before.lines if before else 1)) * _LARGE)
+    return ax.figure.suptitle(shown, x=1 - _MARGIN if side == "right" else _MARGIN, ha=side)
+
+
+def title_of(ax) -> Text:
+    """Return the title of axes: the one that a plot was given, or the one that a person set since."""
+    written = _titles.get(ax, _Title())
+    shown = next(filter(None, map(ax.get_title, ("center", "left", "right"))), "")
+    return written.given if shown == written.drawn else shown
+
+
+def _wrapped(figure, title: Text, room: float) -> list[str]:
+    """Return the lines of a title that are no wider than `room` inches, at most four."""
+    english = title.get("en") if isinstance(title, Mapping) and title.get("en") != title.get("fa") else None
+    lines = [
+        f"{MARKS['ltr']}{line}" if part == english else line  # reads from the left, whatever words it quotes
+        for part in in_language(title, between="\n").split("\n")
+        for line in wrap_line(figure, part, room, "large")
+    ]
+    return lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1][:-1] + "…"]
+
+
+def _set_title(ax, label, fontdict=None, loc=None, *, pad=None, y=None, **options):
+    """Do what `Axes.set_title` does; without a place of matplotlib's, where the plot's title stood."""
+    with drawing_style():
+        if (loc, pad, y) != (None, None, None):
+            write_title(ax, "")
+            return type(ax).set_title(ax, shape(str(label)), fontdict, loc, pad=pad, y=y, **options)
+        title = write_title(ax, str(label), _titles.get(ax, _Title()).direction) or ax.figure.suptitle("")
+    title.update((fontdict or {}) | options)
+    return title
+
+
+def _get_title(ax, loc="center") -> str:
+    """Do what `Axes.get_title` does; the plot's title is the one in the middle, wherever it stands."""
+    return type(ax).get_title(ax, loc) or (ax.figure.get_suptitle() if loc == "center" else "")
+
+
+def write_legend(ax, handles: Sequence, names: Sequence[str], *, below=None) -> None:
+    """Name the handles, and write their legend below: from the right where names are Persian, in the columns that fit.
+
+    `names` are the texts, not yet shaped. A figure that a plot made has its legend at its foot and grows by the rows
+    beyond the first; elsewhere it stands below the axes, or below the axes `below`. Handles that are recoloured later
+    are so in the legend too.
+    """
+    if not handles:
+        return
+    figure, direction = ax.figure, reading_direction(None, names)
+    for handle, name in zip(handles, names, strict=True):
+        handle.set_label(shape(name))  # for a person's own ax.legend()
+    room, mark = (figure.get_figwidth() if figure in _made else _room(ax)) - _LEGEND_MARGIN, _MARK * scale()
+    names = ["\n".join(wrap_line(figure, name, room - mark, "medium")) for name in names]
+    widest = max(text_width(figure, name, fontsize="medium") for name in names) + mark
+    fitting = max(min(int(room / widest), len(names)), 1)
+    columns = -(-len(names) // -(-len(names) // fitting))  # as even as so many rows allow
+    order = _column_order(len(names), columns, direction)
+    rows = -(-len(names) // columns) + sum(name.count("\n") for name in names)
+    grow(ax, _LEGEND_ROW * (rows - 1))
+    entries = [handles[entry] for entry in order], [shape(names[entry]) for entry in order]
+    options = {
+        "ncols": columns,
+        "frameon": False,
+        "markerfirst": direction != "rtl",
+        "alignment": "right" if direction == "rtl" else "left",
+    }
+    if figure in _made:
+        legend = figure.legend(*entries, loc="outside lower center", **options)
+    else:
+        lowest = below or ax
+        legend = lowest.legend(*entries, loc="upper center", borderaxespad=0.2, **_below(lowest), **options)
+        if below:
+            ax.legend = partial(_legend, ax)
+    legend.axes_of_plot = ax
+    legend.draw = partial(_draw_legend, legend, entries[0])
+
+
+def _below(ax) -> dict:
+    """Return where a legend stands below axes: under all that is written there."""
+    from matplotlib.transforms import ScaledTranslation
+
+    ax.figure.draw_without_rendering()
+    drop = max(ax.bbox.y0 - ax.get_tightbbox().y0, 0) / ax.figure.dpi
+    moved = ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
+    return {"bbox_to_anchor": (0.5, 0), "bbox_transform": ax.transAxes + moved}
+
+
+def _draw_legend(legend, artists: Sequence, renderer) -> None:
+    """Draw a legend in the colours that its artists have by now."""
+    for handle, artist in zip(legend.legend_handles, artists, strict=True):
+        drawn = artist[0] if isinstance(artist, tuple) else artist  # a container of bars
+        for name in ("color",) if hasattr(drawn, "get_color") else ("facecolor", "edgecolor"):
+            colour = getattr(drawn, f"get_{name}")()
+            is_area = hasattr(handle, "get_height")  # a rectangle takes one colour, a collection has a list of them
+            getattr(handle, f"set_{name}")(colour[0] if is_area and hasattr(drawn, "get_offsets") else colour)
+    type(legend).draw(legend, renderer)
+
+
+def _legend(ax, *arguments, **options):
+    """Do what `Axes.legend` does; the new legend takes the place of the plot's own one."""
+    for legend in [*ax.figure.legends, *(other.get_legend() for other in ax.figure.axes)]:
+        if getattr(legend, "axes_of_plot", None) is ax:
+            legend.remove()
+    return type(ax).legend(ax, *arguments, **options)
+
+
+def _column_order(count: int, columns: int, direction: str) -> list[int]:
+    """Return entries in the order in which matplotlib fills columns from the left, for columns read from their side.
+
+    Of columns that cannot be even, matplotlib makes the first ones longer.
+    """
+    if direction != "rtl":
+        return list(range(count))
+    sizes = [count // columns + (column < count % columns) for column in range(columns)]
+    ends = list(accumulate(sizes[::-1]))
+    parts = [list(range(end - size, end)) for size, end in zip(sizes[::-1], ends, strict=True)]
+    return [entry for part in parts[::-1] for entry in part]
+
+
+def label_rows(ax, names: Sequence[str], direction: str) -> None:
+    """Name rows 0, 1, … from the top down, at the right for `rtl`; on given axes in letters that rows have room for."""
+    options = {}
+    if ax.figure in _made:
+        texts = [row_label(name) for name in names]
+    else:
+        texts = [row_label(name, letters=int(LETTERS_OF_A_LINE * share_of_width(ax)), lines=1) for name in names]
+        height = POINTS_AN_INCH * ax.figure.get_figheight() * ax.get_position().height / max(len(names), 1)
+        options["fontsize"] = min(current_size().points, max(height / _LINE, 1.0))
+    ax.set_yticks(range(len(names)), list(map(shape, texts)), **options)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    if direction == "rtl":
+        ax.yaxis.tick_right()
+
+
+def row_height(names: Sequence[str]) -> float:
+    """Return how many inches a row needs for its name."""
+    return BAR_HEIGHT + (_MORE_LINES if any("\n" in row_label(name) for name in names) else 0.0)
+
+
+def label_values(ax, text: str) -> None:
+    """Say below the axes what their numbers are, in lines that fit."""
+    room = room_beside_rows(ax)
+    lines = [line for part in text.split("\n") for line in wrap_line(ax.figure, part, room, "medium")]
+    ax.set_xlabel("\n".join(map(shape, lines)))
+    grow(ax, len(lines) - 1)
+
+
+def value_limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
+    """Return an axis that holds 0 and a little beyond the longest bars, turned round for rtl."""
+    known = numbers.dropna()
+    highest = max(float(known.max()), 0.0) if len(known) else 0.0
+    lowest = min(float(known.min()), 0.0) if len(known) else 0.0
+    if highest == lowest:
+        highest = 1.0
+    ends = (1.1 * lowest, 1.1 * highest)
+    return ends[::-1] if direction == "rtl" else ends
+
+
+def number_axis(axis, *, integer: bool, most: int = _MOST_TICKS) -> None:
+    """Give an axis few ticks, the digits of the style's language, and a grid; call it when its limits are set."""
+    from matplotlib.ticker import MaxNLocator
+
+    formatter = _tick_formatter()
+    if axis.axis_name == "x":
+        most = next((count for count in range(most, 1, -1) if _ticks_fit(axis, count, integer, formatter)), 1)
+    axis.set_major_locator(MaxNLocator(nbins=most, integer=integer))
+    axis.set_major_formatter(formatter)
+    _draw_grid_lines(axis)
+
+
+def _ticks_fit(axis, count: int, integer: bool, formatter: Callable) -> bool:
+    """Tell whether so many ticks below the axes leave a gap between their labels."""
+    from matplotlib.ticker import MaxNLocator
+
+    low, high = sorted(axis.get_view_interval())
+    ticks = MaxNLocator(nbins=count, integer=integer).tick_values(low, high)
+    widest = max(text_width(axis.figure, formatter(tick, 0), fontsize="medium") for tick in ticks)
+    step = (ticks[1] - ticks[0]) / (high - low) * room_beside_rows(axis.axes) if len(ticks) > 1 else math.inf
+    return step > _TICK_GAP * widest
+
+
+def _tick_formatter() -> Callable:
+    """Return how a tick is written; ticks are written when the figure is drawn, which may be outside of the style."""
+    write = latin_number if current_style().language == "en" else persian_number
+    return lambda number, _: shape(write(number, decimals=_decimals_of_tick(number)))
+
+
+def _decimals_of_tick(number: float) -> int:
+    if not math.isfinite(number):
+        return 0
+    return next(decimals for decimals in range(7) if decimals == 6 or round(number, decimals) == round(number, 6))
+
+
+def fixed_ticks(axis, ticks: Mapping[float, str]) -> None:
+    """Put ticks with these names on an axis, and a grid."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+    axis.set_major_locator(FixedLocator(list(ticks)))
+    axis.set_major_formatter(FixedFormatter([shape(name) for name in ticks.values()]))
+    axis.set_minor_locator(NullLocator())
+    _draw_grid_lines(axis)
+
+
+def _draw_grid_lines(axis) -> None:
+    """Draw an axis's grid behind the data, also on axes that were made outside of the style."""
+    axis.grid(True, color=_GRID)
+    axis.axes.set_axisbelow(True)

@@ -1,0 +1,253 @@
+"""Lines: a rate over time with the volume of the corpus below it, and how the number of topics was chosen."""
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS
+from helpers.figures import kit
+from helpers.figures.kit import TableError, Text
+
+__all__ = ["plot_timeline", "plot_topic_choice"]
+_MOST_PERIODS = 1500
+_LETTERS_ACROSS = 108  # of the names of periods below the axis
+_LETTERS_OF_A_NAME = 40  # in the legend
+_MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
+_BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
+_TICK_GAP = 1.6  # of a tick's label, from the middle of one to that of the next
+_MARKERS = "osD^vPX*"  # lines are told apart in print too
+_VOLUME = "#BBBBBB"
+_MONTHS = (
+    "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand".split(),
+    "January February March April May June July August September October November December".split(),
+)
+_LATIN = {names[0]: latin for names, latin in zip((*JALALI, *GREGORIAN), (*_MONTHS[0], *_MONTHS[1]), strict=True)} | {
+    **{"بهار": "Spring", "تابستان": "Summer", "پاییز": "Autumn", "زمستان": "Winter"},
+    **{"نخست": "Q1", "دوم": "Q2", "سوم": "Q3", "چهارم": "Q4", "سه\u200cماهه": ""},
+}
+_LATIN_DIGITS = {persian: latin for latin, persian in PERSIAN_DIGITS.items()}
+
+
+@kit.plot
+def plot_timeline(
+    periods: pd.DataFrame,
+    *,
+    by: str = "",
+    labels: Mapping[str, Text] | None = None,
+    value: str = "per_million",
+    events: Mapping[object, Text] | None = None,
+    title: Text = "",
+    direction: str | None = None,
+    ax=None,
+):
+    """Draw a line per group over time, and the articles of each period as bars below.
+
+    Parameters
+    ----------
+    periods : one row per period, and value of `by`, with `period`, `start`, `end`, `articles` and `value`, as from
+        `count_by_period`. Rates have their interval (`low`, `high`) as a band; lines break where there are no articles.
+    by : the column whose values are the lines, at most eight.
+    labels : names of these values.
+    value : `per_million`, or another column with the lines' heights.
+    events : dates (Gregorian, as text or date) with a name each, marked by a line where the day falls.
+    direction : `rtl`, the default for Persian names of periods, has time run from the right; or `ltr`. In an English
+        figure the names are written in Latin letters.
+    ax : axes of `plt.subplots`, which are parted in two.
+
+    Examples
+    --------
+    >>> periods = pd.DataFrame({"period": ["مرداد ۱۴۰۴", "شهریور ۱۴۰۴"], "start": ["2025-07-23", "2025-08-23"],
+    ...                         "end": ["2025-08-22", "2025-09-22"], "articles": [3, 2], "per_million": [9.0, 5.0]})
+    >>> [float(rate) for rate in plot_timeline(periods).lines[0].get_ydata()]
+    [9.0, 5.0]
+    """
+    keys = ["start", *([by] if by else [])]
+    if periods.duplicated([key for key in keys if key in periods]).any() and set(keys) <= set(periods):
+        raise TableError("a period stands on several rows; name the column that parts them: by=…")
+    kit.check_table(periods, ["period", "end", "articles", value, *keys])
+    _check_periods(periods, value)
+    axis = periods.drop_duplicates("start").sort_values("start", ignore_index=True)
+    if len(axis) > _MOST_PERIODS:
+        raise TableError(f"{len(axis)} periods cannot be read; choose longer ones")
+    series = dict(list(periods.groupby(by, sort=False, observed=True))) if by else {"": periods}
+    if len(series) > len(kit.COLOURS):
+        raise TableError(f"{len(series)} lines cannot be told apart; choose at most {len(kit.COLOURS)}")
+    axis = axis.assign(period=axis["period"].map(period_label))
+    direction = kit.reading_direction(direction, axis["period"])
+    ax = ax or kit.new_axes(7.0, 4.5)
+    names = [kit.in_language((labels or {}).get(name, str(name))) for name in series]
+    drawn = [_draw_line(ax, axis, rows, value, number) for number, rows in enumerate(series.values())]
+    event_rows = _draw_events(ax, axis, events or {}, direction)
+    volume = _draw_volume(ax, axis, periods.groupby("start")["articles"].max())
+    ax.set_xticks([])
+    ax.set_ylim(min(ax.get_ylim()[0], 0.0), max(ax.get_ylim()[1], 1.0))  # of nothing but 0, four ticks would be named ۰
+    ax.set_ylabel(kit.shape(kit.label_for(value, between="\n")))
+    for each in (ax, volume):
+        edges = (-0.6, len(axis) - 0.4)
+        each.set_xlim(*(edges[::-1] if direction == "rtl" else edges))
+        _number_heights(each, direction, most=5 if each is ax else 3)
+    kit.write_title(ax, title, direction, lift=_EVENT_ROW * event_rows * kit.scale())
+    if by:
+        labelled = [kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1) for name in names]
+        kit.write_legend(ax, drawn, labelled, below=volume)
+    for name, rows in zip(names, series.values(), strict=True):
+        heights = rows[value].astype(float)
+        kit.describe_rows(ax, "lines", rows["period"].map(period_label), heights, size=name or kit.label_for(value))
+    return ax
+
+
+def _check_periods(periods: pd.DataFrame, value: str) -> None:
+    """Raise `TableError` for what is no date, no number or no count."""
+    for column in (name for name in (value, "low", "high") if name in periods):
+        kit.numbers_in(periods, column)
+    kit.check_numbers(periods, ["articles"], minimum=0)
+    for column in ("start", "end"):
+        if pd.to_datetime(periods[column], errors="coerce").isna().any():
+            raise TableError(f"column {column!r} must hold dates; take the table of count_by_period")
+
+
+def period_label(name: str) -> str:
+    """Return a period's name, as `analysis.count_by_period` gives it: in an English figure in Latin letters."""
+    if kit.current_style().language != "en":
+        return str(name)
+    words = [_LATIN.get(word, word.translate(_LATIN_DIGITS)) for word in str(name).split()]
+    return " ".join(filter(None, words))
+
+
+def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: int):
+    """Draw one line that breaks where there are no articles, and the band of its intervals; return the line."""
+    own = axis[["start"]].merge(rows, on="start", how="left", validate="one_to_one")
+    own.loc[~(own["articles"] > 0), value] = float("nan")
+    colour, marker = kit.COLOURS[number], _MARKERS[number]
+    (line,) = ax.plot(own.index, own[value], color=colour, marker=marker, markersize=5 * kit.scale(), zorder=3)
+    if value == "per_million" and {"low", "high"} <= set(own.columns):
+        ax.fill_between(own.index, own["low"], own["high"], color=colour, alpha=0.15, linewidth=0, zorder=1)
+        # A period between two without an interval has no breadth to fill.
+        ax.vlines(own.index, own["low"], own["high"], color=colour, alpha=0.4, linewidth=1.5, zorder=2)
+    return line
+
+
+def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
+    """Mark each event by a line on its day, and name it above, clear of the others; return the rows of names."""
+    marked = [
+        (_position_of_day(axis, pd.Timestamp(date), name), kit.in_language(name)) for date, name in events.items()
+    ]
+    room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), []
+    for position, name in sorted(marked):
+        ax.axvline(position, color="#777777", linestyle="--", linewidth=1, zorder=0)
+        label = kit.row_label(name, lines=1)
+        half = kit.text_width(ax.figure, label, fontsize="small") / 2
+        share = (position + 0.6) / (len(axis) + 0.2)
+        line = room * (1 - share if direction == "rtl" else share)
+        middle = min(max(line, half), max(room - half, half))  # a name that left the axes would take room from them
+        ends = middle - half - _GAP, middle + half + _GAP
+        row = next((row for row in rows if all(ends[1] < left or right < ends[0] for left, right in row)), None)
+        if row is None:
+            row = []
+            rows.append(row)
+        row.append(ends)
+        ax.annotate(
+            kit.shape(label),
+            (position, 1.0),
+            (kit.POINTS_AN_INCH * (middle - line), (3 + _EVENT_ROW * rows.index(row)) * kit.scale()),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize="small",
+            color="#444444",
+        )
+    if len(rows) > _MOST_EVENT_ROWS:
+        raise TableError(f"{len(events)} events cannot be read; choose fewer, or give shorter names")
+    kit.grow(ax, max(len(rows) - 2, 0))
+    return len(rows)
+
+
+def _position_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float:
+    """Return where a day stands on an axis of periods that are all as wide."""
+    starts, ends = pd.to_datetime(axis["start"]), pd.to_datetime(axis["end"])
+    period = starts.searchsorted(day, side="right") - 1
+    if period < 0 or day > ends.iloc[-1]:
+        first, last = starts.iloc[0].date(), ends.iloc[-1].date()
+        raise TableError(f"the event of {day.date()} ({name}) is not within {first} to {last}")
+    days = (ends[period] - starts[period]).days + 1
+    return period - 0.5 + ((day - starts[period]).days + 0.5) / days
+
+
+def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
+    """Draw the articles of each period as bars below the lines, with the names of the periods; return their axes."""
+    upper, lower = ax.get_subplotspec().subgridspec(2, 1, height_ratios=(4, 1), hspace=0.05)
+    ax.set_subplotspec(upper)
+    volume = ax.figure.add_subplot(lower)
+    volume.bar(axis.index, axis["start"].map(articles), color=_VOLUME, width=0.8)
+    longest = max(len(name.rpartition(" ")[0]) for name in axis["period"])
+    fitting = max(int(kit.share_of_width(ax) * kit.letters_fitting(_LETTERS_ACROSS)) // (longest + 1), 1)
+    shown = list(range(0, len(axis), -(-len(axis) // fitting)))
+    volume.set_xticks(shown, [kit.shape(name) for name in _short_names(axis["period"][shown])], fontsize="x-small")
+    volume.tick_params(axis="x", pad=7 * kit.scale())  # below the 0 of the other axis
+    volume.set_ylabel(kit.shape(kit.label_for("volume")), fontsize="small")
+    return volume
+
+
+def _short_names(names: pd.Series) -> list[str]:
+    """Return the names on two lines, the year only where it is another than before."""
+    short, before = [], ""
+    for name in names:
+        first, _, year = name.rpartition(" ")
+        short.append(f"{first}\n{year}" if first and year != before else first or year)
+        before = year
+    return short
+
+
+def _number_heights(ax, direction: str, *, most: int) -> None:
+    """Put few numbers on the side from which time runs."""
+    kit.number_axis(ax.yaxis, integer=True, most=most)
+    if direction == "rtl":
+        ax.yaxis.tick_right()
+        ax.yaxis.set_label_position("right")
+
+
+@kit.plot
+def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
+    """Draw stability and coherence for each number of topics tried, the chosen one marked.
+
+    Parameters
+    ----------
+    choices : one row per number with `topics`, `stability`, `coherence`, `score`, `chosen`, as from
+        `fit_topics(…).choices`.
+
+    Examples
+    --------
+    >>> choices = pd.DataFrame({"topics": [2, 3], "stability": [1.0, 0.8], "coherence": [0.2, 0.4],
+    ...                         "score": [0.2, 0.32], "chosen": [False, True]})
+    >>> [float(value) for value in plot_topic_choice(choices).lines[1].get_ydata()]
+    [0.2, 0.4]
+    """
+    columns = ["stability", "coherence", "score"]
+    kit.check_table(choices, ["topics", "chosen", *columns])
+    kit.check_numbers(choices, ["topics", "chosen"], minimum=0)
+    kit.check_numbers(choices, columns, minimum=-1, maximum=1)
+    ax = ax or kit.new_axes(7.0, 3.8)
+    steps, drawn = range(len(choices)), []
+    for column, colour, marker in zip(columns, kit.COLOURS, "osD", strict=False):
+        numbers = kit.numbers_in(choices, column)
+        drawn += ax.plot(steps, numbers, color=colour, marker=marker, clip_on=False)
+        counts = map(kit.format_number, choices["topics"])
+        kit.describe_rows(ax, "lines", counts, numbers, decimals=2, size=kit.label_for(column))
+    for step in [step for step, chosen in zip(steps, choices["chosen"], strict=True) if chosen]:
+        ax.axvline(step, color="#777777", linestyle="--", linewidth=1, zorder=0)
+    names = [kit.format_number(number) for number in choices["topics"]]
+    widest = max(kit.text_width(ax.figure, name, fontsize="medium") for name in names)
+    every = math.ceil(_TICK_GAP * widest * len(names) / kit.room_beside_rows(ax))
+    ax.set_xticks(steps[::every], map(kit.shape, names[::every]))
+    ends, direction = (-0.5, len(choices) - 0.5), kit.page_direction()
+    ax.set_xlim(*(ends[::-1] if direction == "rtl" else ends))
+    kit.label_values(ax, kit.label_for("topics", between="\n"))
+    ax.set_ylim(min(0.0, float(choices["coherence"].min())), 1.0)
+    if direction == "rtl":
+        ax.yaxis.tick_right()
+    kit.number_axis(ax.yaxis, integer=False)
+    kit.write_title(ax, title, direction)
+    kit.write_legend(ax, drawn, [kit.label_for(column) for column in columns])
+    return ax

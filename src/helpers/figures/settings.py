@@ -1,0 +1,158 @@
+"""Colours, fonts, sizes and the language of labels, as a context."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import NamedTuple
+
+from helpers.core.errors import UserError
+from helpers.figures.fonts import font_families, installed_font, warn_without_persian
+
+# Any two differ by at least 23 in CIELAB, also as seen with deuteranopia and protanopia, and by 9 in lightness, so that
+# they stay apart in grey (tests/figures/test_settings.py). The hues are those of Okabe and Ito.
+COLOURS = ("#04458A", "#BC9F2D", "#158250", "#A83100", "#5BD3FF", "#CC67A2", "#F0E45A", "#000000")
+DARK = (COLOURS[0], COLOURS[2], COLOURS[3], COLOURS[7])  # a number on one of these is white
+SEQUENTIAL = "Blues"
+LANGUAGES = ("fa", "en", "both")
+_POINTS = 11.0  # of the letters in a figure of two columns, for which the plots' lengths are given
+
+
+class Size(NamedTuple):
+    """The width of a figure in inches, and its letters in printer's points."""
+
+    width: float
+    points: float
+
+
+# Journals print columns of 85 to 90 mm, and two of them with their gap in 175 to 183 mm; a slide is read from afar.
+SIZES = {"one_column": Size(3.5, 8.0), "two_columns": Size(7.0, _POINTS), "slide": Size(10.0, 16.0)}
+
+
+class Choices(NamedTuple):
+    """What a figure looks like: the language of its labels, its size, its font."""
+
+    language: str = "fa"
+    size: str = "two_columns"
+    font: str = ""
+
+
+_session = Choices()
+_inside: ContextVar[Choices | None] = ContextVar("inside_style", default=None)
+
+
+@contextmanager
+def style(*, language: str | None = None, size: str | None = None, font: str | None = None) -> Iterator[None]:
+    """Draw in the house style within this context, and leave matplotlib's settings as they were after it.
+
+    `language` of titles and labels is `fa`, `en` or `both`; `size` is `one_column` (3.5 inches), `two_columns` (7) or
+    `slide` (10); `font` is the name of an installed font or a font file, and without it the first installed of
+    Vazirmatn, IRANSans, Noto Sans Arabic, Noto Naskh Arabic and Tahoma, else DejaVu Sans. What is not given is as in
+    `set_style`. Raises `UserError` for a language, size or font that there is not.
+
+    >>> import matplotlib
+    >>> with style(size="one_column"):
+    ...     matplotlib.rcParams["text.parse_math"], matplotlib.rcParams["font.size"]
+    (False, 8.0)
+    """
+    import matplotlib
+
+    choices = _checked(current_style(), language=language, size=size, font=font)
+    token = _inside.set(choices)
+    interactive = matplotlib.rcParams["interactive"]
+    try:
+        with matplotlib.rc_context(_settings(choices)):
+            try:
+                yield
+            finally:
+                interactive = matplotlib.rcParams["interactive"]
+    finally:
+        # JupyterLab's backend switches this on when the first figure is made, which may be in here: undone on leaving,
+        # it would show the first figure and no other.
+        matplotlib.rcParams["interactive"] = interactive
+        _inside.reset(token)
+
+
+def set_style(*, language: str = "fa", size: str = "two_columns", font: str = "") -> None:
+    """Choose what `style` is where a plot stands in no such context: for a notebook, behind its parameters.
+
+    Nothing of matplotlib's own changes. The choices are those of `style`.
+
+    >>> set_style(language="en")
+    >>> current_style().language
+    'en'
+    >>> set_style()
+    """
+    global _session
+    _session = _checked(Choices(), language=language, size=size, font=font)
+
+
+def current_style() -> Choices:
+    """Return the choices of language, size and font that hold here.
+
+    >>> current_style()
+    Choices(language='fa', size='two_columns', font='')
+    """
+    return _inside.get() or _session
+
+
+def current_size() -> Size:
+    """Return the width and the letters' size that hold here."""
+    return SIZES[current_style().size]
+
+
+def scale() -> float:
+    """Return how much larger letters are here than in a figure of two columns."""
+    return current_size().points / _POINTS
+
+
+def page_direction() -> str:
+    """Return the side from which what has no words of its own is read: from the left in an English figure.
+
+    >>> page_direction()
+    'rtl'
+    """
+    return "ltr" if current_style().language == "en" else "rtl"
+
+
+def drawing_style() -> AbstractContextManager:
+    """Return the style to draw in: the one that a person entered, else a new one of the session's choices."""
+    return nullcontext() if _inside.get() else style()
+
+
+def _checked(choices: Choices, **given: str | None) -> Choices:
+    choices = choices._replace(**{name: value for name, value in given.items() if value is not None})
+    allowed: Mapping[str, tuple] = {"language": LANGUAGES, "size": tuple(SIZES)}
+    for name, values in allowed.items():
+        if getattr(choices, name) not in values:
+            raise UserError(f"style: {name} must be one of {', '.join(values)}; got {getattr(choices, name)!r}")
+    if given.get("font"):
+        choices = choices._replace(font=installed_font(choices.font))
+        warn_without_persian(choices.font)
+    return choices
+
+
+def _settings(choices: Choices) -> dict:
+    from cycler import cycler
+
+    size = SIZES[choices.size]
+    return {
+        "font.family": list(font_families(choices.font)),
+        "font.size": size.points,
+        "text.parse_math": False,  # a $ in a title is a dollar
+        "axes.prop_cycle": cycler(color=COLOURS),
+        "axes.spines.top": False,
+        "axes.spines.left": False,
+        "axes.spines.right": False,
+        "axes.titlesize": "large",
+        "axes.titlepad": size.points,
+        "figure.titlesize": "large",
+        "axes.axisbelow": True,
+        "axes.grid": False,
+        "ytick.major.size": 0,
+        "figure.figsize": (size.width, size.width * 0.64),  # inches
+        "figure.dpi": 110,
+        "figure.constrained_layout.use": True,
+        "figure.constrained_layout.h_pad": 0.08,  # inches: a title that touches the edge looks cut off
+        "figure.constrained_layout.w_pad": 0.06,
+        "image.cmap": SEQUENTIAL,
+    }

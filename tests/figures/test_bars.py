@@ -1,0 +1,138 @@
+import matplotlib
+import pandas as pd
+import pytest
+
+from helpers import figures
+from helpers.core.errors import TableError
+
+TERMS = pd.DataFrame({"term": ["همکاری‌های", "گفت#گو", "WTO"], "count": [1200, 8, 0], "share": [0.5, 0.25, 0.0]})
+LABELS = {"trade": "تجارت", "culture": "فرهنگ و گردشگری"}
+COLLOCATES = "اقتصادی علمی مشترک".split()
+COLLOCATIONS = pd.DataFrame(
+    {"term": "همکاری", "collocate": COLLOCATES, "log_dice": [12.0, 11.5, 9.0], "count": [30, 29, 5], "npmi": 0.2}
+)
+SEVERAL = pd.concat([COLLOCATIONS, COLLOCATIONS.assign(term="تجارت")])
+DELAYS = pd.DataFrame({"days": [0, 1, 14], "articles": [4, 3, 1], "share_of_articles": [0.5, 0.375, 0.125]})
+THEME_COUNTS = pd.DataFrame(
+    {
+        "paragraph": [0, 0, 1, 1],
+        "theme": ["trade", "culture"] * 2,
+        "hits": [0, 1, 3, 0],
+        "hits_per_1000": [0, 1.5, 3, 0],
+    }
+)
+
+
+def names(ax):
+    return [label.get_text() for label in ax.get_yticklabels()]
+
+
+def test_bars_labels_and_numbers_are_those_of_the_table():
+    ax = figures.plot_terms(TERMS, title="عنوان")
+    assert [bar.get_width() for bar in ax.patches] == [1200, 8, 0]
+    assert names(ax) == [figures.shape(name) for name in ("همکاری‌های", "گفتن", "WTO")]
+    assert [text.get_text() for text in ax.texts] == [figures.shape(number) for number in ("۱٬۲۰۰", "۸", "۰")]
+
+
+def test_top_cuts_and_the_first_row_is_on_top():
+    ax = figures.plot_terms(TERMS, top=2)
+    assert len(ax.patches) == 2
+    assert ax.yaxis_inverted() and ax.patches[0].get_y() < ax.patches[1].get_y()
+
+
+@pytest.mark.parametrize(("direction", "inverted"), [("rtl", True), ("ltr", False)])
+def test_bars_grow_from_the_side_that_is_read_first(direction, inverted):
+    ax = figures.plot_terms(TERMS, direction=direction)
+    assert bool(ax.xaxis_inverted()) is inverted
+    assert (ax.yaxis.get_ticks_position() == "right") is inverted
+
+
+def test_every_number_stays_clear_of_the_labels():
+    ax = figures.plot_terms(TERMS)
+    ax.figure.canvas.draw()
+    axis_edge = ax.get_window_extent().x1
+    assert all(text.get_window_extent().x1 <= axis_edge for text in ax.texts)
+
+
+def test_given_axes_are_drawn_on_and_nothing_leaks():
+    before = dict(matplotlib.rcParams)
+    axes = matplotlib.figure.Figure().subplots()
+    assert figures.plot_terms(TERMS, ax=axes) is axes
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_themes_are_bars_in_the_tables_order():
+    ax = figures.plot_themes(THEME_COUNTS.head(2), labels=LABELS)
+    assert [bar.get_width() for bar in ax.patches] == [0, 1.5]
+    with pytest.raises(TableError, match="several rows"):
+        figures.plot_themes(THEME_COUNTS, labels=LABELS)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: figures.plot_terms(TERMS, value="n"), "plot_terms: column 'n' is missing; found: term, count, share"),
+        (lambda: figures.plot_terms(TERMS, top=0), "top must be at least 1; got 0"),
+        (lambda: figures.plot_terms(TERMS, direction="up"), "direction must be one of rtl, ltr; got 'up'"),
+    ],
+)
+def test_a_wrong_argument_is_named(call, message):
+    with pytest.raises(TableError, match=message):
+        call()
+
+
+def test_a_theme_tree_puts_sub_themes_under_their_theme_in_lighter_bars():
+    counts = pd.DataFrame({"theme": ["exports", "culture", "trade"], "hits_per_1000": [1.0, 2.0, 3.0]})
+    labels = {**LABELS, "exports": "صادرات"}
+    ax = figures.plot_themes(counts, labels=labels, parents={"exports": "trade"})
+    assert names(ax) == [figures.shape(name) for name in ("فرهنگ و گردشگری", "تجارت", "صادرات")]
+    assert [bar.get_width() for bar in ax.patches] == [2, 3, 1]
+    colours = [bar.get_facecolor() for bar in ax.patches]
+    assert colours[0] == colours[1] != colours[2]
+
+
+def test_bars_are_the_first_collocates_in_the_tables_order():
+    ax = figures.plot_collocations(COLLOCATIONS, top=3)
+    assert [bar.get_width() for bar in ax.patches] == COLLOCATIONS["log_dice"].head(3).tolist()
+    assert [label.get_text() for label in ax.get_yticklabels()] == [figures.shape(word) for word in COLLOCATES[:3]]
+    assert [bar.get_width() for bar in figures.plot_collocations(COLLOCATIONS, top=2, value="count").patches] == [
+        30,
+        29,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "message"),
+    [
+        (SEVERAL, {}, "the table has several terms; choose one, or draw plot_collocation_network"),
+        (COLLOCATIONS, {"value": "npmi"}, "value must be one of log_dice, log_likelihood, count; got 'npmi'"),
+        (COLLOCATIONS, {"top": 0}, "top must be at least 1; got 0"),
+        (COLLOCATIONS.drop(columns="log_dice"), {}, "plot_collocations: column 'log_dice' is missing"),
+    ],
+)
+def test_bars_that_would_mislead_are_refused(table, options, message):
+    with pytest.raises(TableError, match=message):
+        figures.plot_collocations(table, **options)
+
+
+def test_bars_of_delays_are_those_of_the_table_and_one_day_is_of_another_colour():
+    ax = figures.plot_delays(DELAYS, longest=14)
+    assert [bar.get_width() for bar in ax.patches] == [4, 3, 1]
+    assert names(ax) == [figures.shape(name) for name in ("همان روز", "۱ روز", "۱۴ روز یا بیشتر")]
+    colours = [bar.get_facecolor() for bar in ax.patches]
+    assert colours[0] != colours[1] == colours[2]
+    shares = figures.plot_delays(DELAYS, value="share_of_articles")
+    assert [bar.get_width() for bar in shares.patches] == [0.5, 0.375, 0.125]
+    assert names(shares)[-1] == figures.shape("۱۴ روز")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: figures.plot_delays(TERMS), "plot_delays: column 'days', 'articles' is missing"),
+        (lambda: figures.plot_delays(pd.DataFrame({"days": range(61), "articles": 1})), "61 bars cannot be read"),
+    ],
+)
+def test_delays_that_cannot_be_drawn_are_refused(call, message):
+    with pytest.raises(TableError, match=message):
+        call()

@@ -1,0 +1,137 @@
+"""Whatever a table or a title holds: a picture, a sentence that there is nothing, or one line that says what to do."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import figures
+from helpers.core.errors import TableError, UserError
+from helpers.figures.gallery import plates
+from helpers.figures.kit import check_numbers, decimals_for, numbers_in
+
+TITLES = ["<b>x</b><script>alert(1)</script>", "$\\frac{1}{$ ۵$", "\\alpha \\", "خبر 🕊 🕊", "همکاری " * 71, "", " \n "]
+LABELS = ("", None, "🕊" * 3, "<i>$x$</i>")
+NUMBERS = (np.nan, -5.0, 1e15, 1e300, np.inf)
+PLATES = {plate.name: plate for plate in plates()}
+each_plate = pytest.mark.parametrize("plate", PLATES.values(), ids=PLATES)
+
+
+def outcome(plate, **changes) -> str:
+    """Draw a plate in full; return the message of its one-line error, if it has one. Any warning but ours fails."""
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            plate._replace(**changes).plot().figure.canvas.draw()
+        except UserError as error:
+            assert str(error).startswith(f"{plate.draw.__name__}: ") and "\n" not in str(error)
+            return str(error)
+    assert [str(each.message) for each in caught if not str(each.message).startswith("no font here")] == []
+    assert len({str(each.message) for each in caught}) <= 1
+    return ""
+
+
+def with_values(table: pd.DataFrame, column: str, *values) -> pd.DataFrame:
+    """Return a table whose first rows have these values in a column."""
+    changed = table[column].astype(object)
+    for row, value in enumerate(values[: len(table)]):
+        changed.iloc[row] = value
+    return table.assign(**{column: changed.infer_objects()})
+
+
+def columns_of(table: pd.DataFrame, *, numbers: bool) -> list[str]:
+    kinds = {name: pd.api.types.is_numeric_dtype(column) for name, column in table.items()}
+    return [name for name, is_number in kinds.items() if is_number == numbers]
+
+
+@each_plate
+def test_an_empty_table_gives_one_sentence_and_says_so_in_the_sidecar(plate):
+    ax = plate._replace(table=plate.table.head(0)).plot()
+    assert [text.get_text() for text in ax.texts] == [figures.shape("چیزی برای نشان دادن نیست")]
+    assert not (ax.patches or ax.lines or ax.collections) and figures.alt_text(ax).endswith("چیزی برای نشان دادن نیست.")
+
+
+@each_plate
+def test_any_title_is_drawn(plate):
+    assert outcome(plate, title=" ".join(TITLES)) == ""
+
+
+@pytest.mark.parametrize("title", TITLES, ids=ascii)
+def test_each_title_is_drawn(title):
+    assert outcome(PLATES["plot_terms"], title=title) == ""
+
+
+@each_plate
+def test_empty_and_hostile_labels_are_drawn_or_refused_in_one_line(plate):
+    for column in columns_of(plate.table, numbers=False):
+        if outcome(plate, table=with_values(plate.table, column, *LABELS)):
+            for value in LABELS:  # each by itself: not all are refused
+                outcome(plate, table=with_values(plate.table, column, value))
+
+
+@each_plate
+def test_any_number_is_drawn_or_refused_in_one_line(plate):
+    columns = columns_of(plate.table, numbers=True)
+    for place, column in enumerate(columns):
+        # Each column with its own one of the numbers; the slow test has them all.
+        outcome(plate, table=with_values(plate.table, column, NUMBERS[place % len(NUMBERS)]))
+
+
+@pytest.mark.slow
+@each_plate
+def test_every_number_is_drawn_or_refused_in_one_line(plate):
+    for column in columns_of(plate.table, numbers=True):
+        for value in NUMBERS:
+            outcome(plate, table=with_values(plate.table, column, value))
+
+
+@each_plate
+def test_a_missing_column_is_named_and_a_text_among_numbers_is_refused(plate):
+    refused = [(column, message) for column in plate.table if (message := first_error(plate, drop=column))]
+    assert len(refused) >= 2 and all(repr(column) in message for column, message in refused)
+    numbers = columns_of(plate.table, numbers=True)
+    assert not numbers or any(first_error(plate, text_in=column) for column in numbers)
+
+
+def first_error(plate, *, drop: str = "", text_in: str = "") -> str:
+    """Return the error of a plate without a column, or with a text in one, if there is one; nothing is rendered."""
+    table = plate.table.drop(columns=drop) if drop else with_values(plate.table, text_in, "بسیار")
+    try:
+        plate._replace(table=table).plot()
+    except UserError as error:
+        assert "\n" not in str(error)
+        return str(error)
+    return ""
+
+
+def test_a_plot_takes_axes_returns_them_and_leaks_nothing():
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    before = dict(matplotlib.rcParams)
+    for plate in PLATES.values():
+        axes = Figure(figsize=(7, 5)).subplots()
+        assert plate.draw(plate.table, title=plate.title, ax=axes, **plate.options) is axes
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_the_docstring_says_what_every_plot_returns():
+    for plate in PLATES.values():
+        assert "Parameters\n" in plate.draw.__doc__ and "Returns\n" in plate.draw.__doc__
+        assert "Examples\n" in plate.draw.__doc__
+
+
+def test_numbers_stay_whole_and_a_missing_one_is_none():
+    assert numbers_in(pd.DataFrame({"count": [1, 2]}), "count").dtype == "int64"
+    assert np.isnan(numbers_in(pd.DataFrame({"count": [1, None]}), "count")[1])
+    with pytest.raises(TableError, match="column 'share' must hold numbers from 0 to 1; found 1.5 in row 0"):
+        check_numbers(pd.DataFrame({"share": [1.5]}), ["share"], minimum=0, maximum=1)
+
+
+@pytest.mark.parametrize(("numbers", "decimals"), [([0.25, 0.125], 3), ([3.0], 0), ([0.002], 5), ([12.5], 1), ([7], 0)])
+def test_decimals_tell_numbers_apart(numbers, decimals):
+    assert decimals_for(pd.Series(numbers)) == decimals

@@ -1,0 +1,136 @@
+"""Text on its way into a picture: no letter is lost, none breaks a file, and digits go with the language."""
+
+import io
+import unicodedata
+from collections import Counter
+
+import bidi
+import lxml.etree
+import pandas as pd
+import pytest
+
+from helpers import figures
+from helpers.core.errors import TableError
+from helpers.figures import labels
+from helpers.figures.shaping import BRACKET_MARKS, matplotlib_shapes
+
+_INVISIBLE = dict.fromkeys([*map(ord, BRACKET_MARKS.values()), 0x200C])
+LABELS = [
+    "$\\frac{$",
+    "$x^2$",
+    "\\$5 تا \\$9",
+    "--><script>alert(1)</script><!--",
+    "<![CDATA[ & ]]>",
+    "\x00\x0b\x1b[31m\t\x85",
+    "\ufffe\uffff",
+    "\u202eabc\u2066",
+    "خبر 😀",
+    "{0} %s {{",
+]
+
+
+def charts() -> list:
+    """Draw each kind of text with all labels: title, names, legend, names of a grid."""
+    keys, title = [f"t{number}" for number in range(len(LABELS))], " ".join(LABELS)
+    terms = pd.DataFrame({"term": LABELS, "count": 2, "other": 1, "theme": keys, "outlet": LABELS})
+    named = dict(zip(keys, LABELS, strict=True))
+    return [
+        figures.plot_terms(terms, title=title),
+        figures.plot_dumbbell(terms, label="term", columns=("count", "other"), labels=LABELS[8:], title=LABELS[0]),
+        figures.plot_shares(
+            terms.head(8).assign(whole="همه", share=1 / 8),
+            label="whole",
+            part="theme",
+            value="share",
+            labels=dict(list(named.items())[:8]),
+        ),
+        figures.plot_heatmap(terms, rows="outlet", columns="theme", value="count", labels=named, title=LABELS[-1]),
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning", "ignore:no font here:UserWarning")
+def test_any_label_is_drawn_in_every_format_and_no_svg_breaks():
+    for ax in charts():
+        for kind in ("png", "pdf", "svg"):
+            file = io.BytesIO()
+            ax.figure.savefig(file, format=kind)
+        drawing = lxml.etree.fromstring(file.getvalue())
+        assert not [*drawing.iter("{*}script", "{*}a", "{*}image", "{*}foreignObject")]
+
+
+def test_a_dollar_is_a_dollar_also_when_the_figure_is_saved_outside_of_the_style(tmp_path):
+    ax = figures.plot_terms(pd.DataFrame({"term": ["$x^2$"], "count": [1]}), title="$a$")
+    ax.figure.savefig(tmp_path / "chart.svg")
+    texts = [ax.figure.texts[0], *ax.get_yticklabels()]
+    assert [text.get_text() for text in texts] == ["$a$", "$x^2$"] and not any(text.get_parse_math() for text in texts)
+
+
+def test_what_cannot_be_drawn_is_replaced_and_shown():
+    assert figures.shape("a\x00\x1b\ud800b\nc") == "a\ufffd\ufffd\ufffdb\nc"
+
+
+@pytest.mark.parametrize("text", ["BRICS (RIAL) و LNG", "گفت‌وگوهای «سران» [L/R]", "صلح", "ALL RIGHTS", "لا LR ۱۲٪"])
+def test_no_letter_is_lost_in_shaping(text):
+    shaped = unicodedata.normalize("NFKC", figures.shape(text)).translate(_INVISIBLE)
+    assert Counter(shaped) == Counter(text.translate(_INVISIBLE))
+
+
+@pytest.mark.parametrize(("language", "last"), [("both", "ت"), ("en", "t"), ("fa", "t")])
+def test_a_name_with_its_translation_reads_from_the_right_though_the_translation_be_longer(language, last):
+    with figures.style(language=language):
+        shaped = figures.shape("تجارت / International trade and development")
+    seen = bidi.get_display(shaped) if matplotlib_shapes() else shaped
+    assert unicodedata.normalize("NFKC", seen.translate(_INVISIBLE))[-1] == last  # at the right end
+
+
+@pytest.mark.skipif(matplotlib_shapes(), reason="matplotlib shapes by itself from 3.11 on: text is never shaped before")
+def test_text_that_was_shaped_before_stays_as_it_is():
+    shaped = figures.shape("همکاری‌های (WTO)")
+    assert figures.shape(shaped) == shaped
+
+
+def test_persian_numbers():
+    assert figures.persian_number(1234567) == "۱٬۲۳۴٬۵۶۷"
+    assert figures.persian_number(-0.5, decimals=1) == "−۰٫۵"
+    assert figures.persian_number(2.5e12) == "۲٫۵×۱۰¹²"
+    assert labels.latin_number(12345.678, decimals=1) == "12,345.7" and labels.latin_number(2.5e12) == "2.5×10¹²"
+
+
+@pytest.mark.parametrize(
+    ("line", "side"), [("صلح in the UN", "ltr"), ("صلح و UN", "rtl"), ("۱۲", "rtl"), ("Trade", "ltr")]
+)
+def test_a_line_reads_from_the_side_of_most_of_its_letters(line, side):
+    assert labels.line_direction(line) == labels.reading_direction(None, [line]) == side
+
+
+def test_a_column_has_its_name_in_the_language_of_the_figure_and_an_unknown_one_keeps_it():
+    assert labels.label_for("count") == "شمار" and labels.label_for("my_measure") == "my_measure"
+    with figures.style(language="en"):
+        assert labels.label_for("count") == "Count" and labels.label_for("x", default="other") == "other"
+    with figures.style(language="both"):
+        assert labels.label_for("count", between="\n") == "شمار\nCount"
+
+
+def test_every_word_is_there_in_both_languages():
+    for key, words in labels.read_texts("figure_words.yml").items():
+        assert len(words) == 2 and (all(words) or key == "choice_all"), key
+
+
+def test_names_come_from_labels_and_one_that_is_missing_is_named():
+    assert labels.names_of(["trade"], {"trade": {"fa": "تجارت", "en": "Trade"}}) == ["تجارت"]
+    with pytest.raises(TableError, match="labels has no name for 'energy'; it has trade"):
+        labels.names_of(["energy"], {"trade": "تجارت"})
+
+
+def test_a_long_name_of_a_row_has_two_lines_and_is_cut():
+    address = "https://news.example/1404/06/10/a-very-long-address-of-a-page-in-the-archive-of-an-outlet"
+    assert labels.row_label(address).split("\n") == [
+        "https://news.example/1404/06/10/a-very-",
+        "long-address-of-a-page-in-the-archive-…",
+    ]
+    assert labels.row_label(" ") == "(بی‌نام)" and labels.letters_fitting(40) == 40
+
+
+@pytest.mark.parametrize(("term", "shown"), [("گفت#گو", "گفتن"), ("صلح کرد#کن", "صلح کردن"), ("صلح", "صلح")])
+def test_a_verbs_lemma_is_shown_as_its_infinitive(term, shown):
+    assert figures.term_label(term) == shown

@@ -1,0 +1,151 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import figures
+from helpers.core.errors import TableError
+
+MONTHS = pd.DataFrame(
+    {
+        "period": ["بهمن ۱۴۰۳", "اسفند ۱۴۰۳", "فروردین ۱۴۰۴"],
+        "start": pd.to_datetime(["2025-01-20", "2025-02-19", "2025-03-21"]),
+        "end": pd.to_datetime(["2025-02-18", "2025-03-20", "2025-04-20"]),
+        "count": [4, 0, 2],
+        "articles": [6, 0, 5],
+        "per_million": [40.0, np.nan, 30.0],
+        "low": [20.0, np.nan, np.nan],
+        "high": [60.0, np.nan, np.nan],
+    }
+)
+
+CHOICES = pd.DataFrame(
+    {
+        "topics": [2, 3, 5],
+        "stability": [1.0, 0.9, 0.4],
+        "coherence": [0.2, 0.5, 0.6],
+        "score": [0.2, 0.45, 0.24],
+        "chosen": [False, True, False],
+    }
+)
+
+
+def volume_of(ax):
+    (other,) = [each for each in ax.figure.axes if each is not ax]
+    return other
+
+
+def names(axis_labels) -> list[str]:
+    return [label.get_text() for label in axis_labels]
+
+
+def test_the_line_is_that_of_the_table_and_breaks_where_there_are_no_articles():
+    for value, numbers in (("per_million", [40, np.nan, 30]), ("count", [4, np.nan, 2])):
+        ax = figures.plot_timeline(MONTHS, value=value)
+        (line,) = ax.lines
+        assert list(line.get_xdata()) == [0, 1, 2]
+        np.testing.assert_array_equal(line.get_ydata(), numbers)
+
+
+def test_below_stand_the_articles_of_each_period_under_the_names_of_months():
+    volume = volume_of(figures.plot_timeline(MONTHS))
+    assert [bar.get_height() for bar in volume.patches] == [6, 0, 5]
+    assert names(volume.get_xticklabels()) == [figures.shape(name) for name in ("بهمن\n۱۴۰۳", "اسفند", "فروردین\n۱۴۰۴")]
+
+
+def test_time_runs_from_right_to_left_on_both_axes_unless_asked():
+    for direction, sign in (("rtl", -1), ("ltr", 1)):
+        ax = figures.plot_timeline(MONTHS, direction=direction)
+        limits = [each.get_xlim() for each in (ax, volume_of(ax))]
+        assert limits[0] == limits[1] and np.sign(limits[0][1] - limits[0][0]) == sign
+
+
+def test_each_group_has_its_line_and_its_name():
+    both = pd.concat([MONTHS.assign(theme="trade"), MONTHS.assign(theme="energy", per_million=[1.0, np.nan, 2.0])])
+    ax = figures.plot_timeline(both, by="theme", labels={"trade": "تجارت", "energy": "انرژی"})
+    assert [text.get_text() for text in ax.figure.legends[0].get_texts()] == [
+        figures.shape("انرژی"),
+        figures.shape("تجارت"),
+    ]  # read from the right
+    assert list(ax.lines[1].get_ydata())[::2] == [1, 2]
+    assert [bar.get_height() for bar in volume_of(ax).patches] == [6, 0, 5]
+
+
+def test_the_interval_is_drawn_where_there_is_one():
+    ax = figures.plot_timeline(MONTHS)
+    band = [path.vertices for path in ax.collections[0].get_paths()]
+    assert {float(high) for vertices in band for high in vertices[:, 1]} == {20, 60}
+
+
+def test_an_event_is_marked_where_its_day_falls():
+    ax = figures.plot_timeline(MONTHS, events={"2025-03-21": "سال\u200cنو", "2025-02-18": "آغاز"})
+    assert [text.get_text() for text in ax.texts] == [figures.shape(name) for name in ("آغاز", "سال\u200cنو")]
+    places = [float(line.get_xdata()[0]) for line in ax.lines[1:]]
+    assert 0.4 < places[0] < 0.5 and 1.5 < places[1] < 1.6
+
+
+def test_many_periods_have_few_names_that_do_not_cover_each_other():
+    starts = pd.date_range("2024-01-06", periods=120, freq="7D")
+    weeks = pd.DataFrame({"period": [f"{n} اردیبهشت ۱۴۰۳" for n in range(120)], "start": starts, "end": starts})
+    ax = figures.plot_timeline(weeks.assign(articles=1, per_million=1.0))
+    ax.figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in volume_of(ax).get_xticklabels()]
+    assert 3 < len(boxes) < 15
+    assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[place + 1 :])
+
+
+def test_the_axes_given_are_those_returned():
+    import matplotlib.pyplot as plt
+
+    _, (left, right) = plt.subplots(1, 2)
+    assert figures.plot_timeline(MONTHS, ax=right) is right
+    assert left.get_position().x1 < right.get_position().x0
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: figures.plot_timeline(MONTHS, value="n"), "plot_timeline: column 'n' is missing"),
+        (lambda: figures.plot_timeline(pd.concat([MONTHS, MONTHS])), "a period stands on several rows"),
+        (lambda: figures.plot_timeline(MONTHS, direction="up"), "direction must be one of rtl, ltr"),
+        (lambda: figures.plot_timeline(MONTHS, events={"2020-01-01": "دور"}), "2020-01-01 .* is not within 2025-01-20"),
+        (
+            lambda: figures.plot_timeline(pd.concat([MONTHS.assign(theme=n) for n in range(9)]), by="theme"),
+            "9 lines cannot be told apart; choose at most 8",
+        ),
+    ],
+)
+def test_a_wrong_table_is_named(call, message):
+    with pytest.raises(TableError, match=message):
+        call()
+
+
+def test_a_term_that_never_occurs_has_an_axis_on_which_no_number_stands_twice():
+    ax = figures.plot_timeline(MONTHS.assign(per_million=0.0, low=np.nan, high=np.nan))
+    ax.figure.draw_without_rendering()
+    low, high = ax.get_ylim()
+    shown = [
+        tick.label1.get_text() or tick.label2.get_text()
+        for tick in ax.yaxis.get_major_ticks()
+        if low <= tick.get_loc() <= high
+    ]
+    assert len(shown) > 1 and len(set(shown)) == len(shown)
+
+
+def test_the_chosen_number_of_topics_is_marked():
+    ax = figures.plot_topic_choice(CHOICES)
+    for line, column in zip(ax.lines, ("stability", "coherence", "score"), strict=False):
+        assert list(line.get_ydata()) == CHOICES[column].tolist()
+    assert list(ax.lines[3].get_xdata()) == [1, 1]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["۲", "۳", "۵"]
+
+
+def test_a_wrong_table_of_topic_numbers_is_named():
+    with pytest.raises(TableError, match="plot_topic_choice: column 'topics'"):
+        figures.plot_topic_choice(MONTHS)
+
+
+def test_an_english_figure_names_periods_in_latin_letters():
+    with figures.style(language="en"):
+        volume = volume_of(figures.plot_timeline(MONTHS))
+    assert names(volume.get_xticklabels()) == ["Bahman\n1403", "Esfand", "Farvardin\n1404"]
+    assert volume.get_xlim()[0] < volume.get_xlim()[1]

@@ -1,0 +1,129 @@
+from itertools import combinations
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
+
+from helpers import figures
+from helpers.core.errors import TableError
+from helpers.figures.scatter import name_points
+
+NAMES = ("آوندا", "نارون")
+KEYNESS = pd.DataFrame(
+    {
+        "term": ["صلح", "گفت#گو", "نان", "آب"],
+        "log_odds_z": [3.0, 1.0, -1.5, -4.0],
+        "log_ratio": [2.0, 4.0, -0.5, -3.0],
+        "p_adjusted": [0.001, 0.2, 0.05, 0.01],
+        "share_target": [0.02, 0.004, 0.002, 0.0],
+        "share_reference": [0.005, 0.0, 0.004, 0.01],
+        "tokens_target": 1000,
+        "tokens_reference": 500,
+    }
+)
+
+
+def written(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def test_bars_run_to_both_sides_of_zero_in_the_tables_order():
+    ax = figures.plot_keyness(KEYNESS, labels=NAMES, title="عنوان")
+    assert [bar.get_width() for bar in ax.patches] == [3.0, 1.0, -1.5, -4.0]
+    assert ax.yaxis_inverted() and not ax.xaxis_inverted()
+    terms, numbers = written(ax)[::2], written(ax)[1::2]
+    assert terms == [figures.shape(term) for term in ("صلح", "گفتن", "نان", "آب")]
+    assert numbers == [figures.shape(number) for number in ("۳٫۰", "۱٫۰", "−۱٫۵", "−۴٫۰")]
+
+
+def test_top_takes_the_strongest_of_either_side_whatever_is_drawn():
+    ax = figures.plot_keyness(KEYNESS, labels=NAMES, top=1, value="log_ratio")
+    assert [bar.get_width() for bar in ax.patches] == [2.0, -3.0]
+
+
+def test_a_term_stands_on_the_free_side_of_the_zero_line():
+    ax = figures.plot_keyness(KEYNESS, labels=NAMES)
+    ax.figure.canvas.draw()
+    zero = ax.transData.transform((0, 0))[0]
+    for text, bar in zip(ax.texts[::2], ax.patches, strict=True):
+        extent = text.get_window_extent()
+        assert (extent.x1 <= zero) if bar.get_width() > 0 else (extent.x0 >= zero)
+
+
+def test_bars_that_may_be_chance_are_white_and_the_legend_says_so():
+    ax = figures.plot_keyness(KEYNESS, labels=NAMES)
+    assert [to_hex(bar.get_facecolor()) == "#ffffff" for bar in ax.patches] == [False, True, True, False]
+    assert len(ax.figure.legends[0].get_texts()) == 3
+    sure = figures.plot_keyness(KEYNESS[KEYNESS["p_adjusted"] < 0.05], labels=NAMES)
+    assert [text.get_text() for text in sure.figure.legends[0].get_texts()] == [
+        figures.shape(name) for name in NAMES[::-1]
+    ]
+
+
+def test_dots_are_the_uses_of_both_sides_per_1000_words():
+    ax = figures.plot_frequency_scatter(KEYNESS, labels=NAMES)
+    dots = np.concatenate([drawn.get_offsets() for drawn in ax.collections if isinstance(drawn, PathCollection)])
+    # Reference across, target upwards; half a word of 500, or of 1,000, stands for none.
+    expected = sorted([[5.0, 20.0], [1.0, 4.0], [4.0, 2.0], [10.0, 0.5]])
+    assert np.array(sorted(dots.tolist())) == pytest.approx(np.array(expected))
+    assert ax.xaxis_inverted() and not ax.yaxis_inverted()
+    assert written(ax) == [figures.shape(term) for term in ("آب", "صلح", "نان", "گفتن")]
+
+
+def test_names_of_a_crowd_of_dots_do_not_overlap():
+    rng = np.random.default_rng(1404)
+    crowd = pd.DataFrame({"term": [f"واژهٔ شمارهٔ {number}" for number in range(300)], "p_adjusted": 0.01})
+    crowd["log_odds_z"] = rng.normal(size=300)
+    crowd = crowd.assign(tokens_target=1000, tokens_reference=1000)
+    crowd["share_target"], crowd["share_reference"] = rng.lognormal(-5, 0.5, 300), rng.lognormal(-5, 0.5, 300)
+    ax = figures.plot_frequency_scatter(crowd, labels=NAMES, top=100)
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert 20 < len(boxes) < 200
+    inside = ax.get_window_extent().padded(1)
+    assert all(inside.x0 <= box.x0 and box.x1 <= inside.x1 for box in boxes)
+    assert not [1 for one, other in combinations(boxes, 2) if one.padded(-1).overlaps(other.padded(-1))]
+
+
+def test_a_name_without_room_is_left_out_and_counted():
+    ax = matplotlib.figure.Figure(figsize=(2, 2)).subplots()
+    assert name_points(ax, [(0.5, 0.5)] * 30, ["صلح"] * 30, ["black"] * 30) == 30 - len(ax.texts) > 0
+
+
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
+def test_one_side_alone_is_drawn(plot):
+    assert len(written(plot(KEYNESS.head(1), labels=NAMES))) >= 1
+
+
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
+def test_a_long_name_leaves_the_axes_their_room(plot):
+    ax = plot(KEYNESS, labels=("روزنامهٔ " * 50, "نارون"))
+    ax.figure.canvas.draw()
+    assert ax.get_window_extent().width > 300
+
+
+def test_the_axes_have_ticks_on_a_corpus_of_any_size():
+    large = KEYNESS.assign(tokens_target=10**6, tokens_reference=10**6, share_target=1e-3, share_reference=1e-5)
+    for table, expected in ((KEYNESS, ["۰", "۱", "۲", "۵", "۱۰", "۲۰"]), (large, ["۰", "۰٫۰۰۱", "۰٫۰۱", "۰٫۱", "۱"])):
+        ax = figures.plot_frequency_scatter(table, labels=NAMES)
+        ax.figure.canvas.draw()
+        assert [label.get_text() for label in ax.get_yticklabels()] == [figures.shape(number) for number in expected]
+
+
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
+def test_given_axes_are_drawn_on_and_nothing_leaks(plot):
+    before = dict(matplotlib.rcParams)
+    axes = matplotlib.figure.Figure().subplots()
+    assert plot(KEYNESS, labels=NAMES, ax=axes) is axes
+    assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
+def test_a_wrong_argument_is_named(plot):
+    with pytest.raises(TableError, match="top must be at least 1; got 0"):
+        plot(KEYNESS, labels=NAMES, top=0)
+    with pytest.raises(TableError, match="column 'p_adjusted' is missing"):
+        plot(KEYNESS.drop(columns="p_adjusted"), labels=NAMES)
