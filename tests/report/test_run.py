@@ -125,7 +125,7 @@ def test_the_record_names_corpus_versions_and_files(report):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--corpus", "nowhere"], "error: there is no file or folder nowhere"),
+        (["nowhere"], "error: there is no file or folder nowhere"),
         (["--formats", "jpg"], "error: formats must be some of png, svg, pdf; got jpg"),
         (["--formats", ""], "error: formats must be some of"),
     ],
@@ -138,7 +138,7 @@ def test_bad_input_is_one_line_without_a_traceback(arguments, message, capsys):
 
 def test_verbose_shows_the_traceback():
     with pytest.raises(CorpusError):
-        main(["report", "--corpus", "nowhere", "--verbose"])
+        main(["report", "nowhere", "--verbose"])
 
 
 COUNTS_RUNS = """
