@@ -86,8 +86,9 @@ def test_the_cache_is_the_users_or_the_projects_where_the_home_cannot_be_written
     cache = {"HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     (where,) = run(installed, tmp_path, "print(INTERIM)", **cache)
     assert Path(where).is_relative_to(tmp_path) and not (tmp_path / "data").exists()
-    closed = "import os; os.access = lambda *_: False; print(paths._find_interim())"
-    assert run(installed, tmp_path, closed) == [str(tmp_path.resolve() / "data" / "interim")]
+    (tmp_path / "file").touch()
+    cache = dict.fromkeys(cache, str(tmp_path / "file" / "home"))
+    assert run(installed, tmp_path, "print(INTERIM)", **cache) == [str(tmp_path.resolve() / "data" / "interim")]
 
 
 def test_lab_without_notebooks_and_start_in_a_file_say_what_to_do(installed, tmp_path):

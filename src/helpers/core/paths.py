@@ -32,8 +32,11 @@ def _find_interim() -> Path:
     if IS_CHECKOUT:
         return own
     cache = platformdirs.user_cache_path("persian-news", appauthor=False)
-    parent = next(folder for folder in (cache, *cache.parents) if folder.exists())
-    return cache if os.access(parent, os.W_OK) else own
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return own
+    return cache if os.access(cache, os.W_OK) else own
 
 
 ROOT = _find_root()
