@@ -1,0 +1,97 @@
+"""What the wheel holds, and which Python make takes; tests.wheel and tests.pythons build and run both."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from helpers.core.paths import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SETUPTOOLS = PROJECT["tool"]["setuptools"]
+
+
+def test_every_package_is_in_the_wheel():
+    found = {file.parent for file in (ROOT / "src" / "helpers").rglob("*.py")}
+    names = {folder.relative_to(ROOT / "src").as_posix().replace("/", ".") for folder in found}
+    assert names == {name for name in SETUPTOOLS["packages"] if "shipped" not in name}
+
+
+def test_every_file_beside_the_code_is_in_the_wheel():
+    data = SETUPTOOLS["package-data"]
+    for package, folder in [("helpers", ROOT / "src" / "helpers"), *shipped_folders()]:
+        packed = {file for pattern in data[package] for file in folder.glob(pattern) if file.is_file()}
+        there = {file for file in folder.rglob("*") if file.is_file() and is_ours(file.relative_to(folder), folder)}
+        assert there <= packed | {file for file in there if file.suffix == ".py"}, package
+
+
+def shipped_folders():
+    return [(name, ROOT / SETUPTOOLS["package-dir"][name]) for name in SETUPTOOLS["package-dir"] if name]
+
+
+def is_ours(file: Path, folder: Path) -> bool:
+    """Tell what a run wrote, and what is the user's own, from what is shipped."""
+    own = folder.name == "data" and file.parts[0] in {"raw", "output", "interim", "coding"}
+    return not own and not {"__pycache__", ".ipynb_checkpoints"} & set(file.parts)
+
+
+def fake_python(folder: Path, name: str, version: str) -> None:
+    """Make a program that says it is a Python of a version; "" for one that does not start."""
+    folder.mkdir(parents=True, exist_ok=True)
+    answer = "exit 1"
+    if version:
+        numbers = ", ".join(version.split("."))
+        kind = "type('v', (tuple,), {'releaselevel': 'final'})"
+        answer = f'exec {sys.executable} -c "import sys; sys.version_info = {kind}(({numbers}, 0)); $code"'
+    script = f'#!/bin/bash\ncode="$2"\n{answer}\n'
+    (folder / name).write_text(script, encoding="utf-8")
+    (folder / name).chmod((folder / name).stat().st_mode | stat.S_IEXEC)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="make is not for Windows: there pip installs the package")
+class TestFindPython:
+    """scripts/find-python, on paths and pyenv folders with programs that only say that they are a Python."""
+
+    @pytest.fixture
+    def find(self, tmp_path):
+        def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+            shell = {"PATH": f"{tmp_path / 'path'}:/usr/bin:/bin", "HOME": str(tmp_path / "home"), **environment}
+            command = ["bash", str(ROOT / "scripts" / "find-python"), *arguments]
+            return subprocess.run(command, env=shell, capture_output=True, encoding="utf-8")
+
+        return run
+
+    def test_the_newest_that_starts_is_taken(self, find, tmp_path):
+        for version, told in (("3.14", ""), ("3.13", "3.13"), ("3.12", "3.12")):
+            fake_python(tmp_path / "path", f"python{version}", told)
+        assert find().stdout.strip() == str(tmp_path / "path" / "python3.13")
+
+    @pytest.mark.parametrize("root", ["home", "PYENV_ROOT", "shims"])
+    def test_pyenv_is_looked_through_also_without_a_home(self, find, tmp_path, root):
+        pyenv = tmp_path / "home" / ".pyenv" if root == "home" else tmp_path / "pyenv"
+        fake_python(pyenv / "versions" / "3.14.2" / "bin", "python", "3.14")
+        fake_python(pyenv / "shims", "python3", "")
+        bare = "/usr/bin:/bin"
+        given = {
+            "home": {},
+            "PYENV_ROOT": {"HOME": "", "PYENV_ROOT": str(pyenv)},
+            "shims": {"HOME": "", "PATH": f"{pyenv / 'shims'}:{bare}"},
+        }[root]
+        assert f"3.14 {pyenv / 'versions' / '3.14.2' / 'bin' / 'python'}" in find("--all", **given).stdout.splitlines()
+
+    def test_what_is_named_is_taken_or_refused_in_one_line(self, find, tmp_path):
+        fake_python(tmp_path / "path", "python3.14", "3.14")
+        fake_python(tmp_path / "path", "python3.12", "3.12")
+        assert find(PYTHON="python3.12").stdout.strip() == str(tmp_path / "path" / "python3.12")
+        for version in ("", "3.10"):
+            fake_python(tmp_path / "path", "python3.12", version)
+            refused = find(PYTHON="python3.12")
+            assert refused.returncode == 1 and not refused.stdout
+            assert re.fullmatch(
+                r"PYTHON=python3\.12 is missing, .*: name another, or leave PYTHON out\n", refused.stderr
+            )
