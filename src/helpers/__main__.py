@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers import analysis, gallery, project, report
 from helpers.core.errors import UserError
-from helpers.core.paths import OUTPUT, ROOT, ROOT_VARIABLE, to_root
+from helpers.core.paths import OUTPUT, ROOT, ROOT_VARIABLE, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
 _LANGUAGES = "of titles and labels: fa, en or both (default: fa)"
@@ -69,13 +69,28 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _choose_corpus(given: str | None) -> str:
-    """Return what was named, else `data/raw` if it holds a file, else the seed; say which."""
+    """Return what was named, else `data/raw` if it holds a file, else the seed; say which.
+
+    Raises `UserError` for a folder with our own output in it, which would be read as articles the next time.
+    """
     if given:
+        if _holds_output(given):
+            raise UserError(
+                f"{given} would hold {to_root(OUTPUT)}, which is written to: put the articles into a folder of their "
+                "own, such as data/raw, and name that"
+            )
         return given
     raw = ROOT / "data" / "raw"
     corpus = "data/raw" if any(not file.name.startswith(".") for file in raw.glob("*")) else "seeds"
     print(f"articles: {corpus}, as no other folder is named", flush=True)
     return corpus
+
+
+def _holds_output(path: str) -> bool:
+    try:
+        return OUTPUT.is_relative_to(from_root(path))
+    except (OSError, RuntimeError, ValueError):  # What cannot be a path is told where it is read.
+        return False
 
 
 def _start(options: argparse.Namespace) -> int:
