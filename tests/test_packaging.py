@@ -95,3 +95,35 @@ class TestFindPython:
             assert re.fullmatch(
                 r"PYTHON=python3\.12 is missing, .*: name another, or leave PYTHON out\n", refused.stderr
             )
+
+
+def test_a_lock_older_than_the_code_is_one_line(tmp_path):
+    file = tmp_path / "pyproject.toml"
+    for asked, found in (("no-such-package>=1", "none"), ("pandas>=1000", "")):
+        file.write_text(f'[project]\ndependencies = ["{asked}", "never; python_version < \'3\'"]\n', encoding="utf-8")
+        code = f"import sys, check_lock, pathlib; sys.exit(check_lock.main(pathlib.Path({str(file)!r})))"
+        run = [sys.executable, "-c", code]
+        told = subprocess.run(run, cwd=ROOT / "scripts", capture_output=True, encoding="utf-8")
+        assert told.returncode == 1 and told.stderr.count("\n") == 1
+        assert told.stderr.startswith(
+            f"requirements.lock is older than pyproject.toml, which asks for {asked} (in the lock: "
+        )
+        assert f"{found}" in told.stderr and told.stderr.endswith("run make lock, then this again\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="make is not for Windows: there pip installs the package")
+@pytest.mark.parametrize("fault", ["none", "dead", "moved", "other"])
+def test_an_environment_that_is_half_built_moved_or_of_another_python_is_not_ready(fault, tmp_path):
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / "src" / "helpers").mkdir(parents=True)
+    home = tmp_path / "elsewhere" if fault == "moved" else tmp_path / "src"
+    (home / "helpers").mkdir(parents=True, exist_ok=True)
+    (home / "helpers" / "__init__.py").touch()
+    python = tmp_path / ".venv" / "bin" / "python"
+    if fault != "dead":
+        python.write_text(f'#!/bin/sh\nPYTHONPATH={home} exec {sys.executable} "$@"\n', encoding="utf-8")
+        python.chmod(0o755)
+    fake_python(tmp_path / "path", "python3.9", "3.9")
+    asked = [str(tmp_path / "path" / "python3.9")] if fault == "other" else [""]
+    done = subprocess.run([str(ROOT / "scripts" / "is-ready"), *asked], cwd=tmp_path)
+    assert (done.returncode == 0) is (fault == "none")
