@@ -93,7 +93,7 @@ lock: $(UV) ## resolve requirements.lock anew
 clean: ## remove the environment and everything that a run writes
 	rm -rf .venv .tools build data/output data/interim
 
-$(READY): requirements.lock pyproject.toml $(UV) $(STALE)
+$(READY): requirements.lock pyproject.toml setup.py $(UV) $(STALE)
 	@python=$$(scripts/find-python) || exit 1; \
 	rm -f $(READY); \
 	echo "Building the environment in .venv ($$python): once, some 200 packages, a few minutes on a slow line"; \

@@ -2,42 +2,32 @@
 
 import os
 import re
+import runpy
 import stat
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from helpers.core.paths import ROOT
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-SETUPTOOLS = PROJECT["tool"]["setuptools"]
+SHIPPED = ("src/helpers", "data/codebook", "data/lexicon", "data/sample", "notebooks", "seeds")
 
 
-def test_every_package_is_in_the_wheel():
-    found = {file.parent for file in (ROOT / "src" / "helpers").rglob("*.py")}
-    names = {folder.relative_to(ROOT / "src").as_posix().replace("/", ".") for folder in found}
-    assert names == {name for name in SETUPTOOLS["packages"] if "shipped" not in name}
-
-
-def test_every_file_beside_the_code_is_in_the_wheel():
-    data = SETUPTOOLS["package-data"]
-    for package, folder in [("helpers", ROOT / "src" / "helpers"), *shipped_folders()]:
-        packed = {file for pattern in data[package] for file in folder.glob(pattern) if file.is_file()}
-        there = {file for file in folder.rglob("*") if file.is_file() and is_ours(file.relative_to(folder), folder)}
-        assert there <= packed | {file for file in there if file.suffix == ".py"}, package
-
-
-def shipped_folders():
-    return [(name, ROOT / SETUPTOOLS["package-dir"][name]) for name in SETUPTOOLS["package-dir"] if name]
-
-
-def is_ours(file: Path, folder: Path) -> bool:
-    """Tell what a run wrote, and what is the user's own, from what is shipped."""
-    own = folder.name == "data" and file.parts[0] in {"raw", "output", "interim", "coding"}
-    return not own and not {"__pycache__", ".ipynb_checkpoints"} & set(file.parts)
+def test_every_file_of_the_package_and_of_its_data_is_in_the_wheel(monkeypatch):
+    setuptools = pytest.importorskip("setuptools")
+    asked = {}
+    monkeypatch.setattr(setuptools, "setup", lambda **options: asked.update(options))
+    monkeypatch.chdir(ROOT)
+    runpy.run_path(str(ROOT / "setup.py"))
+    folders = {ROOT / asked["package_dir"].get(name, f"src/{name.replace('.', '/')}") for name in asked["packages"]}
+    assert asked["package_data"] == {"": ["*"]} and all(folder.is_dir() for folder in folders)
+    files = {file for name in SHIPPED for file in (ROOT / name).rglob("*") if file.is_file()}
+    files = {file for file in files if not {"__pycache__", ".ipynb_checkpoints"} & set(file.parts)}
+    assert {file.parent for file in files} <= folders
+    own = [ROOT / "data" / name for name in ("raw", "output", "interim", "coding")]
+    assert not [folder for folder in folders if any(folder.is_relative_to(place) for place in own)]
 
 
 def fake_python(folder: Path, name: str, version: str) -> None:
