@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers import analysis, gallery, project, report
 from helpers.core.errors import UserError
-from helpers.core.paths import OUTPUT, ROOT, ROOT_VARIABLE, from_root, to_root
+from helpers.core.paths import IS_CHECKOUT, OUTPUT, ROOT, ROOT_VARIABLE, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
 _LANGUAGES = "of titles and labels: fa, en or both (default: fa)"
@@ -19,7 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # Consoles of Windows lack Persian letters, which is no reason to stop.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    os.environ[ROOT_VARIABLE] = str(ROOT)  # for the kernels of notebooks, which run elsewhere
+    if not IS_CHECKOUT:
+        os.environ[ROOT_VARIABLE] = str(ROOT)  # for the kernels of notebooks, which run elsewhere
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)

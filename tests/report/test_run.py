@@ -185,7 +185,7 @@ def test_a_notebook_runs_again_only_when_something_has_changed(again, tmp_path):
     "name", ["coding/mine.xlsx", "coding/mine.csv", "sample/coding/a.csv", "sample/articles/a.jsonl"]
 )
 def test_a_change_of_what_notebooks_read_beside_the_corpus_is_noticed(tmp_path, monkeypatch, name):
-    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr("helpers.core.paths.ROOT", tmp_path)
     versions = {run.data_version()}
     file = tmp_path / "data" / name
     file.parent.mkdir(parents=True)
