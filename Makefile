@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-PYTHON  ?= python3
+# The newest of Python 3.11 to 3.14 that starts (scripts/find-python); make test PYTHON=python3.12 says otherwise.
+PYTHON  ?=
 UV_VERSION := 0.13.9
 UV      := .tools/uv-$(UV_VERSION)/bin/uv
 BIN     := .venv/bin
@@ -21,27 +22,29 @@ COUNT   ?= 20000
 SEED    ?= 1
 MOST    ?= 1000000
 
-# Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL JSON
+# What a move of the folder, another Python in PYTHON or a removed one leaves is built anew.
+STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" || echo stale))
 
-.PHONY: help report test test-slow test-browser test-conda-pins fuzz lab app gallery lint codebook-export evaluate bench lexicon lock clean
+# Paths reach commands through the environment: pasted into a command line, a folder's name could run.
+export CORPUS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL JSON PYTHON
+
+.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate bench lexicon lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(READY) ## run every notebook: a page of figures (CORPUS=folder FORMATS=png,svg,pdf LABELS=fa SIZE= FONT= VERBOSE=1 CLUSTER=tcp://…)
-	@$(BIN)/python -m helpers report --corpus "$$CORPUS" --formats "$$FORMATS" --language "$$LABELS" --size "$$SIZE" \
-	  --font "$$FONT" $(if $(VERBOSE),--verbose)
+	@$(BIN)/persian-news report --formats "$$FORMATS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
+	  $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 
 lab: $(READY) ## open JupyterLab at the notebooks
-	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/01_meet_the_corpus.ipynb
+	@$(BIN)/persian-news lab
 
 app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder)
-	@JUPYTER_PATH=src/helpers/jupyter $(BIN)/voila notebooks/explore.ipynb --Voila.ip=127.0.0.1 \
-	  --VoilaConfiguration.template=explorer
+	@$(BIN)/persian-news app --language "$$LABELS" --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
 
 gallery: $(READY) ## draw every plot on a page, in Persian and in English, from invented tables
-	@$(BIN)/python -m helpers gallery
+	@$(BIN)/persian-news gallery
 
 test: $(READY) ## run the fast tests
 	$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser"
@@ -55,8 +58,14 @@ test-browser: $(READY) ## run each notebook in JupyterLab, and look at the repor
 fuzz: $(READY) ## read damaged files of every kind: a table or one clear error, nothing else (COUNT=20000 SEED=1)
 	$(BIN)/python -m tests.corpus.mutations --count $(COUNT) --seed $(SEED)
 
-test-conda-pins: $(UV) ## build what environment.yml asks for, by pip, and run the tests and the notebooks there
-	$(PYTHON) tests/conda_pins.py $(UV)
+test-oldest: $(READY) ## build what plain pip installs on Python 3.11, and run the tests and the notebooks there
+	$(BIN)/python -m tests.oldest_set $(UV)
+
+test-pythons: $(READY) ## check that tokens, terms and themes are the same on each Python that is found, 3.11 to 3.14
+	$(BIN)/python -m tests.pythons $(UV)
+
+test-wheel: $(READY) ## build a wheel, install it with pip alone, and make a report in an empty folder
+	$(BIN)/python -m tests.wheel $(UV)
 
 lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/ruff check .
@@ -64,7 +73,7 @@ lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 codebook-export: $(READY) ## write the codebook for quanteda, and as a flat table (CODEBOOK=file)
-	@$(BIN)/python -m helpers codebook-export --codebook "$$CODEBOOK"
+	@$(BIN)/persian-news codebook-export -- "$$CODEBOOK"
 
 evaluate: $(READY) ## measure language beside hazm on the data in EVAL=folder (JSON=file keeps everything)
 	@$(BIN)/python -m benchmarks.evaluate $(if $(EVAL),"$$EVAL",$(error name a folder: make evaluate EVAL=folder)) $(if $(JSON),--json "$$JSON")
@@ -82,19 +91,22 @@ lock: $(UV) ## resolve requirements.lock anew
 	  --quiet --output-file requirements.lock
 
 clean: ## remove the environment and everything that a run writes
-	rm -rf .venv .tools data/output data/interim
+	rm -rf .venv .tools build data/output data/interim
 
-$(READY): requirements.lock pyproject.toml $(UV)
-	@echo "Building the environment in .venv (once; a few minutes on a slow line)"
-	@rm -f $(READY)
-	$(UV) venv --quiet --allow-existing --python 3.11 .venv
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --compile-bytecode --editable .
+$(READY): requirements.lock pyproject.toml setup.py $(UV) $(STALE)
+	@python=$$(scripts/find-python) || exit 1; \
+	rm -f $(READY); \
+	echo "Building the environment in .venv ($$python): once, some 200 packages, a few minutes on a slow line"; \
+	$(UV) venv --quiet --clear --python "$${python#download }" .venv || { \
+	  echo "No Python 3.11 to 3.14 starts here. Install one, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(UV) pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock || { \
+	  echo "Not all packages were installed: see the last lines. Run this again; it goes on from there" >&2; exit 1; }
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python scripts/check_lock.py
 	@touch $(READY)
 
 $(UV):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' || { \
-	  echo "$(PYTHON) is older than 3.9, or missing. Install Python 3.9 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
-	@$(PYTHON) -m venv .tools/uv-$(UV_VERSION) || { \
-	  echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
-	@.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@python=$$(scripts/find-python --for-uv) || exit 1; \
+	echo "Fetching uv $(UV_VERSION), which installs the packages"; \
+	"$$python" -m venv --clear .tools/uv-$(UV_VERSION) && \
+	.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

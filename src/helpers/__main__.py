@@ -1,14 +1,26 @@
-"""The command line: `python -m helpers report --corpus seeds`."""
+"""The command line: `persian-news report articles/`."""
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
+from helpers import analysis, figures, project, report
 from helpers.core.errors import UserError
-from helpers.core.paths import OUTPUT, to_root
+from helpers.core.paths import IS_CHECKOUT, OUTPUT, ROOT, ROOT_VARIABLE, from_root, to_root
+from helpers.core.spreadsheets import write_csv
+
+_LANGUAGES = "of titles and labels: fa, en or both (default: fa)"
+_SIZES = "of figures: one_column, two_columns or slide (default: two_columns)"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return 0 when all went well, 1 when a notebook failed, 2 when the input cannot be used."""
+    for stream in (sys.stdout, sys.stderr):  # Consoles of Windows lack Persian letters, which is no reason to stop.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    if not IS_CHECKOUT:
+        os.environ[ROOT_VARIABLE] = str(ROOT)  # for the kernels of notebooks, which run elsewhere
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -18,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {_printable(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("stopped: the report was not finished", file=sys.stderr)
+        print(f"stopped: {options.command} was not finished", file=sys.stderr)
         return 130
 
 
@@ -28,31 +40,76 @@ def _printable(text: str) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="persian-news", description=__doc__)
+    parser = argparse.ArgumentParser(prog="persian-news", description="Analyse a folder of Persian news articles.")
     commands = parser.add_subparsers(dest="command", required=True)
-    report = commands.add_parser("report", help="run every notebook and gather figures, tables and a page")
-    report.add_argument("--corpus", default="seeds", help="a file or folder of articles (default: seeds)")
-    report.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
-    report.add_argument("--language", default="fa", help="of titles and labels: fa, en or both (default: fa)")
-    report.add_argument("--size", default="two_columns", help="of figures: one_column, two_columns or slide")
-    report.add_argument("--font", default="", help="name or file of a font for the figures")
-    report.set_defaults(run=_report)
-    export = commands.add_parser("codebook-export", help="write a codebook for quanteda, and as a flat table")
-    export.add_argument("--codebook", default="data/codebook/themes.yml", help="the codebook (default: our own)")
-    export.set_defaults(run=_export_codebook)
-    gallery = commands.add_parser("gallery", help="draw every plot on a page, from invented tables")
-    gallery.add_argument("--pictures", action="store_true", help="also draw the pictures in docs/gallery anew")
-    gallery.set_defaults(run=_gallery)
-    for command in (report, export, gallery):
+
+    def add(name: str, run, summary: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=summary, description=summary)
         command.add_argument("--verbose", action="store_true", help="show the traceback of an error")
+        command.set_defaults(run=run)
+        return command
+
+    start = add("start", _start, "make a project folder: notebooks, codebook, and data/raw for articles")
+    start.add_argument("folder", nargs="?", default=".", help="where (default: here)")
+    made = add("report", _report, "run every notebook and gather figures, tables and a page")
+    made.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
+    add("lab", lambda _: project.open_lab(), "open JupyterLab at the notebooks")
+    app = add("app", _app, "serve the explorer as a web page, to this machine alone")
+    for command in (made, app):
+        command.add_argument(
+            "corpus", nargs="?", help="a file or folder of articles (default: data/raw, or the seed if that is empty)"
+        )
+        command.add_argument("--language", default="fa", help=_LANGUAGES)
+        command.add_argument("--size", default="two_columns", help=_SIZES)
+        command.add_argument("--font", default="", help="name or file of a font for the figures")
+    drawn = add("gallery", _gallery, "draw every plot on a page, from invented tables")
+    drawn.add_argument("--pictures", action="store_true", help="also draw the pictures in docs/gallery anew")
+    export = add("codebook-export", _export_codebook, "write a codebook for quanteda, and as a flat table")
+    export.add_argument("codebook", nargs="?", help="the codebook (default: the project's)")
     return parser
 
 
-def _export_codebook(options: argparse.Namespace) -> int:
-    from helpers.analysis import read_codebook
-    from helpers.core.spreadsheets import write_csv
+def _choose_corpus(given: str | None) -> str:
+    """Return what was named, else `data/raw` if it holds a file, else the seed; say which.
 
-    codebook = read_codebook(options.codebook)
+    Raises `UserError` for a folder with our own output in it, which would be read as articles the next time.
+    """
+    if given:
+        if _holds_output(given):
+            raise UserError(
+                f"{given} would hold {to_root(OUTPUT)}, which is written to: put the articles into a folder of their "
+                "own, such as data/raw, and name that"
+            )
+        return given
+    raw = ROOT / "data" / "raw"
+    corpus = "data/raw" if any(not file.name.startswith(".") for file in raw.glob("*")) else "seeds"
+    print(f"articles: {corpus}, as no other folder is named", flush=True)
+    return corpus
+
+
+def _holds_output(path: str) -> bool:
+    try:
+        return OUTPUT.is_relative_to(from_root(path))
+    except (OSError, RuntimeError, ValueError):  # What cannot be a path is told where it is read.
+        return False
+
+
+def _start(options: argparse.Namespace) -> int:
+    made, there = project.start_project(options.folder)
+    folder = Path(options.folder).resolve()
+    print(f"project: {_printable(str(folder))}, {len(made)} files made, {len(there)} were there and stay as they are")
+    print("next: put articles into data/raw, then run persian-news report, or persian-news lab for the notebooks")
+    return 0
+
+
+def _app(options: argparse.Namespace) -> int:
+    corpus = _choose_corpus(options.corpus)
+    names = {"LABELS": options.language, "SIZE": options.size, "FONT": options.font}
+    return project.serve_explorer({"CORPUS": corpus, **names})
+
+
+def _export_codebook(options: argparse.Namespace) -> int:
+    codebook = analysis.read_codebook(options.codebook)
     folder = OUTPUT / "codebook"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "themes_quanteda.yml").write_text(codebook.to_quanteda(), encoding="utf-8")
@@ -63,20 +120,17 @@ def _export_codebook(options: argparse.Namespace) -> int:
 
 
 def _gallery(options: argparse.Namespace) -> int:
-    from helpers.figures import write_gallery, write_pictures
-
-    print(f"gallery: {to_root(write_gallery())}")
+    print(f"gallery: {to_root(figures.write_gallery())}")
     if options.pictures:
-        print(f"pictures: {len(write_pictures())}, in docs/gallery")
+        print(f"pictures: {len(figures.write_pictures())}, in docs/gallery")
     return 0
 
 
 def _report(options: argparse.Namespace) -> int:
-    from helpers.report import run_report
-
+    corpus = _choose_corpus(options.corpus)
     formats = [kind.strip() for kind in options.formats.split(",") if kind.strip()]
     look = {"language": options.language, "size": options.size, "font": options.font}
-    runs = run_report(options.corpus, formats=formats, look=look)
+    runs = report.run_report(corpus, formats=formats, look=look)
     for run in runs:
         if run.error:
             print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)

@@ -162,4 +162,4 @@ def test_the_table_has_a_row_for_each_entry_and_the_command_writes_both(monkeypa
     monkeypatch.setattr("helpers.__main__.OUTPUT", tmp_path)
     assert main(["codebook-export"]) == 0
     assert len(pd.read_csv(tmp_path / "codebook" / "themes.csv")) == len(table)
-    assert main(["codebook-export", "--codebook", str(tmp_path / "none.yml")]) == 2
+    assert main(["codebook-export", str(tmp_path / "none.yml")]) == 2

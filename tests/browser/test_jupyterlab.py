@@ -1,11 +1,8 @@
 """JupyterLab as a person meets it: it opens ready, can run a notebook again, says a mistake in a line."""
 
-import re
-
 import nbformat
 import pytest
 
-from helpers.core.paths import ROOT
 from tests.browser.parameters import set_parameters
 
 pytestmark = pytest.mark.browser
@@ -22,9 +19,7 @@ def test_running_twice_gives_the_same_outputs(open_notebook):
 
 
 def test_make_lab_opens_the_first_notebook_with_its_kernel_and_asks_nothing(open_notebook):
-    opened = re.search(r"default_url=/lab/tree/(\S+)", (ROOT / "Makefile").read_text(encoding="utf-8"))[1]
-    assert opened == f"notebooks/{FIRST}.ipynb"
-    lab, visited = open_notebook(opened)
+    lab, visited = open_notebook(f"notebooks/{FIRST}.ipynb")  # which tests/test_project.py finds in the command
     assert lab.page.locator(".jp-Dialog").count() == 0
     assert lab.page.locator(".jp-DirListing-item", has_text=FIRST).is_visible()
     assert visited.faults == []

@@ -125,7 +125,7 @@ def test_the_record_names_corpus_versions_and_files(report):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--corpus", "nowhere"], "error: there is no file or folder nowhere"),
+        (["nowhere"], "error: there is no file or folder nowhere"),
         (["--formats", "jpg"], "error: formats must be some of png, svg, pdf; got jpg"),
         (["--formats", ""], "error: formats must be some of"),
     ],
@@ -138,7 +138,7 @@ def test_bad_input_is_one_line_without_a_traceback(arguments, message, capsys):
 
 def test_verbose_shows_the_traceback():
     with pytest.raises(CorpusError):
-        main(["report", "--corpus", "nowhere", "--verbose"])
+        main(["report", "nowhere", "--verbose"])
 
 
 COUNTS_RUNS = """
@@ -185,7 +185,7 @@ def test_a_notebook_runs_again_only_when_something_has_changed(again, tmp_path):
     "name", ["coding/mine.xlsx", "coding/mine.csv", "sample/coding/a.csv", "sample/articles/a.jsonl"]
 )
 def test_a_change_of_what_notebooks_read_beside_the_corpus_is_noticed(tmp_path, monkeypatch, name):
-    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr("helpers.core.paths.ROOT", tmp_path)
     versions = {run.data_version()}
     file = tmp_path / "data" / name
     file.parent.mkdir(parents=True)

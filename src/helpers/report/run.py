@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from helpers import __version__, analysis, corpus, figures, language
 from helpers.core.errors import CorpusError, UserError
-from helpers.core.paths import NOTEBOOKS, OUTPUT, ROOT, from_root, to_root
+from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.store import Store
 from helpers.core.versions import combine, digest_files, library_versions
 from helpers.core.workers import choose_workers
@@ -151,7 +151,7 @@ def data_version() -> str:
     Word lists and codebooks are part of the version of the code. What a notebook takes from anywhere else is not
     noticed.
     """
-    folders = [ROOT / "data" / name for name in ("coding", "sample")]
+    folders = [from_root(f"data/{name}") for name in ("coding", "sample")]
     return digest_files(folder for folder in folders if folder.exists())
 
 

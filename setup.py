@@ -1,0 +1,24 @@
+"""Which folders go into the wheel: the package, and what else a checkout has, as helpers/shipped (core/paths.py)."""
+
+from pathlib import Path
+
+from setuptools import find_namespace_packages, setup
+
+ROOT = Path(__file__).parent
+SHIPPED = ("data/codebook", "data/lexicon", "data/sample", "notebooks", "seeds")
+
+
+def shipped_packages() -> dict[str, str]:
+    """Return each folder with all those in it, by its name as a package; of `data` itself its README alone."""
+    folders = [ROOT / "data"]
+    for name in SHIPPED:
+        folders += [ROOT / name, *(found for found in (ROOT / name).rglob("[!._]*") if found.is_dir())]
+    paths = sorted(folder.relative_to(ROOT).as_posix() for folder in folders)
+    return {f"helpers.shipped.{path.replace('/', '.')}": path for path in paths}
+
+
+setup(
+    packages=[*find_namespace_packages("src", exclude=["*__pycache__*", "*.egg-info*"]), *shipped_packages()],
+    package_dir={"": "src", **shipped_packages()},
+    package_data={"": ["*"]},
+)
