@@ -60,9 +60,9 @@ def main() -> None:
     parser.add_argument("arguments", nargs="*")
     options = parser.parse_args()
     from benchmarks import tasks
-    from helpers.language import kept_tokens
+    from helpers.core import paths
 
-    kept_tokens.INTERIM = options.keep
+    paths.INTERIM = options.keep
     print(json.dumps(getattr(tasks, options.task)(*options.arguments)))
 
 

@@ -46,10 +46,9 @@ def test_a_group_is_one_text_in_reading_order_whatever_stands_between():
     assert table["articles"].tolist() == [2, 1]
 
 
-def test_a_group_shorter_than_the_window_has_no_ratio_and_is_told():
+def test_a_group_shorter_than_the_window_has_no_ratio():
     table = lexical_diversity(tokens_of("صلح نان آب", "صلح"), by="article_id", window=2)
     assert table["mattr"].isna().tolist() == [False, True]
-    assert table.attrs["shorter_than_window"] == 1
 
 
 def test_a_group_without_words_has_no_number():

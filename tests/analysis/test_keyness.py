@@ -6,8 +6,7 @@ import pytest
 import scipy.stats
 
 from helpers.analysis import keyness
-from helpers.analysis.association import log_likelihood
-from helpers.analysis.keyness import adjust
+from helpers.analysis.keyness import adjust, log_likelihood
 from helpers.core.errors import TableError
 
 # Ten words: six in the target's two articles, four in the reference's.
@@ -97,7 +96,7 @@ def test_p_is_adjusted_over_all_terms_compared_the_ones_left_out_too():
     everything, few = compare(), compare(min_articles=2)
     assert few.index.tolist() == ["صلح", "نان"]
     assert few["p_adjusted"].tolist() == everything.loc[few.index, "p_adjusted"].tolist()
-    assert few.attrs["compared"] == 4 and few.attrs["in_few_articles"] == 2
+    assert len(everything) == 4
 
 
 def test_one_article_cannot_make_a_keyword_on_the_side_that_uses_it():
@@ -106,10 +105,9 @@ def test_one_article_cannot_make_a_keyword_on_the_side_that_uses_it():
     assert "نفت" not in compare(target, reference, min_articles=2).index
 
 
-def test_a_side_of_one_article_is_compared_and_says_so():
+def test_a_side_of_one_article_needs_no_second_one():
     keyness = compare(("صلح صلح صلح",), ("نان نان نان نان", "آب"), min_articles=2)
-    assert keyness.index.tolist() == ["صلح"] and keyness.attrs["articles_target"] == 1
-    assert keyness.attrs["articles_reference"] == 2 and keyness["dispersion_target"].isna().all()
+    assert keyness.index.tolist() == ["صلح"] and keyness["dispersion_target"].isna().all()
 
 
 def test_planted_keywords_are_found_and_no_other():
@@ -133,7 +131,6 @@ def test_rare_terms_are_not_compared():
 def test_a_side_without_words_gives_an_empty_table_with_its_columns():
     empty = keyness(tokens_of("صلح"), tokens_of("x").assign(kind="latin"))
     assert empty.empty and list(empty.columns) == ["term", *compare().columns]
-    assert empty.attrs["articles_reference"] == 0
 
 
 def test_nothing_is_infinite_or_missing_but_the_dispersion_of_an_absent_term():

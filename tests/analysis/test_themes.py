@@ -59,7 +59,6 @@ def test_groups_of_articles_and_of_paragraphs_are_taken_from_a_table():
     speakers = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "speaker": ["سخنگو"]})
     counts = count_themes(*table(), by=("speaker",), groups=speakers)
     assert counts[["speaker", "hits", "tokens"]].values.tolist() == [["سخنگو", 1, 2], ["سخنگو", 0, 2]]
-    assert counts.attrs["without_group"] == 7
 
 
 def test_a_group_named_twice_is_an_error():

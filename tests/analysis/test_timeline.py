@@ -1,12 +1,16 @@
+import datetime
 from collections import Counter
 
 import jdatetime
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import analysis
-from helpers.analysis import count_by_period
+from helpers.analysis import count_by_period, period_coverage
+from helpers.analysis.timeline import MONTHS, PERIODS, period_name, period_number, period_start
 from helpers.core.errors import TableError
 from helpers.core.paths import ROOT
 
@@ -117,9 +121,10 @@ def test_what_has_no_day_is_left_out_and_counted():
     tokens, articles = corpus_of(*dated, date_precision=["day", "", "month", "year"])
     table = count_by_period(tokens, tokens, articles, period="month")
     assert (table["count"].sum(), table["tokens"].sum()) == (2, 2)
-    assert table.attrs == {"undated": 1, "too_coarse": 1, "rows_left_out": 3}
+    assert period_coverage(articles)["articles"].tolist() == [2, 1, 1]
     by_year = count_by_period(tokens, tokens, articles, period="year")
-    assert by_year["count"].tolist() == [3] and by_year.attrs["too_coarse"] == 0
+    assert by_year["count"].tolist() == [3]
+    assert period_coverage(articles, period="year")["articles"].tolist() == [3, 1, 0]
 
 
 def test_a_jalali_month_is_no_gregorian_one():
@@ -127,21 +132,22 @@ def test_a_jalali_month_is_no_gregorian_one():
     for calendar, start in (("jalali", "2025-08-23"), ("gregorian", "2025-09-01")):
         table = count_by_period(tokens, tokens, articles, calendar=calendar)
         assert table["start"].astype(str).tolist() == [start] and table["count"].tolist() == [1]
-        assert table.attrs["too_coarse"] == 1
+        coverage = period_coverage(articles, calendar=calendar).set_index("coverage")["articles"]
+        assert coverage.to_dict() == {"dated": 1, "undated": 0, "too_coarse": 1}
 
 
-def test_rows_without_a_group_are_counted_as_left_out():
+def test_rows_without_a_group_are_left_out():
     tokens, articles = corpus_of(("2025-09-01", "صلح نان"))
     quotes = pd.DataFrame({"article_id": ["0", "0"], "speaker": ["وزیر", None]})
     table = count_by_period(quotes, tokens, articles, by="speaker")
     assert table[["speaker", "count"]].values.tolist() == [["وزیر", 1]]
-    assert table.attrs["rows_left_out"] == 1
 
 
 def test_no_dates_at_all_or_a_term_that_does_not_occur_give_a_table_with_its_columns():
     tokens, articles = corpus_of((None, "صلح"), (None, "نان"))
     undated = count_by_period(tokens, tokens, articles)
-    assert undated.empty and list(undated.columns) == COLUMNS and undated.attrs["undated"] == 2
+    assert undated.empty and list(undated.columns) == COLUMNS
+    assert period_coverage(articles)["articles"].tolist() == [0, 2, 0]
     tokens, articles = corpus_of(("2025-09-01", "نان"))
     absent = count_by_period(word(tokens, "صلح"), tokens, articles)
     assert absent[["count", "tokens", "per_million"]].values.tolist() == [[0, 1, 0.0]]
@@ -208,3 +214,52 @@ def test_a_rising_count_in_a_growing_corpus_is_a_level_rate_and_a_planted_rise_i
     assert ((level["low"] < true_rate) & (true_rate < level["high"])).sum() >= 10
     assert rise["low"].iloc[-1] > rise["high"].iloc[0]
     assert np.corrcoef(range(12), rise["per_million"])[0, 1] > 0.95
+
+
+DAYS = st.dates(jdatetime.date(1300, 1, 1).togregorian(), jdatetime.date(1450, 12, 29).togregorian())
+ONE_DAY = datetime.timedelta(days=1)
+JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+
+
+@given(DAYS, st.sampled_from(PERIODS), st.sampled_from(sorted(MONTHS)))
+def test_every_day_is_in_its_period_and_no_other(day, period, calendar):
+    number = period_number(day, period, calendar)
+    start, after = (period_start(each, period, calendar) for each in (number, number + 1))
+    assert start <= day < after
+    assert period_number(start, period, calendar) == period_number(after - ONE_DAY, period, calendar) == number
+    assert period_number(after, period, calendar) == number + 1
+
+
+@given(DAYS)
+def test_jalali_months_seasons_and_years_are_those_of_jdatetime(day):
+    jalali = jdatetime.date.fromgregorian(date=day)
+    firsts = {"month": jalali.month, "season": 3 * ((jalali.month - 1) // 3) + 1, "year": 1}
+    for period, month in firsts.items():
+        number = period_number(day, period, "jalali")
+        assert period_start(number, period, "jalali") == jdatetime.date(jalali.year, month, 1).togregorian()
+    name = period_name(period_number(day, "month", "jalali"), "month", "jalali")
+    assert name.split()[0] == JALALI_MONTHS[jalali.month - 1] and int(name.split()[1]) == jalali.year
+
+
+@given(DAYS)
+def test_a_week_begins_on_saturday(day):
+    start = period_start(period_number(day, "week", "jalali"), "week", "jalali")
+    assert start.isoweekday() == 6 and (day - start).days < 7
+
+
+@pytest.mark.parametrize(
+    ("period", "calendar", "name"),
+    [
+        ("day", "jalali", "۳۰ اسفند ۱۴۰۳"),  # the last day of a leap year
+        ("week", "jalali", "۲۵ اسفند ۱۴۰۳"),
+        ("month", "jalali", "اسفند ۱۴۰۳"),
+        ("season", "jalali", "زمستان ۱۴۰۳"),
+        ("year", "jalali", "۱۴۰۳"),
+        ("day", "gregorian", "۲۰ مارس ۲۰۲۵"),
+        ("month", "gregorian", "مارس ۲۰۲۵"),
+        ("season", "gregorian", "سه\u200cماهه نخست ۲۰۲۵"),
+        ("year", "gregorian", "۲۰۲۵"),
+    ],
+)
+def test_names_are_those_a_reader_says(period, calendar, name):
+    assert period_name(period_number(datetime.date(2025, 3, 20), period, calendar), period, calendar) == name

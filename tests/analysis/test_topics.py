@@ -7,7 +7,7 @@ import pytest
 
 from helpers import language
 from helpers.analysis import Topics, fit_topics
-from helpers.analysis.association import npmi
+from helpers.analysis.keyness import npmi
 from helpers.analysis.topics import average_jaccard, tfidf_matrix
 from helpers.core.errors import TableError
 from helpers.language.characters import ZWNJ

@@ -1,12 +1,10 @@
 """A table in parts gives what the whole table gives, to the last digit, wherever the parts are worked on."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from helpers import analysis, corpus, language
 from helpers.core.errors import TableError, UserError
-from helpers.core.parts import Chunks
 from helpers.core.paths import ROOT
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
@@ -32,6 +30,7 @@ def findings(articles, codebook, **options) -> dict[str, pd.DataFrame]:
         "terms": analysis.count_terms(tokens, stopwords=stopwords),
         "terms by outlet": analysis.count_terms(tokens, stopwords=stopwords, by="outlet", groups=articles),
         "terms by article": analysis.count_terms(tokens, unit="token", by="article_id", min_count=2),
+        "keywords": analysis.keyness(tokens, tokens),
         "pairs": analysis.count_ngrams(tokens, stopwords=stopwords),
         "triples": analysis.count_ngrams(tokens, n=3, by="outlet", groups=articles),
         "themes": analysis.count_themes(hits, tokens, by=()),
@@ -52,7 +51,6 @@ def whole(articles, codebook) -> dict[str, pd.DataFrame]:
 def assert_same(found: dict[str, pd.DataFrame], whole: dict[str, pd.DataFrame]) -> None:
     for name, table in whole.items():
         pd.testing.assert_frame_equal(found[name], table, check_exact=True, obj=name)
-        assert found[name].attrs == table.attrs, name
 
 
 @pytest.mark.parametrize("size", [7, 1000])
@@ -66,11 +64,7 @@ def test_two_processes_give_the_same(whole, codebook):
 
 def test_a_dask_table_without_a_cluster_gives_the_same(articles, whole, codebook):
     frames = pytest.importorskip("dask.dataframe")
-    found = findings(frames.from_pandas(articles, npartitions=3, sort=False), codebook)
-    for table in found.values():
-        table.attrs.pop("without_group", None)
-    for name, table in whole.items():
-        pd.testing.assert_frame_equal(found[name], table, check_exact=True, obj=name)
+    assert_same(findings(frames.from_pandas(articles, npartitions=3, sort=False), codebook), whole)
 
 
 def test_processes_give_the_same_table_of_tokens(articles):
@@ -86,41 +80,14 @@ def test_tokens_in_parts_are_those_of_the_whole(articles, cleaning):
         assert parts[column].astype("str").tolist() == table[column].astype("str").tolist(), column
 
 
-def test_counts_by_hand_in_two_parts():
-    text = {"1": ["صلح", "نان", "صلح"], "2": ["صلح"]}
-    chunks = Chunks(lambda: ["1", "2"], [lambda name: tokens_of(name, text[name])])
-    terms = analysis.count_terms(chunks)
-    assert terms[["term", "count", "articles", "tokens"]].values.tolist() == [["صلح", 3, 2, 4], ["نان", 1, 1, 4]]
-    # نان: all in the part with three words of four: (|1 - 3/4| + 1/4) / 2 = 1/4, by 1 - 1/4.
-    assert terms["dispersion"].tolist() == [pytest.approx(1 / 9), pytest.approx(1 / 3)]
-
-
-def tokens_of(name: str, words: list[str]) -> pd.DataFrame:
-    places = np.arange(len(words))
-    return pd.DataFrame(
-        {"article_id": name, "sentence": 0, "position": places, "token": words, "lemma": words, "kind": "word"}
-    )
-
-
 @pytest.mark.parametrize("processes", [0, 1.5])
 def test_a_number_of_processes_that_is_none_is_one_error(articles, processes):
     with pytest.raises(UserError, match="processes must be a whole number"):
         language.tokenize(articles, processes=processes)
 
 
-def test_tables_of_different_parts_are_one_error(codebook):
-    tokens = [language.tokenize(corpus.read_articles(SAMPLE, chunks=size)) for size in (20, 40)]
-    with pytest.raises(TableError, match="not made from the same tokens"):
-        list(two_tables(*tokens))
-
-
-def two_tables(one, other):
-    from helpers.core.parts import each_part
-
-    return each_part(lambda common, *parts: len(parts), one, other, what="compare")
-
-
-def test_a_verb_on_a_table_that_is_whole_and_one_in_parts_is_one_error(articles):
-    chunks = language.tokenize(corpus.read_articles(SAMPLE, chunks=40))
-    with pytest.raises(TableError, match="tables of one kind"):
-        list(two_tables(chunks, articles))
+def test_a_dask_table_of_tokens_is_one_error(articles):
+    frames = pytest.importorskip("dask.dataframe")
+    tokens = frames.from_pandas(language.tokenize(articles.head(3)), npartitions=2, sort=False)
+    with pytest.raises(TableError, match="count_terms: a pandas table is needed, or the parts that tokenize makes"):
+        analysis.count_terms(tokens)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from helpers import corpus, language
 from helpers.core.paths import ROOT
-from helpers.language import kept_tokens, tokenizer, tokens
+from helpers.core.store import Store
+from helpers.language import tokenizer, tokens
 from helpers.language.characters import PERSIAN, ZWNJ
 from tests.language import reference
 from tests.language.texts import MIXED, SIGNS, letters, mistyped
@@ -171,7 +172,6 @@ def test_kinds_and_places(tokenize_text):
 
 def test_names_of_a_users_own_actors_are_left_alone_and_their_tokens_are_cached_apart(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.core.paths.INTERIM", tmp_path)
-    monkeypatch.setattr(kept_tokens, "INTERIM", tmp_path)
     monkeypatch.setattr(tokenizer, "MANY", 1)
     articles = articles_of([("", "پرویز دلاوران گفت")])
     for _ in range(2):
@@ -196,7 +196,8 @@ def process(tmp_path, monkeypatch):
     def begin() -> tokens.TokenizerCache:
         own = tokens.TokenizerCache()
         monkeypatch.setattr(tokenizer, "TOKENIZER_CACHE", own)
-        monkeypatch.setattr(kept_tokens, "INTERIM", tmp_path / f"interim {next(begun)}")  # no tokens are kept
+        store = Store(tmp_path / f"tokens {next(begun)}", wing="language")
+        monkeypatch.setattr(tokenizer, "STORE", store)  # no tokens are cached
         return own
 
     return begin

@@ -31,7 +31,7 @@ from helpers.analysis.stories import (
     summarize_stories,
 )
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
-from helpers.analysis.timeline import count_by_period
+from helpers.analysis.timeline import count_by_period, period_coverage
 from helpers.analysis.topics import Topics, fit_topics
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "keyness",
     "lexical_diversity",
     "list_disagreements",
+    "period_coverage",
     "period_volume",
     "read_actors",
     "read_codebook",

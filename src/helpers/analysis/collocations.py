@@ -5,10 +5,11 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.association import log_dice, log_likelihood, npmi
-from helpers.analysis.dispersion import deviation_of_proportions
+from helpers.analysis.counts import deviation_of_proportions
 from helpers.analysis.groups import is_listed
-from helpers.analysis.occurrences import Occurrences, begins_anew, find_occurrences, ranges, spans_of
+from helpers.analysis.keyness import log_dice, log_likelihood, npmi
+from helpers.analysis.occurrences import Occurrences, column_starts, find_occurrences, spans_of
+from helpers.core.arrays import expand_ranges
 from helpers.core.errors import TableError, is_whole, require_columns, require_whole
 
 SENTENCE = "sentence"
@@ -45,7 +46,7 @@ def find_collocations(
     collocate or not (Evert 2008, Corpora and collocations, section 4, doi:10.1515/9783110213881.2.1212). So a wide
     window does not make each word look drawn to the term: `npmi` is 0 for one that is as frequent near it as anywhere,
     and below 0 for one that stays away, whose `log_likelihood` may be large too. logDice is Rychlý's (2008), NPMI
-    Bouma's (2009), the log-likelihood ratio Dunning's (1993): `association` and `keyness` have the formulas.
+    Bouma's (2009), the log-likelihood ratio Dunning's (1993): the module `keyness` has the formulas.
 
     >>> from helpers.language import tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همکاری اقتصادی. همکاری اقتصادی ما"]})
@@ -60,9 +61,9 @@ def find_collocations(
     found = find_occurrences(tokens, term, unit=unit, verb="find_collocations")
     is_word = (tokens["kind"] == "word").to_numpy()
     is_other = is_word.copy()
-    is_other[ranges(found.starts, found.ends)] = False
-    article_begins = begins_anew(tokens, "article_id")
-    occurrence, row = _pairs(found, window, article_begins | begins_anew(tokens, "sentence"), is_word)
+    is_other[expand_ranges(found.ends - found.starts, found.starts)[1]] = False
+    article_begins = column_starts(tokens, "article_id")
+    occurrence, row = _pairs(found, window, article_begins | column_starts(tokens, "sentence"), is_word)
     occurrence, row = occurrence[is_other[row]], row[is_other[row]]
     rows, place = np.unique(row, return_inverse=True)
     names = tokens[unit].iloc[rows].where(~is_listed(tokens.iloc[rows], stopwords))
@@ -87,7 +88,8 @@ def _pairs(found: Occurrences, window: int | str, begins: np.ndarray, is_word: n
     first, last = (before[rows] for rows in spans_of(begins, found.starts))
     if window != SENTENCE:
         first, last = np.maximum(first, before[found.starts] - window), np.minimum(last, before[found.ends] + window)
-    return np.repeat(np.arange(len(first)), last - first), words[ranges(first, last)]
+    occurrences, near = expand_ranges(last - first, first)
+    return occurrences, words[near]
 
 
 def _count_meetings(names: pd.Series, occurrence: np.ndarray, place: np.ndarray) -> pd.DataFrame:

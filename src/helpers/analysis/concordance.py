@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.groups import with_groups
-from helpers.analysis.occurrences import begins_anew, find_occurrences, ranges, rows_of, spans_of
+from helpers.analysis.occurrences import column_starts, find_occurrences, rows_of, spans_of
+from helpers.core.arrays import expand_ranges
 from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.language import alphabetical_key, join_tokens
 from helpers.language.characters import ZWNJ
@@ -105,7 +106,7 @@ def _given(tokens: pd.DataFrame, hits: pd.DataFrame) -> tuple[np.ndarray, np.nda
 
 def _context(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray, words: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows from and to which (not included) so many words stand before and after, within the paragraph."""
-    first, last = spans_of(begins_anew(tokens, "article_id") | begins_anew(tokens, "paragraph"), starts)
+    first, last = spans_of(column_starts(tokens, "article_id") | column_starts(tokens, "paragraph"), starts)
     is_word = (tokens["kind"] != "punctuation").to_numpy()
     rows, before = np.flatnonzero(is_word), np.append(0, np.cumsum(is_word))
     earliest, latest = before[starts] - words, before[ends] + words
@@ -118,6 +119,6 @@ def _context(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray, words: 
 
 def _texts(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray) -> list[str]:
     """Return the running text from each row to its end."""
-    words = tokens["token"].iloc[ranges(starts, ends)].tolist()
+    words = tokens["token"].iloc[expand_ranges(ends - starts, starts)[1]].tolist()
     cuts = np.append(0, np.cumsum(ends - starts)).tolist()
     return [join_tokens(words[cut:end]) for cut, end in pairwise(cuts)]

@@ -1,46 +1,76 @@
 """Terms and n-grams, their shares, their dispersion and their tf-idf."""
 
 from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.dispersion import dispersion_of_counts
-from helpers.analysis.groups import group_names
-from helpers.analysis.tally import Asked, Sums, tally
+from helpers.analysis.groups import check_unit, group_names
+from helpers.analysis.relation import Relation, open_relation
 from helpers.core.errors import TableError, require_columns, require_whole
-from helpers.core.parts import about_articles, is_in_parts
+from helpers.core.parts import TableParts, about_articles
 
-UNITS = ("lemma", "token")
 _SHARES = ("share_of_tokens", "share_of_ngrams")
 _COLUMNS = frozenset(["term", "count", *_SHARES, "articles", "dispersion", "tokens", "ngrams"])
 
 
+class CountRequest(NamedTuple):
+    """What is counted: which unit, in runs of how many words, without which words, by which groups."""
+
+    verb: str
+    unit: str
+    n: int = 1
+    stopwords: frozenset[str] = frozenset()
+    by: tuple[str, ...] = ()
+    groups: pd.DataFrame | None = None
+    min_count: int = 1
+
+
+class TermTotals(NamedTuple):
+    """What was counted: one row per term and group, and one row per group, both in reading order of the groups."""
+
+    terms: pd.DataFrame  # the columns of `by`, term, count, articles, dispersion, total (of the group)
+    groups: pd.DataFrame  # the columns of `by`, total, articles
+
+
 def count_terms(
-    tokens: pd.DataFrame,
+    tokens: pd.DataFrame | TableParts,
     *,
     unit: str = "lemma",
     stopwords: Collection[str] = (),
     by: str | Sequence[str] = (),
-    groups: pd.DataFrame | None = None,
+    groups: pd.DataFrame | Any | None = None,
     min_count: int = 1,
 ) -> pd.DataFrame:
     """Count terms: one row per term, or per group and term, the most frequent first, ties by the term.
 
-    Columns: those of `by`, `term, count, share_of_tokens, articles, dispersion, tokens`. A term is a lemma, or with
-    `unit="token"` a token; only words count, not numbers, punctuation or Latin script. A word is left out when its
-    token or its lemma is in `stopwords`. `share_of_tokens` divides by `tokens`, all words of the group, stopwords among
-    them, so that it does not move with the list. `dispersion` is Gries' normalised deviation of proportions over the
-    articles of the group (`dispersion.deviation_of_proportions`), missing where there is one article.
+    Parameters
+    ----------
+    tokens
+        A table of tokens, or its parts: the result is the same to the last digit.
+    unit
+        A term is a lemma, or with `unit="token"` a token. Only words count, not numbers, punctuation or Latin script.
+    stopwords
+        A word is left out when its token or its lemma is one of these.
+    by
+        Columns of tokens (`article_id`, `paragraph`), or of `groups`. A word whose group is missing counts in no group.
+        Where groups overlap, as themes do, give tokens with one row per word and group.
+    groups
+        One row per article, or per paragraph or sentence of it: `by="outlet", groups=articles`.
+    min_count
+        Terms that occur fewer times are left out; their words are among `tokens`.
 
-    `by` names columns of tokens (`article_id`, `paragraph`), or of `groups`, a table with one row per article, or per
-    paragraph or sentence of it: `by="outlet", groups=articles`. Groups stand in reading order. A word whose group is
-    missing counts in no group; how many these are stands in `attrs["without_group"]` of the table. Where groups
-    overlap, as themes do, give tokens with one row per word and group. Terms that stand fewer than `min_count` times are
-    left out, and `attrs["rarer"]` says how many; their words are among `tokens`.
+    Returns
+    -------
+    DataFrame
+        One row per group and term; groups in reading order. Columns: those of `by`, `term`, `count`, `share_of_tokens`
+        (of `tokens`, so that it does not change with the stopwords), `articles` (with the term), `dispersion` (Gries'
+        normalised deviation of proportions over the articles of the group, see `deviation_of_proportions`; missing
+        where there is one article), `tokens` (all words of the group, stopwords among them).
 
-    Tokens may be in parts (`parts.Chunks`, a Dask DataFrame): the table is the same to the last digit.
-
+    Examples
+    --------
     >>> tokens = pd.DataFrame({"article_id": list("112"), "token": ["صلح", "و", "صلح"], "lemma": ["صلح", "و", "صلح"],
     ...                        "kind": "word"})
     >>> count_terms(tokens, stopwords={"و"})[["term", "count", "articles", "tokens"]].values.tolist()
@@ -48,49 +78,79 @@ def count_terms(
     >>> count_terms(tokens, by="article_id", stopwords={"و"})[["article_id", "term", "count"]].values.tolist()
     [['1', 'صلح', 1], ['2', 'صلح', 1]]
     """
-    asked = _asked("count_terms", unit, 1, stopwords, by, groups)
-    return _to_table(tally(tokens, asked), asked.by, share="share_of_tokens", total="tokens", min_count=min_count)
+    request = _request("count_terms", unit, 1, stopwords, by, groups, min_count)
+    return _with_shares(count_units(tokens, request).terms, "share_of_tokens", "tokens", request.by)
 
 
 def count_ngrams(
-    tokens: pd.DataFrame,
+    tokens: pd.DataFrame | TableParts,
     *,
     n: int = 2,
     unit: str = "lemma",
     stopwords: Collection[str] = (),
     by: str | Sequence[str] = (),
-    groups: pd.DataFrame | None = None,
+    groups: pd.DataFrame | Any | None = None,
     min_count: int = 1,
 ) -> pd.DataFrame:
     """Count n-grams: one row per n-gram, or per group and n-gram, the most frequent first, ties by the term.
 
-    Columns: those of `by`, `term` (the words with spaces between), `count, share_of_ngrams, articles, dispersion,
-    ngrams`. An n-gram is `n` neighbouring words of one sentence with nothing between them, no number and no comma
-    either. It is left out when its first or its last word is in `stopwords` (وزارت امور خارجه stays, و ایران goes).
-    `share_of_ngrams` divides by `ngrams`, all n-grams of the group, those left out among them. The other columns,
-    `unit`, `by`, `groups` and `min_count` are as in `count_terms`; tokens are in reading order, in parts too. Of a million
-    articles there are some ten million pairs of words: `min_count=5` keeps those that a table can show.
+    Parameters
+    ----------
+    tokens, unit, by, groups
+        As in `count_terms`; tokens are in reading order.
+    n
+        An n-gram is `n` neighbouring words of one sentence with nothing between them, no number and no comma either.
+    stopwords
+        An n-gram is left out when its first or its last word is one of these (وزارت امور خارجه stays, و ایران goes).
+    min_count
+        A million articles have some ten million pairs of words: `min_count=5` leaves those that a table can show.
 
+    Returns
+    -------
+    DataFrame
+        One row per group and n-gram. Columns: those of `by`, `term` (the words with spaces between), `count`,
+        `share_of_ngrams` (of `ngrams`), `articles`, `dispersion`, `ngrams` (all of the group, also those left out).
+
+    Examples
+    --------
     >>> tokens = pd.DataFrame({"article_id": "1", "sentence": 0, "position": [0, 1, 2, 3], "kind": "word",
     ...                        "token": ["امور", "خارجه", "و", "امور"], "lemma": ["امور", "خارجه", "و", "امور"]})
     >>> count_ngrams(tokens, stopwords={"و"})[["term", "count", "ngrams"]].values.tolist()
     [['امور خارجه', 1, 3]]
     """
-    require_whole(n, name="n", minimum=2, verb="count_ngrams")  # single words are what count_terms counts
-    if not is_in_parts(tokens):
-        require_columns(tokens, ["sentence", "position"], verb="count_ngrams")
-    asked = _asked("count_ngrams", unit, n, stopwords, by, groups)
-    return _to_table(tally(tokens, asked), asked.by, share="share_of_ngrams", total="ngrams", min_count=min_count)
+    require_whole(n, name="n", minimum=2, verb="count_ngrams")  # Single words are what count_terms counts.
+    request = _request("count_ngrams", unit, n, stopwords, by, groups, min_count)
+    return _with_shares(count_units(tokens, request).terms, "share_of_ngrams", "ngrams", request.by)
 
 
 def add_tf_idf(terms: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
     """Add what weighs a term of one group against the other groups: the rows of `terms`, one per group and term.
 
-    `terms` is counted by `by`, as from `count_terms` or `count_ngrams`. New columns: `groups_with_term`, `groups` (all
-    in the table) and `tf_idf`: the term's share in the group × ln(groups / groups_with_term) (Salton and Buckley 1988,
-    doi:10.1016/0306-4573(88)90021-0, with the share as term frequency, so that a long group weighs no more than a short
-    one). A term that every group has gets 0. Raises `TableError` where there is one group, for then all would be 0.
+    Parameters
+    ----------
+    terms
+        A table from `count_terms` or `count_ngrams`.
+    by
+        The columns by which it was counted.
 
+    Returns
+    -------
+    DataFrame
+        The rows of `terms` with `groups_with_term`, `groups` (all in the table) and `tf_idf`: the term's share in the
+        group × ln(groups / groups_with_term). A term that every group has gets 0.
+
+    Raises
+    ------
+    TableError
+        Where there is one group, for then all would be 0, or a term stands twice in a group.
+
+    References
+    ----------
+    Salton and Buckley 1988, doi:10.1016/0306-4573(88)90021-0, with the share as term frequency, so that a long group
+    weighs no more than a short one.
+
+    Examples
+    --------
     >>> terms = pd.DataFrame({"outlet": ["آوندا", "آوندا", "نارون"], "term": ["صلح", "نان", "نان"],
     ...                       "share_of_tokens": [0.5, 0.5, 1.0]})
     >>> add_tf_idf(terms, by="outlet")["tf_idf"].round(3).tolist()
@@ -109,35 +169,163 @@ def add_tf_idf(terms: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
     return table
 
 
-def check_unit(unit: str, *, verb: str) -> None:
-    """Raise `TableError` unless `unit` is one that terms are counted by."""
-    if unit not in UNITS:
-        raise TableError(f"{verb}: unit must be one of {', '.join(UNITS)}; got {unit!r}")
+def deviation_of_proportions(counts: pd.DataFrame, sizes: pd.Series) -> pd.Series:
+    """Return Gries' deviation of proportions, normalised: one value per item, by the item.
+
+    `counts` is one row per item and part in which it occurs, with `item, part, count`; `sizes` the words of each part,
+    by the part.
+
+    DP is half the sum, over all parts, of the distance between the part's share of the words and its share of the item
+    (Gries 2008, doi:10.1075/ijcl.13.4.02gri). Normalised, it is divided by 1 − the smallest share (Lijffijt and Gries
+    2012, doi:10.1075/ijcl.17.1.08lij): 0 where an item is spread as the words are, 1 where it sits in the smallest part
+    alone. It is missing where there is one part.
+
+    >>> counts = pd.DataFrame({"item": ["صلح", "صلح", "نان"], "part": [1, 2, 2], "count": [1, 1, 1]})
+    >>> deviation_of_proportions(counts, pd.Series({1: 5, 2: 5})).tolist()
+    [0.0, 1.0]
+    """
+    shares = sizes / sizes.sum()
+    expected = counts["part"].map(shares)
+    observed = counts["count"] / counts.groupby("item", sort=False)["count"].transform("sum")
+    gaps = pd.DataFrame({"item": counts["item"], "gap": (observed - expected).abs(), "expected": expected})
+    items = gaps.groupby("item", sort=False).sum()
+    # A part without the item deviates by its whole expected share.
+    deviation = (items["gap"] + 1 - items["expected"]) / 2
+    return (deviation / (1 - shares.min() if len(shares) > 1 else np.nan)).astype("Float64")
 
 
-def _asked(
-    verb: str, unit: str, n: int, stopwords: Collection[str], by: str | Sequence[str], groups: pd.DataFrame | None
-) -> Asked:
+def _dispersion(counted: pd.DataFrame) -> pd.array:
+    """Return the deviation of proportions of terms whose totals over their texts are known, all of them whole numbers.
+
+    `around` are the words of the texts with the term, `distances` the sum of |count in the text × words of the group −
+    words of the text × count| over them; it is -1 where it follows from the others.
+    """
+    count, around, distances, words, smallest, texts = (
+        counted[name].to_numpy() for name in ("count", "around", "distances", "total", "smallest", "texts")
+    )
+    distances = np.where(distances < 0, count * (words - around), distances)
+    several = texts > 1
+    # A text without the term deviates by its whole expected share.
+    deviation = (distances + count * (words - around)) / np.where(several, 2 * count * (words - smallest), 1)
+    return pd.arrays.FloatingArray(np.where(several, deviation, 0.0), ~several)
+
+
+def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> TermTotals:
+    """Count what is asked for.
+
+    The first pass over the batches counts each term in each text. The dispersion adds up distances that need the total
+    of a term, which is known only then. A rare term has more than its share in each of its texts, so that the sum
+    follows from what is known; the few frequent terms are measured in a second pass.
+    """
+    columns = ["token", "lemma", "kind", *(("sentence", "position") if request.n > 1 else ())]
+    with open_relation(tokens, columns, by=request.by, groups=request.groups, verb=request.verb) as relation:
+        database, of_group, of_term = relation.database, relation.keys(), relation.keys("term")
+        _register_words(database, "stopwords", request.stopwords)
+        for batch in relation.batches():
+            runs, visible = _runs(relation, request, batch.rows)
+            relation.insert(
+                "texts",
+                f"""SELECT {relation.keys("text_id")}, count(*)::INTEGER AS size, min(row_id) AS row_id
+                FROM {runs} GROUP BY {relation.keys("text_id")}""",
+            )
+            relation.insert(
+                "totals",
+                f"""SELECT {of_term}, sum(n)::BIGINT AS count, count(*) AS articles, sum(size)::BIGINT AS around
+                FROM {_cells(relation, visible, batch)} GROUP BY {of_term}""",
+            )
+        database.execute(
+            f"""CREATE TEMP TABLE items AS
+                SELECT {of_term}, sum(count)::BIGINT AS count, sum(articles)::BIGINT AS articles,
+                    sum(around)::BIGINT AS around
+                FROM totals GROUP BY {of_term} HAVING sum(count) >= {request.min_count};
+            DROP TABLE totals;
+            CREATE TEMP TABLE sizes AS
+                SELECT {relation.keys("sum(size)::BIGINT AS total")}, min(size)::BIGINT AS smallest,
+                    max(size)::BIGINT AS largest, count(*) AS texts, min(row_id) AS row_id
+                FROM texts GROUP BY {of_group};
+            CREATE TEMP TABLE frequent AS
+                SELECT items.*, total FROM items JOIN sizes ON {relation.same("items", "sizes")}
+                WHERE count * largest > total AND texts > 1;
+            CREATE TEMP TABLE distances AS SELECT {of_term}, 0::BIGINT AS distance FROM items LIMIT 0"""
+        )
+        if database.execute("SELECT count(*) FROM frequent").fetchall()[0][0]:
+            for batch in relation.batches():
+                _, visible = _runs(relation, request, batch.rows)
+                cells = _cells(relation, f"{visible} WHERE term IN (SELECT term FROM frequent)", batch)
+                database.execute(
+                    f"""INSERT INTO distances
+                    SELECT {relation.keys("cells.term", of="cells")}, sum(abs(n * total - size * count))::BIGINT
+                    FROM {cells} AS cells
+                    JOIN frequent ON {relation.same("frequent", "cells")} AND frequent.term = cells.term
+                    GROUP BY ALL"""
+                )
+        terms = relation.fetch(
+            f"""SELECT {relation.keys("items.term", of="items")}, count, articles, around, total, smallest, texts,
+                coalesce(distance, -1)::BIGINT AS distances
+            FROM items JOIN sizes ON {relation.same("items", "sizes")}
+            LEFT JOIN (SELECT {of_term}, sum(distance) AS distance FROM distances GROUP BY {of_term}) AS measured
+                ON {relation.same("items", "measured")} AND items.term = measured.term
+            ORDER BY row_id, count DESC, items.term"""
+        )
+        groups = relation.fetch(f"SELECT {relation.keys('total')}, texts AS articles FROM sizes ORDER BY row_id")
+    terms["dispersion"] = _dispersion(terms)
+    return TermTotals(terms[[*request.by, "term", "count", "articles", "dispersion", "total"]], groups)
+
+
+def _register_words(database: Any, name: str, words: Collection[str]) -> None:
+    import pyarrow as pa
+
+    database.register(name, pa.table({"word": pa.array(sorted(words), pa.string())}))
+
+
+def _runs(relation: Relation, request: CountRequest, rows: str) -> tuple[str, str]:
+    """Return what gives the words or n-grams of a batch (`text_id, row_id`), and those that are counted (`term`)."""
+    words = f"FROM ({rows}) {{}}WHERE kind = 'word' AND {relation.known()}"
+    if request.n == 1:
+        hidden = "ANTI JOIN stopwords AS hidden ON token = hidden.word ANTI JOIN stopwords ON lemma = stopwords.word "
+        visible = words.format(hidden if request.stopwords else "")
+        return (
+            f"(SELECT {relation.keys('text_id', 'row_id')} {words.format('')})",
+            f"(SELECT {relation.keys('text_id')}, {request.unit} AS term {visible})",
+        )
+    last = request.n - 1
+    parts = ", ".join(f"lead({request.unit}, {step}) OVER run" for step in range(request.n))
+    hidden = "token IN (SELECT word FROM stopwords) OR lemma IN (SELECT word FROM stopwords)"
+    relation.database.execute(
+        f"""CREATE OR REPLACE TEMP TABLE runs AS
+        SELECT {relation.keys("text_id", "row_id")}, concat_ws(' ', {parts}) AS term,
+            hidden OR lead(hidden, {last}) OVER run AS hidden
+        FROM (SELECT *, {hidden if request.stopwords else "false"} AS hidden {words.format("")})
+        WINDOW run AS (PARTITION BY {relation.keys("text_id", "sentence")} ORDER BY row_id)
+        QUALIFY lead(position, {last}) OVER run = position + {last}"""
+    )
+    return "runs", "(SELECT * FROM runs WHERE NOT hidden)"
+
+
+def _cells(relation: Relation, visible: str, batch: Any) -> str:
+    """Return what gives, for each term and text of a batch, how often it stands there (`n`), and the text's `size`."""
+    keys = relation.keys("text_id", "term")
+    return f"""(SELECT cells.*, size FROM (SELECT {keys}, count(*)::INTEGER AS n FROM {visible} GROUP BY ALL) AS cells
+        JOIN texts ON cells.text_id = texts.text_id AND {relation.same("cells", "texts")}
+        WHERE texts.text_id BETWEEN {batch.first} AND {batch.last})"""
+
+
+def _request(
+    verb: str,
+    unit: str,
+    n: int,
+    stopwords: Collection[str],
+    by: str | Sequence[str],
+    groups: Any,
+    min_count: int,
+) -> CountRequest:
     check_unit(unit, verb=verb)
     names = tuple(group_names(by, verb=verb, taken=_COLUMNS))
-    return Asked(verb, unit, n, frozenset(stopwords), names, None if groups is None else about_articles(groups))
+    groups = None if groups is None else about_articles(groups)
+    return CountRequest(verb, unit, n, frozenset(stopwords), names, groups, min_count)
 
 
-def _to_table(sums: Sums, by: Sequence[str], *, share: str, total: str, min_count: int) -> pd.DataFrame:
-    """Return the table of sums: groups in reading order, in each the most frequent first."""
-    rare = sums.totals[:, 0] < min_count
-    items, totals = sums.items[~rare], sums.totals[~rare]
-    of_group = sums.of_group[items[:, 0]]
-    names = pd.Series(sums.words, dtype="str")
-    terms = names.iloc[items[:, 1]].reset_index(drop=True)
-    if items.shape[1] > 2:
-        terms = terms.str.cat([names.iloc[column].array for column in items[:, 2:].T], sep=" ")
-    table = pd.DataFrame({"group": items[:, 0], "term": terms, "count": totals[:, 0], "articles": totals[:, 1]})
-    table["dispersion"] = dispersion_of_counts(totals, of_group)
-    table[total] = of_group[:, 0]
+def _with_shares(terms: pd.DataFrame, share: str, total: str, by: Sequence[str]) -> pd.DataFrame:
+    table = terms.rename(columns={"total": total})
     table[share] = table["count"] / table[total]
-    table = table.sort_values(["group", "count", "term"], ascending=[True, False, True], ignore_index=True)
-    labels = sums.groups[list(by)].loc[table["group"]].reset_index(drop=True)
-    table = labels.join(table[["term", "count", share, "articles", "dispersion", total]])
-    table.attrs |= {"without_group": sums.outside, "rarer": int(rare.sum())}
-    return table
+    return table[[*by, "term", "count", share, "articles", "dispersion", total]]

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.counts import check_unit
-from helpers.analysis.groups import group_codes, group_sizes, in_groups
-from helpers.core.errors import TableError
+from helpers.analysis.groups import check_unit, group_codes, group_names, with_groups
+from helpers.analysis.relation import count_rows
+from helpers.core.arrays import group_starts
+from helpers.core.errors import TableError, require_columns
+
+_COLUMNS = ["types", "mattr", "yule_k"]
 
 
 def lexical_diversity(
@@ -20,38 +23,57 @@ def lexical_diversity(
 ) -> pd.DataFrame:
     """Measure lexical diversity: one row per group, or one for all.
 
-    Columns: those of `by`, `tokens` (words), `types` (distinct lemmas, or tokens with `unit="token"`), `mattr`,
-    `yule_k`, `articles`. `by` and `groups` are as in `count_terms`, and so is `attrs["without_group"]`.
+    Parameters
+    ----------
+    tokens
+        A table of tokens in reading order.
+    by, groups, unit
+        As in `count_terms`.
+    window
+        Words of a run for `mattr`.
 
-    `mattr` is the moving-average type-token ratio: the mean, over all runs of `window` neighbouring words, of the
-    distinct among them by `window` (Covington and McFall 2010, doi:10.1080/09296171003643098): 1 where no word comes
-    back. The words of a group are one running text in reading order, across sentences and articles. It is missing where
-    a group has fewer words than `window`; `attrs["shorter_than_window"]` counts these groups.
+    Returns
+    -------
+    DataFrame
+        One row per group, in reading order. Columns: those of `by`, `tokens` (words), `types` (distinct lemmas, or
+        tokens with `unit="token"`), `mattr`, `yule_k`, `articles`.
 
-    `yule_k` is 10,000 × (Σ f² − N) / N², with f how often each type occurs among N words (Yule 1944, The statistical
-    study of literary vocabulary; as in Tweedie and Baayen 1998, doi:10.1023/A:1001749303137, equation 16): 0 where no
-    word comes back, so that more is poorer. It is missing where there are no words.
+        `mattr` is the moving-average type-token ratio: the mean, over all runs of `window` neighbouring words, of the
+        distinct among them by `window`: 1 where no word comes back. The words of a group are one running text, across
+        sentences and articles. It is missing where a group has fewer words than `window`.
 
+        `yule_k` is 10,000 × (Σ f² − N) / N², with f how often each type occurs among N words: 0 where no word comes
+        back, so that more is poorer. It is missing where there are no words.
+
+    References
+    ----------
+    MATTR: Covington and McFall 2010, doi:10.1080/09296171003643098. K: Yule 1944, The statistical study of literary
+    vocabulary; as in Tweedie and Baayen 1998, doi:10.1023/A:1001749303137, equation 16.
+
+    Examples
+    --------
     >>> tokens = pd.DataFrame({"article_id": "1", "token": list("ابا"), "lemma": list("ابا"), "kind": "word"})
     >>> lexical_diversity(tokens, window=2)[["tokens", "types", "mattr"]].values.tolist()
     [[3, 2, 1.0]]
     """
-    check_unit(unit, verb="lexical_diversity")
+    verb = "lexical_diversity"
+    check_unit(unit, verb=verb)
     if window < 1:
-        raise TableError(f"lexical_diversity: window must be 1 or more words; got {window}")
-    tokens, by, outside = in_groups(tokens, by, groups, verb="lexical_diversity")
-    words = tokens[tokens["kind"] == "word"]
-    table = group_sizes(tokens, by)
-    codes = pd.factorize(words[unit])[0]
-    places = group_codes(tokens, by)[(tokens["kind"] == "word").to_numpy()]
-    runs = pd.Series(codes).groupby(places)
-    measures = {place: _measures(run.to_numpy(), window) for place, run in runs}
-    columns = ["types", "mattr", "yule_k"]
-    measured = pd.DataFrame([measures.get(place, (0, None, None)) for place in table.index], columns=columns)
+        raise TableError(f"{verb}: window must be 1 or more words; got {window}")
+    by = group_names(by, verb=verb)
+    require_columns(tokens, ["article_id", unit, "kind"], verb=verb)
+    table = count_rows(tokens, by, groups, verb=verb, words=True).rename(columns={"rows": "tokens"})
+    grouped = tokens if groups is None else with_groups(tokens, by, groups, verb=verb)
+    grouped = grouped.dropna(subset=by) if by else grouped
+    is_word = (grouped["kind"] == "word").to_numpy()
+    codes, places = pd.factorize(grouped.loc[is_word, unit])[0], group_codes(grouped, by)[is_word]
+    order = np.argsort(places, kind="stable")
+    starts = np.flatnonzero(group_starts(places[order]))
+    runs = np.split(codes[order], starts[1:]) if len(starts) else []
+    measures = {place: _measures(run, window) for place, run in zip(places[order][starts], runs, strict=True)}
+    measured = pd.DataFrame([measures.get(place, (0, None, None)) for place in table.index], columns=_COLUMNS)
     table = table.join(measured.astype({"types": int, "mattr": "Float64", "yule_k": "Float64"}))
-    table = table[[*by, "tokens", *columns, "articles"]]
-    table.attrs.update(without_group=outside, shorter_than_window=int((table["tokens"] < window).sum()))
-    return table
+    return table[[*by, "tokens", *_COLUMNS, "articles"]]
 
 
 def _measures(codes: np.ndarray, window: int) -> tuple[int, float | None, float]:

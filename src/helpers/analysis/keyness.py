@@ -1,13 +1,14 @@
-"""What sets one group of texts apart from another."""
+"""What sets one group of texts apart from another, and measures of how closely two things go together."""
 
 from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.association import log_likelihood
-from helpers.analysis.counts import count_terms
-from helpers.core.errors import TableError, require_columns
+from helpers.analysis.counts import CountRequest, TermTotals, count_units
+from helpers.analysis.groups import check_unit
+from helpers.core.errors import TableError
+from helpers.core.parts import TableParts
 
 CORRECTIONS = ("holm", "benjamini-hochberg")
 _SIDES = ("target", "reference")
@@ -20,8 +21,8 @@ _COLUMNS = [
 
 
 def keyness(
-    target: pd.DataFrame,
-    reference: pd.DataFrame,
+    target: pd.DataFrame | TableParts,
+    reference: pd.DataFrame | TableParts,
     *,
     unit: str = "lemma",
     stopwords: Collection[str] = (),
@@ -31,53 +32,71 @@ def keyness(
 ) -> pd.DataFrame:
     """Compare the terms of two tables of tokens: one row per term, from the target's keywords to the reference's.
 
-    Rows are ordered by `log_odds_z`, the largest first: above 0 stands what the target uses more, below 0 what the
-    reference does. Each column ends in the side that it is of:
+    Parameters
+    ----------
+    target, reference
+        Tokens of two groups, each a table or its parts.
+    unit, stopwords
+        As in `count_terms`.
+    min_count
+        Compared are terms that occur so many times in both together.
+    min_articles
+        After the correction a term is left out when it stands in fewer articles of the side that uses it more, so that
+        no article makes a keyword alone; a side that has fewer articles in all needs each of them. With 1 none is.
+    correction
+        `holm` (Holm 1979: the chance of any false keyword) or `benjamini-hochberg` (Benjamini and Hochberg 1995: the
+        share of false keywords among those found), over all terms compared.
 
-    - `count_…`, `share_…` (of `tokens_…`, all words of the side, stopwords among them), `articles_…` (with the term),
-      `dispersion_…` (over the articles of the side, as in `count_terms`; missing where the side lacks the term);
-    - `log_likelihood`, G² of the table of four cells, the term and all other words on each side (Dunning 1993, Accurate
-      methods for the statistics of surprise and coincidence), and its `p_value`, from chi-squared with one degree of
-      freedom. It takes words as independent, which the words of an article are not: of two halves of 7,465 ISNA
-      articles, every second one, 201 of 17,935 terms still differed with a `p_adjusted` below 0.05. 14 of these had a
-      dispersion below 0.9 where they are used more, and none of the 14 a `log_ratio` of 1: read the three together;
-    - `log_ratio`, the binary logarithm of one share by the other: 1 is twice as often, −1 half (Hardie 2014, Log Ratio:
-      an informal introduction). For a count of 0, 0.5 stands. Where the other side has few words that is no small
-      share, and the ratio of a term that it lacks comes out near 0 or below;
-    - `log_odds`, the difference of the log-odds of the term, shrunk by an informative Dirichlet prior, and
-      `log_odds_z`, it divided by its standard deviation (Monroe, Colaresi and Quinn 2008, doi:10.1093/pan/mpn018,
-      equations 15 to 22). The prior is the two sides together: α of a term its count in both, α₀ all their words. So
-      strong a prior keeps rare terms in their place; `log_odds_z` is for the order, `p_value` for the test;
-    - `p_adjusted` by `correction` over all terms compared: `holm` (Holm 1979: the chance of any false keyword) or
-      `benjamini-hochberg` (Benjamini and Hochberg 1995: the share of false keywords among those found).
+    Returns
+    -------
+    DataFrame
+        One row per term, the largest `log_odds_z` first: above 0 stands what the target uses more, below 0 what the
+        reference does. A side without words gives an empty table. Each column ends in the side that it is of:
 
-    Compared are terms that occur `min_count` times in both together. Of these, a term is left out after the correction
-    when it stands in fewer than `min_articles` articles of the side that uses it more, so that no article makes a
-    keyword alone; a side that has fewer articles in all needs each of them. `attrs` says how many terms were `compared`
-    and how many of them stood `in_few_articles`, and `articles_target`, `articles_reference` of all. A side without
-    words gives an empty table.
+        - `count_…`, `share_…` (of `tokens_…`, all words of the side, stopwords among them), `articles_…` (with the
+          term), `dispersion_…` (over the articles of the side; missing where the side lacks the term);
+        - `log_likelihood`, G² of the table of four cells, the term and all other words on each side, and its `p_value`,
+          from chi-squared with one degree of freedom. It takes words as independent, which the words of an article are
+          not: of two halves of 7,465 ISNA articles, every second one, 201 of 17,935 terms still differed with a
+          `p_adjusted` below 0.05. 14 of these had a dispersion below 0.9 where they are used more, and none of the 14 a
+          `log_ratio` of 1: read the three together;
+        - `log_ratio`, the binary logarithm of one share by the other: 1 is twice as often, −1 half. For a count of 0,
+          0.5 stands. Where the other side has few words that is no small share, and the ratio of a term that it lacks
+          comes out near 0 or below;
+        - `log_odds`, the difference of the log-odds of the term, shrunk by an informative Dirichlet prior, and
+          `log_odds_z`, it divided by its standard deviation. The prior is the two sides together: α of a term its count
+          in both, α₀ all their words. So strong a prior keeps rare terms in their place; `log_odds_z` is for the order,
+          `p_value` for the test;
+        - `p_adjusted`, by `correction`.
 
+    References
+    ----------
+    G²: Dunning 1993, Accurate methods for the statistics of surprise and coincidence. Log ratio: Hardie 2014, Log
+    Ratio: an informal introduction. Log-odds: Monroe, Colaresi and Quinn 2008, doi:10.1093/pan/mpn018, equations 15 to
+    22.
+
+    Examples
+    --------
     >>> target, reference = (pd.DataFrame({"article_id": list("1122"), "token": words, "lemma": words, "kind": "word"})
     ...                      for words in (["صلح", "نان", "صلح", "صلح"], ["صلح", "نان", "نان", "نان"]))
     >>> keyness(target, reference)[["term", "count_target", "log_ratio"]].round(1).values.tolist()
     [['صلح', 3, 1.6], ['نان', 1, -1.6]]
     """
+    check_unit(unit, verb="keyness")
     _check(min_count=min_count, min_articles=min_articles, correction=correction)
-    sides = dict(zip(_SIDES, (target, reference), strict=True))
-    for side, tokens in sides.items():
-        require_columns(tokens, ["article_id", "token", "lemma", "kind"], verb=f"keyness, {side}")
-    words = {side: tokens[tokens["kind"] == "word"] for side, tokens in sides.items()}
-    table = _both(words, unit, stopwords)
+    request = CountRequest("keyness", unit, stopwords=frozenset(stopwords))
+    sides = {
+        side: count_units(tokens, request._replace(verb=f"keyness, {side}"))
+        for side, tokens in zip(_SIDES, (target, reference), strict=True)
+    }
+    table = _both(sides)
     table = table[table["count_target"] + table["count_reference"] >= min_count]
     table = _measure(table.reset_index(drop=True))
     table["p_adjusted"] = adjust(table["p_value"].to_numpy(), correction)
-    present = {side: tokens["article_id"].nunique() for side, tokens in words.items()}
+    present = {side: counted.groups["articles"].sum() for side, counted in sides.items()}
     spread = {side: table[f"articles_{side}"] >= min(min_articles, present[side]) for side in _SIDES}
     kept = table[spread["target"].where(table["log_odds"] > 0, spread["reference"])]
-    kept = kept.sort_values(["log_odds_z", "term"], ascending=[False, True], ignore_index=True)[_COLUMNS]
-    kept.attrs = {"compared": len(table), "in_few_articles": len(table) - len(kept)}
-    kept.attrs |= {f"articles_{side}": number for side, number in present.items()}
-    return kept
+    return kept.sort_values(["log_odds_z", "term"], ascending=[False, True], ignore_index=True)[_COLUMNS]
 
 
 def adjust(p_values: np.ndarray, correction: str) -> np.ndarray:
@@ -107,20 +126,20 @@ def _check(*, min_count: int, min_articles: int, correction: str) -> None:
         raise TableError(f"keyness: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
 
 
-def _both(words: dict[str, pd.DataFrame], unit: str, stopwords: Collection[str]) -> pd.DataFrame:
+def _both(sides: dict[str, TermTotals]) -> pd.DataFrame:
     """Return one row per term of either side, with the counts of both; none where a side has no words."""
+    tokens = {side: int(counted.groups["total"].sum()) for side, counted in sides.items()}
     tables = []
-    for side, tokens in words.items():
-        terms = count_terms(tokens, unit=unit, stopwords=stopwords).rename(columns={"share_of_tokens": "share"})
-        tables.append(terms.set_index("term").add_suffix(f"_{side}"))
+    for side, counted in sides.items():
+        terms = counted.terms.assign(share=counted.terms["count"] / counted.terms["total"])
+        tables.append(terms.set_index("term")[["count", "share", "articles", "dispersion"]].add_suffix(f"_{side}"))
     table = tables[0].join(tables[1], how="outer").reset_index()
-    counted = [column for column in table.columns if column.startswith(("count_", "articles_"))]
+    counts = [f"{name}_{side}" for name in ("count", "articles") for side in _SIDES]
     shares = [f"share_{side}" for side in _SIDES]
-    table[counted] = table[counted].fillna(0).astype(int)
+    table[counts] = table[counts].fillna(0).astype(int)
     table[shares] = table[shares].fillna(0.0)
-    for side, tokens in words.items():
-        table[f"tokens_{side}"] = len(tokens)
-    return table if all(len(tokens) for tokens in words.values()) else table.head(0)
+    table = table.assign(**{f"tokens_{side}": number for side, number in tokens.items()})
+    return table if all(tokens.values()) else table.head(0)
 
 
 def _measure(table: pd.DataFrame) -> pd.DataFrame:
@@ -142,3 +161,48 @@ def _measure(table: pd.DataFrame) -> pd.DataFrame:
         log_odds=log_odds,
         log_odds_z=log_odds / np.sqrt((1 / posterior).sum(axis=0)),
     )
+
+
+def log_dice(together: np.ndarray, count: np.ndarray, other_count: np.ndarray) -> np.ndarray:
+    """Return logDice, 14 where the two are never seen apart, one less for half as often together.
+
+    14 + log2(2 f(x, y) / (f(x) + f(y))); Rychlý 2008, A lexicographer-friendly association score, RASLAN, p. 9. It does
+    not grow with the corpus.
+
+    >>> float(log_dice(np.array(2), np.array(2), np.array(6)))
+    13.0
+    """
+    return 14 + np.log2(2 * together / (count + other_count))
+
+
+def npmi(together: np.ndarray, count: np.ndarray, other_count: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Return the pointwise mutual information, normalised: 1 always together, 0 as by chance, -1 never.
+
+    ln(p(x, y) / (p(x) p(y))) / -ln p(x, y); Bouma 2009, Normalized (pointwise) mutual information in collocation
+    extraction, GSCL, section 3. 0 where there is nothing else in the corpus.
+
+    >>> npmi(np.array([2, 0]), np.array([2, 2]), np.array([2, 2]), 10).tolist()
+    [1.0, -1.0]
+    """
+    meet = np.asarray(together) > 0
+    some = np.where(meet, together, 1)  # those that never meet have no logarithm; their limit is −1
+    surprise = -np.log(some / total)
+    information = np.log(some * total / (count * other_count))
+    return np.where(meet, np.divide(information, surprise, out=np.zeros_like(information), where=surprise > 0), -1.0)
+
+
+def log_likelihood(table: np.ndarray) -> np.ndarray:
+    """Return Dunning's G² of many 2 × 2 tables, an array of shape (2, 2, tables): 2 Σ observed ln(observed / expected).
+
+    A cell of 0 adds 0, as its limit is.
+
+    >>> log_likelihood(np.array([[[10], [10]], [[5], [5]]])).tolist()
+    [0.0]
+    """
+    from scipy.special import xlogy
+
+    observed = np.asarray(table, dtype=float)
+    rows, columns = observed.sum(axis=1, keepdims=True), observed.sum(axis=0, keepdims=True)
+    expected = rows * columns / observed.sum(axis=(0, 1))
+    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0)
+    return np.maximum(2 * xlogy(observed, ratio).sum(axis=(0, 1)), 0.0)  # no −0.0000001 by rounding

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.counts import check_unit
+from helpers.analysis.groups import check_unit
 from helpers.core.errors import TableError, require_columns
 from helpers.language import Entry, compile_patterns, find_patterns, tokenize
 
@@ -76,36 +76,26 @@ def rows_of(places: pd.DataFrame, tokens: pd.DataFrame, *, verb: str) -> np.ndar
     return rows
 
 
-def begins_anew(tokens: pd.DataFrame, column: str) -> np.ndarray:
+def column_starts(tokens: pd.DataFrame, column: str) -> np.ndarray:
     """Tell for each row whether its value differs from the one before it.
 
-    >>> begins_anew(pd.DataFrame({"article_id": ["1", "1", "2"]}), "article_id").tolist()
+    >>> column_starts(pd.DataFrame({"article_id": ["1", "1", "2"]}), "article_id").tolist()
     [True, False, True]
     """
     values = tokens[column].array
-    begins = np.ones(len(values), dtype=bool)
-    begins[1:] = values[1:] != values[:-1]
-    return begins
+    starts = np.ones(len(values), dtype=bool)
+    starts[1:] = values[1:] != values[:-1]
+    return starts
 
 
-def spans_of(begins: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def spans_of(starts: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and last row (not included) of the part in which each row stands.
 
-    `begins` tells for each row whether a part begins with it, as from `begins_anew`.
+    `starts` tells for each row whether a part begins with it, as from `column_starts`.
 
     >>> [rows.tolist() for rows in spans_of(np.array([True, False, True]), np.array([1, 2]))]
     [[0, 2], [2, 3]]
     """
-    firsts = np.flatnonzero(begins)
+    firsts = np.flatnonzero(starts)
     places = np.searchsorted(firsts, rows, side="right")
-    return firsts[places - 1], np.append(firsts, len(begins))[places]
-
-
-def ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Return the numbers from each start to its end (not included), one range after the other.
-
-    >>> ranges(np.array([3, 7]), np.array([5, 8])).tolist()
-    [3, 4, 7]
-    """
-    sizes = ends - starts
-    return np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+    return firsts[places - 1], np.append(firsts, len(starts))[places]

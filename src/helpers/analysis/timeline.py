@@ -1,15 +1,29 @@
-"""Counts over time, with the words and articles of each period."""
+"""Counts over time, with the words and articles of each period.
 
+A period is a day, a week from Saturday on, a month, a season or a year of the Jalali or Gregorian calendar. It has a
+number, the next one of the period after it, and a name.
+"""
+
+import datetime
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import group_names, plain_ids
-from helpers.analysis.periods import MONTHS, PERIODS, parts_of, period_name, period_number, period_start
+from helpers.analysis.groups import group_names
+from helpers.analysis.relation import count_rows
+from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
 from helpers.core.errors import TableError, require_columns
-from helpers.core.parts import Chunks, about_articles, each_part
+from helpers.core.parts import TableParts, about_articles
 
+PERIODS = ("day", "week", "month", "season", "year")
+MONTHS = {"jalali": JALALI, "gregorian": GREGORIAN}
+SEASONS = {
+    "jalali": ["بهار", "تابستان", "پاییز", "زمستان"],
+    "gregorian": [f"سه\u200cماهه {which}" for which in ("نخست", "دوم", "سوم", "چهارم")],
+}
+_MONTHS_IN = {"month": 1, "season": 3, "year": 12}
 _INTERVAL = (2.5, 97.5)  # percentiles of the draws
 _LEAST_ARTICLES = 5  # fewer give an interval that looks surer than it is
 _CELLS_AT_ONCE = 2_000_000  # draws × articles held in memory
@@ -17,9 +31,9 @@ _COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "per_millio
 
 
 def count_by_period(
-    rows: pd.DataFrame,
-    tokens: pd.DataFrame,
-    articles: pd.DataFrame,
+    rows: pd.DataFrame | TableParts,
+    tokens: pd.DataFrame | TableParts,
+    articles: pd.DataFrame | Any,
     *,
     period: str = "month",
     calendar: str = "jalali",
@@ -29,54 +43,96 @@ def count_by_period(
 ) -> pd.DataFrame:
     """Count rows over time: one row per group and period, from the first dated article to the last, empty ones too.
 
-    `rows` is any table with `article_id`: the tokens of a term, theme hits, concordance lines, quotes. Columns: those
-    of `by`, `period` (its name: «شهریور ۱۴۰۴»; of a week, its Saturday), `start` and `end` (its first and last day,
-    Gregorian), `count` (of rows), `tokens` (the words of the period), `articles`, `per_million` (count per million of
-    these words), and `low` and `high`, its 95% interval from `draws` bootstrap samples of the period's articles (Efron
-    and Tibshirani 1993, ch. 13): words of one article are not independent. A rate is missing where the period has no
-    words, and an interval where it has fewer than five articles or a count of 0, which would look surer than it is.
+    Parameters
+    ----------
+    rows
+        Any table with `article_id`: the tokens of a term, theme hits, concordance lines, quotes.
+    tokens, articles
+        Those that the rows are of. Only articles with tokens count.
+    period, calendar
+        day, week (from Saturday on), month, season or year of the `jalali` or `gregorian` calendar; Gregorian seasons
+        are the quarters of its year.
+    by
+        A column of `articles` (outlet) divides words and articles too; a column of `rows` alone (theme, speaker)
+        divides the count, over the words of all. Of the latter, only values that occur have rows.
+    draws, seed
+        Bootstrap samples for the interval, and what makes them the same in each run.
 
-    `period` is day, week (from Saturday on), month, season or year of the Jalali or Gregorian `calendar`; Gregorian
-    seasons are the quarters of its year. A column of `articles` in `by` (outlet) parts words and articles too; a column
-    of `rows` alone (theme, speaker) parts the count, over the words of all. Of the latter, only values that occur have
-    rows.
+    Returns
+    -------
+    DataFrame
+        One row per group and period. Columns: those of `by`, `period` (its name: «شهریور ۱۴۰۴»; of a week, its
+        Saturday), `start` and `end` (its first and last day, Gregorian), `count` (of rows), `tokens` (the words of the
+        period), `articles`, `per_million` (count per million of these words), and `low` and `high`, its 95% interval
+        from samples of the period's articles: words of one article are not independent. A rate is missing where the
+        period has no words, and an interval where it has fewer than five articles or a count of 0, which would look
+        surer than it is. Rows of articles that have no date for this `period`, which `period_coverage` counts, are in
+        none, nor are rows whose group is missing.
 
-    Only articles with tokens count. `attrs["undated"]` has the number of those without a date, `attrs["too_coarse"]`
-    of those whose `date_precision` is coarser than the period or whose month or year is one of another calendar, and
-    `attrs["rows_left_out"]` of rows that stand in either, or whose group is missing.
+    References
+    ----------
+    The interval: Efron and Tibshirani 1993, An introduction to the bootstrap, ch. 13.
 
+    Examples
+    --------
     >>> articles = pd.DataFrame({"article_id": ["1", "2"], "date": pd.to_datetime(["2025-09-01", "2025-11-01"])})
     >>> tokens = pd.DataFrame({"article_id": ["1", "1", "2"], "token": ["صلح", "نان", "صلح"], "kind": "word"})
     >>> counts = count_by_period(tokens[tokens["token"] == "صلح"], tokens, articles)
     >>> counts[["period", "count", "tokens"]].values.tolist()
     [['شهریور ۱۴۰۴', 1, 2], ['مهر ۱۴۰۴', 0, 0], ['آبان ۱۴۰۴', 1, 1]]
     """
-    by = group_names(by, verb="count_by_period", taken=_COLUMNS)
+    verb = "count_by_period"
+    by = group_names(by, verb=verb, taken=_COLUMNS)
     if draws < 1:
-        raise TableError(f"count_by_period: draws={draws!r}: 1 or more samples are needed")
+        raise TableError(f"{verb}: draws={draws!r}: 1 or more samples are needed")
     articles = about_articles(articles)
-    _check(articles, period, calendar)
-    rows = _rows_by_article(rows, [column for column in by if column not in articles.columns])
-    words = _words_by_article(tokens)
-    _require_same_articles(rows["article_id"], words.index, articles["article_id"])
+    _check(articles, period, calendar, verb)
     outer = [column for column in by if column in articles.columns]
     inner = [column for column in by if column not in outer]
-    present = _with_numbers(articles, words, period, calendar)
+    # "article_id" may be among `by`, as a column of the articles.
+    found = count_rows(rows, ["article_id", *inner], verb=verb)
+    words = count_rows(tokens, ["article_id"], verb=verb, words=True).set_index("article_id")["rows"]
+    _require_same_articles(found["article_id"], words.index, articles["article_id"])
+    present = _with_numbers(articles[articles["article_id"].isin(words.index)], period, calendar)
+    present["words"] = present["article_id"].map(words).astype(int)
     dated = present.dropna(subset=["number", *outer]).astype({"number": int})
-    kept = rows[rows["article_id"].isin(dated["article_id"])].dropna()
+    kept = found[found["article_id"].isin(dated["article_id"])]
     span = range(dated["number"].min(), dated["number"].max() + 1) if len(dated) else range(0)
     counts = _count(kept, dated, inner, outer, span=span, draws=draws, seed=seed)
     table = counts.merge(_periods(span, period, calendar), on="number", how="left", validate="many_to_one")
     table["per_million"] = 1e6 * table["count"] / table["tokens"].where(table["tokens"] > 0)
-    table = table[[*by, *_COLUMNS]]
-    table.attrs["undated"] = int(present["date"].isna().sum())
-    table.attrs["too_coarse"] = int((present["number"].isna() & present["date"].notna()).sum())
-    table.attrs["rows_left_out"] = int(rows["rows"].sum() - kept["rows"].sum())
-    return table
+    return table[[*by, *_COLUMNS]]
 
 
-def _check(articles: pd.DataFrame, period: str, calendar: str) -> None:
-    verb = "count_by_period"
+def period_coverage(articles: pd.DataFrame | Any, *, period: str = "month", calendar: str = "jalali") -> pd.DataFrame:
+    """Count articles by whether a timeline can have them: one row per `coverage`, those of no article too.
+
+    Parameters
+    ----------
+    articles, period, calendar
+        As in `count_by_period`; it counts articles that have tokens: give those.
+
+    Returns
+    -------
+    DataFrame
+        Columns `coverage` and `articles`. `dated` are in a period, `undated` have no date, `too_coarse` have one whose
+        `date_precision` is coarser than the period, or a month or year of another calendar.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1", "2"], "date": pd.to_datetime(["2025-09-01", None])})
+    >>> period_coverage(articles).values.tolist()
+    [['dated', 1], ['undated', 1], ['too_coarse', 0]]
+    """
+    articles = about_articles(articles)
+    _check(articles, period, calendar, "period_coverage")
+    placed = _with_numbers(articles, period, calendar)
+    dated, undated = int(placed["number"].notna().sum()), int(placed["date"].isna().sum())
+    counts = {"dated": dated, "undated": undated, "too_coarse": len(placed) - dated - undated}
+    return pd.DataFrame({"coverage": list(counts), "articles": list(counts.values())}).astype({"coverage": "str"})
+
+
+def _check(articles: pd.DataFrame, period: str, calendar: str, verb: str) -> None:
     require_columns(articles, ["article_id", "date"], verb=verb)
     for name, value, allowed in (("period", period, PERIODS), ("calendar", calendar, tuple(MONTHS))):
         if value not in allowed:
@@ -98,42 +154,15 @@ def _require_same_articles(of_rows: pd.Series, of_tokens: pd.Index, of_articles:
             raise TableError(f"count_by_period: {name} of article {strangers.iloc[0]!r}, which is not in {there}")
 
 
-def _rows_by_article(rows: pd.DataFrame, inner: list[str]) -> pd.DataFrame:
-    """Return how many `rows` each article has, in each group of `inner`: one row per article and group."""
-    parts = each_part(_rows_in_part, rows, common=["article_id", *inner], what="count_by_period")
-    return pd.concat(parts, ignore_index=True)
-
-
-def _rows_in_part(columns: list[str], rows: pd.DataFrame) -> pd.DataFrame:
-    require_columns(rows, columns, verb="count_by_period")
-    counts = rows.groupby(columns, sort=False, observed=True, dropna=False).size()
-    return plain_ids(counts.rename("rows").reset_index())
-
-
-def _words_by_article(tokens: pd.DataFrame) -> pd.Series:
-    """Return the number of words of each article that has tokens, by its id."""
-    if isinstance(tokens, Chunks):
-        tokens = tokens.only(["article_id", "kind"])
-    return pd.concat(each_part(_words_in_part, tokens, what="count_by_period"))
-
-
-def _words_in_part(common: None, tokens: pd.DataFrame) -> pd.Series:
-    require_columns(tokens, ["article_id", "kind"], verb="count_by_period")
-    is_word = (tokens["kind"] == "word").to_numpy()
-    codes, ids = pd.factorize(tokens["article_id"])
-    counts = np.bincount(codes[is_word], minlength=len(ids))
-    return plain_ids(pd.DataFrame({"article_id": ids, "words": counts})).set_index("article_id")["words"]
-
-
-def _with_numbers(articles: pd.DataFrame, words: pd.Series, period: str, calendar: str) -> pd.DataFrame:
-    """Return the articles that have tokens, with their `words` and the `number` of their period where it is known."""
-    present = articles[articles["article_id"].isin(words.index)].reset_index(drop=True)
+def _with_numbers(articles: pd.DataFrame, period: str, calendar: str) -> pd.DataFrame:
+    """Return articles with the `number` of their period where it is known."""
+    present = articles.reset_index(drop=True)
     days = present["date"].dt.date
     number_of = {day: period_number(day, period, calendar) for day in days.dropna().unique()}
     numbers = days.map(number_of).astype("Int64")
     if "date_precision" in present.columns:
         numbers = numbers.mask(_too_coarse(days, present["date_precision"], period, calendar))
-    return present.assign(number=numbers, words=present["article_id"].map(words).fillna(0).astype(int))
+    return present.assign(number=numbers)
 
 
 def _too_coarse(days: pd.Series, precision: pd.Series, period: str, calendar: str) -> pd.Series:
@@ -215,3 +244,52 @@ def _interval(per_article: np.ndarray, words: np.ndarray, draws: int, seed: int)
     low, high = np.percentile(np.concatenate(rates), _INTERVAL, axis=0)
     nothing = per_article.sum(axis=0) == 0
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
+
+
+def period_number(day: datetime.date, period: str, calendar: str) -> int:
+    """Return the number of the period that a day is in; the period after it has the next number.
+
+    >>> number = period_number(datetime.date(2025, 9, 1), "month", "jalali")
+    >>> period_start(number, "month", "jalali"), period_start(number + 1, "month", "jalali")
+    (datetime.date(2025, 8, 23), datetime.date(2025, 9, 23))
+    """
+    if period in _MONTHS_IN:
+        year, month, _ = parts_of(day, calendar)
+        return (12 * year + month - 1) // _MONTHS_IN[period]
+    return day.toordinal() if period == "day" else (day.toordinal() + 1) // 7
+
+
+def period_start(number: int, period: str, calendar: str) -> datetime.date:
+    """Return the first day of the period with this number.
+
+    >>> period_start(period_number(datetime.date(2025, 9, 1), "week", "jalali"), "week", "jalali").strftime("%A %d")
+    'Saturday 30'
+    """
+    if period in _MONTHS_IN:
+        year, month = divmod(_MONTHS_IN[period] * number, 12)
+        return to_gregorian(calendar, year, month + 1, 1)
+    return datetime.date.fromordinal(number if period == "day" else 7 * number - 1)
+
+
+def period_name(number: int, period: str, calendar: str) -> str:
+    """Return the name of a period as a reader says it; a week has that of its Saturday.
+
+    >>> period_name(period_number(datetime.date(2025, 9, 1), "season", "jalali"), "season", "jalali")
+    'تابستان ۱۴۰۴'
+    """
+    year, month, day = parts_of(period_start(number, period, calendar), calendar)
+    name = {
+        "month": MONTHS[calendar][month - 1][0],
+        "season": SEASONS[calendar][(month - 1) // 3],
+        "year": "",
+    }.get(period, f"{day} {MONTHS[calendar][month - 1][0]}")
+    return f"{name} {year}".strip().translate(PERSIAN_DIGITS)
+
+
+def parts_of(day: datetime.date, calendar: str) -> tuple[int, int, int]:
+    """Return the year, month and day of a Gregorian date in a calendar.
+
+    >>> parts_of(datetime.date(2025, 9, 1), "jalali")
+    (1404, 6, 10)
+    """
+    return jalali_parts(day) if calendar == "jalali" else (day.year, day.month, day.day)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.association import npmi
-from helpers.analysis.counts import UNITS, check_unit
+from helpers.analysis.groups import UNITS, check_unit
+from helpers.analysis.keyness import npmi
 from helpers.core.errors import TableError, require_columns
 from helpers.core.progress import track
 

@@ -1,19 +1,21 @@
 """Tables in parts: whole articles, so many at a time, for corpora that are larger than memory or than a machine.
 
-A verb of `language`, `corpus` or `analysis` takes a pandas table, or the same table in parts: as `Chunks`, from
-`read_articles(…, chunks=…)`, or as a Dask DataFrame. No article lies in two parts, and parts are in reading order.
+Articles in parts are `Chunks`, made from their files whenever they are asked for, or a Dask DataFrame. What is found in
+them is `TableParts`: a table at rest in Parquet files. No article lies in two parts, and parts are in reading order.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
-from typing import Any
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pandas as pd
 
-from helpers.core.cluster import Cluster
-from helpers.core.errors import TableError
+from helpers.core.errors import UserError
+from helpers.core.paths import to_root
 from helpers.core.progress import track
-from helpers.core.workers import Workers, without_garbage_collection
+from helpers.core.store import is_intact
+from helpers.core.workers import Cluster, Workers, without_garbage_collection
 
 Step = Callable[[Any], Any]
 
@@ -44,20 +46,6 @@ class Chunks:
         """Give the parts as pandas tables."""
         return each_part(_itself, self, what="read")
 
-    def map(self, step: Step) -> "Chunks":
-        """Return the table that `step` makes of each part."""
-        return Chunks(self.sources, [*self.steps, step], self.workers)
-
-    def only(self, columns: Iterable[str]) -> "Chunks":
-        """Return the table with these columns, where only they need be read; else as it is."""
-        only = getattr(self.steps[0], "only", None) if len(self.steps) == 1 else None
-        return Chunks(self.sources, [only(tuple(columns))], self.workers) if only else self
-
-    def in_columns(self) -> "Chunks":
-        """Return the table with its parts as columns, where they are kept as such; else as it is."""
-        in_columns = getattr(self.steps[0], "in_columns", None) if len(self.steps) == 1 else None
-        return Chunks(self.sources, [in_columns()], self.workers) if in_columns else self
-
     def with_workers(self, workers: Workers) -> "Chunks":
         """Return the same table, its parts made elsewhere."""
         same = Chunks(self.sources, self.steps, workers, self._say)
@@ -80,8 +68,52 @@ class Chunks:
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the whole table, which must fit into memory."""
-        parts = list(self)
-        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+        return pd.concat(list(self), ignore_index=True)
+
+
+class TableParts:
+    """A table at rest: Parquet files, one for each part, whose names hold the checksums of their content."""
+
+    categories: ClassVar[Mapping[str, Sequence[str]]] = {}  # of the columns that are categories in pandas
+    remedy = "make it again"
+
+    def __init__(self, files: Sequence[Path], workers: Workers | None = None):
+        """Take the files, and where to work on them."""
+        self._files, self.workers = list(files), workers or Workers()
+        self._intact: dict[Path, tuple[int, int]] = {}
+
+    @staticmethod
+    def read(file: Path) -> pd.DataFrame:
+        """Return a part as a pandas table."""
+        return pd.read_parquet(file)
+
+    def files(self) -> list[Path]:
+        """Return the files. Raises `UserError` when one is gone or has changed since it was written."""
+        for file in self._files:
+            try:
+                stat = file.stat()
+                state = stat.st_mtime_ns, stat.st_size
+                if self._intact.get(file) != state and not is_intact(file):
+                    raise UserError(f"{to_root(file)} was changed since it was written: {self.remedy}")
+            except OSError as error:
+                raise UserError(f"{to_root(file)} cannot be read ({error.strerror}): {self.remedy}") from error
+            self._intact[file] = state
+        return list(self._files)
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of the columns."""
+        import pyarrow.parquet
+
+        return pyarrow.parquet.read_schema(self._files[0]).names
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Give the parts as pandas tables."""
+        return each_part(_itself, self, what="read")
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the whole table, which must fit into memory."""
+        return pd.concat(list(self), ignore_index=True)
 
 
 def _itself(common: None, part: pd.DataFrame) -> pd.DataFrame:
@@ -94,93 +126,48 @@ def is_dask(table: Any) -> bool:
 
 
 def is_in_parts(table: Any) -> bool:
-    """Tell whether a table is `Chunks` or a Dask DataFrame."""
-    return isinstance(table, Chunks) or is_dask(table)
+    """Tell whether a table is in parts: `Chunks`, `TableParts` or a Dask DataFrame."""
+    return isinstance(table, Chunks | TableParts) or is_dask(table)
 
 
-def each_part(work: Callable, *tables: Any, common: Any = None, what: str) -> Iterator[Any]:
-    """Give `work(common, part, …)` for the parts of tables that lie side by side, in order.
-
-    A pandas table is one part. Raises `TableError` when the tables do not have the same parts.
+def each_part(work: Callable, table: Any, *, common: Any = None, what: str) -> Iterator[Any]:
+    """Give `work(common, part)` for each part of a table, in order; a pandas table is one part.
 
     >>> table = pd.DataFrame({"article_id": ["1"]})
     >>> list(each_part(lambda more, part: len(part) + more, table, common=1, what="count"))
     [2]
     """
-    if not any(map(is_in_parts, tables)):
-        yield work(common, *tables)
+    if not is_in_parts(table):
+        yield work(common, table)
         return
-    if all(isinstance(table, Chunks) for table in tables):
-        one_after_other = _of_chunks(work, common, tables)
-    elif all(map(is_dask, tables)):
-        one_after_other = _of_dask(work, common, tables)
+    if is_dask(table):
+        workers, job = dask_workers(), _OnTexts(work)
+        parts = ((part,) for part in table.to_delayed())
+        found = workers.each(job, common, parts)
     else:
-        kinds = ", ".join(type(table).__name__ for table in tables)
-        raise TableError(f"{what}: tables of one kind are needed, all made from the same articles; got {kinds}")
-    yield from track(one_after_other, what=what, unit="parts")
+        is_at_rest = isinstance(table, TableParts)
+        steps, sources = ((table.read,), table.files()) if is_at_rest else (table.steps, table.sources())
+        found = table.workers.each(_on_part, (work, common, steps), ((source,) for source in sources))
+    yield from track(found, what=what, unit="parts")
 
 
-def _of_chunks(work: Callable, common: Any, tables: tuple[Chunks, ...]) -> Iterator[Any]:
-    if any(table.sources is not tables[0].sources for table in tables):
-        raise TableError("these tables were not made from the same tokens: make all of them from one")
-    steps = tuple(table.steps for table in tables)
-    return tables[0].workers.each(_from_source, (work, common, steps), ((source,) for source in tables[0].sources()))
-
-
-def _from_source(job: tuple, source: Any) -> Any:
-    """Make the parts of several tables from one source, and what they share once."""
+def _on_part(job: tuple, source: Any) -> Any:
     work, common, steps = job
-    made: dict[tuple[Step, ...], Any] = {(): source}
     with without_garbage_collection():
-        for path in steps:
-            for end in range(1, len(path) + 1):
-                if path[:end] not in made:
-                    made[path[:end]] = path[end - 1](made[path[: end - 1]])
-        return work(common, *(made[path] for path in steps))
+        for step in steps:
+            source = step(source)
+        return work(common, source)
 
 
-def _of_dask(work: Callable, common: Any, tables: tuple) -> Iterator[Any]:
+def dask_workers() -> Workers:
+    """Return the cluster that Dask works on now; without one, this process."""
     from distributed import get_client
 
-    if len({table.npartitions for table in tables}) > 1:
-        raise TableError("these tables have different numbers of partitions: make all of them from the same articles")
-    parts = zip(*(table.to_delayed() for table in tables), strict=True)
     try:
         client = get_client()
     except ValueError:
-        client = None  # no cluster: Dask's own threads
-    workers = Cluster(client) if client else Workers()
-    return workers.each(_OnTexts(work), common, parts)
-
-
-def article_by_article(verb: Callable) -> Callable:
-    """Let a verb that treats each article by itself take a table in parts too, and return one of the same kind.
-
-    >>> @article_by_article
-    ... def shorten(articles, *, to):
-    ...     return articles.assign(text=articles["text"].str[:to])
-    >>> chunks = Chunks(lambda: ["صلح"], [lambda text: pd.DataFrame({"text": [text]})])
-    >>> shorten(chunks, to=2).to_pandas()["text"].tolist()
-    ['صل']
-    """
-
-    @wraps(verb)
-    def any_table(table, *arguments, **options):
-        if is_in_parts(table):
-            return map_parts(_Call(any_table, arguments, options), table)
-        return verb(table, *arguments, **options)
-
-    return any_table
-
-
-def map_parts(step: Step, table: Any) -> Any:
-    """Return the table that `step` makes of a table, or of each part of a table in parts."""
-    if isinstance(table, Chunks):
-        return table.map(step)
-    if is_dask(table):
-        step = _OnTexts(step)
-        return table.map_partitions(step, meta=step(table._meta), enforce_metadata=False)
-    return step(table)
+        return Workers()
+    return Cluster(client)
 
 
 class _OnTexts:
@@ -189,39 +176,34 @@ class _OnTexts:
     def __init__(self, work: Callable):
         self._work = work
 
-    def __call__(self, *given: Any) -> Any:
+    def __call__(self, common: Any, part: pd.DataFrame) -> Any:
         with without_garbage_collection():
-            return self._work(*map(_with_plain_texts, given))
+            return self._work(common, _with_plain_texts(part))
 
 
-def _with_plain_texts(table: Any) -> Any:
+def _with_plain_texts(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose texts are of the type that pandas gives them by itself."""
-    if not isinstance(table, pd.DataFrame):
-        return table
     plain = pd.Series(["صلح"]).dtype
     texts = [name for name, dtype in table.dtypes.items() if isinstance(dtype, pd.StringDtype) and dtype != plain]
     return table.astype(dict.fromkeys(texts, plain))
 
 
-class _Call:
-    """A verb with its options, for one part after the other."""
-
-    def __init__(self, verb: Callable, arguments: tuple, options: dict):
-        self._verb, self._arguments, self._options = verb, arguments, options
-
-    def __call__(self, part: pd.DataFrame) -> pd.DataFrame:
-        return self._verb(part, *self._arguments, **self._options)
-
-
 def about_articles(articles: Any) -> pd.DataFrame:
     """Return what is known of articles but their titles and texts: one row per article, as a pandas table."""
-    if not is_in_parts(articles):
-        return articles
     if is_dask(articles):
         columns = [column for column in articles.columns if column not in ("title", "text")]
         return _with_plain_texts(articles[columns].compute())
-    return articles.about()
+    return articles.about() if isinstance(articles, Chunks) else articles
 
 
 def _without_texts(common: None, part: pd.DataFrame) -> pd.DataFrame:
     return part.drop(columns=["title", "text"], errors="ignore")
+
+
+def to_parquet(table: Any, **options: Any) -> bytes:
+    """Return an Arrow table as the content of a Parquet file; `options` are those of pyarrow's `write_table`."""
+    import pyarrow.parquet
+
+    content = io.BytesIO()
+    pyarrow.parquet.write_table(table, content, **options)
+    return content.getvalue()

@@ -111,10 +111,19 @@ class Answer:
         tokens = pd.DataFrame({"article_id": article, "kind": selection.index.tokens["kind"]})
         if not selection.is_whole:
             tokens = tokens.iloc[selection.rows]
-        articles = selection.index.articles
+        options = {"period": period, "calendar": calendar, "draws": _DRAWS}
+        return analysis.count_by_period(rows, tokens, self._dated_articles(), **options)
+
+    def period_coverage(self, *, period: str = "month", calendar: str = "jalali") -> pd.DataFrame:
+        """Count the articles of the selection that are in no period, as `analysis.period_coverage` does."""
+        article = self.selection.index.article
+        present = np.unique(article if self.selection.is_whole else article[self.selection.rows])
+        return analysis.period_coverage(self._dated_articles().iloc[present], period=period, calendar=calendar)
+
+    def _dated_articles(self) -> pd.DataFrame:
+        articles = self.selection.index.articles
         articles = articles[[name for name in ("date", "date_precision") if name in articles]]
-        articles = articles.assign(article_id=np.arange(len(articles)))
-        return analysis.count_by_period(rows, tokens, articles, period=period, calendar=calendar, draws=_DRAWS)
+        return articles.assign(article_id=np.arange(len(articles)))
 
     def collocates(self, *, window: int = 5, min_count: int = 2) -> pd.DataFrame:
         """Find the words near it: one row per collocate, as from `analysis.find_collocations`, stopwords left out."""

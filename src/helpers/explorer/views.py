@@ -68,8 +68,8 @@ def _lines(answer: Answer, choices: Choices) -> Content:
 
 def _timeline(answer: Answer, choices: Choices) -> Content:
     table = answer.timeline(period=choices.period)
-    left_out = {key: table.attrs[key] for key in ("undated", "too_coarse") if table.attrs[key]}
-    notes = [phrase(key, count) for key, count in left_out.items()]
+    left_out = answer.period_coverage(period=choices.period).set_index("coverage")["articles"].drop("dated")
+    notes = [phrase(key, count) for key, count in left_out.items() if count]
     return Content(table, tuple(notes) if len(table) else (phrase("no_dates"),))
 
 

@@ -18,6 +18,7 @@ from helpers.language.segments import paragraphs
 from helpers.language.spelling import weight
 from helpers.language.stopwords import hazm_stopwords, stopwords
 from helpers.language.surface_forms import add_surface_forms
+from helpers.language.token_parts import FileColumns, TableColumns, TokenParts
 from helpers.language.tokenizer import CLEANINGS, join_tokens, tokenize
 
 __all__ = [
@@ -25,7 +26,10 @@ __all__ = [
     "NON_JOINING",
     "ZWNJ",
     "Entry",
+    "FileColumns",
     "PatternMatcher",
+    "TableColumns",
+    "TokenParts",
     "add_surface_forms",
     "alphabetical_key",
     "compile_patterns",

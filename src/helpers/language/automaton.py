@@ -18,9 +18,8 @@ from helpers.core.arrays import (
     take_texts,
 )
 from helpers.core.errors import require_columns
-from helpers.language.kept_tokens import Columns
 from helpers.language.patterns import GLOB, ROOT, Output, Patterns, spelling_key
-from helpers.language.token_columns import TableColumns
+from helpers.language.token_parts import Columns, TableColumns
 
 DEAD_STATE = -1
 _KINDS = ("match", "unless", "near")  # of outputs

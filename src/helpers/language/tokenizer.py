@@ -4,28 +4,31 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers.core.errors import TableError, UserError, require_columns
-from helpers.core.parts import Chunks, article_by_article, each_part, is_dask
+from helpers.core.parts import Chunks, dask_workers, each_part, is_dask
 from helpers.core.progress import track
 from helpers.core.workers import Workers, choose_workers, cluster_address, without_garbage_collection
 from helpers.language.characters import LETTERS
 from helpers.language.hazm_baseline import hazm_tools, sentences_by_hazm
-from helpers.language.kept_tokens import (
-    ReadTokens,
-    content_key,
-    find_kept,
-    keep,
-    read_columns,
-    remove_other_versions,
-    tokens_folder,
-)
 from helpers.language.lemmas import KINDS, kind_of
 from helpers.language.segments import paragraphs
-from helpers.language.token_columns import TokenColumns, from_table, to_columns, to_table
+from helpers.language.token_parts import (
+    STORE,
+    FileColumns,
+    TokenColumns,
+    TokenParts,
+    content_key,
+    file_name,
+    from_table,
+    to_columns,
+    to_file,
+    to_table,
+)
 from helpers.language.tokens import MANY, TOKENIZER_CACHE, Cleaning, cleaning_with
 
 CLEANINGS = ("restored", "as_typed", "hazm")
@@ -59,9 +62,9 @@ def tokenize(
     project's `data/codebook/actors.yml`: with actors of your own, pass `names=actors.names()`. The words of
     `data/lexicon/names.tsv` are left alone in any case; hazm's Lemmatizer knows no names.
 
-    `processes` is how many work at once. Tokens of 200 articles or more are kept in `data/interim`, and read from there
-    when the same articles come again. Articles in parts (`read_articles(…, chunks=…)`) are all tokenized now, and come
-    back in parts, with texts as categories; a Dask DataFrame comes back as one, to be tokenized when it is computed.
+    `processes` is how many work at once. Tokens of 200 articles or more are cached in `data/interim`, and read from
+    there when the same articles come again. The tokens of articles in parts, from `read_articles(…, chunks=…)` or a
+    Dask DataFrame, come back as `TokenParts`: a Parquet file for each part. The verbs that count take them as a table.
 
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای 3 كشور."]})
     >>> tokenize(articles)[["position", "lemma", "kind"]].values.tolist()
@@ -70,16 +73,16 @@ def tokenize(
     if cleaning not in CLEANINGS:
         raise TableError(f"tokenize: cleaning must be one of {', '.join(CLEANINGS)}; got {cleaning!r}")
     how = cleaning_with(cleaning, names)
-    if isinstance(articles, Chunks):
-        return _tokenize_chunks(articles, how, choose_workers(processes))
     if is_dask(articles):
-        return _tokenize_partition(articles, how)
+        return _tokenize_parts(articles, how, dask_workers())
+    if isinstance(articles, Chunks):
+        return _tokenize_parts(articles, how, choose_workers(processes))
     texts = _texts(articles)
     if cleaning == "hazm":
         return _hazm_tokens(texts)
     starts = range(0, len(texts), _BATCH)
     batches = ((texts.iloc[start : start + _BATCH],) for start in starts)
-    found = _batches_found(batches, how, processes, tokens_folder() if len(texts) >= MANY else None)
+    found = _batches_found(batches, how, processes, stored=len(texts) >= MANY)
     unit = f"batches of {_BATCH:,} articles"
     with without_garbage_collection():
         columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
@@ -94,82 +97,77 @@ def _texts(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _batches_found(
-    batches: Iterable[tuple], cleaning: Cleaning, processes: int, folder: Path | None
+    batches: Iterable[tuple], cleaning: Cleaning, processes: int, *, stored: bool
 ) -> Iterator[TokenColumns]:
-    """Give the tokens of each batch, those that were kept among them, and keep the others where there is a folder."""
-    if not (folder and cluster_address()):
-        yield from choose_workers(processes).each(_find_or_tokenize, (cleaning, folder), batches)
+    """Give the tokens of each batch; with `stored` they are read from the store, or else written there."""
+    if not (stored and cluster_address()):
+        yield from choose_workers(processes).each(_find_or_tokenize, (cleaning, stored), batches)
         return
+    # Workers of a cluster share no files with this process: they get what is not in the store.
     listed = [batch for (batch,) in batches]
     keys = [content_key(batch, cleaning) for batch in listed]
-    files = [find_kept(key, folder) for key in keys]
+    files = [STORE.find(file_name(key)) for key in keys]
     new = ((batch,) for batch, file in zip(listed, files, strict=True) if file is None)
-    fresh = iter(()) if all(files) else choose_workers().each(_find_or_tokenize, (cleaning, None), new)
+    fresh = iter(()) if all(files) else choose_workers().each(_find_or_tokenize, (cleaning, False), new)
     for batch, key, file in zip(listed, keys, files, strict=True):
-        columns = read_columns(file) if file else next(fresh)
+        columns = FileColumns(file).columns() if file else next(fresh)
         if not file:
             with suppress(OSError):
-                keep(key, columns, batch["article_id"], folder)
+                STORE.write(file_name(key), to_file(columns, batch["article_id"]))
         yield columns
 
 
-def _find_or_tokenize(job: tuple[Cleaning, Path | None], articles: pd.DataFrame) -> TokenColumns:
-    """Return the tokens of a batch: as they were kept, or made now and kept where there is room."""
-    cleaning, folder = job
-    if not folder:
+def _find_or_tokenize(job: tuple[Cleaning, bool], articles: pd.DataFrame) -> TokenColumns:
+    """Return the tokens of a batch: those in the store, or made now and written there where there is room."""
+    cleaning, stored = job
+    if not stored:
         return _columns(articles, cleaning)
-    key = content_key(articles, cleaning)
-    file = find_kept(key, folder)
+    name = file_name(content_key(articles, cleaning))
+    file = STORE.find(name)
     if file:
-        return read_columns(file)
+        return FileColumns(file).columns()
     columns = _columns(articles, cleaning)
-    with suppress(OSError):  # it is made again where it cannot be kept
-        keep(key, columns, articles["article_id"], folder)
+    with suppress(OSError):  # it is made again where it cannot be cached
+        STORE.write(name, to_file(columns, articles["article_id"]))
     return columns
 
 
-def _tokenize_chunks(articles: Chunks, cleaning: Cleaning, workers: Workers) -> Chunks:
-    """Keep the tokens of each part in a file, and return them as parts made from these files."""
-    files, about, folder = [], [], tokens_folder()
-    articles = articles.with_workers(workers)
-    job = (cleaning, folder if workers.shares_files else None)
-    for content, part in each_part(_keep_part, articles, common=job, what="tokenize"):
-        files.append(content if isinstance(content, Path) else _kept(*content, part["article_id"], folder))
-        about.append(part)
+def _tokenize_parts(articles: Any, cleaning: Cleaning, workers: Workers) -> TokenParts:
+    """Write the tokens of each part to a file; workers that share no files with this process send its content."""
+    files, about = [], []
+    if isinstance(articles, Chunks):
+        articles = articles.with_workers(workers)
+    for (key, found), rest in each_part(
+        _tokenize_part, articles, common=(cleaning, workers.shares_files), what="tokenize"
+    ):
+        files.append(_write(key, found) if isinstance(found, bytes) else found)
+        about.append(rest)
     workers.rest()
-    remove_other_versions(folder)
-    articles.remember(about)
-    return Chunks(lambda: files, [ReadTokens()], workers if workers.shares_files else None)
+    if isinstance(articles, Chunks):
+        articles.remember(about)
+    return TokenParts(files, workers if workers.shares_files else None)
 
 
-def _keep_part(job: tuple[Cleaning, Path | None], articles: pd.DataFrame) -> tuple[Path | tuple, pd.DataFrame]:
-    """Return the file of a part's tokens, or these where there is no folder, and the rest of the articles."""
-    cleaning, folder = job
-    texts = _texts(articles)
-    about = articles.drop(columns=["title", "text"])
+def _tokenize_part(job: tuple[Cleaning, bool], articles: pd.DataFrame) -> tuple[tuple[str, Path | bytes], pd.DataFrame]:
+    """Return the key of a part with the file of its tokens, or its content, and the rest of the articles."""
+    cleaning, shares_files = job
+    texts, rest = _texts(articles), articles.drop(columns=["title", "text"])
     key = content_key(texts, cleaning)
-    if not folder:
-        return (key, _columns(texts, cleaning)), about
-    file = find_kept(key, folder)
-    return file or _kept(key, _columns(texts, cleaning), texts["article_id"], folder), about
+    file = STORE.find(file_name(key)) if shares_files else None
+    if file:
+        return (key, file), rest
+    content = to_file(_columns(texts, cleaning), texts["article_id"])
+    return (key, _write(key, content) if shares_files else content), rest
 
 
-def _kept(key: str, columns: TokenColumns, ids: pd.Series, folder: Path) -> Path:
+def _write(key: str, content: bytes) -> Path:
     try:
-        return keep(key, columns, ids, folder)
+        return STORE.write(file_name(key), content)
     except OSError as error:
         raise UserError(
             f"tokenize: the tokens cannot be kept in data/interim ({error.strerror}): make room there and run again; "
             "what was done is kept"
         ) from error
-
-
-@article_by_article
-def _tokenize_partition(articles: pd.DataFrame, cleaning: Cleaning) -> pd.DataFrame:
-    """Return the tokens of a partition, made where it is: also on a worker that knows of a cluster."""
-    texts = _texts(articles)
-    columns = _find_or_tokenize((cleaning, tokens_folder() if len(texts) >= MANY else None), texts)
-    return to_table([columns], articles["article_id"], [0])
 
 
 def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:

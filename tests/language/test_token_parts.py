@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from helpers import corpus, language
+from helpers.core import paths
 from helpers.core.errors import UserError
 from helpers.core.paths import ROOT
-from helpers.language import kept_tokens, tokenizer
-from helpers.language.token_columns import TableColumns
+from helpers.language import FileColumns, TableColumns, tokenizer
 from helpers.language.tokens import TokenizerCache
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
@@ -20,7 +20,7 @@ SAMPLE = ROOT / "data" / "sample" / "articles"
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """The folder in which tokens are kept, however few the articles are."""
-    monkeypatch.setattr(kept_tokens, "INTERIM", tmp_path)
+    monkeypatch.setattr(paths, "INTERIM", tmp_path)
     monkeypatch.setattr(tokenizer, "MANY", 1)
     return tmp_path / "tokens"
 
@@ -49,8 +49,8 @@ def test_the_same_articles_are_tokenized_once(folder, articles, made):
 def test_the_columns_of_a_file_are_those_of_its_table(folder, articles):
     language.tokenize(articles)
     (file,) = folder.rglob("*.parquet")
-    table = kept_tokens.ReadTokens()(file)
-    ours, theirs = kept_tokens.KeptColumns(file), TableColumns(table)
+    table = FileColumns(file).table()
+    ours, theirs = FileColumns(file), TableColumns(table)
     rows = np.flatnonzero(table["token"] == "ایران")
     assert len(rows)
     for name in ("article_id", "token", "lemma", "kind"):
@@ -103,7 +103,7 @@ def test_a_file_that_is_damaged_behind_our_back_is_one_error(folder):
 def test_what_another_version_kept_is_not_read_and_goes(folder, made, monkeypatch):
     language.tokenize(corpus.read_articles(SAMPLE, chunks=1000))
     (old,) = folder.rglob("*.parquet")
-    monkeypatch.setattr(kept_tokens, "version_key", lambda wing: "another")
+    monkeypatch.setattr("helpers.core.versions.version_key", lambda wing: "0" * 16)
     language.tokenize(corpus.read_articles(SAMPLE, chunks=1000))
     assert len(made) == 2 and not old.exists() and len(list(folder.rglob("*.parquet"))) == 1
 
@@ -119,7 +119,7 @@ def test_the_file_is_parquet_that_other_programs_read(folder, articles):
 def _tokenize_into(folder: str) -> None:
     from pathlib import Path
 
-    kept_tokens.INTERIM = Path(folder)
+    paths.INTERIM = Path(folder)
     language.tokenize(corpus.read_articles(SAMPLE, chunks=10))
 
 
@@ -140,20 +140,20 @@ def test_two_runs_at_once_write_the_same_files(folder, tmp_path):
 
 
 def test_a_full_disk_stops_parts_with_one_error_and_what_was_done_stays(full_disk, monkeypatch):
-    monkeypatch.setattr(kept_tokens, "INTERIM", full_disk)
+    monkeypatch.setattr(paths, "INTERIM", full_disk)
     with pytest.raises(
         UserError, match="the tokens cannot be kept in data/interim .No space left on device.: make room"
     ):
         language.tokenize(corpus.read_articles(SAMPLE, chunks=10))
     kept = [file for file in full_disk.rglob("*") if file.is_file()]
     assert kept and all(file.suffix == ".parquet" for file in kept)  # nothing half-written
-    assert all(kept_tokens.read_columns(file).tokens for file in kept)
+    assert all(FileColumns(file).columns().tokens for file in kept)
 
 
 def test_a_table_is_tokenized_also_where_nothing_can_be_kept(full_disk, articles, monkeypatch):
     monkeypatch.setattr(tokenizer, "MANY", 1)
     expected = language.tokenize(articles)
-    monkeypatch.setattr(kept_tokens, "INTERIM", full_disk)
+    monkeypatch.setattr(paths, "INTERIM", full_disk)
     (full_disk / "filler").write_bytes(bytes(60_000))
     pd.testing.assert_frame_equal(language.tokenize(articles), expected)
     assert [file.name for file in full_disk.rglob("*") if file.is_file()] == ["filler"]

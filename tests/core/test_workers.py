@@ -55,12 +55,12 @@ def parts(articles):
     return dask.dataframe.from_pandas(articles, npartitions=8, sort=False)
 
 
-def count_or_die(marker: str, tokens: pd.DataFrame) -> int:
+def count_or_die(marker: str, articles: pd.DataFrame) -> int:
     """Return how many tokens a part has; the first process that comes here dies."""
     try:
         os.close(os.open(marker, os.O_CREAT | os.O_EXCL))
     except FileExistsError:
-        return len(tokens)
+        return len(language.tokenize(articles))
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -73,8 +73,7 @@ def test_a_dask_cluster_gives_the_same(client, parts, terms):
 
 
 def test_the_numbers_stay_when_a_dask_worker_is_killed(client, parts, articles, tmp_path):
-    tokens = language.tokenize(parts)
-    sizes = list(each_part(count_or_die, tokens, common=str(tmp_path / "died"), what="count"))
+    sizes = list(each_part(count_or_die, parts, common=str(tmp_path / "died"), what="count"))
     assert (tmp_path / "died").exists() and sum(sizes) == len(language.tokenize(articles))
 
 
@@ -91,7 +90,7 @@ def test_a_part_that_kills_every_worker_is_one_error(client, parts):
 
 
 def test_workers_of_another_version_are_one_error(client, parts, monkeypatch):
-    monkeypatch.setattr("helpers.core.cluster.version_key", lambda wing: "another")
+    monkeypatch.setattr("helpers.core.workers.version_key", lambda wing: "another")
     with pytest.raises(UserError, match="has another version of the project or of hazm"):
         analysis.count_terms(language.tokenize(parts))
 
@@ -99,7 +98,7 @@ def test_workers_of_another_version_are_one_error(client, parts, monkeypatch):
 def test_no_worker_left_is_one_error(parts, monkeypatch):
     from distributed import Client, LocalCluster
 
-    monkeypatch.setattr("helpers.core.cluster._PATIENCE", 3)
+    monkeypatch.setattr("helpers.core.workers._PATIENCE", 3)
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster):
         results = each_part(lambda common, part: time.sleep(1), parts, what="count")
         next(results)
@@ -130,7 +129,7 @@ def test_a_scheduler_that_goes_is_one_error(parts):
 )
 def test_a_scheduler_that_is_not_there_is_one_line(address, message, monkeypatch, capsys):
     monkeypatch.setenv("CLUSTER", address)
-    monkeypatch.setattr("helpers.core.cluster._CONNECT", 2)
+    monkeypatch.setattr("helpers.core.workers._CONNECT", 2)
     assert main(["report"]) == 2
     error = capsys.readouterr().err.splitlines()[-1]
     assert error.startswith(f"error: {message}")
@@ -147,8 +146,8 @@ _RUN = """
 import sys
 from pathlib import Path
 from helpers import analysis, corpus, language
-from helpers.language import kept_tokens
-kept_tokens.INTERIM = Path(sys.argv[1])
+from helpers.core import paths
+paths.INTERIM = Path(sys.argv[1])
 tokens = language.tokenize(corpus.read_articles(sys.argv[2], chunks=5), processes=1)
 print("counting", flush=True)
 analysis.count_terms(tokens).to_csv(Path(sys.argv[1]) / "terms.csv")

@@ -1,0 +1,33 @@
+import pandas as pd
+import pytest
+
+from helpers.analysis.groups import group_codes, group_names, with_groups
+from helpers.core.errors import TableError
+
+TOKENS = pd.DataFrame({"article_id": ["1", "1", "2", "3"], "paragraph": [0, 1, 0, 0]})
+
+
+def test_groups_of_paragraphs_are_joined_by_article_and_paragraph_and_no_row_is_lost():
+    speakers = pd.DataFrame({"article_id": ["1", "2"], "paragraph": [1, 0], "speaker": ["وزیر", "مدیر"]})
+    joined = with_groups(TOKENS, ["speaker"], speakers, verb="count_terms")
+    assert joined["speaker"].fillna("").tolist() == ["", "وزیر", "مدیر", ""]
+    assert len(joined) == len(TOKENS) and "speaker" not in TOKENS
+
+
+def test_groups_of_paragraphs_need_rows_that_know_theirs():
+    groups = pd.DataFrame({"article_id": ["1"], "paragraph": [0], "speaker": ["وزیر"]})
+    with pytest.raises(TableError, match="count_terms: column 'paragraph' is missing; found: article_id"):
+        with_groups(TOKENS[["article_id"]], ["speaker"], groups, verb="count_terms")
+
+
+def test_codes_are_in_order_of_first_appearance_and_none_is_missing():
+    table = pd.DataFrame({"outlet": ["ب", "الف", None, "ب"], "year": [1, 1, 1, 2]})
+    assert group_codes(table, ["outlet"]).tolist() == [0, 1, -1, 0]
+    assert group_codes(table.dropna(), ["outlet", "year"]).tolist() == [0, 1, 2]
+    assert group_codes(table, []).tolist() == [0, 0, 0, 0]
+
+
+def test_a_column_is_named_once_and_never_one_of_the_result():
+    assert group_names(["outlet", "outlet"], verb="count_terms") == ["outlet"]
+    with pytest.raises(TableError, match="count_terms: by='count' is a column of the result: rename it"):
+        group_names(["count"], verb="count_terms", taken=["count"])
