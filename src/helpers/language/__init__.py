@@ -5,7 +5,7 @@ from helpers.language.characters import NON_JOINING, ZWNJ, alphabetical_key, fol
 from helpers.language.explain import explain
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon, read_list
-from helpers.language.normalize import (
+from helpers.language.normalizer import (
     folded_texts,
     halfspace_states,
     normalize,
@@ -16,7 +16,7 @@ from helpers.language.normalize import (
 from helpers.language.patterns import Entry, compile_patterns, spelling_key
 from helpers.language.segments import paragraphs
 from helpers.language.spelling import weight
-from helpers.language.stopwords import hazm_stopwords, stopwords
+from helpers.language.stopword_lists import hazm_stopwords, stopwords
 from helpers.language.surface_forms import add_surface_forms
 from helpers.language.token_parts import FileColumns, TableColumns, TokenParts
 from helpers.language.tokenizer import CLEANINGS, join_tokens, tokenize

@@ -20,7 +20,7 @@ from helpers.language.characters import ZWNJ, coarse_key, fold_characters, fold_
 from helpers.language.halfspaces import STAND_ALONE, deciding_rule, join_weights, join_words, joined_spelling
 from helpers.language.lemmas import NOUN_RULES, WORD_RULES, kind_of, lemma_of, lemma_steps
 from helpers.language.lexicon import WordRule, first_rule, letter_table, load_lexicon, protected_names
-from helpers.language.normalize import normalize
+from helpers.language.normalizer import normalize
 from helpers.language.segments import paragraphs
 from helpers.language.spelling import SPELLING_RULES, spell
 from helpers.language.tokens import TOKENIZER_CACHE, token_texts
