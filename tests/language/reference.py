@@ -79,7 +79,7 @@ def respace(typed: str, spelling: str) -> str:
     rest = list(typed.replace(ZWNJ, ""))
     result = []
     for letter in spelling:
-        while letter != ZWNJ and not fold_letter(rest[0]):
+        while rest and not fold_letter(rest[0]):  # a mark stays with the letter before it
             result.append(rest.pop(0))
         result.append(letter if letter == ZWNJ else rest.pop(0))
     return "".join(result + rest)
