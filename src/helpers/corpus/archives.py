@@ -7,12 +7,14 @@ import tarfile
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.limits import LeftOut, Limits, naming, printable, read_bounded, read_up_to, unpack
+from helpers.corpus.limits import LeftOut, Limits, naming, printable, read_bounded, read_up_to
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 _NAME_IS_UTF8 = 0x800  # a flag of a member of a zip archive
@@ -27,11 +29,7 @@ class Member:
 
 
 def archive_suffix(name: str) -> str:
-    """Return the suffix of an archive, "" for another file.
-
-    >>> archive_suffix("اخبار.TAR.GZ"), archive_suffix("اخبار.json.gz")
-    ('.tar.gz', '')
-    """
+    """Return the suffix of an archive, "" for another file."""
     return next((suffix for suffix in ARCHIVES if name.lower().endswith(suffix)), "")
 
 
@@ -44,17 +42,12 @@ class Archives:
         self._open: zipfile.ZipFile | tarfile.TarFile | None = None
 
     def members(self, file: Path, *, shown: str, left_out: list[LeftOut]) -> list[Member]:
-        """Return the regular files of an archive; say in `left_out` which are passed by.
-
-        Nothing is written to disk. Each member is read when it is asked for, and all of them together give at most
-        `limits.unpacked_bytes`.
-        """
+        """Return the regular files of an archive, each read when asked for; say in `left_out` which are passed by."""
         with naming(shown):
             archive = self._opened(file, shown)
-            found = []
-            for pair in _zip_members(archive) if _is_zip(file) else _tar_members(archive):
-                found.append(pair)
-                self._limits.check(shown, members=len(found))
+            listed = _zip_members(archive) if _is_zip(file) else _tar_members(archive)
+            found = list(islice(listed, self._limits.members + 1))
+            self._limits.check(shown, members=len(found))
         budget, members = _Budget(self._limits, shown, file.stat().st_size), []
         for name, member in found:
             problem = "not a regular file" if member is None else _problem(name)
@@ -96,7 +89,8 @@ class _Budget:
         shown, is_packed = f"{self._shown}/{name}", name.lower().endswith(".gz")
         content = read_bounded(stream, self._limits, shown=shown, at_most=None if is_packed else at_most)
         if is_packed:
-            content = unpack(io.BytesIO(content), len(content), self._limits, shown=shown, at_most=at_most)
+            packed = io.BytesIO(content)
+            content = read_bounded(packed, self._limits, shown=shown, packed=len(content), at_most=at_most)
         self._left -= len(content)
         if self._left < 0:
             raise _too_much(self._shown)
@@ -129,12 +123,10 @@ def _zip_members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInf
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
     """Return the name of a member; macOS writes UTF-8 without saying so."""
-    if member.flag_bits & _NAME_IS_UTF8:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode()
-    except UnicodeError:
-        return member.filename
+    if not member.flag_bits & _NAME_IS_UTF8:
+        with suppress(UnicodeError):
+            return member.filename.encode("cp437").decode()
+    return member.filename
 
 
 def _tar_members(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInfo | None]]:

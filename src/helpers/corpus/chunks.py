@@ -18,7 +18,7 @@ import pandas as pd
 
 from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
-from helpers.corpus.encodings import decode
+from helpers.corpus.letters import decode
 from helpers.corpus.limits import LeftOut, Reading, naming
 from helpers.corpus.records import (
     default_id,
@@ -211,7 +211,7 @@ def _open_rows(source: Source, reading: Reading) -> tuple[Iterator[Row], str]:
     most = source.file.stat().st_size * 1000  # packed, and a table of Parquet, may grow as much
     limits = replace(reading.limits, rows=sys.maxsize, file_bytes=max(reading.limits.file_bytes, most))
     any_size = replace(reading, limits=limits)
-    with reading.naming():
+    with naming(reading.shown):
         stream = (gzip.open if source.file.suffix.lower() == ".gz" else open)(source.file, "rb")
     if kind.is_binary:
         return _closing(stream, kind.stream(stream, any_size)), ""
@@ -231,7 +231,7 @@ def _empty(reading: Reading) -> CorpusError:
 
 def _encoding(stream: BinaryIO, reading: Reading) -> str:
     """Return the name of a table's encoding, by its first lines."""
-    with reading.naming():
+    with naming(reading.shown):
         head = stream.read(_HEAD)
     if not head.strip():
         raise _empty(reading)
@@ -243,7 +243,7 @@ def _lines(stream: BinaryIO, encoding: str, reading: Reading) -> Iterator[str]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig" if encoding == "utf-8" else encoding)
     for number in count():
         try:
-            with reading.naming():
+            with naming(reading.shown):
                 line = text.readline(_LONGEST_LINE)
         except CorpusError as error:
             if not isinstance(error.__cause__, UnicodeError):

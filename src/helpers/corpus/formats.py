@@ -7,11 +7,18 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.encodings import declared_encoding, decode, fix_letters
+from helpers.corpus.documents import (
+    json_line_rows,
+    read_docx,
+    read_html,
+    read_json,
+    read_json_lines,
+    read_text,
+    read_xml,
+)
+from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.limits import Reading
-from helpers.corpus.pages import read_docx, read_html, read_text
 from helpers.corpus.tabular import Row, csv_rows, parquet_rows, read_xlsx, tsv_rows
-from helpers.corpus.trees import json_line_rows, read_json, read_json_lines, read_xml
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
 
@@ -37,18 +44,17 @@ class Format:
 
     def rows(self, content: bytes, reading: Reading) -> tuple[list[Row], str]:
         """Return the rows of a file, and the name of its encoding ("" for a format that has its own)."""
-        if self.is_binary:
-            return self._rows(content, io.BytesIO, reading), ""
-        declared = declared_encoding(content) if self.declares_encoding else None
-        text, name = decode(content, where=reading.shown, encoding=reading.encoding, declared=declared)
-        text, misread = fix_letters(text, where=reading.shown)
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return self._rows(text, _lines, reading), misread or name
-
-    def _rows(self, content: str | bytes, opened: Callable, reading: Reading) -> list[Row]:
+        encoding = ""
+        if not self.is_binary:
+            declared = declared_encoding(content) if self.declares_encoding else None
+            text, name = decode(content, where=reading.shown, encoding=reading.encoding, declared=declared)
+            text, misread = fix_letters(text, where=reading.shown)
+            content, encoding = text.replace("\r\n", "\n").replace("\r", "\n"), misread or name
         if self.is_article:
             reading.check(page_bytes=len(content))
-        return list(self.read(content, reading) if self.read else self.stream(opened(content), reading))
+        if self.read:
+            return list(self.read(content, reading)), encoding
+        return list(self.stream(io.BytesIO(content) if self.is_binary else _lines(content), reading)), encoding
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -60,7 +66,7 @@ def _lines(text: str) -> Iterator[str]:
         start = end
 
 
-def holds_persian(head: bytes) -> bool:
+def _holds_persian(head: bytes) -> bool:
     """Tell whether the first bytes of a file are text, most of whose letters are of the Arabic script."""
     # The head may end inside a letter, but in UTF-8 no letter holds a line end or a space.
     is_cut = len(head) == HEAD and b"\0" not in head
@@ -74,7 +80,7 @@ def holds_persian(head: bytes) -> bool:
 
 FORMATS = [
     # Crawls name their texts as they like (.ham).
-    Format((".txt",), read_text, is_article=True, recognise=holds_persian),
+    Format((".txt",), read_text, is_article=True, recognise=_holds_persian),
     Format((".html", ".htm"), read_html, is_article=True, declares_encoding=True),
     Format((".csv",), stream=csv_rows),
     Format((".tsv",), stream=tsv_rows),
@@ -86,12 +92,7 @@ FORMATS = [
     Format((".docx",), read_docx, is_binary=True, is_article=True),
 ]
 # Files of these kinds hold no articles, though they may hold Persian.
-_NEVER = frozenset(
-    [
-        *[".md", ".rst", ".py", ".ipynb", ".yml", ".yaml", ".toml", ".ini", ".log", ".bib", ".tex", ".sql"],
-        *[".js", ".css", ".svg", ".pkl", ".pickle"],
-    ]
-)
+_NEVER = ".md .rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .js .css .svg .pkl .pickle".split()
 
 
 def known_suffixes() -> list[str]:

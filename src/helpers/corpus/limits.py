@@ -14,12 +14,9 @@ from helpers.core.errors import CorpusError
 
 _SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
 _PIECE = 1_000_000
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PROLOG = 4096  # bytes: where a part of a document would declare entities
 # Control characters would break an error's line, and broken letters cannot be written as UTF-8.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
 _TOO_MUCH = {
     "file_bytes": "has more than {most:,} bytes: split it, or",
     "page_bytes": "has {count:,} letters or bytes, too many for one article; if it is one,",
@@ -67,12 +64,7 @@ class Limits:
     page_elements: int = 50_000
 
     def check(self, shown: str, **counts: int) -> None:
-        """Raise `CorpusError` when a file has more than is allowed of what is named.
-
-        >>> Limits(rows=2).check("news.csv", rows=3)
-        Traceback (most recent call last):
-        helpers.core.errors.CorpusError: news.csv has more than 2 rows: split it, or read it with limits=Limits(rows=…)
-        """
+        """Raise `CorpusError` when a file has more than is allowed of what is named."""
         for name, count in counts.items():
             if count > (most := getattr(self, name)):
                 sentence = _TOO_MUCH[name].format(count=count, most=most)
@@ -85,10 +77,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader of a format is told besides the content, and the errors that all readers share.
-
-    `shown` is the file as errors name it, the rest is what the caller of `read_articles` says.
-    """
+    """What a reader is told besides the content: the file as errors name it, and what the caller asks for."""
 
     shown: str
     limits: Limits
@@ -99,20 +88,13 @@ class Reading:
         """Return an error that begins with the file's name."""
         return CorpusError(f"{self.shown}{sentence}")
 
-    def naming(self):
-        """Turn whatever a library raises into one `CorpusError` that names the file."""
-        return naming(self.shown)
-
     def check(self, **counts: int) -> None:
         """Raise `CorpusError` when the file has more than is allowed of what is named."""
         self.limits.check(self.shown, **counts)
 
     def check_document(self, content: bytes) -> None:
-        """Raise `CorpusError` when an office document, a zip archive of XML, unpacks to too much or declares entities.
-
-        Its own library would leave out the words behind an entity in silence.
-        """
-        with self.naming(), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        """Refuse an office document that unpacks to too much, or declares entities, whose words its library drops."""
+        with naming(self.shown), zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
             for member in archive.infolist():
                 with archive.open(member) as part:
@@ -129,11 +111,7 @@ class Reading:
 
 
 def printable(name: str) -> str:
-    """Return the name of a file with U+FFFD for what can neither be shown on a line nor written as UTF-8.
-
-    >>> printable("خبر\\n۱.txt")
-    'خبر\ufffd۱.txt'
-    """
+    """Return the name of a file with U+FFFD for what can neither be shown on a line nor written as UTF-8."""
     return _UNPRINTABLE.sub("\ufffd", name)
 
 
@@ -157,23 +135,17 @@ def naming(shown: str) -> Iterator[None]:
 def read_file(file: Path, limits: Limits, *, shown: str, at_most: int | None = None) -> bytes:
     """Return the bytes of a file, unpacked when its name ends in .gz; at most `at_most` of them where that is given."""
     with naming(shown), file.open("rb") as stream:
-        if file.suffix.lower() != ".gz":
-            return read_bounded(stream, limits, shown=shown, at_most=at_most)
-        return unpack(stream, file.stat().st_size, limits, shown=shown, at_most=at_most)
-
-
-def unpack(stream: BinaryIO, packed: int, limits: Limits, *, shown: str, at_most: int | None) -> bytes:
-    """Return what `stream`, a gzip file of `packed` bytes, unpacks to."""
-    with gzip.open(stream) as unpacked:
-        return read_bounded(unpacked, limits, shown=shown, packed=packed, at_most=at_most)
+        packed = file.stat().st_size if file.suffix.lower() == ".gz" else None
+        return read_bounded(stream, limits, shown=shown, packed=packed, at_most=at_most)
 
 
 def read_bounded(
     stream: BinaryIO, limits: Limits, *, shown: str, packed: int | None = None, at_most: int | None = None
 ) -> bytes:
-    """Return what `stream` holds. Raises `CorpusError` when that is more than `limits` allow."""
+    """Return what `stream` holds, or what it unpacks to where it is a gzip file of `packed` bytes, within `limits`."""
     most = limits.file_bytes if packed is None else limits.unpacked(packed, limits.file_bytes)
-    content = read_up_to(stream, most + 1 if at_most is None else at_most)
+    size = most + 1 if at_most is None else at_most
+    content = read_up_to(stream if packed is None else gzip.GzipFile(fileobj=stream), size)
     limits.check(shown, file_bytes=len(content))
     if len(content) > most:
         raise CorpusError(
@@ -184,18 +156,9 @@ def read_bounded(
 
 
 def read_up_to(stream: BinaryIO, size: int) -> bytes:
-    """Return the first `size` bytes of `stream`, or all that it has."""
+    """Return the first `size` bytes of `stream`, or all that it has, without the room for more."""
     pieces = []
     while size > 0 and (piece := stream.read(min(_PIECE, size))):
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
-
-
-def without_declaration(text: str) -> str:
-    """Return XML without its first line: its bytes were decoded before, and the encoding it declares may be another.
-
-    >>> without_declaration('<?xml version="1.0" encoding="windows-1256"?><text>خبر</text>')
-    '<text>خبر</text>'
-    """
-    return _DECLARATION.sub("", text)

@@ -18,9 +18,9 @@ import pandas as pd
 from helpers.core.errors import CorpusError
 from helpers.corpus.boilerplate import dateline
 from helpers.corpus.dates import DateReading, find_dates, parse_date
-from helpers.corpus.encodings import fix_letters
+from helpers.corpus.documents import PAGE_DATES, SOURCE_NAME, without_markup
+from helpers.corpus.letters import fix_letters
 from helpers.corpus.limits import LeftOut, Reading
-from helpers.corpus.pages import PAGE_DATES, SOURCE_NAME, without_markup
 from helpers.corpus.sources import Source, shown_place
 from helpers.corpus.tabular import ADDED, COLUMNS, RESERVED, Row, recognise
 from helpers.language import fold_characters

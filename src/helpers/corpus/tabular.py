@@ -8,7 +8,7 @@ from itertools import chain, dropwhile
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.limits import Reading, printable
+from helpers.corpus.limits import Reading, naming, printable
 from helpers.language import fold_characters
 
 Row = tuple[str, dict]  # with where it stands in its file ("row 3")
@@ -113,7 +113,7 @@ def read_xlsx(content: bytes, reading: Reading) -> list[Row]:
 
     reading.check_document(content)
     found = []
-    with reading.naming():
+    with naming(reading.shown):
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a sheet says of its size is no proof of it
@@ -144,7 +144,7 @@ def parquet_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
     import pyarrow.parquet
 
     count = size = 0
-    with reading.naming():
+    with naming(reading.shown):
         file = pyarrow.parquet.ParquetFile(stream)
         names = file.schema_arrow.names
         reading.check(columns=len(names), rows=file.metadata.num_rows)
