@@ -52,8 +52,7 @@ class Archives:
         for name, member in found:
             problem = "not a regular file" if member is None else _problem(name)
             if problem:
-                place = f"{shown}/{printable(name)}"
-                left_out.append(LeftOut(place, f"{place}: {problem}"))
+                left_out.append(LeftOut.of(f"{shown}/{printable(name)}", problem))
             elif not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts):
                 name = unicodedata.normalize("NFC", printable(name))
                 members.append(Member(name, self._reader(file, member, name, shown, budget)))

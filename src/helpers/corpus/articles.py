@@ -34,20 +34,15 @@ def load_articles(
     path, columns, encoding, limits
         As of `read_articles`.
     strip
-        Take agency lines off the texts, as `strip_boilerplate` does. False: the texts are as they came.
+        Take agency lines off the texts, as `strip_boilerplate` does.
 
     Returns
     -------
     articles : DataFrame
-        One row per article; each has an `article_id` of its own.
+        One row per article, as of `read_articles`.
     left_out : DataFrame
         One row per file or row that was left out, columns `path` and `reason`. Unreadable files and empty rows also
         raise a `UserWarning`.
-
-    Raises
-    ------
-    CorpusError
-        When there is no article, or when a file is larger than `limits` allow.
 
     Examples
     --------
@@ -55,8 +50,7 @@ def load_articles(
     >>> len(articles), left_out["path"].tolist()
     (1, ['seeds/SHA256SUMS', 'seeds/SOURCES.md'])
     """
-    articles, left_out, losses = _read(path, Reading("", limits, columns or {}, encoding), strict=False)
-    warn_of_losses(path, articles, losses, len(losses))
+    articles, left_out = _read(path, Reading("", limits, columns or {}, encoding), strict=False)
     return (strip_boilerplate(articles) if strip else articles), left_out_table(left_out)
 
 
@@ -71,8 +65,8 @@ def read_articles(
 ) -> pd.DataFrame | Chunks:
     """Read articles: one row per article, in the order of the files' names and of the rows in them.
 
-    Letters that an earlier program had read in a wrong encoding are put right. Where letters do not come out Persian,
-    the file is an error, never a guess. In all but the text, control characters (line ends, NUL) become spaces.
+    Letters that were once read in a wrong encoding are put right. Where letters do not come out Persian, the file is an
+    error, never a guess. In all but the text, control characters (line ends, NUL) become spaces.
 
     Parameters
     ----------
@@ -123,13 +117,11 @@ def read_articles(
     if chunks is not None:
         check_mapping(reading.columns)
         return read_chunks(path, chunks, reading, strict=strict)
-    articles, _, losses = _read(path, reading, strict=strict)
-    warn_of_losses(path, articles, losses, len(losses))
-    return articles
+    return _read(path, reading, strict=strict)[0]
 
 
-def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataFrame, list[LeftOut], list[str]]:
-    """Return the articles, all that was left out, and a sentence for each thing that could not be read."""
+def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataFrame, list[LeftOut]]:
+    """Return the articles, and all that was left out; warn of what could not be read."""
     check_mapping(reading.columns)
     listing = list_sources(path, reading.limits)
     losses, records, names = listing.broken, [], set()
@@ -151,7 +143,9 @@ def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataF
             raise CorpusError(losses[0].sentence)
     if not records:
         raise CorpusError(f"no article could be read from {shown_place(path)}: {losses[0].sentence}")
-    return to_table(records), listing.left_out + losses, [loss.sentence for loss in losses]
+    articles = to_table(records)
+    warn_of_losses(path, articles, [loss.sentence for loss in losses], len(losses))
+    return articles, listing.left_out + losses
 
 
 def fingerprint(path: str | Path) -> str:

@@ -1,7 +1,7 @@
 """A corpus of any size, so many articles at a time.
 
-The process that asks for the parts cuts files into rows, which is quick, and gives each row its id, as ids must differ
-between parts; the rest (letters, markup, pages, dates) is done where the part is worked on.
+The process that asks for the parts cuts files into rows and gives each its id, as ids must differ between parts; the
+rest (letters, markup, pages, dates), which takes longer, is done where the part is worked on.
 """
 
 import gzip
@@ -55,12 +55,7 @@ def read_chunks(path: str | Path, size: int, reading: Reading, *, strict: bool) 
 
 
 def list_left_out(articles: Chunks) -> pd.DataFrame:
-    """List what reading articles in parts leaves out, as `load_articles` does of a whole corpus; reads them again.
-
-    Parameters
-    ----------
-    articles
-        As from `read_articles(…, chunks=…)`.
+    """List what `read_articles(…, chunks=…)` leaves out, as `load_articles` does of a whole corpus; reads it all again.
 
     Returns
     -------
@@ -125,10 +120,10 @@ class _Cutter:
 
     def _pieces(self) -> Iterator[_Piece]:
         """Give the pieces of all files; a file that is broken later than in its first piece stops the reading."""
-        ids = _Ids()
+        taken: set[int] = set()
         for source in self._listing.sources:
             self._check_unchanged(source)
-            pieces = _cut(source, self._size, replace(self._reading, shown=source.shown), ids)
+            pieces = _cut(source, self._size, replace(self._reading, shown=source.shown), taken)
             try:
                 first = next(pieces)
             except CorpusError as error:
@@ -166,40 +161,33 @@ def _together(pieces: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
         yield waiting
 
 
-def _cut(source: Source, size: int, reading: Reading, ids: "_Ids") -> Iterator[_Piece]:
+def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterator[_Piece]:
     """Give the pieces of a file, at least one, and none with more than `size` articles."""
     if source.format.is_article:
         content = source.read()
-        if not content.strip():
-            raise _empty(reading)
-        yield _Piece(source, (ids.unique(default_id(source, 1)),), [], content=content)
+        reading.check_content(content)
+        yield _Piece(source, (_unique(default_id(source, 1), taken),), [], content=content)
         return
     rows, encoding = _open_rows(source, reading)
     first = 1
     while some := list(islice(rows, size)):
         source_of = recognise_columns(some, source, reading.columns)[1]
         stated = (stated_id(row, source_of) for _, row in some)
-        unique = (ids.unique(own or default_id(source, number)) for number, own in enumerate(stated, start=first))
-        yield _Piece(source, tuple(unique), some, encoding, first)
+        ids = [_unique(own or default_id(source, number), taken) for number, own in enumerate(stated, start=first)]
+        yield _Piece(source, tuple(ids), some, encoding, first)
         first += len(some)
     if first == 1:
-        raise reading.error(" has no rows: put an article into it")
+        reading.check_content([])
 
 
-class _Ids:
-    """The ids that are taken, as numbers, since a million texts would take some 100 MB more."""
-
-    def __init__(self):
-        self._taken: set[int] = set()
-
-    def unique(self, name: str) -> str:
-        """Return an id that no article before has: `id~2` for the second `id`."""
-        again, number = name, 1
-        while hash(again) in self._taken:
-            number += 1
-            again = f"{name}~{number}"
-        self._taken.add(hash(again))
-        return again
+def _unique(name: str, taken: set[int]) -> str:
+    """Return an id that no article before has, `id~2` for the second; as numbers, a million take 100 MB less."""
+    again, number = name, 1
+    while hash(again) in taken:
+        number += 1
+        again = f"{name}~{number}"
+    taken.add(hash(again))
+    return again
 
 
 def _open_rows(source: Source, reading: Reading) -> tuple[Iterator[Row], str]:
@@ -225,16 +213,11 @@ def _closing(stream: BinaryIO, rows: Iterator[Row]) -> Iterator[Row]:
         yield from rows
 
 
-def _empty(reading: Reading) -> CorpusError:
-    return reading.error(" is empty: remove it, or put an article into it")
-
-
 def _encoding(stream: BinaryIO, reading: Reading) -> str:
     """Return the name of a table's encoding, by its first lines."""
     with naming(reading.shown):
         head = stream.read(_HEAD)
-    if not head.strip():
-        raise _empty(reading)
+    reading.check_content(head)
     whole_lines = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD and b"\0" not in head else head
     return decode(whole_lines or head, where=reading.shown, encoding=reading.encoding)[1]
 
@@ -274,7 +257,7 @@ class _ToArticles:
             try:
                 if piece.content:
                     rows, encoding = source.format.rows(piece.content, reading)
-                records += to_records(rows, source, encoding, reading.columns, losses, piece.ids, piece.first)
+                records += to_records(rows, source, encoding, reading, losses, piece.ids, piece.first)
             except CorpusError as error:
                 losses.append(LeftOut(source.shown, str(error)))
         if self.strict and losses:

@@ -34,6 +34,11 @@ class LeftOut(NamedTuple):
     path: str
     sentence: str
 
+    @classmethod
+    def of(cls, path: str, problem: str) -> "LeftOut":
+        """Return what is left out at `path`, with the problem as a sentence that names it."""
+        return cls(path, f"{path}: {problem}")
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -87,6 +92,12 @@ class Reading:
     def error(self, sentence: str) -> CorpusError:
         """Return an error that begins with the file's name."""
         return CorpusError(f"{self.shown}{sentence}")
+
+    def check_content(self, content: bytes | list) -> None:
+        """Raise `CorpusError` when a file has no bytes, or no rows."""
+        if not (content.strip() if isinstance(content, bytes) else content):
+            problem = "is empty: remove it, or" if isinstance(content, bytes) else "has no rows:"
+            raise self.error(f" {problem} put an article into it")
 
     def check(self, **counts: int) -> None:
         """Raise `CorpusError` when the file has more than is allowed of what is named."""

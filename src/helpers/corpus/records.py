@@ -1,8 +1,4 @@
-"""The rows of a file to records, and records to the table of articles.
-
-A record is a dictionary with the columns of ours and what else the source has. In the table each article has an id of
-its own, and the date that its best source states. What was left out becomes a table too, and a warning.
-"""
+"""The rows of a file to records, with our columns and what else the source has; records to a table of articles."""
 
 import json
 import re
@@ -10,6 +6,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -46,30 +43,27 @@ _SHOWN = 3  # losses that a warning names
 def read_records(source: Source, reading: Reading, left_out: list[LeftOut]) -> list[dict]:
     """Return the articles of one file, and say in `left_out` which of its rows are left out."""
     content = source.read()
-    if not content.strip():
-        raise reading.error(" is empty: remove it, or put an article into it")
+    reading.check_content(content)
     rows, encoding = source.format.rows(content, reading)
-    if not rows:
-        raise reading.error(" has no rows: put an article into it")
+    reading.check_content(rows)
     reading.check(columns=len(set().union(*(row for _, row in rows))))
-    return list(to_records(rows, source, encoding, reading.columns, left_out))
+    return list(to_records(rows, source, encoding, reading, left_out))
 
 
 def to_records(
     rows: list[Row],
     source: Source,
     encoding: str,
-    columns: dict[str, str],
+    reading: Reading,
     left_out: list[LeftOut],
     ids: Sequence[str] = (),
     first: int = 1,
 ) -> Iterator[dict]:
-    """Give the articles of rows of a file, and say in `left_out` which rows are left out.
+    """Give the articles of rows of a file, from its row `first` on; say in `left_out` which rows are left out.
 
-    `first` is the number of the first of these rows in the file; `ids` are those that the articles get instead of their
-    own, where these are taken.
+    Articles get `ids` where their own are taken.
     """
-    found, source_of = recognise_columns(rows, source, columns)
+    found, source_of = recognise_columns(rows, source, reading.columns)
     others = {name: _other_name(name, found) for name in found if name not in source_of.values()}
     for number, (where, row) in enumerate(rows, start=first):
         place = f"{source.shown}, {where}" if where else source.shown
@@ -136,11 +130,7 @@ def _one_line(value: str) -> str:
 
 
 def as_text(value: object) -> str:
-    """Return a value of a row as a text: of an object the name in it, of a list a line for each.
-
-    >>> as_text({"rendered": "خبر"}), as_text(["الف", 12.0])
-    ('خبر', 'الف\\n12')
-    """
+    """Return a value of a row as a text: of an object the name in it, of a list a line for each."""
     if value is None or (isinstance(value, float) and pd.isna(value)):
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:  # 12.0, as Excel and pandas have ids
@@ -185,14 +175,14 @@ def warn_of_losses(path: str | Path, articles: pd.DataFrame, losses: Sequence[st
     """Warn of `count` files and rows that were left out, as `losses` say, and of dates that stay unknown."""
     if count:
         first = "; ".join(losses[:_SHOWN]) + ("; …" if len(losses) > _SHOWN else "")
-        warnings.warn(f"{count} files or rows of {shown_place(path)} were left out: {first}", stacklevel=3)
+        warnings.warn(f"{count} files or rows of {shown_place(path)} were left out: {first}", stacklevel=4)
     unread = articles["date"].isna() & articles["date_as_written"].ne("")
     if unread.any():
         example = articles.loc[unread, "date_as_written"].iloc[0][:40]
         warnings.warn(
             f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown: "
             f"{example!r}",
-            stacklevel=3,
+            stacklevel=4,
         )
 
 
@@ -212,33 +202,26 @@ def _make_ids_unique(records: list[dict]) -> None:
 
 
 def _add_date(record: dict) -> None:
-    """Put `date`, `date_as_written`, `date_precision` and `date_source` into a record.
-
-    `date` becomes a day of the Gregorian calendar, or None. The source's own words stay in `date_as_written`, and where
-    it has none, the words that the date was found in.
-    """
-    written = record.get("date", "")
-    source, reading = next(_readings(record), ("", None))
-    record["date_as_written"] = written or (reading.text if reading else "")
+    """Put the date of the best source into a record; `date_as_written` has the words it was read from."""
+    found = ((source, reading) for source, reading in _readings(record) if reading and reading.date)
+    source, reading = next(found, ("", None))
+    record["date_as_written"] = record.get("date") or (reading.text if reading else "")
     record["date"] = reading.date if reading else None
     record["date_precision"] = reading.precision if reading else ""
     record["date_source"] = source
     record.pop(PAGE_DATES, None)
 
 
-def _readings(record: dict) -> Iterator[tuple[str, DateReading]]:
-    """Yield the dates that a record states, the best source first."""
-    yield from _of("column", [_parsed(record.get("date", ""))])
-    yield from _of("page", map(_parsed_or_found, record.get(PAGE_DATES, [])))
-    yield from _of("url", _in_address(record.get("url", "")))
+def _readings(record: dict) -> Iterator[tuple[str, DateReading | None]]:
+    """Give the dates that a record states, the best source first."""
+    yield "column", _parsed(record.get("date", ""))
+    yield from zip(repeat("page"), map(_parsed_or_found, record.get(PAGE_DATES, [])))
+    yield from zip(repeat("url"), _in_address(record.get("url", "")))
     name = record[SOURCE_NAME]
-    short = (f"13{year}/{month}/{day}" for year, month, day in _SHORT_IN_NAME.findall(name))
-    yield from _of("file name", [*_in_address(name), *map(_parsed, short)])
-    yield from _of("dateline", _in_dateline(record["text"]))
-
-
-def _of(source: str, readings: Iterable[DateReading | None]) -> Iterator[tuple[str, DateReading]]:
-    return ((source, reading) for reading in readings if reading and reading.date)
+    yield from zip(repeat("file name"), _in_address(name))
+    for year, month, day in _SHORT_IN_NAME.findall(name):
+        yield "file name", _parsed(f"13{year}/{month}/{day}")
+    yield from zip(repeat("dateline"), _in_dateline(record["text"]))
 
 
 # The one cache of dates: a crawl has some articles of each day.

@@ -30,12 +30,8 @@ class Source:
     @property
     def stem(self) -> str:
         """The name without its suffix: the id of an article that has no other."""
-        name = _without_suffix(self.name) if self.name.lower().endswith(".gz") else self.name
-        return _without_suffix(name)
-
-
-def _without_suffix(name: str) -> str:
-    return name.removesuffix(PurePosixPath(name).suffix)
+        name = self.name[:-3] if self.name.lower().endswith(".gz") else self.name
+        return name.removesuffix(PurePosixPath(name).suffix)
 
 
 @dataclass
@@ -88,9 +84,9 @@ def _list_files(path: str | Path) -> tuple[Path, list[Path], list[LeftOut]]:
     """Return the folder that names count from, the regular files there, and what else is there."""
     try:
         return _list_at(path, from_root(path))
+    except CorpusError:
+        raise
     except (OSError, ValueError, RuntimeError) as error:  # too long a name, a zero byte, a home that nobody has
-        if isinstance(error, CorpusError):
-            raise
         raise CorpusError(f"{printable(str(path))[:80]!r} cannot be the path of a corpus: {error}") from error
 
 
@@ -118,22 +114,19 @@ def _list_at(path: str | Path, place: Path) -> tuple[Path, list[Path], list[Left
 def _walk(root: Path) -> tuple[list[Path], list[LeftOut]]:
     """Return all that is no folder, links to folders included, but for what is hidden; say which cannot be entered."""
     found: list[Path] = []
-    closed: list[LeftOut] = []
-
-    def add_closed(error: OSError) -> None:
-        shown = _shown(Path(error.filename))
-        closed.append(LeftOut(shown, f"{shown}: a folder that cannot be read: {error.strerror}"))
-
-    for folder, folders, names in os.walk(root, followlinks=False, onerror=add_closed):
+    errors: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=errors.append):
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
         links = [name for name in folders if Path(folder, name).is_symlink()]
         found += [Path(folder, name) for name in [*names, *links] if not name.startswith(".")]
-    return found, closed
+    return found, [
+        LeftOut.of(_shown(Path(error.filename)), f"a folder that cannot be read: {error.strerror}") for error in errors
+    ]
 
 
 def _only_regular(found: list[Path] | set[Path], left_out: list[LeftOut], root: Path) -> tuple[list, list]:
     files = {file: _not_regular(file, root) for file in sorted(found)}
-    passed_by = [LeftOut(_shown(file), f"{_shown(file)}: {problem}") for file, problem in files.items() if problem]
+    passed_by = [LeftOut.of(_shown(file), problem) for file, problem in files.items() if problem]
     return [file for file, problem in files.items() if not problem], left_out + passed_by
 
 
@@ -186,4 +179,4 @@ def _add_one(source: Source, listing: Listing) -> None:
         listing.sources.append(source)
     else:
         reason = f"not one of {' '.join(known_suffixes())}, nor Persian text"
-        listing.left_out.append(LeftOut(source.shown, f"{source.shown}: {reason}"))
+        listing.left_out.append(LeftOut.of(source.shown, reason))
