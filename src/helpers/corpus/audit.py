@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.core.errors import require_columns, require_dates
 from helpers.core.progress import track
-from helpers.corpus.boilerplate import find_boilerplate, with_boilerplate
+from helpers.corpus.boilerplate import strip_and_count
 from helpers.corpus.dates import parse_date
 from helpers.corpus.letters import comparison_key, fold_with_offsets, tell_language
 from helpers.language import halfspace_states, read_list, word_matches
@@ -73,9 +73,7 @@ class _Audit:
         self.articles = articles.fillna({"title": "", "text": "", "outlet": ""}).reset_index(drop=True)
         self.texts = (self.articles["title"] + "\n" + self.articles["text"]).tolist()
         self.words = pd.Series([sum(1 for _ in word_matches(text)) for text in self.articles["text"]], dtype=int)
-        found = find_boilerplate(self.articles)
-        self.stripped = with_boilerplate(self.articles, found)
-        self.only_boilerplate = sum(text.is_only_boilerplate for text in found)
+        self.stripped, self.only_boilerplate = strip_and_count(self.articles)
         self._checks = {row["check"]: row for row in read_list("audit")}
 
     def column(self, name: str) -> pd.Series:

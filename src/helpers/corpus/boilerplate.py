@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -26,14 +27,9 @@ _WORDS, _PLACE = r"\w+(?: \w+){0,3}?", r"\w+(?: \w+){0,2}?"
 
 
 def strip_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
-    """Take agency lines off the texts: one row per article, as it came, with the same letters in more columns.
+    """Take agency lines off the column `text`: one row per article, with the same letters in more columns.
 
     The rules are those of `data/lexicon/boilerplate.tsv`, the names those of `outlets.tsv` and of the column `outlet`.
-
-    Parameters
-    ----------
-    articles
-        With the column `text`, and `outlet` where it is known.
 
     Returns
     -------
@@ -50,7 +46,7 @@ def strip_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
     [['باران آمد.', 'به گزارش ايسنا،\\nانتهاي پيام', 'ایسنا']]
     """
     require_columns(articles, ["text"], verb="strip_boilerplate")
-    return with_boilerplate(articles, find_boilerplate(articles))
+    return strip_and_count(articles)[0]
 
 
 @dataclass(frozen=True)
@@ -68,8 +64,7 @@ class _Rules:
         return self.listed.get(matched) or self.listed.get(bare) or (bare if bare in self.own else matched)
 
 
-@dataclass(frozen=True)
-class Stripped:
+class _Stripped(NamedTuple):
     """A text without its agency lines, these, and the outlets that they name."""
 
     text: str
@@ -79,34 +74,25 @@ class Stripped:
     is_only_boilerplate: bool = False
 
 
-def find_boilerplate(articles: pd.DataFrame) -> list[Stripped]:
-    """Return each text of a table without its agency lines."""
-    stated = articles["outlet"].fillna("").unique() if "outlet" in articles else []
-    rules = _rules(tuple(sorted({name for name in map(_bare_name, stated) if name})))
-    return [_strip(text, rules) for text in articles["text"].fillna("")]
-
-
-def with_boilerplate(articles: pd.DataFrame, found: list[Stripped]) -> pd.DataFrame:
-    """Return a table with what `find_boilerplate` found in it, as `strip_boilerplate` does."""
+def strip_and_count(articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the table of `strip_boilerplate`, and how many texts are nothing but agency lines."""
     stated = articles["outlet"].fillna("") if "outlet" in articles else pd.Series("", articles.index)
+    rules = _rules(tuple(sorted({_bare_name(name) for name in stated.unique()} - {""})))
+    found = [_strip(text, rules) for text in articles["text"].fillna("")]
     named = pd.Series([stripped.outlet for stripped in found], articles.index, dtype="str")
-    table = articles.copy()
-    table["text"] = [stripped.text for stripped in found]
-    table["boilerplate"] = ["\n".join(stripped.pieces) for stripped in found]
-    table["outlet"] = stated.where(stated.ne(""), named)
-    table["outlet_source"] = [
-        "column" if name else "boilerplate" if new else "" for name, new in zip(stated, named, strict=True)
-    ]
-    table["quoted_outlet"] = [stripped.quoted for stripped in found]
-    return table
+    sources = ["column" if name else "boilerplate" if new else "" for name, new in zip(stated, named, strict=True)]
+    table = articles.assign(
+        text=[stripped.text for stripped in found],
+        boilerplate=["\n".join(stripped.pieces) for stripped in found],
+        outlet=stated.where(stated.ne(""), named),
+        outlet_source=sources,
+        quoted_outlet=[stripped.quoted for stripped in found],
+    )
+    return table, sum(stripped.is_only_boilerplate for stripped in found)
 
 
 def dateline(text: str) -> tuple[str, str]:
-    """Return the opener of a text, and the words that follow it in its line; two empty texts where there is none.
-
-    >>> dateline("به گزارش خبرگزاری آوندا، شنبه ۲۷ مرداد ۱۴۰۳، باران آمد.")[0]
-    'به گزارش خبرگزاری آوندا، شنبه ۲۷ مرداد ۱۴۰۳،'
-    """
+    """Return the opener of a text, and the words that follow it in its line; two empty texts where there is none."""
     lines = [line for line in text.split("\n", _FIRST_LINES * 3) if line.strip()]
     for line in lines[:_FIRST_LINES]:
         end = _opener(line, _rules(()))[0]
@@ -115,7 +101,7 @@ def dateline(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def _strip(text: str, rules: _Rules) -> Stripped:
+def _strip(text: str, rules: _Rules) -> _Stripped:
     lines = text.split("\n")
     pieces, outlet, quoted = [], "", ""
     filled = [number for number, line in enumerate(lines) if line.strip()]
@@ -127,11 +113,11 @@ def _strip(text: str, rules: _Rules) -> Stripped:
             outlet, quoted = outlet or named, quoted or whom
     endings = _strip_endings(lines, filled[::-1][:_LAST_LINES], rules)
     if not endings and not pieces:
-        return Stripped(text, [])
+        return _Stripped(text, [])
     rest = "\n".join(line for number, line in enumerate(lines) if line.strip() or number not in set(filled))
     if not re.search(r"\w", rest):
-        return Stripped(text, [], is_only_boilerplate=True)
-    return Stripped(rest.strip("\n"), pieces + endings, outlet, quoted)
+        return _Stripped(text, [], is_only_boilerplate=True)
+    return _Stripped(rest.strip("\n"), pieces + endings, outlet, quoted)
 
 
 def _strip_endings(lines: list[str], numbers: list[int], rules: _Rules) -> list[str]:
@@ -152,13 +138,9 @@ def _ending_start(line: str, rules: _Rules) -> int | None:
     begin = max(0, len(line) - _EXAMINED)
     folded, offsets = fold_with_offsets(line[begin:])
     folded = folded.rstrip()
-    starts = []
-    for pattern in rules.endings:
-        # From a line's start, or behind the end of a sentence.
-        match = next((match for match in pattern.finditer(folded) if match.end() == len(folded)), None)
-        if match and match.group():
-            starts.append(offsets[match.start()] + begin)
-    return min(starts, default=None)
+    # From a line's start, or behind the end of a sentence.
+    found = [match for pattern in rules.endings for match in pattern.finditer(folded) if match.end() == len(folded)]
+    return min((offsets[match.start()] + begin for match in found if match.group()), default=None)
 
 
 def _opener(line: str, rules: _Rules) -> tuple[int, str, str]:

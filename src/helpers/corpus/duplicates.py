@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -35,23 +35,21 @@ def find_duplicates(
     """Find copies: articles that tell one story in the same words.
 
     Spaces, half-spaces, punctuation, Arabic letters and the family of digits make no difference. Candidates are found
-    by MinHash (datasketch), with the same result on each run, and then compared. The longer text of two decides,
-    because a round-up of the week holds many stories: by the shorter text it would join them to one. Above 0.5, two
-    articles that a third is joined to have words of it in common.
+    by MinHash (datasketch), with the same result on each run, and then compared.
 
     Parameters
     ----------
     articles
         A table, or the same in parts: what is compared then waits on disk, some 5 KB an article.
     similarity
-        Between 0 and 1: the share of the longer text that stands in the shorter too, of its runs of twelve letters,
-        one in four of which is looked at (the smaller of Broder's two containments). A copy without its last fifth has
-        0.8. The higher, the surer. 0.45 is the highest that still finds 0.98 of the copies that were changed in five
-        ways at once (`make evaluate`); below 0.3 not all pairs are found.
+        The share of the longer text that stands in the shorter too, of its runs of twelve letters, one in four of which
+        is looked at (the smaller of Broder's two containments: by the shorter text, a round-up of the week would join
+        many stories to one). A copy without its last fifth has 0.8. 0.45 is the highest that still finds 0.98 of the
+        copies that were changed in five ways at once (`make evaluate`); below 0.3 not all pairs are found. Above 0.5,
+        two articles that a third is joined to have words of it in common.
     across_outlets
-        Two articles of one `outlet` are no pair. An outlet also repeats itself: yesterday's prices with today's
-        numbers, the background of a running matter; what is joined so is seldom one story. An article that names no
-        outlet is compared with all.
+        Two articles of one `outlet` are no pair: an outlet repeats yesterday's prices with today's numbers, or the
+        background of a running matter, which is seldom one story. An article without an outlet is compared with all.
 
     Returns
     -------
@@ -61,12 +59,6 @@ def find_duplicates(
         known come last). `story` is the `article_id` of the first article of all that are joined by pairs.
         `too_short`: how many articles have fewer than 200 letters, cannot be judged and are in no pair.
         `within_outlets`: how many pairs were left out because of `across_outlets`.
-
-    Raises
-    ------
-    TableError
-        When `similarity` is not a share, when two rows have one `article_id`, and when there are more than two million
-        pairs.
 
     References
     ----------
@@ -84,7 +76,8 @@ def find_duplicates(
     spill = is_in_parts(articles)
     with Shingles(spill=spill) as shingles, Signatures(spill=spill) as signatures:
         parts = each_part(_prints_of_part, articles, common=across_outlets, what="find_duplicates")
-        about, compared = _gathered(parts, shingles, signatures)
+        about = _gathered(parts, shingles, signatures)
+        compared = np.flatnonzero(about["is_compared"])
         if isinstance(articles, Chunks):
             articles.workers.rest()  # what follows needs the room
         _require_unique_ids(about, "find_duplicates")
@@ -93,7 +86,12 @@ def find_duplicates(
             if share >= similarity:
                 found.append((int(compared[first]), int(compared[second]), share))
             if len(found) > _MOST_PAIRS:
-                _stop(about, found)
+                commonest = Counter(row for pair in found for row in pair[:2]).most_common(1)[0][0]
+                raise TableError(
+                    f"find_duplicates: more than {_MOST_PAIRS:,} pairs; the text of "
+                    f"{about['article_id'].iloc[commonest]!r} stands in very many articles. Remove them where that is "
+                    "no story, or raise similarity"
+                )
     outlets = about["outlet"].fillna("").tolist() if across_outlets else []
     pairs = [pair for pair in found if not outlets or not outlets[pair[0]] or outlets[pair[0]] != outlets[pair[1]]]
     return Duplicates(_to_table(about, pairs), int(about["is_short"].sum()), len(found) - len(pairs))
@@ -108,10 +106,10 @@ def add_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.DataFram
     Parameters
     ----------
     articles
-        The articles that were compared.
+        Those that were compared.
     duplicates
-        The pairs of `find_duplicates`, or some of their rows (those of a higher similarity, say): stories are made of
-        the pairs that are given. A pair with an article that is not in the table joins nothing.
+        The pairs of `find_duplicates`, or some of their rows (those of a higher similarity, say). A pair with an
+        article that is not in the table joins nothing.
 
     Returns
     -------
@@ -145,14 +143,6 @@ def add_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.DataFram
     return table
 
 
-def _stop(articles: pd.DataFrame, pairs: list[_Pair]) -> NoReturn:
-    commonest = Counter(row for pair in pairs for row in pair[:2]).most_common(1)[0][0]
-    raise TableError(
-        f"find_duplicates: more than {_MOST_PAIRS:,} pairs; the text of {articles['article_id'].iloc[commonest]!r} "
-        "stands in very many articles. Remove them where that is no story, or raise similarity"
-    )
-
-
 def _require_unique_ids(articles: pd.DataFrame, verb: str) -> None:
     doubled = articles.loc[articles["article_id"].duplicated(), "article_id"]
     if len(doubled):
@@ -161,36 +151,27 @@ def _require_unique_ids(articles: pd.DataFrame, verb: str) -> None:
         )
 
 
-class _Prints(NamedTuple):
-    """What is needed of the articles of a part: `about` has a row for each, the others are of those with shingles."""
-
-    about: pd.DataFrame
-    rows: np.ndarray
-    signatures: np.ndarray  # a row for each
-    shingles: list[np.ndarray]
-
-
-def _prints_of_part(across_outlets: bool, articles: pd.DataFrame) -> _Prints:
+def _prints_of_part(across_outlets: bool, articles: pd.DataFrame) -> tuple[pd.DataFrame, list, np.ndarray]:
+    """Return what is needed of all articles of a part, and the shingles and signatures of those that have any."""
     needed = ["article_id", "text", "outlet"] if across_outlets else ["article_id", "text"]
     require_columns(articles, needed, verb="find_duplicates")
     keys = [comparison_key(text) for text in articles["text"].fillna("")]
     is_short = np.array([len(key) < _SHORTEST for key in keys], bool)
-    shingles = {row: shingles_of(keys[row]) for row in np.flatnonzero(~is_short).tolist()}
-    shingles = {row: hashes for row, hashes in shingles.items() if len(hashes)}
-    about = articles[[column for column in _ABOUT if column in articles]].assign(is_short=is_short)
-    return _Prints(about, np.array(list(shingles), np.int64), signatures_of(shingles.values()), list(shingles.values()))
+    shingles = [shingles_of("" if short else key) for key, short in zip(keys, is_short, strict=True)]
+    is_compared = np.array([len(hashes) > 0 for hashes in shingles], bool)
+    about = articles[[column for column in _ABOUT if column in articles]]
+    shingles = [hashes for hashes in shingles if len(hashes)]
+    return about.assign(is_short=is_short, is_compared=is_compared), shingles, signatures_of(shingles)
 
 
-def _gathered(parts: Iterable[_Prints], shingles: Shingles, signatures: Signatures) -> tuple[pd.DataFrame, np.ndarray]:
-    """Take in what is compared; return all articles, and the rows of those that are compared among them."""
-    about, rows, count = [], [], 0
-    for part in parts:
-        about.append(part.about)
-        rows.append(part.rows + count)
-        count += len(part.about)
-        shingles.extend(part.shingles)
-        signatures.append(part.signatures)
-    return pd.concat(about, ignore_index=True), np.concatenate(rows)
+def _gathered(parts: Iterable[tuple], shingles: Shingles, signatures: Signatures) -> pd.DataFrame:
+    """Take in what is compared; return what is known of all articles."""
+    abouts = []
+    for about, shingles_of_part, signatures_of_part in parts:
+        abouts.append(about)
+        shingles.extend(shingles_of_part)
+        signatures.append(signatures_of_part)
+    return pd.concat(abouts, ignore_index=True)
 
 
 def _to_table(articles: pd.DataFrame, pairs: list[_Pair]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ For a corpus larger than memory, both wait on disk.
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 
 import numpy as np
 
@@ -31,11 +32,7 @@ _PAIRS_TOGETHER = 10_000_000  # some 80 MB
 
 
 def shingles_of(key: str) -> np.ndarray:
-    """Return the distinct hashes of the runs of letters in `key`, one in four of them, sorted.
-
-    >>> len(shingles_of("بهره‌برداری")), len(shingles_of("از سد تازه در جنوب کشور خبر داد")) > 0
-    (0, True)
-    """
+    """Return the distinct hashes of the runs of letters in `key`, one in four of them, sorted."""
     letters = np.frombuffer(key.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     hashes = np.zeros(max(len(letters) - _SHINGLE + 1, 0), dtype=np.uint64)
     for offset in range(_SHINGLE):
@@ -47,11 +44,7 @@ def shingles_of(key: str) -> np.ndarray:
 
 
 def signatures_of(shingles: Iterable[np.ndarray]) -> np.ndarray:
-    """Return the signature of each set of hashes: a row of 128 numbers of 16 bits.
-
-    >>> signatures_of([np.arange(9, dtype=np.uint64) << np.uint64(40)]).shape
-    (1, 128)
-    """
+    """Return the signature of each set of hashes: a row of 128 numbers of 16 bits."""
     from datasketch import MinHash
 
     empty = MinHash(num_perm=_NUMBERS, seed=_SEED, hashfunc=int)
@@ -63,22 +56,18 @@ def signatures_of(shingles: Iterable[np.ndarray]) -> np.ndarray:
     return np.array(rows, np.uint16).reshape(len(rows), _NUMBERS)
 
 
-class SpillableArray:
-    """Numbers one behind the other, in memory, or on disk for a corpus that is larger."""
+class _SpillableArray(AbstractContextManager):
+    """Numbers one behind the other, in memory, or with `spill` in a file without a name that is gone at the end."""
 
-    def __init__(self, dtype: type, *, spill: bool):
-        """Hold them in memory, or with `spill` in a file without a name that is gone when this is left."""
-        self._dtype, self._pieces, self._file = np.dtype(dtype), [], None
+    dtype: type
+
+    def __init__(self, *, spill: bool):
+        self._pieces, self._file = [], None
         if spill:
             INTERIM.mkdir(parents=True, exist_ok=True)
             self._file = tempfile.TemporaryFile(dir=INTERIM)  # noqa: SIM115 - closed by __exit__
 
-    def __enter__(self) -> "SpillableArray":
-        """Return itself."""
-        return self
-
     def __exit__(self, *_: object) -> None:
-        """Give the space back."""
         if self._file:
             self._file.close()
 
@@ -92,25 +81,20 @@ class SpillableArray:
     def read(self, start: int = 0, count: int = -1) -> np.ndarray:
         """Return `count` numbers from `start` on; all of them where no count is given."""
         if self._file:
-            self._file.seek(start * self._dtype.itemsize)
-            return np.fromfile(self._file, self._dtype, count)
+            self._file.seek(start * np.dtype(self.dtype).itemsize)
+            return np.fromfile(self._file, self.dtype, count)
         if len(self._pieces) != 1:
-            self._pieces = [np.concatenate([np.zeros(0, self._dtype), *self._pieces])]
+            self._pieces = [np.concatenate([np.zeros(0, self.dtype), *self._pieces])]
         return self._pieces[0][start : None if count < 0 else start + count]
 
 
-class Signatures(SpillableArray):
+class Signatures(_SpillableArray):
     """The signatures of many texts, by the text's number."""
 
-    def __init__(self, *, spill: bool):
-        """Hold them in memory, or with `spill` on disk."""
-        super().__init__(np.uint16, spill=spill)
+    dtype = np.uint16
 
     def candidates(self, similarity: float) -> Iterator[np.ndarray]:
-        """Give the pairs of texts that may be similar, each once: blocks with a row for each pair.
-
-        `similarity` is the share of the longer text that stands in the shorter.
-        """
+        """Give the pairs of texts that may be similar, each once: blocks with a row for each pair."""
         signatures, least = self.read().reshape(-1, _NUMBERS), _least_in_common(similarity)
         keys = signatures.view(np.uint32)  # a column for each band
         for band in track(range(_BANDS), what="seek pairs", unit="bands"):
@@ -132,11 +116,7 @@ def _least_in_common(similarity: float) -> int:
 
 
 def _equal_pairs(keys: np.ndarray) -> Iterator[np.ndarray]:
-    """Give all pairs of texts with the same key, the first before the second, in blocks with a row for each.
-
-    >>> [pairs.tolist() for pairs in _equal_pairs(np.array([7, 5, 7, 7]))]
-    [[[0, 2], [0, 3], [2, 3]]]
-    """
+    """Give all pairs of texts with the same key, the first before the second, in blocks with a row for each."""
     order = np.argsort(keys, kind="stable")
     starts = np.flatnonzero(group_starts(keys[order]))
     sizes = np.diff(np.append(starts, len(keys)))
@@ -149,12 +129,14 @@ def _equal_pairs(keys: np.ndarray) -> Iterator[np.ndarray]:
             yield np.column_stack([order[some[rows[block]]], order[others[block]]])
 
 
-class Shingles(SpillableArray):
+class Shingles(_SpillableArray):
     """The hashes of many texts, by the text's number."""
+
+    dtype = np.uint64
 
     def __init__(self, *, spill: bool):
         """Hold them in memory, or with `spill` on disk."""
-        super().__init__(np.uint64, spill=spill)
+        super().__init__(spill=spill)
         self._ends = [0]
 
     def extend(self, texts: Iterable[np.ndarray]) -> None:
@@ -171,9 +153,7 @@ class Shingles(SpillableArray):
         """
         ends = np.array(self._ends)
         for pairs in _together(blocks):
-            runs = np.column_stack(
-                [(ends[texts] // size).astype(np.int32) for texts, size in zip(pairs.T, _RUNS, strict=True)]
-            )
+            runs = (ends[pairs] // _RUNS).astype(np.int32)
             order = np.lexsort((pairs[:, 0], runs[:, 1], runs[:, 0]))
             pairs, changes = pairs[order], np.diff(runs[order], axis=0).any(axis=1)
             held, read = [-1, -1], [None, None]
