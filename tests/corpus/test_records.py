@@ -4,12 +4,17 @@ import pandas as pd
 import pytest
 
 from helpers.corpus import read_articles
+from helpers.corpus.records import as_text
 from tests.corpus.files import put
 
 PAGE = """<html><head><title>باران</title><meta property="article:published_time" content="2025-09-01T10:00:00+03:30">
 </head><body><article><h1>باران</h1><p>باران آمد و رودخانه پر آب شد و مردم شهر به خیابان آمدند و شادی کردند.</p>
 <p>هواشناسی گفت که باران تا پایان هفته ادامه دارد و مردم از رفتن به کنار رودخانه خودداری کنند.</p></article></body>
 </html>"""
+
+
+def test_an_object_or_a_list_is_a_text_too():
+    assert (as_text({"rendered": "خبر"}), as_text(["الف", 12.0])) == ("خبر", "الف\n12")
 
 
 def dated(tmp_path, row: dict) -> pd.Series:

@@ -72,19 +72,16 @@ def read_articles(
     ----------
     path
         A file, a folder (read with its sub-folders), a pattern such as `data/raw/**/*.html`, or an archive (.zip,
-        .tar.gz); a relative path counts from the project's root. Read are .txt (the first line is the title), .html
-        (the article is found by trafilatura), .docx, .csv, .tsv, .xlsx, .parquet, .json, .jsonl and .xml, each also
-        packed (.gz), and files of other names that hold Persian text. Hidden files are passed by.
+        .tar.gz); a relative path counts from the project's root. Read are .txt (the first line is the title), .html,
+        .docx, .csv, .tsv, .xlsx, .parquet, .json, .jsonl and .xml, each also packed (.gz), and files of other names
+        that hold Persian text. Hidden files are passed by.
     columns
         The source's names of our columns, as `{"text": "lead"}`, where they are none of the common ones (`title`,
         `headline`, `عنوان`; `text`, `body`, `متن`; …).
     encoding
         That of all files. None: that of each is found, and reported in the column `encoding`.
     strict
-        Raise an error for an unreadable file or an empty row instead of leaving it out with a `UserWarning`
-        (`load_articles` lists what is left out).
-    limits
-        How much is read at most.
+        Raise an error for an unreadable file or an empty row instead of leaving it out with a `UserWarning`.
     chunks
         So many articles at a time, as `parts.Chunks`, for a corpus larger than memory: `language.tokenize` and the
         verbs of `analysis` take it in place of the table. CSV, Parquet and JSON lines of any size are then read row by

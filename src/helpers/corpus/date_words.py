@@ -27,8 +27,9 @@ def without_spaces(words: str) -> str:
     return words.replace(" ", "")
 
 
-CARDINALS = dict(zip([*_ONES, *_TEENS], range(1, 20), strict=True)) | {"بیست": 20, "سی": 30, "سی و یک": 31}
-CARDINALS |= {"هیجده": 18} | {f"بیست و {one}": 20 + number for number, one in enumerate(_ONES, start=1)}
+_VALUES = dict(zip([*_ONES, *_TEENS, *_TENS], [*range(1, 20), *range(20, 100, 10)], strict=True))
+CARDINALS = {word: value for word, value in _VALUES.items() if value <= 30} | {"هیجده": 18, "سی و یک": 31}
+CARDINALS |= {f"بیست و {one}": 20 + number for number, one in enumerate(_ONES, start=1)}
 ORDINALS = {
     f"{head} {ordinal}".strip(): number
     for cardinal, number in CARDINALS.items()
@@ -39,28 +40,19 @@ NUMBER_OF = {without_spaces(word): number for word, number in (CARDINALS | ORDIN
 
 
 def number_of(words: str) -> int:
-    """Return the number that digits, with an ending or not, or words are.
-
-    >>> number_of("10 ام"), number_of("بیست و یکم")
-    (10, 21)
-    """
+    """Return the number that digits, with an ending or not, or words are."""
     digits = re.match(r"\d+", words)
     return int(digits[0]) if digits else NUMBER_OF[without_spaces(words)]
 
 
 _BELOW_100 = rf"(?: و {any_of([*_TENS, *_TEENS])})?(?: و {any_of(_ONES)})?(?!\w)"
 _YEAR_IN_WORDS = rf"(?:یک ?)?هزار و (?:دویست|سیصد|چهارصد|نهصد){_BELOW_100}|دو هزار{_BELOW_100}"
-_YEAR_VALUES = (
-    {"هزار": 1000, "دوهزار": 2000, "یکهزار": 1000, "دویست": 200, "سیصد": 300, "چهارصد": 400, "نهصد": 900}
-    | dict(zip(_ONES, range(1, 10), strict=True))
-    | dict(zip(_TEENS, range(10, 20), strict=True))
-    | dict(zip(_TENS, range(20, 100, 10), strict=True))
-)
+_VALUES |= {"هزار": 1000, "دوهزار": 2000, "یکهزار": 1000, "دویست": 200, "سیصد": 300, "چهارصد": 400, "نهصد": 900}
 
 
 def _year_of_words(words: str) -> int:
     words = words.replace("دو هزار", "دوهزار").replace("یک هزار", "یکهزار")
-    return sum(_YEAR_VALUES[word] for word in words.split() if word != "و")
+    return sum(_VALUES[word] for word in words.split() if word != "و")
 
 
 # Monday is 0, as in `datetime`.
@@ -81,15 +73,12 @@ _MONTH_OF = {
 }
 _MONTH = any_of(name for months in CALENDARS.values() for names in months for name in names)
 # Words that mean other things too: without a day, month word or year beside them they are no month.
-_COMMON_WORDS = frozenset(
-    "تیر مهر آبان آذر دی بهمن مه می صفر محرم رجب شعبان شوال اوت جون may mar march".split(),
-)
+_COMMON_WORDS = "تیر مهر آبان آذر دی بهمن مه می صفر محرم رجب شعبان شوال اوت جون may mar march".split()
 # Afghan names of the months are mostly other words (cancer, lion, scales): only a day and a year make them months.
 _AFGHAN = frozenset(names[1] for names in CALENDARS["jalali"] if names[1] != "امرداد") | {"اسد"}
 
 _ERAS = {
-    **dict.fromkeys(["هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی"], "jalali"),
-    **dict.fromkeys(["ه.ش", "ه ش", "ه. ش", "هش", "ش"], "jalali"),
+    **dict.fromkeys(["هجری شمسی", "هجری خورشیدی", "شمسی", "خورشیدی", "ه.ش", "ه ش", "ه. ش", "هش", "ش"], "jalali"),
     **dict.fromkeys(["هجری قمری", "قمری", "ه.ق", "ه ق", "ه. ق", "هق"], "islamic"),
     **dict.fromkeys(["میلادی"], "gregorian"),
 }
@@ -172,8 +161,6 @@ _NO_YEAR_BEFORE = re.compile(
     r"(?:(?<!\w)(?:دهه|شماره|کد|تلفن|پلاک|ماده|صفحه|مبلغ|تعداد|حدود|حداقل|حداکثر|بر|مرز|سقف|قیمت|نزدیک به"
     r"|(?:بیش|بیشتر|کمتر|بالغ) (?:از|بر))|\*|\d|[$€]) ?$"
 )
-
-
 _FIRST_YEAR = 1200  # Jalali, 1821: no Persian paper is older; an earlier number is no year
 
 
@@ -323,6 +310,7 @@ def _with_years_behind(found: list[Parts], text: str) -> list[Parts]:
 
 def compact_parts(text: str) -> Parts | None:
     """Return the date that is written as eight digits; only a text that holds nothing else is one."""
-    match = _COMPACT.fullmatch(text)
-    numbers = [int(group) for group in match.groups()] if match else None
-    return Parts(0, len(text), _calendar_of_year(numbers[0]), *numbers) if numbers else None
+    if not (match := _COMPACT.fullmatch(text)):
+        return None
+    year, month, day = map(int, match.groups())
+    return Parts(0, len(text), _calendar_of_year(year), year, month, day)

@@ -32,8 +32,8 @@ _AROUND = re.compile(
     r"|(?:t ?)?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[+-]\d\d:?\d\d)?|[+-]\d\d:?\d\d|[\s,،:|–.-]|\(|\))*"
 )
 
-# Words that are dates only from where one stands.
 _LEAP_YEARS = {"jalali": 1403, "gregorian": 2024, "islamic": 1300}  # a day without its year may be of one
+# Words that are dates only from where one stands.
 _DAYS_AWAY = {"پریروز": -2, "دیروز": -1, "امروز": 0, "فردا": 1, "پسفردا": 2}
 _NAMED_DAY = re.compile(r"(?<!\w)(?:پریروز|دیروز|امروز|پس ?فردا|فردا)(?!\w)")
 _SOME_DAYS = re.compile(rf"(?<!\w)(?P<number>\d{{1,2}}|{any_of(CARDINALS)}) روز (?:(?P<past>پیش|قبل)|بعد|دیگر)(?!\w)")
@@ -71,15 +71,11 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
 
     Jalali, Gregorian and Islamic dates, in any digits: 1404/06/10, ۱۰.۶.۱۴۰۴, 14040610, 2025-09-01T10:20:00+03:30,
     «دوشنبه ۱۰ شهریور ۱۴۰۴», «۱ سپتامبر ۲۰۲۵», «شهریورماه ۱۴۰۴», «۸ ربیع‌الاول ۱۴۴۷», Mon, 01 Sep 2025 10:00:00 GMT.
-    The day is the one that is written: no zone is converted.
-
-    A date that no calendar has (۳۱ مهر) is None, and so is one that can be read in two ways (04/06/10, 03/04/2025).
-    Years 1200 to 1499 are Jalali unless they are marked as Islamic; two digits behind سال, or behind a day and a
-    month, are a Jalali year, 00 to 09 that of the 1400s. Without a year, `date` is the day of that name that lies
-    nearest to `anchor`; relative words (دیروز, سه روز پیش, سال گذشته) are read with an anchor only.
-
-    Calendars are jdatetime's and hijridate's (Umm al-Qura, 1343 to 1500; Iran's lunar months may begin a day or two
-    later).
+    No zone is converted. A date that no calendar has (۳۱ مهر) is None, and so is one that can be read in two ways
+    (04/06/10, 03/04/2025). Years 1200 to 1499 are Jalali unless they are marked as Islamic; two digits behind سال, or
+    behind a day and a month, are a Jalali year, 00 to 09 that of the 1400s. Without a year, `date` is the day of that
+    name that lies nearest to `anchor`; relative words (دیروز, سه روز پیش, سال گذشته) are read with an anchor only.
+    Calendars are jdatetime's and hijridate's (Umm al-Qura, 1343 to 1500; Iran's months may begin a day or two later).
 
     >>> parse_date("۱۰ شهریور ۱۴۰۴").date, parse_date("شهریورماه ۱۴۰۴").precision, parse_date("۳۱ مهر ۱۴۰۴")
     (datetime.date(2025, 9, 1), 'month', None)
@@ -120,13 +116,9 @@ def _day_of(anchor: datetime.date | None) -> datetime.date | None:
 
 def _all_parts(folded: str, anchor: datetime.date | None) -> list[Parts]:
     stated = _borrow(find_parts(folded), folded)
-    if anchor is None:
-        return stated
-    found = list(stated)
-    for parts in _relative_parts(folded, anchor):
-        if all(parts.end <= other.start or parts.start >= other.end for other in stated):
-            found.append(parts)
-    return sorted(found, key=lambda parts: parts.start)
+    relative = _relative_parts(folded, anchor) if anchor else []
+    free = [one for one in relative if all(one.end <= other.start or one.start >= other.end for other in stated)]
+    return sorted([*stated, *free], key=lambda parts: parts.start)
 
 
 def _relative_parts(folded: str, anchor: datetime.date) -> list[Parts]:
@@ -157,9 +149,7 @@ def _days_to_weekday(match: re.Match, anchor: datetime.date) -> int:
         return (day + 2) % 7 - (today + 2) % 7 + (-7 if match["past"] else 7)
     if match["past"]:
         return (day - today) % 7 - 7
-    if match["next"]:
-        return (day - today) % 7 or 7
-    return (day - today + 3) % 7 - 3
+    return ((day - today) % 7 or 7) if match["next"] else (day - today + 3) % 7 - 3
 
 
 def _day(match: re.Match, anchor: datetime.date, away: int) -> Parts:
@@ -195,18 +185,10 @@ def _reading(parts: Parts, text: str, offsets: list[int], anchor: datetime.date 
         return None
     date = to_gregorian(parts.calendar, year, parts.month or 1, parts.day or 1) if year is not None else None
     start, end = offsets[parts.start], offsets[parts.end - 1] + 1
-    return DateReading(
-        text=text[start:end],
-        start=start,
-        end=end,
-        calendar=parts.calendar,
-        year=year,
-        month=parts.month,
-        day=parts.day,
-        precision="day" if parts.day else "month" if parts.month else "year",
-        date=date,
-        weekday_agrees=None if parts.weekday is None or date is None else date.weekday() == parts.weekday,
-    )
+    precision = "day" if parts.day else "month" if parts.month else "year"
+    agrees = None if parts.weekday is None or date is None else date.weekday() == parts.weekday
+    stated = (parts.calendar, year, parts.month, parts.day)
+    return DateReading(text[start:end], start, end, *stated, precision, date, agrees)
 
 
 def _year(parts: Parts, anchor: datetime.date | None) -> int | None:

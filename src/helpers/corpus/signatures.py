@@ -153,7 +153,8 @@ class Shingles(_SpillableArray):
         """
         ends = np.array(self._ends)
         for pairs in _together(blocks):
-            runs = (ends[pairs] // _RUNS).astype(np.int32)
+            runs = ends[pairs]
+            runs //= _RUNS
             order = np.lexsort((pairs[:, 0], runs[:, 1], runs[:, 0]))
             pairs, changes = pairs[order], np.diff(runs[order], axis=0).any(axis=1)
             held, read = [-1, -1], [None, None]

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.limits import Reading, naming, printable
-from helpers.language import fold_characters
+from helpers.language import fold_characters, read_list
 
 Row = tuple[str, dict]  # with where it stands in its file ("row 3")
 _MOST_IN_BATCH = 1_000  # rows of Parquet
@@ -25,21 +25,7 @@ RESERVED = [
     *["paragraph", "sentence", "position", "token", "lemma", "kind"],
 ]
 
-# The names under which a column is usually found, in English and in Persian; the first that is there is taken.
-COMMON_NAMES = {
-    "article_id": ["article_id", "id", "guid", "docid", "شناسه"],
-    "title": ["title", "headline", "عنوان", "تیتر", "عنوان خبر"],
-    "text": ["text", "body", "content", "fulltext", "full_text", "article_text", "متن", "متن خبر", "paragraphs"],
-    "date": [
-        *["date", "published", "pubdate", "published_at", "published_date", "publish_date", "date_published"],
-        *["datetime", "تاریخ", "تاریخ انتشار", "printed_date"],
-    ],
-    "outlet": [
-        *["outlet", "agency", "source", "publisher", "sitename", "newspaper"],
-        *["خبرگزاری", "منبع", "رسانه", "روزنامه"],
-    ],
-    "url": ["url", "link", "href", "پیوند", "لینک", "نشانی"],
-}
+COMMON_NAMES = {row["column"]: row["names"].split("|") for row in read_list("columns")}  # of COLUMNS, in sources
 
 
 def csv_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
@@ -85,9 +71,8 @@ def _with_header(rows: Iterator[tuple[str, list]], reading: Reading, kind: str) 
     if first is None:
         return
     reading.check(columns=len(first[1]))
-    header = _unique_names(
-        [name if name not in (None, "") else f"column {n}" for n, name in enumerate(first[1], start=1)]
-    )
+    named = (name if name not in (None, "") else f"column {n}" for n, name in enumerate(first[1], start=1))
+    header = _unique_names(list(named))
     for count, (where, row) in enumerate(rows, start=1):
         if any(str(field or "").strip() for field in row[len(header) :]):
             raise reading.error(
@@ -148,40 +133,31 @@ def parquet_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
         file = pyarrow.parquet.ParquetFile(stream)
         names = file.schema_arrow.names
         reading.check(columns=len(names), rows=file.metadata.num_rows)
-        header, rows_in_batch = _unique_names(names), _rows_in_batch(file.metadata, reading)
-        for batch in file.iter_batches(batch_size=rows_in_batch, use_threads=False):
+        groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
+        stated = sum(group.total_byte_size for group in groups)
+        _check_unpacked(stated, reading)
+        # Rows to unpack together: few enough that each may have the longest value of all.
+        together = max(1, min(_MOST_IN_BATCH, reading.limits.file_bytes // max(stated, 1)))
+        header = _unique_names(names)
+        for batch in file.iter_batches(batch_size=together, use_threads=False):
             size += batch.nbytes
-            if size > reading.limits.file_bytes:
-                raise _unpacks_to_too_much(reading)
+            _check_unpacked(size, reading)
             columns = [map(_plain_value, column.to_pylist()) for column in batch.columns]
             for row in zip(*columns, strict=True):
                 count += 1
                 yield f"row {count}", dict(zip(header, row, strict=True))
 
 
-def _rows_in_batch(metadata, reading: Reading) -> int:
-    """Return how many rows to unpack together: few enough that each may have the longest value of all."""
-    size = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
-    if size > reading.limits.file_bytes:
-        raise _unpacks_to_too_much(reading)
-    return max(1, min(_MOST_IN_BATCH, reading.limits.file_bytes // max(size, 1)))
-
-
-def _unpacks_to_too_much(reading: Reading) -> CorpusError:
-    return reading.error(
-        f" unpacks to more than {reading.limits.file_bytes:,} bytes: split it, or read it with "
-        "limits=Limits(file_bytes=…)"
-    )
+def _check_unpacked(size: int, reading: Reading) -> None:
+    most = reading.limits.file_bytes
+    if size > most:
+        raise reading.error(
+            f" unpacks to more than {most:,} bytes: split it, or read it with limits=Limits(file_bytes=…)"
+        )
 
 
 def recognise(found: list[str], columns: dict[str, str], shown: str) -> dict[str, str]:
-    """Return the source's column for each of ours that the source has; `columns` goes before the common names.
-
-    Raises `CorpusError` when `columns` names what is not there, and when no column holds the text.
-
-    >>> recognise(["تیتر", "متن"], {}, "news.csv")
-    {'title': 'تیتر', 'text': 'متن'}
-    """
+    """Return the source's column for each of ours that the source has; `columns` goes before the common names."""
     check_mapping(columns)
     absent = [source for source in columns.values() if source not in found]
     if absent:
