@@ -8,24 +8,15 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.limits import LeftOut, Limits, naming, printable, read_bounded, read_up_to
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 _NAME_IS_UTF8 = 0x800  # a flag of a member of a zip archive
-
-
-@dataclass(frozen=True)
-class Member:
-    """A file inside an archive: its name there, and how to read at most so many bytes of it (None: all)."""
-
-    name: str
-    read: Callable[[int | None], bytes]
 
 
 def archive_suffix(name: str) -> str:
@@ -40,32 +31,39 @@ class Archives:
         self._limits = limits
         self._file: Path | None = None
         self._open: zipfile.ZipFile | tarfile.TarFile | None = None
+        self._left: dict[Path, int] = {}  # bytes that may still be unpacked from each archive
 
-    def members(self, file: Path, *, shown: str, left_out: list[LeftOut]) -> list[Member]:
-        """Return the regular files of an archive, each read when asked for; say in `left_out` which are passed by."""
+    def members(self, file: Path, *, shown: str, left_out: list[LeftOut]) -> list[tuple[str, Callable[..., bytes]]]:
+        """Return the regular files of an archive by name, each with its reader; say in `left_out` what is no such."""
         with naming(shown):
             archive = self._opened(file, shown)
             listed = _zip_members(archive) if _is_zip(file) else _tar_members(archive)
             found = list(islice(listed, self._limits.members + 1))
             self._limits.check(shown, members=len(found))
-        budget, members = _Budget(self._limits, shown, file.stat().st_size), []
+        self._left[file] = self._limits.unpacked(file.stat().st_size, self._limits.unpacked_bytes)
+        members = []
         for name, member in found:
             problem = "not a regular file" if member is None else _problem(name)
             if problem:
                 left_out.append(LeftOut.of(f"{shown}/{printable(name)}", problem))
             elif not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts):
                 name = unicodedata.normalize("NFC", printable(name))
-                members.append(Member(name, self._reader(file, member, name, shown, budget)))
+                members.append((name, partial(self._read, file, member, shown, name)))
         return members
 
-    def _reader(self, file: Path, member: object, name: str, shown: str, budget: "_Budget") -> Callable:
-        def read(at_most: int | None = None) -> bytes:
-            with naming(f"{shown}/{name}"):
-                archive = self._opened(file, shown)
-                with archive.open(member) if _is_zip(file) else archive.extractfile(member) as stream:
-                    return budget.read(stream, name, at_most)
-
-        return read
+    def _read(self, file: Path, member: object, shown: str, name: str, at_most: int | None = None) -> bytes:
+        place, is_packed = f"{shown}/{name}", name.lower().endswith(".gz")
+        with naming(place):
+            archive = self._opened(file, shown)
+            with archive.open(member) if _is_zip(file) else archive.extractfile(member) as stream:
+                content = read_bounded(stream, self._limits, shown=place, at_most=None if is_packed else at_most)
+            if is_packed:
+                packed = io.BytesIO(content)
+                content = read_bounded(packed, self._limits, shown=place, packed=len(content), at_most=at_most)
+        self._left[file] -= len(content)
+        if self._left[file] < 0:
+            raise _too_much(shown)
+        return content
 
     def _opened(self, file: Path, shown: str) -> zipfile.ZipFile | tarfile.TarFile:
         if file != self._file:
@@ -75,25 +73,6 @@ class Archives:
             self._open = zipfile.ZipFile(file) if _is_zip(file) else _open_tar(file, self._limits, shown)
             self._file = file
         return self._open
-
-
-class _Budget:
-    """What may still be unpacked from one archive."""
-
-    def __init__(self, limits: Limits, shown: str, packed: int):
-        self._limits, self._shown = limits, shown
-        self._left = limits.unpacked(packed, limits.unpacked_bytes)
-
-    def read(self, stream: BinaryIO, name: str, at_most: int | None) -> bytes:
-        shown, is_packed = f"{self._shown}/{name}", name.lower().endswith(".gz")
-        content = read_bounded(stream, self._limits, shown=shown, at_most=None if is_packed else at_most)
-        if is_packed:
-            packed = io.BytesIO(content)
-            content = read_bounded(packed, self._limits, shown=shown, packed=len(content), at_most=at_most)
-        self._left -= len(content)
-        if self._left < 0:
-            raise _too_much(self._shown)
-        return content
 
 
 def _too_much(shown: str) -> CorpusError:

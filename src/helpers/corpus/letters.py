@@ -6,6 +6,7 @@ usual detectors go by letters, and take Windows-1256 for ISO-8859-6, which diffe
 
 import codecs
 import re
+from contextlib import suppress
 
 from helpers.core.errors import CorpusError
 from helpers.language import fold_characters, fold_letter, load_lexicon
@@ -77,10 +78,9 @@ def decode(content: bytes, *, where: str, encoding: str | None = None, declared:
 
 
 def _exists(encoding: str) -> bool:
-    try:
+    with suppress(LookupError, ValueError):
         return codecs.lookup(encoding)._is_text_encoding
-    except (LookupError, ValueError):
-        return False
+    return False
 
 
 def _decode_as(content: bytes, encoding: str, where: str) -> tuple[str, str]:
@@ -109,13 +109,10 @@ def _guess(content: bytes, encodings: list[str], where: str, reason: str) -> tup
     """Return the only plausible reading of `content`, or the one that is much more so than the others."""
     readings: dict[str, tuple[str, float]] = {}
     for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeError:
-            continue
-        share, count = _known_share(text)
-        if count >= _FEWEST_WORDS and share >= _KNOWN_SHARE:
-            readings.setdefault(text, (_name(encoding), share))
+        with suppress(UnicodeError):
+            share, count = _known_share(text := content.decode(encoding))
+            if count >= _FEWEST_WORDS and share >= _KNOWN_SHARE:
+                readings.setdefault(text, (_name(encoding), share))
     best, *others = sorted(readings, key=lambda text: readings[text][1], reverse=True) or [""]
     if best and all(readings[other][1] <= readings[best][1] - _APART for other in others):
         return best, readings[best][0]
@@ -190,10 +187,9 @@ def _reread(text: str, wrong: str, right: str) -> str:
 
     if wrong == "cp1252":
         return ftfy.fix_encoding(text)
-    try:
+    with suppress(UnicodeError):
         return text.encode(wrong).decode(right)
-    except UnicodeError:
-        return ""
+    return ""
 
 
 _SPACES = frozenset("\u200c\u200b\u00a0\u202f\u2009\u00ac ")

@@ -125,9 +125,9 @@ def _walk(root: Path) -> tuple[list[Path], list[LeftOut]]:
 
 
 def _only_regular(found: list[Path] | set[Path], left_out: list[LeftOut], root: Path) -> tuple[list, list]:
-    files = {file: _not_regular(file, root) for file in sorted(found)}
-    passed_by = [LeftOut.of(_shown(file), problem) for file, problem in files.items() if problem]
-    return [file for file, problem in files.items() if not problem], left_out + passed_by
+    problems = {file: _not_regular(file, root) for file in sorted(found)}
+    passed_by = [LeftOut.of(_shown(file), problem) for file, problem in problems.items() if problem]
+    return [file for file, problem in problems.items() if not problem], left_out + passed_by
 
 
 def _not_regular(file: Path, root: Path) -> str:
@@ -165,11 +165,10 @@ def _add(file: Path, root: Path, listing: Listing, archives: Archives, limits: L
         return
     # The names in an archive that is the whole corpus are those of the folder that was packed.
     prefix = "" if file == root else f"{_name(file, root)}/"
-    for member in archives.members(file, shown=shown, left_out=listing.left_out):
-        place = f"{shown}/{member.name}"
+    for name, read in archives.members(file, shown=shown, left_out=listing.left_out):
+        place = f"{shown}/{name}"
         try:
-            kind = format_of(member.name, partial(member.read, HEAD))
-            _add_one(Source(prefix + member.name, place, kind, member.read), listing)
+            _add_one(Source(prefix + name, place, format_of(name, partial(read, HEAD)), read), listing)
         except CorpusError as error:
             listing.broken.append(LeftOut(place, str(error)))
 
