@@ -21,6 +21,7 @@ from helpers.core.parts import Chunks
 from helpers.corpus.letters import decode
 from helpers.corpus.limits import LeftOut, Reading, naming
 from helpers.corpus.records import (
+    Piece,
     default_id,
     left_out_table,
     no_articles,
@@ -74,23 +75,11 @@ def list_left_out(articles: Chunks) -> pd.DataFrame:
     return pd.concat([left_out_table(part) for part in left_out], ignore_index=True)
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """Rows of a table, or the bytes of a file that is one article, on the way to where articles are made of them."""
-
-    source: Source
-    ids: tuple[str, ...]
-    rows: list[Row]
-    encoding: str = ""
-    first: int = 1  # the number of the first of these rows in the file
-    content: bytes = b""
-
-
 @dataclass
 class _Part:
     """What the articles of a part are made of, and what was left out before them."""
 
-    pieces: list[_Piece]
+    pieces: list[Piece]
     left_out: list[LeftOut]  # files of other kinds
     broken: list[LeftOut]
 
@@ -118,7 +107,7 @@ class _Cutter:
         waiting.broken += self.broken[told:]
         yield waiting
 
-    def _pieces(self) -> Iterator[_Piece]:
+    def _pieces(self) -> Iterator[Piece]:
         """Give the pieces of all files; a file that is broken later than in its first piece stops the reading."""
         taken: set[int] = set()
         for source in self._listing.sources:
@@ -147,9 +136,9 @@ def _stamp(source: Source) -> tuple:
     return about.st_size, about.st_mtime_ns
 
 
-def _together(pieces: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
+def _together(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
     """Give pieces in lists of `size` articles, or fewer where the next piece is too large."""
-    waiting: list[_Piece] = []
+    waiting: list[Piece] = []
     articles = weight = 0
     for piece in pieces:
         if waiting and (articles + len(piece.ids) > size or weight > _MOST_TOGETHER):
@@ -161,12 +150,12 @@ def _together(pieces: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
         yield waiting
 
 
-def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterator[_Piece]:
+def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterator[Piece]:
     """Give the pieces of a file, at least one, and none with more than `size` articles."""
     if source.format.is_article:
         content = source.read()
         reading.check_content(content)
-        yield _Piece(source, (_unique(default_id(source, 1), taken),), [], content=content)
+        yield Piece(source, [], ids=(_unique(default_id(source, 1), taken),), content=content)
         return
     rows, encoding = _open_rows(source, reading)
     first = 1
@@ -174,7 +163,7 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
         source_of = recognise_columns(some, source, reading.columns)[1]
         stated = (stated_id(row, source_of) for _, row in some)
         ids = [_unique(own or default_id(source, number), taken) for number, own in enumerate(stated, start=first)]
-        yield _Piece(source, tuple(ids), some, encoding, first)
+        yield Piece(source, some, encoding, tuple(ids), first)
         first += len(some)
     if first == 1:
         reading.check_content([])
@@ -252,14 +241,14 @@ class _ToArticles:
     def __call__(self, part: _Part) -> tuple[pd.DataFrame, list[LeftOut]]:
         losses, records = list(part.broken), []
         for piece in part.pieces:
-            source, rows, encoding = piece.source, piece.rows, piece.encoding
-            reading = replace(self.reading, shown=source.shown)
+            reading = replace(self.reading, shown=piece.source.shown)
             try:
                 if piece.content:
-                    rows, encoding = source.format.rows(piece.content, reading)
-                records += to_records(rows, source, encoding, reading, losses, piece.ids, piece.first)
+                    rows, encoding = piece.source.format.rows(piece.content, reading)
+                    piece = replace(piece, rows=rows, encoding=encoding)
+                records += to_records(piece, reading, losses)
             except CorpusError as error:
-                losses.append(LeftOut(source.shown, str(error)))
+                losses.append(LeftOut(reading.shown, str(error)))
         if self.strict and losses:
             raise CorpusError(losses[0].sentence)
         return (to_table(records) if records else no_articles()), part.left_out + losses

@@ -122,12 +122,9 @@ def read_docx(content: bytes, reading: Reading) -> list[Row]:
         stated = {link.reltype for link in document.part.package.rels.values()}
         has_title = RELATIONSHIP_TYPE.CORE_PROPERTIES in stated
         title = (document.core_properties.title or "").strip() if has_title else ""
-    lines = [text for text in texts if text.strip()]
-    if not lines:
-        return []
-    if not title or title == lines[0].strip():
-        return [("", _titled("\n".join(lines)))]
-    return [("", {"title": title, "text": "\n".join(lines)})]
+    text = "\n".join(text for text in texts if text.strip())
+    is_first = not title or title == text.partition("\n")[0].strip()
+    return [("", _titled(text) if is_first else {"title": title, "text": text})] if text else []
 
 
 def read_json_lines(text: str, reading: Reading) -> Iterator[Row]:

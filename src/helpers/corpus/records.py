@@ -5,6 +5,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
@@ -40,6 +41,18 @@ _OF_FARS = re.compile(
 _SHOWN = 3  # losses that a warning names
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Rows of a file from its row `first` on, or the bytes of one article, and the `ids` that they get where given."""
+
+    source: Source
+    rows: list[Row]
+    encoding: str = ""
+    ids: tuple[str, ...] = ()
+    first: int = 1
+    content: bytes = b""
+
+
 def read_records(source: Source, reading: Reading, left_out: list[LeftOut]) -> list[dict]:
     """Return the articles of one file, and say in `left_out` which of its rows are left out."""
     content = source.read()
@@ -47,25 +60,15 @@ def read_records(source: Source, reading: Reading, left_out: list[LeftOut]) -> l
     rows, encoding = source.format.rows(content, reading)
     reading.check_content(rows)
     reading.check(columns=len(set().union(*(row for _, row in rows))))
-    return list(to_records(rows, source, encoding, reading, left_out))
+    return list(to_records(Piece(source, rows, encoding), reading, left_out))
 
 
-def to_records(
-    rows: list[Row],
-    source: Source,
-    encoding: str,
-    reading: Reading,
-    left_out: list[LeftOut],
-    ids: Sequence[str] = (),
-    first: int = 1,
-) -> Iterator[dict]:
-    """Give the articles of rows of a file, from its row `first` on; say in `left_out` which rows are left out.
-
-    Articles get `ids` where their own are taken.
-    """
-    found, source_of = recognise_columns(rows, source, reading.columns)
+def to_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> Iterator[dict]:
+    """Give the articles of rows, and say in `left_out` which rows are left out."""
+    source = piece.source
+    found, source_of = recognise_columns(piece.rows, source, reading.columns)
     others = {name: _other_name(name, found) for name in found if name not in source_of.values()}
-    for number, (where, row) in enumerate(rows, start=first):
+    for number, (where, row) in enumerate(piece.rows, start=piece.first):
         place = f"{source.shown}, {where}" if where else source.shown
         try:
             record, misread = _record(row, source_of, place)
@@ -75,11 +78,11 @@ def to_records(
             left_out.append(LeftOut(source.shown, str(error)))
             continue
         own = record.get("article_id") or default_id(source, number)
-        record["article_id"] = ids[number - first] if ids else own
+        record["article_id"] = piece.ids[number - piece.first] if piece.ids else own
         if record["article_id"] != own:
             record["id_in_source"] = own
         theirs = {ours: row.get(name) for name, ours in others.items()}
-        record |= {"path": source.shown, SOURCE_NAME: source.name, "encoding": misread or encoding}
+        record |= {"path": source.shown, SOURCE_NAME: source.name, "encoding": misread or piece.encoding}
         yield {**theirs, **record, PAGE_DATES: row.get(PAGE_DATES, []) if source.format.is_article else []}
 
 
