@@ -1,10 +1,13 @@
 """A corpus in parts: the same articles, ids and losses as of the whole, and one error for what stops it."""
 
+import pickle
+
 import pandas as pd
 import pytest
 
 from helpers import corpus
 from helpers.core.errors import CorpusError, TableError
+from tests.corpus.files import as_zip, put
 
 SAMPLE = "data/sample/articles"
 
@@ -49,6 +52,13 @@ def test_a_file_that_changes_while_it_is_read_is_one_error(tmp_path):
     (tmp_path / "f.txt").write_text("عنوان\nمتن دیگر", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"f.txt changed while the corpus was read"):
         list(parts)
+
+
+def test_the_parts_of_an_archive_can_be_sent_to_other_processes(tmp_path):
+    path = put(tmp_path, "a.zip", as_zip({"a.txt": "عنوان\nمتن".encode(), "b.csv": "text\nمتن دوم".encode()}))
+    parts = corpus.read_articles(path, chunks=1)
+    sent = [pickle.loads(pickle.dumps(part)) for part in parts.sources()]
+    assert [parts.steps[0](part)[0]["article_id"].tolist() for part in sent] == [["a"], ["b-1"]]
 
 
 def test_a_broken_row_stops_the_reading_with_its_line(tmp_path):

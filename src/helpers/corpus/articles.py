@@ -38,11 +38,9 @@ def load_articles(
 
     Returns
     -------
-    articles : DataFrame
-        One row per article, as of `read_articles`.
-    left_out : DataFrame
-        One row per file or row that was left out, columns `path` and `reason`. Unreadable files and empty rows also
-        raise a `UserWarning`.
+    articles, left_out : DataFrame
+        One row per article, as of `read_articles`; one row per file or row that was left out, columns `path` and
+        `reason`. Unreadable files and empty rows also raise a `UserWarning`.
 
     Examples
     --------
@@ -95,9 +93,8 @@ def read_articles(
         `date_precision` (day, month, year), `date_source`, then whatever else the source had. `article_id` is the
         source's own, else the file's path inside the corpus, with the row's number in a table. Where an id comes again,
         the later article gets `id~2`, and `id_in_source` keeps what stood there. `date` is a Gregorian `datetime64`
-        without a time of day, the first day where only a month or year is known, `NaT` where nothing states a date. It
-        is read from the column, the page, the URL, the file's name or the dateline of the text, and `date_source` says
-        which.
+        without a time of day, the first day where only a month or year is known, `NaT` where neither the column, the
+        page, the URL, the file's name nor the dateline of the text states one; `date_source` says which does.
 
     Raises
     ------

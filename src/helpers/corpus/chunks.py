@@ -152,10 +152,11 @@ def _together(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
 
 def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterator[Piece]:
     """Give the pieces of a file, at least one, and none with more than `size` articles."""
+    sent = replace(source, read=None)  # to another process, and an open archive cannot go there
     if source.format.is_article:
         content = source.read()
         reading.check_content(content)
-        yield Piece(source, [], ids=(_unique(default_id(source, 1), taken),), content=content)
+        yield Piece(sent, [], ids=(_unique(default_id(source, 1), taken),), content=content)
         return
     rows, encoding = _open_rows(source, reading)
     first = 1
@@ -163,7 +164,7 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
         source_of = recognise_columns(some, source, reading.columns)[1]
         stated = (stated_id(row, source_of) for _, row in some)
         ids = [_unique(own or default_id(source, number), taken) for number, own in enumerate(stated, start=first)]
-        yield Piece(source, some, encoding, tuple(ids), first)
+        yield Piece(sent, some, encoding, tuple(ids), first)
         first += len(some)
     if first == 1:
         reading.check_content([])

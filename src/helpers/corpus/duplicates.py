@@ -105,8 +105,6 @@ def add_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.DataFram
 
     Parameters
     ----------
-    articles
-        Those that were compared.
     duplicates
         The pairs of `find_duplicates`, or some of their rows (those of a higher similarity, say). A pair with an
         article that is not in the table joins nothing.

@@ -24,7 +24,7 @@ class Source:
     name: str
     shown: str
     format: Format
-    read: Callable[[], bytes]
+    read: Callable[[], bytes] | None
     file: Path | None = None  # on disk; a member of an archive has none
 
     @property
