@@ -129,11 +129,9 @@ class _Cutter:
 
 def _stamp(source: Source) -> tuple:
     """Return what differs when a file was written to since the corpus was listed."""
-    if not source.file:
-        return ()
     with naming(source.shown):
-        about = source.file.stat()
-    return about.st_size, about.st_mtime_ns
+        about = source.file.stat() if source.file else None
+    return (about.st_size, about.st_mtime_ns) if about else ()
 
 
 def _together(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:

@@ -161,7 +161,9 @@ def _borrow(found: list[Parts], folded: str) -> list[Parts]:
     result: list[Parts] = []
     for parts in reversed(found):
         following = result[-1] if result else None
-        if following and _shares_year(parts, following, folded):
+        lacks_year = parts.month is not None and parts.year is None and parts.years_away is None
+        joined = lacks_year and following and _BETWEEN.fullmatch(folded, parts.end, following.start)
+        if joined and following.month is not None and parts.calendar == following.calendar:
             parts = replace(parts, year=following.year, years_away=following.years_away)
         result.append(parts)
         start = parts.start if parts.day is not None and parts.month is not None else 0
@@ -169,13 +171,6 @@ def _borrow(found: list[Parts], folded: str) -> list[Parts]:
             start, end, day = match.start(), match.end("day"), number_of(match["day"])
             result.append(replace(parts, start=start, end=end, day=day, weekday=None))
     return result[::-1]
-
-
-def _shares_year(parts: Parts, following: Parts, folded: str) -> bool:
-    if parts.month is None or parts.year is not None or parts.years_away is not None:
-        return False
-    joined = _BETWEEN.fullmatch(folded[parts.end : following.start])
-    return bool(joined) and parts.calendar == following.calendar and following.month is not None
 
 
 def _reading(parts: Parts, text: str, offsets: list[int], anchor: datetime.date | None) -> DateReading | None:

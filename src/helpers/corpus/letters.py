@@ -144,8 +144,7 @@ def _examined(text: str) -> str:
 def fix_letters(text: str, *, where: str) -> tuple[str, str]:
     """Return `text` with its letters as they were before a wrong reading, and what happened ("" if nothing).
 
-    Raises `CorpusError` that begins with `where` for a text that looks misread, or whose letters are question marks,
-    and that does not come out Persian.
+    A text that looks misread, or whose letters are question marks, and that does not come out Persian is an error.
     """
     if _is_plainly_right(text):
         return text, ""

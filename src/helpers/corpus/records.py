@@ -218,13 +218,17 @@ def _add_date(record: dict) -> None:
 def _readings(record: dict) -> Iterator[tuple[str, DateReading | None]]:
     """Give the dates that a record states, the best source first."""
     yield "column", _parsed(record.get("date", ""))
-    yield from zip(repeat("page"), map(_parsed_or_found, record.get(PAGE_DATES, [])))
+    for text in record.get(PAGE_DATES, []):
+        yield "page", _parsed(text) or next((day for day in _days_in(text) if day.date), None)
     yield from zip(repeat("url"), _in_address(record.get("url", "")))
     name = record[SOURCE_NAME]
     yield from zip(repeat("file name"), _in_address(name))
     for year, month, day in _SHORT_IN_NAME.findall(name):
         yield "file name", _parsed(f"13{year}/{month}/{day}")
-    yield from zip(repeat("dateline"), _in_dateline(record["text"]))
+    # A day inside the story may be any day; one with its weekday, next to the opener, is that of the report.
+    opener, line = dateline(record["text"])
+    behind = [day for day in _days_in(line) if day.weekday_agrees]
+    yield from zip(repeat("dateline"), [*_days_in(opener), *behind])
 
 
 # The one cache of dates: a crawl has some articles of each day.
@@ -233,9 +237,8 @@ def _parsed(text: str) -> DateReading | None:
     return parse_date(text) if text else None
 
 
-def _parsed_or_found(text: str) -> DateReading | None:
-    days = (date for date in find_dates(text) if date.precision == "day" and date.date)
-    return _parsed(text) or next(days, None)
+def _days_in(text: str) -> list[DateReading]:
+    return [date for date in find_dates(text) if date.precision == "day"]
 
 
 def _in_address(text: str) -> Iterator[DateReading | None]:
@@ -244,13 +247,3 @@ def _in_address(text: str) -> Iterator[DateReading | None]:
         yield _parsed(f"{year}/{month}/{day}")
     for short, month, day, *whole in _OF_FARS.findall(text):
         yield _parsed(f"13{short}/{month}/{day}" if short else "/".join(whole))
-
-
-def _in_dateline(text: str) -> list[DateReading]:
-    """Return the days in the opener of a text, then those behind it in its line whose weekday is stated and right.
-
-    A day inside the story may be any day; one with its weekday, next to the opener, is that of the report.
-    """
-    opener, line = dateline(text)
-    days = [date for date in find_dates(opener) if date.precision == "day"]
-    return days + [date for date in find_dates(line) if date.precision == "day" and date.weekday_agrees]

@@ -107,10 +107,8 @@ class Signatures(_SpillableArray):
 
 
 def _least_in_common(similarity: float) -> int:
-    """Return how many numbers of their signatures two texts of this similarity have in common, and hardly ever fewer.
-
-    Of the longer text's n shingles `similarity` n are in both, and both together have 2n - `similarity` n at most.
-    """
+    """Return how many numbers of their signatures two texts of this similarity have in common, hardly ever fewer."""
+    # Of the longer text's n shingles `similarity` n are in both, and both together have 2n - `similarity` n at most.
     share = similarity / (2 - similarity)
     return int(_NUMBERS * share - _DEVIATIONS * np.sqrt(_NUMBERS * share * (1 - share)))
 
@@ -146,11 +144,8 @@ class Shingles(_SpillableArray):
             self.append(hashes)
 
     def compared(self, blocks: Iterable[np.ndarray]) -> Iterator[tuple[int, int, float]]:
-        """Give each pair of the blocks with the share of the longer text that stands in both.
-
-        Hashes are read in long runs, each text's with those of its neighbours: one by one they would be millions of
-        reads all over a disk.
-        """
+        """Give each pair of the blocks with the share of the longer text that stands in both."""
+        # Hashes are read in long runs of neighbours: one by one they would be millions of reads all over a disk.
         ends = np.array(self._ends)
         for pairs in _together(blocks):
             runs = ends[pairs]
