@@ -9,11 +9,8 @@ from helpers.analysis.coding import paragraph_table
 from helpers.core.errors import TableError, require_columns
 
 MACHINE = "machine"
-
-_SCORES = ("precision", "recall", "f1")
 _KEYS = ["article_id", "paragraph", "theme"]
-_COLUMNS = [*_KEYS, "coder", "code"]
-_INTERVAL = (2.5, 97.5)  # percentiles of the draws
+_COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
 # With fewer articles that have the theme, or more draws without a score, an interval would look surer than it is.
 _LEAST_ARTICLES, _MOST_UNDEFINED = 5, 0.05
 
@@ -23,14 +20,13 @@ def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequenc
 
     Parameters
     ----------
-    hits : one row per match, as from `find_themes`.
+    hits : as from `find_themes`.
     sample : `article_id` and `paragraph` of what is coded.
     themes : the ids to code.
 
     Returns
     -------
-    One row per paragraph and theme: `article_id, paragraph, coder` (machine), `theme`, `code` (1 where the paragraph
-    has a hit of the theme, else 0).
+    One row per paragraph and theme: `article_id, paragraph, coder` (machine), `theme`, `code` (1 for a hit, else 0).
 
     Examples
     --------
@@ -43,11 +39,11 @@ def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequenc
     require_columns(sample, _KEYS[:2], verb="code_automatically")
     found = set(zip(hits["article_id"].astype(str), hits["paragraph"], hits["theme"].astype(str), strict=True))
     rows = [
-        (article_id, paragraph, MACHINE, theme, int((str(article_id), paragraph, theme) in found))
-        for article_id, paragraph in sample[["article_id", "paragraph"]].itertuples(index=False)
+        (*key, MACHINE, theme, int((str(key[0]), key[1], theme) in found))
+        for key in sample[_KEYS[:2]].itertuples(index=False, name=None)
         for theme in themes
     ]
-    return pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"])
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def score_coding(
@@ -57,21 +53,17 @@ def score_coding(
 
     Parameters
     ----------
-    codings : one row per paragraph, coder and theme with `article_id, paragraph, coder, theme, code` (0 or 1), as from
+    codings : one row per paragraph, coder and theme: `article_id, paragraph, coder, theme, code` (0 or 1), as from
         `read_coding_sheet` and `code_automatically`.
-    person, machine : the two coders.
-    draws, seed : of the bootstrap samples for the intervals, which are of whole articles: paragraphs of one article are
-        not independent.
+    draws, seed : of the bootstrap, which draws whole articles: paragraphs of one article are not independent.
 
     Returns
     -------
     One row per theme, and a last row `macro`, the mean over themes: `theme, paragraphs` (that both coded), `left_out`
-    (that only one of them coded; in the last row, of any theme), `articles` (where one of them found the theme),
-    `by_person`, `by_machine` (paragraphs with the theme), `both`, `precision` (both / by_machine), `recall` (both /
-    by_person), `f1` (their harmonic mean), and 95% intervals `precision_low` to `f1_high`.
-
-    A score without a denominator is missing, and so is the interval of a theme that fewer than five articles have, or
-    that one draw in twenty lacks. The mean of each draw is over the themes that have a score in it.
+    (that only one coded; in the last row, of any theme), `articles` (where one of them found the theme), `by_person`,
+    `by_machine` (paragraphs with the theme), `both`, `precision` (both / by_machine), `recall` (both / by_person), `f1`
+    (their harmonic mean), and 95% intervals `precision_low` to `f1_high`. A score without a denominator is missing, and
+    so is the interval of a theme that fewer than five articles have, or that one draw in twenty lacks.
 
     References
     ----------
@@ -94,17 +86,16 @@ def score_coding(
         raise TableError(f"score_coding: there is no paragraph that both {person} and {machine} coded")
     if not complete.isin([0, 1]).all(axis=None):
         raise TableError("score_coding: a code must be the number 0 or 1")
-    flags = complete[[person, machine]].to_numpy() == 1
-    flags = np.column_stack([np.ones(len(flags), bool), flags, flags.all(axis=1)])
-    themes, articles = _in_order(codings, complete), complete.index.get_level_values("article_id").unique()
-    theme_of = pd.Index(themes).get_indexer(complete.index.get_level_values("theme"))
-    article_of = articles.get_indexer(complete.index.get_level_values("article_id"))
-    counts = np.zeros((len(themes), len(articles), 4), dtype=int)
-    np.add.at(counts, (theme_of, article_of), flags)
+    codes = complete.set_axis(["by_person", "by_machine"], axis=1).eq(1)
+    flags = codes.assign(paragraphs=True, both=codes.all(axis=1))[["paragraphs", "by_person", "by_machine", "both"]]
+    themes, articles = _in_order(codings, complete), complete.index.unique("article_id")
+    cells = pd.MultiIndex.from_product([themes, articles])
+    counts = flags.groupby(level=["theme", "article_id"]).sum().reindex(cells, fill_value=0)
+    counts = counts.to_numpy(dtype=int).reshape(len(themes), len(articles), flags.shape[1])
     scores, drawn = _scores(counts.sum(axis=1)), _scores(_resample(len(articles), draws, seed) @ counts)
     with_theme = counts[:, :, 1:3].any(axis=2).sum(axis=1)
     is_left_out = wide.isna().any(axis=1)
-    table = pd.DataFrame(counts.sum(axis=1), columns=["paragraphs", "by_person", "by_machine", "both"])
+    table = pd.DataFrame(counts.sum(axis=1), columns=flags.columns)
     table.insert(1, "left_out", is_left_out.groupby(level="theme").sum().reindex(themes).to_numpy())
     table.insert(2, "articles", with_theme)
     table = table.astype("Int64").reindex(range(len(themes) + 1))
@@ -112,7 +103,7 @@ def score_coding(
     table.insert(0, "theme", [*themes, "macro"])
     scores = np.vstack([scores, [pd.Series(of_themes).mean() for of_themes in scores.T]])
     drawn = np.concatenate([drawn, [_share(np.nansum(drawn, axis=0), (~np.isnan(drawn)).sum(axis=0))]])
-    for number, name in enumerate(_SCORES):
+    for number, name in enumerate(["precision", "recall", "f1"]):
         table[name] = scores[:, number]
         ends = [_percentiles(*pair) for pair in zip(drawn[:, :, number], [*with_theme, len(articles)], strict=True)]
         table[f"{name}_low"], table[f"{name}_high"] = zip(*ends, strict=True)
@@ -126,15 +117,14 @@ def score_agreement(
 
     Parameters
     ----------
-    codings : as in `score_coding`, but codes may be any values, and a coder need not have coded every paragraph.
+    codings, draws, seed : as in `score_coding`, but codes may be any values, and paragraphs may lack a coder's.
     coders : two or more; by default all.
-    draws, seed : as in `score_coding`.
 
     Returns
     -------
     One row per theme: `theme, paragraphs` (coded by two or more), `coders`, `alpha` (1 for full agreement, 0 for what
-    chance gives; missing where all codes are one and the same, for then chance explains everything), and its 95%
-    interval `alpha_low, alpha_high`, missing as in `score_coding`.
+    chance gives; missing where all codes are the same, for then chance explains everything), and its 95% interval
+    `alpha_low, alpha_high`, missing as in `score_coding`.
 
     References
     ----------
@@ -160,11 +150,10 @@ def score_agreement(
         values = ratings.stack().value_counts()
         counts = np.column_stack([(ratings == value).sum(axis=1) for value in values.index] or [np.zeros(len(ratings))])
         articles, places = np.unique(ratings.index.get_level_values("article_id").astype(str), return_inverse=True)
-        rare = counts[:, 1:].sum(axis=1) > 0 if len(values) > 1 else np.zeros(len(ratings), dtype=bool)
         weights = _resample(len(articles), draws, seed)
         alphas = np.array([_alpha(np.repeat(counts, times[places], axis=0)) for times in weights])
-        low, high = _percentiles(alphas, len(np.unique(places[rare])))
-        rows.append((theme, len(ratings), len(chosen), _alpha(counts), low, high))
+        with_rare = np.unique(places[counts[:, 1:].any(axis=1)])
+        rows.append((theme, len(ratings), len(chosen), _alpha(counts), *_percentiles(alphas, len(with_rare))))
     return pd.DataFrame(rows, columns=["theme", "paragraphs", "coders", "alpha", "alpha_low", "alpha_high"])
 
 
@@ -175,14 +164,13 @@ def list_disagreements(
 
     Parameters
     ----------
-    codings, person, machine : as in `score_coding`.
-    hits : one row per match, as from `find_themes`.
+    codings, hits, person, machine : as in `score_coding` and `code_automatically`.
     articles : those that were coded; `TableError` names a paragraph that they lack.
 
     Returns
     -------
     One row per paragraph and theme that both coded, unlike: `article_id, paragraph, theme`, a column for the code of
-    each of the two, `matched` (what hits of the theme stand there, missing where none does) and `text`.
+    each, `matched` (the hits of the theme there, missing without any) and `text`.
 
     Examples
     --------
@@ -200,8 +188,9 @@ def list_disagreements(
     differ = differ.merge(matched.reset_index(), on=_KEYS, how="left", validate="one_to_one")
     texts = paragraph_table(articles[articles["article_id"].isin(differ["article_id"])])
     differ = differ.merge(texts, on=_KEYS[:2], how="left", validate="many_to_one")
-    if differ["text"].isna().any():
-        row = differ[differ["text"].isna()].iloc[0]
+    lost = differ[differ["text"].isna()]
+    if len(lost):
+        row = lost.iloc[0]
         raise TableError(
             f"list_disagreements: there is no paragraph {row['paragraph']} of article {row['article_id']!r}; give the "
             "articles that were coded"
@@ -218,8 +207,9 @@ def _wide(codings: pd.DataFrame, coders: Sequence[str], verb: str) -> pd.DataFra
         raise TableError(f"{verb}: there is no coder {absent[0]!r}; coders: {found}")
     keys = ["theme", *_KEYS[:2]]
     chosen = codings[codings["coder"].isin(coders)].astype({"theme": "str"})
-    if chosen.duplicated([*keys, "coder"]).any():
-        row = chosen[chosen.duplicated([*keys, "coder"])].iloc[0]
+    twice = chosen[chosen.duplicated([*keys, "coder"])]
+    if len(twice):
+        row = twice.iloc[0]
         raise TableError(
             f"{verb}: {row['coder']} codes {row['theme']} twice in paragraph {row['paragraph']} of {row['article_id']}"
         )
@@ -254,8 +244,7 @@ def _percentiles(values: np.ndarray, articles: int) -> tuple[float, float]:
     known = values[~np.isnan(values)]
     if articles < _LEAST_ARTICLES or len(known) < (1 - _MOST_UNDEFINED) * len(values) or not len(known):
         return float("nan"), float("nan")
-    low, high = np.percentile(known, _INTERVAL)
-    return float(low), float(high)
+    return tuple(np.percentile(known, (2.5, 97.5)).tolist())
 
 
 def _alpha(counts: np.ndarray) -> float:

@@ -1,6 +1,6 @@
 """Multiverse analysis: a finding under every reasonable way of cleaning, and which part of it holds in all of them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
@@ -12,9 +12,7 @@ from helpers.core.progress import track
 from helpers.language import CLEANINGS, lemmatize, tokenize
 
 _MOST = 0.75  # share of the settings from which on a part of a finding holds under most
-_ITEMS = ["item", "verdict", "robust_in", "settings", "share_of_settings", "in_baseline"]
 _MOVERS = ["most_influential_choice", "least_with", "most_with", "spread"]
-_EVERY = "all"
 
 
 @dataclass(frozen=True)
@@ -42,21 +40,18 @@ def clean_variants(
 ) -> list[Variant]:
     """Tokenize a corpus in each way of cleaning, that of `articles` first.
 
-    The choices are `cleaning` (restored, as_typed or hazm, as in `tokenize`), `boilerplate` (stripped or kept) and
-    `stories` (each_copy or once). One that changes nothing here, as where no text has an agency line, is left out: it
-    would double the settings in which a finding holds. Each text is tokenized once for each cleaning, and again only
-    where boilerplate changes it.
-
     Parameters
     ----------
     articles : the articles as we clean them, without agency lines.
     with_boilerplate : the same articles as they were read; `TableError` where they are others.
     copies : the `article_id` of those to leave out where each story counts once.
-    cleanings : the ways to spell and tokenize.
+    cleanings : the ways to spell and tokenize, as in `tokenize`.
 
     Returns
     -------
-    One `Variant` per combination of choices.
+    One `Variant` per combination of the choices `cleaning` (restored, as_typed or hazm), `boilerplate` (stripped or
+    kept) and `stories` (each_copy or once). A choice that changes nothing here, as where no text has an agency line, is
+    left out: it would double the settings in which a finding holds.
 
     Examples
     --------
@@ -67,36 +62,36 @@ def clean_variants(
     require_columns(articles, ["article_id", "title", "text"], verb="clean_variants")
     changed = articles.head(0) if with_boilerplate is None else _changed(articles, with_boilerplate)
     copies = frozenset(articles.loc[articles["article_id"].isin(copies), "article_id"])
-    left_out = {"each_copy": frozenset(), "once": copies} if copies else {"each_copy": frozenset()}
+    left_out = {"each_copy": frozenset()} | ({"once": copies} if copies else {})
     variants = []
     for cleaning in cleanings:
         texts = {"stripped": tokenize(articles, cleaning=cleaning)}
-        if len(changed):
+        if len(changed):  # the others have the same tokens
             texts["kept"] = _exchange(texts["stripped"], tokenize(changed, cleaning=cleaning), articles["article_id"])
         for (boilerplate, tokens), (stories, ids) in product(texts.items(), left_out.items()):
-            choices = {"cleaning": cleaning, "boilerplate": boilerplate, "stories": stories}
-            varied = {"cleaning": True, "boilerplate": len(changed) > 0, "stories": bool(copies)}
-            variants.append(Variant({name: choices[name] for name in choices if varied[name]}, tokens, ids))
+            choices = {"cleaning": cleaning}
+            choices |= {"boilerplate": boilerplate} if len(changed) else {}
+            choices |= {"stories": stories} if copies else {}
+            variants.append(Variant(choices, tokens, ids))
     return variants
 
 
 def _changed(articles: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Return the articles of `others` whose title or text is not as in `articles`."""
     require_columns(others, ["article_id", "title", "text"], verb="clean_variants, with_boilerplate")
-    both = [table.set_index("article_id")[["title", "text"]].fillna("") for table in (articles, others)]
-    if not both[0].index.is_unique or not both[1].index.is_unique or set(both[0].index) != set(both[1].index):
+    ours, theirs = (table.set_index("article_id")[["title", "text"]].fillna("") for table in (articles, others))
+    if not ours.index.is_unique or sorted(ours.index) != sorted(theirs.index):
         raise TableError(
             "clean_variants: with_boilerplate must have one row for each article_id of articles, no others"
         )
-    differs = (both[0].loc[both[1].index] != both[1]).any(axis=1)
-    return others[differs.to_numpy()]
+    return others[(ours.loc[theirs.index] != theirs).any(axis=1).to_numpy()]
 
 
 def _exchange(tokens: pd.DataFrame, instead: pd.DataFrame, order: pd.Series) -> pd.DataFrame:
     """Return `tokens` with those of the articles in `instead` in their place."""
     kept = tokens[~tokens["article_id"].isin(instead["article_id"].unique())]
     table = pd.concat([kept, instead], ignore_index=True)
-    places = table["article_id"].map(dict(zip(order, range(len(order)), strict=True))).to_numpy()
+    places = pd.Index(order).get_indexer(table["article_id"])
     return table.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
 
@@ -124,17 +119,14 @@ class MultiverseResult:
         missed = self.items[~self.items["in_baseline"] & self.items["verdict"].ne("few")]
         if len(missed):
             parts.append(f"{len(missed)} more hold under most settings, but not as we clean.")
-        return " ".join([*parts, self._mover()])
-
-    def _mover(self) -> str:
-        spread = self.choices.groupby("choice", sort=False)["share_of_items"].agg(
-            lambda shares: shares.max() - shares.min()
-        )
+        shares = self.choices.groupby("choice", sort=False)["share_of_items"]
+        spread = shares.max() - shares.min()
         if spread.empty or spread.max() == 0:
-            return "No choice moves any of them."
+            return " ".join([*parts, "No choice moves any of them."])
         values = self.choices[self.choices["choice"] == spread.idxmax()].set_index("value")["share_of_items"]
-        shares = ", ".join(f"{share:.0%} with {value}" for value, share in values.items())
-        return f"What moves it most is {spread.idxmax()}: the mean share of these items that hold is {shares}."
+        told = ", ".join(f"{share:.0%} with {value}" for value, share in values.items())
+        parts.append(f"What moves it most is {spread.idxmax()}: the mean share of these items that hold is {told}.")
+        return " ".join(parts)
 
 
 def run_multiverse(
@@ -155,8 +147,8 @@ def run_multiverse(
     Parameters
     ----------
     variants : as from `clean_variants`.
-    finding : takes tokens, and the options that `choices` names, and returns one row per item with the columns `item`
-        and `value`. It is run once for each variant with each combination of `choices`.
+    finding : run for each variant with each combination of `choices`; takes tokens and the options that `choices`
+        names, and returns one row per item with the columns `item` and `value`.
     choices : each option's values by their names, as in `{"unit": {"lemma": "lemma", "token": "token"}}`.
     item, value : the columns of the finding; a higher value is a better rank.
     top : how long the list is that is judged; None for one of all items.
@@ -169,16 +161,14 @@ def run_multiverse(
     MultiverseResult
         `items`: one row per item that holds under any setting, the baseline's first: `item, verdict` (all, most: three
         settings in four or more, few), `robust_in` (settings), `settings` (all), `share_of_settings, in_baseline`;
-        `most_influential_choice`, the choice between whose values the share of settings differs most (missing where
-        none does), `least_with` and `most_with`, its values with the smallest and the largest share, and `spread`, that
-        difference; `baseline_rank, best_rank, worst_rank` (also beyond `top`), and `absent_in`, how many settings lack
-        it.
-        `by_choice`: one row per item and value of a choice, and first one of `all` settings: `item, verdict,
-        in_baseline, choice, value, robust_in, settings, share_of_settings`.
+        `most_influential_choice`, between whose values that share differs most (missing where none does), `least_with`
+        and `most_with`, its values of the smallest and the largest share, and `spread`, that difference;
+        `baseline_rank, best_rank, worst_rank` (also beyond `top`), `absent_in` (settings).
+        `by_choice`: one row per item and value of a choice, first one of `all` settings: `item, verdict, in_baseline,
+        choice, value, robust_in, settings, share_of_settings`.
         `choices`: one row per value of a choice: `choice, value, settings, share_of_items`, the mean share of the
         baseline's items that hold.
-        `settings`: one row per setting: `setting`, a column for each choice, `items`, `share_of_baseline`, the share of
-        the baseline's items that hold.
+        `settings`: one row per setting: `setting`, the choices, `items, share_of_baseline` (of its items that hold).
         `runs`: one row per setting and item: `setting`, the choices, `item, rank, value` (missing where it is absent),
         `held`.
 
@@ -209,7 +199,9 @@ def run_multiverse(
         table = finding(variant.tokens, **options)
         require_columns(table, [item, value], verb="run_multiverse, finding")
         rows.append(variant.choices | {name: label for name, (label, _) in zip(choices, values, strict=True)})
-        tables.append(_ranked(table[item], table[value], match or _lemmas))
+        tables.append(
+            _ranked(table[item], table[value], match or (lambda term: " ".join(map(lemmatize, term.split(" ")))))
+        )
     settings = pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="setting"))
     limit = np.inf if top is None else top
     names = dict.fromkeys(name for table in tables for name in table.index[table["rank"] <= limit])
@@ -217,7 +209,9 @@ def run_multiverse(
         pd.DataFrame([table[column].reindex(list(names)) for table in tables], settings.index, dtype=float)
         for column in ("rank", "value")
     )
-    order = _by_rank(ranks, ranks <= limit)
+    held = ranks <= limit  # the baseline's items come first, in its order, then those that hold most often
+    order = pd.DataFrame({"rank": ranks.iloc[0].where(held.iloc[0]), "times": held.sum()}).rename_axis("name")
+    order = order.sort_values(["rank", "times", "name"], ascending=[True, False, True]).index
     ranks, numbers = ranks[order], numbers[order]
     result = _judge(ranks <= limit, settings, rank=ranks, value=numbers)
     ends = {"baseline_rank": ranks.iloc[0], "best_rank": ranks.min(), "worst_rank": ranks.max()}
@@ -226,18 +220,14 @@ def run_multiverse(
 
 
 def compare_order(result: MultiverseResult) -> MultiverseResult:
-    """Judge an order instead of a list: of each two neighbours, does the first stay above?
-
-    Parameters
-    ----------
-    result : as from `run_multiverse(…, top=None)`.
+    """Judge an order, as from `run_multiverse(…, top=None)`: of each two neighbours, does the first stay above?
 
     Returns
     -------
     MultiverseResult
-        The tables of `run_multiverse`; an item is two neighbours of the baseline's order with different values there,
-        `above` and `below` in `items`. It holds under a setting where the first has the better rank; one that is absent
-        stands below all that are there. In `runs`, `rank_above` and `rank_below` stand for rank and value.
+        An item is two neighbours of the baseline's order with different values there, `above` and `below` in `items`.
+        It holds under a setting where the first has the better rank; one that is absent stands below all that are
+        there. In `runs`, `rank_above` and `rank_below` stand for rank and value.
 
     Examples
     --------
@@ -253,12 +243,10 @@ def compare_order(result: MultiverseResult) -> MultiverseResult:
     in_order = result.items[["item", "baseline_rank"]].dropna().sort_values("baseline_rank", kind="stable")
     rows = pairwise(in_order.itertuples(index=False, name=None))
     pairs = [(one, other) for (one, first), (other, second) in rows if first < second]
-    names = [f"{one} > {other}" for one, other in pairs]
-    above, below = (ranks[[pair[side] for pair in pairs]].set_axis(names, axis=1) for side in (0, 1))
-    holds = above.fillna(np.inf) < below.fillna(np.inf)
-    judged = _judge(holds, settings, rank_above=above, rank_below=below)
-    items = judged.items.assign(above=[one for one, _ in pairs], below=[other for _, other in pairs])
-    return replace(judged, items=items)
+    ends = {"above": [one for one, _ in pairs], "below": [other for _, other in pairs]}
+    above, below = (ranks[names].set_axis([" > ".join(pair) for pair in pairs], axis=1) for names in ends.values())
+    judged = _judge(above.fillna(np.inf) < below.fillna(np.inf), settings, rank_above=above, rank_below=below)
+    return replace(judged, items=judged.items.assign(**ends))
 
 
 def _check(variants: list[Variant], choices: Mapping, top: int | None) -> None:
@@ -274,10 +262,6 @@ def _check(variants: list[Variant], choices: Mapping, top: int | None) -> None:
         raise TableError(f"run_multiverse: top must be at least 1, or None for all; got {top}")
 
 
-def _lemmas(term: str) -> str:
-    return " ".join(map(lemmatize, term.split(" ")))
-
-
 def _ranked(names: pd.Series, values: pd.Series, match: Callable[[str], str]) -> pd.DataFrame:
     """Return the rank and the value of each item by its matched name; equal values share the better rank."""
     table = pd.DataFrame({"item": names.astype(str).map(match), "value": values.astype(float)}).dropna()
@@ -285,31 +269,32 @@ def _ranked(names: pd.Series, values: pd.Series, match: Callable[[str], str]) ->
     return table.sort_values("rank", kind="stable").drop_duplicates("item").set_index("item")
 
 
-def _by_rank(ranks: pd.DataFrame, held: pd.DataFrame) -> list[str]:
-    """Return the items in the baseline's order, then the others, those that hold most often first."""
-    order = pd.DataFrame({"rank": ranks.iloc[0].where(held.iloc[0]), "times": held.sum()}).rename_axis("name")
-    return order.sort_values(["rank", "times", "name"], ascending=[True, False, True]).index.tolist()
-
-
 def _judge(held: pd.DataFrame, settings: pd.DataFrame, **of_runs: pd.DataFrame) -> MultiverseResult:
     """Return the tables for items of which is known under which setting (row) each (column) holds."""
     shares = held.mean()
-    items = pd.DataFrame(
-        {
-            "item": held.columns.astype(str),
-            "verdict": np.select([held.all(), shares >= _MOST], ["all", "most"], "few"),
-            "robust_in": held.sum().to_numpy(),
-            "settings": len(held),
-            "share_of_settings": shares.to_numpy(),
-            "in_baseline": held.iloc[0].to_numpy(dtype=bool),
-        }
+    items = pd.DataFrame({"item": held.columns.astype(str)})
+    items["verdict"] = np.select([held.all(), shares >= _MOST], ["all", "most"], "few")
+    items["robust_in"], items["settings"] = held.sum().to_numpy(), len(held)
+    items["share_of_settings"] = shares.to_numpy()
+    items["in_baseline"] = held.iloc[0].to_numpy(dtype=bool)
+    groups = [
+        (choice, value, settings[choice] == value) for choice in settings for value in dict.fromkeys(settings[choice])
+    ]
+    by_choice = pd.concat(
+        items[["item", "verdict", "in_baseline"]].assign(
+            choice=choice, value=value, robust_in=held[has_it].sum().to_numpy(), settings=has_it.sum()
+        )
+        for choice, value, has_it in [("all", "all", pd.Series(True, held.index)), *groups]
     )
-    by_choice = _by_choice(held, settings, items)
-    items = items.join(_movers(by_choice[by_choice["choice"] != _EVERY]), on="item").fillna({"spread": 0.0})
+    by_choice = by_choice.sort_index(kind="stable").reset_index(drop=True)
+    by_choice["share_of_settings"] = by_choice["robust_in"] / by_choice["settings"]
+    movers = _movers(by_choice[by_choice["choice"] != "all"])
+    items = items.join(movers[_MOVERS], on="item").fillna({"spread": 0.0})
     ours = held.loc[:, held.iloc[0]].mean(axis=1)
+    rows = [(choice, value, has_it.sum(), ours[has_it].mean()) for choice, value, has_it in groups]
+    choices = pd.DataFrame(rows, columns=["choice", "value", "settings", "share_of_items"])
     table = settings.assign(items=held.sum(axis=1), share_of_baseline=ours).reset_index()
-    runs = _runs(held, settings, of_runs)
-    return MultiverseResult(items[[*_ITEMS, *_MOVERS]], by_choice, _choices(settings, ours), table, runs)
+    return MultiverseResult(items, by_choice, choices, table, _runs(held, settings, of_runs))
 
 
 def _movers(rows: pd.DataFrame) -> pd.DataFrame:
@@ -320,32 +305,6 @@ def _movers(rows: pd.DataFrame) -> pd.DataFrame:
     ends["most_with"] = rows.loc[shares.idxmax(), "value"].to_numpy()
     ends = ends[ends["spread"] > 0].sort_values("spread", ascending=False, kind="stable")
     return ends.drop_duplicates("item").set_index("item")
-
-
-def _each_value(settings: pd.DataFrame) -> Iterator[tuple[str, str, pd.Series]]:
-    """Yield each choice with each of its values, and which settings have it."""
-    for choice in settings.columns:
-        for value in dict.fromkeys(settings[choice]):
-            yield choice, value, settings[choice] == value
-
-
-def _choices(settings: pd.DataFrame, share_of_items: pd.Series) -> pd.DataFrame:
-    groups = ((choice, value, share_of_items[has_it]) for choice, value, has_it in _each_value(settings))
-    rows = [(choice, value, len(shares), shares.mean()) for choice, value, shares in groups]
-    return pd.DataFrame(rows, columns=["choice", "value", "settings", "share_of_items"])
-
-
-def _by_choice(held: pd.DataFrame, settings: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    parts = [(_EVERY, _EVERY, held)]
-    parts += [(choice, value, held[has_it]) for choice, value, has_it in _each_value(settings)]
-    tables = [
-        items[["item", "verdict", "in_baseline"]].assign(
-            choice=choice, value=value, robust_in=part.sum().to_numpy(), settings=len(part)
-        )
-        for choice, value, part in parts
-    ]
-    table = pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
-    return table.assign(share_of_settings=table["robust_in"] / table["settings"])
 
 
 def _runs(held: pd.DataFrame, settings: pd.DataFrame, of_runs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

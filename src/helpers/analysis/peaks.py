@@ -15,18 +15,12 @@ _COUNTS = ["period", "start", "end", "count", "tokens", "articles", "per_million
 def period_volume(
     tokens: pd.DataFrame, articles: pd.DataFrame, *, period: str = "month", calendar: str = "jalali"
 ) -> pd.DataFrame:
-    """Measure how much of the corpus each period has.
-
-    Where the share of the largest outlet jumps, a change may be that outlet's coming or going.
-
-    Parameters
-    ----------
-    tokens, articles, period, calendar : as in `count_by_period`; articles with `outlet`.
+    """Measure how much of the corpus each period has; the options are those of `count_by_period`.
 
     Returns
     -------
-    One row per period, empty ones too: `period, start, end, tokens` (words), `articles, outlets` (how many its articles
-    are of; those that name none count as one) and `largest_outlet`, the share of articles of the one that has the most.
+    One row per period, empty ones too: `period, start, end, tokens` (words), `articles, outlets` (articles without one
+    count as of one) and `largest_outlet`, its share of articles: where it jumps, a change may be its coming or going.
 
     Examples
     --------
@@ -51,14 +45,13 @@ def find_peaks(periods: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.Dat
 
     Parameters
     ----------
-    periods : one row per group and period, as from `count_by_period`.
+    periods : as from `count_by_period`.
     by : the columns of groups; without any, all periods are one series.
 
     Returns
     -------
-    One row per group that has a rate: the columns of its period (of equal rates the first), `whole` (the rate per
-    million in all periods together) and `above_whole`: whether `low` is above it. Where it is not, the peak may be an
-    accident of few articles.
+    One row per group that has a rate: its period's columns (of equal rates the first), `whole` (the rate per million
+    in all periods) and `above_whole`: whether `low` is above it. If not, few articles may have made the peak.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Repeated stories: how often each was run, by whom first and by whom later, how fast, and what that does to themes.
 
-The verbs take the table of articles that `corpus.add_stories` gives, with `story` and `days_after_first`.
+`stories` is one row per article, as from `corpus.add_stories`, with `story`, `days_after_first` and `is_first`.
 """
 
 import pandas as pd
@@ -16,14 +16,13 @@ def score_stories(stories: pd.DataFrame, *, truth: str = "story_in_source") -> p
 
     Parameters
     ----------
-    stories : one row per article with `story`, as from `corpus.add_stories`.
     truth : the column that says which articles tell one story; "" or missing where it does not say.
 
     Returns
     -------
-    A table of one row: `stories` (run more than once), `copies` (articles that repeat an earlier one). Where `truth`
-    says anything, also `pairs_in_source` (of articles in one story there), `recall` (those of them that are in one
-    story here), and `precision` (of all pairs in one story here, those in one there; missing where there is none).
+    One row: `stories` (run more than once), `copies` (articles that repeat an earlier one). Where `truth` says
+    anything, also `pairs_in_source` (of articles in one story), `recall` (of them, those in one story here), and
+    `precision` (of the pairs in one story here, those in one there; missing without any).
 
     Examples
     --------
@@ -52,7 +51,6 @@ def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم")
 
     Parameters
     ----------
-    stories : one row per article, as from `corpus.add_stories`.
     unnamed : stands for an outlet that is not known.
 
     Returns
@@ -68,16 +66,11 @@ def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم")
     [['الف', 2, 'آوند، نامعلوم', 2.0]]
     """
     require_columns(stories, [*_COLUMNS, "title", "date"], verb="summarize_stories")
-    repeated = _repeated(stories)
-    by_story = (
-        repeated.assign(
-            day=repeated["date"].where(repeated["days_after_first"].notna()),
-            outlet=repeated["outlet"].replace("", unnamed),
-        )
-        .sort_values("days_after_first", kind="stable")
-        .groupby("story", sort=False)
-    )
-    table = by_story.agg(
+    repeated = _repeated(stories).sort_values("days_after_first", kind="stable")
+    day = repeated["date"].where(repeated["days_after_first"].notna())
+    outlet = repeated["outlet"].replace("", unnamed)
+    table = repeated.assign(day=day, outlet=outlet).groupby("story", sort=False, as_index=False)
+    table = table.agg(
         title=("title", "first"),
         articles=("article_id", "size"),
         outlets=("outlet", lambda names: "، ".join(dict.fromkeys(names))),
@@ -85,15 +78,11 @@ def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم")
         last=("day", "max"),
         days=("days_after_first", "max"),
     )
-    return table.reset_index().sort_values(["articles", "story"], ascending=[False, True], ignore_index=True)
+    return table.sort_values(["articles", "story"], ascending=[False, True], ignore_index=True)
 
 
 def add_story_order(stories: pd.DataFrame) -> pd.DataFrame:
     """Say when each article ran its story, as far as days can tell.
-
-    Parameters
-    ----------
-    stories : one row per article, as from `corpus.add_stories`.
 
     Returns
     -------
@@ -121,15 +110,10 @@ def add_story_order(stories: pd.DataFrame) -> pd.DataFrame:
 def find_copies(stories: pd.DataFrame) -> pd.DataFrame:
     """Find who ran a story after whom.
 
-    Parameters
-    ----------
-    stories : one row per article, as from `corpus.add_stories`.
-
     Returns
     -------
     One row per later article and outlet that ran its story on the first day: `first_outlet, outlet` (of the later
-    article), `story, article_id, days_after_first`. An article by an outlet that had run the story on its first day is
-    no copy, nor is one that names no outlet.
+    article), `story, article_id, days_after_first`. An article of an outlet of the first day, or of none, is no copy.
 
     Examples
     --------
@@ -151,14 +135,12 @@ def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20) -> pd.Data
 
     Parameters
     ----------
-    stories : one row per article of the corpus, as from `corpus.add_stories`.
     top : the outlets to count, those with the most articles; None for all.
 
     Returns
     -------
-    One row per two outlets: `first_outlet, outlet` (the later one), `articles` (of the later one, as in `find_copies`:
-    a story that two outlets ran on its first day counts in both of their rows), `of_articles` (all of the later outlet)
-    and `share_of_articles` (articles / of_articles).
+    One row per two outlets: `first_outlet, outlet` (the later one), `articles` (as in `find_copies`: a story that two
+    outlets ran on its first day counts in both rows), `of_articles` (all of the later outlet), `share_of_articles`.
 
     Examples
     --------
@@ -181,13 +163,12 @@ def count_delays(stories: pd.DataFrame, *, longest: int = 14) -> pd.DataFrame:
 
     Parameters
     ----------
-    stories : one row per article, as from `corpus.add_stories`.
     longest : delays of so many days or more are one row.
 
     Returns
     -------
-    One row per number of days that occurs: `days, articles, share_of_articles` (of all articles of repeated stories). 0
-    days are the articles that ran on the first day together with others.
+    One row per number of days that occurs (0: together with others on the first day): `days, articles,
+    share_of_articles` (of all articles of repeated stories).
 
     Examples
     --------
@@ -209,15 +190,12 @@ def count_themes_per_story(hits: pd.DataFrame, tokens: pd.DataFrame, stories: pd
 
     Parameters
     ----------
-    hits : one row per match, as from `find_themes`.
-    tokens : the tokens that were searched.
-    stories : one row per article with `is_first`, as from `corpus.add_stories`.
+    hits, tokens : as from `find_themes`, and the tokens that were searched.
 
     Returns
     -------
     One row per theme: the columns of `count_themes(…, by=())` twice, ending in `_articles` and `_stories`, and
-    `change`, the difference of hits per 1,000 words. Where it is negative, copies had made the theme look larger than
-    it is.
+    `change`, the difference of hits per 1,000 words: negative where copies had made the theme look larger than it is.
 
     Examples
     --------

@@ -12,23 +12,17 @@ from helpers.core.errors import TableError, require_columns
 from helpers.core.progress import track
 
 _LEAST_ARTICLES, _MOST_SHARE, _MOST_TERMS = 3, 0.5, 5000  # of a term
-_PART = 0.8  # of the articles, that a random start is made on
 _TOP = 10  # terms by which topics are compared
 _NUMBERS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20)  # of topics, tried where none is given
 # With sections of ISNA as topics to be found, agreement with them (adjusted mutual information) is 0.54 from 4 articles
 # a topic, 0.75 from 10, and about 0.8 from 15 on, however many.
 _ARTICLES_PER_TOPIC = 10
 _ARTICLES_TO_CHOOSE = 2000  # as many are enough to compare numbers of topics, and take minutes, not hours
-_KEPT = 30  # terms of a topic in the table
 
 
 @dataclass(frozen=True)
 class Topics:
-    """What `fit_topics` finds, as four tables; `Topics.none()` has the empty ones of a corpus without topics.
-
-    >>> Topics.none().topics.columns.tolist()
-    ['topic', 'rank', 'term', 'weight']
-    """
+    """What `fit_topics` finds, as four tables; `Topics.none()` has the empty ones of a corpus without topics."""
 
     topics: pd.DataFrame
     articles: pd.DataFrame
@@ -49,18 +43,14 @@ class Topics:
 
 @dataclass(frozen=True)
 class _Fit:
-    """A factorisation: `shares` articles × topics, `components` topics × terms, each of length 1.
+    """A factorisation, and what is known of each of its topics."""
 
-    Of each topic: `articles` whose largest share it has, `coherence`, and for each random start (starts × topics) its
-    `stability`, how alike it is to the topic that matches it there, and whether it comes back (`recurrence`).
-    """
-
-    shares: np.ndarray
-    components: np.ndarray
-    articles: np.ndarray
+    shares: np.ndarray  # articles × topics
+    components: np.ndarray  # topics × terms, each of length 1
+    articles: np.ndarray  # whose largest share is the topic's
     coherence: np.ndarray
-    stability: np.ndarray
-    recurrence: np.ndarray
+    stability: np.ndarray  # random starts × topics: how alike each is to the topic that matches it there
+    recurrence: np.ndarray  # random starts × topics: whether it comes back
 
     def over_articles(self, of_topic: np.ndarray) -> float:
         """Return the mean over articles of what their topic has, so that one topic for all the rest weighs as such."""
@@ -80,17 +70,15 @@ def fit_topics(
 
     Topics are those of non-negative matrix factorisation of tf-idf with 1 + ln tf, begun by NNDSVD (scikit-learn's
     `NMF`). Terms are in three articles or more and in at most half of them, the 5,000 in most articles. Such a solution
-    is one of many. It is sought anew from random beginnings, each on another 80% of the articles, whose topics are
+    is one of many: it is sought anew from random beginnings, each on another 80% of the articles, whose topics are
     matched one to one with ours by the average Jaccard index of their ten first terms. A topic *comes back* where the
     Jaccard index of these terms is at least 0.5 (seven of ten in common). The same corpus gives the same topics.
 
     Parameters
     ----------
-    tokens : one row per token, as from `tokenize`.
-    topics : how many; without it the number, 2 to 20, of the highest `score`, which is stability × coherence. The
-        product is our own choice, and numbers of nearly the same score are nearly as good.
-    unit : terms are lemmas, or with "token" tokens.
-    stopwords : a word is left out when its token or its lemma is among them.
+    topics : how many; without it the number, 2 to 20, of the highest `score`, which is stability × coherence (our own
+        choice; numbers of nearly the same score are nearly as good).
+    unit, stopwords : as in `count_terms`.
     random_starts, seed : of the random beginnings.
 
     Returns
@@ -98,14 +86,12 @@ def fit_topics(
     Topics
         `topics`: one row per topic and term, the 30 weightiest: `topic` (1 is that of the most articles), `rank`,
         `term`, `weight` (of all terms of the topic).
-        `articles`: one row per article and topic: `article_id, topic, share` (of the article's weight in all topics;
-        missing where it has none of the terms).
-        `quality`: one row per topic: `topic, articles` (whose largest share it has), `coherence` (mean NPMI over
-        articles of the pairs of its ten first terms, from −1, never together, to 1), `recurrence` (in which share of
-        the `random_starts` it comes back), `random_starts`.
-        `choices`: one row per number of topics tried: `topics, stability` (the mean of the average Jaccard index) and
-        `coherence`, both means over articles of what their topic has, `score, articles` (on how many, taken evenly, it
-        was tried), `chosen`.
+        `articles`: one row per article and topic: `article_id, topic, share` (missing where it has none of the terms).
+        `quality`: one row per topic: `topic, articles` (whose largest share it has), `coherence` (mean NPMI of the
+        pairs of its ten first terms, from −1, never together, to 1), `recurrence` (in which share of the
+        `random_starts` it comes back), `random_starts`.
+        `choices`: one row per number of topics tried: `topics, stability` (mean of the average Jaccard index) and
+        `coherence`, both means over articles, `score, articles` (taken evenly, for the trial), `chosen`.
 
     Raises
     ------
@@ -133,7 +119,7 @@ def fit_topics(
     if random_starts < 1 or (topics is not None and topics < 2):
         raise TableError(f"fit_topics: topics must be 2 or more, random_starts 1; got {topics} and {random_starts}")
     weights, articles, terms = tfidf_matrix(tokens, unit, stopwords)
-    _refuse_if_small(weights.shape, topics or 2)
+    _refuse_if_small(*weights.shape, topics or 2)
     tried_on, numbers = weights, [topics]
     if topics is None:
         tried_on = weights[np.unique(np.linspace(0, len(articles) - 1, _ARTICLES_TO_CHOOSE).astype(int))]
@@ -141,13 +127,11 @@ def fit_topics(
         numbers = [number for number in _NUMBERS if number <= max(most, 2)]
     models = track(numbers, what="topics", unit="models")
     tried = {number: _fit(tried_on, number, random_starts, seed) for number in models}
-    choices = pd.DataFrame(
-        {
-            "topics": list(tried),
-            "stability": [each.over_articles(each.stability.mean(axis=0)) for each in tried.values()],
-            "coherence": [each.over_articles(each.coherence) for each in tried.values()],
-        }
-    )
+    rows = [
+        (number, fit.over_articles(fit.stability.mean(axis=0)), fit.over_articles(fit.coherence))
+        for number, fit in tried.items()
+    ]
+    choices = pd.DataFrame(rows, columns=["topics", "stability", "coherence"])
     choices["score"] = choices["stability"] * choices["coherence"].clip(lower=0)
     choices["articles"] = tried_on.shape[0]
     best = choices.loc[choices["score"].idxmax(), "topics"]
@@ -156,12 +140,10 @@ def fit_topics(
     return _tables(chosen, articles, terms, choices)
 
 
-def _refuse_if_small(shape: tuple[int, int], topics: int) -> None:
-    articles, terms = shape
-    needed = _ARTICLES_PER_TOPIC * topics
-    if articles < needed:
+def _refuse_if_small(articles: int, terms: int, topics: int) -> None:
+    if articles < _ARTICLES_PER_TOPIC * topics:
         raise TableError(
-            f"fit_topics: {articles} articles are too few; {topics} topics need at least {needed}"
+            f"fit_topics: {articles} articles are too few; {topics} topics need at least {_ARTICLES_PER_TOPIC * topics}"
             f" ({_ARTICLES_PER_TOPIC} for each topic)"
         )
     if terms < _TOP * topics // 2:
@@ -175,29 +157,19 @@ def _tables(chosen: _Fit, articles: pd.Index, terms: np.ndarray, choices: pd.Dat
     order = np.argsort(-chosen.articles, kind="stable")
     numbers = np.arange(1, len(order) + 1)
     components, shares = chosen.components[order], chosen.shares[:, order]
-    ranked = np.argsort(-components, axis=1, kind="stable")[:, :_KEPT]
+    ranked = np.argsort(-components, axis=1, kind="stable")[:, :30]
     weights = components / np.maximum(components.sum(axis=1, keepdims=True), 1e-12)  # a topic may be left empty
-    topics = pd.DataFrame(
-        {
-            "topic": np.repeat(numbers, ranked.shape[1]),
-            "rank": np.tile(np.arange(1, ranked.shape[1] + 1), len(numbers)),
-            "term": terms[ranked].ravel(),
-            "weight": np.take_along_axis(weights, ranked, axis=1).ravel(),
-        }
-    )
+    ranks = pd.MultiIndex.from_product([numbers, range(1, ranked.shape[1] + 1)], names=["topic", "rank"])
+    topics = ranks.to_frame(index=False)
+    topics = topics.assign(term=terms[ranked].ravel(), weight=np.take_along_axis(weights, ranked, axis=1).ravel())
     total = shares.sum(axis=1, keepdims=True)
     shares = np.divide(shares, total, out=np.full_like(shares, np.nan), where=total > 0)
     in_articles = pd.DataFrame({"article_id": np.repeat(np.asarray(articles), len(numbers))})
     in_articles = in_articles.assign(topic=np.tile(numbers, len(articles)), share=shares.ravel())
-    quality = pd.DataFrame(
-        {
-            "topic": numbers,
-            "articles": chosen.articles[order],
-            "coherence": chosen.coherence[order],
-            "recurrence": chosen.recurrence.mean(axis=0)[order],
-            "random_starts": len(chosen.recurrence),
-        }
-    )
+    recurrence = chosen.recurrence.mean(axis=0)
+    quality = pd.DataFrame({"articles": chosen.articles, "coherence": chosen.coherence, "recurrence": recurrence})
+    quality = quality.assign(random_starts=len(chosen.recurrence)).iloc[order].reset_index(drop=True)
+    quality.insert(0, "topic", numbers)
     return Topics(topics[topics["weight"] > 0].reset_index(drop=True), in_articles, quality, choices)
 
 
@@ -231,7 +203,7 @@ def _fit(weights, topics: int, random_starts: int, seed: int) -> _Fit:
     ours = _first_terms(components)
     stability, recurrence = [], []
     for start in track(range(random_starts), what=f"{topics} topics", unit="starts"):
-        part = np.random.default_rng(seed + start).permutation(weights.shape[0])[: int(_PART * weights.shape[0])]
+        part = np.random.default_rng(seed + start).permutation(weights.shape[0])[: int(0.8 * weights.shape[0])]
         theirs = _first_terms(_factorise(weights[np.sort(part)], topics, "random", seed + start)[1])
         alike = np.array([[average_jaccard(one, other) for other in theirs] for one in ours])
         _, match = linear_sum_assignment(alike, maximize=True)
