@@ -15,10 +15,6 @@ from helpers.language import Entry, fold_characters, stopwords
 from helpers.language.characters import ZWNJ
 
 NO_THEME = {"fa": "هیچ‌کدام", "en": "none"}  # what coding sheets call the lack of a theme
-_GENERAL = "_general"  # in an export, the key of a theme's own entries beside the themes below it
-_LEAST_LETTERS = 2  # one letter and a star fit a fifth of all words
-_STEM_LETTERS = 2  # of a word, which inflection leaves as they are (مدرسه, مدارس)
-_BRACKETS = ("()", "[]", "{}", "«»")
 _SEPARATORS = re.compile(r"[،,؛;|]| / |\bOR\b|(?<=\w)/(?=[^\W\d])")
 _OTHER_WILDCARDS = re.compile(r"[?؟\[\]{}\\^]")
 
@@ -40,17 +36,13 @@ class EntryRow(YamlModel):
         for number, phrase in enumerate(self.unless):
             if _key(phrase) == _key(self.entry):
                 yield f"{phrase!r} is the entry itself, which then counts nowhere", "not", number
-            # Words may be inflected in the longer phrase: the first letters of each must be there.
-            stems = [_key(word)[:_STEM_LETTERS] for word in self.entry.split() if "*" not in word]
+            # Words may be inflected in the longer phrase: the two first letters of each must be there (مدرسه, مدارس).
+            stems = [_key(word)[:2] for word in self.entry.split() if "*" not in word]
             if not all(stem in _key(phrase) for stem in stems):
                 reason = "so it changes nothing; not names longer phrases in which the entry does not count"
                 yield f"{phrase!r} does not hold the entry {self.entry!r}, {reason}", "not", number
         if not self.near and all(word in stopwords() for word in fold_characters(self.entry).split()):
             yield f"entry {self.entry!r} is all stopwords, which say nothing of a theme", "entry"
-
-    def key(self) -> str:
-        """Return what all spellings of the entry have in common; a star counts as a letter."""
-        return _key(self.entry.replace("*", "star"))
 
     def pattern(self) -> Entry:
         """Return the entry as `language.compile_patterns` takes it."""
@@ -83,24 +75,23 @@ AnyEntry = Annotated[EntryRow, BeforeValidator(_from_yaml)]
 def _flaw(phrase: str, *, is_entry: bool) -> str:
     """Say why a phrase can match nothing, or nearly everything, or is two phrases; "" where it is right."""
     words = fold_characters(phrase).split()
-    fixed = [re.sub(r"[^\w]|\*", "", word) for word in words]
-    with_stars = [re.sub(r"\W", "", word) for word in words if "*" in word and word != "*"]
-    too_short = any(len(letters) < _LEAST_LETTERS for letters in [*with_stars, *(fixed if len(words) == 1 else [])])
+    fixed = [re.sub(r"\W", "", word) for word in words]
+    with_stars = [letters for letters, word in zip(fixed, words, strict=True) if "*" in word and word != "*"]
+    too_short = any(len(letters) < 2 for letters in [*with_stars, *(fixed if len(words) == 1 else [])])
+    unbalanced = any(phrase.count(first) != phrase.count(last) for first, last in ("()", "[]", "{}", "«»"))
+    if not words:
+        return "an entry is blank"
     checks = {
-        "is blank": not words,
         "holds a tab or a line end: write it with plain spaces": "\t" in phrase or "\n" in phrase,
-        "has an unbalanced bracket; the only wildcard is *": any(
-            phrase.count(a) != phrase.count(b) for a, b in _BRACKETS
-        ),
+        "has an unbalanced bracket; the only wildcard is *": unbalanced,
         "has a sign with a meaning in other tools; the only wildcard is *": bool(_OTHER_WILDCARDS.search(phrase)),
         "looks like two: write each on a line of its own": is_entry and bool(_SEPARATORS.search(phrase)),
-        "would match everything: write letters beside the *": bool(words) and not any(fixed),
-        "begins or ends with a * that stands alone: take it away": bool(words) and "*" in (words[0], words[-1]),
+        "would match everything: write letters beside the *": not any(fixed),
+        "begins or ends with a * that stands alone: take it away": "*" in (words[0], words[-1]),
         "has two stars side by side: one is enough": "**" in phrase,
         "would match nearly everything: write two letters or more": too_short,
     }
-    reason = next((reason for reason, is_so in checks.items() if is_so), "")
-    return reason and (f"entry {phrase!r} {reason}" if words else "an entry is blank")
+    return next((f"entry {phrase!r} {reason}" for reason, is_so in checks.items() if is_so), "")
 
 
 class Label(YamlModel):
@@ -111,10 +102,7 @@ class Label(YamlModel):
 
 
 class Theme(YamlModel):
-    """A theme: what it means, the theme above it, and the words and phrases that count as it.
-
-    `cap` is the code of the Comparative Agendas Project that comes nearest.
-    """
+    """A theme: what it means, the theme above it, and the words and phrases that count as it."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     parent: str | None = None
@@ -122,15 +110,14 @@ class Theme(YamlModel):
     definition: str = Field(min_length=1)
     include: str = ""
     exclude: str = ""
-    cap: int | None = Field(default=None, ge=1, le=9999)
+    cap: int | None = Field(default=None, ge=1, le=9999)  # the nearest code of the Comparative Agendas Project
     entries: list[AnyEntry] = Field(default=[])
 
     def _problems(self) -> Iterator[tuple]:
-        seen = set()
+        keys = [_key(row.entry.replace("*", "star")) for row in self.entries]  # a star counts as a letter
         for number, row in enumerate(self.entries):
-            if row.key() in seen:
+            if keys.index(keys[number]) < number:
                 yield f"entry {row.entry!r} stands twice, if spelled otherwise", "entries", number
-            seen.add(row.key())
 
 
 class Codebook(YamlModel):
@@ -143,9 +130,8 @@ class Codebook(YamlModel):
         taken = {*map(label_key, NO_THEME.values()), "machine"}  # the machine is a coder, beside the themes in a table
         seen: set[tuple[str, str]] = set()
         for number, theme in enumerate(self.themes):
-            names = [("id", theme.id, ["id"])]
-            names += [("label", getattr(theme.label, side), ["label", side]) for side in ("fa", "en")]
-            for kind, name, way in names:
+            labels = [("label", theme.label.fa, ["label", "fa"]), ("label", theme.label.en, ["label", "en"])]
+            for kind, name, way in [("id", theme.id, ["id"]), *labels]:
                 key = kind, label_key(name)
                 if key in seen or not key[1] or (kind == "label" and key[1] in taken):
                     wrong = "stands twice" if key in seen else "cannot be used"
@@ -182,13 +168,8 @@ class Codebook(YamlModel):
     def to_quanteda(self) -> str:
         """Return YAML that quanteda reads: `dictionary(file = "themes.yml", format = "YAML")`.
 
-        Themes are keys in the shape of their tree, entries values in the spellings that a tokenizer of another tool may
-        meet: with half-spaces, with spaces for them, and joined. An entry in all its forms has a `*` behind a last word
-        of four letters or more. `not` and `near` cannot be said there; a comment at the top counts the entries that
-        lose them.
-
-        >>> yaml.safe_load(read_codebook().to_quanteda())["nuclear"][:3]
-        ['هسته‌ای*', 'هسته ای*', 'هستهای*']
+        Themes are keys in the shape of their tree, entries values with half-spaces, with spaces for them, and joined.
+        `not` and `near` cannot be said there; a comment at the top counts the entries that lose them.
         """
         conditional = {theme.id: sum(bool(row.unless or row.near) for row in theme.entries) for theme in self.themes}
         said = ", ".join(f"{name}: {count}" for name, count in conditional.items() if count) or "none"
@@ -199,45 +180,31 @@ class Codebook(YamlModel):
     def _branch(self, theme: Theme) -> list | dict:
         own = list(dict.fromkeys(spelling for row in theme.entries for spelling in row.spellings()))
         below = {child.id: self._branch(child) for child in self.themes if child.parent == theme.id}
-        if not below:
-            return own
-        return ({_GENERAL: own} if own else {}) | below
+        return ({"_general": own} if own else {}) | below if below else own
 
     def to_table(self) -> pd.DataFrame:
-        """Return one row per entry, in the codebook's order.
+        """Return one row per entry, in the codebook's order, phrases of `not` and `near` set apart by ` | `.
 
-        Columns `theme, parent, label_fa, label_en, cap, entry, forms, not, near, note`; phrases of `not` and `near` are
-        set apart by ` | `. A theme without entries of its own has one row with an empty `entry`.
-
-        >>> read_codebook().to_table().query("theme == 'exports'")["entry"].iloc[0]
-        'صادرات'
+        A theme without entries of its own has one row with an empty `entry`.
         """
         rows = []
         for theme in self.themes:
             head = (theme.id, theme.parent or "", theme.label.fa, theme.label.en, theme.cap)
-            entries = [
-                (row.entry, row.forms, *map(" | ".join, (row.unless, row.near)), row.note) for row in theme.entries
-            ]
-            rows += [(*head, *entry) for entry in entries or [("",) * 5]]
+            rows += [
+                (*head, row.entry, row.forms, " | ".join(row.unless), " | ".join(row.near), row.note)
+                for row in theme.entries
+            ] or [(*head, *[""] * 5)]
         columns = ["theme", "parent", "label_fa", "label_en", "cap", "entry", "forms", "not", "near", "note"]
         return pd.DataFrame(rows, columns=columns).astype({"cap": "Int64"})
 
 
 def label_key(name: str) -> str:
-    """Return what the spellings of a label have in common: letters folded and small, without spaces and half-spaces.
-
-    >>> label_key("علم و فناوري") == label_key("علم و فناوری")
-    True
-    """
+    """Return what the spellings of a label have in common: letters folded and small, without spaces and half-spaces."""
     return fold_characters(name).replace(ZWNJ, "").replace(" ", "").lower()
 
 
 def read_codebook(path: str | Path | None = None) -> Codebook:
-    """Read a codebook of themes.
-
-    Parameters
-    ----------
-    path : YAML in UTF-8, relative to the project's root; by default the project's own `data/codebook/themes.yml`.
+    """Read a codebook of themes: YAML in UTF-8, by default the project's own `data/codebook/themes.yml`.
 
     Raises
     ------

@@ -17,7 +17,6 @@ from helpers.language import fold_characters, paragraphs
 _THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
 _TO_FILL_IN = (*_THEME_COLUMNS, "remark")
 _NONE = NO_THEME["fa"]
-_LEAST_WORDS = 4  # a shorter paragraph is a signature or a line of its own, and has nothing to code
 _KEYS = ["article_id", "paragraph"]
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot hold these
 _WIDTHS = {"article_id": 16, "paragraph": 6, "text": 90, "check": 10, "remark": 30}
@@ -39,14 +38,13 @@ def sample_for_coding(
     """Draw paragraphs to code by hand.
 
     The sample is stratified: each value of the column `by` has its share of the paragraphs, and one at least. The same
-    articles and `seed` give the same sample, in whatever order the articles come. Paragraphs of fewer than four words
-    are not drawn from.
+    articles and `seed` give the same sample, in whatever order the articles come.
 
     Returns
     -------
     A table with one row per paragraph, in the order of the articles: `article_id, paragraph` (0 is the title), `by`'s
-    column, `text` (as it was written) and `check`, a mark of the row by which `read_coding_sheet` notices rows that
-    were torn apart; and the number of paragraphs that were too short.
+    column, `text` and `check`, a mark by which `read_coding_sheet` notices rows that were torn apart; and the number of
+    paragraphs that were too short to be drawn, under four words.
 
     Examples
     --------
@@ -60,27 +58,23 @@ def sample_for_coding(
     if by in ("article_id", "title", "text"):
         raise TableError(f"sample_for_coding: by must name a column of groups such as outlet; got {by!r}")
     table = paragraph_table(articles, by)
-    drawn_from = table[table["text"].str.split().str.len() >= _LEAST_WORDS].copy()
+    # A shorter paragraph is a signature or a line of its own, and has nothing to code.
+    drawn_from = table[table["text"].str.split().str.len() >= 4]
     if drawn_from.empty:
         raise TableError("sample_for_coding: no paragraph has four words or more; check the corpus")
     groups = drawn_from[by].value_counts().sort_index()
     if size < len(groups):
         raise TableError(f"sample_for_coding: {by} has {len(groups)} groups, so size must be at least that; got {size}")
-    order = [_sha256(seed, *keys) for keys in drawn_from[_KEYS].itertuples(index=False)]
-    sizes = _share_out(groups, size)
-    drawn = drawn_from.assign(_order=order).sort_values("_order").groupby(by, sort=True)
-    sample = pd.concat(group.head(sizes[name]) for name, group in drawn).sort_index().drop(columns="_order")
+    order = pd.Series([_sha256(seed, *keys) for keys in drawn_from[_KEYS].itertuples(index=False)], drawn_from.index)
+    drawn = drawn_from.loc[order.sort_values().index]
+    sizes = drawn[by].map(_share_out(groups, size)).astype(int)
+    sample = drawn[drawn.groupby(by).cumcount() < sizes].sort_index()
     sample["check"] = [row_mark(*row) for row in sample[[*_KEYS, "text"]].itertuples(index=False)]
     return sample.reset_index(drop=True), len(table) - len(drawn_from)
 
 
 def paragraph_table(articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Return one row per paragraph: `article_id`, `paragraph`, the texts of other `columns`, and `text`.
-
-    >>> articles = pd.DataFrame({"article_id": ["1"], "title": ["عنوان"], "text": ["یک"]})
-    >>> paragraph_table(articles).values.tolist()
-    [['1', 0, 'عنوان'], ['1', 1, 'یک']]
-    """
+    """Return one row per paragraph: `article_id`, `paragraph`, the texts of other `columns`, and `text`."""
     require_columns(articles, ["article_id", "title", "text", *columns], verb="paragraph_table")
     texts = articles[["title", "text", *columns]].map(lambda value: "" if pd.isna(value) else str(value))
     rows = [
@@ -92,15 +86,9 @@ def paragraph_table(articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 
 def row_mark(article_id: str, paragraph: int, text: str) -> str:
-    """Return a short mark of a row: of its ids, and of its letters however a spreadsheet keeps spaces and digits.
-
-    It begins with a t, so that no spreadsheet takes it for a number.
-
-    >>> row_mark("1", 2, "صادرات كالا") == row_mark("1", 2, "صادرات  کالا") != row_mark("1", 3, "صادرات کالا")
-    True
-    """
-    letters = "".join(character for character in fold_characters(str(text)) if character.isalnum())
-    return "t" + _sha256(article_id, paragraph, letters)[:8]
+    """Return a short mark of a row: of its ids, and of its letters however a spreadsheet keeps spaces and digits."""
+    letters = "".join(filter(str.isalnum, fold_characters(str(text))))
+    return "t" + _sha256(article_id, paragraph, letters)[:8]  # with a t no spreadsheet takes it for a number
 
 
 def _sha256(*parts: object) -> str:
@@ -121,21 +109,14 @@ def _share_out(counts: pd.Series, size: int) -> dict[str, int]:
 def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Path) -> list[Path]:
     """Write a sample as a workbook with drop-downs and instructions, and as CSV.
 
-    Both have the columns of the sample, then `theme_1` to `theme_5` and `remark` to fill in. The workbook reads from
-    right to left; its second sheet has the instructions and each theme of the codebook's top level with its definition.
-    Existing files are not overwritten. A text that a spreadsheet would run as a formula has an apostrophe in front, in
-    both files, so that it stays a text when a coder saves one as the other; `read_coding_sheet` takes the apostrophe
-    off.
-
-    Parameters
-    ----------
-    sample : one row per paragraph, as from `sample_for_coding`.
-    codebook : as from `read_codebook`.
-    path : where to write, without or with .xlsx or .csv.
+    Both have the columns of the sample, then `theme_1` to `theme_5` and `remark` to fill in. The workbook's second
+    sheet has the instructions and each theme of the codebook's top level with its definition. Existing files are not
+    overwritten. A text that a spreadsheet would run as a formula has an apostrophe in front, in both files, so that it
+    stays a text when a coder saves one as the other; `read_coding_sheet` takes it off.
 
     Returns
     -------
-    The two files.
+    The two files, `path` with .xlsx and with .csv.
 
     Examples
     --------
@@ -150,11 +131,8 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
     _check_fits(sample)
     base = from_root(str(path).removesuffix(".xlsx").removesuffix(".csv"))
     files = [base.with_name(f"{base.name}.{kind}") for kind in ("xlsx", "csv")]
-    present = [file for file in files if file.exists()]
-    if present:
-        raise CodingError(
-            f"{to_root(present[0])} is there already and may hold codes: move it away or choose another name"
-        )
+    for file in filter(Path.exists, files):
+        raise CodingError(f"{to_root(file)} is there already and may hold codes: move it away or choose another name")
     base.parent.mkdir(parents=True, exist_ok=True)
     table = sample.assign(**dict.fromkeys(_TO_FILL_IN, "")).map(_printable)
     _workbook(table, codebook).save(files[0])
@@ -210,10 +188,7 @@ def _workbook(table: pd.DataFrame, codebook: Codebook):
 
 
 def _fill(page, rows: Iterable[Iterable], widths: list[int], *, header: int) -> None:
-    """Write a page from right to left, its header bold, and the texts below wrapped.
-
-    Texts stay texts: openpyxl makes a formula of =1+1, an error of #N/A.
-    """
+    """Write a page from right to left, its header bold, and the texts below wrapped."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -223,7 +198,8 @@ def _fill(page, rows: Iterable[Iterable], widths: list[int], *, header: int) -> 
     for number, row in enumerate(rows, start=1):
         page.append([safe_cell(_printable(value)) for value in row])
         for cell in page[number]:
-            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+            if isinstance(cell.value, str):  # openpyxl makes a formula of =1+1, an error of #N/A
+                cell.data_type = "s"
             if number == header:
                 cell.font = Font(bold=True)
             elif number > header:
@@ -236,21 +212,21 @@ def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> tu
     Returns
     -------
     A table with one row per coded paragraph and theme of the codebook's top level: `article_id, paragraph, coder,
-    theme, code` (1 where the sheet names the theme, by its Persian or English label or its id, else 0); and what was
-    left out, one sentence each: rows without any code, and the second of two equal codes in a row.
+    theme, code` (1 where the sheet names the theme, by a label or its id, else 0); and what was left out, one sentence
+    each: rows without any code, and the second of two equal codes in a row.
 
     Raises
     ------
     CodingError
         Names file and row when a code is unknown, a paragraph stands twice, «none» stands beside a theme, or ids and
-        text no longer belong together, as when one of these columns was sorted or changed. Codes that were sorted
-        without their rows cannot be told from right ones: the workbook is locked against that. Rows that were deleted
-        show as paragraphs that only the other coder coded (`score_coding`).
+        text no longer belong together. Codes sorted without their rows cannot be told from right ones: the workbook is
+        locked against that. Deleted rows show as paragraphs that only the other coder coded (`score_coding`).
     """
     file = from_root(path)
-    top, labels = codebook.top(), [codebook.labels("fa"), codebook.labels("en")]
-    code_of = {label_key(name): theme for theme in top for name in (theme, *(each[theme] for each in labels))}
-    code_of |= {label_key(name): "" for name in NO_THEME.values()}
+    top = codebook.top()
+    code_of = {label_key(name): "" for name in NO_THEME.values()}
+    for names in (dict(zip(top, top, strict=True)), codebook.labels("fa"), codebook.labels("en")):
+        code_of |= {label_key(names[theme]): theme for theme in top}
     left_out, coded, seen = [], [], {}
     for number, row in _rows(file):
         where = f"{to_root(file)}, row {number}"
@@ -258,7 +234,10 @@ def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> tu
         if themes is None and not row["article_id"]:
             left_out.append(f"{where}: no article_id and no code")
             continue
-        key = row["article_id"], _paragraph(row["paragraph"], where)
+        written = row["paragraph"].removesuffix(".0")
+        if not written.isdecimal():
+            raise CodingError(f"{where}: paragraph {written!r} is no number: restore the column as it was written")
+        key = row["article_id"], int(written)
         if key in seen:
             raise CodingError(f"{where}: paragraph {key[1]} of {key[0]} stands in row {seen[key]} too: remove one")
         seen[key] = number
@@ -308,13 +287,6 @@ def _read_csv(file: Path) -> list[list]:
         lines.seek(0)
         separator = max(",;\t", key=first.count)  # Excel writes ; in countries where the comma is a decimal sign
         return list(csv.reader(lines, delimiter=separator))
-
-
-def _paragraph(written: str, where: str) -> int:
-    number = written.removesuffix(".0")
-    if not number.isdecimal():
-        raise CodingError(f"{where}: paragraph {written!r} is no number: restore the column as it was written")
-    return int(number)
 
 
 def _codes(row: dict[str, str], code_of: dict[str, str], where: str, left_out: list[str]) -> set[str] | None:

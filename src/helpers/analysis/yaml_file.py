@@ -1,8 +1,9 @@
 """A YAML file to a checked model; what is wrong with it to one line that names file, line and key."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -16,6 +17,15 @@ class YamlModel(BaseModel):
     """A part of a file; a key that is not one of its fields is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _check_keys(cls, content):
+        allowed = [field.alias or name for name, field in cls.model_fields.items()]
+        for key in content if isinstance(content, dict) else ():
+            if isinstance(key, str) and key not in allowed:
+                raise problem(f"unknown key; allowed: {', '.join(allowed)}", key)
+        return content
 
     @model_validator(mode="after")
     def _check(self):
@@ -56,7 +66,7 @@ def read_yaml(path: str | Path, model: type[Model]) -> Model:
     except RecursionError as error:
         raise CodebookError(f"{to_root(file)}: its parts are nested too deep for a codebook") from error
     except ValidationError as error:
-        raise CodebookError(_first_problem(error, tree, file, model)) from error
+        raise CodebookError(_first_problem(error, tree, file)) from error
     except CodebookError:
         raise
     except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:  # a tag (!!), a date that no calendar has
@@ -80,10 +90,7 @@ def _not_yaml(error: Exception, file: Path) -> str:
 
 
 def _count_parts(node: yaml.Node, counted: dict[int, int], file: Path) -> int:
-    """Count the parts of a tree, one behind an alias as often as it is named.
-
-    Raises `CodebookError` for a part that holds itself, and for a key that stands twice in one place.
-    """
+    """Count the parts of a tree, one behind an alias as often as it is named; refuse circles and doubled keys."""
     if counted.get(id(node)) == 0:
         raise CodebookError(f"{to_root(file)}: a part of it holds itself (an anchor & and its alias *)")
     if id(node) not in counted:
@@ -95,18 +102,17 @@ def _count_parts(node: yaml.Node, counted: dict[int, int], file: Path) -> int:
                 if name.value in names[:number]:
                     where = f"{to_root(file)}, line {name.start_mark.line + 1}, {name.value}"
                     raise CodebookError(f"{where}: this key stands twice in one place; the first is lost")
-            children = [part for pair in node.value for part in pair]
+            children = chain.from_iterable(node.value)
         counted[id(node)] = 1 + sum(_count_parts(child, counted, file) for child in children)
     return counted[id(node)]
 
 
-def _first_problem(error: ValidationError, tree: yaml.Node, file: Path, model: type[YamlModel]) -> str:
+def _first_problem(error: ValidationError, tree: yaml.Node, file: Path) -> str:
     """Return one line about the first of pydantic's problems: file, line, key, what is wrong, what is allowed."""
     first = error.errors()[0]
     where = (*first["loc"], *first.get("ctx", {}).get("where", ()))
     key = ".".join(str(part) for part in where) or "the file"
     reason = {
-        "extra_forbidden": f"unknown key; allowed: {', '.join(_keys_beside(where, model))}",
         "missing": "this key is missing",
         "too_short": "must not be empty",
         "string_too_short": "must not be empty",
@@ -117,25 +123,6 @@ def _first_problem(error: ValidationError, tree: yaml.Node, file: Path, model: t
     return f"{to_root(file)}, line {_line_of(tree, where)}, {key}: {reason}"
 
 
-def _keys_beside(where: tuple, model: type[YamlModel]) -> list[str]:
-    """Return the keys that may stand where the last step of `where` stands."""
-    for step in where[:-1]:
-        if isinstance(step, str) and step in (fields := _fields(model)):
-            model = next((kind for kind in _models_in(fields[step].annotation)), model)
-    return list(_fields(model))
-
-
-def _fields(model: type[YamlModel]) -> dict:
-    return {field.alias or name: field for name, field in model.model_fields.items()}
-
-
-def _models_in(annotation) -> Iterator[type[YamlModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, YamlModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models_in(part)
-
-
 def _line_of(node: yaml.Node, where: tuple) -> int:
     """Return the line, counted from 1, of the deepest node on the way to `where`."""
     for step in where:
@@ -143,10 +130,8 @@ def _line_of(node: yaml.Node, where: tuple) -> int:
             node = node.value[step]
             continue
         pairs = node.value if isinstance(node, yaml.MappingNode) else []
-        found = next(((name, value) for name, value in pairs if name.value == step), None)
+        found = next((pair for pair in pairs if pair[0].value == step), None)
         if found is None:
             break
-        name, node = found
-        if step == where[-1]:
-            node = name
+        node = found[0 if step == where[-1] else 1]
     return node.start_mark.line + 1
