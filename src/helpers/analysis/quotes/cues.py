@@ -1,6 +1,6 @@
 """Where somebody is said to speak: verbs of reporting, and the phrases that do their work."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -21,7 +21,7 @@ class Token(NamedTuple):
 
     @property
     def role(self) -> str:
-        """Return its kind in the list of roles, "" where it has none."""
+        """Return its kind, as `role_of` tells it."""
         return role_of(self.token, self.lemma)
 
 
@@ -56,20 +56,14 @@ class Paragraph(list[Token]):
 
 @dataclass(frozen=True)
 class Cue:
-    """A cue in a paragraph: where it begins and ends, and how its quote is joined to it.
-
-    `form` is `colon`, `that` (که), `bare` (a clause at once), `marks` («…» at once), `behind` (the quote stands before
-    its verb), `as` (با بیان اینکه …) or `according` (به گفته …).
-    """
+    """A cue in a paragraph: where it begins and ends, and how its quote is joined to it."""
 
     start: int
     end: int
+    # colon, that (که), bare (a clause at once), marks («…» at once), behind (the quote stands before its verb), as (با
+    # بیان اینکه …) or according (به گفته …)
     form: str
     quote: int  # where the quote begins; for `according`, where the name of who says it does
-
-    def text(self, words: Sequence[Token]) -> str:
-        """Return the cue's words."""
-        return " ".join(word.token for word in words[self.start : self.end]).replace("_", " ")
 
 
 class _ReportingVerb(NamedTuple):
@@ -78,60 +72,47 @@ class _ReportingVerb(NamedTuple):
     before: str  # what must stand before it in its sentence
 
 
-class _Lists(NamedTuple):
-    roles: dict[str, str]
-    functions: dict[str, str]
-    verbs: dict[str, dict[str, list[_ReportingVerb]]]  # by lemma and last word of the nominal part, longer ones first
+@cache  # asked for each token
+def _kinds(name: str) -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in read_list(name)}
 
 
-@cache  # three lists that are asked for each token
-def _lists() -> _Lists:
+@cache  # asked for each verb
+def _reporting_verbs() -> dict[str, dict[str, list[_ReportingVerb]]]:
+    """Return the verbs by their lemma and the last word of their nominal part, longer ones first."""
     verbs: dict[str, dict[str, list[_ReportingVerb]]] = {}
     for row in sorted(read_list("reporting_verbs"), key=lambda row: -len(row["nominal"])):
         nominal = tuple(row["nominal"].split())
         for lemma in row["verb"].split("|"):
             by_last = verbs.setdefault(lemma, {}).setdefault(nominal[-1] if nominal else "", [])
             by_last.append(_ReportingVerb(nominal, row["needs"] == "nothing", row["before"]))
-    kinds = ({row["word"]: row["kind"] for row in read_list(name)} for name in ("roles", "function_words"))
-    return _Lists(*kinds, verbs)
+    return verbs
 
 
 def role_of(token: str, lemma: str = "") -> str:
-    """Return what `data/lexicon/roles.tsv` says of a token or its lemma: office, title, body, pronoun, self or "".
-
-    >>> role_of("وزیر"), role_of("دانشگاه‌های", "دانشگاه"), role_of("نان")
-    ('office', 'body', '')
-    """
-    roles = _lists().roles
+    """Return what `data/lexicon/roles.tsv` says of a token or its lemma: office, title, body, pronoun, self or ""."""
+    roles = _kinds("roles")
     return roles.get(token) or roles.get(lemma, "")
 
 
 def function_of(token: str) -> str:
-    """Return what `data/lexicon/function_words.tsv` says of a token: preposition, subordinator, adverb or "".
-
-    >>> function_of("درباره"), function_of("نان")
-    ('preposition', '')
-    """
-    return _lists().functions.get(token, "")
+    """Return what `data/lexicon/function_words.tsv` says of a token: preposition, subordinator, adverb or ""."""
+    return _kinds("function_words").get(token, "")
 
 
 CLOSING_OF = {"«": "»", '"': '"', "“": "”"}
 COMMAS = frozenset("،,؛;")
 _BECOME = "شد#شو"
-_PASSIVE = ("شد", "شده", "شود")
 _BEING = frozenset("است هست بود#است اند نیست".split())
 _THAT_NOUNS = frozenset(["اینکه", "این_که", f"این{ZWNJ}که", "آنکه", "آن_که", f"آن{ZWNJ}که"])
 _MATTERS = frozenset("مساله مسئله مسأله مطلب نکته موضوع خبر ادعا سوال".split())  # با تاکید بر این نکته که
-# با بیان اینکه: what stands between با and اینکه, as lemmas.
+# What stands between با and اینکه, as lemmas.
 _AS_NOUNS = frozenset("بیان تاکید اشاره اعلام یادآوری تصریح اظهار ذکر اعتقاد تشریح ابراز اذعان طرح خاطرنشان".split())
 _ACCORDING = frozenset(["گفته", f"گفته{ZWNJ}ی", "باور", "اعتقاد", "عقیده", "ادعای", "زعم"])
 _OPINIONS = frozenset("نظر دیدگاه".split())  # of a person, or of nobody: به نظر می‌رسد, از نظر فنی
 _STATING = (f"می{ZWNJ}", f"نمی{ZWNJ}", "دار", "ندار")  # how a present that is no subjunctive begins
 _MODALS = frozenset(f"باید نباید می{ZWNJ}توان نمی{ZWNJ}توان توان بتوان می{ZWNJ}شود نمی{ZWNJ}شود می{ZWNJ}شد".split())
 _PREPOSITIONS = frozenset("به با از در بر برای".split())
-_TAKING_A_NOUN = frozenset("ابراز اظهار اعلام".split())
-_MOST_BETWEEN = 6  # words between a verb and its که: گفت به خبرنگاران … که
-_MOST_INSIDE = 2  # words inside a compound: تاکید هم کرد
 _FARTHEST = 10  # words between a quote and the verb behind it, or between a modal or preposition and its verb
 # Before a colon these tell what is, not what is said: نیاز ما این است: …
 _STATIVE = _BEING | frozenset(["شد#شو", "داشت#دار", "ماند#مان", "توانست#توان", "رفت#رو"])
@@ -144,9 +125,8 @@ def is_finite(lemma: str) -> bool:
 
 def find_cues(words: Paragraph) -> list[Cue]:
     """Return the cues of a paragraph in order, none inside another."""
-    found = sorted([*_verb_cues(words), *_as_cues(words), *_according_cues(words)], key=lambda cue: cue.start)
     kept: list[Cue] = []
-    for cue in found:
+    for cue in sorted([*_verb_cues(words), *_as_cues(words), *_according_cues(words)], key=lambda cue: cue.start):
         if not kept or cue.start >= kept[-1].end:
             kept.append(cue)
     return kept
@@ -154,7 +134,7 @@ def find_cues(words: Paragraph) -> list[Cue]:
 
 def _verb_cues(words: Paragraph) -> Iterator[Cue]:
     for at, word in enumerate(words):
-        if not (word.is_verb or word.lemma in _lists().verbs) or not _asserts(words, at):
+        if not (word.is_verb or word.lemma in _reporting_verbs()) or not _asserts(words, at):
             continue
         start, may_be_bare = _reporting_start(words, at)
         if start is None:
@@ -163,12 +143,9 @@ def _verb_cues(words: Paragraph) -> Iterator[Cue]:
             if word.is_verb and words.token(at + 1) == ":" and opens:
                 yield Cue(_light_start(words, at), at + 1, "colon", at + 2)
             continue
-        form = _form(words, at + 1, may_be_bare=may_be_bare)
-        opening = _quote_before(words, start) if form is None else None
+        form = _form(words, at + 1, may_be_bare=may_be_bare) or _quote_before(words, start)
         if form:
             yield Cue(start, at + 1, *form)
-        elif opening is not None:
-            yield Cue(start, at + 1, "behind", opening)
 
 
 def _asserts(words: Paragraph, at: int) -> bool:
@@ -179,24 +156,25 @@ def _asserts(words: Paragraph, at: int) -> bool:
         return False
     if token != past:
         return True
-    for word in reversed(words[max(0, at - _FARTHEST) : at]):
-        if word.token in _MODALS:
-            return False
-        if word.is_verb or word.kind == "punctuation":
-            return True
-    return True
+    before = reversed(words[max(0, at - _FARTHEST) : at])
+    stops = (word for word in before if word.token in _MODALS or word.is_verb or word.kind == "punctuation")
+    return next((word.token not in _MODALS for word in stops), True)
 
 
 def _reporting_start(words: Paragraph, at: int) -> tuple[int | None, bool]:
     """Return where the reporting verb that ends at a place begins, and whether a clause may follow it at once."""
-    by_last = _lists().verbs.get(words[at].lemma, {})
-    for end in range(at, max(at - _MOST_INSIDE - 1, 0), -1):
-        last = words[end - 1]
-        for verb in by_last.get(last.token, by_last.get(last.lemma, ())):
+    by_last = _reporting_verbs().get(words[at].lemma, {})
+    for end in range(at, max(at - 3, 0), -1):
+        last, inside = words[end - 1], words[end:at]
+        # What may stand inside a compound: تاکید هم کرد, and one noun in ابراز نگرانی کرد.
+        may_part = (last.lemma in ("ابراز", "اظهار", "اعلام") and len(inside) == 1) or all(
+            function_of(word.token) == "adverb" for word in inside
+        )
+        for verb in by_last.get(last.token, by_last.get(last.lemma, ())) if may_part else ():
             start = end - len(verb.nominal)
             pairs = zip(verb.nominal, words[max(start, 0) : end], strict=False)
             is_whole = start >= 0 and all(part in (word.lemma, word.token) for part, word in pairs)
-            if is_whole and _may_part(last, words[end:at]) and words.token(start - 1) not in _PREPOSITIONS:
+            if is_whole and words.token(start - 1) not in _PREPOSITIONS:
                 return start, verb.may_be_bare
         if last.kind != "word" or last.is_verb:
             break
@@ -204,12 +182,6 @@ def _reporting_start(words: Paragraph, at: int) -> tuple[int | None, bool]:
         if _stands_alone(words, at, verb.before):
             return at, verb.may_be_bare
     return None, False
-
-
-def _may_part(last: Token, inside: Sequence[Token]) -> bool:
-    """Tell whether words may stand inside a compound: تاکید هم کرد, and one noun in ابراز نگرانی کرد."""
-    takes_noun = last.lemma in _TAKING_A_NOUN and len(inside) == 1
-    return takes_noun or all(function_of(word.token) == "adverb" for word in inside)
 
 
 def _stands_alone(words: Paragraph, at: int, before: str) -> bool:
@@ -237,12 +209,9 @@ def _form(words: Paragraph, at: int, *, may_be_bare: bool) -> tuple[str, int] | 
         at += 1
     if words.token(at) in CLOSING_OF:
         return "marks", at
-    for ahead in range(at, min(at + _MOST_BETWEEN, len(words))):
-        word = words[ahead]
-        if word.token == ":":
-            return "colon", ahead + 1
-        if word.token == "که":
-            return "that", ahead + 1
+    for ahead, word in enumerate(words[at : at + 6], start=at):  # گفت به خبرنگاران … که
+        if word.token in (":", "که"):
+            return "colon" if word.token == ":" else "that", ahead + 1
         if word.is_verb or word.kind == "punctuation" or word.token in ("و", "را"):
             break
     if not may_be_bare:
@@ -254,14 +223,14 @@ def _form(words: Paragraph, at: int, *, may_be_bare: bool) -> tuple[str, int] | 
     return ("bare", at) if words.has_verb(at, words.sentence_end(at)) else None
 
 
-def _quote_before(words: Paragraph, start: int) -> int | None:
+def _quote_before(words: Paragraph, start: int) -> tuple[str, int] | None:
     """Return where a quote opens that ends shortly before a verb, in its sentence: «…»، وزیر گفت. A name is none."""
     for at in range(start - 1, max(-1, start - _FARTHEST), -1):
         if words[at].sentence != words[start].sentence or words[at].is_verb:
             return None
         if words[at].token in CLOSING_OF.values():
-            opening = next((before for before in range(at - 1, -1, -1) if words[before].token in CLOSING_OF), None)
-            return opening if opening is not None and words.has_verb(opening, at) else None
+            opening = next((before for before in range(at - 1, -1, -1) if words[before].token in CLOSING_OF), at)
+            return ("behind", opening) if words.has_verb(opening, at) else None
     return None
 
 
@@ -276,7 +245,7 @@ def is_third_person(words: Paragraph, cue: Cue) -> bool:
     past, _, present = last.lemma.partition("#")
     if cue.form in ("as", "according"):
         return True
-    if last.lemma != _BECOME and any(part.endswith(_PASSIVE) for part in last.token.split("_")):
+    if last.lemma != _BECOME and any(part.endswith(("شد", "شده", "شود")) for part in last.token.split("_")):
         return False
     if last.token.endswith("ه") and cue.end < len(words) and words[cue.end].lemma == _BECOME:
         return False
@@ -287,12 +256,10 @@ def is_third_person(words: Paragraph, cue: Cue) -> bool:
 def _as_cues(words: Paragraph) -> Iterator[Cue]:
     """Yield با بیان اینکه, با اشاره به این که, ضمن تاکید بر این نکته که."""
     for at, word in enumerate(words):
-        if word.token in _THAT_NOUNS:
-            start = at - 1
-        elif word.token == "که" and words.token(at - 1) in _MATTERS and words.token(at - 2) == "این":
-            start = at - 3
-        else:
+        is_matter = word.token == "که" and words.token(at - 1) in _MATTERS and words.token(at - 2) == "این"
+        if not is_matter and word.token not in _THAT_NOUNS:
             continue
+        start = at - 3 if is_matter else at - 1
         if words.token(start) in _PREPOSITIONS:
             start -= 1
         if start >= 1 and words[start].lemma in _AS_NOUNS and words[start - 1].token in ("با", "ضمن"):
@@ -306,8 +273,6 @@ def _according_cues(words: Paragraph) -> Iterator[Cue]:
         if preposition.token not in ("به", "از", "طبق") or person.kind != "word":
             continue
         says = noun.token in _ACCORDING and preposition.token != "از"
-        of_person = role_of(person.token) == "pronoun" or (
-            person.token == "این" and role_of(words.token(at + 3)) == "office"
-        )
-        if says or (noun.token in _OPINIONS and of_person):
+        is_this = person.token == "این" and role_of(words.token(at + 3)) == "office"
+        if says or (noun.token in _OPINIONS and (is_this or role_of(person.token) == "pronoun")):
             yield Cue(at, at + 2, "according", at + 2)

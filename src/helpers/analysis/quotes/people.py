@@ -3,15 +3,16 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from helpers.analysis.quotes.actors import KnownPerson, KnownPersons
+from helpers.analysis.quotes.actors import Actors, Office
 from helpers.analysis.quotes.cues import COMMAS, Token, role_of
 from helpers.analysis.quotes.subjects import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name
+from helpers.language import normalize
 from helpers.language.characters import ZWNJ
 
-_LONGEST_NAME = 4  # words
+_OWN_COUNTRY = "iran"  # a bare رئیس‌جمهور is that of the country whose press this is
 
 
 @dataclass(eq=False)
@@ -31,17 +32,44 @@ class Person:
 
 
 class Speaker(NamedTuple):
-    """Who speaks, and how he was found.
-
-    `resolved_by` is name, office, pronoun, carried, phrase (an office, body or group that no name is known for) or
-    unresolved.
-    """
+    """Who speaks, and how he was found."""
 
     person: Person
-    resolved_by: str
+    resolved_by: str  # name, office, pronoun, carried, phrase or unresolved
 
 
 UNRESOLVED = Speaker(Person(), "unresolved")
+
+
+class KnownPersons:
+    """The persons among the actors, by the words of their names and offices."""
+
+    def __init__(self, actors: Actors):
+        """Take the names as tokens have them.
+
+        A name that is also a word (روحانی) is one with its title only (دکتر روحانی); without, it is understood where
+        the full name has been met.
+        """
+        self.by_name: dict[tuple[str, ...], Person] = {}
+        self.by_office: dict[tuple[str, ...], list[tuple[Office, Person]]] = {}
+        spelled = {actor.id: [tuple(normalize(row.entry).split()) for row in actor.names] for actor in actors.actors}
+        for actor in (actor for actor in actors.actors if actor.kind == "person"):
+            names = spelled[actor.id]
+            words = {name for name, row in zip(names, actor.names, strict=True) if row.near}
+            without_title = [tuple(word for word in name if role_of(word) != "title") for name in names]
+            person = Person(name=list(max(without_title, key=len)), actor=actor.id, label=actor.label.fa)
+            self.by_name.update({name: person for name in [*names, *without_title] if name not in words})
+            for office in actor.offices:
+                for owner in [*spelled[office.of], *([()] if office.of == _OWN_COUNTRY else [])]:
+                    title = (*normalize(office.title).split(), *owner)
+                    self.by_office.setdefault(title, []).append((office, person))
+
+    def holders(self, office: list[str], month: str | None) -> list[Person]:
+        """Return who held an office in a month (2025-09); of an unknown month, who still does."""
+        held = self.by_office.get(tuple(office), ())
+        if month is None:
+            return [person for office, person in held if office.until is None]
+        return [person for office, person in held if (office.since or "") <= month <= (office.until or month)]
 
 
 class People:
@@ -93,10 +121,7 @@ class People:
         return next(filter(fits, reversed(self._met)), None)
 
     def complete(self, tokens: Sequence[str]) -> None:
-        """Give those of one name the word before its first mention in the article, where it may be a first name.
-
-        News gives a name in full where it first stands: سیروس آذرنگ‌پور, later آذرنگ‌پور.
-        """
+        """Give those of one name the word before its first mention, as news then gives a name in full, if it fits."""
         for person in self._met:
             if person.label or len(person.name) != 1 or person.name[0] not in tokens or is_counted(person.name[0]):
                 continue
@@ -104,8 +129,8 @@ class People:
             before = tokens[at - 1] if at else ""
             if before.replace(ZWNJ, "").isalpha() and may_be_name(before) and not role_of(before):
                 person.name = [before, *person.name]
-                actor = self._known.by_name.get(tuple(person.name))
-                person.actor, person.label = (actor.actor, actor.label) if actor else ("", "")
+                known = self._known.by_name.get(tuple(person.name), person)
+                person.actor, person.label = known.actor, known.label
 
     def _demonstrated(self, words: Sequence[Token]) -> Speaker:
         """Return whom این روزنامه means: the last with that office or of that kind, else the phrase itself."""
@@ -118,18 +143,16 @@ class People:
         return Speaker(Person(phrase=" ".join(word.token for word in words)), "phrase")
 
     def _name_and_office(self, words: Sequence[Token]) -> tuple[list[str], list[str]]:
-        """Return the words of the name, if they are one, and of the office.
-
-        A name that is known may run into what follows: رحمانی [تامین کالا را …].
-        """
+        """Return the words of the name, if they are one, and of the office."""
         name, office = _parts(words)
+        # A name that is known may run into what follows: رحمانی [تامین کالا را …].
         met = next((name[:length] for length in range(len(name), 0, -1) if self._by_name(name[:length])), [])
         return met or (name if _is_name(words, name) else []), office
 
     def _find(self, name: list[str], office: list[str]) -> Person | None:
         if name:
             return self._by_name(name) or self._by_added_name(office)
-        return self._by_known_office(office) or self._by_met_office(office)
+        return self._by_office(office)
 
     def _by_name(self, name: list[str]) -> Person | None:
         """Return whom a name means: one met who has it as his name, as its end (a surname) or as its beginning."""
@@ -137,8 +160,7 @@ class People:
 
         def fits(person: Person) -> bool:
             known = _split(person.name)
-            ends = words in (known[-len(words) :], known[:1]) or words[-len(known) :] == known
-            return bool(known) and ends
+            return known != [] and (words in (known[-len(words) :], known[:1]) or words[-len(known) :] == known)
 
         return self._last_met(fits) or self._by_known_name(name)
 
@@ -148,32 +170,30 @@ class People:
 
     def _by_added_name(self, office: list[str]) -> Person | None:
         """Return the one met who had an office and no name: وزیر نیرو, then رضا کمالی وزیر نیرو."""
-        unnamed = (one for one in reversed(self._met) if not one.name and not one.label and len(one.office) > 1)
-        return next((one for one in unnamed if one.office[0] in office and set(one.office) <= set(office)), None)
+        return self._last_met(
+            lambda one: not (one.name or one.label) and len(one.office) > 1 and set(one.office) <= set(office)
+        )
 
-    def _by_known_office(self, office: list[str]) -> Person | None:
-        """Return who of the known holds an office: of several, the one met last."""
-        holders = self._known.by_office.get(tuple(office), ())
-        fitting = [person for held, person in holders if held.was_held(self._month)]
-        ids = {person.actor for person in fitting}
-        return self._last_met(lambda person: person.actor in ids) or (self._actor(fitting[0]) if fitting else None)
-
-    def _by_met_office(self, office: list[str]) -> Person | None:
-        """Return the last one met whose office has all the words of this one, beginning with the same."""
+    def _by_office(self, office: list[str]) -> Person | None:
+        """Return who of the known holds an office, of several the one met last; else the last met who may have it."""
+        holders = self._known.holders(office, self._month)
+        ids = {person.actor for person in holders}
+        known = self._last_met(lambda person: person.actor in ids)
+        if known or holders:
+            return known or self._actor(holders[0])
         return self._last_met(
             lambda person: person.office[:1] == office[:1] != [] and set(office) <= set(person.office)
         )
 
-    def _actor(self, known: KnownPerson) -> Person:
-        met = self._last_met(lambda person: person.actor == known.actor)
-        return met or Person(name=known.name, actor=known.actor, label=known.label)
+    def _actor(self, known: Person) -> Person:
+        return self._last_met(lambda person: person.actor == known.actor) or replace(known)
 
 
 def _is_name(phrase: Sequence[Token], name: list[str]) -> bool:
     """Tell whether the words of a phrase that are no office may be a name: no plural, number of people or long noun."""
     plurals = {word.token for word in phrase if word.token != word.lemma and word.token.endswith(("ها", "های", "ات"))}
     fitting = all(may_be_name(word) and word not in plurals for word in name)
-    return fitting and 0 < len(name) <= _LONGEST_NAME and name[0] not in SOME_OF
+    return fitting and 0 < len(name) <= 4 and name[0] not in SOME_OF
 
 
 def _split(name: Iterable[str]) -> list[str]:
@@ -199,20 +219,12 @@ def _parts(words: Sequence[Token]) -> tuple[list[str], list[str]]:
     in_office = False
     words = _without_brackets(words)
     for at, word in enumerate(words):
-        kind = word.role
         if word.token in COMMAS:
             in_office = in_office and bool(name)  # of a name that stood before it, an office goes on: صنعت، معدن
-        elif word.kind != "word" or word.token == "_" or (kind == "title" and not in_office):
-            continue
-        elif in_office or (kind in ("office", "body") and not _is_surname(words, at)):
-            in_office = True
-            office.append(word.token)
-        else:
-            name.append(word.token)
+        elif word.kind == "word" and word.token != "_" and (in_office or word.role != "title"):
+            ends = at + 1 == len(words) or words[at + 1].token in COMMAS
+            # In حیدر معلم the office ends the name, where معلم would be a teacher.
+            is_surname = ends and at > 0 and words[at - 1].kind == "word" and words[at - 1].role != "title"
+            in_office = in_office or (word.role in ("office", "body") and not is_surname)
+            (office if in_office else name).append(word.token)
     return name, office
-
-
-def _is_surname(words: Sequence[Token], at: int) -> bool:
-    """Tell whether an office ends a name: حیدر معلم, where معلم would be a teacher."""
-    ends = at + 1 == len(words) or words[at + 1].token in COMMAS
-    return ends and at > 0 and words[at - 1].kind == "word" and words[at - 1].role != "title"

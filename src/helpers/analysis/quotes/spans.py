@@ -5,16 +5,12 @@ from collections.abc import Sequence
 from helpers.analysis.quotes.cues import CLOSING_OF, COMMAS, Cue, Paragraph, is_plural, is_third_person
 from helpers.analysis.quotes.subjects import can_speak, may_begin_name, name_end
 
-_LONGEST_TITLE = 6  # words in the marks around the name of a film that is a sentence
 _ENDS = frozenset(".!؟?…")
 _SIGNS = COMMAS | _ENDS | set(CLOSING_OF) | set(CLOSING_OF.values()) | frozenset(":-–—")
 
 
 def find_span(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> tuple[int, int] | None:
-    """Return where the quote of a cue begins and ends, the signs around it left out; None for an empty one.
-
-    `following` are the cues behind it in the paragraph.
-    """
+    """Return where the quote of a cue begins and ends, the signs around it left out; None for an empty one."""
     start, end = _bounds(words, cue, following)
     while start < end and words[start].token in _SIGNS:
         start += 1
@@ -40,12 +36,10 @@ def _is_joined(words: Paragraph, cue: Cue, before: Cue) -> bool:
 
 def _bounds(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> tuple[int, int]:
     if cue.quote >= len(words):
-        return len(words), len(words)
-    if cue.form == "behind":
-        return cue.quote, _closing(words, cue.quote)
+        return cue.quote, cue.quote
     if words[cue.quote].token in CLOSING_OF:
         closing = _closing(words, cue.quote)
-        if _is_whole(words, cue.quote, closing):
+        if cue.form == "behind" or _is_whole(words, cue.quote, closing):
             return cue.quote, closing
     if cue.form == "colon":
         return cue.quote, _paragraph_end(words, cue, following)
@@ -72,7 +66,7 @@ def _closing(words: Paragraph, opening: int) -> int:
 def _is_whole(words: Paragraph, opening: int, closing: int) -> bool:
     """Tell whether marks hold all that is said, not a name that it begins with: گفت: «باران» فیلم خوبی است."""
     ends = closing + 1 >= len(words) or words[closing + 1].kind == "punctuation" or words[closing - 1].token in _ENDS
-    return ends or (words.has_verb(opening, closing) and closing - opening > _LONGEST_TITLE)
+    return ends or (words.has_verb(opening, closing) and closing - opening > 6)  # shorter is a title that is a sentence
 
 
 def _paragraph_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
@@ -91,15 +85,12 @@ def _paragraph_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
 
 
 def _reports_anew(words: Paragraph, cue: Cue, start: int) -> bool:
-    """Tell whether a sentence that begins at `start` is the news's own, not one in which who speaks tells of others.
-
-    A colon or «…» is the news's; with که or a clause it is where the sentence begins with who says it (مادرم می‌گفت که
-    stands in somebody's words, وی گفت که does not).
-    """
+    """Tell whether a sentence that begins at `start` is the news's own, not one in which who speaks tells of others."""
     if not is_third_person(words, cue):
         return False
     if cue.form == "according":
         return cue.start == start and may_begin_name(words[cue.quote])
+    # With که or a clause it must begin with who says it: مادرم می‌گفت که stands in somebody's words, وی گفت که does not.
     return cue.form in ("colon", "marks", "behind") or can_speak(words[start])
 
 
@@ -125,9 +116,5 @@ def _clause_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
 def _behind_name(words: Paragraph, cue: Cue) -> int:
     """Return where the quote begins behind به گفته and a name: behind the comma that ends it, else behind the name."""
     end = words.sentence_end(cue.quote)
-    for at in range(cue.quote, end):
-        if words[at].token in COMMAS:
-            return at + 1
-        if words[at].is_verb:
-            break
-    return name_end(words, cue.quote, end)
+    stop = next((at for at in range(cue.quote, end) if words[at].is_verb or words[at].token in COMMAS), end)
+    return stop + 1 if words.token(stop) in COMMAS and stop < end else name_end(words, cue.quote, end)

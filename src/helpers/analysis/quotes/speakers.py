@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.analysis.quotes.actors import Actors, known_persons, read_actors
+from helpers.analysis.quotes.actors import Actors, read_actors
 from helpers.analysis.quotes.cues import Cue, Paragraph, Token, find_cues, is_finite, is_plural, is_third_person
-from helpers.analysis.quotes.people import UNRESOLVED, People, Speaker
+from helpers.analysis.quotes.people import UNRESOLVED, KnownPersons, People, Speaker
 from helpers.analysis.quotes.spans import find_span, is_direct
 from helpers.analysis.quotes.subjects import find_subject, names_somebody
 from helpers.core.arrays import expand_ranges
@@ -31,28 +31,24 @@ def attribute_quotes(
     colon, با بیان اینکه and its like, and به گفته …; or it stands in «…» before its verb. Behind a colon it goes on
     through its paragraph, up to the next sentence in which the news reports. What is quoted inside a quote belongs to
     who says the outer one. A verb that reports nothing is passed by (باید گفت, تا بگوید), and so is a headline of a
-    name and a colon. Rules find all of this, and no rule is always right: `make evaluate` measures how often.
+    name and a colon. No rule is always right: `make evaluate` measures how often.
 
     Parameters
     ----------
-    tokens : one row per token, as from `tokenize`.
     actors : persons by their names and offices; by default the project's own.
     articles : `article_id` and `date`. Offices are those of the month of the date; of an article without one, those
         that are still held. A bare رئیس‌جمهور is Iran's.
 
     Returns
     -------
-    One row per quote, in reading order: `article_id, paragraph, sentence` (of the verb), `speaker`, `verb` (as in the
-    text: گفت, با بیان اینکه), `quote`, `direct` (it stands in «…»), `actor` (its id in `actors`, "" for others),
-    `speaker_written` (وی, رئیس جمهور), `resolved_by`, `start` and `end` (positions of the quote's first token and of
-    the one behind its last), `words`, and `position` and `length` of the verb in tokens, by which `concordance` shows
-    it.
-
-    `speaker` is a name: that of `actors`, or the fullest by which the article calls a person. A surname, an office and
-    وی are given the name of the last person named whom they fit; `resolved_by` says how: name, office, pronoun, carried
-    (the sentence names no subject), phrase (an office, body or group that no name is known for: it is then the speaker
-    itself), or unresolved, where `speaker` is "": nobody fits, the verb is passive (گفته شد) or of the first or second
-    person.
+    One row per quote, in reading order: `article_id, paragraph, sentence` (of the verb), `speaker` (the name in
+    `actors`, or the fullest by which the article calls a person), `verb` (as in the text), `quote`, `direct` (it stands
+    in «…»), `actor` (its id in `actors`, "" for others), `speaker_written` (وی, رئیس جمهور), `resolved_by`, `start` and
+    `end` (positions of the quote's first token and of the one behind its last), `words`, and `position` and `length` of
+    the verb in tokens. A surname, an office and وی mean the last person named whom they fit; `resolved_by` says how:
+    name, office, pronoun, carried (the sentence names no subject), phrase (an office, body or group that no name is
+    known for, itself the speaker), or unresolved, where `speaker` is "": nobody fits, the verb is passive (گفته شد) or
+    of the first or second person.
 
     Examples
     --------
@@ -65,18 +61,15 @@ def attribute_quotes(
     require_columns(
         tokens, ["article_id", "paragraph", "sentence", "position", "token", "lemma", "kind"], verb="attribute_quotes"
     )
-    known, dates = known_persons(actors or read_actors()), _dates(articles)
+    known, dates = KnownPersons(actors or read_actors()), _dates(articles)
     rows: list[dict] = []
     count = tokens["article_id"].nunique()
     for article, paragraphs in track(_articles(tokens), what="quotes", unit="articles", total=count):
-        people, of_article = People(known, dates.get(article)), []
-        for paragraph, words in paragraphs:
-            for said in _quotes(words, people):
-                row = {"article_id": article, "paragraph": paragraph, **_row(words, said)}
-                of_article.append((row, said.speaker))
+        people = People(known, dates.get(article))
+        found = [(paragraph, words, said) for paragraph, words in paragraphs for said in _quotes(words, people)]
         people.complete([word.token for paragraph, words in paragraphs if paragraph > 0 for word in words])
         rows += [
-            row | {"speaker": speaker.person.called(), "actor": speaker.person.actor} for row, speaker in of_article
+            {"article_id": article, "paragraph": paragraph, **_row(words, said)} for paragraph, words, said in found
         ]
     return pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_NUMBERS, "int64") | {"direct": bool})
 
@@ -88,8 +81,8 @@ def _articles(tokens: pd.DataFrame) -> Iterator[tuple[str, list[tuple[int, Parag
     words = list(map(Token, *columns, map(finite.get, columns[1])))
     places = tokens[["article_id", "paragraph"]]
     starts = places.ne(places.shift()).any(axis=1).to_numpy().nonzero()[0].tolist()
-    named = zip(*(places[name].iloc[starts].tolist() for name in places), strict=True)
-    parts = zip(named, pairwise([*starts, len(words)]), strict=True)
+    names = places.iloc[starts].itertuples(index=False, name=None)
+    parts = zip(names, pairwise([*starts, len(words)]), strict=True)
     for article, group in groupby(parts, key=lambda part: part[0][0]):
         yield article, [(paragraph, Paragraph(words[start:end])) for (_, paragraph), (start, end) in group]
 
@@ -99,14 +92,10 @@ def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
 
     A count by speaker is then `count_themes(add_speakers(hits, quotes), add_speakers(tokens, quotes), by="speaker")`.
 
-    Parameters
-    ----------
-    rows : any table with `article_id` and `position`: tokens, theme hits, lines of a concordance.
-    quotes : one row per quote, as from `attribute_quotes`.
-
     Returns
     -------
-    One row per row of `rows`, with `speaker`: "" outside of quotes, and in those whose speaker is unresolved.
+    The `rows`, any with `article_id` and `position` (tokens, theme hits, lines of a concordance), with `speaker`: ""
+    outside of `quotes`, and in those whose speaker is unresolved.
 
     Examples
     --------
@@ -145,16 +134,14 @@ def _quotes(words: Paragraph, people: People) -> list[_Said]:
     """Return the quotes of a paragraph; those who are named in its other sentences are remembered."""
     cues, said = find_cues(words), []
     seen = 0
-    for number, cue in enumerate(cues):
+    for number, cue in enumerate(cues, start=1):
         before = said[-1] if said else None
-        span = find_span(words, cue, cues[number + 1 :])
-        if before and (cue.start < before.span[1] or (span and span[0] < before.span[1])):
-            continue  # somebody is quoted in the quote before
-        if span is None:
-            continue
+        span = find_span(words, cue, cues[number:])
+        if span is None or (before and min(cue.start, span[0]) < before.span[1]):
+            continue  # nothing is quoted, or somebody is in the quote before
         _notice(words, seen, words.sentence_start(cue.start), people)
         seen = max(seen, words.sentence_end(cue.end - 1), span[1])
-        following = cues[number + 1].start if number + 1 < len(cues) else len(words)
+        following = cues[number].start if number < len(cues) else len(words)
         subject = _subject(words, cue, span, before, following)
         said.append(_Said(cue, span, subject, _speaker(words, cue, subject, before, people)))
     _notice(words, seen, len(words), people)
@@ -176,7 +163,7 @@ def _subject(
 ) -> tuple[int, int] | None:
     """Return where the name of who speaks stands; None where the sentence names nobody."""
     start, end = words.sentence_start(cue.start), words.sentence_end(cue.end - 1)
-    if before and start < before.span[1] <= cue.start and is_direct(words, before.span):
+    if before and start < before.span[1] and is_direct(words, before.span):
         start = before.span[1]  # a quote of several sentences ends inside this one
     if cue.form == "according":
         return find_subject(words, cue.quote, span[0])
@@ -189,16 +176,16 @@ def _subject(
         return find_subject(words, span[1] + 1, cue.start) or find_subject(words, cue.end, end)
     if cue.form == "as":
         return find_subject(words, start, cue.start) or find_subject(words, span[1], min(following, end))
-    if not before or not _in_one_sentence(words, before.cue, cue) or before.span[1] > cue.start:
+    if not _in_one_sentence(words, before, cue):
         return find_subject(words, start, cue.start)
     other = find_subject(words, before.span[1], cue.start)
     if before.cue.form == "as":
         return before.subject or other
-    return other if other and names_somebody(words, other[0]) else None
+    return other if other and names_somebody(words[other[0]]) else None
 
 
-def _in_one_sentence(words: Paragraph, one: Cue, other: Cue) -> bool:
-    return words[one.start].sentence == words[other.start].sentence
+def _in_one_sentence(words: Paragraph, before: _Said | None, cue: Cue) -> bool:
+    return before is not None and words[before.cue.start].sentence == words[cue.start].sentence
 
 
 def _speaker(
@@ -208,7 +195,7 @@ def _speaker(
         return UNRESOLVED
     if subject:
         return people.resolve(words[slice(*subject)])
-    if before and _in_one_sentence(words, before.cue, cue):
+    if _in_one_sentence(words, before, cue):
         return before.speaker
     return UNRESOLVED if is_plural(words[cue.end - 1]) else people.last("carried")  # می‌گویند: people say
 
@@ -217,9 +204,11 @@ def _row(words: Paragraph, said: _Said) -> dict:
     (start, end), cue = said.span, said.cue
     return {
         "sentence": words[cue.start].sentence,
-        "verb": cue.text(words),
+        "speaker": said.speaker.person.called(),
+        "verb": " ".join(word.token for word in words[cue.start : cue.end]).replace("_", " "),
         "quote": join_tokens(word.token for word in words[start:end]),
         "direct": is_direct(words, said.span),
+        "actor": said.speaker.person.actor,
         "speaker_written": join_tokens(word.token for word in words[slice(*said.subject)]) if said.subject else "",
         "resolved_by": said.speaker.resolved_by,
         "start": words[start].position,

@@ -1,5 +1,7 @@
 """Who a sentence is about: the noun phrase before a verb, found by the words that end it."""
 
+from itertools import takewhile
+
 from helpers.analysis.quotes.cues import COMMAS, Paragraph, Token, function_of
 from helpers.language import load_lexicon, stopwords
 
@@ -8,11 +10,9 @@ _CONTRASTS = frozenset("اما ولی لیکن".split())  # behind these another
 SOME_OF = frozenset("یکی برخی بعضی گروهی بسیاری تعدادی شماری جمعی".split())  # یکی از …: the phrase goes on
 DEMONSTRATIVES = frozenset("این آن همین همان".split())
 _DETERMINERS = DEMONSTRATIVES | frozenset(["یک"])
-_OF_TIME = frozenset("پیش پس بعد قبل".split())
 _OBJECT = "را"
 _ENDS = frozenset("که زیرا تا".split())
 _APART = COMMAS | frozenset("-–—")
-_LONGEST = 25  # words of a subject; a longer one is a sentence that was not understood
 
 
 def is_name(token: str) -> bool:
@@ -39,19 +39,16 @@ def can_speak(word: Token) -> bool:
 
 
 def may_begin_name(word: Token) -> bool:
-    """Tell whether a phrase that begins with a word likely names who speaks: کیوان too, which the dictionary lists.
-
-    It lists names without having counted them, and so it does adjectives (خبری).
-    """
-    counted = is_counted(word.token) or is_counted(word.lemma)
-    joined = "_" in word.token
-    begins = word.kind == "word" and not (word.is_verb or joined or counted or word.token.endswith("ی"))
+    """Tell whether a phrase that begins with a word likely names who speaks: کیوان too, which the dictionary lists."""
+    # The dictionary lists names without having counted them, and so it does adjectives (خبری).
+    counted = is_counted(word.token) or is_counted(word.lemma) or word.token.endswith("ی")
+    begins = word.kind == "word" and not (word.is_verb or "_" in word.token or counted)
     return can_speak(word) or is_name(word.token) or (begins and may_be_name(word.token))
 
 
-def names_somebody(words: Paragraph, at: int) -> bool:
-    """Tell whether a phrase that begins here likely names who speaks: may_begin_name, or برخی از …."""
-    return words[at].token in SOME_OF or may_begin_name(words[at])
+def names_somebody(word: Token) -> bool:
+    """Tell whether a phrase that begins with a word likely names who speaks: may_begin_name, or برخی از …."""
+    return word.token in SOME_OF or may_begin_name(word)
 
 
 def is_counted(word: str) -> bool:
@@ -63,23 +60,22 @@ def is_counted(word: str) -> bool:
 def find_subject(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
     """Return where the subject of the verb at `end` begins and ends, looked for from `start` on; None without one.
 
-    A phrase that stands before the subject (در این دیدار، …) is passed by up to its comma. Of several clauses the last
-    is taken that names somebody right before its verb (تیم باخت و مربی آن گفت), else the first.
+    Of several clauses the last is taken that names somebody right before its verb (تیم باخت و مربی آن گفت), else the
+    first.
     """
     for at in range(end - 1, start, -1):
         if words[at].token in _CONJUNCTIONS and words.has_verb(max(start, at - 2), at):
             found = _subject_of_clause(words, at + 1, end)
             at_once = found and not words.has_verb(found[1], end)
-            if found and names_somebody(words, found[0]) and (at_once or words[at].token in _CONTRASTS):
+            if found and names_somebody(words[found[0]]) and (at_once or words[at].token in _CONTRASTS):
                 return found
     return _subject_of_clause(words, start, end)
 
 
 def name_end(words: Paragraph, start: int, stop: int) -> int:
-    """Return where a person's name or office ends that something else follows at once, a clause or an object.
+    """Return where a person's name or office ends that something else follows at once: سیروس الوند [درگذشت او را …].
 
-    An office keeps the state or body behind it; a name has its second word, then those that no dictionary has:
-    رئیس‌جمهور [اجرایی شدن توافق را …], سیروس الوند [درگذشت او را …].
+    An office keeps the state or body behind it; a name has its second word, then those that no dictionary has.
     """
     if words[start].token in _DETERMINERS and start + 1 < stop:
         start += 1
@@ -87,15 +83,12 @@ def name_end(words: Paragraph, start: int, stop: int) -> int:
     if words[start].role in ("pronoun", "self"):
         return at
     if words[start].role:
-        while at < stop and (words[at].role in ("office", "title") or is_name(words[at].token)):
+        goes_on = (word.role in ("office", "title") or is_name(word.token) for word in words[at:stop])
+    else:
+        if at < stop and may_be_name(words[at].token) and not words[at].role and not is_name(words[start].token):
             at += 1
-        return at
-    is_surname = at < stop and may_be_name(words[at].token) and not words[at].role
-    if is_surname and not is_name(words[start].token):
-        at += 1
-    while at < stop and not (is_listed(words[at].token) or is_listed(words[at].lemma)):
-        at += 1
-    return at
+        goes_on = (not (is_listed(word.token) or is_listed(word.lemma)) for word in words[at:stop])
+    return at + sum(1 for _ in takewhile(bool, goes_on))
 
 
 def _subject_of_clause(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
@@ -105,7 +98,7 @@ def _subject_of_clause(words: Paragraph, start: int, end: int) -> tuple[int, int
     stop, because = _phrase_end(words, at, end)
     if because in ("object", "verb") or _runs_into_object(words, at, stop, end):
         stop = name_end(words, at, stop)
-    return (at, stop) if at < stop <= at + _LONGEST else None
+    return (at, stop) if at < stop <= at + 25 else None  # a longer one is a sentence that was not understood
 
 
 def _runs_into_object(words: Paragraph, start: int, stop: int, end: int) -> bool:
@@ -120,7 +113,9 @@ def _pass_by(words: Paragraph, start: int, end: int) -> int | None:
     at = start
     while at < end:
         word = words[at]
-        function = _function(words, at)
+        # پیش is a preposition in پیش از آن, an adverb in چندی پیش.
+        is_time = word.token in ("پیش", "پس", "بعد", "قبل") and words.token(at + 1) != "از"
+        function = "adverb" if is_time else function_of(word.token)
         if function in ("preposition", "subordinator"):
             comma = words.find(COMMAS, at, end)
             inside = _behind_demonstrative(words, at, end)
@@ -132,12 +127,6 @@ def _pass_by(words: Paragraph, start: int, end: int) -> int | None:
         else:
             return at
     return None
-
-
-def _function(words: Paragraph, at: int) -> str:
-    """Return what kind of function word stands here: پیش is a preposition in پیش از آن, an adverb in چندی پیش."""
-    token = words[at].token
-    return "adverb" if token in _OF_TIME and words.token(at + 1) != "از" else function_of(token)
 
 
 def _behind_list(words: Paragraph, start: int, end: int) -> int:
@@ -172,11 +161,10 @@ def _phrase_end(words: Paragraph, start: int, end: int) -> tuple[int, str]:
         word = words[at]
         if word.token == "(":
             closing = words.find((")",), at, end)
-            at = end if closing is None else closing + 1
-            continue
-        if word.token == _OBJECT:
+            at = end if closing is None else closing
+        elif word.token == _OBJECT:
             return at, "object"
-        if word.token in _APART:
+        elif word.token in _APART:
             if not _is_apposition(words, start, at, end):
                 return at, "other"
         elif at > start and word.is_verb and word.token not in ("شده", "کرده"):

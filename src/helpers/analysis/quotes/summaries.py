@@ -10,15 +10,10 @@ RESOLVED_BY = ("name", "office", "pronoun", "carried", "phrase", "unresolved")
 def count_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     """Count quotes by speaker.
 
-    Parameters
-    ----------
-    quotes : one row per quote, as from `attribute_quotes`.
-
     Returns
     -------
     One row per known speaker, the one with the most words first, ties by the name: `speaker, quotes, words, direct`
-    (quotes in «…»), `articles`, `share_of_quoted_words` (of all words in quotes, those without a known speaker among
-    them).
+    (quotes in «…»), `articles, share_of_quoted_words` (of the words in all quotes, those without a speaker too).
 
     Examples
     --------
@@ -27,17 +22,11 @@ def count_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
     [['پوتین', 1, 3, 0.75]]
     """
     require_columns(quotes, ["article_id", "speaker", "direct", "words"], verb="count_speakers")
-    table = (
-        _known(quotes)
-        .groupby("speaker", sort=False)
-        .agg(
-            quotes=("words", "size"),
-            words=("words", "sum"),
-            direct=("direct", "sum"),
-            articles=("article_id", "nunique"),
-        )
+    table = _known(quotes).groupby("speaker", as_index=False)
+    table = table.agg(
+        quotes=("words", "size"), words=("words", "sum"), direct=("direct", "sum"), articles=("article_id", "nunique")
     )
-    table = table.reset_index().sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
+    table = table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
     return table.assign(share_of_quoted_words=table["words"] / max(quotes["words"].sum(), 1))
 
 
@@ -46,15 +35,12 @@ def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other
 
     Parameters
     ----------
-    quotes : one row per quote, as from `attribute_quotes`.
-    top : the verbs beyond the `top` most frequent of all are counted as one; None counts each.
-    other : the name of that one.
+    top, other : verbs beyond the `top` most frequent are counted as one, called `other`; None counts each.
 
     Returns
     -------
     One row per known speaker and verb, the most quoted speaker first: `speaker, verb, quotes, quotes_of_speaker,
-    share_of_quotes` (quotes / quotes_of_speaker). With `top`, `verb` is a categorical, the most frequent first, `other`
-    last.
+    share_of_quotes` (of the speaker's). With `top`, `verb` is a categorical, the most frequent first, `other` last.
 
     Examples
     --------
@@ -80,10 +66,6 @@ def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other
 
 def count_resolutions(quotes: pd.DataFrame) -> pd.DataFrame:
     """Count how the speakers were found.
-
-    Parameters
-    ----------
-    quotes : one row per quote, as from `attribute_quotes`.
 
     Returns
     -------
