@@ -11,15 +11,13 @@ from helpers.analysis.keyness import keyness
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
 from helpers.analysis.occurrences import find_occurrences
 from helpers.analysis.peaks import find_peaks, period_volume
-from helpers.analysis.quotes import (
-    Actors,
+from helpers.analysis.quotes.actors import Actors, find_actors, read_actors
+from helpers.analysis.quotes.speakers import (
     add_speakers,
     attribute_quotes,
     count_reporting_verbs,
     count_resolutions,
     count_speakers,
-    find_actors,
-    read_actors,
 )
 from helpers.analysis.stories import (
     add_story_order,

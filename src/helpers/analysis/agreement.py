@@ -16,13 +16,7 @@ _LEAST_ARTICLES, _MOST_UNDEFINED = 5, 0.05
 
 
 def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
-    """Code the paragraphs of a sample by their hits.
-
-    Parameters
-    ----------
-    hits : as from `find_themes`.
-    sample : `article_id` and `paragraph` of what is coded.
-    themes : the ids to code.
+    """Code the paragraphs of a sample (`article_id` and `paragraph`) by their hits, as from `find_themes`.
 
     Returns
     -------
@@ -162,15 +156,10 @@ def list_disagreements(
 ) -> pd.DataFrame:
     """List where the machine and a person differ.
 
-    Parameters
-    ----------
-    codings, hits, person, machine : as in `score_coding` and `code_automatically`.
-    articles : those that were coded; `TableError` names a paragraph that they lack.
-
     Returns
     -------
     One row per paragraph and theme that both coded, unlike: `article_id, paragraph, theme`, a column for the code of
-    each, `matched` (the hits of the theme there, missing without any) and `text`.
+    each, `matched` (the hits of the theme there, missing without any) and `text`, taken from `articles`.
 
     Examples
     --------

@@ -128,7 +128,15 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
     ['sheet.xlsx', 'sheet.csv']
     """
     require_columns(sample, [*_KEYS, "text", "check"], verb="write_coding_sheet")
-    _check_fits(sample)
+    for article_id, text in sample[["article_id", "text"]].itertuples(index=False):
+        # What would come back from a workbook changed, and then belong to no paragraph.
+        if _CONTROL.search(str(article_id)):
+            raise CodingError(f"article_id {article_id!r} holds a character that no workbook can: give it another id")
+        if len(safe_cell(text)) > LONGEST_CELL:
+            raise CodingError(
+                f"a paragraph of {article_id} has {len(text):,} characters, more than a cell can hold "
+                f"({LONGEST_CELL:,}): break it into lines, or leave the article out"
+            )
     base = from_root(str(path).removesuffix(".xlsx").removesuffix(".csv"))
     files = [base.with_name(f"{base.name}.{kind}") for kind in ("xlsx", "csv")]
     for file in filter(Path.exists, files):
@@ -138,18 +146,6 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
     _workbook(table, codebook).save(files[0])
     write_csv(table, files[1])
     return files
-
-
-def _check_fits(sample: pd.DataFrame) -> None:
-    """Raise `CodingError` for what would come back from a workbook changed, and then belong to no paragraph."""
-    for article_id, text in sample[["article_id", "text"]].itertuples(index=False):
-        if _CONTROL.search(str(article_id)):
-            raise CodingError(f"article_id {article_id!r} holds a character that no workbook can: give it another id")
-        if len(safe_cell(text)) > LONGEST_CELL:
-            raise CodingError(
-                f"a paragraph of {article_id} has {len(text):,} characters, more than a cell can hold "
-                f"({LONGEST_CELL:,}): break it into lines, or leave the article out"
-            )
 
 
 def _printable(value):
@@ -262,26 +258,24 @@ def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
     if file.suffix.lower() not in (".xlsx", ".csv"):
         raise CodingError(f"{to_root(file)}: a coding sheet is an .xlsx or a .csv file")
     try:
-        table = _read_xlsx(file) if file.suffix.lower() == ".xlsx" else _read_csv(file)
+        table = [[plain_cell(str(value).strip()) for value in row] for row in _cells(file)]
     except UnicodeDecodeError as error:
         raise CodingError(f"{to_root(file)} is not UTF-8: in Excel, save it as “CSV UTF-8”") from error
-    header = [plain_cell(str(name).strip()).lower() for name in table[0]] if table else []
+    header = [name.lower() for name in table[0]] if table else []
     missing = [name for name in (*_KEYS, "text", "check", *_THEME_COLUMNS) if name not in header]
     if missing:
         found = ", ".join(header) or "no columns"
         raise CodingError(f"{to_root(file)}: column {missing[0]!r} is missing; found: {found}. Restore it as it was")
-    rows = [[plain_cell(str(value).strip()) for value in row] for row in table[1:]]
-    filled = [(number, row) for number, row in enumerate(rows, start=2) if any(row)]
-    return [(number, dict(zip(header, [*row, *[""] * len(header)], strict=False))) for number, row in filled]
+    blank = [""] * len(header)  # a row of a CSV file may end early
+    rows = enumerate(table[1:], start=2)
+    return [(number, dict(zip(header, [*row, *blank], strict=False))) for number, row in rows if any(row)]
 
 
-def _read_xlsx(file: Path) -> list[list]:
-    sheets = pd.read_excel(file, sheet_name=None, header=None, dtype=str, keep_default_na=False)
-    tables = [sheet.to_numpy().tolist() for sheet in sheets.values()]
-    return next((table for table in tables if table and "article_id" in table[0]), tables[0])
-
-
-def _read_csv(file: Path) -> list[list]:
+def _cells(file: Path) -> list[list]:
+    if file.suffix.lower() == ".xlsx":
+        sheets = pd.read_excel(file, sheet_name=None, header=None, dtype=str, keep_default_na=False)
+        tables = [sheet.to_numpy().tolist() for sheet in sheets.values()]
+        return next((table for table in tables if table and "article_id" in table[0]), tables[0])
     with file.open(encoding="utf-8-sig", newline="") as lines:
         first = lines.readline()
         lines.seek(0)
@@ -291,13 +285,13 @@ def _read_csv(file: Path) -> list[list]:
 
 def _codes(row: dict[str, str], code_of: dict[str, str], where: str, left_out: list[str]) -> set[str] | None:
     """Return the themes that a row names; none of them is an empty set, an empty row nothing."""
-    written = [row[name] for name in _THEME_COLUMNS if row[name]]
-    unknown = next((code for code in written if label_key(code) not in code_of), None)
-    if unknown:
-        raise CodingError(f"{where}: there is no theme {unknown!r}: choose one from the list, or «{_NONE}»")
-    themes = [code_of[label_key(code)] for code in written]
+    themes = []
+    for code in filter(None, (row[name] for name in _THEME_COLUMNS)):
+        if label_key(code) not in code_of:
+            raise CodingError(f"{where}: there is no theme {code!r}: choose one from the list, or «{_NONE}»")
+        themes.append(code_of[label_key(code)])
     if "" in themes and any(themes):
         raise CodingError(f"{where}: «{_NONE}» stands beside a theme: keep one of them")
     doubled = dict.fromkeys(theme for theme in themes if themes.count(theme) > 1)
     left_out += [f"{where}: {theme or _NONE} stands twice, counted once" for theme in doubled]
-    return set(themes) - {""} if written else None
+    return set(themes) - {""} if themes else None

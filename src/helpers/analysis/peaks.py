@@ -41,17 +41,13 @@ def period_volume(
 
 
 def find_peaks(periods: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
-    """Find the period of the highest rate.
-
-    Parameters
-    ----------
-    periods : as from `count_by_period`.
-    by : the columns of groups; without any, all periods are one series.
+    """Find the period of the highest rate among those of `count_by_period`.
 
     Returns
     -------
-    One row per group that has a rate: its period's columns (of equal rates the first), `whole` (the rate per million
-    in all periods) and `above_whole`: whether `low` is above it. If not, few articles may have made the peak.
+    One row per group (of the columns `by`; without any, all periods are one series) that has a rate: its period's
+    columns (of equal rates the first), `whole` (the rate per million in all periods) and `above_whole`: whether `low`
+    is above it. If not, few articles may have made the peak.
 
     Examples
     --------

@@ -14,15 +14,12 @@ _COLUMNS = ["article_id", "outlet", "story", "days_after_first"]
 def score_stories(stories: pd.DataFrame, *, truth: str = "story_in_source") -> pd.DataFrame:
     """Count stories, and score them against those of the source.
 
-    Parameters
-    ----------
-    truth : the column that says which articles tell one story; "" or missing where it does not say.
-
     Returns
     -------
-    One row: `stories` (run more than once), `copies` (articles that repeat an earlier one). Where `truth` says
-    anything, also `pairs_in_source` (of articles in one story), `recall` (of them, those in one story here), and
-    `precision` (of the pairs in one story here, those in one there; missing without any).
+    One row: `stories` (run more than once), `copies` (articles that repeat an earlier one). Where the column `truth`
+    says which articles tell one story ("" or missing: not said), also `pairs_in_source` (of articles in one story),
+    `recall` (of them, those in one story here), and `precision` (of the pairs in one story here, those in one there;
+    missing without any).
 
     Examples
     --------
@@ -47,11 +44,7 @@ def _pairs(sizes: pd.Series) -> int:
 
 
 def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم") -> pd.DataFrame:
-    """List the stories that were run more than once.
-
-    Parameters
-    ----------
-    unnamed : stands for an outlet that is not known.
+    """List the stories that were run more than once; `unnamed` stands for an outlet that is not known.
 
     Returns
     -------
@@ -131,11 +124,7 @@ def find_copies(stories: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20) -> pd.DataFrame:
-    """Count who ran stories after whom.
-
-    Parameters
-    ----------
-    top : the outlets to count, those with the most articles; None for all.
+    """Count who ran stories after whom, for the `top` outlets with the most articles; None takes all.
 
     Returns
     -------
@@ -161,14 +150,10 @@ def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20) -> pd.Data
 def count_delays(stories: pd.DataFrame, *, longest: int = 14) -> pd.DataFrame:
     """Count how many days after its first day a story was run again.
 
-    Parameters
-    ----------
-    longest : delays of so many days or more are one row.
-
     Returns
     -------
-    One row per number of days that occurs (0: together with others on the first day): `days, articles,
-    share_of_articles` (of all articles of repeated stories).
+    One row per number of days that occurs (0: together with others on the first day; the last: `longest` or more):
+    `days, articles, share_of_articles` (of all articles of repeated stories).
 
     Examples
     --------
@@ -186,11 +171,7 @@ def count_delays(stories: pd.DataFrame, *, longest: int = 14) -> pd.DataFrame:
 
 
 def count_themes_per_story(hits: pd.DataFrame, tokens: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
-    """Count themes in all articles, and in the first article of each story alone.
-
-    Parameters
-    ----------
-    hits, tokens : as from `find_themes`, and the tokens that were searched.
+    """Count themes in all articles, and in the first article of each story alone; `tokens` were searched for `hits`.
 
     Returns
     -------

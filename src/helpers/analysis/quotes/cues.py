@@ -42,16 +42,13 @@ class Paragraph(list[Token]):
 
     def sentence_start(self, at: int) -> int:
         """Return where the sentence at a place begins."""
-        while at > 0 and self[at - 1].sentence == self[at].sentence:
-            at -= 1
-        return at
+        before = (place for place in range(at - 1, -1, -1) if self[place].sentence != self[at].sentence)
+        return next(before, -1) + 1
 
     def sentence_end(self, at: int) -> int:
         """Return where the sentence at a place ends."""
-        sentence = self[min(at, len(self) - 1)].sentence
-        while at < len(self) and self[at].sentence == sentence:
-            at += 1
-        return at
+        others = (place for place in range(at, len(self)) if self[place].sentence != self[at].sentence)
+        return next(others, len(self))
 
 
 @dataclass(frozen=True)

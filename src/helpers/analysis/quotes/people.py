@@ -88,7 +88,7 @@ class People:
         if first == "self":
             return UNRESOLVED
         if first == "pronoun":
-            return self.last("pronoun", persons_only=True)
+            return self.last("pronoun")
         if plain[0].token in DEMONSTRATIVES:
             return self._demonstrated(plain)
         name, office = self._name_and_office(words)
@@ -112,9 +112,9 @@ class People:
         if named or holder or self._find(name, office):
             self.resolve(words)
 
-    def last(self, how: str, *, persons_only: bool = False) -> Speaker:
+    def last(self, how: str) -> Speaker:
         """Return who was named last, as one who is known by `how`; unresolved where nobody was."""
-        person = self._last_met(lambda person: person.is_person or not persons_only)
+        person = self._last_met(lambda person: person.is_person or how == "carried")
         return Speaker(person, how) if person else UNRESOLVED
 
     def _last_met(self, fits: Callable[[Person], bool]) -> Person | None:
@@ -139,7 +139,7 @@ class People:
         if person:
             return Speaker(person, "office")
         if head.role == "office" and self._met:
-            return self.last("office", persons_only=True)
+            return self.last("office")
         return Speaker(Person(phrase=" ".join(word.token for word in words)), "phrase")
 
     def _name_and_office(self, words: Sequence[Token]) -> tuple[list[str], list[str]]:
@@ -150,9 +150,7 @@ class People:
         return met or (name if _is_name(words, name) else []), office
 
     def _find(self, name: list[str], office: list[str]) -> Person | None:
-        if name:
-            return self._by_name(name) or self._by_added_name(office)
-        return self._by_office(office)
+        return self._by_name(name) or self._by_added_name(office) if name else self._by_office(office)
 
     def _by_name(self, name: list[str]) -> Person | None:
         """Return whom a name means: one met who has it as his name, as its end (a surname) or as its beginning."""

@@ -1,4 +1,4 @@
-"""Who says what: quotes, direct and indirect, with their verb and their speaker."""
+"""Who says what: quotes, direct and indirect, with their verb and their speaker; and their counts."""
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
@@ -12,13 +12,15 @@ from helpers.analysis.quotes.people import UNRESOLVED, KnownPersons, People, Spe
 from helpers.analysis.quotes.spans import find_span, is_direct
 from helpers.analysis.quotes.subjects import find_subject, names_somebody
 from helpers.core.arrays import expand_ranges
-from helpers.core.errors import require_columns, require_dates
+from helpers.core.errors import require_columns, require_dates, require_whole
 from helpers.core.progress import track
 from helpers.language import join_tokens
 
-_COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct", "actor", "speaker_written"]
-_COLUMNS += ["resolved_by", "start", "end", "words", "position", "length"]
+_PLACES = ["article_id", "paragraph", "sentence"]
+_COLUMNS = [*_PLACES, "speaker", "verb", "quote", "direct", "actor", "speaker_written", "resolved_by"]
+_COLUMNS += ["start", "end", "words", "position", "length"]
 _NUMBERS = ["paragraph", "sentence", "start", "end", "words", "position", "length"]  # also where there is no quote
+_RESOLVED_BY = ["name", "office", "pronoun", "carried", "phrase", "unresolved"]
 _PART_OF = frozenset("بخشی بخش قسمتی قسمت ادامه ابتدای پایان دیگری دیگر از".split())  # در بخش دیگری از بیانیه
 
 
@@ -58,10 +60,12 @@ def attribute_quotes(
     >>> attribute_quotes(tokens)[["speaker_written", "verb", "quote"]].values.tolist()
     [['وی', 'گفت', 'همکاری خوب است']]
     """
-    require_columns(
-        tokens, ["article_id", "paragraph", "sentence", "position", "token", "lemma", "kind"], verb="attribute_quotes"
-    )
-    known, dates = KnownPersons(actors or read_actors()), _dates(articles)
+    require_columns(tokens, [*_PLACES, "position", "token", "lemma", "kind"], verb="attribute_quotes")
+    known, dates = KnownPersons(actors or read_actors()), {}
+    if articles is not None:
+        require_columns(articles, ["article_id"], verb="attribute_quotes")
+        require_dates(articles, verb="attribute_quotes")
+        dates = articles.dropna(subset=["date"]).set_index("article_id")["date"].to_dict()
     rows: list[dict] = []
     count = tokens["article_id"].nunique()
     for article, paragraphs in track(_articles(tokens), what="quotes", unit="articles", total=count):
@@ -110,15 +114,6 @@ def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     spoken = quotes[["article_id", "speaker"]].iloc[quoted].assign(position=positions).drop_duplicates(keys)
     found = spoken.set_index(keys)["speaker"].reindex(pd.MultiIndex.from_frame(rows[keys]))
     return rows.assign(speaker=found.fillna("").to_numpy())
-
-
-def _dates(articles: pd.DataFrame | None) -> dict:
-    if articles is None:
-        return {}
-    require_columns(articles, ["article_id"], verb="attribute_quotes")
-    require_dates(articles, verb="attribute_quotes")
-    known = articles.dropna(subset=["date"])
-    return dict(zip(known["article_id"], known["date"], strict=True))
 
 
 class _Said(NamedTuple):
@@ -217,3 +212,77 @@ def _row(words: Paragraph, said: _Said) -> dict:
         "position": words[cue.start].position,
         "length": cue.end - cue.start,
     }
+
+
+def count_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Count quotes by speaker.
+
+    Returns
+    -------
+    One row per known speaker, the one with the most words first, ties by the name: `speaker, quotes, words, direct`
+    (quotes in «…»), `articles, share_of_quoted_words` (of the words in all quotes, those without a speaker too).
+
+    Examples
+    --------
+    >>> quotes = pd.DataFrame({"article_id": "1", "speaker": ["پوتین", ""], "direct": False, "words": [3, 1]})
+    >>> count_speakers(quotes)[["speaker", "quotes", "words", "share_of_quoted_words"]].values.tolist()
+    [['پوتین', 1, 3, 0.75]]
+    """
+    require_columns(quotes, ["article_id", "speaker", "direct", "words"], verb="count_speakers")
+    table = quotes[quotes["speaker"] != ""].groupby("speaker", as_index=False)
+    table = table.agg(
+        quotes=("words", "size"), words=("words", "sum"), direct=("direct", "sum"), articles=("article_id", "nunique")
+    )
+    table = table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
+    return table.assign(share_of_quoted_words=table["words"] / max(quotes["words"].sum(), 1))
+
+
+def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other: str = "other") -> pd.DataFrame:
+    """Count with which verbs each speaker is reported.
+
+    Returns
+    -------
+    One row per known speaker and verb, the most quoted speaker first: `speaker, verb, quotes, quotes_of_speaker,
+    share_of_quotes` (of the speaker's). With `top`, `verb` is a categorical of the `top` most frequent verbs and
+    `other`, all others together.
+
+    Examples
+    --------
+    >>> quotes = pd.DataFrame({"speaker": "پوتین", "verb": ["گفت", "گفت", "افزود"]})
+    >>> count_reporting_verbs(quotes)[["verb", "quotes", "quotes_of_speaker"]].values.tolist()
+    [['گفت', 2, 3], ['افزود', 1, 3]]
+    >>> count_reporting_verbs(quotes, top=1)["verb"].tolist()
+    ['گفت', 'other']
+    """
+    require_columns(quotes, ["speaker", "verb"], verb="count_reporting_verbs")
+    known = quotes[quotes["speaker"] != ""][["speaker", "verb"]]
+    if top is not None:
+        require_whole(top, name="top", minimum=1, verb="count_reporting_verbs")
+        counts = known["verb"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        order = [*counts.head(top).index, other]
+        known = known.assign(verb=pd.Categorical(known["verb"].where(known["verb"].isin(order), other), order))
+    table = known.groupby(["speaker", "verb"], observed=True).size().rename("quotes").reset_index()
+    table["quotes_of_speaker"] = table.groupby("speaker")["quotes"].transform("sum")
+    table["share_of_quotes"] = table["quotes"] / table["quotes_of_speaker"]
+    order = ["quotes_of_speaker", "speaker", "quotes", "verb"]
+    return table.sort_values(order, ascending=[False, True, False, True], ignore_index=True)
+
+
+def count_resolutions(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Count how the speakers were found.
+
+    Returns
+    -------
+    One row per way, those without a quote too: `resolved_by` (as in `attribute_quotes`), `quotes, words,
+    share_of_quotes`. These are shares of all quotes, and no measure of being right.
+
+    Examples
+    --------
+    >>> quotes = pd.DataFrame({"resolved_by": ["name", "pronoun"], "words": [3, 1]})
+    >>> count_resolutions(quotes).head(3)[["resolved_by", "quotes", "share_of_quotes"]].values.tolist()
+    [['name', 1, 0.5], ['office', 0, 0.0], ['pronoun', 1, 0.5]]
+    """
+    require_columns(quotes, ["resolved_by", "words"], verb="count_resolutions")
+    table = quotes.groupby("resolved_by").agg(quotes=("words", "size"), words=("words", "sum"))
+    table = table.reindex(_RESOLVED_BY, fill_value=0).rename_axis("resolved_by").reset_index()
+    return table.assign(share_of_quotes=table["quotes"] / max(len(quotes), 1))
