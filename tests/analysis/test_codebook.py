@@ -5,6 +5,7 @@ import yaml
 from helpers import language
 from helpers.__main__ import main
 from helpers.analysis import read_codebook
+from helpers.analysis.codebook import label_key
 from helpers.core.errors import CodebookError
 from helpers.language import Entry
 from helpers.language.characters import ZWNJ
@@ -163,3 +164,8 @@ def test_the_table_has_a_row_for_each_entry_and_the_command_writes_both(monkeypa
     assert main(["codebook-export"]) == 0
     assert len(pd.read_csv(tmp_path / "codebook" / "themes.csv")) == len(table)
     assert main(["codebook-export", str(tmp_path / "none.yml")]) == 2
+
+
+def test_a_label_is_one_however_it_is_typed():
+    assert label_key("علم و فناوري") == label_key(f"علم{ZWNJ}و فناوری")
+    assert label_key("Trade") == label_key("trade ")

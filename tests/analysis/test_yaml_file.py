@@ -32,3 +32,17 @@ def test_yaml_that_runs_or_grows_is_refused_in_one_line(tmp_path, text):
     with pytest.raises(CodebookError, match="themes.yml") as caught:
         read_codebook(tmp_path / "themes.yml")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("theme", "message"),
+    [
+        ("{id: a, defn: x}", r"line 2, themes\.0\.defn: unknown key; allowed: id, parent, label, definition"),
+        ("{id: a, label: {fa: a, en: b, de: c}}", r"line 2, themes\.0\.label\.de: unknown key; allowed: fa, en$"),
+        ("{id: a, 1: x}", r"line 2, themes\.0\.1: Keys should be strings"),
+    ],
+)
+def test_an_unknown_key_is_named_with_those_that_may_stand_there(tmp_path, theme, message):
+    (tmp_path / "themes.yml").write_text(f"themes:\n  - {theme}", encoding="utf-8")
+    with pytest.raises(CodebookError, match=message):
+        read_codebook(tmp_path / "themes.yml")

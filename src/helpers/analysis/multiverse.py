@@ -12,7 +12,6 @@ from helpers.core.progress import track
 from helpers.language import CLEANINGS, lemmatize, tokenize
 
 _MOST = 0.75  # share of the settings from which on a part of a finding holds under most
-_MOVERS = ["most_influential_choice", "least_with", "most_with", "spread"]
 
 
 @dataclass(frozen=True)
@@ -192,16 +191,14 @@ def run_multiverse(
     """
     variants, choices = list(variants), dict(choices or {})
     _check(variants, choices, top)
+    match = match or (lambda term: " ".join(map(lemmatize, term.split(" "))))
     rows, tables = [], []
-    every_setting = list(product(variants, product(*(named.items() for named in choices.values()))))
-    for variant, values in track(every_setting, what="settings", unit="settings"):
-        options = {name: option for name, (_, option) in zip(choices, values, strict=True)}
-        table = finding(variant.tokens, **options)
+    picks = [dict(zip(choices, labels, strict=True)) for labels in product(*choices.values())]
+    for variant, pick in track(list(product(variants, picks)), what="settings", unit="settings"):
+        table = finding(variant.tokens, **{name: choices[name][label] for name, label in pick.items()})
         require_columns(table, [item, value], verb="run_multiverse, finding")
-        rows.append(variant.choices | {name: label for name, (label, _) in zip(choices, values, strict=True)})
-        tables.append(
-            _ranked(table[item], table[value], match or (lambda term: " ".join(map(lemmatize, term.split(" ")))))
-        )
+        rows.append(variant.choices | pick)
+        tables.append(_ranked(table[item], table[value], match))
     settings = pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="setting"))
     limit = np.inf if top is None else top
     names = dict.fromkeys(name for table in tables for name in table.index[table["rank"] <= limit])
@@ -212,8 +209,8 @@ def run_multiverse(
     held = ranks <= limit  # the baseline's items come first, in its order, then those that hold most often
     order = pd.DataFrame({"rank": ranks.iloc[0].where(held.iloc[0]), "times": held.sum()}).rename_axis("name")
     order = order.sort_values(["rank", "times", "name"], ascending=[True, False, True]).index
-    ranks, numbers = ranks[order], numbers[order]
-    result = _judge(ranks <= limit, settings, rank=ranks, value=numbers)
+    ranks = ranks[order]
+    result = _judge(held[order], settings, rank=ranks, value=numbers[order])
     ends = {"baseline_rank": ranks.iloc[0], "best_rank": ranks.min(), "worst_rank": ranks.max()}
     spread = pd.DataFrame(ends | {"absent_in": ranks.isna().sum()}).astype("Int64").reset_index(drop=True)
     return replace(result, items=result.items.join(spread))
@@ -252,12 +249,11 @@ def compare_order(result: MultiverseResult) -> MultiverseResult:
 def _check(variants: list[Variant], choices: Mapping, top: int | None) -> None:
     if not variants:
         raise TableError("run_multiverse: there is no variant; make them with clean_variants")
-    twice = [name for name in choices if name in variants[0].choices]
-    if twice:
-        raise TableError(f"run_multiverse: {twice[0]!r} is a choice of the variants already")
-    empty = [name for name, named in choices.items() if not named]
-    if empty:
-        raise TableError(f"run_multiverse: the choice {empty[0]!r} has no value")
+    for name, named in choices.items():
+        if name in variants[0].choices:
+            raise TableError(f"run_multiverse: {name!r} is a choice of the variants already")
+        if not named:
+            raise TableError(f"run_multiverse: the choice {name!r} has no value")
     if top is not None and top < 1:
         raise TableError(f"run_multiverse: top must be at least 1, or None for all; got {top}")
 
@@ -288,8 +284,7 @@ def _judge(held: pd.DataFrame, settings: pd.DataFrame, **of_runs: pd.DataFrame) 
     )
     by_choice = by_choice.sort_index(kind="stable").reset_index(drop=True)
     by_choice["share_of_settings"] = by_choice["robust_in"] / by_choice["settings"]
-    movers = _movers(by_choice[by_choice["choice"] != "all"])
-    items = items.join(movers[_MOVERS], on="item").fillna({"spread": 0.0})
+    items = items.join(_movers(by_choice[by_choice["choice"] != "all"]), on="item").fillna({"spread": 0.0})
     ours = held.loc[:, held.iloc[0]].mean(axis=1)
     rows = [(choice, value, has_it.sum(), ours[has_it].mean()) for choice, value, has_it in groups]
     choices = pd.DataFrame(rows, columns=["choice", "value", "settings", "share_of_items"])
@@ -300,9 +295,9 @@ def _judge(held: pd.DataFrame, settings: pd.DataFrame, **of_runs: pd.DataFrame) 
 def _movers(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the choice that moves each item most, with the values at both ends: one row per item that one moves."""
     shares = rows.groupby(["item", "choice"], sort=False)["share_of_settings"]
-    ends = (shares.max() - shares.min()).rename("spread").rename_axis(["item", _MOVERS[0]]).reset_index()
-    ends["least_with"] = rows.loc[shares.idxmin(), "value"].to_numpy()
-    ends["most_with"] = rows.loc[shares.idxmax(), "value"].to_numpy()
+    ends = (shares.max() - shares.min()).rename("spread").rename_axis(["item", "most_influential_choice"]).reset_index()
+    ends.insert(2, "least_with", rows.loc[shares.idxmin(), "value"].to_numpy())
+    ends.insert(3, "most_with", rows.loc[shares.idxmax(), "value"].to_numpy())
     ends = ends[ends["spread"] > 0].sort_values("spread", ascending=False, kind="stable")
     return ends.drop_duplicates("item").set_index("item")
 
