@@ -39,7 +39,10 @@ def test_yaml_that_runs_or_grows_is_refused_in_one_line(tmp_path, text):
     [
         ("{id: a, defn: x}", r"line 2, themes\.0\.defn: unknown key; allowed: id, parent, label, definition"),
         ("{id: a, label: {fa: a, en: b, de: c}}", r"line 2, themes\.0\.label\.de: unknown key; allowed: fa, en$"),
-        ("{id: a, 1: x}", r"line 2, themes\.0\.1: Keys should be strings"),
+        (
+            "{id: a, label: {fa: a, en: b}, definition: d, entries: [صادرات], 1: x}",
+            "themes.0.1: Keys should be strings",
+        ),
     ],
 )
 def test_an_unknown_key_is_named_with_those_that_may_stand_there(tmp_path, theme, message):
