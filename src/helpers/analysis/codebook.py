@@ -11,8 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from helpers.analysis.yaml_file import YamlModel, problem, read_yaml
 from helpers.core.paths import CODEBOOK
-from helpers.language import Entry, fold_characters, stopwords
-from helpers.language.characters import ZWNJ
+from helpers.language import ZWNJ, Entry, fold_characters, stopwords
 
 NO_THEME = {"fa": "هیچ‌کدام", "en": "none"}  # what coding sheets call the lack of a theme
 _SEPARATORS = re.compile(r"[،,؛;|]| / |\bOR\b|(?<=\w)/(?=[^\W\d])")

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from helpers.language.characters import ZWNJ
-from helpers.language.lexicon import read_list
+from helpers.language import ZWNJ, read_list
 
 
 class Token(NamedTuple):

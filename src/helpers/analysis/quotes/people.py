@@ -9,8 +9,7 @@ from typing import NamedTuple
 from helpers.analysis.quotes.actors import Actors, Office
 from helpers.analysis.quotes.cues import COMMAS, Token, role_of
 from helpers.analysis.quotes.subjects import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name
-from helpers.language import normalize
-from helpers.language.characters import ZWNJ
+from helpers.language import ZWNJ, normalize
 
 _OWN_COUNTRY = "iran"  # a bare رئیس‌جمهور is that of the country whose press this is
 
