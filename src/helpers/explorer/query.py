@@ -110,8 +110,7 @@ class Answer:
         return analysis.period_coverage(self._dated_articles().iloc[present], period=period, calendar=calendar)
 
     def _dated_articles(self) -> pd.DataFrame:
-        articles = self.selection.index.articles
-        articles = articles[[name for name in ("date", "date_precision") if name in articles]]
+        articles = self.selection.index.articles.filter(["date", "date_precision"])
         return articles.assign(article_id=np.arange(len(articles)))
 
     def collocates(self, *, window: int = 5, min_count: int = 2) -> pd.DataFrame:
