@@ -10,7 +10,7 @@ def test_the_audit_begins_with_what_is_most_serious(tmp_path):
     columns = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
     rows = [
         ("a", "", 1, 10, "articles", 0.1, "look", "small", "Look."),
-        ("b", "", 0, 10, "articles", 0.0, "fine", "nothing", ""),
+        ("b", "", 0, 0, "articles", None, "fine", "nothing", ""),
         ("c", "", 5, 10, "articles", 0.5, "look", "=half", "Look."),
         ("d", "", 2, 10, "articles", 0.2, "fix", "wrong", "Fix it."),
         ("d", "روزنامه", 2, 4, "articles", 0.5, "fix", "wrong here", "Fix it."),

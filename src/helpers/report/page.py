@@ -65,9 +65,10 @@ def read_audit(tables: Path) -> dict | None:
     if not file.exists():
         return None
     table = read_csv(file)
-    whole = table[table["outlet"].eq("")].astype({"count": int, "of": int, "share": float})
-    findings = whole[whole["level"].ne("fine")].to_dict("records")
-    findings.sort(key=lambda found: (found["level"] == "look", -found["share"]))
+    whole = table[table["outlet"].eq("")]
+    found = whole[whole["level"].ne("fine")].astype({"count": int, "of": int, "share": float})
+    findings = found.to_dict("records")
+    findings.sort(key=lambda row: (row["level"] == "look", -row["share"]))
     return {"findings": findings, "checks": len(whole)}
 
 
