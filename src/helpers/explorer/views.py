@@ -1,6 +1,6 @@
 """The views of an answer, and what the panel says: texts stand in `templates/explorer.yml`, in Persian and English.
 
-A view is one entry of `VIEWS`, the texts of that name, and the function that makes its table.
+A view is an entry of `_MADE_BY`, which names the function that makes its table, and the texts of that name.
 """
 
 import datetime
