@@ -48,6 +48,11 @@ def test_each_sign_is_marked_after_spaces_and_marks_of_direction_too(sign):
         assert safe_cell(f"{before}{sign}1") == f"'{before}{sign}1"
 
 
+def test_a_sign_behind_a_semicolon_is_marked_and_a_text_that_was_not_marked_stays():
+    assert safe_cell("الف;=A1") == "الف;'=A1" and safe_cell("-3") == "'-3"
+    assert (plain_cell("=1+1"), plain_cell("'نقل'")) == ("=1+1", "'نقل'")
+
+
 def test_ordinary_texts_and_what_is_no_text_are_left_alone():
     for value in ("خبر", "'نقل قول'", "ایران - روسیه", "2+2", "a@b.ir", "", -3, 2.5, None):
         assert safe_cell(value) is value

@@ -60,3 +60,7 @@ def test_a_library_that_is_not_installed_has_no_version(floors, monkeypatch):
     core = versions._FLOORS[0]._replace(libraries=("numpy", "no-such-library"))
     monkeypatch.setattr(versions, "_FLOORS", (core,))
     assert versions.library_versions("core")["no-such-library"] == ""
+
+
+def test_parts_of_a_key_do_not_run_together():
+    assert versions.combine("ab", "c") != versions.combine("a", "bc")

@@ -10,8 +10,7 @@ from helpers.analysis.groups import with_groups
 from helpers.analysis.occurrences import column_starts, find_occurrences, rows_of, spans_of
 from helpers.core.arrays import expand_ranges
 from helpers.core.errors import TableError, require_columns, require_whole
-from helpers.language import alphabetical_key, join_tokens
-from helpers.language.characters import ZWNJ
+from helpers.language import ZWNJ, alphabetical_key, join_tokens
 
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
 _LINE = [*_PLACE, "length", "left", "node", "right"]

@@ -1,4 +1,4 @@
-"""The errors that a user can mend: one line that says what, where, and what to do."""
+"""The errors that a user can fix: one line that says what, where, and what to do."""
 
 import os
 import traceback
@@ -32,39 +32,22 @@ class TableError(UserError):
 
 
 def require(condition: bool, message: str) -> None:
-    """Raise `UserError` with `message` unless `condition` holds: for what a user can mend, where `assert` is for us.
-
-    >>> require(False, 'CORPUS has no dates: add a column "date", or set BY = "outlet"')
-    Traceback (most recent call last):
-    helpers.core.errors.UserError: CORPUS has no dates: add a column "date", or set BY = "outlet"
-    """
+    """Raise `UserError` with `message` unless `condition` holds: for what a user can fix, where `assert` is for us."""
     if not condition:
         raise UserError(message)
 
 
 def require_columns(table, columns, *, verb: str) -> None:
-    """Raise `TableError` when `table` lacks one of `columns`.
-
-    >>> import pandas as pd
-    >>> require_columns(pd.DataFrame({"متن": []}), ["text"], verb="tokenize")
-    Traceback (most recent call last):
-    helpers.core.errors.TableError: tokenize: column 'text' is missing; found: متن
-    """
+    """Raise `TableError` when `table` lacks one of `columns`."""
     missing = [column for column in columns if column not in table.columns]
     if missing:
-        names = ", ".join(repr(column) for column in missing)
+        names = ", ".join(map(repr, missing))
         found = ", ".join(map(str, table.columns)) or "no columns"
         raise TableError(f"{verb}: column {names} is missing; found: {found}")
 
 
 def require_dates(articles, *, verb: str) -> None:
-    """Raise `TableError` when `articles` has no column `date`, or one that holds other things than dates.
-
-    >>> import pandas as pd
-    >>> require_dates(pd.DataFrame({"date": ["2025-09-01"]}), verb="timeline")
-    Traceback (most recent call last):
-    helpers.core.errors.TableError: timeline: column 'date' holds no dates; take the table as read_articles gives it
-    """
+    """Raise `TableError` when `articles` has no column `date`, or one that holds other things than dates."""
     from pandas.api.types import is_datetime64_any_dtype
 
     require_columns(articles, ["date"], verb=verb)
@@ -73,20 +56,11 @@ def require_dates(articles, *, verb: str) -> None:
 
 
 def is_whole(value, *, minimum: int) -> bool:
-    """Tell whether `value` is a whole number, numpy's among them, of at least `minimum`.
-
-    >>> is_whole(2, minimum=1), is_whole(2.5, minimum=1), is_whole(True, minimum=1)
-    (True, False, False)
-    """
+    """Tell whether `value` is a whole number, numpy's among them, of at least `minimum`."""
     return isinstance(value, Integral) and not isinstance(value, bool) and value >= minimum
 
 
 def require_whole(value, *, name: str, minimum: int, verb: str) -> None:
-    """Raise `TableError` unless `value` is a whole number of at least `minimum`.
-
-    >>> require_whole(2.5, name="n", minimum=2, verb="count_ngrams")
-    Traceback (most recent call last):
-    helpers.core.errors.TableError: count_ngrams: n must be a whole number, 2 or more; got 2.5
-    """
+    """Raise `TableError` unless `value` is a whole number of at least `minimum`."""
     if not is_whole(value, minimum=minimum):
         raise TableError(f"{verb}: {name} must be a whole number, {minimum} or more; got {value!r}")

@@ -53,9 +53,6 @@ def from_root(path: str | Path) -> Path:
     """Return `path` made absolute: a relative path counts from the project's root, `~` from the home folder.
 
     A relative path to what only the package has, such as `seeds`, leads there.
-
-    >>> from_root("seeds") == SEEDS
-    True
     """
     path = Path(path).expanduser()
     place = (ROOT / path).resolve()
@@ -66,11 +63,7 @@ def from_root(path: str | Path) -> Path:
 
 
 def to_root(path: str | Path) -> str:
-    """Return `path` as `from_root` takes it, with forward slashes; a path outside the root stays absolute.
-
-    >>> to_root(SEEDS / "مقاله.txt")
-    'seeds/مقاله.txt'
-    """
+    """Return `path` as `from_root` takes it, with forward slashes; a path outside the root stays absolute."""
     path = Path(path).resolve()
     for base in (SHIPPED, ROOT):  # A project's virtual environment, with the package in it, often lies in the project.
         if path.is_relative_to(base):

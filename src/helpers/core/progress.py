@@ -2,31 +2,19 @@
 
 import sys
 from collections.abc import Iterable
-from typing import TypeVar
 
-Item = TypeVar("Item")
 _PATIENCE = 2  # seconds; a loop that is done by then needs no line
 _WIDTH = 100  # letters of the line in a notebook, which has no width to ask for
 
 
-def track(iterable: Iterable[Item], *, what: str, unit: str, total: int | None = None) -> Iterable[Item]:
-    """Hand on the items, and show how many are done: tqdm in a console, in a notebook a line that leaves no trace.
-
-    `what` names the work and `unit` its items; `total` is their number where `iterable` has no length.
-
-    >>> list(track("سلام", what="letters", unit="letters"))
-    ['س', 'ل', 'ا', 'م']
-    """
+def track(iterable: Iterable, *, what: str, unit: str, total: int | None = None) -> Iterable:
+    """Hand on the items, and show how many are done: tqdm in a console, in a notebook a line that leaves no trace."""
     from tqdm import tqdm
 
-    place = {"file": _NotebookLine(), "ncols": _WIDTH, "position": 0} if _in_notebook() else {}
-    return tqdm(iterable, desc=what, unit=f" {unit}", total=total, delay=_PATIENCE, leave=False, **place)
-
-
-def _in_notebook() -> bool:
-    """Tell whether a kernel runs this, which shows what it is asked to display."""
     ipython = sys.modules.get("IPython")
-    return hasattr(ipython and ipython.get_ipython(), "kernel")
+    in_notebook = hasattr(ipython and ipython.get_ipython(), "kernel")  # which shows what it is asked to display
+    place = {"file": _NotebookLine(), "ncols": _WIDTH, "position": 0} if in_notebook else {}
+    return tqdm(iterable, desc=what, unit=f" {unit}", total=total, delay=_PATIENCE, leave=False, **place)
 
 
 class _NotebookLine:

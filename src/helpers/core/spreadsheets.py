@@ -42,28 +42,17 @@ def safe_cell(value):
     That is before = + - @, their wide forms, a tab or a line end at the start of the text, and before such a sign after
     a semicolon, a tab or a line end, where Excel begins a new cell if its separator is not the comma (OWASP, CSV
     Injection). A text that is a number, "-3", is a text too; anything but a text is left as it is.
-
-    >>> safe_cell("=1+1"), safe_cell("- بند"), safe_cell("الف;=A1"), safe_cell("a=b"), safe_cell(-3)
-    ("'=1+1", "'- بند", "الف;'=A1", 'a=b', -3)
     """
     return _TO_MARK.sub("'", value) if isinstance(value, str) else value
 
 
 def plain_cell(value):
-    """Return a text as it was before `safe_cell`; one that `safe_cell` would not have given is left as it is.
-
-    >>> plain_cell(safe_cell("=1+1")), plain_cell(safe_cell("'=1+1")), plain_cell("=1+1"), plain_cell("'نقل'")
-    ('=1+1', "'=1+1", '=1+1', "'نقل'")
-    """
+    """Return a text as it was before `safe_cell`; one that `safe_cell` would not have given is left as it is."""
     return _MARK.sub("", value) if isinstance(value, str) else value
 
 
 def safe_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with the names of its columns, and its texts, as from `safe_cell`; numbers stay numbers.
-
-    >>> safe_table(pd.DataFrame({"=واژه": ["@صلح"], "moved": [-3]})).to_dict("records")
-    [{"'=واژه": "'@صلح", 'moved': -3}]
-    """
+    """Return a table with the names of its columns, and its texts, as from `safe_cell`; numbers stay numbers."""
     safe = table.set_axis([safe_cell(name) for name in table.columns], axis="columns")
     for place, kind in enumerate(table.dtypes):
         if pd.api.types.is_string_dtype(kind) or isinstance(kind, pd.CategoricalDtype):
@@ -78,14 +67,7 @@ def write_csv(table: pd.DataFrame, file: Path) -> None:
 
 
 def read_csv(file: Path) -> pd.DataFrame:
-    """Read what `write_csv` wrote: the same rows, each cell a text as it was before it was made safe.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_csv(pd.DataFrame({"واژه": ["=صلح"], "count": [2]}), Path(folder, "terms.csv"))
-    ...     read_csv(Path(folder, "terms.csv")).to_dict("records")
-    [{'واژه': '=صلح', 'count': '2'}]
-    """
+    """Read what `write_csv` wrote: the same rows, each cell a text as it was before it was made safe."""
     # Not pandas: before its version 3 it ended a text at the first NUL.
     with file.open(encoding="utf-8-sig", newline="") as lines:
         csv.field_size_limit(_LONGEST_FIELD)

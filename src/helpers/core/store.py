@@ -41,27 +41,14 @@ def replacing(file: Path) -> Iterator[Path]:
 
 
 def write_atomically(file: Path, content: bytes) -> None:
-    """Write a file, with the folders that it needs; one that is there is replaced at once, or stays as it was.
-
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_atomically(Path(folder) / "new" / "a.bin", b"a")
-    ...     (Path(folder) / "new" / "a.bin").read_bytes()
-    b'a'
-    """
+    """Write a file, with the folders that it needs; one that is there is replaced at once, or stays as it was."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with replacing(file) as part:
         part.write_bytes(content)
 
 
 class Store:
-    """Entries of one kind, each found by its name while the version that wrote it still holds.
-
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = Store(folder, wing="language")
-    ...     entry = store.write("numbers.json", b"[1]")
-    ...     store.read("numbers.json"), store.read("other.json"), entry == store.find("numbers.json")
-    (b'[1]', None, True)
-    """
+    """Entries of one kind, each found by its name while the version that wrote it still holds."""
 
     def __init__(self, room: str | Path, *, wing: str, most: int | None = None):
         """Open a store: in the folder `room` of `data/interim`, or in a folder anywhere.
@@ -83,22 +70,22 @@ class Store:
 
     def find(self, name: str) -> Path | None:
         """Return the file or folder of a name; None where there is none, or none that is whole."""
-        for entry in self._entries(name):
-            with suppress(OSError):
-                if is_intact(entry):
-                    self._mark_used(entry)
-                    return entry
-        return None
+        return next((entry for entry, _ in self._intact(name)), None)
 
     def read(self, name: str) -> bytes | None:
         """Return what was written under a name; None where that is not there, damaged, or of another version."""
+        return next((content for _, content in self._intact(name)), None)
+
+    def _intact(self, name: str) -> Iterator[tuple[Path, bytes | None]]:
+        """Give the entries of a name that are whole, and the content of those that are files."""
         for entry in self._entries(name):
             with suppress(OSError):
-                content = entry.read_bytes()
+                content = None if entry.is_dir() else entry.read_bytes()
                 if is_intact(entry, content):
-                    self._mark_used(entry)
-                    return content
-        return None
+                    if self._most:
+                        with suppress(OSError):
+                            os.utime(entry)
+                    yield entry, content
 
     def write(self, name: str, content: bytes) -> Path:
         """Write an entry in place of the last one of this name, and return its file.
@@ -125,7 +112,7 @@ class Store:
 
         It must lie on the same disk, as what `building` gives does. Raises `OSError` where that cannot be.
         """
-        entry = self.folder / _with_checksum(name, checksum(folder))
+        entry = self.folder / _with_checksum(name, _checksum_of(folder))
         entry.parent.mkdir(parents=True, exist_ok=True)
         if not (entry.exists() and is_intact(entry)):
             shutil.rmtree(entry, ignore_errors=True)
@@ -143,11 +130,6 @@ class Store:
             return sorted(entry.name for entry in os.scandir(self.folder) if not entry.name.startswith("."))
         except OSError:
             return []
-
-    def _mark_used(self, entry: Path) -> None:
-        if self._most:
-            with suppress(OSError):
-                os.utime(entry)
 
     def _remove_outdated(self, name: str, entry: Path) -> None:
         """Remove what nothing reads again: other versions, older entries of this name, and those beyond `most`."""
@@ -175,10 +157,10 @@ def _last_used(entry: Path) -> float:
 
 def is_intact(entry: Path, content: bytes | None = None) -> bool:
     """Tell whether an entry is as it was written, by the checksum in its name. Raises `OSError` when it is gone."""
-    return f".{checksum(entry) if content is None else _checksum(content)}" in entry.name
+    return f".{_checksum_of(entry) if content is None else _checksum(content)}" in entry.name
 
 
-def checksum(place: Path) -> str:
+def _checksum_of(place: Path) -> str:
     """Return the checksum of a file's content, or of the names and contents of all files in a folder."""
     if not place.is_dir():
         return _checksum(place.read_bytes())
@@ -200,14 +182,7 @@ _TABLES = Store("tables", wing="language")
 
 
 def cached_table(make: Callable[[], Table]) -> Callable[[], Table]:
-    """Cache the table that a function of `language` makes of hazm and the word lists: in memory, and as JSON on disk.
-
-    >>> @cached_table
-    ... def names() -> list[str]:
-    ...     return ["آوندا"]
-    >>> names()
-    ['آوندا']
-    """
+    """Cache the table that a function makes of hazm and the word lists: in memory, and on disk as JSON."""
 
     @cache  # Verbs ask for these tables with every word.
     @wraps(make)

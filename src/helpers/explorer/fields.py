@@ -6,8 +6,7 @@ from importlib.resources import files
 
 from helpers.explorer.index import Index
 from helpers.explorer.query import ORDERS
-from helpers.explorer.views import VIEWS
-from helpers.explorer.words import format_day, in_one, panel_language, phrase
+from helpers.explorer.views import VIEWS, format_day, in_one, panel_language, phrase
 
 ALL = "*"  # stands for every outlet; a list's choice without a value is shown as none
 PERIODS = ("day", "week", "month", "season", "year")
@@ -21,9 +20,7 @@ class Fields:
         import ipywidgets
 
         labels = index.codebook.labels(panel_language())
-        outlets = sorted(set(index.articles["outlet"].fillna("")))
-        days = _first_and_last_day(index)
-        hints = list(map(format_day, days)) if days else ["", ""]
+        hints = list(map(format_day, _first_and_last_day(index))) or ["", ""]
         self.word = ipywidgets.Text(description=phrase("word"), placeholder=phrase("word_hint"))
         self.word.add_class("explorer-word")
         self.since = ipywidgets.Text(description=phrase("since"), placeholder=hints[0])
@@ -31,33 +28,35 @@ class Fields:
         self.speaker = ipywidgets.Combobox(
             description=phrase("speaker"), placeholder=phrase("all"), options=index.speakers
         )
-        names = [(name or phrase("no_outlet"), name) for name in outlets]
-        self.outlet = _dropdown("outlet", [(phrase("all"), ALL), *names])
-        self.theme = _dropdown("theme", [(phrase("all"), ""), *((labels[name], name) for name in index.codebook.top())])
-        self.order = _dropdown("order", [(phrase(name), name) for name in ORDERS])
-        self.period = _dropdown("period", [(phrase(name), name) for name in PERIODS], value="month")
+        outlets = sorted(set(index.articles["outlet"].fillna("")))
+        self.outlet = _dropdown(
+            "outlet", {ALL: phrase("all")} | {name: name or phrase("no_outlet") for name in outlets}
+        )
+        self.theme = _dropdown("theme", {"": phrase("all")} | {name: labels[name] for name in index.codebook.top()})
+        self.order = _dropdown("order", {name: phrase(name) for name in ORDERS})
+        self.period = _dropdown("period", {name: phrase(name) for name in PERIODS}, value="month")
         self.count, self.note, self.saved = (ipywidgets.HTML() for _ in range(3))
         self.count.add_class("explorer-count")
         self.pages = {name: ipywidgets.HTML() for name in VIEWS}
-        pages = [[getattr(self, view.field)] if view.field else [] for view in VIEWS.values()]
+        above = {name: [getattr(self, view.field)] if view.field else [] for name, view in VIEWS.items()}
         self.tabs = ipywidgets.Tab(
-            children=[ipywidgets.VBox([*above, self.pages[name]]) for name, above in zip(VIEWS, pages, strict=True)],
+            children=[ipywidgets.VBox([*above[name], page]) for name, page in self.pages.items()],
             titles=[in_one(view.name) for view in VIEWS.values()],
         )
         self.export = ipywidgets.Button(description=phrase("export"), layout={"width": "auto"})
+        self.filters = [self.outlet, self.since, self.until, self.speaker, self.theme]
         self.box = self._box(index)
 
     def _box(self, index: Index):
         import ipywidgets
 
         wrapped = ipywidgets.Layout(flex_flow="row wrap", width="100%")
-        filters = [self.outlet, self.since, self.until, self.speaker, self.theme]
         style = (files("helpers") / "templates" / "explorer_style.html").read_text(encoding="utf-8")
         box = ipywidgets.VBox(
             [
                 ipywidgets.HTML(f"{style}<h2>{escape(phrase('heading'))}</h2><p>{escape(_introduction(index))}</p>"),
                 self.word,
-                ipywidgets.HBox(filters, layout=wrapped),
+                ipywidgets.HBox(self.filters, layout=wrapped),
                 ipywidgets.HTML(f"<small>{escape(phrase('filters'))}</small>"),
                 self.count,
                 self.note,
@@ -73,25 +72,25 @@ class Fields:
 
     def asked(self) -> list:
         """Return the widgets on whose values the answer depends."""
-        filters = [self.since, self.until, self.speaker, self.outlet, self.theme]
-        return [self.word, *filters, self.order, self.period]
+        return [self.word, *self.filters, self.order, self.period]
 
 
-def _dropdown(name: str, options: list[tuple[str, str]], **chosen: str):
+def _dropdown(name: str, labels: dict[str, str], **chosen: str):
     import ipywidgets
 
+    options = [(label, value) for value, label in labels.items()]
     return ipywidgets.Dropdown(description=phrase(name), options=options, **chosen)
 
 
-def _first_and_last_day(index: Index) -> tuple[datetime.date, datetime.date] | None:
-    """Return the first and the last day on which an article appeared; None where none has a date."""
+def _first_and_last_day(index: Index) -> list[datetime.date]:
+    """Return the first and the last day on which an article appeared; nothing where none has a date."""
     days = index.articles["date"].dropna()
-    return (days.min().date(), days.max().date()) if len(days) else None
+    return [days.min().date(), days.max().date()] if len(days) else []
 
 
 def _introduction(index: Index) -> str:
     """Return what the panel is for, and how large the corpus is."""
     outlets = index.articles["outlet"].replace("", None).nunique()
     size = phrase("size", articles=len(index.articles), outlets=outlets, words=int(index.is_word.sum()))
-    days = _first_and_last_day(index)
-    return " ".join([phrase("intro"), size, *([phrase("days", *map(format_day, days))] if days else [])])
+    days = list(map(format_day, _first_and_last_day(index)))
+    return " ".join([phrase("intro"), size, *([phrase("days", *days)] if days else [])])

@@ -1,5 +1,6 @@
 """A corpus made ready for questions: all that takes long is done once."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,21 +17,21 @@ from helpers.core.versions import combine
 
 _TEXTS = ["article_id", "token", "lemma", "surface_form", "speaker"]  # held as numbers of distinct texts
 _NUMBERS = ["paragraph", "sentence", "position"]
+_FILES = ("tokens.feather", "hits.feather")
 _MOST_CACHED = 3  # of some hundred megabytes for ten thousand articles
 
 
 @dataclass(eq=False)
 class Index:
-    """Articles, their tokens in reading order, theme hits and quotes, each found once.
+    """Articles, their tokens in reading order, and theme hits, each found once.
 
-    `tokens` has the columns of `language.tokenize`, then `speaker` (whose words they are, "" outside of quotes) and
-    `surface_form` (as typed; missing for signs, and where the letters of a paragraph do not add up). Its texts are
-    categories, so that a question compares numbers. `hits` has the columns of `analysis.find_themes`, then `start` and
-    `end`: from which row of the tokens to which (not included).
+    `tokens` has the columns of `language.tokenize`, then `speaker` ("" outside of quotes) and `surface_form` (missing
+    for signs, and where the letters of a paragraph do not add up); its texts are categories, so that a question
+    compares numbers. `hits` has the columns of `analysis.find_themes`, then `start` and `end`: rows of the tokens.
 
-    Of each row of the tokens, `is_word` and `is_sign` tell what it is, `article` is the row of its article, `paragraph`
-    and `sentence` are numbers that go on through the corpus. `lemmas` (of words) and `speakers` stand with the most
-    frequent first. `keys` are the spelling keys of each distinct token, and of its lemma.
+    Of each row of the tokens, `article` is the row of its article; `paragraph` and `sentence` are numbers that go on
+    through the corpus. `lemmas` (of words) and `speakers` stand with the most frequent first. `keys` are the spelling
+    keys of each distinct token, and of its lemma.
     """
 
     articles: pd.DataFrame
@@ -66,25 +67,16 @@ def prepare_index(
 ) -> Index:
     """Prepare the index of articles: what `select` and `show_panel` take. Long steps show how far they are.
 
+    Raises `TableError` for articles without a Persian word.
+
     Parameters
     ----------
     articles : DataFrame
-        One row per article, as from `corpus.read_articles`; agency lines are best taken off before.
+        One row per article, as from `corpus.load_articles`.
     codebook, actors : optional
         The themes, and the persons who are known; by default the project's own.
     cache : str or Path, optional
-        A folder in which the index is cached, and read from for the same articles, codebook, persons and version of the
-        package.
-
-    Returns
-    -------
-    Index
-        Its tokens have one row per token.
-
-    Raises
-    ------
-    TableError
-        For articles without a Persian word.
+        A folder in which the index is cached for the same articles, codebook, persons and version of the package.
 
     Examples
     --------
@@ -97,23 +89,16 @@ def prepare_index(
     require_dates(articles, verb="prepare_index")
     codebook, actors = codebook or analysis.read_codebook(), actors or analysis.read_actors()
     if cache is None:
-        tables = _make_tables(articles, codebook, actors)
+        tokens, hits = _make_tables(articles, codebook, actors)
     else:
         store = Store(from_root(cache), wing="explorer", most=_MOST_CACHED)
         name = combine(_digest(articles), codebook.model_dump_json(), actors.model_dump_json())
-        tables = _read_tables(store, name)
-        if tables is None:
-            tables = _make_tables(articles, codebook, actors)
-            with suppress(OSError):  # It is made again where it cannot be cached.
-                _write_tables(store, name, tables)
-    tokens, hits = tables
+        tokens, hits = _cached_tables(store, name, lambda: _make_tables(articles, codebook, actors))
     hits = hits.astype({"theme": pd.CategoricalDtype(list(codebook.labels()))})  # a file without a row loses them
     return Index(articles.reset_index(drop=True), tokens, hits, codebook)
 
 
-def _make_tables(
-    articles: pd.DataFrame, codebook: analysis.Codebook, actors: analysis.Actors
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _make_tables(articles: pd.DataFrame, codebook: analysis.Codebook, actors: analysis.Actors) -> list[pd.DataFrame]:
     """Return the tokens and the theme hits of an index."""
     tokens = language.tokenize(articles, names=actors.names())
     if not (tokens["kind"] == "word").any():
@@ -127,19 +112,20 @@ def _make_tables(
     tokens["surface_form"] = language.add_surface_forms(tokens.assign(length=1), tokens, articles)["surface_form"]
     categories = dict.fromkeys(_TEXTS, "category") | dict.fromkeys(_NUMBERS, "int32")
     categories["article_id"] = pd.CategoricalDtype(pd.Index(articles["article_id"]).rename(None))
-    return tokens.astype(categories), hits
+    return [tokens.astype(categories), hits]
 
 
-def _read_tables(store: Store, name: str) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+def _cached_tables(store: Store, name: str, make: Callable[[], list[pd.DataFrame]]) -> list[pd.DataFrame]:
+    """Return the tables that are cached under a name, or make them and cache them."""
     entry = store.find(name)
-    return tuple(pd.read_feather(entry / f"{table}.feather") for table in ("tokens", "hits")) if entry else None
-
-
-def _write_tables(store: Store, name: str, tables: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    with store.building() as folder:
-        for table, file in zip(tables, ("tokens", "hits"), strict=True):
-            table.to_feather(folder / f"{file}.feather")  # which keeps the order of categories
+    if entry:
+        return [pd.read_feather(entry / file) for file in _FILES]
+    tables = make()
+    with suppress(OSError), store.building() as folder:  # They are made again where they cannot be cached.
+        for table, file in zip(tables, _FILES, strict=True):
+            table.to_feather(folder / file)  # which keeps the order of categories
         store.adopt(name, folder)
+    return tables
 
 
 def _digest(table: pd.DataFrame) -> str:

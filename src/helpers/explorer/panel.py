@@ -3,7 +3,9 @@
 import asyncio
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from html import escape
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -16,8 +18,7 @@ from helpers.explorer.fields import ALL, Fields
 from helpers.explorer.index import Index
 from helpers.explorer.query import Answer, ask, nearest_words
 from helpers.explorer.selection import Filters, select
-from helpers.explorer.views import VIEWS, Choices, show_view
-from helpers.explorer.words import in_both, isolate, phrase
+from helpers.explorer.views import VIEWS, Choices, isolate, phrase, show_view
 
 _PAUSE = 0.25  # seconds without a key, after which a word is looked up
 _LONGEST = 200  # letters of a phrase
@@ -40,6 +41,8 @@ class Panel:
 
     def __init__(self, index: Index, *, settings: Mapping, output: Path, formats: Sequence[str]):
         """Build the panel, empty; it speaks the language of the style."""
+        import matplotlib.pyplot as plt
+
         self.index, self.settings, self.output, self.formats = index, settings, output, formats
         self.answer: Answer | None = None
         self._waiting: asyncio.TimerHandle | None = None
@@ -50,26 +53,21 @@ class Panel:
         self.fields.tabs.observe(lambda _: self._show(), names="selected_index")
         for field in self.fields.asked():
             field.observe(lambda _: self._soon(), names="value")
-        self._warm_up()
-        self.update()
-
-    def _warm_up(self) -> None:
-        """Load the word lists and fonts now, not when the first word waits for its answer."""
-        import matplotlib.pyplot as plt
-
+        # Load the word lists and fonts now, not when the first word waits for its answer.
         ask(self._whole, phrase("word"))
-        plt.close(figures.plot_counts(self.index.articles.head(0), label="outlet", value="date").figure)
+        plt.close(figures.plot_counts(index.articles.head(0), label="outlet", value="date").figure)
+        self.update()
 
     def _soon(self) -> None:
         """Answer when no key has come for a moment: always what stands in the fields then, never an older word."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # no server, as in a test
-            return self.update()
+            self.update()
+            return
         if self._waiting:
             self._waiting.cancel()
         self._waiting = loop.call_later(_PAUSE, self.update)
-        return None
 
     def update(self) -> None:
         """Answer what stands in the fields."""
@@ -98,7 +96,7 @@ class Panel:
         """Select what passes the filters; return what is wrong with them, or nothing."""
         fields = self.fields
         since, until = (box.value.strip() for box in (fields.since, fields.until))
-        first, last = first_day(since), last_day(until)
+        (first, _), (_, last) = days_of(since), days_of(until)
         for written, day in ((since, first), (until, last)):
             if written and not day:
                 return phrase("no_date", isolate(written))
@@ -131,13 +129,10 @@ class Panel:
                 page.value = ""
         elif name in self._stale:
             self._stale.discard(name)
-            failure = _attempt(lambda: self._fill(name))
-            if failure:
-                pages[name].value = f"<p>{escape(failure)}</p>"
-
-    def _fill(self, name: str) -> str:
-        self.fields.pages[name].value = show_view(name, self.answer, self._choices())
-        return ""
+            pages[name].value = _attempt(
+                lambda: show_view(name, self.answer, self._choices()),
+                failed=lambda sentence: f"<p>{escape(sentence)}</p>",
+            )
 
     def _choices(self, *, whole: bool = False) -> Choices:
         return Choices(self.fields.order.value, self.fields.period.value, whole)
@@ -147,59 +142,49 @@ class Panel:
         self.fields.saved.value = escape(_attempt(self._save))
 
     def _save(self) -> str:
+        """Write each view's table as CSV, the lines as .xlsx too, figures with the settings, and what was asked."""
+        import matplotlib.pyplot as plt
+
         if self.answer is None:
             return phrase("nothing_to_save")
         filters = {name: value for name, value in vars(self._selected.filters).items() if value not in (None, "")}
-        asked = {"word": self.fields.word.value, "period": self.fields.period.value, **filters}
+        settings = {**self.settings, "word": self.fields.word.value, "period": self.fields.period.value, **filters}
         folder = _next_folder(from_root(self.output) / "explore")
-        _export(self.answer, folder, self._choices(whole=True), {**self.settings, **asked}, self.formats)
+        asked = pd.DataFrame({"setting": list(settings), "value": list(map(str, settings.values()))})
+        figures.save_table(asked, "settings", output=folder)
+        figures.save_table(self.answer.count(), "count", output=folder)
+        for name, view in VIEWS.items():
+            table = view.make(self.answer, self._choices(whole=True)).table
+            figures.save_table(table, name, output=folder)
+            if name == "lines":
+                figures.save_table(table, name, kind="xlsx", output=folder)
+            if view.plot:
+                title = view.titles(self.answer)
+                figure = view.plot(table, title=title).figure
+                told = {"title": title, "caption": view.reading, "settings": settings}
+                figures.save_figure(figure, name, data=table, output=folder, formats=self.formats, **told)
+                plt.close(figure)
         return phrase("saved", isolate(to_root(folder)))
-
-
-def _export(answer: Answer, folder: Path, choices: Choices, settings: Mapping, formats: Sequence[str]) -> None:
-    """Write each view's table, and its figure where it has one, into a folder.
-
-    Tables go into `tables/` as CSV, the lines as .xlsx too, figures into `figures/` with `settings` beside them; what
-    was asked stands in `tables/settings.csv`.
-    """
-    import matplotlib.pyplot as plt
-
-    asked = pd.DataFrame({"setting": list(settings), "value": list(map(str, settings.values()))})
-    figures.save_table(asked, "settings", output=folder)
-    figures.save_table(answer.count(), "count", output=folder)
-    for name, view in VIEWS.items():
-        table = view.make(answer, choices).table
-        figures.save_table(table, name, output=folder)
-        if name == "lines":
-            figures.save_table(table, name, kind="xlsx", output=folder)
-        if view.plot:
-            title, reading = view.titles(answer), in_both(view.reading)
-            figure = view.plot(table, title=title).figure
-            told = {"title": title, "caption": reading, "settings": settings}
-            figures.save_figure(figure, name, data=table, output=folder, formats=formats, **told)
-            plt.close(figure)
 
 
 def _next_folder(room: Path) -> Path:
     """Make and return the first folder of 1, 2, … that is not there, so that no export overwrites another."""
-    number = 1
-    while True:
-        try:
+    for number in count(1):
+        with suppress(FileExistsError):
             (room / str(number)).mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        else:
-            return room / str(number)
+            break
+    return room / str(number)
 
 
-def _attempt(work: Callable[[], str]) -> str:
+def _attempt(work: Callable[[], str], *, failed: Callable[[str], str] = str) -> str:
     """Return what `work` returns, or one line on why it failed: nobody sees the errors of a widget's callback."""
     try:
         return work()
     except UserError as error:
-        return phrase("failed", isolate(str(error)))
+        problem = str(error)
     except Exception as error:  # noqa: BLE001 - the panel goes on, and says what happened
-        return phrase("failed", isolate(f"{type(error).__name__}: {error}"))
+        problem = f"{type(error).__name__}: {error}"
+    return failed(phrase("failed", isolate(problem)))
 
 
 def _problem(word: str) -> str:
@@ -214,34 +199,18 @@ def _problem(word: str) -> str:
 
 
 def _sentence(answer: Answer) -> str:
-    row = answer.count().iloc[0]
-    counts = {name: int(row[name]) for name in ("count", "tokens", "articles", "articles_with_term")}
-    per_1000 = figures.format_number(row["per_1000"], decimals=2)
-    share = figures.percent(row["share_of_articles"])
-    term = isolate(figures.term_label(answer.term))
-    return phrase("count", term=term, per_1000=per_1000, share_of_articles=share, **counts)
+    (row,) = answer.count().to_dict("records")
+    row["term"] = isolate(figures.term_label(answer.term))
+    row["per_1000"] = figures.format_number(row["per_1000"], decimals=2)
+    row["share_of_articles"] = figures.percent(row["share_of_articles"])
+    return phrase("count", **row)
 
 
-def first_day(written: str) -> datetime.date | None:
-    """Return the first day that a date means, in any notation of `corpus.parse_date`; None where it is none.
-
-    >>> first_day("شهریور ۱۴۰۴")
-    datetime.date(2025, 8, 23)
-    """
-    found = corpus.parse_date(written)
-    return found.date if found else None
-
-
-def last_day(written: str) -> datetime.date | None:
-    """Return the last day that a date means: of a month or year its end.
-
-    >>> last_day("شهریور ۱۴۰۴"), last_day("۱۰ شهریور ۱۴۰۴")
-    (datetime.date(2025, 9, 22), datetime.date(2025, 9, 1))
-    """
+def days_of(written: str) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the first and the last day of a date, in any notation of `corpus.parse_date`; None where it is none."""
     found = corpus.parse_date(written)
     if not found or not found.date or found.precision == "day":
-        return found.date if found else None
-    year, month = (found.year, found.month + 1) if found.precision == "month" else (found.year + 1, 1)
-    year, month = (year, month) if month <= 12 else (year + 1, 1)
-    following = to_gregorian(found.calendar, year, month, 1)
-    return following - _DAY if following else found.date
+        return (found.date, found.date) if found else (None, None)
+    months = 12 * found.year + (found.month if found.precision == "month" else 12)  # to the end of the month or year
+    following = to_gregorian(found.calendar, months // 12, months % 12 + 1, 1)
+    return found.date, following - _DAY if following else found.date

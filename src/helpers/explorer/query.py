@@ -27,8 +27,7 @@ class Answer:
     """Where a word stands in a selection, and tables of it.
 
     `term` is the word as it is counted: its lemma, or the phrase as texts are spelled. `starts` and `ends` are rows of
-    the index's tokens, in reading order. Each table but `lines` and `timeline` has the denominators of the selection
-    in it.
+    the index's tokens, in reading order.
     """
 
     selection: Selection
@@ -37,11 +36,7 @@ class Answer:
     ends: np.ndarray
 
     def count(self) -> pd.DataFrame:
-        """Count the word: one row.
-
-        Columns `term, count, tokens` (the words of the selection), `per_1000, articles` (of the selection),
-        `articles_with_term, share_of_articles`.
-        """
+        """Count the word: one row, with the words (`tokens`) and articles of the selection."""
         words, articles = self.selection.words, self.selection.article_count
         with_term = len(np.unique(self.selection.index.article[self.starts]))
         row = {
@@ -56,14 +51,14 @@ class Answer:
         return pd.DataFrame([row])
 
     def forms(self) -> pd.DataFrame:
-        """Count the forms as they were typed: one row per form, the most frequent first, ties by the form.
+        """Count the spellings and inflections as they were typed: one row per form, the most frequent first."""
+        return self._count_values("form", self._surface_forms())
 
-        Columns `form, count, share_of_count`. Each spelling and each inflection is a form of its own.
-        """
-        counts = self._surface_forms().value_counts().rename_axis("form").rename("count").reset_index()
-        counts = counts[counts["count"] > 0].astype({"form": "str"})
+    def _count_values(self, name: str, values: pd.Series) -> pd.DataFrame:
+        """Count the values, one for each occurrence: one row per value, with its share; ties by the value."""
+        counts = values.astype("str").value_counts().rename_axis(name).rename("count").reset_index()
         counts["share_of_count"] = counts["count"] / max(len(self.starts), 1)
-        return counts.sort_values(["count", "form"], ascending=[False, True], ignore_index=True)
+        return counts.sort_values(["count", name], ascending=[False, True], ignore_index=True)
 
     def _surface_forms(self) -> pd.Series:
         """Return what was typed at each place; where the text does not tell, the tokens."""
@@ -92,55 +87,44 @@ class Answer:
         return tokens.astype({"article_id": "str", "token": "str", "lemma": "str"})
 
     def lines(self, order: np.ndarray | None = None) -> pd.DataFrame:
-        """Show the word in its contexts: one row per occurrence, as from `analysis.concordance`, with the speaker.
-
-        `order` are numbers of occurrences, as from `order_of_lines`; without it all come in reading order.
-        """
-        if order is None:
-            order = np.arange(len(self.starts))
-        places = self._places(order).assign(line=np.arange(len(order)))
-        lines = analysis.concordance(
-            self._paragraphs(order), places, articles=self.selection.index.articles, context=_CONTEXT
-        )
+        """Show the word in its contexts, as `analysis.concordance`: all, or those that `order_of_lines` numbers."""
+        places = self._places(order)
+        places["line"] = np.arange(len(places))
+        articles = self.selection.index.articles
+        lines = analysis.concordance(self._paragraphs(order), places, articles=articles, context=_CONTEXT)
         return lines.sort_values("line", ignore_index=True).drop(columns="line")
 
     def timeline(self, *, period: str = "month", calendar: str = "jalali") -> pd.DataFrame:
         """Count the word over time: one row per period of the selection, as from `analysis.count_by_period`."""
-        selection, article = self.selection, self.selection.index.article
-        rows = pd.DataFrame({"article_id": article[self.starts]})  # numbers are compared faster than names
-        tokens = pd.DataFrame({"article_id": article, "kind": selection.index.tokens["kind"]})
-        if not selection.is_whole:
-            tokens = tokens.iloc[selection.rows]
+        index = self.selection.index
+        rows = pd.DataFrame({"article_id": index.article[self.starts]})  # numbers are compared faster than names
+        tokens = pd.DataFrame({"article_id": index.article, "kind": index.tokens["kind"]})
+        if not self.selection.is_whole:
+            tokens = tokens.iloc[self.selection.rows]
         options = {"period": period, "calendar": calendar, "draws": _DRAWS}
         return analysis.count_by_period(rows, tokens, self._dated_articles(), **options)
 
     def period_coverage(self, *, period: str = "month", calendar: str = "jalali") -> pd.DataFrame:
         """Count the articles of the selection that are in no period, as `analysis.period_coverage` does."""
-        article = self.selection.index.article
-        present = np.unique(article if self.selection.is_whole else article[self.selection.rows])
+        present = np.unique(self.selection.index.article[self.selection.rows])
         return analysis.period_coverage(self._dated_articles().iloc[present], period=period, calendar=calendar)
 
     def _dated_articles(self) -> pd.DataFrame:
-        articles = self.selection.index.articles
-        articles = articles[[name for name in ("date", "date_precision") if name in articles]]
+        articles = self.selection.index.articles.filter(["date", "date_precision"])
         return articles.assign(article_id=np.arange(len(articles)))
 
     def collocates(self, *, window: int = 5, min_count: int = 2) -> pd.DataFrame:
-        """Find the words near it: one row per collocate, as from `analysis.find_collocations`, stopwords left out."""
-        tokens = self.selection.tokens()
+        """Find the words near it, but stopwords: one row per collocate, as from `analysis.find_collocations`."""
+        tokens, options = self.selection.tokens(), {"window": window, "min_count": min_count}
         if (self.ends - self.starts > 1).any():
             starts = np.searchsorted(self.selection.rows, self.starts)
             tokens = _without_strangers(tokens, starts, starts + self.ends - self.starts, window=window)
-        return analysis.find_collocations(
-            tokens, self.term, window=window, min_count=min_count, stopwords=language.stopwords()
-        )
+        return analysis.find_collocations(tokens, self.term, stopwords=language.stopwords(), **options)
 
     def themes(self) -> pd.DataFrame:
-        """Count the themes in the sentences of the word, and in the whole selection: one row per top theme.
+        """Count the themes in the sentences of the word, and (`all_…`) in the whole selection: one row per top theme.
 
-        Columns `theme`, `hits` and `tokens` (in these sentences), `hits_per_1000`, then `all_hits`, `all_tokens`,
-        `all_per_1000` of the selection. A hit in which the word itself stands counts in neither: what is left is said
-        by the other words. Sorted by `hits_per_1000`, ties in the order of the codebook.
+        A hit in which the word itself stands counts in neither: what is left is said by the other words.
         """
         index, inside = self.selection.index, self.selection.inside
         near = inside & in_sentences(index, self.starts)
@@ -160,23 +144,18 @@ class Answer:
         return table.sort_values("hits_per_1000", ascending=False, kind="stable", ignore_index=True)
 
     def speakers(self) -> pd.DataFrame:
-        """Count who says the word: one row per speaker of a line, whoever says it most first, ties by the name.
-
-        Columns `speaker` ("" outside of quotes and where nobody is known to speak), `count`, `share_of_count`, `words`
-        (that the speaker is quoted with in the selection) and `per_1000` of these.
-        """
-        counts = self._places()["speaker"].value_counts().rename_axis("speaker").rename("count").reset_index()
-        counts["share_of_count"] = counts["count"] / max(len(self.starts), 1)
+        """Count who says the word: one row per speaker ("" where none is known), with the words quoted of each."""
+        counts = self._count_values("speaker", self._places()["speaker"])
         counts["words"] = counts["speaker"].map(self.selection.speakers()).astype(int)
         counts["per_1000"] = 1000 * counts["count"] / counts["words"]
-        return counts.sort_values(["count", "speaker"], ascending=[False, True], ignore_index=True)
+        return counts
 
 
 def ask(selection: Selection, word: str) -> Answer:
-    """Find a word or phrase, in any spelling and inflection, in a selection.
+    """Find a word or phrase, in any spelling and inflection, in a selection, as `analysis.concordance` does.
 
-    What it may be, and what is found, is the same as with `analysis.concordance`. A phrase counts where all its words
-    are inside. Raises `TableError` for a word without a letter or digit, or with a star.
+    A phrase counts where all its words are inside. Raises `TableError` for a word without a letter or digit, or with a
+    star.
 
     Examples
     --------
@@ -224,8 +203,7 @@ def _rows_that_may_match(index: Index, phrase: str) -> np.ndarray:
 def _without_strangers(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray, *, window: int) -> pd.DataFrame:
     """Return tokens with one word in place of all those that are never within `window` words of a phrase.
 
-    None of these words can be its collocate, and a search through the few others gives the same in a fraction of the
-    time. `starts` and `ends` say where the phrase stands.
+    None of these can be its collocate, and a search through the others gives the same in a fraction of the time.
     """
     is_word = (tokens["kind"] == "word").to_numpy()
     words, before = np.flatnonzero(is_word), np.append(0, np.cumsum(is_word))
@@ -267,9 +245,8 @@ def nearest_words(index: Index, word: str) -> list[str]:
 def order_of_lines(answer: Answer, by: str) -> np.ndarray:
     """Return the numbers of the occurrences in an order of `ORDERS`; equal ones stay in reading order.
 
-    `after` and `before` are the first word after and before the node in its paragraph, in the order of the Persian
-    alphabet, with those that have none last; `date` begins with the newest, and what has no date stands last; `outlet`
-    is alphabetical. So not all lines need be written out before they are sorted.
+    `after` and `before` are by the first word after and before the node in its paragraph, in the order of the Persian
+    alphabet; `date` begins with the newest. What has no such word or date stands last.
     """
     index, starts = answer.selection.index, answer.starts
     if by in ("after", "before"):

@@ -15,10 +15,9 @@ from helpers.explorer.index import Index
 class Filters:
     """What to look at; each that is given narrows the rest, and every count and denominator follows.
 
-    `outlet`: only its articles ("" are those that name none). `since` and `until`: only articles of these days and
-    between; an article without a date is left out, one whose date is only a month or year counts as of its first day.
-    `speaker`: only the words that this speaker is quoted with. `theme`: only sentences in which an entry of this theme
-    of the codebook stands.
+    `outlet`: "" are the articles that name none. `since`, `until`: the first and last day; an article without a date is
+    left out, one whose date is a month or year counts as of its first day. `speaker`: only the words that this speaker
+    is quoted with. `theme`: only sentences in which an entry of this theme stands.
     """
 
     outlet: str | None = None
@@ -33,8 +32,7 @@ class Selection:
     """The part of an index that passes the filters.
 
     `inside` tells of each row of the index's tokens whether it passes, `rows` are those that do; `words` is the number
-    of words among them, `articles` the articles of which at least one token is inside. `undated` says how many articles
-    would be but for their missing date.
+    of words among them, `undated` how many articles would pass but for their missing date.
     """
 
     index: Index
@@ -48,9 +46,7 @@ class Selection:
         self.rows = np.flatnonzero(self.inside)
         self.is_whole = len(self.rows) == len(self.inside)
         self.words = int((self.inside & index.is_word).sum())
-        present = np.bincount(index.article[self.rows], minlength=len(index.articles)) > 0
-        self.article_count = int(present.sum())
-        self.articles = index.articles if self.is_whole else index.articles[present]
+        self.article_count = len(np.unique(index.article[self.rows]))
 
     def tokens(self) -> pd.DataFrame:
         """Return the tokens inside; where something was left out between two of them, a new sentence begins."""
@@ -80,11 +76,14 @@ def select(index: Index, filters: Filters = Filters()) -> Selection:
     >>> selection.words, selection.article_count, selection.undated
     (2, 1, 1)
     """
-    _check(index, filters)
-    inside = np.ones(len(index.tokens), dtype=bool)
-    articles, undated = _articles(index, filters)
-    if not articles.all():
-        inside &= articles[index.article]
+    if filters.theme and filters.theme not in index.codebook.labels():
+        raise TableError(f"select: the codebook has no theme {filters.theme!r}")
+    if filters.speaker and filters.speaker not in index.speakers:
+        raise TableError(f"select: nobody called {filters.speaker!r} is quoted; names are in index.speakers")
+    if filters.since and filters.until and filters.since > filters.until:
+        raise TableError(f"select: the period ends on {filters.until}, before it begins on {filters.since}")
+    articles, undated = _passing_articles(index.articles, filters)
+    inside = articles[index.article]
     if filters.speaker:
         inside &= (index.tokens["speaker"] == filters.speaker).to_numpy()
     if filters.theme:
@@ -99,27 +98,14 @@ def in_sentences(index: Index, rows: np.ndarray) -> np.ndarray:
     return wanted[index.sentence]
 
 
-def _check(index: Index, filters: Filters) -> None:
-    if filters.theme and filters.theme not in index.codebook.labels():
-        raise TableError(f"select: the codebook has no theme {filters.theme!r}")
-    if filters.speaker and filters.speaker not in index.speakers:
-        raise TableError(f"select: nobody called {filters.speaker!r} is quoted; names are in index.speakers")
-    if filters.since and filters.until and filters.since > filters.until:
-        raise TableError(f"select: the period ends on {filters.until}, before it begins on {filters.since}")
-
-
-def _articles(index: Index, filters: Filters) -> tuple[np.ndarray, int]:
+def _passing_articles(articles: pd.DataFrame, filters: Filters) -> tuple[np.ndarray, int]:
     """Tell for each article whether its outlet and its day pass, and how many lack a day that is asked for."""
-    table = index.articles
-    passes = np.ones(len(table), dtype=bool)
+    passes = np.ones(len(articles), dtype=bool)
     if filters.outlet is not None:
-        passes &= (table["outlet"].fillna("") == filters.outlet).to_numpy()
+        passes &= (articles["outlet"].fillna("") == filters.outlet).to_numpy()
     if not (filters.since or filters.until):
         return passes, 0
-    days = table["date"].dt.normalize()
+    days = articles["date"].dt.normalize()
     undated = int((passes & days.isna().to_numpy()).sum())
-    if filters.since:
-        passes &= (days >= pd.Timestamp(filters.since)).to_numpy()
-    if filters.until:
-        passes &= (days <= pd.Timestamp(filters.until)).to_numpy()
-    return passes & days.notna().to_numpy(), undated
+    in_period = days.between(pd.Timestamp(filters.since or days.min()), pd.Timestamp(filters.until or days.max()))
+    return passes & in_period.to_numpy(), undated

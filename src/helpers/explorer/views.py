@@ -1,5 +1,9 @@
-"""The views of an answer: each is one entry of `VIEWS` and the function that makes its table."""
+"""The views of an answer, and what the panel says: texts stand in `templates/explorer.yml`, in Persian and English.
 
+A view is an entry of `_MADE_BY`, which names the function that makes its table, and the texts of that name.
+"""
+
+import datetime
 import io
 import re
 from base64 import b64encode
@@ -7,19 +11,57 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from importlib.resources import files
 
 import pandas as pd
+import yaml
 
-from helpers import figures
+from helpers import corpus, figures
 from helpers.explorer.query import Answer, order_of_lines
-from helpers.explorer.words import Pair, format_day, in_both, in_one, panel_language, phrase
 
+Text = Mapping[str, str]  # the same in Persian (`fa`) and in English (`en`)
+_FILE = files("helpers") / "templates" / "explorer.yml"
+PHRASES: dict[str, Text] = yaml.load(
+    _FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+)
+_VIEW_TEXTS: dict[str, dict] = PHRASES.pop("views")
 MOST_SHOWN = 100  # lines or rows; all of them are exported
 _BARS = 15
 _DOTS_PER_INCH = 100
 _HEAD = re.compile(r'<th((?: class="[^"]*")?) dir="ltr"([^>]*)>([^<]*)</th>')
 _SIDE = re.compile(r'(<div class="shown-table[^"]*") dir="\w+"')  # numbers in a table do not turn the page round
 _DECIMALS = {"per_million": 0, "low": 0, "high": 0}  # else two
+
+
+def panel_language() -> str:
+    """Return the language of the panel: that of `figures.set_style`, and Persian where figures speak both."""
+    return figures.in_language({"fa": "fa", "en": "en"})[:2]
+
+
+def in_one(text: Text, *values: object, **named: object) -> str:
+    """Return a text in the language of the panel, its gaps filled; whole numbers are written as that language does."""
+    return text[panel_language()].format(
+        *map(_written, values), **{name: _written(value) for name, value in named.items()}
+    )
+
+
+def _written(value: object) -> object:
+    return figures.format_number(value) if isinstance(value, int) else value
+
+
+def phrase(key: str, *values: object, **named: object) -> str:
+    """Return one of the panel's phrases, its gaps filled."""
+    return in_one(PHRASES[key], *values, **named)
+
+
+def isolate(text: str) -> str:
+    """Return a text that a sentence names, marked so that its direction does not turn what stands around it."""
+    return f"\u2068{text}\u2069"
+
+
+def format_day(day: datetime.date) -> str:
+    """Return a day as the language of the panel says it: of the Jalali calendar, but in English."""
+    return f"{day:%Y-%m-%d}" if panel_language() == "en" else corpus.jalali_text(day)
 
 
 @dataclass(frozen=True)
@@ -48,17 +90,17 @@ class View:
     word stands) and its reading. `field` is what a reader chooses above the view: `order` or `period`.
     """
 
-    name: Pair
-    columns: Mapping[str, Pair]
+    name: Text
+    columns: Mapping[str, Text]
     make: Callable[[Answer, Choices], Content]
     plot: Callable | None = None
-    title: Pair = ("", "")
-    reading: Pair = ("", "")
+    title: Text | None = None
+    reading: Text | None = None
     field: str = ""
 
     def titles(self, answer: Answer) -> dict[str, str]:
         """Return the title of the figure in both languages."""
-        return in_both(self.title, figures.term_label(answer.term))
+        return {language: title.format(figures.term_label(answer.term)) for language, title in self.title.items()}
 
 
 def _lines(answer: Answer, choices: Choices) -> Content:
@@ -74,147 +116,46 @@ def _timeline(answer: Answer, choices: Choices) -> Content:
 
 
 def _collocates(answer: Answer, _: Choices) -> Content:
-    note = (
-        "واژه‌هایی که در همان جمله، تا پنج واژه پیش یا پس از آن، دست‌کم دو بار آمده‌اند؛ ایست‌واژه‌ها شمرده نشده‌اند.",
-        "Words that stand within five words of it in the same sentence, twice or more; stopwords are left out.",
-    )
-    return Content(answer.collocates(), (in_one(note),))
+    return Content(answer.collocates(), (phrase("about_collocates"),))
 
 
 def _themes(answer: Answer, _: Choices) -> Content:
     table, labels = answer.themes(), answer.selection.index.codebook.labels(panel_language())
     table.insert(1, "label", table["theme"].map(labels).astype(str))
-    note = (
-        "یافته‌های هر موضوع در جمله‌هایی که واژه در آنهاست ({} واژه)، کنار یافته‌هایش در همهٔ متن‌ها ({} واژه). "
-        "یافته‌ای که خود واژه در آن است در هیچ‌کدام شمرده نشده.",
-        "Hits of each theme in the sentences of the word ({} words), beside those in all texts ({} words). "
-        "A hit in which the word itself stands counts in neither.",
-    )
-    return Content(table, (in_one(note, int(table["tokens"].iloc[0]), int(table["all_tokens"].iloc[0])),))
+    return Content(table, (phrase("about_themes", *map(int, table[["tokens", "all_tokens"]].iloc[0])),))
 
 
-def _plot_themes(table: pd.DataFrame, *, title: Mapping[str, str]):
+def _plot_themes(table: pd.DataFrame, *, title: Text):
     return figures.plot_dumbbell(
         table[table["all_hits"] > 0],
         label="label",
         columns=("all_per_1000", "hits_per_1000"),
-        labels=(in_both(("همهٔ متن‌ها", "all texts")), in_both(("جمله‌های واژه", "sentences of the word"))),
+        labels=(PHRASES["all_texts"], PHRASES["sentences_of_word"]),
         value="hits_per_1000",
         title=title,
     )
 
 
 def _forms(answer: Answer, _: Choices) -> Content:
-    note = (
-        "هر املا و هر صرف جداگانه، همان‌طور که در متن تایپ شده است.",
-        "Each spelling and each inflection apart, as it was typed.",
-    )
-    return Content(answer.forms(), (in_one(note),))
+    return Content(answer.forms(), (phrase("about_forms"),))
 
 
 def _speakers(answer: Answer, _: Choices) -> Content:
     table = answer.speakers()
     known = int(table.loc[table["speaker"] != "", "count"].sum())
-    nobody = in_one(("(بیرون از نقل‌قول، یا نامعلوم)", "(outside of quotes, or unknown)"))
-    note = (
-        "{} از {} سطر در سخن گوینده‌ای شناخته آمده است.",
-        "{} of {} lines stand in the words of a known speaker.",
-    )
-    named = table.assign(speaker=table["speaker"].replace({"": nobody}))
-    return Content(named, (in_one(note, known, len(answer.starts)),))
+    named = table.assign(speaker=table["speaker"].replace({"": phrase("nobody")}))
+    return Content(named, (phrase("about_speakers", known, len(answer.starts)),))
 
 
-_COUNT, _ARTICLES, _SPEAKER = ("شمار", "count"), ("مقاله‌ها", "articles"), ("گوینده", "speaker")
-_SHARE = ("سهم از همهٔ بارها", "share of all")
-VIEWS: dict[str, View] = {
-    "lines": View(
-        ("در متن", "In context"),
-        {
-            "left": ("پیش از آن", "before"),
-            "node": ("واژه", "word"),
-            "right": ("پس از آن", "after"),
-            "date": ("تاریخ", "date"),
-            "outlet": ("رسانه", "outlet"),
-            "speaker": _SPEAKER,
-            "article_id": ("مقاله", "article"),
-        },
-        _lines,
-        field="order",
-    ),
-    "timeline": View(
-        ("در گذر زمان", "Over time"),
-        {
-            "period": ("دوره", "period"),
-            "count": _COUNT,
-            "tokens": ("واژه‌های دوره", "words of the period"),
-            "articles": _ARTICLES,
-            "per_million": ("در هر یک میلیون واژه", "per million words"),
-            "low": ("کران پایین ۹۵٪", "95% from"),
-            "high": ("کران بالای ۹۵٪", "95% to"),
-        },
-        _timeline,
-        plot=figures.plot_timeline,
-        title=("«{}» در گذر زمان، در هر یک میلیون واژه", "“{}” over time, per million words"),
-        reading=(
-            "نرخ واژه با همهٔ صورت‌هایش و بازهٔ ۹۵٪ آن؛ میله‌های پایین شمار مقاله‌هاست. "
-            "دوره‌ای با کمتر از پنج مقاله بازه ندارد.",
-            "The word's rate in all its forms with its 95% interval; the bars below are articles. "
-            "A period of fewer than five articles has no interval.",
-        ),
-        field="period",
-    ),
-    "collocates": View(
-        ("هم‌نشین‌ها", "Collocates"),
-        {
-            "collocate": ("هم‌نشین", "collocate"),
-            "count": _COUNT,
-            "count_term": ("شمار واژه", "count of the word"),
-            "count_collocate": ("شمار هم‌نشین", "count of the collocate"),
-            "articles": _ARTICLES,
-            "log_dice": ("پیوند (logDice)", "logDice"),
-            "log_likelihood": ("درست‌نمایی (G²)", "G²"),
-        },
-        _collocates,
-        plot=partial(figures.plot_collocations, top=_BARS),
-        title=("هم‌نشین‌های «{}»", "Collocates of “{}”"),
-        reading=(
-            "میلهٔ بلندتر یعنی دو واژه کمتر بی هم می‌آیند (logDice). دو بار کنار هم آمدن چیزی را ثابت نمی‌کند.",
-            "A longer bar is a more exclusive pair (logDice). A pair that met twice is an anecdote.",
-        ),
-    ),
-    "themes": View(
-        ("موضوع‌ها", "Themes"),
-        {
-            "label": ("موضوع", "theme"),
-            "hits": ("در جمله‌های واژه", "hits beside the word"),
-            "hits_per_1000": ("در هر ۱۰۰۰ واژهٔ این جمله‌ها", "per 1,000 words of these"),
-            "all_hits": ("در همهٔ متن‌ها", "hits in all texts"),
-            "all_per_1000": ("در هر ۱۰۰۰ واژهٔ همه", "per 1,000 words of all"),
-        },
-        _themes,
-        plot=_plot_themes,
-        title=(
-            "موضوع‌ها در جمله‌های «{}» و در همهٔ متن‌ها، در هر ۱۰۰۰ واژه",
-            "Themes in sentences with “{}” and in all texts, per 1,000 words",
-        ),
-        reading=(
-            "هرچه دو نشانهٔ یک موضوع دورتر باشند، واژه بیشتر با آن موضوع می‌آید یا بیشتر از آن دور می‌ماند.",
-            "The farther apart a theme's two marks, the more the word goes with the theme, or keeps away from it.",
-        ),
-    ),
-    "forms": View(("صورت‌ها", "Forms"), {"form": ("صورت", "form"), "count": _COUNT, "share_of_count": _SHARE}, _forms),
-    "speakers": View(
-        ("گویندگان", "Speakers"),
-        {
-            "speaker": _SPEAKER,
-            "count": _COUNT,
-            "share_of_count": _SHARE,
-            "words": ("واژه‌هایی که از او نقل شده", "words quoted"),
-            "per_1000": ("در هر ۱۰۰۰ واژهٔ او", "per 1,000 of these"),
-        },
-        _speakers,
-    ),
+_MADE_BY: dict[str, dict] = {
+    "lines": {"make": _lines, "field": "order"},
+    "timeline": {"make": _timeline, "plot": figures.plot_timeline, "field": "period"},
+    "collocates": {"make": _collocates, "plot": partial(figures.plot_collocations, top=_BARS)},
+    "themes": {"make": _themes, "plot": _plot_themes},
+    "forms": {"make": _forms},
+    "speakers": {"make": _speakers},
 }
+VIEWS: dict[str, View] = {name: View(**_VIEW_TEXTS[name], **made_by) for name, made_by in _MADE_BY.items()}
 
 
 def show_view(name: str, answer: Answer, choices: Choices) -> str:
@@ -227,13 +168,14 @@ def show_view(name: str, answer: Answer, choices: Choices) -> str:
     # What may be wider than the page stands in a frame that scrolls, by keyboard too.
     frame = f'<div class="explorer-wide" tabindex="0" role="region" aria-label="{label}">{{}}</div>'.format
     if view.plot:
-        shown.append(frame(_picture_html(view.plot(content.table, title=view.titles(answer)), view.titles(answer))))
+        titles = view.titles(answer)
+        shown.append(frame(_picture_html(view.plot(content.table, title=titles), titles)))
     if len(content.table):
         shown.append(frame(_table_html(view.columns, content.table)))
     return "".join(shown)
 
 
-def _picture_html(ax, title: Mapping[str, str]) -> str:
+def _picture_html(ax, title: Text) -> str:
     import matplotlib.pyplot as plt
 
     picture = io.BytesIO()
@@ -243,18 +185,10 @@ def _picture_html(ax, title: Mapping[str, str]) -> str:
     return f'<img alt="{spoken}" src="data:image/png;base64,{b64encode(picture.getvalue()).decode("ascii")}">'
 
 
-def _table_html(columns: Mapping[str, Pair], table: pd.DataFrame) -> str:
-    """Return the first rows of a table: columns in the reader's language, numbers in its digits.
-
-    >>> table = pd.DataFrame({"form": ["صلح"], "count": [2], "share_of_count": [1.0]})
-    >>> html = _table_html(VIEWS["forms"].columns, table)
-    >>> "سهم از همهٔ بارها</th>" in html, ">۱۰۰٪</td>" in html
-    (True, True)
-    """
-    heads, side = (
-        {column: in_one(head) for column, head in columns.items()},
-        "ltr" if panel_language() == "en" else "rtl",
-    )
+def _table_html(columns: Mapping[str, Text], table: pd.DataFrame) -> str:
+    """Return the first rows of a table: columns in the reader's language, numbers in its digits."""
+    heads = {column: in_one(head) for column, head in columns.items()}
+    side = "ltr" if panel_language() == "en" else "rtl"
     shown = table[list(heads)].head(MOST_SHOWN)
     shown = pd.DataFrame({column: [_cell(column, value) for value in shown[column]] for column in shown})
     if "node" in heads:  # show_concordance knows its columns by their names
@@ -278,5 +212,4 @@ def _cell(column: str, value) -> str:
         return value
     if column.startswith("share"):
         return figures.percent(value)
-    decimals = _DECIMALS.get(column, 2) if isinstance(value, float) else 0
-    return figures.format_number(value, decimals=decimals)
+    return figures.format_number(value, decimals=_DECIMALS.get(column, 2) if isinstance(value, float) else 0)

@@ -58,10 +58,10 @@ def run_report(
 ) -> list[Run]:
     """Run the notebooks on a corpus, and put their figures, tables and pages into the output folder.
 
-    Everything is made in a folder beside and moved into place at the end, so that nothing half-written is left. What an
-    earlier report left is removed then; other files in the output folder stay. A notebook that fails does not stop the
-    others. What a notebook has made is cached, and taken from there when neither the notebook nor anything that it
-    reads has changed. With a Dask scheduler in the environment as `CLUSTER`, that does the tokenizing.
+    Everything is made in a folder beside and moved into place at the end; then what an earlier report left is removed,
+    and other files in the output folder stay. A notebook that fails does not stop the others. What a notebook has made
+    is cached, and taken from there when neither the notebook nor anything that it reads has changed. With a Dask
+    scheduler in the environment as `CLUSTER`, that does the tokenizing.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def run_report(
     formats : sequence of str
         Formats of the figures: some of `png`, `svg`, `pdf`.
     look : mapping, optional
-        What `figures.set_style` takes (language, size, font), for figures that look otherwise than by default.
+        What `figures.set_style` takes (language, size, font).
     notebooks, output : Path
         The folder of the notebooks, and the one that the report is written to.
     store : str or Path
@@ -94,30 +94,20 @@ def run_report(
     with _staging(output) as staging, _building(Store(store, wing="report")) as building:
         parameters = {"CORPUS": to_root(from_root(articles)), "FORMATS": list(formats)}
         parameters |= {name.upper(): value for name, value in look.items()}
-        data = data_version()
-        jobs = [
-            _Job(
-                file,
-                parameters,
-                combine(file.read_bytes(), parameters, digest, data, fonts),
-                building / file.stem,
-                store,
-            )
-            for file in sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
-        ]
+        read = (parameters, digest, data_version(), fonts)
+        files = sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
+        jobs = [_Job(file, parameters, combine(file.read_bytes(), *read), building, store) for file in files]
         about = _about_corpus(articles, digest, store, tokenized=not all(job.cached for job in jobs))
         runs = _run_notebooks(jobs)
         if corpus.fingerprint(articles) != digest:
-            raise CorpusError(
-                f"{to_root(from_root(articles))} was changed while the report was made: run it again when nothing "
-                "writes to it"
-            )
+            changed = f"{parameters['CORPUS']} was changed while the report was made"
+            raise CorpusError(f"{changed}: run it again when nothing writes to it")
         for room in _ROOMS:
             (staging / room).mkdir()
             for file in (file for job in jobs for file in (job.made / room).iterdir()):
                 shutil.copyfile(file, staging / room / file.name)
         record = {
-            "corpus": to_root(from_root(articles)),
+            "corpus": parameters["CORPUS"],
             "corpus_sha256": digest,
             **about,
             "words": read_word_count(staging / "tables"),
@@ -146,11 +136,7 @@ def _check(formats: Sequence[str], look: dict) -> list[str]:
 
 
 def data_version() -> str:
-    """Return what differs when the coded sample, or a coding sheet of the user's, does.
-
-    Word lists and codebooks are part of the version of the code. What a notebook takes from anywhere else is not
-    noticed.
-    """
+    """Return what differs when the coded sample, or a coding sheet of the user's, does."""
     folders = [from_root(f"data/{name}") for name in ("coding", "sample")]
     return digest_files(folder for folder in folders if folder.exists())
 
@@ -162,18 +148,16 @@ def _staging(output: Path) -> Iterator[Path]:
         output.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=".building-", dir=output))
     except OSError as error:
-        raise UserError(
-            f"the output folder {to_root(output)} cannot be written ({error.strerror}): make room, or allow it"
-        ) from error
+        problem = f"the output folder {to_root(output)} cannot be written ({error.strerror})"
+        raise UserError(f"{problem}: make room, or allow it") from error
     try:
         yield folder
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
-        raise UserError(
-            f"the report cannot be written to {to_root(output)} ({error.strerror}): make room and run again; what was "
-            "done is kept, and nothing half-written is left"
-        ) from error
+        problem = f"the report cannot be written to {to_root(output)} ({error.strerror})"
+        advice = "make room and run again; what was done is kept, and nothing half-written is left"
+        raise UserError(f"{problem}: {advice}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -281,20 +265,18 @@ def _describe(failure: Exception) -> str:
         return f"{type(failure).__name__}: {failure}"
     message = " ".join(str(failure.evalue).split())
     if failure.ename == "AssertionError":
+        bug = "this is a bug of the notebook, not of your articles; please report it with this line"
         return (
-            f"cell {failure.exec_count}: a check failed that holds for every corpus ({message or 'no message'}): this "
-            "is a bug of the notebook, not of your articles; please report it with this line"
+            f"cell {failure.exec_count}: a check failed that holds for every corpus ({message or 'no message'}): {bug}"
         )
     return f"cell {failure.exec_count}: {failure.ename}: {message}"
 
 
 def _title(notebook) -> str:
-    """Return the first heading of a notebook."""
-    for cell in notebook.cells:
-        found = re.search(r"^#\s+(.+)$", cell.source, flags=re.MULTILINE) if cell.cell_type == "markdown" else None
-        if found:
-            return found[1].strip()
-    return ""
+    """Return the first heading of a notebook, or nothing."""
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    found = re.search(r"^#\s+(.+)$", text, flags=re.MULTILINE)
+    return found[1].strip() if found else ""
 
 
 def _put_in_place(staging: Path, output: Path, record: dict) -> None:
