@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.language import paragraphs
 from helpers.language.affixes import affixes
-from helpers.language.characters import LETTERS, SPACES, WORD, ZWNJ, coarse_key, fold_letter
+from helpers.language.characters import LETTERS, SPACES, TAGS, WORD, ZWNJ, coarse_key, fold_letter
 from helpers.language.halfspaces import ROLES, RULES, join_as_known
 from helpers.language.lexicon import load_lexicon
 from helpers.language.segments import SIGN, clean, without_edges
@@ -59,7 +59,9 @@ def segment(parts: list[str]) -> list[tuple[str, int]]:
 
 def restore_halfspaces(text: str) -> str:
     runs: list[list[re.Match]] = []
-    for match in WORD.finditer(text):
+    for match in re.finditer(f"{TAGS.pattern}|{WORD.pattern}", text):
+        if TAGS.fullmatch(match.group()):
+            continue
         if runs and text[runs[-1][-1].end() : match.start()] in SPACES:
             runs[-1].append(match)
         else:
@@ -116,7 +118,8 @@ def apart(word: str) -> list[str]:
 
 def as_counted(line: str) -> str:
     """Return a line with one spacing for the words that writers join or space as they like."""
-    words = WORD.sub(lambda match: " ".join(counted_words(match.group())), line).split(" ")
+    spaced = re.sub(f"{TAGS.pattern}|{WORD.pattern}", lambda match: " ".join(counted_words(match.group())), line)
+    words = spaced.split(" ")
     result = []
     while words:
         length = next((n for n in (3, 2) if tuple(words[:n]) in load_lexicon().together), 1)
@@ -130,8 +133,14 @@ def split_sentences(line: str) -> list[str]:
 
 
 def split_words(sentence: str) -> list[str]:
-    words = [word for word in re.sub(f"({SIGN.pattern})", r" \1 ", sentence).split(" ") if word]
-    return [part for word in words for part in ([word] if SIGN.fullmatch(word) else without_signs_at_edges(word))]
+    tokens = []
+    for place, part in enumerate(re.split(f"({TAGS.pattern})", sentence)):
+        if place % 2:
+            tokens += re.findall("[#@][^#@]+", part)
+            continue
+        for word in re.sub(f"({SIGN.pattern})", r" \1 ", part).split():
+            tokens += [word] if SIGN.fullmatch(word) else without_signs_at_edges(word)
+    return tokens
 
 
 def without_signs_at_edges(word: str) -> list[str]:

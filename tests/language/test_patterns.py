@@ -124,3 +124,15 @@ def test_a_theme_counts_for_all_themes_above_it_and_a_circle_of_parents_ends():
     parents = {"exports": "trade", "trade": "economy", "economy": "exports"}
     patterns = compile_patterns({"exports": ["صادرات"], "trade": []}, parents=parents)
     assert patterns.themes == ["exports", "trade", "economy"] and patterns.entry_themes == [(0, 1, 2)]
+
+
+def test_a_hashtag_is_found_whole_and_by_a_star():
+    articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["#خبر_فوری و #خبر فوری و خبر و #خبر_مهم"]})
+    tokens = language.tokenize(articles)
+    patterns = language.compile_patterns({"one": ["#خبر_فوری"], "star": ["#خبر*"], "word": ["خبر"]})
+    found = language.find_patterns(tokens, patterns)
+    assert found.groupby("theme", observed=True)["position"].agg(list).to_dict() == {
+        "one": [0],
+        "star": [0, 2, 7],
+        "word": [5],
+    }

@@ -12,7 +12,7 @@ from helpers import corpus, language
 from helpers.core.paths import ROOT
 from helpers.core.store import Store
 from helpers.language import tokenizer, tokens
-from helpers.language.characters import PERSIAN, ZWNJ
+from helpers.language.characters import PERSIAN, TAGS, ZWNJ
 from tests.language import reference
 from tests.language.texts import MIXED, SIGNS, letters, mistyped
 
@@ -53,7 +53,7 @@ def test_tokens_of_signs_are_those_made_word_by_word(signs, cleaning):
 ODD = st.lists(
     st.one_of(
         st.sampled_from(
-            [*"__--*#@.،«»+%٪,'", ZWNJ, " ", "  ", "\n", "۱۲", "3.5", "SSRI", "a_b", "C++", "😀", "❤\ufe0f"]
+            [*"__--*##@@.،«»+%٪,' \n", ZWNJ, "  ", "۱۲", "3.5", "SSRI", "a_b", "C++", "😀", "❤\ufe0f", "#خبر_", "@a."]
         ),
         st.sampled_from(["اسلامی", "ها", "های", "این", "که", "در", "حالی", "خواهد", "بود", "گفته", "شده", "است", "ی"]),
         st.characters(max_codepoint=0x1FFFF, exclude_categories=["Cs", "Zs", "Zl", "Zp"]),
@@ -71,7 +71,7 @@ def test_every_token_has_a_lemma_of_its_kind_and_no_letter_is_lost(texts, cleani
     assert (tokens["lemma"].str.len() > 0).all() and (tokens["token"].str.len() > 0).all()
     is_word = tokens["kind"] == "word"
     assert (tokens["lemma"].map(lambda lemma: bool(PERSIAN.search(lemma))) == is_word).all(), tokens
-    for token in tokens.loc[is_word, "token"]:
+    for token in tokens.loc[is_word & ~tokens["token"].str.fullmatch(TAGS), "token"]:
         first, last = (unicodedata.category(letter)[0] for letter in (token[0], token[-1]))
         assert first not in "PS" or token[1] == ZWNJ, token
         assert last not in "PS" or token[-1] in "+#", token
@@ -81,7 +81,7 @@ def test_every_token_has_a_lemma_of_its_kind_and_no_letter_is_lost(texts, cleani
         assert letters(joined.get(article_id, "").replace("_", "")) == letters(expected.replace("_", ""))
 
 
-UNDERSCORES = st.lists(st.sampled_from([*"_ a۱", "در", "حالی", "که", "گفته", "شده", "است"]), max_size=10).map("".join)
+UNDERSCORES = st.lists(st.sampled_from([*"_ a۱#@", "در", "حالی", "که", "گفته", "شده", "است"]), max_size=10).map("".join)
 
 
 @given(st.lists(UNDERSCORES, min_size=8, max_size=16))
@@ -93,11 +93,39 @@ def test_an_underscore_that_was_typed_is_not_taken_for_one_of_ours(texts):
 
 
 def test_a_sign_at_the_edge_of_a_word_is_punctuation(tokenize_text):
-    tokens = tokenize_text("_اسلامی *بهترین قلبی- علمی-پژوهشی #ریاست_جمهوری در حالی که 😀سلام")
+    tokens = tokenize_text("_اسلامی *بهترین قلبی- علمی-پژوهشی ریاست_جمهوری در حالی که 😀سلام")
     assert tokens["token"].tolist() == [
-        *["_", "اسلامی", "*", "بهترین", "قلبی", "-", "علمی-پژوهشی", "#", "ریاست", "_", "جمهوری"],
+        *["_", "اسلامی", "*", "بهترین", "قلبی", "-", "علمی-پژوهشی", "ریاست", "_", "جمهوری"],
         *["در", "حالی_که", "😀", "سلام"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#شهروند_مسئول_شهر_سالم و", ["#شهروند_مسئول_شهر_سالم", "و"]),
+        ("«#خبر_فوری»، #خبر_مهم.", ["«", "#خبر_فوری", "»", "،", "#خبر_مهم", "."]),
+        ("خواهد #کتابهای_خوب ها #به‌طور", ["خواهد", "#کتابهای_خوب", "ها", "#به‌طور"]),
+        ("#خبر#فوری -#MeToo", ["#خبر", "#فوری", "-", "#MeToo"]),
+        ("#ها #_ها #WTOها #ترامپ۲۰", ["#ها", "#_ها", "#WTOها", "#ترامپ۲۰"]),
+        ("@news.ir_1. @a.در @nameها @نام_من", ["@news.ir_۱", ".", "@a", ".", "در", "@name", "ها", "@نام_من"]),
+        ("#۱ قبض# C# info@a.com #", ["#", "۱", "قبض", "#", "C#", "info@a", ".", "com", "#"]),
+        ("a12@mail.ir", ["a", "۱۲", "@", "mail", ".", "ir"]),
+    ],
+)
+def test_a_hashtag_and_a_user_name_are_one_token(text, expected, tokenize_text):
+    tokens = tokenize_text(text)
+    assert tokens["token"].tolist() == expected
+    assert_same(articles_of([("", text)]), "restored")
+    tags = tokens[tokens["token"].str.fullmatch(TAGS)]
+    assert (tags["lemma"] == tags["token"].str.casefold()).all()
+    assert [kind == "word" for kind in tags["kind"]] == [bool(PERSIAN.search(token)) for token in tags["token"]]
+    assert language.normalize(text, restore=True) == language.normalize(text, restore=False)
+    explained = language.explain(text)
+    assert explained.tokens == list(zip(tokens["token"], tokens["lemma"], strict=True))
+    assert not any(step.stage in ("half-spaces", "words") for step in explained.steps)
+    assert not any(TAGS.fullmatch(step.before) and step.against for step in explained.steps)
+    assert language.join_tokens(expected).count("_") == text.count("_")
 
 
 def test_a_latin_word_with_a_persian_suffix_counts_with_the_word(tokenize_text):

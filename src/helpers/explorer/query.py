@@ -238,7 +238,7 @@ def nearest_words(index: Index, word: str) -> list[str]:
     >>> nearest_words(prepare_index(articles), "همکار ی ی")
     ['همکاری']
     """
-    known = [lemma for lemma in index.lemmas if "#" not in lemma]  # verbs' lemmas are no words that anybody types
+    known = [lemma for lemma in index.lemmas if "#" not in lemma[1:]]  # verbs' lemmas are no words that anybody types
     return get_close_matches(language.normalize(word), known, n=_MOST_ALIKE, cutoff=_ALIKE)
 
 

@@ -200,8 +200,8 @@ def names_of(keys: Iterable, labels: Mapping) -> list[str]:
 def term_label(term: str) -> str:
     """Return a term as a reader knows it: a verb's lemma (past # present) as its infinitive.
 
-    >>> term_label("گفت#گو"), term_label("صلح کرد#کن")
-    ('گفتن', 'صلح کردن')
+    >>> term_label("گفت#گو"), term_label("صلح کرد#کن"), term_label("#خبر")
+    ('گفتن', 'صلح کردن', '#خبر')
     """
     return " ".join(map(_word_label, str(term).split(" ")))
 
@@ -209,7 +209,7 @@ def term_label(term: str) -> str:
 def _word_label(word: str) -> str:
     past, mark, rest = word.partition("#")
     preverb = rest.partition("#")[2]
-    return f"{preverb}{past}ن" if mark else word
+    return f"{preverb}{past}ن" if past and mark else word
 
 
 def row_label(name, *, letters: int = LETTERS_OF_A_LINE, lines: int = _LINES_OF_A_NAME) -> str:

@@ -14,8 +14,16 @@ ZWNJ = "\u200c"
 NON_JOINING = frozenset("اآأإدذرزژوؤ")
 
 LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژکگۀھہیے"
-_PART = f"[{LETTERS}][{LETTERS}\u0640\u064b-\u0655\u0670]*"  # letters with vowel marks and tatweel
+_VOWEL_MARKS = "\u064b-\u0655\u0670"
+_PART = f"[{LETTERS}][{LETTERS}\u0640{_VOWEL_MARKS}]*"  # letters with vowel marks and tatweel
 WORD = re.compile(f"{_PART}(?:{ZWNJ}{_PART})*")
+# Hashtags and user names, which are words of their own (several where they stand one behind the other: #خبر#فوری). A
+# user name ends before the Persian word that is written to it, and before the full stop of a sentence.
+_NAME = f"[^\\W{LETTERS}]"
+_HASHTAG = rf"#(?=[\d_]*[^\W\d_])(?:[\w{ZWNJ}{_VOWEL_MARKS}]*\w)"
+_USER = rf"@(?:(?=[\d_]*[^\W\d_{LETTERS}]){_NAME}+(?:[.٫]{_NAME}+)*|(?=[\d_]*[{LETTERS}])\w+)"
+TAGS = re.compile(rf"(?<!\w)(?:{_HASHTAG}|{_USER})+")
+_TAG_OR_WORD = re.compile(f"{TAGS.pattern}|(?P<word>{WORD.pattern})")
 PERSIAN = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 SPACES = frozenset(" \u00a0\u202f")  # what may stand for a lost half-space
 
@@ -161,8 +169,8 @@ def fold_letters(words: str) -> str:
 
 
 def word_matches(text: str) -> Iterator[re.Match]:
-    """Return the matches of Persian words, half-spaces inside them included."""
-    return WORD.finditer(text)
+    """Return the matches of Persian words, half-spaces inside them included; those in hashtags are none."""
+    return (match for match in _TAG_OR_WORD.finditer(text) if match["word"])
 
 
 # What writers vary in one word: the hamza and its bearer. آ stays apart from ا (آن is not ان).

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers.core.errors import UserError
 from helpers.core.paths import CODEBOOK, LEXICON, to_root
-from helpers.language.characters import ZWNJ, coarse_key, fold_characters, fold_reason, word_matches
+from helpers.language.characters import TAGS, ZWNJ, coarse_key, fold_characters, fold_reason, word_matches
 from helpers.language.halfspaces import STAND_ALONE, deciding_rule, join_weights, join_words, joined_spelling
 from helpers.language.lemmas import NOUN_RULES, WORD_RULES, kind_of, lemma_of, lemma_steps
 from helpers.language.lexicon import WordRule, first_rule, letter_table, load_lexicon, protected_names
@@ -203,7 +203,7 @@ def _token_steps(restored: str, tokens: Sequence[str], lists: "_Lists") -> Itera
                 rule, spaced = _SPACED if ZWNJ in word else _RUN_TOGETHER, " ".join(counted)
                 yield _step("words", word, rule, spaced, lists, _rivals(word, spaced))
         for token in found:
-            if kind_of(token) == "word" and "_" in token:
+            if kind_of(token) == "word" and "_" in token and not TAGS.fullmatch(token):
                 parts = token.split("_")
                 rule = _LISTED if tuple(parts) in load_lexicon().together else _VERB
                 yield _step("words", " ".join(parts), rule, token, lists)
@@ -227,7 +227,7 @@ def _lemma_steps(token: str, names: frozenset[str], lists: "_Lists") -> Iterator
 
 def _other_lemma(word: str, decided: WordRule, rules: tuple[WordRule, ...], names: frozenset[str]) -> str:
     """Return the lemma that the next rule that applies would give, where it is another."""
-    others = rules[rules.index(decided) + 1 :]
+    others = () if TAGS.fullmatch(word) else rules[rules.index(decided) + 1 :]
     lemma, other = ([word, *(found for _, found in lemma_steps(word, names, some))][-1] for some in (rules, others))
     return f"{first_rule(others, word, names)[0].says}: {other}" if others and other not in (lemma, word) else ""
 

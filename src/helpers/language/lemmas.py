@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from helpers.core.store import cached_table
 from helpers.language.affixes import affixes
-from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, ZWNJ, coarse_key
+from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key
 from helpers.language.lexicon import WordRule, first_rule, load_lexicon, protected_names
 from helpers.language.spelling import spell, weight
 from helpers.language.verbs import CERTAIN, joined_lemma, preverb_lemma, verbs
@@ -56,7 +56,8 @@ def kind_of(token: str) -> str:
 def _foreign_stem(token: str) -> str | None:
     """Return what a Persian suffix is written to, where that has no Persian letter (SSRIها, NGO‌های)."""
     persian = PERSIAN.search(token).start()
-    return token[:persian].removesuffix(ZWNJ) if persian and token[persian:] in affixes().alone else None
+    has_suffix = persian and token[persian:] in affixes().alone and not TAGS.fullmatch(token)
+    return token[:persian].removesuffix(ZWNJ) if has_suffix else None
 
 
 def lemmatize(word: str, *, names: Iterable[str] | None = None) -> str:
@@ -99,7 +100,7 @@ def lemma_of(word: str, names: frozenset[str] | None = None) -> str:
 
 def _canonical(lemma: str) -> str:
     """Return the lemma that stands for all spellings of one word: the listed one, else the most frequent."""
-    if "#" in lemma:
+    if "#" in lemma:  # a verb or a hashtag
         return lemma
     key = coarse_key(lemma)
     listed = load_lexicon().variants.get(key)
@@ -271,7 +272,12 @@ def _listed_spelling(word: str, _: frozenset[str]) -> str | None:
     return word if coarse_key(word) in load_lexicon().variants else None
 
 
+def _tag(word: str, _: frozenset[str]) -> str | None:
+    return word.casefold() if TAGS.fullmatch(word) else None
+
+
 _FIXED = (
+    WordRule("a hashtag or a user name, left whole", (), _tag),
     WordRule("a name, left as it is", ("names", "actors"), lambda word, names: word if word in names else None),
     WordRule("a meaning of its own", ("kept_apart",), _own_meaning),
 )

@@ -5,11 +5,20 @@ import re
 import numpy as np
 import pandas as pd
 
-from helpers.language.characters import SPACES, WORD, ZWNJ, fold_characters, fold_letter, fold_letters, word_matches
+from helpers.language.characters import (
+    SPACES,
+    TAGS,
+    WORD,
+    ZWNJ,
+    fold_characters,
+    fold_letter,
+    fold_letters,
+    word_matches,
+)
 from helpers.language.segments import LINE, SPACE, clean
 from helpers.language.tokens import TOKENIZER_CACHE
 
-_WORDS = re.compile(f"({WORD.pattern})")
+_WORDS = re.compile(f"({TAGS.pattern}|{WORD.pattern})")
 _NAMES = {space: "space" if space == " " else "no-break space" for space in SPACES}
 _OTHER_SIGNS = str.maketrans("", "", "\u200b\u00ac")
 # Folding makes a no-break space a plain one; a sign of no meaning takes its place meanwhile.

@@ -14,14 +14,14 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from helpers.language.affixes import affixes
-from helpers.language.characters import NON_JOINING, ZWNJ, coarse_key
+from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon
 from helpers.language.spelling import weight
 from helpers.language.tokens import token_texts
 
 GLOB = "*"
-_GLOB_IN_TEXT = "\ue000"  # a private-use letter stands for * while the text is normalised
+_GLOB_IN_TEXT = "\ua66e"  # a letter of no script in use stands for * while the text is tokenized
 # Endings that leave no doubt, taken off words that the lemmatizer does not know: آنکتادهای, ایکائوی, روسیه‌ی.
 _PLURAL = re.compile(f"(.+?){ZWNJ}?ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?")
 _EZAFE = re.compile(f"(.+){ZWNJ}ی|(.+[او])ی")
@@ -224,7 +224,7 @@ def pattern_words(phrases: Sequence[str]) -> list[list[str]]:
 
 def _pieces(word: str) -> list[str]:
     """Return the spelling keys of what a space may set apart in a word: its parts at half-spaces, and some affixes."""
-    if GLOB in word:
+    if GLOB in word or TAGS.fullmatch(word):
         return [spelling_key(word)]
     parts = [part for part in re.split(f"[{ZWNJ}_]", word) if spelling_key(part)]
     if not parts:

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.core.arrays import Arrays, Numbers, Vocabulary, WordFeatures, expand_ranges, group_ends
-from helpers.language.characters import LETTERS, WORD, ZWNJ, fold_characters, folded_codes
+from helpers.language.characters import LETTERS, TAGS, WORD, ZWNJ, fold_characters, folded_codes
 from helpers.language.lexicon import letter_table
 
 # Separators: one token with the next (علمی-پژوهشی); tokens without a space; a space; the end of a line.
@@ -31,8 +31,11 @@ ENDS_SENTENCE = frozenset("!.?⸮؟")  # before a space or the end of a line
 # A number with a separator inside, or a sign: tokens of their own wherever they stand.
 _SIGN_CHARACTERS = r"\d؟!?:.،؛»\])}\"«\[({/\\"
 SIGN = re.compile(rf"(?:\d+(?:[٫٬/.:]\d+)+|[؟!?]+|[\d.:]+|[{_SIGN_CHARACTERS}])")
-# A word, a sign, what separates raw tokens, or a run of anything else.
-_UNIT = re.compile(rf"{WORD.pattern}|{SIGN.pattern}|[ \n]|[^ \n{LETTERS}{_SIGN_CHARACTERS}]+")
+# Hashtags; or a word, a sign, what separates raw tokens, or a run of anything else.
+_UNIT = re.compile(
+    rf"({TAGS.pattern})|({WORD.pattern}|{SIGN.pattern}|[ \n]|(?:(?!{TAGS.pattern})[^ \n{LETTERS}{_SIGN_CHARACTERS}])+)"
+)
+_TAG = re.compile("[#@][^#@]+")
 _OTHER = re.compile(rf"[^ \n{LETTERS}{_SIGN_CHARACTERS}]")  # what no word and no sign begins with
 _FIRST_UNITS = (" ", "\n")  # the first numbers are theirs
 
@@ -226,8 +229,8 @@ class Segments:
     def _segmented(self, text: str) -> tuple[Numbers, Numbers, Numbers]:
         """Return the segments of a text, the separator behind each, and the number of its line."""
         units = _UNIT.findall(text + "\n")
-        parts_of = {unit: without_edges(unit) for unit in set(units) if _OTHER.match(unit)}
-        numbers = self._names.of(part for unit in units for part in parts_of.get(unit, (unit,)))
+        parts_of = {unit: _parts(*unit) for unit in set(units)}
+        numbers = self._names.of(chain.from_iterable(map(parts_of.__getitem__, units)))
         is_line, at = numbers == 1, np.flatnonzero(numbers > 1)
         is_sign, is_mark = self._signs.of(numbers[at])
         separators = np.where(np.diff(at) > 1, SPACE, np.where(is_sign[:-1] | is_sign[1:], SPLIT, GLUED))
@@ -239,16 +242,23 @@ class Segments:
         return numbers[at], np.where(split, SPLIT, separators), np.cumsum(is_line)[at]
 
 
+def _parts(tags: str, unit: str) -> list[str]:
+    return _TAG.findall(tags) or (without_edges(unit) if _OTHER.match(unit) else [unit])
+
+
 _UNDERSCORE = 2
 
 
 def _features(names: Sequence[str]) -> list[tuple[int, int]]:
-    """Tell of each segment whether it is a sign, and whether it is another mark (with an underscore: 2).
+    """Tell of each segment whether it is a sign or a hashtag, and whether another mark (with an underscore: 2).
 
     An underscore between Persian words joins nothing: those that `tokenize` writes are never taken for typed ones.
     """
     return [
-        (bool(SIGN.fullmatch(name)), (1 + ("_" in name)) * bool(_OTHER.match(name) and _is_mark(name)))
+        (
+            bool(SIGN.fullmatch(name) or TAGS.fullmatch(name)),
+            (1 + ("_" in name)) * bool(_OTHER.match(name) and _is_mark(name)),
+        )
         for name in names
     ]
 

@@ -13,7 +13,7 @@ from helpers.core.errors import TableError, UserError, require_columns
 from helpers.core.parts import Chunks, dask_workers, each_part, is_dask
 from helpers.core.progress import track
 from helpers.core.workers import Workers, choose_workers, cluster_address, without_garbage_collection
-from helpers.language.characters import LETTERS
+from helpers.language.characters import LETTERS, TAGS
 from helpers.language.hazm_baseline import hazm_tools, sentences_by_hazm
 from helpers.language.lemmas import KINDS, kind_of
 from helpers.language.segments import paragraphs
@@ -36,7 +36,8 @@ _NEEDED = ["article_id", "title", "text"]
 _COLUMNS = ["article_id", "paragraph", "sentence", "position", "token"]
 _MINUTE = 60
 _BATCH = 1000  # articles between two looks at the progress
-_JOINED = re.compile(f"(?<=[{LETTERS}])_|_(?=[{LETTERS}])")  # typed underscores are never left in a Persian word
+# Typed underscores are left in hashtags, and never in a Persian word.
+_JOINED = re.compile(f"({TAGS.pattern})|(?<=[{LETTERS}])_|_(?=[{LETTERS}])")
 _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.compile(r"([«(\[{]) ")
 
 
@@ -213,5 +214,5 @@ def join_tokens(tokens: Iterable[str]) -> str:
     >>> join_tokens(["«", "صلح", "»", "خواهد_بود", "."])
     '«صلح» خواهد بود.'
     """
-    text = _JOINED.sub(" ", " ".join(tokens))
+    text = _JOINED.sub(lambda match: match[1] or " ", " ".join(tokens))
     return _AFTER_OPENING.sub(r"\1", _BEFORE_CLOSING.sub(r"\1", text))

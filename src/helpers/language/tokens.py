@@ -19,7 +19,7 @@ import numpy as np
 
 from helpers.core.arrays import Arrays, Numbers, Vocabulary, WordFeatures, expand_ranges, group_ends
 from helpers.core.store import Store
-from helpers.language.characters import PERSIAN
+from helpers.language.characters import PERSIAN, TAGS
 from helpers.language.halfspaces import Restorer
 from helpers.language.lemmas import KINDS, kind_of, lemma_of
 from helpers.language.lexicon import load_lexicon, protected_names
@@ -65,15 +65,19 @@ def is_verb(word: str, after: str) -> bool:
     """Tell whether a word and the token behind it are parts of one verb.
 
     As in hazm's WordTokenizer, but that the auxiliary of the future is joined to a word only: at the end of a sentence,
-    where hazm loses it, it stands for itself.
+    where hazm loses it, and before a hashtag, it stands for itself.
 
     >>> is_verb("گفته", "شده_است"), is_verb("خواهد", ".")
     (True, False)
     """
     parts = load_lexicon().verb_parts
     if word in parts.first:
-        return bool(PERSIAN.search(after))
+        return _is_persian(after)
     return after in parts.last and word in parts.participles
+
+
+def _is_persian(token: str) -> bool:
+    return bool(PERSIAN.search(token)) and not TAGS.fullmatch(token)
 
 
 class Tokenizer:
@@ -225,7 +229,7 @@ def _flags(tokens: list[str]) -> list[tuple[int]]:
     return [
         (
             (token[-1] in ENDS_SENTENCE) * _ENDS
-            + bool(PERSIAN.search(token)) * _IS_PERSIAN
+            + _is_persian(token) * _IS_PERSIAN
             + (token in parts.first) * _BEGINS_VERB
             + (token in parts.participles) * _IS_PARTICIPLE
             + (token in parts.last_begins) * _MAY_END_VERB,

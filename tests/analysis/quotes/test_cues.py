@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.analysis.quotes.cues import is_finite
 from helpers.language.characters import ZWNJ
 from tests.analysis.quotes.texts import quotes_in, quotes_of
 
@@ -63,3 +64,8 @@ def test_two_verbs_of_one_sentence_have_one_speaker():
         ["کیوان مهرپو", "گفت", "پل خراب است"],
         ["کیوان مهرپو", "افزود", "باران تند بود"],
     ]
+
+
+@pytest.mark.parametrize(("lemma", "finite"), [("گفت#گو", True), ("گشت#گرد#بر", True), ("#خبر", False)])
+def test_a_hashtag_is_no_verb(lemma, finite):
+    assert is_finite(lemma) == finite

@@ -116,7 +116,7 @@ _STATIVE = _BEING | frozenset(["شد#شو", "داشت#دار", "ماند#مان"
 
 def is_finite(lemma: str) -> bool:
     """Tell whether a lemma is that of a verb."""
-    return "#" in lemma or lemma in _BEING
+    return "#" in lemma[1:] or lemma in _BEING  # #خبر is a hashtag
 
 
 def find_cues(words: Paragraph) -> list[Cue]:
