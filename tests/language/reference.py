@@ -11,10 +11,10 @@ from functools import cache
 import pandas as pd
 
 from helpers.language import paragraphs
-from helpers.language.affixes import affixes
 from helpers.language.characters import LETTERS, SPACES, TAGS, WORD, ZWNJ, coarse_key, fold_letter
 from helpers.language.halfspaces import ROLES, RULES, join_as_known
 from helpers.language.lexicon import load_lexicon
+from helpers.language.morphology import affixes
 from helpers.language.segments import SIGN, clean, without_edges
 from helpers.language.spelling import core, run_together, spell, weight
 from helpers.language.tokens import is_verb

@@ -1,7 +1,12 @@
 """The lists: as the house writes them, and actors of a user's own."""
 
+import hazm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from helpers import analysis, language
-from helpers.language import lexicon
+from helpers.language import fold_characters, lexicon
+from helpers.language.lexicon import letter_table
 
 
 def test_every_listed_spelling_is_written_the_house_way():
@@ -12,3 +17,13 @@ def test_every_listed_spelling_is_written_the_house_way():
 
 def test_the_names_that_are_left_alone_by_default_are_those_of_the_projects_actors():
     assert language.load_lexicon().names == lexicon.protected_names(analysis.read_actors().names())
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=40))
+@settings(max_examples=300)
+def test_folded_letters_are_those_of_hazm(written):
+    folded = fold_characters(written)
+    normalizer = hazm.Normalizer(
+        correct_spacing=False, decrease_repeated_chars=False, persian_style=False, seperate_mi=False
+    )
+    assert folded.translate(letter_table()) == normalizer.normalize(folded)

@@ -17,12 +17,7 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 over the golden ratio (Knuth 
 
 
 class Vocabulary(dict):
-    """The number of each string, in the order in which strings are first asked for.
-
-    >>> vocabulary = Vocabulary()
-    >>> vocabulary.of(["صلح", "نان", "صلح"]).tolist(), vocabulary.names
-    ([0, 1, 0], ['صلح', 'نان'])
-    """
+    """The number of each string, in the order in which strings are first asked for."""
 
     def __init__(self, names: Iterable[str] = ()):
         """Start with `names`, which get the first numbers."""
@@ -41,21 +36,11 @@ class Vocabulary(dict):
         return np.fromiter(map(self.__getitem__, names), np.int32)
 
     def texts(self, numbers: Iterable[int]) -> tuple[str, ...]:
-        """Return the strings that numbers stand for.
-
-        >>> Vocabulary(["صلح", "نان"]).texts([1, 0])
-        ('نان', 'صلح')
-        """
+        """Return the strings that numbers stand for."""
         return tuple(map(self.names.__getitem__, numbers))
 
     def arrays(self) -> Arrays:
-        """Return the names as arrays: their letters, and how many each has.
-
-        >>> vocabulary = Vocabulary()
-        >>> vocabulary.take(Vocabulary(["صلح", "نان"]).arrays())
-        >>> vocabulary["نان"]
-        1
-        """
+        """Return the names as arrays: their letters, and how many each has."""
         text = "".join(self.names).encode("utf-8", "surrogatepass")
         return {"text": np.frombuffer(text, np.uint8), "lengths": np.array(list(map(len, self.names)), np.int32)}
 
@@ -67,41 +52,24 @@ class Vocabulary(dict):
 
 
 def group_starts(groups: np.ndarray) -> np.ndarray:
-    """Tell of each entry whether another group than that of the entry before it begins.
-
-    >>> group_starts(np.array([4, 4, 7])).tolist()
-    [True, False, True]
-    """
+    """Tell of each entry whether another group than that of the entry before it begins."""
     return np.append(True, groups[1:] != groups[:-1])[: len(groups)]
 
 
 def group_ends(groups: np.ndarray) -> np.ndarray:
-    """Tell of each entry whether it is the last of its group.
-
-    >>> group_ends(np.array([4, 4, 7])).tolist()
-    [False, True, True]
-    """
+    """Tell of each entry whether it is the last of its group."""
     return group_starts(groups[::-1])[::-1]
 
 
 def expand_ranges(counts: Numbers, starts: Numbers) -> tuple[Numbers, Numbers]:
-    """Return, for rows that stand for `counts[i]` items from `starts[i]` on, each item's row and its place.
-
-    >>> [array.tolist() for array in expand_ranges(np.array([2, 0, 1]), np.array([5, 9, 7]))]
-    [[0, 0, 2], [5, 6, 7]]
-    """
+    """Return, for rows that stand for `counts[i]` items from `starts[i]` on, each item's row and its place."""
     rows = np.repeat(np.arange(len(counts)), counts)
     first = np.cumsum(counts) - counts
     return rows, np.arange(len(rows)) - np.repeat(first - starts, counts)
 
 
 def distinct_rows(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, Numbers]:
-    """Return the distinct rows of two or more columns of numbers, none below 0, and which of them each row is.
-
-    >>> rows, numbers = distinct_rows([np.array([4, 7, 4]), np.array([1, 1, 1])])
-    >>> rows.tolist(), numbers.tolist()
-    ([[4, 1], [7, 1]], [0, 1, 0])
-    """
+    """Return the distinct rows of two or more columns of numbers, none below 0, and which of them each row is."""
     numbers = columns[0].astype(np.int64)
     for column in columns[1:]:
         numbers = pd.factorize(numbers * (int(column.max(initial=0)) + 1) + column)[0]
@@ -112,11 +80,7 @@ def distinct_rows(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, Numbers]:
 
 
 def take_texts(names: Sequence[str], numbers: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    """Return the texts that numbers stand for, as a column of a table.
-
-    >>> list(take_texts(["صلح", "نان"], np.array([1, 1, 0])))
-    ['نان', 'نان', 'صلح']
-    """
+    """Return the texts that numbers stand for, as a column of a table."""
     return pd.Series(names, dtype="str").array.take(numbers)
 
 
@@ -140,11 +104,7 @@ class RaggedArray:
         self._numbers = np.append(self._numbers, np.fromiter(chain.from_iterable(lists), np.int64))
 
     def expand(self, places: np.ndarray) -> tuple[Numbers, Numbers]:
-        """Return, for the list at each place in turn, the place's row beside each number of the list.
-
-        >>> [array.tolist() for array in RaggedArray([[7], [8, 9]]).expand(np.array([1, 0]))]
-        [[0, 0, 1], [8, 9, 7]]
-        """
+        """Return, for the list at each place in turn, the place's row beside each number of the list."""
         rows, found = expand_ranges(self._counts[places], self._starts[places])
         return rows, self._numbers[found]
 
@@ -165,11 +125,7 @@ class PairSet:
         self._may_contain[_short(new)] = True
 
     def contains(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        """Tell for each first and second number whether they go together; one below 0 goes with none.
-
-        >>> PairSet([pair_key(1, 2)]).contains(np.array([1, 2, -1]), np.array([2, 1, 2])).tolist()
-        [True, False, False]
-        """
+        """Tell for each first and second number whether they go together; one below 0 goes with none."""
         wanted = (first.astype(np.int64) << _SHIFT) | np.maximum(second, 0)
         found = (first >= 0) & (second >= 0) & self._may_contain[_short(wanted)]
         places = np.flatnonzero(found)
@@ -200,12 +156,7 @@ class WordFeatures:
         self._table = np.zeros((columns, 0), np.int32)
 
     def of(self, numbers: Numbers) -> np.ndarray:
-        """Return a row per column and a column per name that was asked for.
-
-        >>> names = Vocabulary(["صلح", "نان"])
-        >>> WordFeatures(names, 1, lambda new: [[len(name)] for name in new]).of(np.array([1, 0, 1])).tolist()
-        [[3, 3, 3]]
-        """
+        """Return a row per column and a column per name that was asked for."""
         self._learn(numbers)
         return self._table.take(numbers, axis=1)
 
@@ -228,3 +179,98 @@ class WordFeatures:
             rows = self._work_out([self._names.names[number] for number in new.tolist()])
             self._table[:, new] = np.array(rows, np.int32).T
             self._known[new] = True
+
+
+NOT_ONE = -1
+
+
+class Merger:
+    """Which neighbours are one word, by their numbers, worked out once for each."""
+
+    def __init__(self, merge: Callable[[tuple[int, ...]], int]):
+        """Ask `merge` for the number of the word that some neighbours are, or `NOT_ONE`."""
+        self._merge = merge
+        self._known: dict[tuple[int, ...], int] = {}
+
+    def merged(self, parts: tuple[int, ...]) -> int:
+        """Return the number of the word that these are together, or `NOT_ONE`."""
+        number = self._known.get(parts)
+        if number is None:
+            number = self._known[parts] = self._merge(parts)
+        return number
+
+    def arrays(self) -> Arrays:
+        """Return all that is known: the parts one after the other, how many each has, and what they are together."""
+        return {
+            "parts": np.fromiter(chain.from_iterable(self._known), np.int32),
+            "lengths": np.fromiter(map(len, self._known), np.int32),
+            "merged": np.fromiter(self._known.values(), np.int32),
+        }
+
+    def take(self, arrays: Arrays) -> None:
+        """Know what another knew."""
+        parts, ends = arrays["parts"].tolist(), np.cumsum(arrays["lengths"]).tolist()
+        keys = (tuple(parts[start:end]) for start, end in zip([0, *ends], ends, strict=False))
+        self._known = dict(zip(keys, arrays["merged"].tolist(), strict=True))
+
+    def from_left(
+        self, numbers: Numbers, separators: Numbers, candidates: dict[int, Numbers]
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        """Merge from the left on, at each index the longest word; return also the indices that remain.
+
+        `candidates` says, for each length, at which indices so many neighbours may be one.
+        """
+        merges = [
+            (index, -length, merged)
+            for length, indices in candidates.items()
+            for index, merged in zip(*self._merging(numbers, indices, length), strict=True)
+        ]
+        remains, free = np.ones(len(numbers), bool), 0
+        numbers, separators = numbers.copy(), separators.copy()
+        for index, length, merged in sorted(merges):
+            if index >= free:
+                free = index - length
+                numbers[index], separators[index] = merged, separators[free - 1]
+                remains[index + 1 : free] = False
+        return _remaining(numbers, separators, remains)
+
+    def _merging(self, numbers: Numbers, indices: Numbers, length: int) -> tuple[list[int], list[int]]:
+        """Return, of some indices, those where so many neighbours are one word, and the numbers of these words."""
+        if not len(indices):
+            return [], []
+        parts, which = distinct_rows([numbers[indices + step] for step in range(length)])
+        merged = np.array([self.merged(tuple(part)) for part in parts.tolist()], np.int64)[which]
+        are_one = merged != NOT_ONE
+        return indices[are_one].tolist(), merged[are_one].tolist()
+
+    def into_first(
+        self, numbers: Numbers, separators: Numbers, candidates: Numbers, others: Numbers
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        """Merge the word at each index, known by its number in `others`, into the one before, which may have grown."""
+        remains, numbers, separators = np.ones(len(numbers), bool), numbers.copy(), separators.copy()
+        head = last = -1  # the index of the last word that took one in, and of what it took
+        for index in candidates.tolist():
+            before = head if last == index - 1 else index - 1
+            merged = self.merged((int(numbers[before]), int(others[index])))
+            if merged != NOT_ONE:
+                numbers[before], separators[before] = merged, separators[index]
+                remains[index] = False
+                head, last = before, index
+        return _remaining(numbers, separators, remains)
+
+    def from_right(
+        self, numbers: Numbers, separators: Numbers, candidates: Numbers
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        """Merge from the right on the word at each of some indices with the next, which may be merged by then."""
+        remains, numbers, separators = np.ones(len(numbers), bool), numbers.copy(), separators.copy()
+        for index in candidates[::-1].tolist():
+            merged = self.merged((int(numbers[index]), int(numbers[index + 1])))
+            if merged != NOT_ONE:
+                numbers[index], separators[index] = merged, separators[index + 1]
+                remains[index + 1] = False
+        return _remaining(numbers, separators, remains)
+
+
+def _remaining(numbers: Numbers, separators: Numbers, remains: np.ndarray) -> tuple[Numbers, Numbers, Numbers]:
+    indices = np.flatnonzero(remains)
+    return numbers[indices], separators[indices], indices

@@ -40,11 +40,7 @@ _FOLDS = [
     ("\u06be", "ه", "Urdu heh doachashmee"),
     ("\u06d5", "ه", "Kurdish ae"),
     ("\u0640", "", "tatweel stretches a letter and means nothing"),
-    (
-        "\u064b-\u0655",
-        "",
-        "vowel marks and hamza as separate marks: rarely typed, so a word with them is the same word",
-    ),
+    ("\u064b-\u0655", "", "vowel marks and hamza as separate marks, rarely typed: the same word without them"),
     ("\u0670", "", "superscript alef"),
     ("\u0660-\u0669", "۰", "Arabic digits"),
     ("0-9", "۰", "Latin digits; Persian text mixes the three"),
@@ -106,22 +102,14 @@ _TABLE = _make_table()
 
 
 def fold_reason(character: str) -> str:
-    """Return why `fold_characters` replaces a character wherever it stands; nothing where it does not.
-
-    >>> fold_reason("ك"), fold_reason("ک")
-    ('Arabic kaf', '')
-    """
+    """Return why `fold_characters` replaces a character wherever it stands; nothing where it does not."""
     if ord(character) not in _TABLE:
         return ""
     return next((why for codes, _, why in _rows() if ord(character) in codes), "presentation form or ligature")
 
 
 def folded_codes() -> list[int]:
-    """Return the code points that `fold_characters` replaces wherever they stand, with a few that it replaces by rule.
-
-    >>> ord("ي") in folded_codes()
-    True
-    """
+    """Return the code points that `fold_characters` replaces, a few of them not wherever they stand."""
     return [ord(ZWNJ), *_TABLE]
 
 
@@ -142,11 +130,7 @@ def fold_characters(text: str) -> str:
 
 
 def join_parts(first: str, second: str) -> str:
-    """Return two parts as one word: with a half-space where the first part's last letter would join the next.
-
-    >>> join_parts("کتاب", "ها") == f"کتاب{ZWNJ}ها", join_parts("کشور", "ها")
-    (True, 'کشورها')
-    """
+    """Return two parts as one word: with a half-space where the first part's last letter would join the next."""
     return first + ("" if first[-1] in NON_JOINING else ZWNJ) + second
 
 
@@ -160,11 +144,7 @@ def fold_letter(character: str) -> str:
 
 
 def fold_letters(words: str) -> str:
-    """Return text with one spelling per letter as `fold_characters` has it, half-spaces and spaces as they stand.
-
-    >>> fold_letters("كتاب هاي")
-    'کتاب های'
-    """
+    """Return text with one spelling per letter as `fold_characters` has it, half-spaces and spaces as they stand."""
     return words.translate(_TABLE)
 
 
@@ -180,11 +160,7 @@ _BEFORE_WAW, _AFTER_ALEF = re.compile("ئ(?=و)"), re.compile("(?<=ا)ء")  # م
 
 
 def coarse_key(word: str) -> str:
-    """Return what the spellings of one word have in common: its letters, without half-spaces and hamza.
-
-    >>> coarse_key("مسئول") == coarse_key("مسوول"), coarse_key("بین\u200cالملل") == coarse_key("بینالملل")
-    (True, True)
-    """
+    """Return what the spellings of one word have in common: its letters, without half-spaces and hamza."""
     if not _VARYING.search(word):
         return word
     return _AFTER_ALEF.sub("", _BEFORE_WAW.sub("و", word)).translate(_HAMZA)

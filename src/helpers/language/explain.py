@@ -20,11 +20,11 @@ from helpers.language.characters import TAGS, ZWNJ, coarse_key, fold_characters,
 from helpers.language.halfspaces import STAND_ALONE, deciding_rule, join_weights, join_words, joined_spelling
 from helpers.language.lemmas import NOUN_RULES, WORD_RULES, kind_of, lemma_of, lemma_steps
 from helpers.language.lexicon import WordRule, first_rule, letter_table, load_lexicon, protected_names
+from helpers.language.morphology import verbs
 from helpers.language.normalizer import normalize
 from helpers.language.segments import paragraphs
 from helpers.language.spelling import SPELLING_RULES, spell
 from helpers.language.tokens import TOKENIZER_CACHE, token_texts
-from helpers.language.verbs import verbs
 
 _FIELDS, _WORDS = re.compile(r"[\t|]"), re.compile(rf"[^\w{ZWNJ}]+")  # what parts the fields of a table, words of YAML
 _IGNORED = re.compile(f"[ \n_{ZWNJ}]")  # what steps move, add and take away

@@ -12,15 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.core.arrays import Numbers, PairSet, Vocabulary, WordFeatures, group_starts, pair_key
+from helpers.core.arrays import NOT_ONE, Merger, Numbers, PairSet, Vocabulary, WordFeatures, group_starts, pair_key
 from helpers.core.store import cached_table
-from helpers.language.affixes import affixes
 from helpers.language.characters import NON_JOINING, WORD, ZWNJ, coarse_key, join_parts
 from helpers.language.lexicon import load_lexicon
-from helpers.language.merging import NOT_ONE, Merger
+from helpers.language.morphology import affixes, verbs
 from helpers.language.segments import LINE, SPACE
 from helpers.language.spelling import core, fits, run_together, spell, spellings, weight
-from helpers.language.verbs import verbs
 
 # These stand before any word, and writers differ on این که and هیچ کس: they stay apart, and `tokenize` counts both
 # spellings alike.
@@ -72,11 +70,7 @@ RULES: dict[tuple[str, str], Rule] = {
 
 
 def join_by_rule(first: str, second: str, *, is_suffix: bool = False) -> str | None:
-    """Return what the first rule that fits makes of two neighbours, or None.
-
-    >>> join_by_rule("هم", "آموزی").split("\u200c"), join_by_rule("کتاب", "خوب")
-    (['هم', 'آموزی'], None)
-    """
+    """Return what the first rule that fits makes of two neighbours, or None."""
     found = deciding_rule(first, second, is_suffix=is_suffix)
     return found[1] if found else None
 
@@ -92,11 +86,7 @@ def deciding_rule(first: str, second: str, *, is_suffix: bool = False) -> tuple[
 
 
 def join_words(parts: tuple[str, ...]) -> str | None:
-    """Return the one word that two or three neighbours are, by a rule or as edited text writes them, or None.
-
-    >>> join_words(("گفت", "و", "گو")).split("\u200c")
-    ['گفت', 'وگو']
-    """
+    """Return the one word that two or three neighbours are, by a rule or as edited text writes them, or None."""
     return (join_by_rule(*parts) if len(parts) == 2 else None) or join_as_known(parts)
 
 
@@ -221,13 +211,7 @@ class Restorer:
         return {"typed": self._typed, "spelled": self._spelled, "suffixed": self._suffixed, "joined": self._joined}
 
     def restore(self, segments: Numbers, separators: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Return the restored words and other segments, the separators behind them, and their first segments.
-
-        >>> names = Vocabulary()
-        >>> words, _, first = Restorer(names).restore(names.of(["گفت", "و", "گو", "ها"]), np.array([SPACE] * 4))
-        >>> [word.split("\u200c") for word in names.texts(words)], first.tolist()
-        ([['گفت', 'وگوها']], [0])
-        """
+        """Return the restored words and other segments, the separators behind them, and their first segments."""
         is_word, may_be_suffix, spelled = self._typed.of(segments)
         candidates = np.flatnonzero((may_be_suffix[1:] > 0) & _follows(is_word, separators)) + 1
         words, separators, first = self._suffixed.into_first(spelled, separators, candidates, segments)
@@ -279,9 +263,6 @@ class Restorer:
         A half-space that is restored when it is dropped, but not when it is typed as a space, would count otherwise in
         each of the three typings: it becomes a space. One that neither typing gives back stays, unless most writers use
         a space.
-
-        >>> Restorer(Vocabulary()).counted_words(["به\u200cطور", "بازارفوتبال", "صلح"])
-        [['به', 'طور'], ['بازار', 'فوتبال'], ['صلح']]
         """
         parsed = [_parse(word) for word in words]
         split = iter(self._split([stem.split(ZWNJ) for stem, _, _ in parsed if ZWNJ in stem]))

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from helpers.core.store import cached_table
-from helpers.language.affixes import affixes
 from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key
 from helpers.language.lexicon import WordRule, first_rule, load_lexicon, protected_names
+from helpers.language.morphology import CERTAIN, affixes, joined_lemma, preverb_lemma, verbs
 from helpers.language.spelling import spell, weight
-from helpers.language.verbs import CERTAIN, joined_lemma, preverb_lemma, verbs
 
 _FIRM = 3  # counts below this may be slips
 # A form that hazm also lists as another word is a verb when می goes before it at least this often (کند: می‌کند; but
@@ -39,9 +38,6 @@ def kind_of(token: str) -> str:
 
     What a Persian suffix is written to without being Persian (WTOها) has the kind and the lemma that it has alone: it
     counts with it.
-
-    >>> [kind_of(token) for token in ("صلح", "۱۴۰۴", "،", "WTO", "WTOها")]
-    ['word', 'number', 'punctuation', 'latin', 'latin']
     """
     if PERSIAN.match(token):
         return "word"
@@ -120,11 +116,7 @@ def _most_frequent() -> dict[str, str]:
 
 
 def lemma_steps(word: str, names: frozenset[str], rules: tuple[WordRule, ...] = ()) -> Iterator[tuple[WordRule, str]]:
-    """Yield each rule that decides on the way from a Persian word to its lemma, and what it makes of the word.
-
-    >>> [(rule.says, found) for rule, found in lemma_steps("برمی\u200cگردد", frozenset())]
-    [('verb with a preverb', 'گشت#گرد#بر')]
-    """
+    """Yield each rule that decides on the way from a Persian word to its lemma, and what it makes of the word."""
     rules = rules or WORD_RULES
     while step := first_rule(rules, word, names):
         yield step

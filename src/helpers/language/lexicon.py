@@ -1,15 +1,19 @@
-"""The word lists: hazm's, and those of `data/lexicon`, whose README says which decides before which."""
+"""The word lists: hazm's, and those of `data/lexicon`, whose README says which decides before which.
+
+hazm takes seconds to load: what is read of it is cached on disk.
+"""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from helpers.core.errors import TableError
 from helpers.core.paths import CODEBOOK, LEXICON
 from helpers.core.store import cached_table
-from helpers.language import hazm_tables
 from helpers.language.characters import coarse_key, fold_characters, folded_codes
+
+_LAST_LETTER = 0xFFFF  # hazm's rules for letters name none beyond
 
 
 class Word(NamedTuple):
@@ -19,72 +23,41 @@ class Word(NamedTuple):
     parts_of_speech: frozenset[str]
 
 
-class _Words(Mapping[str, Word]):
+class _Words(dict[str, str]):
     """hazm's words by their spelling; an entry becomes a `Word` when it is asked for."""
 
-    def __init__(self, entries: dict[str, str]):
-        self._entries = entries
-
     def __getitem__(self, word: str) -> Word:
-        frequency, _, parts = self._entries[word].partition(" ")
+        frequency, _, parts = super().__getitem__(word).partition(" ")
         return Word(int(frequency), frozenset(parts.split(",")))
 
     def get(self, word: str, default: Word | None = None) -> Word | None:
-        return self[word] if word in self._entries else default
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._entries
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
+        return self[word] if word in self else default
 
 
 class VerbParts(NamedTuple):
-    """The parts of verbs of several words, as hazm has them.
+    """The parts of verbs of several words, as hazm has them."""
 
-    One of `first` (خواهد) begins a verb with whatever follows; one of `last` (است) ends a verb behind a participle.
-    """
-
-    first: frozenset[str]
-    last: frozenset[str]
+    first: frozenset[str]  # one of these (خواهد) begins a verb with whatever follows
+    last: frozenset[str]  # one of these (است) ends a verb behind a participle
     participles: frozenset[str]
     last_begins: frozenset[str]  # the first words of `last`, where that has several (شده_است)
 
 
 class Lexicon(NamedTuple):
-    """All word lists, folded.
+    """All word lists, folded."""
 
-    Attributes
-    ----------
-    words : hazm's words, each with its frequency and parts of speech.
-    counts : how often each spelling was counted in edited news; two words with a space between them are a pair.
-    word_counts, total : `counts` without the pairs, and their sum.
-    names : words that are never taken for a form of another: `names.tsv`, and the names in `actors.yml`.
-    kept_apart : words with a meaning of their own (اطلاعات), which are no forms of others.
-    irregular : the lemma of each irregular form.
-    indefinites : words whose final ی is the indefinite one.
-    variants : by `coarse_key`, the spelling that stands for each listed spelling of a word.
-    together : the listed variants of several words (این که), which are counted as one.
-    affixes : the rows of `affixes.tsv`.
-    verbs : past and present stems, hazm's and ours.
-    verb_parts : what joins to verbs of several words.
-    """
-
-    words: Mapping[str, Word]
-    counts: dict[str, int]
-    word_counts: dict[str, int]
-    total: int
-    names: frozenset[str]
-    kept_apart: frozenset[str]
-    irregular: dict[str, str]
-    indefinites: frozenset[str]
-    variants: dict[str, str]
-    together: frozenset[tuple[str, ...]]
+    words: Mapping[str, Word]  # hazm's
+    counts: dict[str, int]  # of each spelling in edited news; two words with a space between them are a pair
+    word_counts: dict[str, int]  # `counts` without the pairs
+    total: int  # of `word_counts`
+    names: frozenset[str]  # never taken for a form of another: `names.tsv`, and the names in `actors.yml`
+    kept_apart: frozenset[str]  # words with a meaning of their own (اطلاعات), which are no forms of others
+    irregular: dict[str, str]  # the lemma of each irregular form
+    indefinites: frozenset[str]  # words whose final ی is the indefinite one
+    variants: dict[str, str]  # by `coarse_key`, the spelling that stands for each listed spelling of a word
+    together: frozenset[tuple[str, ...]]  # the listed variants of several words (این که), which are counted as one
     affixes: list[dict[str, str]]
-    verbs: list[tuple[str, str]]
+    verbs: list[tuple[str, str]]  # past and present stems, hazm's and ours
     verb_parts: VerbParts
 
 
@@ -126,15 +99,18 @@ def read_list(name: str) -> list[dict[str, str]]:
 
 @cached_table
 def _from_hazm() -> dict[str, dict | list]:
-    rows = hazm_tables.word_rows()
+    from hazm import WordTokenizer
+    from hazm.utils import verbs_list, words_list
+
+    rows, tokenizer = words_list(), WordTokenizer()
     folded = fold_characters("\n".join(word for word, _, _ in rows)).split("\n")
     return {
         "words": {
             word: f"{frequency} {','.join(sorted(set(parts)))}"
             for word, (_, frequency, parts) in zip(folded, rows, strict=True)
         },
-        "verbs": [fold_characters(verb) for verb in hazm_tables.verb_stems()],
-        "verb_parts": hazm_tables.verb_parts(),
+        "verbs": [fold_characters(verb) for verb in verbs_list() if "#" in verb],
+        "verb_parts": [sorted(tokenizer.before_verbs), sorted(tokenizer.after_verbs), sorted(tokenizer.verbe)],
     }
 
 
@@ -145,22 +121,31 @@ def _spelling_counts() -> dict[str, int]:
 
 @cached_table
 def _letters() -> dict[str, str]:
-    return hazm_tables.letters(folded_codes())
+    from hazm import Normalizer
+
+    # hazm's rules for spacing, repeated letters, style and می alter words, or need its word list loaded a second time.
+    # What is left goes character by character. Folding comes first, so hazm's rules for what it folds never apply; they
+    # are also where hazm's releases differ.
+    normalizer = Normalizer(
+        correct_spacing=False, decrease_repeated_chars=False, persian_style=False, seperate_mi=False
+    )
+    skipped = {ord("\n"), *range(0xD800, 0xE000), *folded_codes()}
+    codes = [code for code in range(1, _LAST_LETTER + 1) if code not in skipped]
+    written = normalizer.normalize("\n".join(map(chr, codes))).split("\n")
+    return {str(code): new for code, new in zip(codes, written, strict=True) if new != chr(code)}
 
 
 def letter_table() -> dict[int, str]:
-    """Return what hazm's Normalizer writes for single folded characters, as a table for `str.translate`.
-
-    >>> "۴%".translate(letter_table())
-    '۴٪'
-    """
+    """Return what hazm's Normalizer writes for single folded characters, as a table for `str.translate`."""
     return {int(code): written for code, written in _letters().items()}
 
 
 @cached_table
 def hazm_stopword_list() -> list[str]:
     """Return hazm's stopwords, folded."""
-    return sorted(set(map(fold_characters, hazm_tables.stopwords())) - {""})
+    from hazm import stopwords_list
+
+    return sorted(set(map(fold_characters, stopwords_list())) - {""})
 
 
 def _actor_names() -> list[str]:
@@ -176,11 +161,7 @@ def _actor_names() -> list[str]:
 
 
 def protected_names(names: Iterable[str]) -> frozenset[str]:
-    """Return the words of names, and those of `data/lexicon/names.tsv`, in the letters that `normalize` gives.
-
-    >>> "ظریف" in protected_names(["محمدجواد ظريف"])
-    True
-    """
+    """Return the words of names, and those of `data/lexicon/names.tsv`, in the letters that `normalize` gives."""
     if isinstance(names, str):
         raise TableError(f"names must be a list of names, not one text; pass names=[{names!r}]")
     listed = [row["name"] for row in read_list("names")]
@@ -197,12 +178,7 @@ class WordRule(NamedTuple):
 
 
 def first_rule(rules: Iterable[WordRule], *asked: object) -> tuple[WordRule, str] | None:
-    """Return the first rule that has a result, with the result; None where none has.
-
-    >>> shorter = WordRule("shorter", (), lambda word: word[:-1] or None)
-    >>> first_rule([shorter], "آب")[1], first_rule([shorter], "آ")
-    ('آ', None)
-    """
+    """Return the first rule that has a result, with the result; None where none has."""
     for rule in rules:
         result = rule.apply(*asked)
         if result:

@@ -13,10 +13,10 @@ from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from helpers.language.affixes import affixes
 from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon
+from helpers.language.morphology import affixes
 from helpers.language.spelling import weight
 from helpers.language.tokens import token_texts
 
@@ -76,12 +76,7 @@ class Patterns(NamedTuple):
     globs: dict[bool, dict[int, dict[str, list[tuple[re.Pattern, str]]]]]
 
     def labels_of(self, token: str, lemma: str) -> list[int]:
-        """Return the labels that a token offers, of those that some edge has.
-
-        >>> patterns = compile_patterns({"trade": ["صادرات"]})
-        >>> patterns.labels_of("صادرات", "صادرات"), patterns.labels_of("نان", "نان")
-        ([0], [])
-        """
+        """Return the labels that a token offers, of those that some edge has."""
         letters, labels = spelling_key(token), self.labels
         offered = [f"w{letters}", f"a{letters}"]
         if lemma != token:
@@ -213,11 +208,7 @@ def spelling_key(word: str) -> str:
 
 
 def pattern_words(phrases: Sequence[str]) -> list[list[str]]:
-    """Return the words of each phrase as `tokenize` gives them, `*` kept inside its word.
-
-    >>> pattern_words(["صادر* كالا", "نان"])
-    [['صادر*', 'کالا'], ['نان']]
-    """
+    """Return the words of each phrase as `tokenize` gives them, `*` kept inside its word."""
     words = token_texts([phrase.replace(GLOB, _GLOB_IN_TEXT) for phrase in phrases])
     return [[word.replace(_GLOB_IN_TEXT, GLOB) for word in listed] for listed in words]
 

@@ -67,11 +67,7 @@ def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
 
 
 def clean(text: str) -> str:
-    """Return `text` with its characters folded and Persian punctuation: `normalize` without half-spaces.
-
-    >>> clean('"كتابهاي" 3.5')
-    '«کتابهای» ۳٫۵'
-    """
+    """Return `text` with its characters folded and Persian punctuation: `normalize` without half-spaces."""
     return _punctuate(_QUOTED.sub(r"«\1»", fold_characters(text).translate(_cleaning().letters)))
 
 
@@ -87,11 +83,7 @@ def _punctuate(text: str) -> str:
 
 
 def pair_quotes(line: str) -> str:
-    """Return a line as it was typed, with « and » for the quotes that `clean` would take for a pair.
-
-    >>> pair_quotes('گفت: "صلح" و “نان”')
-    'گفت: «صلح» و «نان»'
-    """
+    """Return a line as it was typed, with « and » for the quotes that `clean` would take for a pair."""
     if not any(map(line.__contains__, _QUOTES)):
         return line
     for quote in _QUOTES[1:]:
@@ -119,9 +111,6 @@ def without_edges(unit: str) -> list[str]:
     """Return the signs, the rest, and the signs of a run of characters that are no Persian letters.
 
     Signs are punctuation and symbols, emoji with their marks among them; + and # belong to a Latin letter before them.
-
-    >>> without_edges("*FATF-"), without_edges("_"), without_edges("C++"), without_edges("a_b")
-    (['*', 'FATF', '-'], ['_'], ['C++'], ['a_b'])
     """
     start, end = 0, len(unit)
     while start < end and _is_sign(unit, start) and unit[start + 1 : start + 2] != ZWNJ:
@@ -144,10 +133,6 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
     """Return the distinct raw tokens of lines, the number of each raw token among them, and how many each line has.
 
     Raw tokens are those of `str.split`, in running order.
-
-    >>> raw_tokens, numbers, sizes = split_lines(["نان و آب", "", "آب"])
-    >>> raw_tokens, numbers.tolist(), sizes.tolist()
-    (['نان', 'و', 'آب'], [0, 1, 2, 2], [3, 0, 1])
     """
     try:
         parts = pc.split_pattern(pa.array(lines, pa.large_string()), " ")
@@ -179,14 +164,7 @@ class Segments:
         self._counts = self._starts = self._segments = self._separators = np.zeros(0, np.int32)
 
     def of(self, lines: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
-        """Return, for the segments of lines in running order, their numbers, their separators and their lines.
-
-        >>> names = Vocabulary()
-        >>> segments, separators, lines = Segments(names).of(["(كتابها)،", "علمي-پژوهشي _نو"])
-        >>> names.texts(segments), separators.tolist(), lines.tolist() # doctest: +NORMALIZE_WHITESPACE
-        (('(', 'کتابها', ')', '،', 'علمی', '-', 'پژوهشی', '_', 'نو'),
-         [1, 1, 1, 3, 0, 0, 2, 1, 3], [0, 0, 0, 0, 1, 1, 1, 1, 1])
-        """
+        """Return, for the segments of lines in running order, their numbers, their separators and their lines."""
         raw_tokens, numbers, sizes = split_lines(lines)
         numbers = self.raw_tokens.of(raw_tokens)[numbers]
         self._learn()

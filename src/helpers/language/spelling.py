@@ -1,9 +1,7 @@
 """What is known of the spellings of a word, and the spelling of one word typed without half-spaces.
 
-Three sources say how a word is written: hazm's list (193,751 words), the forms of hazm's verbs, and
-`data/lexicon/spelling_counts.tsv`, which counts each spelling, and some pairs of words, in edited news. A word that
-none has is taken apart into a known word and affixes: those of `data/lexicon/affixes.tsv`, and the parts that many
-compounds share.
+Three sources say how a word is written: hazm's list, the forms of hazm's verbs, and the counts of edited news in
+`data/lexicon/spelling_counts.tsv`. A word that none has is taken apart into a known word and affixes.
 """
 
 from collections.abc import Callable
@@ -11,10 +9,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from helpers.core.store import cached_table
-from helpers.language.affixes import affixes
 from helpers.language.characters import NON_JOINING, ZWNJ, join_parts
 from helpers.language.lexicon import WordRule, first_rule, load_lexicon
-from helpers.language.verbs import PREVERBS, preverb_lemma, verbs
+from helpers.language.morphology import PREVERBS, affixes, preverb_lemma, verbs
 
 # A spelling that was not counted weighs less than one that was counted once: listed with a frequency, listed, a form.
 _LISTED, _UNCOUNTED, _CONJUGATED = 0.5, 0.3, 0.2
@@ -31,27 +28,16 @@ _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no w
 
 
 class Spellings(NamedTuple):
-    """What is known of spellings.
+    """What is known of spellings."""
 
-    Attributes
-    ----------
-    weights : the evidence for each spelling that is counted, listed, or a form of a verb.
-    by_letters : for the letters of each known word that has half-spaces, its weightiest spelling.
-    frequent : the words that are in frequent use.
-    """
-
-    weights: dict[str, float]
-    by_letters: dict[str, str]
-    frequent: frozenset[str]
+    weights: dict[str, float]  # the evidence for each spelling that is counted, listed, or a form of a verb
+    by_letters: dict[str, str]  # for the letters of each known word with half-spaces, its weightiest spelling
+    frequent: frozenset[str]  # words in frequent use
 
 
 @cache  # Some 300,000 spellings, which every word is looked up in.
 def spellings() -> Spellings:
-    """Return what is known of spellings.
-
-    >>> spellings().by_letters["بینالمللی"].split("\u200c")
-    ['بین', 'المللی']
-    """
+    """Return what is known of spellings."""
     weights = _weights()
     frequent = frozenset(word for word, evidence in weights.items() if evidence >= _FREQUENT)
     return Spellings(weights, _by_letters(), frequent)
@@ -82,11 +68,7 @@ def weight(word: str) -> float:
 
 @lru_cache(2**16)  # Lemmas ask again for what half-spaces asked.
 def spell(word: str) -> str:
-    """Return the spelling, with half-spaces, of a word typed without them; a word that is not known stays.
-
-    >>> spell("زمینهساز").split("\u200c")
-    ['زمینه', 'ساز']
-    """
+    """Return the spelling, with half-spaces, of a word typed without them; a word that is not known stays."""
     found = first_rule(SPELLING_RULES, word) if len(word) <= _LONGEST_WORD else None
     return found[1] if found else word
 
@@ -197,11 +179,7 @@ def _two_words_inflected(word: str) -> str | None:
 
 
 def run_together(word: str) -> tuple[str, str] | None:
-    """Return the two frequent words that an unknown word is, written together after a letter that joins nothing.
-
-    >>> run_together("بازارفوتبال")
-    ('بازار', 'فوتبال')
-    """
+    """Return the two frequent words that an unknown word is, written together after a letter that joins nothing."""
     is_known = weight(word) >= 2 or word in verbs().forms or preverb_lemma(word) or _with_ending(word)
     if is_known or ZWNJ in word or spell(word) != word:
         return None
@@ -233,11 +211,7 @@ def fits(word: str, suffix: str) -> bool:
 
 
 def core(word: str) -> str:
-    """Return `word` without its plural, possessive or indefinite ending, where a firmly known word is left.
-
-    >>> core("سرمایه\u200cگذاران").split("\u200c")
-    ['سرمایه', 'گذار']
-    """
+    """Return `word` without its plural, possessive or indefinite ending, where a firmly known word is left."""
     stem, _, ending = word.rpartition(ZWNJ)
     if stem and ending in affixes().alone:
         return core(stem)

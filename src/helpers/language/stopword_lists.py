@@ -1,13 +1,10 @@
 """The words that a term chart leaves out."""
 
-from functools import cache
-
 from helpers.core.store import cached_table
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import hazm_stopword_list, read_list
 
 
-@cache  # Verbs of `analysis` ask for the set again and again.
 def stopwords(*, speech: bool = True) -> frozenset[str]:
     """Return the words that a term chart leaves out: function words, light verbs, and the words of reporting.
 

@@ -17,13 +17,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.core.arrays import Arrays, Numbers, Vocabulary, WordFeatures, expand_ranges, group_ends
+from helpers.core.arrays import NOT_ONE, Arrays, Merger, Numbers, Vocabulary, WordFeatures, expand_ranges, group_ends
 from helpers.core.store import Store
 from helpers.language.characters import PERSIAN, TAGS
 from helpers.language.halfspaces import Restorer
 from helpers.language.lemmas import KINDS, kind_of, lemma_of
 from helpers.language.lexicon import load_lexicon, protected_names
-from helpers.language.merging import NOT_ONE, Merger
 from helpers.language.segments import ENDS_SENTENCE, GLUED, LINE, SPACE, Segments, pair_quotes
 
 # Of a token: what it may be in its sentence.
@@ -42,11 +41,7 @@ class Cleaning(NamedTuple):
 
 
 def cleaning_with(way: str, names: Iterable[str] | None) -> Cleaning:
-    """Return a cleaning; names that come to the lexicon's own are the default.
-
-    >>> cleaning_with("restored", None).key(), cleaning_with("restored", ["دلاوران"]).key().startswith("restored ")
-    ('restored', True)
-    """
+    """Return a cleaning; names that come to the lexicon's own are the default."""
     if names is None:
         return Cleaning(way)
     protected = protected_names(names)
@@ -66,9 +61,6 @@ def is_verb(word: str, after: str) -> bool:
 
     As in hazm's WordTokenizer, but that the auxiliary of the future is joined to a word only: at the end of a sentence,
     where hazm loses it, and before a hashtag, it stands for itself.
-
-    >>> is_verb("گفته", "شده_است"), is_verb("خواهد", ".")
-    (True, False)
     """
     parts = load_lexicon().verb_parts
     if word in parts.first:
@@ -98,13 +90,7 @@ class Tokenizer:
         self._glued = Merger(lambda parts: names["".join(names.texts(parts))])
 
     def tokens_of(self, lines: Iterable[str], *, restore: bool = True) -> Tokens:
-        """Return the tokens of lines as they were typed; without `restore`, half-spaces and spaces as they are.
-
-        >>> tokenizer = Tokenizer()
-        >>> tokens = tokenizer.tokens_of(["كتابهاي خوبي خوانده شد. این که"])
-        >>> tokenizer.names.texts(tokens.numbers)
-        ('کتاب\\u200cهای', 'خوبی', 'خوانده_شد', '.', 'این_که')
-        """
+        """Return the tokens of lines as they were typed; without `restore`, half-spaces and spaces as they are."""
         numbers, separators, lines_of = self._segments.of(list(map(pair_quotes, lines)))
         if restore:
             numbers, separators, first = self.restorer.restore(numbers, separators)
@@ -294,11 +280,7 @@ TOKENIZER_CACHE = TokenizerCache()
 
 
 def token_texts(texts: Sequence[str]) -> list[list[str]]:
-    """Return the tokens of some short texts of one line each, as `tokenize` finds them.
-
-    >>> token_texts(["سازمان ملل، نيويورك", "می شود"]) == [["سازمان", "ملل", "،", "نیویورک"], ["می\\u200cشود"]]
-    True
-    """
+    """Return the tokens of some short texts of one line each, as `tokenize` finds them."""
     tokenizer = TOKENIZER_CACHE.tokenizer()
     tokens = tokenizer.tokens_of(texts)
     names = tokenizer.names.texts(tokens.numbers.tolist())

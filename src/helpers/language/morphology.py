@@ -1,15 +1,84 @@
-"""The forms of hazm's verbs, each with its lemma: past stem # present stem, hazm's notation.
+"""Morphology: the affixes of words, and the forms of hazm's verbs, each with its lemma (past stem # present stem).
 
 hazm's own tables lack the glide of verbs in آ and ا (بیاور, نیامد, بیفتد) and the bare imperatives with ب, and give a
 form that two verbs share to whichever verb stands first in the alphabet; here it goes to the verb in more use.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from helpers.language.characters import ZWNJ
 from helpers.language.lexicon import load_lexicon
+
+# A part of compounds is productive when this many of hazm's compounds end in it.
+_PRODUCTIVE = 20
+
+
+class Endings(dict[str, str]):
+    """Endings, the longest first, each with what it may follow; nothing where that is not asked for."""
+
+    def __init__(self, rules: Mapping[str, str]):
+        """Put the endings in order."""
+        super().__init__({ending: rules[ending] for ending in _longest_first(rules)})
+        # Lengths of the endings with the same last two letters, or of one letter, the longest first.
+        self._lengths: dict[str, list[int]] = {}
+        for ending in self:
+            lengths = self._lengths.setdefault(ending[-2:], [])
+            if len(ending) not in lengths:
+                lengths.append(len(ending))
+
+    def of(self, word: str) -> list[tuple[str, str]]:
+        """Return a word as stem and ending, for each of the endings that it has, the longest first."""
+        lengths = self._lengths.get(word[-2:], ()) if len(word) > 1 else ()
+        found = [(word[:-length], ending) for length in lengths if (ending := word[-length:]) in self]
+        return [*found, (word[:-1], word[-1])] if word[-1:] in self else found
+
+
+def _longest_first(affixes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(affixes, key=lambda affix: (-len(affix), affix)))
+
+
+class Affixes(NamedTuple):
+    """What words begin and end with."""
+
+    suffixes: Endings  # with what each may follow
+    alone: Endings  # suffixes that belong to the word before them when they stand alone (کتاب ها)
+    second_parts: frozenset[str]  # these make another word of the word before them (کنش گر)
+    attached: Endings  # written to a word without a half-space; after د ر ز و ا, ها too
+    prefixes: tuple[str, ...]  # the productive first parts of words (هم, بی), the longest first
+    verb_prefixes: frozenset[str]  # می and نمی
+    last_part_counts: Counter  # how many counted words end in a half-space and each part
+
+
+@cache  # Made of all compounds of the word lists, and asked for each word.
+def affixes() -> Affixes:
+    """Return the affixes."""
+    rows, lexicon = load_lexicon().affixes, load_lexicon()
+    compounds = Counter(word.rsplit(ZWNJ, 1)[1] for word in lexicon.words if ZWNJ in word)
+    productive = {part: "any" for part, count in compounds.items() if count >= _PRODUCTIVE and len(part) > 2}
+    last_part_counts: Counter = Counter()
+    for spelling, count in lexicon.word_counts.items():
+        if ZWNJ in spelling:
+            last_part_counts[spelling.rsplit(ZWNJ, 1)[1]] += count
+
+    def of_kind(*kinds: str) -> list[dict[str, str]]:
+        return [row for row in rows if row["kind"] in kinds]
+
+    alone = {row["affix"] for row in of_kind("suffix", "ending") if row["alone"] == "yes"}
+    attached = {row["affix"] for row in of_kind("ending")}
+    attached |= {row["affix"] for row in of_kind("suffix") if row["after"] in ("any", "adjective")}
+    return Affixes(
+        suffixes=Endings(productive | {row["affix"]: row["after"] for row in of_kind("suffix")}),
+        alone=Endings(dict.fromkeys(alone, "")),
+        second_parts=frozenset(row["affix"] for row in of_kind("part")),
+        attached=Endings(dict.fromkeys(attached, "")),
+        prefixes=_longest_first({row["affix"] for row in of_kind("prefix") if row["alone"] == "no"}),
+        verb_prefixes=frozenset(row["affix"] for row in rows if row["after"] == "verb"),
+        last_part_counts=last_part_counts,
+    )
+
 
 _PAST_ENDINGS = ("", "م", "ی", "یم", "ید", "ند")
 _PRESENT_ENDINGS = ("م", "ی", "د", "یم", "ید", "ند")
@@ -25,45 +94,26 @@ _TO_BE |= dict.fromkeys(("ام", "ایم", "اید", "اند", "یم", "ید", "
 _IMPERSONAL_STEMS = frozenset(("بایست", "توان"))
 _BARE = {f"{no}کن{ending}": "کرد#کن" for no in ("", "ن", "م") for ending in ("", "ی")}
 _IMPERSONAL = {
-    f"{no}می{ZWNJ}{stem}": lemma
+    f"{no}می{ZWNJ}{stem}": "توانست#توان" if stem == "توان" else "بایست#باید"
     for no in ("", "ن")
-    for stem, lemma in [
-        ("توان", "توانست#توان"),
-        ("بایست", "بایست#باید"),
-        ("بایستی", "بایست#باید"),
-        ("باید", "بایست#باید"),
-    ]
+    for stem in ("توان", "بایست", "بایستی", "باید")
 }
-
-
 # Forms that are verbs wherever they stand.
 CERTAIN = _TO_BE | _IMPERSONAL | _BARE
 
 
 class Verbs(NamedTuple):
-    """What is known of verbs.
+    """What is known of verbs."""
 
-    Attributes
-    ----------
-    forms : the lemma of each one-word form; of verbs that share a form, the one in more use.
-    participles : past participles and their negations.
-    use : how often the past forms of each past stem were counted in edited news.
-    nouns : what a present stem and ی make (افزای: افزایی), second parts of compounds that hazm's list lacks.
-    """
-
-    forms: dict[str, str]
-    participles: frozenset[str]
-    use: dict[str, int]
-    nouns: frozenset[str]
+    forms: dict[str, str]  # the lemma of each one-word form; of verbs that share a form, the one in more use
+    participles: frozenset[str]  # past participles and their negations
+    use: dict[str, int]  # how often the past forms of each past stem were counted in edited news
+    nouns: frozenset[str]  # a present stem and ی (افزایی), second parts of compounds that hazm's list lacks
 
 
 @cache  # 60,000 forms, which every unknown word is looked up in.
 def verbs() -> Verbs:
-    """Return the verbs of hazm and of `data/lexicon/verbs.tsv`.
-
-    >>> verbs().forms["می\u200cشود"], verbs().forms["بیاورند"]
-    ('شد#شو', 'آورد#آور')
-    """
+    """Return the verbs of hazm and of `data/lexicon/verbs.tsv`."""
     stems = _stems()
     listed, use = set(stems), {past: _use(past) for past, _ in stems}
     counts = load_lexicon().counts
@@ -109,11 +159,7 @@ def _use(past: str) -> int:
 
 
 def forms_of(past: str, present: str) -> Iterator[str]:
-    """Yield the one-word forms of a verb: finite forms, participles and imperatives, with their negations.
-
-    >>> {"بیاور", "نیاورد", "آورده"} <= set(forms_of("آورد", "آور"))
-    True
-    """
+    """Yield the one-word forms of a verb: finite forms, participles and imperatives, with their negations."""
     for stem in _prefixed(past, ("ن",)):
         yield from (stem + ending for ending in _PAST_ENDINGS)
         yield from (f"{stem}ه{ending}" for ending in _PERFECT_ENDINGS)
@@ -146,13 +192,7 @@ def _prefixed(stem: str, prefixes: tuple[str, ...]) -> Iterator[str]:
 
 
 def preverb_lemma(word: str) -> str | None:
-    """Return the lemma of a verb with a preverb (برمی‌گردد): past stem # present stem # preverb.
-
-    Treebanks give such a verb the lemma of the bare one; the third part keeps "return" apart from "turn" in a count.
-
-    >>> preverb_lemma("برمی\u200cگردد")
-    'گشت#گرد#بر'
-    """
+    """Return the lemma of a verb with a preverb (برمی‌گردد), as its third part: "return" counts apart from "turn"."""
     if not word.startswith(PREVERBS):
         return None
     for preverb in PREVERBS:
