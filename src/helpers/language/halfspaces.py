@@ -101,7 +101,7 @@ def join_as_known(parts: tuple[str, ...]) -> str | None:
 
 def joined_spelling(parts: tuple[str, ...]) -> str | None:
     """Return the known spelling of `parts` as one word, with the ending of the last part or without."""
-    for ending in ("", _ending(parts[-1])):
+    for ending in ("", parts[-1].removeprefix(core(parts[-1]))):
         stem = "".join(parts).replace(ZWNJ, "").removesuffix(ending.replace(ZWNJ, ""))
         spelling = spellings().by_letters.get(stem)
         if spelling and _breaks_at(spelling, parts):
@@ -109,16 +109,11 @@ def joined_spelling(parts: tuple[str, ...]) -> str | None:
     return None
 
 
-def _ending(word: str) -> str:
-    """Return what `core` takes off a word."""
-    return word.removeprefix(core(word))
-
-
 def join_weights(parts: tuple[str, ...], spelling: str) -> tuple[float, float]:
     """Return what speaks for a joined spelling and for its words apart: counts, with and without their ending."""
     counts, total = load_lexicon().counts, load_lexicon().total
     joined, apart = 0.0, 0.0
-    for ending in dict.fromkeys(("", _ending(parts[-1]))):
+    for ending in dict.fromkeys(("", parts[-1].removeprefix(core(parts[-1])))):
         form = spelling.removesuffix(ending)
         joined += counts.get(form, 0) if parts[-1] in _LIGHT else _evidence(form)
         apart += counts.get(" ".join(parts).removesuffix(ending), 0)
@@ -155,13 +150,9 @@ def _ends_of(parts: Iterable[str]) -> Iterator[int]:
 
 
 class _Divided(NamedTuple):
-    """The known spellings with half-spaces, divided wherever their parts may stand apart.
+    """The known spellings, divided wherever they may stand apart: `join_words` is asked for no other neighbours."""
 
-    All neighbours that `join_words` joins as edited text writes them are among these, so that it is not asked for
-    others. Parts are numbered by their letters.
-    """
-
-    first: dict[str, int]
+    first: dict[str, int]  # parts are numbered by their letters
     middle: dict[str, int]
     last: dict[str, int]
     pairs: PairSet  # of a first and a last part
@@ -258,12 +249,9 @@ class Restorer:
         return NOT_ONE if word is None else self._names[word]
 
     def counted_words(self, words: Sequence[str]) -> list[list[str]]:
-        """Return, for each restored word, the words that it is when counted (به‌طور: به, طور; بازارفوتبال).
-
-        A half-space that is restored when it is dropped, but not when it is typed as a space, would count otherwise in
-        each of the three typings: it becomes a space. One that neither typing gives back stays, unless most writers use
-        a space.
-        """
+        """Return, for each restored word, the words that it is when counted (به‌طور: به, طور; بازارفوتبال)."""
+        # A half-space that comes back when it was dropped, but not when it was typed as a space, would count otherwise
+        # in each typing: it becomes a space. One that neither gives back stays, unless most writers use a space.
         parsed = [_parse(word) for word in words]
         split = iter(self._split([stem.split(ZWNJ) for stem, _, _ in parsed if ZWNJ in stem]))
         counted = []

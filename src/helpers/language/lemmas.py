@@ -25,6 +25,7 @@ _PARTICIPLE_MAJORITY = 20
 _PLURAL_MAJORITY = 20
 _FREQUENT = 5  # counts from which on a word is no form of a verb that is never seen otherwise
 _COMPARATIVE = ("ترین", "تری", "تر")
+_ADJECTIVE = ("AJ", "ADV")
 _POSSESSIVE = ("شان", "مان", "تان")
 
 
@@ -34,11 +35,7 @@ _LATIN, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 
 
 def kind_of(token: str) -> str:
-    """Return what a token is: one of `KINDS`.
-
-    What a Persian suffix is written to without being Persian (WTOها) has the kind and the lemma that it has alone: it
-    counts with it.
-    """
+    """Return what a token is, one of `KINDS`; what is not Persian has the kind, as the lemma, that it has unsuffixed."""
     if PERSIAN.match(token):
         return "word"
     if PERSIAN.search(token):
@@ -176,14 +173,14 @@ def _without_possessive(word: str, _: frozenset[str]) -> str | None:
 def _without_comparative(word: str, _: frozenset[str]) -> str | None:
     """Take off تر (زودتر), and ترین: half of the press writes بزرگترین."""
     for stem, ending in affixes().alone.of(word) if word.endswith(_COMPARATIVE) else ():
-        if len(stem) > 2 and ending in _COMPARATIVE and weight(stem) and _is_adjective(stem) and not _is_noun(word):
-            return stem
+        if len(stem) > 2 and ending in _COMPARATIVE and weight(stem) and _is_listed_as(stem, *_ADJECTIVE):
+            return None if _is_listed_as(word, "N") else stem
     return None
 
 
-def _is_adjective(word: str) -> bool:
+def _is_listed_as(word: str, *parts_of_speech: str) -> bool:
     listed = load_lexicon().words.get(word)
-    return listed is not None and bool(listed.parts_of_speech & {"AJ", "ADV"})
+    return listed is not None and not listed.parts_of_speech.isdisjoint(parts_of_speech)
 
 
 def _without_plural(word: str, names: frozenset[str]) -> str | None:
@@ -194,20 +191,12 @@ def _without_plural(word: str, names: frozenset[str]) -> str | None:
     if word.endswith("انی"):
         return _without_plural(word[:-1], names)
     found = [
-        stem for stem in _singulars(word) if len(stem) > 2 and _has_plural(stem) and not first_rule(_FIXED, stem, names)
+        stem
+        for stem in _singulars(word)  # adjectives of persons have plurals as nouns have (متهم)
+        if len(stem) > 2 and _is_listed_as(stem, "N", *_ADJECTIVE) and not first_rule(_FIXED, stem, names)
     ]
     best = max(found, key=weight, default=None)
     return best if best and weight(best) * _PLURAL_MAJORITY > weight(word) else None
-
-
-def _is_noun(word: str) -> bool:
-    listed = load_lexicon().words.get(word)
-    return listed is not None and "N" in listed.parts_of_speech
-
-
-def _has_plural(word: str) -> bool:
-    """Tell whether a word is a noun, or an adjective of persons, which has a plural as nouns have (متهم)."""
-    return _is_noun(word) or _is_adjective(word)
 
 
 def _singulars(word: str) -> list[str]:
@@ -256,22 +245,14 @@ def _preverb_lemma(word: str, _: frozenset[str]) -> str | None:
     return preverb_lemma(word) if listed is None or listed.parts_of_speech == {"0"} else None
 
 
-def _own_meaning(word: str, _: frozenset[str]) -> str | None:
-    return word if word in load_lexicon().kept_apart else None
-
-
-def _listed_spelling(word: str, _: frozenset[str]) -> str | None:
-    return word if coarse_key(word) in load_lexicon().variants else None
-
-
-def _tag(word: str, _: frozenset[str]) -> str | None:
-    return word.casefold() if TAGS.fullmatch(word) else None
-
-
 _FIXED = (
-    WordRule("a hashtag or a user name, left whole", (), _tag),
+    WordRule(
+        "a hashtag or a user name, left whole", (), lambda word, _: word.casefold() if TAGS.fullmatch(word) else None
+    ),
     WordRule("a name, left as it is", ("names", "actors"), lambda word, names: word if word in names else None),
-    WordRule("a meaning of its own", ("kept_apart",), _own_meaning),
+    WordRule(
+        "a meaning of its own", ("kept_apart",), lambda word, _: word if word in load_lexicon().kept_apart else None
+    ),
 )
 _IRREGULAR = WordRule("irregular form", ("irregular_forms",), lambda word, _: load_lexicon().irregular.get(word))
 _VERBS = ("verbs", "verbs.dat")
@@ -287,7 +268,11 @@ _ENDINGS = (
 NOUN_RULES = (*_FIXED, _IRREGULAR, *_ENDINGS)
 WORD_RULES = (
     *_FIXED,
-    WordRule("a listed spelling", ("variants",), _listed_spelling),
+    WordRule(
+        "a listed spelling",
+        ("variants",),
+        lambda word, _: word if coarse_key(word) in load_lexicon().variants else None,
+    ),
     WordRule("verb of several words", _VERBS, _verb_of_parts),
     WordRule("more often written without the half-space", ("spelling_counts",), _without_halfspaces, "word"),
     _IRREGULAR,

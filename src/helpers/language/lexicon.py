@@ -31,7 +31,7 @@ class _Words(dict[str, str]):
         return Word(int(frequency), frozenset(parts.split(",")))
 
     def get(self, word: str, default: Word | None = None) -> Word | None:
-        return self[word] if word in self else default
+        return default if super().get(word) is None else self[word]
 
 
 class VerbParts(NamedTuple):

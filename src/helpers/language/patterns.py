@@ -119,7 +119,8 @@ def compile_patterns(
         for phrase in phrases
     ]
     themes = list(dict.fromkeys([*entries, *chain.from_iterable(line for _, line in rows)]))
-    near_numbers = _numbered(chain.from_iterable(entry.near for entry, _ in rows))
+    near_phrases = dict.fromkeys(chain.from_iterable(entry.near for entry, _ in rows))
+    near_numbers = {phrase: number for number, phrase in enumerate(near_phrases)}
     phrases = [phrase for entry, _ in rows for phrase in (entry.phrase, *entry.unless, *entry.near)]
     graph, entry_keys = _Graph(dict(zip(phrases, pattern_words(phrases), strict=True))), []
     for number, (entry, _) in enumerate(rows):
@@ -146,10 +147,6 @@ def _with_parents(theme: str, parents: Mapping[str, str]) -> tuple[str, ...]:
     while line[-1] in parents and parents[line[-1]] not in line:
         line.append(parents[line[-1]])
     return tuple(line)
-
-
-def _numbered(phrases: Iterator[str]) -> dict[str, int]:
-    return {phrase: number for number, phrase in enumerate(dict.fromkeys(phrases))}
 
 
 class _Graph:
@@ -269,10 +266,7 @@ def _labels(pieces: list[str], lemma: str | None, *, exact: bool) -> Iterator[st
 
 
 def _glob_tables(labels: Mapping[str, int]) -> dict[bool, dict]:
-    """Return the globs by what stands before their first star, or (True) after their last where they begin with one.
-
-    Both by its length first, so that one lookup per length finds the few globs that a word may match.
-    """
+    """Return the globs by the length of what stands before their first star, or (True) after their last, then by it."""
     tables = {at_end: defaultdict(lambda: defaultdict(list)) for at_end in (False, True)}
     for label in labels:
         if label[0] != "g":

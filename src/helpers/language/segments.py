@@ -68,12 +68,7 @@ def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
 
 def clean(text: str) -> str:
     """Return `text` with its characters folded and Persian punctuation: `normalize` without half-spaces."""
-    return _punctuate(_QUOTED.sub(r"«\1»", fold_characters(text).translate(_cleaning().letters)))
-
-
-def _clean_raw_tokens(raw_tokens: Sequence[str]) -> str:
-    """Return raw tokens as the lines of one text, each cleaned; quotes, which reach over several, are done before."""
-    return _punctuate(fold_characters("\n".join(raw_tokens)).translate(_cleaning().letters))
+    return _punctuate(_QUOTED.sub(r"«\1»", fold_characters(text).translate(_cleaning()[0])))
 
 
 def _punctuate(text: str) -> str:
@@ -88,30 +83,21 @@ def pair_quotes(line: str) -> str:
         return line
     for quote in _QUOTES[1:]:
         line = line.replace(quote, _QUOTES[0])
-    return _cleaning().typed_quotes.sub(r"«\1»", line)
-
-
-class _Cleaning:
-    """hazm's table of letters, and the pattern of two typed quotes with something between them that cleaning leaves."""
-
-    def __init__(self) -> None:
-        self.letters = letter_table()
-        codes = [*self.letters, *folded_codes()]
-        goes = [code for code in codes if fold_characters(f".{chr(code)}.").translate(self.letters) == ".."]
-        empty = "".join(re.escape(chr(code)) for code in goes)
-        self.typed_quotes = re.compile(f'"([{empty}]*[^"{empty}][^"]*)"')
+    return _cleaning()[1].sub(r"«\1»", line)
 
 
 @cache  # Made of hazm's table, which is read from disk.
-def _cleaning() -> _Cleaning:
-    return _Cleaning()
+def _cleaning() -> tuple[dict[int, str], re.Pattern]:
+    """Return hazm's table of letters, and the pattern of typed quotes with something in them that cleaning leaves."""
+    letters = letter_table()
+    codes = [*letters, *folded_codes()]
+    goes = [code for code in codes if fold_characters(f".{chr(code)}.").translate(letters) == ".."]
+    empty = "".join(re.escape(chr(code)) for code in goes)
+    return letters, re.compile(f'"([{empty}]*[^"{empty}][^"]*)"')
 
 
 def without_edges(unit: str) -> list[str]:
-    """Return the signs, the rest, and the signs of a run of characters that are no Persian letters.
-
-    Signs are punctuation and symbols, emoji with their marks among them; + and # belong to a Latin letter before them.
-    """
+    """Return the signs, the rest, and the signs of a run of characters; + and # belong to a Latin letter before them."""
     start, end = 0, len(unit)
     while start < end and _is_sign(unit, start) and unit[start + 1 : start + 2] != ZWNJ:
         start += 1
@@ -130,10 +116,7 @@ def _is_sign(text: str, index: int) -> bool:
 
 
 def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
-    """Return the distinct raw tokens of lines, the number of each raw token among them, and how many each line has.
-
-    Raw tokens are those of `str.split`, in running order.
-    """
+    """Return the distinct raw tokens of `str.split`, those of all lines as numbers, and how many each line has."""
     try:
         parts = pc.split_pattern(pa.array(lines, pa.large_string()), " ")
     except UnicodeEncodeError:  # half of a surrogate pair, which Arrow has no room for
@@ -150,6 +133,9 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
     rows, indices = expand_ranges(counts[numbers], (np.cumsum(counts) - counts)[numbers])
     line_of = np.repeat(np.arange(len(lines)), sizes)[rows]
     return known.names, parts_of[indices], np.bincount(line_of, minlength=len(lines))
+
+
+_KNOWN = ("counts", "starts", "segments", "separators")  # of raw tokens
 
 
 class Segments:
@@ -178,24 +164,20 @@ class Segments:
 
     def arrays(self) -> Arrays:
         """Return what is known of raw tokens."""
-        return {
-            "counts": self._counts,
-            "starts": self._starts,
-            "segments": self._segments,
-            "separators": self._separators,
-        }
+        return {name: getattr(self, f"_{name}") for name in _KNOWN}
 
     def take(self, arrays: Arrays) -> None:
         """Know what another knew."""
-        self._counts, self._starts = arrays["counts"], arrays["starts"]
-        self._segments, self._separators = arrays["segments"], arrays["separators"]
+        vars(self).update({f"_{name}": arrays[name] for name in _KNOWN})
 
     def _learn(self) -> None:
         """Segment the new raw tokens, all of them as lines of one text."""
         new = self.raw_tokens.names[len(self._counts) :]
         if not new:
             return
-        segments, separators, raw_token = self._segmented(_clean_raw_tokens(new))
+        # Quotes, which reach over several raw tokens, are paired before.
+        text = _punctuate(fold_characters("\n".join(new)).translate(_cleaning()[0]))
+        segments, separators, raw_token = self._segmented(text)
         counts = np.bincount(raw_token, minlength=len(new)).astype(np.int32)
         if len(counts) != len(new):
             raise AssertionError(f"{len(new)} raw tokens became {len(counts)} lines")
@@ -232,14 +214,8 @@ def _features(names: Sequence[str]) -> list[tuple[int, int]]:
 
     An underscore between Persian words joins nothing: those that `tokenize` writes are never taken for typed ones.
     """
-    return [
-        (
-            bool(SIGN.fullmatch(name) or TAGS.fullmatch(name)),
-            (1 + ("_" in name)) * bool(_OTHER.match(name) and _is_mark(name)),
-        )
-        for name in names
-    ]
-
-
-def _is_mark(name: str) -> bool:
-    return all(_is_sign(name, index) for index in range(len(name)))
+    rows = []
+    for name in names:
+        is_mark = _OTHER.match(name) and all(_is_sign(name, index) for index in range(len(name)))
+        rows.append((bool(SIGN.fullmatch(name) or TAGS.fullmatch(name)), (1 + ("_" in name)) * bool(is_mark)))
+    return rows

@@ -25,8 +25,8 @@ from helpers.language.lemmas import KINDS, kind_of, lemma_of
 from helpers.language.lexicon import load_lexicon, protected_names
 from helpers.language.segments import ENDS_SENTENCE, GLUED, LINE, SPACE, Segments, pair_quotes
 
-# Of a token: what it may be in its sentence.
-_ENDS, _IS_PERSIAN, _BEGINS_VERB, _IS_PARTICIPLE, _MAY_END_VERB = _FLAGS = (1, 2, 4, 8, 16)
+# Of a token: ends a sentence, is Persian, begins a verb, is a participle, may end a verb.
+_FLAGS = (1, 2, 4, 8, 16)
 
 
 class Cleaning(NamedTuple):
@@ -88,6 +88,19 @@ class Tokenizer:
         self._together = Merger(self._one_listed)
         self._verbs = Merger(self._one_verb)
         self._glued = Merger(lambda parts: names["".join(names.texts(parts))])
+        self._parts = {
+            "names": names,
+            "segments": self._segments,
+            **self._segments.parts(),
+            **self.restorer.parts(),
+            "counted": self._counted,
+            "listed": self._listed,
+            "flags": self._flags,
+            "lemmas": self._lemmas[None],
+            "together": self._together,
+            "verbs": self._verbs,
+            "glued": self._glued,
+        }
 
     def tokens_of(self, lines: Iterable[str], *, restore: bool = True) -> Tokens:
         """Return the tokens of lines as they were typed; without `restore`, half-spaces and spaces as they are."""
@@ -101,41 +114,22 @@ class Tokenizer:
         return self._verbs_joined(numbers, separators, lines_of[first])
 
     def lemmas_and_kinds(self, tokens: Numbers, names: frozenset[str] | None = None) -> tuple[Numbers, Numbers]:
-        """Return the number of each token's lemma, and of its kind in `KINDS`.
-
-        `names` are those that are left alone, as from `lexicon.protected_names`; by default the lexicon's.
-        """
+        """Return the number of each token's lemma, and of its kind in `KINDS`, where `names` are left alone."""
         if names not in self._lemmas:
             self._lemmas[names] = self._lemmas_with(names)
-        lemmas, kinds = self._lemmas[names].of(tokens)
-        return lemmas, kinds
+        return tuple(self._lemmas[names].of(tokens))
 
     def arrays(self) -> Arrays:
         """Return all that is known, to be cached."""
-        known = {f"{name}.{key}": array for name, part in self._parts().items() for key, array in part.arrays().items()}
+        known = {f"{name}.{key}": array for name, part in self._parts.items() for key, array in part.arrays().items()}
         return known | {"counted_words": np.array(self._counted_words, np.int32)}
 
     def take(self, arrays: Arrays) -> None:
         """Know what another knew; this one knows nothing yet."""
-        for name, part in self._parts().items():
+        for name, part in self._parts.items():
             prefix = f"{name}."
             part.take({key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)})
         self._counted_words = array("i", arrays["counted_words"].tolist())
-
-    def _parts(self) -> dict[str, Vocabulary | WordFeatures | Merger | Segments]:
-        return {
-            "names": self.names,
-            "segments": self._segments,
-            **self._segments.parts(),
-            **self.restorer.parts(),
-            "counted": self._counted,
-            "listed": self._listed,
-            "flags": self._flags,
-            "lemmas": self._lemmas[None],
-            "together": self._together,
-            "verbs": self._verbs,
-            "glued": self._glued,
-        }
 
     def size(self) -> int:
         """Return how many words and raw tokens are known."""
@@ -204,24 +198,25 @@ class Tokenizer:
 
 def _in_listed(words: list[str]) -> list[tuple[bool, bool]]:
     """Tell whether each word begins a listed variant of several words, and whether it stands in one behind another."""
-    beginnings = {row[0] for row in load_lexicon().together}
-    continuations = {word for row in load_lexicon().together for word in row[1:]}
+    together = load_lexicon().together
+    beginnings, continuations = {row[0] for row in together}, {word for row in together for word in row[1:]}
     return [(word in beginnings, word in continuations) for word in words]
 
 
 def _flags(tokens: list[str]) -> list[tuple[int]]:
     """Return what each token may be in its sentence: the sum of the flags that hold."""
-    parts = load_lexicon().verb_parts
-    return [
-        (
-            (token[-1] in ENDS_SENTENCE) * _ENDS
-            + _is_persian(token) * _IS_PERSIAN
-            + (token in parts.first) * _BEGINS_VERB
-            + (token in parts.participles) * _IS_PARTICIPLE
-            + (token in parts.last_begins) * _MAY_END_VERB,
+    first, _, participles, last_begins = load_lexicon().verb_parts
+    rows = []
+    for token in tokens:
+        holds = (
+            token[-1] in ENDS_SENTENCE,
+            _is_persian(token),
+            token in first,
+            token in participles,
+            token in last_begins,
         )
-        for token in tokens
-    ]
+        rows.append((sum(flag for flag, held in zip(_FLAGS, holds, strict=True) if held),))
+    return rows
 
 
 _STORE, _ENTRY = Store("words", wing="language"), "tokenizer.npz"
@@ -247,10 +242,7 @@ class TokenizerCache:
         self._tokenizer, self._was_read = Tokenizer(), False
 
     def tokenizer(self, *, many: bool = False) -> Tokenizer:
-        """Return the tokenizer; for many articles, with what other processes cached.
-
-        When it has grown too large, all is forgotten but for what is on disk.
-        """
+        """Return the tokenizer; for many articles, with what other processes cached; a new one where it is too large."""
         if self._tokenizer is None or self._tokenizer.size() > _MOST_NAMES:
             self.clear()
         if many and not self._was_read:
