@@ -7,7 +7,7 @@ import pytest
 
 from helpers import language
 from helpers.language.characters import join_parts
-from helpers.language.halfspaces import ROLES, RULES, Rule
+from helpers.language.halfspaces import ROLES, RULES, Rule, join_by_rule, join_words
 from helpers.language.tokens import TOKENIZER_CACHE
 from tests.language import reference
 from tests.language.texts import frequent_words
@@ -65,3 +65,8 @@ def test_a_rule_that_is_added_to_the_table_holds_everywhere(new_rule, is_suffix)
     assert tokens_of([text], language.tokenize) == [["گفت", "ژخثاژپغق", "خوب", "است"]]
     assert_same_everywhere([text, *pairs_of(("other word of the test", "word of the test"), 3)])
     assert_same_everywhere(pairs_of(("word", "word of the test"), 50))
+
+
+def test_two_or_three_neighbours_become_one_word():
+    assert join_words(("گفت", "و", "گو")) == "گفت\u200cوگو" and join_by_rule("هم", "آموزی") == "هم\u200cآموزی"
+    assert join_by_rule("کتاب", "خوب") is join_words(("این", "که")) is None

@@ -5,8 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.core.arrays import Vocabulary
 from helpers.language import fold_characters
-from helpers.language.segments import without_edges
+from helpers.language.segments import (
+    GLUED,
+    LINE,
+    SPACE,
+    SPLIT,
+    Segments,
+    clean,
+    pair_quotes,
+    split_lines,
+    without_edges,
+)
 from tests.language import reference
 from tests.language.texts import SIGNS, frequent_words
 
@@ -32,6 +43,8 @@ def test_verbs_are_joined_as_hazm_joins_them(words):
     ("unit", "parts"),
     [
         ("*", ["*"]),
+        ("_", ["_"]),
+        ("a_b", ["a_b"]),
         ("*FATF-", ["*", "FATF", "-"]),
         ("C++", ["C++"]),
         ("C++-", ["C", "++-"]),
@@ -44,3 +57,23 @@ def test_verbs_are_joined_as_hazm_joins_them(words):
 )
 def test_signs_at_the_edges_of_what_is_not_persian(unit, parts):
     assert without_edges(unit) == parts
+
+
+def test_quotes_are_paired_as_cleaning_pairs_them():
+    assert clean('"كتابهاي" 3.5') == "«کتابهای» ۳٫۵"
+    assert pair_quotes('گفت: "صلح" و “نان”') == "گفت: «صلح» و «نان»" and pair_quotes('""') == '""'
+
+
+@pytest.mark.parametrize("odd", ["", "\ud800"])
+def test_lines_are_split_at_spaces(odd):
+    raw_tokens, numbers, sizes = split_lines([f"نان و آب{odd}", "", " آب\u2003نان"])
+    assert [raw_tokens[number] for number in numbers] == ["نان", "و", f"آب{odd}", "آب", "نان"]
+    assert sizes.tolist() == [3, 0, 2] and len(set(raw_tokens)) == len(raw_tokens)
+
+
+def test_segments_are_known_with_what_separates_them():
+    names = Vocabulary()
+    segments, separators, lines = Segments(names).of(["(كتابها)،", "علمي-پژوهشي _نو #خبر"])
+    assert names.texts(segments) == ("(", "کتابها", ")", "،", "علمی", "-", "پژوهشی", "_", "نو", "#خبر")
+    assert separators.tolist() == [SPLIT, SPLIT, SPLIT, LINE, GLUED, GLUED, SPACE, SPLIT, SPACE, LINE]
+    assert lines.tolist() == [0] * 4 + [1] * 6

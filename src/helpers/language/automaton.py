@@ -37,13 +37,6 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
     stands on a row for each theme above its own, where the same holds among all matches of the themes below. A match
     never crosses the end of a sentence. Quotation marks and brackets inside it are ignored.
 
-    Parameters
-    ----------
-    tokens
-        From `tokenize`; other columns are ignored.
-    patterns
-        From `compile_patterns`.
-
     Returns
     -------
     pandas.DataFrame
@@ -63,15 +56,10 @@ def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
 
 
 class PatternAutomaton:
-    """The deterministic automaton of some patterns, built while words come (lazy subset construction).
+    """The deterministic automaton of some patterns, built while words come (Rabin & Scott 1959, definition 11)."""
 
-    It reads *classes* of words: words that offer the same labels are one class. Its states are sets of the states of
-    the patterns' graph. The patterns bound the number of both, so that memory does not grow with the corpus.
-
-    References
-    ----------
-    Rabin, M. O., & Scott, D. (1959). Finite automata and their decision problems. IBM Journal 3(2), definition 11.
-    """
+    # It reads *classes* of words: words that offer the same labels are one class. Its states are sets of the states of
+    # the patterns' graph. The patterns bound the number of both, so that memory does not grow with the corpus.
 
     def __init__(self, patterns: Patterns):
         """Start with the root alone."""

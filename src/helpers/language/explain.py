@@ -6,7 +6,7 @@ found by asking the tables of rules that these two ask.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import chain, pairwise
 from pathlib import Path
@@ -80,24 +80,12 @@ def explain(text: str, *, names: Iterable[str] | None = None) -> Explanation:
     """Explain how a word or a phrase is normalised, tokenized and lemmatized.
 
     Use it where a count surprises you: the step that is wrong names the list or rule to change
-    (`data/lexicon/README.md` says how).
-
-    Parameters
-    ----------
-    text
-        A word or a phrase as it was typed, in any spelling.
-    names
-        Names that are left alone, as in `lemmatize`.
+    (`data/lexicon/README.md` says how). `names` are left alone, as in `lemmatize`.
 
     Returns
     -------
     Explanation
         The steps and the tokens with their lemmas; `table()` gives one row per step.
-
-    Raises
-    ------
-    UserError
-        If there is no word in `text`.
 
     Examples
     --------
@@ -143,8 +131,8 @@ def _character_steps(text: str, folded: str) -> Iterator[Step]:
     yield Step("characters", text, folded, "; ".join(rules) or "punctuation and spaces")
 
 
-def _shown(character: str) -> str:
-    return "".join(letter if letter.isprintable() and letter != " " else f"U+{ord(letter):04X}" for letter in character)
+def _shown(letters: str) -> str:
+    return "".join(letter if letter.isprintable() and letter != " " else f"U+{ord(letter):04X}" for letter in letters)
 
 
 def _halfspace_steps(folded: str, restored: str, lists: "_Lists") -> Iterator[Step]:
@@ -269,11 +257,12 @@ def _aligned(before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[list
             runs = [], []
 
 
-class _Lists:
-    """The lists on disk, each read when a line of it is first asked for, so that `explain` costs nothing elsewhere."""
+class _Lists(dict[Path, list[str]]):
+    """The lines of the lists on disk, each read when a line of it is first asked for."""
 
-    def __init__(self):
-        self._lines: dict[Path, list[str]] = {}
+    def __missing__(self, path: Path) -> list[str]:
+        self[path] = path.read_text(encoding="utf-8").split("\n")
+        return self[path]
 
     def cite(self, names: Sequence[str], *wanted: str) -> str:
         """Return the first line of the lists that has one of some words: its file, its number, and what it says."""
@@ -291,13 +280,7 @@ class _Lists:
         path = CODEBOOK / "actors.yml" if name == "actors" else LEXICON / f"{name}.tsv"
         key = coarse_key if name == "variants" else str  # a variant stands for all spellings with its letters
         wanted, parted = key(word), _WORDS if name == "actors" else _FIELDS
-        for number, line in enumerate(self._read(path, key), start=1):
-            if wanted in line and wanted in parted.split(line) and not line.startswith("#"):
-                text = path.read_text(encoding="utf-8").split("\n")[number - 1]
-                return f"{to_root(path)}:{number}: {' | '.join(filter(None, _FIELDS.split(text.strip())))}"
+        for number, line in enumerate(self[path], start=1):
+            if wanted in key(line) and wanted in parted.split(key(line)) and not line.startswith("#"):
+                return f"{to_root(path)}:{number}: {' | '.join(filter(None, _FIELDS.split(line.strip())))}"
         return ""
-
-    def _read(self, path: Path, key: Callable[[str], str]) -> list[str]:
-        if path not in self._lines:
-            self._lines[path] = list(map(key, path.read_text(encoding="utf-8").split("\n")))
-        return self._lines[path]

@@ -35,7 +35,7 @@ _LATIN, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 
 
 def kind_of(token: str) -> str:
-    """Return what a token is, one of `KINDS`; what is not Persian has the kind, as the lemma, that it has unsuffixed."""
+    """Return what a token is, one of `KINDS`; WTOها has the kind, as the lemma, that WTO has alone."""
     if PERSIAN.match(token):
         return "word"
     if PERSIAN.search(token):
@@ -63,11 +63,8 @@ def lemmatize(word: str, *, names: Iterable[str] | None = None) -> str:
     The lemma of a Latin word is in small letters, without a Persian suffix; signs and numbers are their own. No lemma
     is empty.
 
-    Parameters
-    ----------
-    word : a token of text from `normalize`.
-    names : names whose words are no forms of other words, beside those of `data/lexicon/names.tsv`; by default those
-        of the project's `data/codebook/actors.yml`.
+    `names` are no forms of other words, nor are those of `data/lexicon/names.tsv`; by default those of the project's
+    `data/codebook/actors.yml`.
 
     Examples
     --------

@@ -67,18 +67,11 @@ def restore_halfspaces(text: str) -> str:
 
 def _respace(written: str, spelling: str) -> str:
     """Return `written` with its half-spaces where `spelling`, which has the same letters, has them."""
-    breaks, letters = set(), 0
-    for character in spelling:
-        if character == ZWNJ:
-            breaks.add(letters)
-        else:
-            letters += 1
-    result, letters = [], 0
+    letters, result = iter(spelling), []
     for character in written.replace(ZWNJ, ""):
-        if fold_letter(character):
-            if letters in breaks:
-                result.append(ZWNJ)
-            letters += 1
+        if fold_letter(character) and next(letters) == ZWNJ:  # a mark stays with the letter before it
+            result.append(ZWNJ)
+            next(letters)
         result.append(character)
     return "".join(result)
 

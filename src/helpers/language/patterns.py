@@ -32,17 +32,6 @@ ROOT = 0
 class Entry(NamedTuple):
     """A word or phrase to find, in any spelling and inflection. `*` stands for any letters of a word, alone for a word.
 
-    Parameters
-    ----------
-    phrase
-        What to find.
-    exact
-        Find this form only, not its inflections.
-    unless
-        Phrases within which the entry does not count.
-    near
-        Phrases of which one must stand in the same sentence.
-
     Examples
     --------
     >>> Entry("صادر*", unless=("صادرکننده",)).exact
@@ -50,9 +39,9 @@ class Entry(NamedTuple):
     """
 
     phrase: str
-    exact: bool = False
-    unless: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
+    exact: bool = False  # this form only, not its inflections
+    unless: tuple[str, ...] = ()  # phrases within which it does not count
+    near: tuple[str, ...] = ()  # phrases of which one must stand in the same sentence
 
 
 class Output(NamedTuple):
@@ -95,17 +84,8 @@ def compile_patterns(
 ) -> Patterns:
     """Compile the entries of each theme for `find_patterns`.
 
-    Parameters
-    ----------
-    entries
-        For each theme its entries; a string is an `Entry` with the defaults.
-    parents
-        The theme above a theme: what is found for the one counts for the other too.
-
-    Returns
-    -------
-    Patterns
-        Compiled once, used for any number of tables of tokens.
+    A string is an `Entry` with the defaults. `parents` gives the theme above a theme: what is found for the one counts
+    for the other too.
 
     Examples
     --------

@@ -97,7 +97,7 @@ def _cleaning() -> tuple[dict[int, str], re.Pattern]:
 
 
 def without_edges(unit: str) -> list[str]:
-    """Return the signs, the rest, and the signs of a run of characters; + and # belong to a Latin letter before them."""
+    """Return the signs, the rest and the signs of a run of characters; + and # belong to a Latin letter before them."""
     start, end = 0, len(unit)
     while start < end and _is_sign(unit, start) and unit[start + 1 : start + 2] != ZWNJ:
         start += 1

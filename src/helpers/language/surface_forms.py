@@ -19,20 +19,11 @@ def add_surface_forms(matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.
     Normalising and tokenizing move spaces and half-spaces and replace letters, but lose none, so a match is traced by
     counting letters.
 
-    Parameters
-    ----------
-    matches
-        One row per match with `article_id, paragraph, position, length`, as from `find_patterns`.
-    tokens
-        The tokens in which the matches were found.
-    articles
-        The articles that were tokenized.
-
     Returns
     -------
     pandas.DataFrame
-        `matches` with a column `surface_form`; missing where the letters of a paragraph do not add up, as after a
-        change of `articles`.
+        `matches`, one row each as from `find_patterns`, with a column `surface_form`; missing where the letters of a
+        paragraph do not add up, as after a change of `articles`.
 
     Examples
     --------

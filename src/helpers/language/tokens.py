@@ -242,7 +242,7 @@ class TokenizerCache:
         self._tokenizer, self._was_read = Tokenizer(), False
 
     def tokenizer(self, *, many: bool = False) -> Tokenizer:
-        """Return the tokenizer; for many articles, with what other processes cached; a new one where it is too large."""
+        """Return the tokenizer, a new one where it is too large; for many articles, with what others cached."""
         if self._tokenizer is None or self._tokenizer.size() > _MOST_NAMES:
             self.clear()
         if many and not self._was_read:
