@@ -14,14 +14,9 @@ from helpers.core.store import Store
 from helpers.language import tokenizer, tokens
 from helpers.language.characters import PERSIAN, TAGS, ZWNJ
 from tests.language import reference
-from tests.language.texts import MIXED, SIGNS, letters, mistyped
+from tests.language.texts import MIXED, SIGNS, articles_of, letters, mistyped
 
 CLEANINGS = ("restored", "as_typed")
-
-
-def articles_of(texts: list[tuple[str, str]]) -> pd.DataFrame:
-    titles, bodies = zip(*texts, strict=True)
-    return pd.DataFrame({"article_id": [str(number) for number in range(len(texts))], "title": titles, "text": bodies})
 
 
 def assert_same(articles: pd.DataFrame, cleaning: str) -> None:
@@ -144,20 +139,9 @@ def test_tokens_put_together_are_the_text(texts):
         assert letters(joined.get(str(number), "").replace("_", "")) == letters(expected.replace("_", ""))
 
 
-def test_no_article_gives_an_empty_table_of_the_same_columns():
-    articles = articles_of([("", "صلح")])
-    none, some = language.tokenize(articles.iloc[:0]), language.tokenize(articles)
-    assert none.empty and none.dtypes.to_dict() == some.dtypes.to_dict()
-
-
 def test_an_auxiliary_at_the_end_of_a_sentence_is_not_lost(tokenize_text):
     assert tokenize_text("او نخواهد")["token"].tolist() == ["او", "نخواهد"]
     assert tokenize_text("او نخواهد.")["token"].tolist() == ["او", "نخواهد", "."]
-
-
-def test_a_title_of_several_lines_is_one_paragraph():
-    tokens = language.tokenize(articles_of([("صلح\nنان", "آب")]))
-    assert tokens[["paragraph", "token"]].to_numpy().tolist() == [[0, "صلح"], [0, "نان"], [1, "آب"]]
 
 
 @pytest.mark.parametrize(
@@ -188,26 +172,6 @@ def test_different_words_stay_apart(one, other, tokenize_text):
 
 def test_numbers_with_a_separator_are_one_token(tokenize_text):
     assert tokenize_text("3.5 و 1404/06/10")["token"].tolist() == ["۳٫۵", "و", "۱۴۰۴/۰۶/۱۰"]
-
-
-def test_kinds_and_places(tokenize_text):
-    tokens = tokenize_text("سال ۱۴۰۴ با WTO. دوم!\nسوم")
-    assert tokens["kind"].tolist() == ["word", "number", "word", "latin", "punctuation", "word", "punctuation", "word"]
-    assert tokens["paragraph"].tolist() == [1] * 7 + [2]
-    assert tokens["sentence"].tolist() == [0] * 5 + [1] * 2 + [2]
-    assert tokens["position"].tolist() == list(range(8))
-
-
-def test_names_of_a_users_own_actors_are_left_alone_and_their_tokens_are_cached_apart(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.core.paths.INTERIM", tmp_path)
-    monkeypatch.setattr(tokenizer, "MANY", 1)
-    articles = articles_of([("", "پرویز دلاوران گفت")])
-    for _ in range(2):
-        assert language.tokenize(articles)["lemma"].tolist()[1] == "دلاور"
-        assert language.tokenize(articles, names=["پرويز دلاوران"])["lemma"].tolist()[1] == "دلاوران"
-    own = language.load_lexicon().names
-    pd.testing.assert_frame_equal(language.tokenize(articles, names=own), language.tokenize(articles))
-    assert len(list((tmp_path / "tokens").rglob("*.parquet"))) == 2
 
 
 # What one process caches of words another reads: tokens stay the same, and a damaged file is as good as none.

@@ -3,6 +3,7 @@
 import random
 from functools import cache
 
+import pandas as pd
 from hypothesis import strategies as st
 
 from helpers.language import ZWNJ, load_lexicon
@@ -21,6 +22,11 @@ SIGNS = [
 def letters(text: str) -> str:
     """Return a text without spaces and half-spaces."""
     return "".join(text.replace(ZWNJ, "").split())
+
+
+def articles_of(texts: list[tuple[str, str]]) -> pd.DataFrame:
+    titles, bodies = zip(*texts, strict=True)
+    return pd.DataFrame({"article_id": [str(number) for number in range(len(texts))], "title": titles, "text": bodies})
 
 
 @cache

@@ -5,9 +5,10 @@ often it comes, and then is one *segment* or several: the Persian words in it, i
 What stands between a segment and the next is its *separator*.
 
 The rules for signs and sentences are those of hazm's WordTokenizer and SentenceTokenizer, which take seconds to load;
-tests compare the two. They differ where numbers have a separator inside (۳٫۵, ۱۴۰۴/۰۶/۱۰), which stay whole, and where
-a sign stands at the edge of a word that hazm leaves with it (*بهترین, قلبی-, _اسلامی), or an underscore within it: here
-these are tokens of their own, so that the word counts with the others of its kind.
+tests compare the two. They differ where numbers have a separator inside (۳٫۵, ۱۴۰۴/۰۶/۱۰), which stay whole as hashtags
+and user names do (#خبر_فوری, @news.ir), and where a sign stands at the edge of a word that hazm leaves with it
+(*بهترین, قلبی-, _اسلامی), or an underscore within it: here these are tokens of their own, so that the word counts with
+the others of its kind.
 """
 
 import re

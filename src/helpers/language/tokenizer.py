@@ -49,7 +49,8 @@ def tokenize(
     Columns `article_id, paragraph, sentence, position, token, lemma, kind`. The title is paragraph 0, the text's
     paragraphs (its lines that are not empty) count from 1. `sentence` and `position` count from 0 through the whole
     article, so that article and position name a token. `kind` is word, number, punctuation or latin. Verbs of several
-    parts are one token, joined by hazm with underscores (خواهد_بود).
+    parts are one token, joined by hazm with underscores (خواهد_بود); a hashtag (#خبر_فوری) and a user name are one, and
+    their own lemma.
 
     Text is normalised here: pass articles as they were read. The tokens of a paragraph, put together, are its
     normalised text but for spaces, half-spaces and underscores: a word that writers space or join as they like is
