@@ -12,9 +12,9 @@ import pytest
 from helpers import figures
 from helpers.core.errors import TableError
 from helpers.figures import labels
-from helpers.figures.shaping import BRACKET_MARKS, matplotlib_shapes
+from helpers.figures.shaping import matplotlib_shapes
 
-_INVISIBLE = dict.fromkeys([*map(ord, BRACKET_MARKS.values()), 0x200C])
+_INVISIBLE = dict.fromkeys([0x200C, 0x200E, 0x200F])
 LABELS = [
     "$\\frac{$",
     "$x^2$",

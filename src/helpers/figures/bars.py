@@ -7,14 +7,7 @@ import pandas as pd
 from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
 
-__all__ = [
-    "plot_collocations",
-    "plot_counts",
-    "plot_delays",
-    "plot_shares",
-    "plot_terms",
-    "plot_themes",
-]
+__all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_shares", "plot_terms", "plot_themes"]
 _HEAD = 1.2  # inches above and below the bars
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
 _ASSOCIATIONS = ("log_dice", "log_likelihood", "count")
@@ -25,20 +18,13 @@ _SMALLEST_LABELLED = 0.08  # a narrower part has no room for its number
 
 @kit.plot
 def plot_terms(
-    terms: pd.DataFrame,
-    *,
-    top: int = 20,
-    value: str = "count",
-    title: Text = "",
-    direction: str | None = None,
-    ax=None,
+    terms: pd.DataFrame, *, top: int = 20, value: str = "count", title: Text = "", direction: str | None = None, ax=None
 ):
     """Draw the first rows of a terms table as bars, the first row on top.
 
     Parameters
     ----------
     terms : one row per term with `term` and the column `value`; a verb's lemma (گفت#گو) is shown as its infinitive.
-    top : how many rows to draw.
     value : the column of the bars' lengths.
     direction : `rtl`, the default for Persian names, has bars grow from the right, where their names stand; or `ltr`.
 
@@ -48,11 +34,17 @@ def plot_terms(
     >>> [float(bar.get_width()) for bar in plot_terms(terms).patches]
     [2.0, 1.0]
     """
+    return _draw_first(terms, ["term"], top, value, value, title=title, direction=direction, ax=ax)
+
+
+def _draw_first(table: pd.DataFrame, columns: list[str], top: int, value: str, measure: str, **options):
+    """Draw the first rows of a table as bars under the names in the last of its `columns`."""
     kit.check_top(top)
-    kit.check_table(terms, ["term", value])
-    shown = terms.head(top)
-    names = [kit.term_label(term) for term in shown["term"]]
-    ax = _draw_bars(names, kit.numbers_in(shown, value), value, title=title, direction=direction, ax=ax)
+    kit.check_table(table, [*columns, value])
+    if "collocate" in columns and table["term"].nunique() > 1:
+        raise TableError("the table has several terms; choose one, or draw plot_collocation_network")
+    shown = table.head(top)
+    ax = _draw_bars(list(map(kit.term_label, shown[columns[-1]])), kit.numbers_in(shown, value), measure, **options)
     kit.shows(ax, shown)
     return ax
 
@@ -112,8 +104,6 @@ def plot_themes(
     --------
     >>> counts = pd.DataFrame({"theme": ["exports", "trade"], "hits_per_1000": [2.0, 4.5]})
     >>> labels = {"trade": "تجارت", "exports": "صادرات"}
-    >>> [float(bar.get_width()) for bar in plot_themes(counts, labels=labels).patches]
-    [2.0, 4.5]
     >>> [float(bar.get_width()) for bar in plot_themes(counts, labels=labels, parents={"exports": "trade"}).patches]
     [4.5, 2.0]
     """
@@ -122,10 +112,9 @@ def plot_themes(
     if len(set(listed)) < len(listed):
         raise TableError("a theme stands on several rows; count with by=() or choose one group first")
     order = [theme for root in listed if parents.get(root) not in listed for theme in _branch(root, listed, parents)]
-    rows = theme_counts.set_index(pd.Index(listed)).loc[order]
+    numbers = kit.numbers_in(theme_counts.set_index(pd.Index(listed)).loc[order], value)
     names, is_below = kit.names_of(order, labels), [parents.get(theme) in listed for theme in order]
     colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
-    numbers = kit.numbers_in(rows, value)
     ax = _draw_bars(names, numbers, value, title=title, direction=direction, ax=ax, colours=colours)
     for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
         if below:
@@ -155,7 +144,6 @@ def plot_collocations(
     Parameters
     ----------
     collocations : one row per collocate with `term`, `collocate` and `value`, as from `analysis.find_collocations`.
-    top : how many rows to draw.
     value : `log_dice`, `log_likelihood` or `count`.
     direction : as in `plot_terms`.
 
@@ -167,16 +155,8 @@ def plot_collocations(
     """
     if value not in _ASSOCIATIONS:
         raise TableError(f"value must be one of {', '.join(_ASSOCIATIONS)}; got {value!r}")
-    kit.check_top(top)
-    kit.check_table(collocations, ["term", "collocate", value])
-    if collocations["term"].nunique() > 1:
-        raise TableError("the table has several terms; choose one, or draw plot_collocation_network")
-    shown = collocations.head(top)
-    names = [kit.term_label(name) for name in shown["collocate"]]
-    measure = "together" if value == "count" else value
-    ax = _draw_bars(names, kit.numbers_in(shown, value), measure, title=title, direction=direction, ax=ax)
-    kit.shows(ax, shown)
-    return ax
+    measure, columns = "together" if value == "count" else value, ["term", "collocate"]
+    return _draw_first(collocations, columns, top, value, measure, title=title, direction=direction, ax=ax)
 
 
 @kit.plot
@@ -240,16 +220,19 @@ def plot_shares(
     kit.check_numbers(filled, [value], minimum=0, maximum=1)
     rows = list(dict.fromkeys(filled[label]))
     grid = filled.pivot(index=label, columns=part, values=value).reindex(index=rows, columns=list(labels)).fillna(0.0)
-    direction = kit.reading_direction(None, rows)
-    ax = ax or kit.new_axes(7.0, 1.9 + kit.row_height(rows) * len(grid))
-    start, bars, names = pd.Series(0.0, grid.index), [], [kit.in_language(text) for text in labels.values()]
+    ax, direction = kit.row_axes(ax, rows, head=1.9)
+    starts, bars = grid.cumsum(axis=1).shift(axis=1, fill_value=0.0), []
+    names = list(map(kit.in_language, labels.values()))
     for key, colour in zip(labels, kit.COLOURS, strict=False):
         edges = {"color": colour, "edgecolor": "white", "linewidth": 0.5}
-        bars.append(ax.barh(range(len(grid)), grid[key], left=start, height=0.75, **edges))
-        _label_parts(ax, start.tolist(), grid[key].tolist(), "white" if colour in kit.DARK else "black")
-        start = start + grid[key]
+        bars.append(ax.barh(range(len(grid)), grid[key], left=starts[key], height=0.75, **edges))
+        style = {"ha": "center", "va": "center", "fontsize": "small"}
+        for row, (start, width) in enumerate(zip(starts[key], grid[key], strict=True)):
+            if width >= _SMALLEST_LABELLED:
+                text_colour = "white" if colour in kit.DARK else "black"
+                ax.text(start + width / 2, row, kit.shape(kit.percent(width)), color=text_colour, **style)
     kit.label_rows(ax, rows, direction)
-    ax.set_xlim(*((1.0, 0.0) if direction == "rtl" else (0.0, 1.0)))
+    ax.set_xlim(*kit.turned((0.0, 1.0), direction))
     kit.number_axis(ax.xaxis, integer=False)
     kit.write_title(ax, title, direction)
     kit.write_legend(ax, bars, names)
@@ -258,29 +241,14 @@ def plot_shares(
     return ax
 
 
-def _label_parts(ax, starts: list[float], widths: list[float], colour: str) -> None:
-    for row, (start, width) in enumerate(zip(starts, widths, strict=True)):
-        if width >= _SMALLEST_LABELLED:
-            text = kit.shape(kit.percent(width))
-            ax.text(start + width / 2, row, text, ha="center", va="center", color=colour, fontsize="small")
-
-
 def _draw_bars(
-    names: list[str],
-    numbers: pd.Series,
-    measure: Text,
-    *,
-    title: Text,
-    direction: str | None = None,
-    ax,
-    colours=kit.COLOURS[0],
+    names: list, numbers: pd.Series, measure: Text, *, title: Text, direction=None, ax=None, colours=kit.COLOURS[0]
 ):
-    """Draw horizontal bars, the first on top, with their numbers beside them; return the axes.
+    """Draw horizontal bars with their numbers, the first on top; a missing number has its row, its name and no bar.
 
-    `measure` says what the numbers are, or names their column; a missing number has its row, its name and no bar.
+    `measure` says what the numbers are, or names their column.
     """
-    direction = kit.reading_direction(direction, names)
-    ax = ax or kit.new_axes(7.0, _HEAD + kit.row_height(names) * len(names))
+    ax, direction = kit.row_axes(ax, names, head=_HEAD, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)
     decimals = kit.decimals_for(numbers)
@@ -288,13 +256,7 @@ def _draw_bars(
         _write_number(ax, row, number, decimals, direction)
     ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
     kit.number_axis(ax.xaxis, integer=decimals == 0)
-    between = "\n"
-    kit.label_values(
-        ax,
-        kit.in_language(measure, between=between)
-        if isinstance(measure, Mapping)
-        else kit.label_for(measure, between=between),
-    )
+    kit.label_values(ax, measure)
     kit.write_title(ax, title, direction)
     kit.describe_rows(ax, "bars", names, numbers, decimals=decimals)
     return ax
@@ -302,16 +264,14 @@ def _draw_bars(
 
 def _limits_beside_names(ax, numbers: pd.Series, decimals: int, direction: str) -> tuple[float, float]:
     """Return an axis on which the numbers of bars that grow towards the names stay clear of them."""
-    ends = kit.value_limits(numbers, direction)
-    below = [number for number in numbers if number < 0]
-    if not below:
-        return ends
-    widest = max(
-        kit.text_width(ax.figure, kit.format_number(number, decimals=decimals), fontsize="small") for number in below
-    )
+    below = numbers[numbers < 0]
+    if below.empty:
+        return kit.value_limits(numbers, direction)
+    texts = [kit.format_number(number, decimals=decimals) for number in below]
+    widest = max(kit.text_width(ax.figure, text, fontsize="small") for text in texts)
     part = min((widest + _NUMBER_GAP * kit.scale()) / kit.room_beside_rows(ax), 0.5)
-    lowest = (min(below) - part * max(ends)) / (1 - part)
-    return (max(ends), lowest) if direction == "rtl" else (lowest, max(ends))
+    highest = max(kit.value_limits(numbers, direction))
+    return kit.turned(((below.min() - part * highest) / (1 - part), highest), direction)
 
 
 def _write_number(ax, row: int, number: float, decimals: int, direction: str) -> None:

@@ -27,7 +27,7 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
     Parameters
     ----------
     by_choice : one row per item and value of a choice with `item`, `verdict`, `choice`, `value`, `share_of_settings`,
-        as from `run_multiverse(…).by_choice`; items are rows in its order, with a mark for their verdict.
+        as from `run_multiverse(…).by_choice`.
     labels : names of items; a verb's lemma without one is shown as its infinitive.
 
     Examples
@@ -39,8 +39,8 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
     """
     keys = ["item", "choice", "value"]
     kit.check_table(by_choice, [*keys, "verdict", "share_of_settings"], unique=keys)
-    texts_of_keys = {name: by_choice[name].fillna("").astype(str) for name in keys}
-    table = by_choice.assign(share_of_settings=kit.numbers_in(by_choice, "share_of_settings"), **texts_of_keys)
+    table = by_choice.assign(share_of_settings=kit.numbers_in(by_choice, "share_of_settings"))
+    table[keys] = table[keys].fillna("").astype(str)
     kit.check_numbers(table.dropna(), ["share_of_settings"], minimum=0, maximum=1)
     items = list(dict.fromkeys(table["item"]))
     kit.check_readable(len(items), "items")
@@ -49,13 +49,18 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
     grid = shares.reindex(columns=pd.MultiIndex.from_tuples(columns))
     texts = grid.map(lambda share: "" if pd.isna(share) else kit.format_number(round(100 * share)))
     names = _item_names(items, labels)
-    ax = ax or kit.new_axes(7.0, 2.4 + kit.row_height(names) * len(items))
-    direction = kit.reading_direction(None, names)
+    ax, direction = kit.row_axes(ax, names, head=2.4)
     draw_grid(grid, texts, ax, direction=direction, row_names=names)
     verdicts = table.drop_duplicates("item")["verdict"].tolist()
-    marks = _mark_verdicts(ax, verdicts, len(columns) - 0.5 if direction == "rtl" else 0.5)
+    across = len(columns) - 0.5 if direction == "rtl" else 0.5
+    marks = {}
+    for verdict, (colour, marker) in _VERDICTS.items():
+        rows = [row + 0.5 for row, found in enumerate(verdicts) if found == verdict]
+        if rows:
+            style = {"color": colour, "marker": marker, "s": 45 * kit.scale() ** 2}
+            marks[kit.label_for(f"verdict_{verdict}")] = ax.scatter([across] * len(rows), rows, **style)
     height = _name_choices(ax, columns[::-1] if direction == "rtl" else columns)
-    kit.label_values(ax, kit.label_for("share_of_settings", between="\n"))
+    kit.label_values(ax, "share_of_settings")
     kit.write_title(ax, title, direction, lift=height)
     kit.write_legend(ax, list(marks.values()), list(marks))
     _describe_verdicts(ax, names, verdicts)
@@ -63,7 +68,6 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
 
 
 def _item_names(items: Iterable[str], labels: Mapping[str, Text] | None) -> list[str]:
-    """Return the names of items of a multiverse analysis."""
     return [kit.in_language((labels or {}).get(item, kit.term_label(item))) for item in items]
 
 
@@ -75,30 +79,11 @@ def _describe_verdicts(ax, names: list[str], verdicts: Iterable[str]) -> None:
             kit.describe(ax, f"{kit.label_for(f'verdict_{verdict}')}: {kit.comma().join(rows)}")
 
 
-def _mark_verdicts(ax, verdicts: list[str], across: float) -> dict:
-    """Mark each row's verdict beside its name; return the marks by what they say."""
-    marks = {}
-    for verdict, (colour, marker) in _VERDICTS.items():
-        rows = [row + 0.5 for row, found in enumerate(verdicts) if found == verdict]
-        if rows:
-            size = 45 * kit.scale() ** 2
-            marks[kit.label_for(f"verdict_{verdict}")] = ax.scatter(
-                [across] * len(rows), rows, color=colour, marker=marker, s=size
-            )
-    return marks
-
-
 def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
-    """Write each value above its column, and each choice above its values; return how many points that takes.
-
-    `columns` run from the left.
-    """
+    """Write each value above its column, and each choice above its values; return how many points that takes."""
     figure, small = ax.figure, {"fontsize": "x-small"}
-    named = {
-        column: kit.label_for(f"value_{value}", between="\n", default=value)
-        for column, (_, value) in enumerate(columns)
-    }
-    named = {column: name for column, name in named.items() if name}
+    names = [kit.label_for(f"value_{value}", between="\n", default=value) for _, value in columns]
+    named = {column: name for column, name in enumerate(names) if name}
     width = _COLUMN_FILLED * kit.room_beside_rows(ax) / len(columns)
     if _widest(figure, named.values(), small) <= width:
         lines = max(name.count("\n") + 1 for name in named.values())
@@ -107,7 +92,9 @@ def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
         named = {column: name.replace("\n", " ") for column, name in named.items()}
         turned, high = 90, _widest(figure, named.values(), small) * kit.POINTS_AN_INCH
     ax.set_xticks([column + 0.5 for column in named], map(kit.shape, named.values()), rotation=turned, **small)
-    parting = _parting(ax, len(columns))
+    widest = max((text.get_window_extent().width for text in ax.texts), default=0) / figure.dpi
+    free = kit.POINTS_AN_INCH * (kit.room_beside_rows(ax) / len(columns) - widest)
+    parting = max(min(_PARTING * kit.scale(), free), 0)  # touches no number
     above = {"textcoords": "offset points", "ha": "center", "va": "bottom", **small}
     for choice in dict.fromkeys(choice for choice, value in columns if value):
         own = [number for number, column in enumerate(columns) if column[0] == choice]
@@ -119,13 +106,6 @@ def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
         ax.annotate(kit.shape(name), (middle, 0), (0, high + _GAP * kit.scale()), **above)
     kit.grow(ax, max(high / kit.scale() - 2 * _LINE, 0) / _LINE)
     return high + (_GAP + 2 * _LINE) * kit.scale()
-
-
-def _parting(ax, columns: int) -> float:
-    """Return how many printer's points may part two columns without touching their numbers."""
-    widest = max((text.get_window_extent().width for text in ax.texts), default=0) / ax.figure.dpi
-    free = kit.room_beside_rows(ax) / columns - widest
-    return max(min(_PARTING * kit.scale(), free * kit.POINTS_AN_INCH), 0)
 
 
 def _widest(figure, names: Iterable[str], options: dict) -> float:
@@ -156,47 +136,42 @@ def plot_rank_ranges(
     columns = ["baseline_rank", "best_rank", "worst_rank", "absent_in"]
     kit.check_table(items, ["item", "verdict", *columns])
     kit.check_readable(len(items), "items")
+    ranks = pd.DataFrame({column: kit.numbers_in(items, column) for column in columns})
     for column in columns:
-        known = pd.DataFrame({column: kit.numbers_in(items, column).dropna()})
-        kit.check_numbers(known, [column], minimum=0, maximum=_MOST_RANKS)
-    ranks = items[columns].astype("Float64").astype(float)
+        kit.check_numbers(ranks.dropna(subset=column), [column], minimum=0, maximum=_MOST_RANKS)
+    ranks = ranks.astype(float)
     heights = pd.Series(range(len(items)), index=items.index)
     furthest = 1.4 * max(float(ranks["worst_rank"].max()), top or 1)
     lacking = ranks["absent_in"] > 0
     names = _item_names(items["item"], labels)
-    ax = ax or kit.new_axes(7.0, 1.9 + kit.row_height(names) * len(items))
+    ax, direction = kit.row_axes(ax, names, head=1.9)
     far = ranks["worst_rank"].mask(lacking, furthest)
     ax.hlines(heights, ranks["best_rank"], far, color="#777777", linewidth=2, zorder=1)
-    marks, words = [], []
+    marks = {}
     for verdict, (colour, marker) in _VERDICTS.items():
         rows = items["verdict"].eq(verdict) & ranks["baseline_rank"].notna()
         if rows.any():
-            marks.append(ax.scatter(ranks.loc[rows, "baseline_rank"], heights[rows], color=colour, marker=marker))
-            words.append(kit.label_for(f"verdict_{verdict}"))
+            dots = ax.scatter(ranks.loc[rows, "baseline_rank"], heights[rows], color=colour, marker=marker)
+            marks[kit.label_for(f"verdict_{verdict}")] = dots
     if lacking.any():
         ends = [furthest] * int(lacking.sum())
-        marks.append(ax.scatter(ends, heights[lacking], color="black", marker="x", clip_on=False))
-        words.append(kit.label_for("absent"))
-    direction = kit.reading_direction(None, names)
+        crosses = ax.scatter(ends, heights[lacking], color="black", marker="x", clip_on=False)
+        marks[kit.label_for("absent")] = crosses
     if top:
         ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8, zorder=0)
     kit.label_rows(ax, names, direction)
     ax.tick_params(axis="y", pad=8)  # room for the marks at the first rank
-    _rank_axis(ax, furthest, direction)
+    ax.set_xscale("log")
+    ends = (0.9, 1.05 * furthest)
+    ax.set_xlim(*kit.turned(ends, direction))
+    ticks = _ticks_with_room(ax, furthest, kit.room_beside_rows(ax) / math.log10(ends[1] / ends[0]))
+    kit.fixed_ticks(ax.xaxis, {tick: kit.format_number(tick) for tick in ticks})
+    kit.label_values(ax, "rank")
     kit.write_title(ax, title, direction)
-    kit.write_legend(ax, marks, words)
+    kit.write_legend(ax, list(marks.values()), list(marks))
     _describe_verdicts(ax, names, items["verdict"])
     kit.describe_rows(ax, "dots", names, ranks["worst_rank"], size=kit.label_for("rank"))
     return ax
-
-
-def _rank_axis(ax, furthest: float, direction: str) -> None:
-    ax.set_xscale("log")
-    ends = (0.9, 1.05 * furthest)
-    ax.set_xlim(*(ends[::-1] if direction == "rtl" else ends))
-    ticks = _ticks_with_room(ax, furthest, kit.room_beside_rows(ax) / math.log10(ends[1] / ends[0]))
-    kit.fixed_ticks(ax.xaxis, {tick: kit.format_number(tick) for tick in ticks})
-    kit.label_values(ax, kit.label_for("rank", between="\n"))
 
 
 def _ticks_with_room(ax, furthest: float, decade: float) -> list[int]:
