@@ -13,7 +13,7 @@ from helpers.core.errors import UserError
 from helpers.figures.shaping import ordered
 
 PIECES = [*"صلح ایران WTO GDP ( ) [ ] « » ۱۴۰۴ 25 ٪ . ،".split(), " "]
-LINES = 5000
+LINES = 2000
 _SIDELESS = str.maketrans(")]»", "([«")
 DEJAVU, CURSIVE = (f"{matplotlib.get_data_path()}/fonts/ttf/{name}.ttf" for name in ("DejaVuSans", "cmr10"))
 

@@ -5,20 +5,16 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from helpers.figures import kit
-from helpers.figures.kit import TableError, Text
+from helpers.figures.kit import Side, TableError, Text
 
 __all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_shares", "plot_terms", "plot_themes"]
-_HEAD = 1.2  # inches above and below the bars
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
 _ASSOCIATIONS = ("log_dice", "log_likelihood", "count")
-_MOST_DAYS = 100_000  # some centuries
-_UNORDERED = "#999999"
-_SMALLEST_LABELLED = 0.08  # a narrower part has no room for its number
 
 
 @kit.plot
 def plot_terms(
-    terms: pd.DataFrame, *, top: int = 20, value: str = "count", title: Text = "", direction: str | None = None, ax=None
+    terms: pd.DataFrame, *, top: int = 20, value: str = "count", title: Text = "", direction: Side = None, ax=None
 ):
     """Draw the first rows of a terms table as bars, the first row on top.
 
@@ -57,7 +53,7 @@ def plot_counts(
     value: str,
     value_label: Text = "",
     title: Text = "",
-    direction: str | None = None,
+    direction: Side = None,
     ax=None,
 ):
     """Draw one bar per row of any table, the first row on top.
@@ -87,7 +83,7 @@ def plot_themes(
     parents: Mapping[str, str] | None = None,
     value: str = "hits_per_1000",
     title: Text = "",
-    direction: str | None = None,
+    direction: Side = None,
     ax=None,
 ):
     """Draw one bar per theme, in the order of the table, or each theme with its sub-themes below it.
@@ -136,7 +132,7 @@ def plot_collocations(
     top: int = 20,
     value: str = "log_dice",
     title: Text = "",
-    direction: str | None = None,
+    direction: Side = None,
     ax=None,
 ):
     """Draw the first collocates of one term as bars, the first row on top.
@@ -179,9 +175,9 @@ def plot_delays(
     """
     kit.check_table(delays, ["days", value])
     kit.check_readable(len(delays), "bars")
-    kit.check_numbers(delays, ["days"], minimum=0, maximum=_MOST_DAYS)
+    kit.check_numbers(delays, ["days"], minimum=0, maximum=100_000)  # some centuries
     names = [_delay_label(int(days), longest) for days in delays["days"]]
-    colours = [kit.COLOURS[0] if days else _UNORDERED for days in delays["days"]]
+    colours = [kit.COLOURS[0] if days else "#999999" for days in delays["days"]]
     measure = "share_of_repeated" if value == "share_of_articles" else value
     return _draw_bars(names, kit.numbers_in(delays, value), measure, title=title, ax=ax, colours=colours)
 
@@ -228,7 +224,7 @@ def plot_shares(
         bars.append(ax.barh(range(len(grid)), grid[key], left=starts[key], height=0.75, **edges))
         style = {"ha": "center", "va": "center", "fontsize": "small"}
         for row, (start, width) in enumerate(zip(starts[key], grid[key], strict=True)):
-            if width >= _SMALLEST_LABELLED:
+            if width >= 0.08:  # a narrower part has no room for its number
                 text_colour = "white" if colour in kit.DARK else "black"
                 ax.text(start + width / 2, row, kit.shape(kit.percent(width)), color=text_colour, **style)
     kit.label_rows(ax, rows, direction)
@@ -248,12 +244,17 @@ def _draw_bars(
 
     `measure` says what the numbers are, or names their column.
     """
-    ax, direction = kit.row_axes(ax, names, head=_HEAD, direction=direction)
+    ax, direction = kit.row_axes(ax, names, head=1.2, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)
     decimals = kit.decimals_for(numbers)
-    for row, number in enumerate(numbers):
-        _write_number(ax, row, number, decimals, direction)
+    for row, number in enumerate(numbers):  # at the end of its bar, away from zero
+        is_known = number == number
+        text = kit.format_number(number, decimals=decimals) if is_known else kit.label_for("unknown")
+        leftwards = (direction == "rtl") != (is_known and number < 0)
+        style = {"ha": "right" if leftwards else "left", "va": "center", "fontsize": "small"}
+        end, away = (number if is_known else 0.0, row), (-4 if leftwards else 4, 0)
+        ax.annotate(kit.shape(text), end, away, textcoords="offset points", **style)
     ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
     kit.number_axis(ax.xaxis, integer=decimals == 0)
     kit.label_values(ax, measure)
@@ -268,17 +269,7 @@ def _limits_beside_names(ax, numbers: pd.Series, decimals: int, direction: str) 
     if below.empty:
         return kit.value_limits(numbers, direction)
     texts = [kit.format_number(number, decimals=decimals) for number in below]
-    widest = max(kit.text_width(ax.figure, text, fontsize="small") for text in texts)
+    widest = kit.text_width(ax.figure, "\n".join(texts), fontsize="small")
     part = min((widest + _NUMBER_GAP * kit.scale()) / kit.room_beside_rows(ax), 0.5)
     highest = max(kit.value_limits(numbers, direction))
     return kit.turned(((below.min() - part * highest) / (1 - part), highest), direction)
-
-
-def _write_number(ax, row: int, number: float, decimals: int, direction: str) -> None:
-    """Write a number at the end of its bar, away from zero."""
-    is_known = number == number
-    text = kit.format_number(number, decimals=decimals) if is_known else kit.label_for("unknown")
-    leftwards = (direction == "rtl") != (is_known and number < 0)
-    side, away = ("right", -4) if leftwards else ("left", 4)
-    end = (number if is_known else 0.0, row)
-    ax.annotate(kit.shape(text), end, (away, 0), textcoords="offset points", ha=side, va="center", fontsize="small")

@@ -16,7 +16,6 @@ from helpers.figures.labels import Text, comma, format_number, in_language, labe
 from helpers.figures.layout import title_of
 
 CAPTIONS = NOTEBOOKS / "captions.yml"
-_MOST_NAMED = 3
 _NUMBERED = re.compile(r"_\d+$")  # figures of one kind share a caption
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -70,7 +69,7 @@ def describe_rows(
 ) -> None:
     """Add to the alt text a chart's kind, its size (how many rows it has), and which rows are the highest."""
     rows = [(" ".join(str(name).split()), value) for name, value in zip(names, values, strict=True)]
-    highest = sorted((row for row in rows if row[1] == row[1]), key=lambda row: -row[1])[:_MOST_NAMED]
+    highest = sorted((row for row in rows if row[1] == row[1]), key=lambda row: -row[1])[:3]
     named = comma().join(f"{name}: {format_number(value, decimals=decimals)}" for name, value in highest)
     size = size or f"{format_number(len(rows))} {label_for('rows')}"
     describe(ax, f"{label_for(kind)} ({size})" + (f". {label_for('highest')}: {named}" if named else ""))

@@ -121,8 +121,19 @@ def save_figure(
     tables = _tables_of(figure) if data is None else [data]
     if not tables:
         raise UserError(f"save_figure: no plot of this wing drew {name}, so its table is not known: pass data=…")
-    folder = _folder(output, "figures", name)
-    description = _description(figure, name, title, caption, settings or {}, formats)
+    folder, known, settings = _folder(output, "figures", name), descriptions(figure), settings or {}
+    title = in_language(title or figure_title(figure)) or name
+    description = {
+        "title": title,
+        "alt": alt_text(figure, title),
+        "caption": caption_for(name, figure, given=caption, settings=settings),
+        "empty": bool(known) and all(each.is_empty for each in known),
+        "plots": [plot for each in known for plot in each.plots],
+        "style": {key: value for each in known for key, value in each.style.items()},
+        "settings": plain(settings),
+        "formats": formats,
+        "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
+    }
     files = [folder / f"{name}.{kind}" for kind in formats]
     words = [UNDRAWABLE.sub("\ufffd", description[key]) for key in ("title", "alt")]
     with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
@@ -147,22 +158,6 @@ def _tables_of(figure) -> list[pd.DataFrame]:
         if not any(table.equals(other) for other in tables):
             tables.append(table)
     return tables
-
-
-def _description(figure, name: str, title: Text, caption: Text, settings: Mapping, formats: list[str]) -> dict:
-    known = descriptions(figure)
-    title = in_language(title or figure_title(figure)) or name
-    return {
-        "title": title,
-        "alt": alt_text(figure, title),
-        "caption": caption_for(name, figure, given=caption, settings=settings),
-        "empty": bool(known) and all(each.is_empty for each in known),
-        "plots": [plot for each in known for plot in each.plots],
-        "style": {key: value for each in known for key, value in each.style.items()},
-        "settings": plain(settings),
-        "formats": formats,
-        "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
-    }
 
 
 def check_formats(formats: Iterable[str]) -> None:

@@ -73,18 +73,15 @@ def _save(plate: Plate, language: str, output: Path) -> dict[str, str]:
 
 def write_pictures(folder: Path = PICTURES) -> list[Path]:
     """Draw each plate in Persian as a small PNG; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [draw_picture(plate, folder / f"{plate.name}.png") for plate in plates()]
-
-
-def draw_picture(plate: Plate, file: Path) -> Path:
-    """Draw a plate as the small PNG that is kept of it; return the file."""
     import matplotlib.pyplot as plt
 
-    figure = draw_for_picture(plate).figure
-    save_picture(figure, file)
-    plt.close(figure)
-    return file
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {folder / f"{plate.name}.png": plate for plate in plates()}
+    for file, plate in files.items():
+        figure = draw_for_picture(plate).figure
+        save_picture(figure, file)
+        plt.close(figure)
+    return list(files)
 
 
 def draw_for_picture(plate: Plate):

@@ -1,23 +1,20 @@
 """Heat maps: any rows by columns, the words of topics, and in which settings a finding holds."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from helpers.figures import kit
-from helpers.figures.kit import TableError, Text
+from helpers.figures.kit import Pair, Side, TableError, Text
 
 __all__ = ["plot_heatmap", "plot_topics"]
-_COLUMN_FILLED = 0.95  # of a column's width, by its name at most
 _CELL_FILLED, _SMALLEST = 0.9, 0.6  # of a cell's width by its text; of the usual size of letters
-_MEASURED = 20  # of the longest texts of cells, among which is the widest
-_WIDEST = 40  # inches that a grid may grow beyond its size; more is no figure
 _RISE = 0.71  # of a slanting name's length: the sine of 45 degrees
 _SLANT_APART = 0.25  # inches from one slanting name to the next
 _SLANT_ROOM, _LINES_AN_INCH = 0.5, 4.8  # inches that a grid's figure has above it, and how many lines that would be
 _ROW, _AXIS_NAMES = 0.36, 0.4  # inches a row, and for the names of both axes
-_LETTERS_OF_A_WORD = 14  # that a cell of plot_topics has room for
 
 
 @kit.plot
@@ -28,8 +25,8 @@ def plot_heatmap(
     columns: str,
     value: str,
     labels: Mapping[object, Text] | None = None,
-    axis_labels: tuple[Text, Text] = ("", ""),
-    direction: str | None = None,
+    axis_labels: Pair = ("", ""),
+    direction: Side = None,
     title: Text = "",
     ax=None,
 ):
@@ -62,7 +59,8 @@ def plot_heatmap(
     grid = counted.pivot(index=rows, columns=columns, values=value).reindex(index=order[0], columns=order[1])
     is_share = value.startswith("share") and not pd.api.types.is_integer_dtype(counted[value])
     decimals = 2 if is_share else min(kit.decimals_for(counted[value]), 1)
-    texts = grid.map(lambda number: _cell(number, is_share=is_share, decimals=decimals))
+    write = partial(kit.percent, decimals=1) if is_share else partial(kit.format_number, decimals=decimals)
+    texts = grid.map(lambda number: write(number) if number and number == number else "")
     names = [_row_name(rows, row, labels or {}) for row in order[0]]
     heads = [kit.in_language((labels or {}).get(column, str(column))) for column in order[1]]
     direction = kit.reading_direction(direction, heads)
@@ -89,12 +87,6 @@ def _row_name(rows: str, row, labels: Mapping) -> str:
     if rows == "paragraph":
         return kit.label_for("title_row") if row == 0 else f"{kit.label_for('paragraph')} {kit.format_number(row)}"
     return kit.in_language(labels.get(row, row if isinstance(row, str) else str(row)))
-
-
-def _cell(number: float, *, is_share: bool, decimals: int) -> str:
-    if pd.isna(number) or not number:
-        return ""
-    return kit.percent(number, decimals=1) if is_share else kit.format_number(number, decimals=decimals)
 
 
 @kit.plot
@@ -127,7 +119,7 @@ def plot_topics(
     rows = [kit.in_language((labels or {}).get(topic, name)) for topic, name in unnamed.items()]
     direction = kit.reading_direction(None, shown["term"])
     ax = ax or kit.new_axes(7.0, 1.2 + max(0.4, kit.row_height(rows)) * len(grid))
-    texts = words.map(lambda word: kit.row_label(word, letters=_LETTERS_OF_A_WORD, lines=1) if word else "")
+    texts = words.map(lambda word: kit.row_label(word, letters=14, lines=1) if word else "")
     draw_grid(grid, texts, ax, direction=direction, row_names=rows)
     ax.set_xticks([])
     kit.write_title(ax, title, direction)
@@ -162,25 +154,29 @@ def draw_grid(grid: pd.DataFrame, texts_of_cells: pd.DataFrame, ax, *, direction
 
 def _size_that_fits(ax, texts) -> float:
     """Return the size of letters with which the widest text has room in its cell; too small a one widens the figure."""
-    distinct = sorted(set(map(str, texts.ravel())), key=len)[-_MEASURED:]
-    widest = max((kit.text_width(ax.figure, text, fontsize="medium") for text in distinct if text), default=0.0)
+    distinct = sorted(set(map(str, texts.ravel())), key=len)[-20:]  # among the longest is the widest
+    widest = kit.text_width(ax.figure, "\n".join(distinct), fontsize="medium")
     columns, beside = max(texts.shape[1], 1), kit.room_beside_rows(ax)
     lacking = columns * _SMALLEST * widest / _CELL_FILLED - beside
-    if lacking > _WIDEST * kit.scale() or (lacking > 0 and not kit.widen(ax, lacking)):
+    if lacking > 40 * kit.scale() or (lacking > 0 and not kit.widen(ax, lacking)):
         raise TableError(f"{columns} columns with {distinct[-1]!r} in a cell cannot be read; choose fewer columns")
     room = _CELL_FILLED * kit.room_beside_rows(ax) / columns
     return min(room / max(widest, room), 1.0) * kit.current_size().points
 
 
 def _name_columns(ax, names: list[str], direction: str) -> None:
-    """Write each column's name above it on two lines, or slanting where that has no room."""
-    order = [_two_lines(name) for name in (names[::-1] if direction == "rtl" else names)]
-    lines = [line for name in order for line in name.split("\n")]
-    room = _COLUMN_FILLED * kit.room_beside_rows(ax) / len(names)
-    if max(kit.text_width(ax.figure, line, fontsize="small") for line in lines) > room:
-        _slant_columns(ax, names, direction)
-    else:
-        ax.set_xticklabels([kit.shape(name) for name in order], fontsize="small")
+    """Write each column's name above it on two lines, or slanting in a figure as large as that needs."""
+    names = names[::-1] if direction == "rtl" else names
+    order = list(map(_two_lines, names))
+    room = 0.95 * kit.room_beside_rows(ax) / len(names)
+    if kit.text_width(ax.figure, "\n".join(order), fontsize="small") <= room:
+        ax.set_xticklabels(list(map(kit.shape, order)), fontsize="small")
+        return
+    kit.widen(ax, max(len(names) * _SLANT_APART * kit.scale() - kit.room_beside_rows(ax), 0))
+    order = [kit.row_label(name, lines=1) for name in names]
+    ax.set_xticklabels(list(map(kit.shape, order)), fontsize="small", rotation=45, ha="left")
+    longest = kit.text_width(ax.figure, "\n".join(order), fontsize="small")
+    kit.grow(ax, max(_RISE * longest / kit.scale() - _SLANT_ROOM, 0) * _LINES_AN_INCH)
 
 
 def _two_lines(name: str) -> str:
@@ -190,12 +186,3 @@ def _two_lines(name: str) -> str:
     breaks = [number for number in range(1, len(words)) if words[number - 1] not in ("و", "and")]
     lines = [(" ".join(words[:number]), " ".join(words[number:])) for number in breaks]
     return "\n".join(min(lines, key=lambda pair: max(len(pair[0]), len(pair[1]) + 1), default=[name]))
-
-
-def _slant_columns(ax, names: list[str], direction: str) -> None:
-    """Write columns' names slanting above a grid, in a figure as tall and as wide as they need."""
-    kit.widen(ax, max(len(names) * _SLANT_APART * kit.scale() - kit.room_beside_rows(ax), 0))
-    order = [kit.row_label(name, lines=1) for name in (names[::-1] if direction == "rtl" else names)]
-    ax.set_xticklabels([kit.shape(name) for name in order], fontsize="small", rotation=45, ha="left")
-    longest = max(kit.text_width(ax.figure, name, fontsize="small") for name in order)
-    kit.grow(ax, max(_RISE * longest / kit.scale() - _SLANT_ROOM, 0) * _LINES_AN_INCH)

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import pandas as pd
 import yaml
@@ -16,6 +17,8 @@ from helpers.figures import shaping
 from helpers.figures.settings import SIZES, current_size, current_style, scale
 
 Text = str | Mapping[str, str]  # a text, or one for each language: {"fa": …, "en": …}
+Pair = tuple[Text, Text]
+Side = Literal["rtl", "ltr"] | None  # from where a figure is read; None is where its names are read from
 BETWEEN = " / "  # stands between a name and its translation
 MARKS = {"rtl": "\u200f", "ltr": "\u200e"}  # invisible letters that give a line its direction
 PERSIAN, LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile("[A-Za-z]")
@@ -106,7 +109,12 @@ def label_texts(key: str, default: str | None = None) -> dict[str, str]:
 @cache  # each label of a figure asks, and parsing takes milliseconds
 def read_texts(name: str) -> dict:
     """Return what stands in a YAML file of `templates/`."""
-    return parse_yaml((files("helpers") / "templates" / name).read_text(encoding="utf-8"))
+    return parse_yaml(template(name))
+
+
+def template(name: str) -> str:
+    """Return the text of a file of `templates/`."""
+    return (files("helpers") / "templates" / name).read_text(encoding="utf-8")
 
 
 def parse_yaml(text: str):

@@ -6,7 +6,7 @@ what stands beside them becomes smaller.
 
 import math
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 from weakref import WeakKeyDictionary, WeakSet
@@ -37,8 +37,6 @@ _MARGIN = 0.01  # of the figure's width
 _GAP = 0.15  # inches between axes and what stands beside them
 _MORE_LINES = 0.17  # inches more where names of rows have two lines
 _MARK, _LEGEND_ROW, _LEGEND_MARGIN = 0.6, 1.1, 0.3  # of a legend: inches of a mark, lines a row, inches at the sides
-_MOST_TICKS = 6
-_GRID = "#DDDDDD"
 _TICK_GAP = 1.15  # of a tick's label, from the middle of one to that of the next
 
 
@@ -81,7 +79,7 @@ def widen(ax, inches: float) -> bool:
 
 
 def text_width(figure, text: str, **options) -> float:
-    """Return the width of a text in inches, drawn on this figure."""
+    """Return the width of a text's widest line in inches, drawn on this figure."""
     drawn = figure.text(0, 0, shape(text), **options)
     width = drawn.get_window_extent().width / figure.dpi
     drawn.remove()
@@ -178,7 +176,7 @@ def write_legend(ax, handles: Sequence, names: Sequence[str], *, below=None) -> 
         handle.set_label(shape(name))  # for a person's own ax.legend()
     room, mark = (figure.get_figwidth() if figure in _made else _room(ax)) - _LEGEND_MARGIN, _MARK * scale()
     names = ["\n".join(wrap_line(figure, name, room - mark, "medium")) for name in names]
-    widest = max(text_width(figure, name, fontsize="medium") for name in names) + mark
+    widest = text_width(figure, "\n".join(names), fontsize="medium") + mark
     fitting = max(min(int(room / widest), len(names)), 1)
     columns = -(-len(names) // -(-len(names) // fitting))  # as even as so many rows allow
     order = _column_order(len(names), columns, direction)
@@ -274,38 +272,29 @@ def value_limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
     return turned((1.1 * lowest, 1.1 * (highest if highest > lowest else 1.0)), direction)
 
 
-def number_axis(axis, *, integer: bool, most: int = _MOST_TICKS) -> None:
+def number_axis(axis, *, integer: bool, most: int = 6) -> None:
     """Give an axis few ticks, the digits of the style's language, and a grid; call it when its limits are set."""
     from matplotlib.ticker import MaxNLocator
 
-    formatter = _tick_formatter()
-    if axis.axis_name == "x":
-        most = next((count for count in range(most, 1, -1) if _ticks_fit(axis, count, integer, formatter)), 1)
-    axis.set_major_locator(MaxNLocator(nbins=most, integer=integer))
-    axis.set_major_formatter(formatter)
-    _draw_grid_lines(axis)
+    write = number_writer()  # ticks are written when the figure is drawn, which may be outside of the style
 
-
-def _ticks_fit(axis, count: int, integer: bool, formatter: Callable) -> bool:
-    """Tell whether so many ticks below the axes leave a gap between their labels."""
-    from matplotlib.ticker import MaxNLocator
-
-    low, high = sorted(axis.get_view_interval())
-    ticks = MaxNLocator(nbins=count, integer=integer).tick_values(low, high)
-    widest = max(text_width(axis.figure, formatter(tick, 0), fontsize="medium") for tick in ticks)
-    step = (ticks[1] - ticks[0]) / (high - low) * room_beside_rows(axis.axes) if len(ticks) > 1 else math.inf
-    return step > _TICK_GAP * widest
-
-
-def _tick_formatter() -> Callable:
-    """Return how a tick is written; ticks are written when the figure is drawn, which may be outside of the style."""
-    write = number_writer()
-
-    def name(number: float, _) -> str:
+    def name(number: float, _=None) -> str:
         decimals = next((count for count in range(6) if round(number, count) == round(number, 6)), 6)
         return shape(write(number, decimals=decimals))
 
-    return name
+    low, high = sorted(axis.get_view_interval())
+    for count in range(most, 0, -1):
+        locator = MaxNLocator(nbins=count, integer=integer)
+        if axis.axis_name == "y" or count == 1:
+            break
+        ticks = locator.tick_values(low, high)
+        widest = text_width(axis.figure, "\n".join(map(name, ticks)), fontsize="medium")
+        step = (ticks[1] - ticks[0]) / (high - low) * room_beside_rows(axis.axes) if len(ticks) > 1 else math.inf
+        if step > _TICK_GAP * widest:
+            break
+    axis.set_major_locator(locator)
+    axis.set_major_formatter(name)
+    _draw_grid_lines(axis)
 
 
 def fixed_ticks(axis, ticks: Mapping[float, str]) -> None:
@@ -317,5 +306,5 @@ def fixed_ticks(axis, ticks: Mapping[float, str]) -> None:
 
 def _draw_grid_lines(axis) -> None:
     """Draw an axis's grid behind the data, also on axes that were made outside of the style."""
-    axis.grid(True, color=_GRID)
+    axis.grid(True, color="#DDDDDD")
     axis.axes.set_axisbelow(True)

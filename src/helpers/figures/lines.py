@@ -6,27 +6,17 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS
+from helpers.core.calendars import PERSIAN_DIGITS
 from helpers.figures import kit
-from helpers.figures.kit import TableError, Text
+from helpers.figures.kit import Pair, Side, TableError, Text
 
 __all__ = ["plot_dumbbell", "plot_forest", "plot_timeline", "plot_topic_choice"]
-_MOST_PERIODS = 1500
 _LETTERS_ACROSS = 108  # of the names of periods below the axis
 _LETTERS_OF_A_NAME = 40  # in the legend
 _MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
 _BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
 _TICK_GAP = 1.6  # of a tick's label, from the middle of one to that of the next
 _MARKERS = "osD^vPX*"  # lines are told apart in print too
-_VOLUME = "#BBBBBB"
-_MONTHS = (
-    "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand".split(),
-    "January February March April May June July August September October November December".split(),
-)
-_LATIN = {names[0]: latin for names, latin in zip((*JALALI, *GREGORIAN), (*_MONTHS[0], *_MONTHS[1]), strict=True)} | {
-    **{"بهار": "Spring", "تابستان": "Summer", "پاییز": "Autumn", "زمستان": "Winter"},
-    **{"نخست": "Q1", "دوم": "Q2", "سوم": "Q3", "چهارم": "Q4", "سه\u200cماهه": ""},
-}
 _LATIN_DIGITS = {persian: latin for latin, persian in PERSIAN_DIGITS.items()}
 
 
@@ -39,7 +29,7 @@ def plot_timeline(
     value: str = "per_million",
     events: Mapping[object, Text] | None = None,
     title: Text = "",
-    direction: str | None = None,
+    direction: Side = None,
     ax=None,
 ):
     """Draw a line per group over time, and the articles of each period as bars below.
@@ -67,7 +57,7 @@ def plot_timeline(
     kit.check_table(periods, ["period", "end", "articles", value, *keys])
     _check_periods(periods, value)
     axis = periods.drop_duplicates("start").sort_values("start", ignore_index=True)
-    if len(axis) > _MOST_PERIODS:
+    if len(axis) > 1500:
         raise TableError(f"{len(axis)} periods cannot be read; choose longer ones")
     series = dict(list(periods.groupby(by, sort=False, observed=True))) if by else {"": periods}
     if len(series) > len(kit.COLOURS):
@@ -112,7 +102,7 @@ def period_label(name: str) -> str:
     """Return a period's name, as `analysis.count_by_period` gives it: in an English figure in Latin letters."""
     if kit.current_style().language != "en":
         return str(name)
-    words = [_LATIN.get(word, word.translate(_LATIN_DIGITS)) for word in str(name).split()]
+    words = [kit.label_for(word, default=word.translate(_LATIN_DIGITS)) for word in str(name).split()]
     return " ".join(filter(None, words))
 
 
@@ -173,7 +163,7 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
     upper, lower = ax.get_subplotspec().subgridspec(2, 1, height_ratios=(4, 1), hspace=0.05)
     ax.set_subplotspec(upper)
     volume = ax.figure.add_subplot(lower)
-    volume.bar(axis.index, axis["start"].map(articles), color=_VOLUME, width=0.8)
+    volume.bar(axis.index, axis["start"].map(articles), color="#BBBBBB", width=0.8)
     longest = max(len(name.rpartition(" ")[0]) for name in axis["period"])
     fitting = max(int(kit.share_of_width(ax) * kit.letters_fitting(_LETTERS_ACROSS)) // (longest + 1), 1)
     shown = list(range(0, len(axis), -(-len(axis) // fitting)))
@@ -218,7 +208,7 @@ def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
         kit.describe_rows(ax, "lines", names, numbers, decimals=2, size=kit.label_for(column))
     for step in np.flatnonzero(choices["chosen"]):
         ax.axvline(step, color="#777777", linestyle="--", linewidth=1, zorder=0)
-    widest = max(kit.text_width(ax.figure, name, fontsize="medium") for name in names)
+    widest = kit.text_width(ax.figure, "\n".join(names), fontsize="medium")
     every = math.ceil(_TICK_GAP * widest * len(names) / kit.room_beside_rows(ax))
     ax.set_xticks(steps[::every], map(kit.shape, names[::every]))
     direction = kit.page_direction()
@@ -239,7 +229,7 @@ def plot_dumbbell(
     *,
     label: str,
     columns: tuple[str, str],
-    labels: tuple[Text, Text],
+    labels: Pair,
     value: str = "count",
     title: Text = "",
     ax=None,

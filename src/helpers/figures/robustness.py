@@ -10,10 +10,8 @@ from helpers.figures.heatmap import draw_grid
 from helpers.figures.kit import Text
 
 __all__ = ["plot_rank_ranges", "plot_sensitivity"]
-_COLUMN_FILLED = 0.95  # of a column's width, by its name at most
 _LINE, _GAP = 10.5, 12  # printer's points: of a line of the names above the columns, and above them
 _PARTING = 8  # printer's points between the columns of two choices, where their numbers leave so many
-_MOST_RANKS = 10**7  # no corpus has more words
 # Colour and marker of a verdict: the marker tells them apart without colour.
 _VERDICTS = {"all": (kit.COLOURS[2], "o"), "most": (kit.COLOURS[1], "s"), "few": (kit.COLOURS[3], "X")}
 
@@ -84,13 +82,13 @@ def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
     figure, small = ax.figure, {"fontsize": "x-small"}
     names = [kit.label_for(f"value_{value}", between="\n", default=value) for _, value in columns]
     named = {column: name for column, name in enumerate(names) if name}
-    width = _COLUMN_FILLED * kit.room_beside_rows(ax) / len(columns)
-    if _widest(figure, named.values(), small) <= width:
+    width = 0.95 * kit.room_beside_rows(ax) / len(columns)
+    if kit.text_width(figure, "\n".join(named.values()), **small) <= width:
         lines = max(name.count("\n") + 1 for name in named.values())
         turned, high = 0, lines * _LINE * kit.scale()
     else:  # upright names have no room
         named = {column: name.replace("\n", " ") for column, name in named.items()}
-        turned, high = 90, _widest(figure, named.values(), small) * kit.POINTS_AN_INCH
+        turned, high = 90, kit.text_width(figure, "\n".join(named.values()), **small) * kit.POINTS_AN_INCH
     ax.set_xticks([column + 0.5 for column in named], map(kit.shape, named.values()), rotation=turned, **small)
     widest = max((text.get_window_extent().width for text in ax.texts), default=0) / figure.dpi
     free = kit.POINTS_AN_INCH * (kit.room_beside_rows(ax) / len(columns) - widest)
@@ -100,17 +98,12 @@ def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
         own = [number for number, column in enumerate(columns) if column[0] == choice]
         ax.axvline(own[0], color="white", linewidth=parting)
         name = kit.label_for(f"choice_{choice}", between="\n", default=choice)
-        if _widest(figure, [name], small) > width * len(own):
+        if kit.text_width(figure, name, **small) > width * len(own):
             name = "\n".join(line.replace(" ", "\n", 1) for line in name.split("\n"))
         middle = (own[0] + own[-1] + 1) / 2
         ax.annotate(kit.shape(name), (middle, 0), (0, high + _GAP * kit.scale()), **above)
     kit.grow(ax, max(high / kit.scale() - 2 * _LINE, 0) / _LINE)
     return high + (_GAP + 2 * _LINE) * kit.scale()
-
-
-def _widest(figure, names: Iterable[str], options: dict) -> float:
-    """Return the width of the widest line of some names, in inches."""
-    return max(kit.text_width(figure, line, **options) for name in names for line in name.split("\n"))
 
 
 @kit.plot
@@ -138,7 +131,7 @@ def plot_rank_ranges(
     kit.check_readable(len(items), "items")
     ranks = pd.DataFrame({column: kit.numbers_in(items, column) for column in columns})
     for column in columns:
-        kit.check_numbers(ranks.dropna(subset=column), [column], minimum=0, maximum=_MOST_RANKS)
+        kit.check_numbers(ranks.dropna(subset=column), [column], minimum=0, maximum=10**7)
     ranks = ranks.astype(float)
     heights = pd.Series(range(len(items)), index=items.index)
     furthest = 1.4 * max(float(ranks["worst_rank"].max()), top or 1)

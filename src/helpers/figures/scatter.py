@@ -7,17 +7,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.figures import kit
-from helpers.figures.kit import TableError, Text
+from helpers.figures.kit import Pair, TableError, Text
 
 __all__ = ["plot_collocation_network", "plot_frequency_scatter", "plot_keyness"]
 _TARGET, _REFERENCE, _UNSURE = kit.COLOURS[0], kit.COLOURS[3], "#999999"
 _LETTERS_OF_A_NAME = 30  # a longer one would leave the axes no room
-_MOST_TOKENS = 10**12
 _LEVEL = 0.05  # of the adjusted p-value
 _POINTS_APART = 4  # printer's points between a point and its name
 _MOST_WORDS = 40  # in a network that can be read
-_ROUNDS = 300  # in which labels move apart; some tens are enough for 40 words
-_LETTERS_OF_A_LABEL = 24  # in a line
 _LABEL_GAP = 6.0  # points between two labels
 _FILLED = 0.4  # of the axes by labels at most: with more, some find no room
 # Where a name may stand, the best side first: on which side of its point, across and up.
@@ -26,13 +23,7 @@ _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 @kit.plot
 def plot_keyness(
-    keyness: pd.DataFrame,
-    *,
-    labels: tuple[Text, Text],
-    top: int = 15,
-    value: str = "log_odds_z",
-    title: Text = "",
-    ax=None,
+    keyness: pd.DataFrame, *, labels: Pair, top: int = 15, value: str = "log_odds_z", title: Text = "", ax=None
 ):
     """Draw the strongest terms of either side as bars: the target's to the right, the reference's to the left.
 
@@ -84,9 +75,7 @@ def plot_keyness(
 
 
 @kit.plot
-def plot_frequency_scatter(
-    keyness: pd.DataFrame, *, labels: tuple[Text, Text], top: int = 20, title: Text = "", ax=None
-):
+def plot_frequency_scatter(keyness: pd.DataFrame, *, labels: Pair, top: int = 20, title: Text = "", ax=None):
     """Draw how often each term is used by the two sides, a dot per term on two logarithmic axes.
 
     The target's use grows upwards, the reference's to the left (in an English figure to the right), both per 1,000
@@ -111,7 +100,7 @@ def plot_frequency_scatter(
     kit.check_table(keyness, ["term", "log_odds_z", "p_adjusted", *shares, *tokens])
     kit.check_numbers(keyness, ["log_odds_z", "p_adjusted"])
     kit.check_numbers(keyness, shares, minimum=0, maximum=1)
-    kit.check_numbers(keyness, tokens, minimum=1, maximum=_MOST_TOKENS)
+    kit.check_numbers(keyness, tokens, minimum=1, maximum=10**12)
     ax = ax or kit.new_axes(7.0, 6.4)
     # Where a side lacks a term, half a word stands for none.
     nothing = [500 / keyness[f"tokens_{side}"].iloc[0] for side in ("reference", "target")]
@@ -171,7 +160,7 @@ def _round_numbers(low: float, high: float) -> dict[float, str]:
     return {number: kit.format_number(number, decimals=max(-power, 0)) for number, power in shown.items()}
 
 
-def _write_sides(ax, labels: tuple[Text, Text], *, unsure: str) -> None:
+def _write_sides(ax, labels: Pair, *, unsure: str) -> None:
     """Say in a legend which side has which colour, and what the colour `unsure` is, if one is given."""
     entries = [(_TARGET, _TARGET, _short(labels[0])), (_REFERENCE, _REFERENCE, _short(labels[1]))]
     if unsure:
@@ -268,7 +257,7 @@ def _write(ax, word: str, *, is_term: bool):
         "fontsize": (12 if is_term else 10) * kit.scale(),
         "bbox": {"boxstyle": "round,pad=0.3", "facecolor": inside, "edgecolor": edge},
     }
-    text = kit.shape(kit.row_label(kit.term_label(word), letters=_LETTERS_OF_A_LABEL))
+    text = kit.shape(kit.row_label(kit.term_label(word), letters=24))
     return ax.text(0.5, 0.5, text, ha="center", va="center", zorder=2, **options)
 
 
@@ -299,7 +288,7 @@ def _apart(ax, labels: list, positions: np.ndarray) -> np.ndarray:
     half = _half_sizes(ax, labels)  # the figure may be taller than before
     size = np.array([ax.bbox.width, ax.bbox.height])
     centres = half + positions * (size - 2 * half)
-    for _ in range(_ROUNDS):
+    for _ in range(300):  # some tens are enough for 40 words
         apart = np.abs(centres[:, None] - centres[None])
         close = np.argwhere(np.triu((half[:, None] + half[None] > apart).all(axis=2), k=1))
         for one, other in close:

@@ -1,12 +1,13 @@
 """Colours, fonts, sizes and the language of labels, as a context."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import NamedTuple
 
 from helpers.core.errors import UserError
-from helpers.figures.shaping import font_families, installed_font, warn_without_persian
+from helpers.figures.shaping import LAST, font_families, has_persian, installed_font
 
 # Any two differ by at least 23 in CIELAB, also as seen with deuteranopia and protanopia, and by 9 in lightness, so that
 # they stay apart in grey (tests/figures/test_settings.py). The hues are those of Okabe and Ito.
@@ -126,7 +127,9 @@ def _checked(choices: Choices, **given: str | None) -> Choices:
             raise UserError(f"style: {name} must be one of {', '.join(values)}; got {getattr(choices, name)!r}")
     if given.get("font"):
         choices = choices._replace(font=installed_font(choices.font))
-        warn_without_persian(choices.font)
+        if not has_persian(choices.font):
+            lacks = f"font {choices.font!r} lacks Persian letters, or the joined forms that this matplotlib needs"
+            warnings.warn(f"{lacks}: {LAST} draws them", stacklevel=3)
     return choices
 
 

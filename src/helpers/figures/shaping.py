@@ -6,7 +6,6 @@ for them arabic-reshaper joins the letters and python-bidi orders them.
 
 import difflib
 import re
-import warnings
 from functools import cache
 
 from helpers.core.errors import UserError
@@ -20,7 +19,6 @@ _JOINED_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 # The first that is installed is used; the last one comes with matplotlib and has all Persian letters.
 PREFERRED = ("Vazirmatn", "IRANSans", "Noto Sans Arabic", "Noto Naskh Arabic", "Tahoma")
 LAST = "DejaVu Sans"
-_PERSIAN = "پچژگکی۰"
 
 
 def font_families(font: str = "") -> tuple[str, ...]:
@@ -55,18 +53,9 @@ def installed_font(font: str) -> str:
     raise UserError(f"no font {font!r} is installed; nearest: {', '.join(near)}. A font file will do too: font='x.ttf'")
 
 
-def warn_without_persian(name: str) -> None:
-    """Warn when a font has no Persian letters."""
-    if not has_persian(name):
-        warnings.warn(
-            f"font {name!r} lacks Persian letters, or the joined forms that this matplotlib needs: {LAST} draws them",
-            stacklevel=4,
-        )
-
-
 def has_persian(name: str) -> bool:
     """Tell whether a font is installed and has what is drawn of Persian letters on this matplotlib."""
-    return _letters_of(name) >= set(map(ord, display_order(_PERSIAN)))
+    return _letters_of(name) >= set(map(ord, display_order("پچژگکی۰")))
 
 
 def letters_without_font(letters: set[str], names: tuple[str, ...]) -> set[str]:

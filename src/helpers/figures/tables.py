@@ -6,7 +6,6 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from importlib.resources import files
 from numbers import Real
 from pathlib import Path
 
@@ -95,7 +94,7 @@ def _page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit: str
     body = "".join(f"<tr>{row}</tr>\n" for row in rows)
     more = f"<p>{hidden:,} more {unit} are not shown, sorted or filtered.</p>" if hidden else ""
     return TablePage(
-        f'{_template("table_style.html").strip()}<div class="shown-table {_NO_FORMULAS}" dir="{side}">\n'
+        f'{kit.template("table_style.html").strip()}<div class="shown-table {_NO_FORMULAS}" dir="{side}">\n'
         f'<table data-unit="{unit}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>'
         f"{more}</div><script>window.persianNewsTables?.()</script>"  # nothing to call until the script has come
     )
@@ -151,18 +150,14 @@ def _is_blank(value) -> bool:
 
 
 def _sort_key(value) -> tuple[int, Real, str]:
-    text = "" if isinstance(value, Real) else str(value)[:_LETTERS_COMPARED]
-    number = value if isinstance(value, Real) else _number(text)
-    return (1, 0, alphabetical_key(text)) if number is None else (0, number, "")
-
-
-def _number(text: str) -> float | None:
-    """Return the number that a text consists of, whatever its digits."""
+    if isinstance(value, Real):
+        return (0, value, "")
+    text = str(value)[:_LETTERS_COMPARED]
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
-        return None
+        return (1, 0, alphabetical_key(text))
     sign, whole, fraction = found.groups()
-    return float(f"{sign.replace('−', '-')}{re.sub('[,٬]', '', whole)}.{fraction or 0}")
+    return (0, float(f"{sign.replace('−', '-')}{re.sub('[,٬]', '', whole)}.{fraction or 0}"), "")
 
 
 def _brings_script() -> bool:
@@ -184,19 +179,12 @@ def _script() -> str:
     """Return DataTables, which comes with itables, packed: 260 KB in place of the 970 KB that itables itself writes."""
     from itables.options import dt_bundle
 
-    library = b64encode(gzip.compress(Path(dt_bundle).read_bytes(), mtime=0)).decode("ascii")
-    page = _template("table_script.html")
-    return page.replace("LIBRARY", library).replace("SPELLINGS", json.dumps(_spellings()))
-
-
-def _spellings() -> dict[str, str]:
-    """Return by what each character is replaced before a text is searched."""
+    # By what each character is replaced before a text is searched.
     folded = {chr(code): fold_letter(chr(code)).replace("\u200c", "") for code in range(_LAST_CODE)}
-    return {character: letter for character, letter in folded.items() if letter != character}
-
-
-def _template(name: str) -> str:
-    return (files("helpers") / "templates" / name).read_text(encoding="utf-8")
+    spellings = {character: letter for character, letter in folded.items() if letter != character}
+    library = b64encode(gzip.compress(Path(dt_bundle).read_bytes(), mtime=0)).decode("ascii")
+    page = kit.template("table_script.html")
+    return page.replace("LIBRARY", library).replace("SPELLINGS", json.dumps(spellings))
 
 
 def mark_halfspaces(before: str, after: str):
