@@ -50,12 +50,11 @@ def figure_of(drawn):
     if hasattr(drawn, "savefig"):
         return drawn
     each = np.ravel(list(drawn.values()) if isinstance(drawn, Mapping) else drawn)
-    found = {id(ax.figure): ax.figure for ax in each if hasattr(ax, "figure")}
-    if len(found) != 1 or len(each) == 0:
-        raise UserError(
-            f"a figure, its axes, or an array of axes of one figure can be saved; got {type(drawn).__name__}"
-        )
-    figure = found.popitem()[1]
+    found = list(dict.fromkeys(ax.figure for ax in each if hasattr(ax, "figure")))
+    if len(found) != 1:
+        savable = "a figure, its axes, or an array of axes of one figure can be saved"
+        raise UserError(f"{savable}; got {type(drawn).__name__}")
+    figure = found[0]
     return figure if hasattr(figure, "savefig") else figure.get_figure(root=True)
 
 

@@ -62,15 +62,12 @@ def _without_missing(text: str) -> str:
     names = shaping.font_families(current_style().font)
     # Invisible marks have no shape of their own: a font need not have them.
     letters = {letter for letter in set(text) if letter != "\n" and unicodedata.category(letter) != "Cf"}
-    missing = shaping.letters_without_font(letters, names)
+    missing = {letter for letter in letters if not any(ord(letter) in shaping.letters_of(name) for name in names)}
     if not missing:
         return text
     named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
-    warnings.warn(
-        f"no font here ({', '.join(names)}) has {named}: drawn as {_REPLACEMENT}. Name a font that has it: "
-        "figures.set_style(font=…)",
-        stacklevel=3,
-    )
+    advice = "Name a font that has it: figures.set_style(font=…)"
+    warnings.warn(f"no font here ({', '.join(names)}) has {named}: drawn as {_REPLACEMENT}. {advice}", stacklevel=3)
     return text.translate(dict.fromkeys(map(ord, missing), _REPLACEMENT))
 
 

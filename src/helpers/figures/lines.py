@@ -1,7 +1,9 @@
 """Lines: a rate over time, how the number of topics was chosen, how a number moves, and how sure it is."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
+from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -122,7 +124,7 @@ def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: i
 def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
     """Mark each event by a line on its day, and name it above, clear of the others; return the rows of names."""
     marked = [(_position_of_day(axis, pd.Timestamp(day), name), kit.in_language(name)) for day, name in events.items()]
-    room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), []
+    room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), defaultdict(list)
     for position, name in sorted(marked):
         ax.axvline(position, color="#777777", linestyle="--", linewidth=1, zorder=0)
         label = kit.row_label(name, lines=1)
@@ -131,12 +133,7 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], directio
         line = room * (1 - share if direction == "rtl" else share)
         middle = min(max(line, half), max(room - half, half))  # a name that left the axes would take room from them
         ends = middle - half - _GAP, middle + half + _GAP
-        free = (
-            row for row, taken in enumerate(rows) if all(ends[1] < left or right < ends[0] for left, right in taken)
-        )
-        row = next(free, len(rows))
-        if row == len(rows):
-            rows.append([])
+        row = next(row for row in count() if all(ends[1] < left or right < ends[0] for left, right in rows[row]))
         rows[row].append(ends)
         away = (kit.POINTS_AN_INCH * (middle - line), (3 + _EVENT_ROW * row) * kit.scale())
         where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center", "va": "bottom"}

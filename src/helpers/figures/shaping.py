@@ -38,7 +38,7 @@ def installed_font(font: str) -> str:
     """Return the name of an installed font, or of a font file, which matplotlib then knows."""
     from matplotlib import font_manager
 
-    if _letters_of(font):
+    if letters_of(font):
         return font
     if font.lower().endswith((".ttf", ".otf", ".ttc")):
         file = str(from_root(font))
@@ -47,7 +47,7 @@ def installed_font(font: str) -> str:
             name = font_manager.get_font(file).family_name
         except (OSError, RuntimeError) as error:
             raise UserError(f"font file {font} cannot be read: {error}; give a .ttf or .otf file") from None
-        _letters_of.cache_clear()
+        letters_of.cache_clear()
         return name
     near = difflib.get_close_matches(font, set(font_manager.get_font_names()), n=3) or [LAST]
     raise UserError(f"no font {font!r} is installed; nearest: {', '.join(near)}. A font file will do too: font='x.ttf'")
@@ -55,16 +55,11 @@ def installed_font(font: str) -> str:
 
 def has_persian(name: str) -> bool:
     """Tell whether a font is installed and has what is drawn of Persian letters on this matplotlib."""
-    return _letters_of(name) >= set(map(ord, display_order("پچژگکی۰")))
-
-
-def letters_without_font(letters: set[str], names: tuple[str, ...]) -> set[str]:
-    """Return the letters that none of the fonts has."""
-    return letters - {chr(code) for name in names for code in _letters_of(name)}
+    return letters_of(name) >= set(map(ord, display_order("پچژگکی۰")))
 
 
 @cache  # each text of a figure asks, and reading a font takes milliseconds
-def _letters_of(name: str) -> frozenset[int]:
+def letters_of(name: str) -> frozenset[int]:
     """Return the codes that an installed font has; of one that is not installed, none."""
     from matplotlib import font_manager
 
