@@ -62,7 +62,6 @@ def plot_counts(
     ----------
     label, value : the columns with the bars' names and with their lengths.
     value_label : what the lengths are, for below the axis.
-    direction : as in `plot_terms`.
 
     Examples
     --------
@@ -94,7 +93,6 @@ def plot_themes(
     labels : each theme's name, as from `codebook.labels()`.
     parents : the theme above a theme, as from `codebook.parents()`: sub-themes then stand below their theme, in lighter
         bars and smaller names. Together they may exceed it, as one phrase may serve two of them.
-    direction : as in `plot_terms`.
 
     Examples
     --------
@@ -141,7 +139,6 @@ def plot_collocations(
     ----------
     collocations : one row per collocate with `term`, `collocate` and `value`, as from `analysis.find_collocations`.
     value : `log_dice`, `log_likelihood` or `count`.
-    direction : as in `plot_terms`.
 
     Examples
     --------

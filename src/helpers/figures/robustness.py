@@ -20,8 +20,6 @@ _VERDICTS = {"all": (kit.COLOURS[2], "o"), "most": (kit.COLOURS[1], "s"), "few":
 def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | None = None, title: Text = "", ax=None):
     """Draw in which share of the settings each item holds, for each value of each choice.
 
-    A row with one low cell says which choice moves the item.
-
     Parameters
     ----------
     by_choice : one row per item and value of a choice with `item`, `verdict`, `choice`, `value`, `share_of_settings`,
@@ -117,7 +115,6 @@ def plot_rank_ranges(
     items : one row per item with `item`, `verdict`, `baseline_rank` (the dot), `best_rank`, `worst_rank` and
         `absent_in` (how many settings lack it: a cross at the end), as from `run_multiverse(…).items`.
     top : the rank behind which a dashed line is drawn.
-    labels : as in `plot_sensitivity`.
 
     Examples
     --------

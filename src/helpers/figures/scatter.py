@@ -32,7 +32,6 @@ def plot_keyness(
     keyness : one row per term, as from `analysis.keyness`: of the rows above 0 in `log_odds_z` the first are drawn, of
         those below 0 the last. Bars of terms whose `p_adjusted` is 0.05 or more are white inside.
     labels : what target and reference are.
-    top : how many terms of either side.
     value : the column of the bars' lengths: `log_odds_z`, `log_odds` or `log_ratio`.
 
     Examples
@@ -211,7 +210,6 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
     ----------
     collocations : one row per term and collocate with `term`, `collocate` and `log_dice`: tables from
         `analysis.find_collocations`, one under the other.
-    top : how many collocates of each term.
 
     Examples
     --------
