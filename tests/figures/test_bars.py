@@ -1,4 +1,3 @@
-import matplotlib
 import pandas as pd
 import pytest
 
@@ -52,13 +51,6 @@ def test_every_number_stays_clear_of_the_labels():
     ax.figure.canvas.draw()
     axis_edge = ax.get_window_extent().x1
     assert all(text.get_window_extent().x1 <= axis_edge for text in ax.texts)
-
-
-def test_given_axes_are_drawn_on_and_nothing_leaks():
-    before = dict(matplotlib.rcParams)
-    axes = matplotlib.figure.Figure().subplots()
-    assert figures.plot_terms(TERMS, ax=axes) is axes
-    assert dict(matplotlib.rcParams) == before
 
 
 def test_themes_are_bars_in_the_tables_order():

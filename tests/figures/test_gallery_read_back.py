@@ -6,9 +6,7 @@ letters in a row, and slanting or upright ones.
 """
 
 import difflib
-import os
 import re
-import subprocess
 
 import matplotlib.pyplot as plt
 import pytest
@@ -18,7 +16,7 @@ from PIL import Image, ImageOps
 from helpers.figures import shaping
 from helpers.figures.gallery import plates
 from tests.figures.drawn import drawn_labels
-from tests.figures.test_reading_back import can_read_persian
+from tests.figures.test_reading_back import can_read_persian, read
 
 # Of a line's letters; of a plot's lines. On both matplotlibs all lines of all plots are read, of unjoined ones at most
 # two in three of a plot (tesseract knows single letters too), of reversed ones none but a word or two of three letters.
@@ -117,20 +115,6 @@ def side_by_side(picture: Image.Image) -> Image.Image:
     for number in range(_COPIES):
         sheet.paste(picture, (number * step, 0))
     return sheet
-
-
-def read(pictures: list[Image.Image], scale: float, folder, languages: str) -> list[list[str]]:
-    """Return the lines that tesseract reads in each picture, made smaller by a scale; one process for all of them."""
-    if not pictures:
-        return []
-    files = [folder / f"{number}.png" for number in range(len(pictures))]
-    for picture, file in zip(pictures, files, strict=True):
-        picture.resize((round(picture.width * scale), round(picture.height * scale))).save(file)
-    (folder / "files.txt").write_text("\n".join(map(str, files)))
-    command = ["tesseract", folder / "files.txt", "stdout", "-l", languages, "--psm", "6"]
-    one_thread = os.environ | {"OMP_THREAD_LIMIT": "1"}
-    run = subprocess.run(command, capture_output=True, text=True, check=True, env=one_thread)
-    return [page.split("\n") for page in run.stdout.split("\f")[: len(pictures)]]
 
 
 @pytest.mark.parametrize("plate", plates(), ids=lambda plate: plate.name)

@@ -33,9 +33,11 @@ def names_of(kind: str, count: int) -> list[str]:
 def corners(text: Text) -> np.ndarray:
     """Return the corners of a text's box, turned as the text is, a pixel's tolerance smaller."""
     box, turn = text.get_window_extent(), text.get_rotation()
-    text.set_rotation(0)
-    flat = text.get_window_extent()
-    text.set_rotation(turn)
+    flat = box
+    if turn % 360:
+        text.set_rotation(0)
+        flat = text.get_window_extent()
+        text.set_rotation(turn)
     along = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
     across = np.array([-along[1], along[0]])
     middle = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])

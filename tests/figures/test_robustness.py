@@ -1,6 +1,5 @@
 from itertools import pairwise
 
-import matplotlib
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
@@ -63,14 +62,6 @@ def test_each_verdict_has_its_own_mark_and_colour_and_the_legend_has_those_that_
     assert names(alone.figure.legends[0].get_texts()) == [figures.shape("در همه")]
 
 
-def test_names_and_title_do_not_lie_on_one_another():
-    ax = figures.plot_sensitivity(BY_CHOICE, title="پرتکرارترین واژه‌ها در این حالت‌ها")
-    ax.figure.canvas.draw()
-    drawn = [text for text in ax.texts if hasattr(text, "xyann") and text.get_text()] + ax.figure.texts
-    boxes = [text.get_window_extent() for text in [*drawn, *ax.get_xticklabels()]]
-    assert not [1 for place, one in enumerate(boxes) for other in boxes[:place] if one.padded(-1).overlaps(other)]
-
-
 def test_labels_name_the_items_and_unknown_choices_keep_their_names():
     table = BY_CHOICE.replace({"cleaning": "tool", "hazm": "other"})
     ax = figures.plot_sensitivity(table, labels={"نان": "نان تازه"})
@@ -94,14 +85,6 @@ def test_what_some_settings_lack_runs_to_a_cross_at_the_end():
     assert start == 3.0 and end > 40.0
     assert ax.collections[-1].get_offsets().tolist() == [[end, 2.0]]
     assert figures.shape("در برخی حالت‌ها هیچ نیست") in names(ax.figure.legends[0].get_texts())
-
-
-@pytest.mark.parametrize("plot, table", [(figures.plot_sensitivity, BY_CHOICE), (figures.plot_rank_ranges, ITEMS)])
-def test_given_axes_are_drawn_on_and_nothing_leaks(plot, table):
-    before = dict(matplotlib.rcParams)
-    axes = matplotlib.figure.Figure().subplots()
-    assert plot(table, ax=axes) is axes
-    assert dict(matplotlib.rcParams) == before
 
 
 @pytest.mark.parametrize(

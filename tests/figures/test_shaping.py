@@ -1,35 +1,38 @@
-"""Lines of two directions stand as Unicode orders them, also where python-bidi would misplace brackets."""
+"""Lines of two directions stand as Unicode orders them, brackets turned as they are read; fonts have the letters."""
 
 import random
+import warnings
 
 import bidi
+import matplotlib
 import pytest
 from bidi.algorithm import get_display
 
-from helpers.figures.shaping import BRACKET_MARKS, mark_brackets
+from helpers import figures
+from helpers.core.errors import UserError
+from helpers.figures.shaping import ordered
 
 PIECES = [*"صلح ایران WTO GDP ( ) [ ] « » ۱۴۰۴ 25 ٪ . ،".split(), " "]
-LINES = 5000
-_INVISIBLE = dict.fromkeys([*map(ord, BRACKET_MARKS.values()), 0x200C])
-# bidi.get_display knows the rule for brackets (UAX #9, N0) but leaves them unmirrored.
-_UNMIRRORED = str.maketrans(")]»", "([«")
+LINES = 2000
+_SIDELESS = str.maketrans(")]»", "([«")
+DEJAVU, CURSIVE = (f"{matplotlib.get_data_path()}/fonts/ttf/{name}.ttf" for name in ("DejaVuSans", "cmr10"))
 
 
-def lines(seed: int) -> list[str]:
+def lines(seed: int, pieces: list[str]) -> list[str]:
     chosen = random.Random(seed)
-    return ["".join(chosen.choices(PIECES, k=chosen.randint(3, 9))) for _ in range(LINES)]
-
-
-def is_apart(marked: str, line: str) -> bool:
-    """Tell whether python-bidi orders a line otherwise than its newer half does, which has the rule for brackets."""
-    shown = get_display(marked).translate(_INVISIBLE)
-    return shown.translate(_UNMIRRORED) != bidi.get_display(line).translate(_UNMIRRORED)
+    return ["".join(chosen.choices(pieces, k=chosen.randint(3, 9))) for _ in range(LINES)]
 
 
 def test_brackets_stand_as_unicode_orders_them():
-    given = lines(seed=0)
-    assert [line for line in given if is_apart(mark_brackets(line), line)] == []
-    assert any(is_apart(line, line) for line in given)  # without the marks
+    given = lines(0, PIECES)
+    by_rule = [bidi.get_display(line).translate(_SIDELESS) for line in given]
+    assert [ordered(line).translate(_SIDELESS) for line in given] == by_rule
+    assert [get_display(line).translate(_SIDELESS) for line in given] != by_rule  # python-bidi's older half
+
+
+def test_signs_of_a_side_are_turned_where_they_read_from_the_right():
+    given = lines(1, [piece for piece in PIECES if piece not in "()[]"])
+    assert [ordered(line) for line in given] == list(map(get_display, given))
 
 
 @pytest.mark.parametrize(
@@ -43,4 +46,26 @@ def test_brackets_stand_as_unicode_orders_them():
     ],
 )
 def test_a_line_with_brackets_as_it_is_seen(line, shown):
-    assert get_display(mark_brackets(line)).translate(_INVISIBLE) == shown
+    assert ordered(line) == shown
+
+
+def test_a_font_file_that_is_none(tmp_path):
+    (tmp_path / "letter.ttf").write_text("no font")
+    with pytest.raises(UserError, match=r"letter\.ttf cannot be read") as caught:
+        figures.set_style(font=str(tmp_path / "letter.ttf"))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_font_file_is_known_by_its_name_and_the_last_font_has_what_it_lacks():
+    assert figures.font_families(DEJAVU) == ("DejaVu Sans",)
+    with pytest.warns(UserWarning, match="'cmr10' lacks Persian letters"):
+        figures.set_style(font=CURSIVE)
+    assert figures.font_families(CURSIVE) == ("cmr10", "DejaVu Sans")
+    figures.set_style()
+
+
+def test_the_font_of_the_gallery_has_all_persian_letters():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figures.set_style(font="DejaVu Sans")
+    figures.set_style()

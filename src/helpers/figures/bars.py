@@ -5,40 +5,22 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from helpers.figures import kit
-from helpers.figures.kit import TableError, Text
+from helpers.figures.kit import Side, TableError, Text
 
-__all__ = [
-    "plot_collocations",
-    "plot_counts",
-    "plot_delays",
-    "plot_shares",
-    "plot_terms",
-    "plot_themes",
-]
-_HEAD = 1.2  # inches above and below the bars
+__all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_shares", "plot_terms", "plot_themes"]
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
 _ASSOCIATIONS = ("log_dice", "log_likelihood", "count")
-_MOST_DAYS = 100_000  # some centuries
-_UNORDERED = "#999999"
-_SMALLEST_LABELLED = 0.08  # a narrower part has no room for its number
 
 
 @kit.plot
 def plot_terms(
-    terms: pd.DataFrame,
-    *,
-    top: int = 20,
-    value: str = "count",
-    title: Text = "",
-    direction: str | None = None,
-    ax=None,
+    terms: pd.DataFrame, *, top: int = 20, value: str = "count", title: Text = "", direction: Side = None, ax=None
 ):
     """Draw the first rows of a terms table as bars, the first row on top.
 
     Parameters
     ----------
     terms : one row per term with `term` and the column `value`; a verb's lemma (گفت#گو) is shown as its infinitive.
-    top : how many rows to draw.
     value : the column of the bars' lengths.
     direction : `rtl`, the default for Persian names, has bars grow from the right, where their names stand; or `ltr`.
 
@@ -48,11 +30,17 @@ def plot_terms(
     >>> [float(bar.get_width()) for bar in plot_terms(terms).patches]
     [2.0, 1.0]
     """
+    return _draw_first(terms, ["term"], top, value, value, title=title, direction=direction, ax=ax)
+
+
+def _draw_first(table: pd.DataFrame, columns: list[str], top: int, value: str, measure: str, **options):
+    """Draw the first rows of a table as bars under the names in the last of its `columns`."""
     kit.check_top(top)
-    kit.check_table(terms, ["term", value])
-    shown = terms.head(top)
-    names = [kit.term_label(term) for term in shown["term"]]
-    ax = _draw_bars(names, kit.numbers_in(shown, value), value, title=title, direction=direction, ax=ax)
+    kit.check_table(table, [*columns, value])
+    if "collocate" in columns and table["term"].nunique() > 1:
+        raise TableError("the table has several terms; choose one, or draw plot_collocation_network")
+    shown = table.head(top)
+    ax = _draw_bars(list(map(kit.term_label, shown[columns[-1]])), kit.numbers_in(shown, value), measure, **options)
     kit.shows(ax, shown)
     return ax
 
@@ -65,7 +53,7 @@ def plot_counts(
     value: str,
     value_label: Text = "",
     title: Text = "",
-    direction: str | None = None,
+    direction: Side = None,
     ax=None,
 ):
     """Draw one bar per row of any table, the first row on top.
@@ -74,7 +62,6 @@ def plot_counts(
     ----------
     label, value : the columns with the bars' names and with their lengths.
     value_label : what the lengths are, for below the axis.
-    direction : as in `plot_terms`.
 
     Examples
     --------
@@ -95,7 +82,7 @@ def plot_themes(
     parents: Mapping[str, str] | None = None,
     value: str = "hits_per_1000",
     title: Text = "",
-    direction: str | None = None,
+    direction: Side = None,
     ax=None,
 ):
     """Draw one bar per theme, in the order of the table, or each theme with its sub-themes below it.
@@ -106,14 +93,11 @@ def plot_themes(
     labels : each theme's name, as from `codebook.labels()`.
     parents : the theme above a theme, as from `codebook.parents()`: sub-themes then stand below their theme, in lighter
         bars and smaller names. Together they may exceed it, as one phrase may serve two of them.
-    direction : as in `plot_terms`.
 
     Examples
     --------
     >>> counts = pd.DataFrame({"theme": ["exports", "trade"], "hits_per_1000": [2.0, 4.5]})
     >>> labels = {"trade": "تجارت", "exports": "صادرات"}
-    >>> [float(bar.get_width()) for bar in plot_themes(counts, labels=labels).patches]
-    [2.0, 4.5]
     >>> [float(bar.get_width()) for bar in plot_themes(counts, labels=labels, parents={"exports": "trade"}).patches]
     [4.5, 2.0]
     """
@@ -122,10 +106,9 @@ def plot_themes(
     if len(set(listed)) < len(listed):
         raise TableError("a theme stands on several rows; count with by=() or choose one group first")
     order = [theme for root in listed if parents.get(root) not in listed for theme in _branch(root, listed, parents)]
-    rows = theme_counts.set_index(pd.Index(listed)).loc[order]
+    numbers = kit.numbers_in(theme_counts.set_index(pd.Index(listed)).loc[order], value)
     names, is_below = kit.names_of(order, labels), [parents.get(theme) in listed for theme in order]
     colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
-    numbers = kit.numbers_in(rows, value)
     ax = _draw_bars(names, numbers, value, title=title, direction=direction, ax=ax, colours=colours)
     for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
         if below:
@@ -147,7 +130,7 @@ def plot_collocations(
     top: int = 20,
     value: str = "log_dice",
     title: Text = "",
-    direction: str | None = None,
+    direction: Side = None,
     ax=None,
 ):
     """Draw the first collocates of one term as bars, the first row on top.
@@ -155,9 +138,7 @@ def plot_collocations(
     Parameters
     ----------
     collocations : one row per collocate with `term`, `collocate` and `value`, as from `analysis.find_collocations`.
-    top : how many rows to draw.
     value : `log_dice`, `log_likelihood` or `count`.
-    direction : as in `plot_terms`.
 
     Examples
     --------
@@ -167,16 +148,8 @@ def plot_collocations(
     """
     if value not in _ASSOCIATIONS:
         raise TableError(f"value must be one of {', '.join(_ASSOCIATIONS)}; got {value!r}")
-    kit.check_top(top)
-    kit.check_table(collocations, ["term", "collocate", value])
-    if collocations["term"].nunique() > 1:
-        raise TableError("the table has several terms; choose one, or draw plot_collocation_network")
-    shown = collocations.head(top)
-    names = [kit.term_label(name) for name in shown["collocate"]]
-    measure = "together" if value == "count" else value
-    ax = _draw_bars(names, kit.numbers_in(shown, value), measure, title=title, direction=direction, ax=ax)
-    kit.shows(ax, shown)
-    return ax
+    measure, columns = "together" if value == "count" else value, ["term", "collocate"]
+    return _draw_first(collocations, columns, top, value, measure, title=title, direction=direction, ax=ax)
 
 
 @kit.plot
@@ -199,9 +172,9 @@ def plot_delays(
     """
     kit.check_table(delays, ["days", value])
     kit.check_readable(len(delays), "bars")
-    kit.check_numbers(delays, ["days"], minimum=0, maximum=_MOST_DAYS)
+    kit.check_numbers(delays, ["days"], minimum=0, maximum=100_000)  # some centuries
     names = [_delay_label(int(days), longest) for days in delays["days"]]
-    colours = [kit.COLOURS[0] if days else _UNORDERED for days in delays["days"]]
+    colours = [kit.COLOURS[0] if days else "#999999" for days in delays["days"]]
     measure = "share_of_repeated" if value == "share_of_articles" else value
     return _draw_bars(names, kit.numbers_in(delays, value), measure, title=title, ax=ax, colours=colours)
 
@@ -240,16 +213,19 @@ def plot_shares(
     kit.check_numbers(filled, [value], minimum=0, maximum=1)
     rows = list(dict.fromkeys(filled[label]))
     grid = filled.pivot(index=label, columns=part, values=value).reindex(index=rows, columns=list(labels)).fillna(0.0)
-    direction = kit.reading_direction(None, rows)
-    ax = ax or kit.new_axes(7.0, 1.9 + kit.row_height(rows) * len(grid))
-    start, bars, names = pd.Series(0.0, grid.index), [], [kit.in_language(text) for text in labels.values()]
+    ax, direction = kit.row_axes(ax, rows, head=1.9)
+    starts, bars = grid.cumsum(axis=1).shift(axis=1, fill_value=0.0), []
+    names = list(map(kit.in_language, labels.values()))
     for key, colour in zip(labels, kit.COLOURS, strict=False):
         edges = {"color": colour, "edgecolor": "white", "linewidth": 0.5}
-        bars.append(ax.barh(range(len(grid)), grid[key], left=start, height=0.75, **edges))
-        _label_parts(ax, start.tolist(), grid[key].tolist(), "white" if colour in kit.DARK else "black")
-        start = start + grid[key]
+        bars.append(ax.barh(range(len(grid)), grid[key], left=starts[key], height=0.75, **edges))
+        style = {"ha": "center", "va": "center", "fontsize": "small"}
+        for row, (start, width) in enumerate(zip(starts[key], grid[key], strict=True)):
+            if width >= 0.08:  # a narrower part has no room for its number
+                text_colour = "white" if colour in kit.DARK else "black"
+                ax.text(start + width / 2, row, kit.shape(kit.percent(width)), color=text_colour, **style)
     kit.label_rows(ax, rows, direction)
-    ax.set_xlim(*((1.0, 0.0) if direction == "rtl" else (0.0, 1.0)))
+    ax.set_xlim(*kit.turned((0.0, 1.0), direction))
     kit.number_axis(ax.xaxis, integer=False)
     kit.write_title(ax, title, direction)
     kit.write_legend(ax, bars, names)
@@ -258,43 +234,27 @@ def plot_shares(
     return ax
 
 
-def _label_parts(ax, starts: list[float], widths: list[float], colour: str) -> None:
-    for row, (start, width) in enumerate(zip(starts, widths, strict=True)):
-        if width >= _SMALLEST_LABELLED:
-            text = kit.shape(kit.percent(width))
-            ax.text(start + width / 2, row, text, ha="center", va="center", color=colour, fontsize="small")
-
-
 def _draw_bars(
-    names: list[str],
-    numbers: pd.Series,
-    measure: Text,
-    *,
-    title: Text,
-    direction: str | None = None,
-    ax,
-    colours=kit.COLOURS[0],
+    names: list, numbers: pd.Series, measure: Text, *, title: Text, direction=None, ax=None, colours=kit.COLOURS[0]
 ):
-    """Draw horizontal bars, the first on top, with their numbers beside them; return the axes.
+    """Draw horizontal bars with their numbers, the first on top; a missing number has its row, its name and no bar.
 
-    `measure` says what the numbers are, or names their column; a missing number has its row, its name and no bar.
+    `measure` says what the numbers are, or names their column.
     """
-    direction = kit.reading_direction(direction, names)
-    ax = ax or kit.new_axes(7.0, _HEAD + kit.row_height(names) * len(names))
+    ax, direction = kit.row_axes(ax, names, head=1.2, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)
     decimals = kit.decimals_for(numbers)
-    for row, number in enumerate(numbers):
-        _write_number(ax, row, number, decimals, direction)
+    for row, number in enumerate(numbers):  # at the end of its bar, away from zero
+        is_known = number == number
+        text = kit.format_number(number, decimals=decimals) if is_known else kit.label_for("unknown")
+        leftwards = (direction == "rtl") != (is_known and number < 0)
+        style = {"ha": "right" if leftwards else "left", "va": "center", "fontsize": "small"}
+        end, away = (number if is_known else 0.0, row), (-4 if leftwards else 4, 0)
+        ax.annotate(kit.shape(text), end, away, textcoords="offset points", **style)
     ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
     kit.number_axis(ax.xaxis, integer=decimals == 0)
-    between = "\n"
-    kit.label_values(
-        ax,
-        kit.in_language(measure, between=between)
-        if isinstance(measure, Mapping)
-        else kit.label_for(measure, between=between),
-    )
+    kit.label_values(ax, measure)
     kit.write_title(ax, title, direction)
     kit.describe_rows(ax, "bars", names, numbers, decimals=decimals)
     return ax
@@ -302,23 +262,11 @@ def _draw_bars(
 
 def _limits_beside_names(ax, numbers: pd.Series, decimals: int, direction: str) -> tuple[float, float]:
     """Return an axis on which the numbers of bars that grow towards the names stay clear of them."""
-    ends = kit.value_limits(numbers, direction)
-    below = [number for number in numbers if number < 0]
-    if not below:
-        return ends
-    widest = max(
-        kit.text_width(ax.figure, kit.format_number(number, decimals=decimals), fontsize="small") for number in below
-    )
+    below = numbers[numbers < 0]
+    if below.empty:
+        return kit.value_limits(numbers, direction)
+    texts = [kit.format_number(number, decimals=decimals) for number in below]
+    widest = kit.text_width(ax.figure, "\n".join(texts), fontsize="small")
     part = min((widest + _NUMBER_GAP * kit.scale()) / kit.room_beside_rows(ax), 0.5)
-    lowest = (min(below) - part * max(ends)) / (1 - part)
-    return (max(ends), lowest) if direction == "rtl" else (lowest, max(ends))
-
-
-def _write_number(ax, row: int, number: float, decimals: int, direction: str) -> None:
-    """Write a number at the end of its bar, away from zero."""
-    is_known = number == number
-    text = kit.format_number(number, decimals=decimals) if is_known else kit.label_for("unknown")
-    leftwards = (direction == "rtl") != (is_known and number < 0)
-    side, away = ("right", -4) if leftwards else ("left", 4)
-    end = (number if is_known else 0.0, row)
-    ax.annotate(kit.shape(text), end, (away, 0), textcoords="offset points", ha=side, va="center", fontsize="small")
+    highest = max(kit.value_limits(numbers, direction))
+    return kit.turned(((below.min() - part * highest) / (1 - part), highest), direction)

@@ -16,8 +16,6 @@ from helpers.figures.labels import Text, comma, format_number, in_language, labe
 from helpers.figures.layout import title_of
 
 CAPTIONS = NOTEBOOKS / "captions.yml"
-_MOST_NAMED = 3
-_PLAIN = (str, int, float, bool, type(None))
 _NUMBERED = re.compile(r"_\d+$")  # figures of one kind share a caption
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -52,12 +50,11 @@ def figure_of(drawn):
     if hasattr(drawn, "savefig"):
         return drawn
     each = np.ravel(list(drawn.values()) if isinstance(drawn, Mapping) else drawn)
-    found = {id(ax.figure): ax.figure for ax in each if hasattr(ax, "figure")}
-    if len(found) != 1 or len(each) == 0:
-        raise UserError(
-            f"a figure, its axes, or an array of axes of one figure can be saved; got {type(drawn).__name__}"
-        )
-    figure = found.popitem()[1]
+    found = list(dict.fromkeys(ax.figure for ax in each if hasattr(ax, "figure")))
+    if len(found) != 1:
+        savable = "a figure, its axes, or an array of axes of one figure can be saved"
+        raise UserError(f"{savable}; got {type(drawn).__name__}")
+    figure = found[0]
     return figure if hasattr(figure, "savefig") else figure.get_figure(root=True)
 
 
@@ -71,8 +68,7 @@ def describe_rows(
 ) -> None:
     """Add to the alt text a chart's kind, its size (how many rows it has), and which rows are the highest."""
     rows = [(" ".join(str(name).split()), value) for name, value in zip(names, values, strict=True)]
-    known = [(name, value) for name, value in rows if value == value]
-    highest = sorted(known, key=lambda row: -row[1])[:_MOST_NAMED]
+    highest = sorted((row for row in rows if row[1] == row[1]), key=lambda row: -row[1])[:3]
     named = comma().join(f"{name}: {format_number(value, decimals=decimals)}" for name, value in highest)
     size = size or f"{format_number(len(rows))} {label_for('rows')}"
     describe(ax, f"{label_for(kind)} ({size})" + (f". {label_for('highest')}: {named}" if named else ""))
@@ -81,13 +77,8 @@ def describe_rows(
 def alt_text(drawn, title: Text = "") -> str:
     """Return a figure in words, for those who cannot see it: its title, its kind, its size and its highest rows.
 
-    Parameters
-    ----------
-    drawn : a figure, or axes of it.
-    title : what to call the figure; by default its own title.
+    `drawn` is a figure, or axes of it; `title` is what to call it, by default its own title.
 
-    Examples
-    --------
     >>> from helpers.figures import plot_terms
     >>> alt_text(plot_terms(pd.DataFrame({"term": ["صلح"], "count": [2]}), title="واژه‌ها"))
     'واژه\u200cها. نمودار میله\u200cای (۱ ردیف). بیشترین: صلح: ۲.'
@@ -103,17 +94,13 @@ def figure_title(figure) -> Text:
 
 
 def caption_for(name: str, figure, *, given: Text = "", settings: Mapping) -> str:
-    """Return how to read a figure: what is given, else what stands under its name in `notebooks/captions.yml`, else
-    what its plots say by themselves.
-
-    `given` may be a text, or the name of another entry of `captions.yml`. `{corpus}` in a caption is the setting of
-    that name.
+    """Return how to read a figure: what is given, a text or a name in `captions.yml`, else what stands there under its
+    own name, else what its plots say by themselves; `{corpus}` is the setting of that name.
     """
     written = read_captions()
     caption = written.get(given, given) if isinstance(given, str) else given
-    texts = [caption or written.get(name) or written.get(_NUMBERED.sub("", name), "")]
-    if not texts[0]:
-        texts = [text for description in descriptions(figure) for text in plot_captions(description)]
+    caption = caption or written.get(name) or written.get(_NUMBERED.sub("", name))
+    texts = [caption] if caption else [text for each in descriptions(figure) for text in plot_captions(each)]
     lines = dict.fromkeys(in_language(text, between="\n") for text in texts)
     return _PLACEHOLDER.sub(lambda found: str(settings.get(found[1], found[0])), "\n".join(lines))
 
@@ -123,17 +110,14 @@ def plot_captions(description: Description) -> list[dict[str, str]]:
     captions = {plot["plot"]: plot["caption"] for plot in read_texts("plots.yml")["plates"] if "caption" in plot}
     found = []
     for plot, measure in zip(description.plots, description.measures, strict=True):
-        named = measure if isinstance(measure, Mapping) else {"fa": measure, "en": measure}
+        named = measure if isinstance(measure, Mapping) else dict.fromkeys(("fa", "en"), measure)
         texts = captions.get(plot["plot"], {"fa": "", "en": ""})
         found.append({key: text.replace("{value}", named.get(key, "")) for key, text in texts.items()})
     return found
 
 
 def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:
-    """Return the captions of figures that have their own, by name: a text in Persian (`fa`) and one in English (`en`).
-
-    Without the file there are none. Raises `UserError` for a file that holds something else.
-    """
+    """Return the captions of figures that have their own, by name, each in Persian (`fa`) and in English (`en`)."""
     file = file or CAPTIONS
     if not file.exists():
         return {}
@@ -145,11 +129,8 @@ def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:
     if not isinstance(captions, dict):
         raise UserError(f"{where} must name figures, each with a text for fa and en")
     for name, texts in captions.items():
-        if (
-            not isinstance(texts, dict)
-            or set(texts) != {"fa", "en"}
-            or not all(str(text).strip() for text in texts.values())
-        ):
+        is_pair = isinstance(texts, dict) and set(texts) == {"fa", "en"}
+        if not is_pair or not all(str(text).strip() for text in texts.values()):
             raise UserError(f"{where}: the caption of {name} must have a text for fa and one for en")
     return captions
 
@@ -160,4 +141,4 @@ def plain(value):
         return {str(name): plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
-    return value if isinstance(value, _PLAIN) else str(value)
+    return value if isinstance(value, str | int | float | None) else str(value)

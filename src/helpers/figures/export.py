@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -20,8 +20,9 @@ from helpers.figures.shaping import UNDRAWABLE
 FORMATS = ("png", "svg", "pdf")
 _TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
-# The same figure gives the same bytes: no date, no program's version, ids that depend on the content alone.
+# Where title and alt text stand in a file, if the format has a place for them.
 _WORDS_IN = {"png": ("Title", "Description"), "svg": ("Title", "Description"), "pdf": ("Title", "Subject")}
+# The same figure gives the same bytes: no date, no program's version, ids that depend on the content alone.
 _METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}
 
 
@@ -40,8 +41,8 @@ def save_all(
     ----------
     drawn : axes, arrays of axes or figures, by the name of their files.
     tables : tables by the name of their file; a name that ends in `.xlsx` makes a workbook, another CSV.
-    captions : captions of figures by name, where one from the data has to take the place of the usual one.
-    settings, output, formats : as in `save_figure`, for all figures.
+    captions : captions of figures by name, in place of the usual ones.
+    settings, output, formats : as in `save_figure`.
 
     Returns
     -------
@@ -59,16 +60,16 @@ def save_all(
     unknown = set(captions or {}) - set(drawn)
     if unknown:
         raise UserError(f"save_all: captions name {', '.join(sorted(unknown))}, but figures are {', '.join(drawn)}")
-    rows, wanted = [], list(formats)
+    rows, captions, formats = [], captions or {}, list(formats)
     for name, table in (tables or {}).items():
         stem, _, kind = name.partition(".")
-        file = save_table(table, stem, kind=kind or "csv", output=output)
-        rows.append((f"tables/{stem}", file.suffix[1:], len(table)))
+        save_table(table, stem, kind=kind or "csv", output=output)
+        rows.append((f"tables/{stem}", kind or "csv", len(table)))
     for name, figure in drawn.items():
-        caption = (captions or {}).get(name, "")
-        files = save_figure(figure, name, caption=caption, settings=settings, output=output, formats=wanted)
-        shown = sum(len(table) for table in _tables_of(figure_of(figure)))
-        rows.append((f"figures/{name}", ", ".join(dict.fromkeys(file.suffix[1:] for file in files)), shown))
+        caption = captions.get(name, "")
+        files = save_figure(figure, name, caption=caption, settings=settings, output=output, formats=formats)
+        kinds = ", ".join(dict.fromkeys(file.suffix[1:] for file in files))
+        rows.append((f"figures/{name}", kinds, sum(map(len, _tables_of(figure_of(figure))))))
     return pd.DataFrame(rows, columns=["name", "files", "rows"])
 
 
@@ -85,11 +86,6 @@ def save_figure(
 ) -> list[Path]:
     """Write a figure, and the table that it shows, into `figures/` of the output folder.
 
-    Files are `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, always `name.csv` with the table, as from
-    `save_table` (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json`: title, alt text, caption,
-    whether the figure is empty, each plot with its options, the style, `settings` and versions. Each file is put in
-    place whole, and the same figure gives the same bytes.
-
     Parameters
     ----------
     drawn : axes, an array, list or mapping of axes, or a figure.
@@ -101,7 +97,9 @@ def save_figure(
 
     Returns
     -------
-    The files.
+    The files: `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, `name.csv` as from `save_table`
+    (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json` with title, alt text, caption, whether the
+    figure is empty, each plot with its options, style, `settings` and versions. The same figure gives the same bytes.
 
     Raises
     ------
@@ -118,26 +116,39 @@ def save_figure(
     """
     import matplotlib
 
-    figure, wanted = figure_of(drawn), list(formats)
-    check_formats(wanted)
+    figure, formats = figure_of(drawn), list(formats)
+    check_formats(formats)
     tables = _tables_of(figure) if data is None else [data]
     if not tables:
         raise UserError(f"save_figure: no plot of this wing drew {name}, so its table is not known: pass data=…")
-    folder = _folder(output, "figures", name)
-    description = _description(figure, name, title, caption, settings or {}, wanted)
-    files = []
+    folder, known, settings = _folder(output, "figures", name), descriptions(figure), settings or {}
+    title = in_language(title or figure_title(figure)) or name
+    description = {
+        "title": title,
+        "alt": alt_text(figure, title),
+        "caption": caption_for(name, figure, given=caption, settings=settings),
+        "empty": bool(known) and all(each.is_empty for each in known),
+        "plots": [plot for each in known for plot in each.plots],
+        "style": {key: value for each in known for key, value in each.style.items()},
+        "settings": plain(settings),
+        "formats": formats,
+        "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
+    }
+    files = [folder / f"{name}.{kind}" for kind in formats]
+    words = [UNDRAWABLE.sub("\ufffd", description[key]) for key in ("title", "alt")]
     with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
-        for kind in wanted:
-            file = folder / f"{name}.{kind}"
+        for kind, file in zip(formats, files, strict=True):
+            metadata = _METADATA[kind] | dict(zip(_WORDS_IN[kind], words, strict=True))
             with replacing(file) as part:
-                figure.savefig(part, format=kind, metadata=_metadata(kind, description))
-            files.append(file)
-    numbers = [""] if len(tables) == 1 else [f"_{number}" for number in range(1, len(tables) + 1)]
-    for table, number in zip(tables, numbers, strict=True):
-        files.append(_write(table, folder / f"{name}{number}.csv", write_csv))
-    with replacing(folder / f"{name}.json") as part:
+                figure.savefig(part, format=kind, metadata=metadata)
+    for number, table in enumerate(tables, 1):
+        files.append(folder / (f"{name}_{number}.csv" if len(tables) > 1 else f"{name}.csv"))
+        with replacing(files[-1]) as part:
+            write_csv(table, part)
+    files.append(folder / f"{name}.json")
+    with replacing(files[-1]) as part:
         part.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return [*files, folder / f"{name}.json"]
+    return files
 
 
 def _tables_of(figure) -> list[pd.DataFrame]:
@@ -149,33 +160,8 @@ def _tables_of(figure) -> list[pd.DataFrame]:
     return tables
 
 
-def _description(figure, name: str, title: Text, caption: Text, settings: Mapping, formats: list[str]) -> dict:
-    known = descriptions(figure)
-    title = in_language(title or figure_title(figure)) or name
-    return {
-        "title": title,
-        "alt": alt_text(figure, title),
-        "caption": caption_for(name, figure, given=caption, settings=settings),
-        "empty": bool(known) and all(each.is_empty for each in known),
-        "plots": [plot for each in known for plot in each.plots],
-        "style": {key: value for each in known for key, value in each.style.items()},
-        "settings": plain(settings),
-        "formats": formats,
-        "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
-    }
-
-
-def _metadata(kind: str, description: dict) -> dict:
-    """Return what a file says of itself: title and alt text, where the format has a place for them."""
-    words = [UNDRAWABLE.sub("\ufffd", description[name]) for name in ("title", "alt")]
-    return _METADATA[kind] | dict(zip(_WORDS_IN[kind], words, strict=True))
-
-
 def check_formats(formats: Iterable[str]) -> None:
-    """Raise `UserError` unless `formats` are some of png, svg and pdf.
-
-    >>> check_formats(["png"])
-    """
+    """Raise `UserError` unless `formats` are some of png, svg and pdf."""
     formats = list(formats)
     unknown = [kind for kind in formats if kind not in FORMATS]
     if unknown or not formats:
@@ -190,13 +176,8 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
 
     Parameters
     ----------
-    table : any table.
     name : of the file, in small Latin letters, digits, - and _.
     kind : `csv` or `xlsx`.
-
-    Returns
-    -------
-    The file.
 
     Examples
     --------
@@ -207,7 +188,10 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     """
     if kind not in _TABLE_WRITERS:
         raise UserError(f"save_table: kind must be one of {', '.join(_TABLE_WRITERS)}; got {kind!r}")
-    return _write(table, _folder(output, "tables", name) / f"{name}.{kind}", _TABLE_WRITERS[kind])
+    file = _folder(output, "tables", name) / f"{name}.{kind}"
+    with replacing(file) as part:
+        _TABLE_WRITERS[kind](table, part)
+    return file
 
 
 def _folder(output: str | Path, kind: str, name: str) -> Path:
@@ -216,9 +200,3 @@ def _folder(output: str | Path, kind: str, name: str) -> Path:
     folder = from_root(output) / kind
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _write(table: pd.DataFrame, file: Path, write: Callable[[pd.DataFrame, Path], None]) -> Path:
-    with replacing(file) as part:
-        write(table, part)
-    return file

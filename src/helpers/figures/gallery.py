@@ -7,22 +7,18 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.core.paths import OUTPUT, ROOT
-from helpers.figures import bars, heatmap, intervals, kwic, lines, network, robustness, scatter
 from helpers.figures.captions import alt_text
 from helpers.figures.export import save_figure
-from helpers.figures.labels import in_language, read_texts
+from helpers.figures.kit import PLOTS
+from helpers.figures.labels import read_texts
 from helpers.figures.settings import style
 
 PICTURES = ROOT / "docs" / "gallery"  # one of each plate, in Persian, which README shows and tests compare
-_LANGUAGES = ("fa", "en")
-_FONT = "DejaVu Sans"  # comes with matplotlib: the same pictures on any machine
 _DOTS_PER_INCH = 80
-_MODULES = (bars, heatmap, intervals, kwic, lines, network, robustness, scatter)
-_PLOTS = {name: getattr(module, name) for module in _MODULES for name in module.__all__}
 
 
 class Plate(NamedTuple):
-    """A plot of the gallery: its name, its table, its title in both languages, and its options."""
+    """A plot of the gallery."""
 
     name: str
     draw: Callable
@@ -42,30 +38,21 @@ class Plate(NamedTuple):
 
 
 def plates() -> tuple[Plate, ...]:
-    """Return every plate of the gallery, at least one for each `plot_*`.
-
-    >>> plates()[0].call
-    'figures.plot_terms(table, title=…)'
-    """
-    return tuple(
-        Plate(
-            "_".join(filter(None, [plate["plot"], plate.get("example")])),
-            _PLOTS[plate["plot"]],
-            pd.DataFrame(plate["table"]),
-            plate["title"],
-            plate.get("options", {}),
-        )
-        for plate in read_texts("plots.yml")["plates"]
-    )
+    """Return every plate of the gallery, at least one for each `plot_*`."""
+    found = []
+    for plate in read_texts("plots.yml")["plates"]:
+        name = "_".join(filter(None, [plate["plot"], plate.get("example")]))
+        table, options = pd.DataFrame(plate["table"]), plate.get("options", {})
+        found.append(Plate(name, PLOTS[plate["plot"]], table, plate["title"], options))
+    return tuple(found)
 
 
 def write_gallery(output: Path = OUTPUT / "gallery") -> Path:
     """Draw every plate in both languages, and write a page of them that works offline; return the page."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    shown = [
-        {"plate": plate, "pictures": [_save(plate, language, output) for language in _LANGUAGES]} for plate in plates()
-    ]
+    each = [(plate, [_save(plate, language, output) for language in ("fa", "en")]) for plate in plates()]
+    shown = [{"plate": plate, "pictures": pictures} for plate, pictures in each]
     environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
     page = output / "index.html"
     page.write_text(environment.get_template("gallery.html").render(shown=shown), encoding="utf-8")
@@ -79,30 +66,27 @@ def _save(plate: Plate, language: str, output: Path) -> dict[str, str]:
         ax = plate.plot()
         name = f"{plate.name}_{language}"
         save_figure(ax, name, output=output, formats=["svg", "png"])
-        told = {"name": name, "title": in_language(plate.title), "alt": alt_text(ax)}
+        told = {"name": name, "alt": alt_text(ax), "language": language}
     plt.close(ax.figure)
-    return told | {"language": language}
+    return told
 
 
 def write_pictures(folder: Path = PICTURES) -> list[Path]:
     """Draw each plate in Persian as a small PNG; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return [draw_picture(plate, folder / f"{plate.name}.png") for plate in plates()]
-
-
-def draw_picture(plate: Plate, file: Path) -> Path:
-    """Draw a plate as the small PNG that is kept of it; return the file."""
     import matplotlib.pyplot as plt
 
-    figure = draw_for_picture(plate).figure
-    save_picture(figure, file)
-    plt.close(figure)
-    return file
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {folder / f"{plate.name}.png": plate for plate in plates()}
+    for file, plate in files.items():
+        figure = draw_for_picture(plate).figure
+        save_picture(figure, file)
+        plt.close(figure)
+    return list(files)
 
 
 def draw_for_picture(plate: Plate):
-    """Draw a plate as it is kept: in Persian, with the same letters on any machine; return its axes."""
-    with style(language="fa", size="two_columns", font=_FONT):
+    """Draw a plate as it is kept: in Persian, in the font that comes with matplotlib; return its axes."""
+    with style(language="fa", size="two_columns", font="DejaVu Sans"):
         return plate.plot()
 
 

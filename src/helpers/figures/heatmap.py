@@ -1,22 +1,20 @@
 """Heat maps: any rows by columns, the words of topics, and in which settings a finding holds."""
 
 from collections.abc import Mapping
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from helpers.figures import kit
-from helpers.figures.kit import TableError, Text
+from helpers.figures.kit import Pair, Side, TableError, Text
 
 __all__ = ["plot_heatmap", "plot_topics"]
-_COLUMN_FILLED = 0.95  # of a column's width, by its name at most
 _CELL_FILLED, _SMALLEST = 0.9, 0.6  # of a cell's width by its text; of the usual size of letters
-_MEASURED = 20  # of the longest texts of cells, among which is the widest
-_WIDEST = 40  # inches that a grid may grow beyond its size; more is no figure
 _RISE = 0.71  # of a slanting name's length: the sine of 45 degrees
 _SLANT_APART = 0.25  # inches from one slanting name to the next
 _SLANT_ROOM, _LINES_AN_INCH = 0.5, 4.8  # inches that a grid's figure has above it, and how many lines that would be
 _ROW, _AXIS_NAMES = 0.36, 0.4  # inches a row, and for the names of both axes
-_LETTERS_OF_A_WORD = 14  # that a cell of plot_topics has room for
 
 
 @kit.plot
@@ -27,8 +25,8 @@ def plot_heatmap(
     columns: str,
     value: str,
     labels: Mapping[object, Text] | None = None,
-    axis_labels: tuple[Text, Text] = ("", ""),
-    direction: str | None = None,
+    axis_labels: Pair = ("", ""),
+    direction: Side = None,
     title: Text = "",
     ax=None,
 ):
@@ -36,10 +34,10 @@ def plot_heatmap(
 
     Parameters
     ----------
-    table : one row per pair of `rows` and `columns`, each in the order in which it first appears: themes by paragraph
-        or by outlet from `count_themes`, pairs of themes from `count_cooccurrences`, outlets after outlets.
-    rows, columns, value : the columns with the rows' names, the columns' names and the number. Shares, whose column is
-        named so, are shown in percent; rows that are `paragraph` numbers are named so.
+    table : one row per pair of `rows` and `columns`, each in the order in which it first appears, as from
+        `count_themes` or `count_cooccurrences`.
+    rows, columns, value : the columns with the rows' names, the columns' names and the number. A column whose name
+        begins with `share` is shown in percent; rows that are `paragraph` numbers are named so.
     labels : names for rows and columns; what has none there stands as it is.
     axis_labels : what rows and columns are.
     direction : `rtl`, the default for Persian names of columns, runs them from the right; or `ltr`.
@@ -51,9 +49,8 @@ def plot_heatmap(
     >>> [text.get_text() for text in ax.texts]
     ['۲']
     """
-    kit.check_table(
-        table, [rows, columns, value], unique=[rows, columns], advice="count each pair once, or choose one group"
-    )
+    advice = "count each pair once, or choose one group"
+    kit.check_table(table, [rows, columns, value], unique=[rows, columns], advice=advice)
     if rows == "paragraph":
         kit.check_numbers(table, [rows], minimum=0)
     counted = table.assign(**{value: kit.numbers_in(table, value)}).astype({columns: "object"})
@@ -62,7 +59,8 @@ def plot_heatmap(
     grid = counted.pivot(index=rows, columns=columns, values=value).reindex(index=order[0], columns=order[1])
     is_share = value.startswith("share") and not pd.api.types.is_integer_dtype(counted[value])
     decimals = 2 if is_share else min(kit.decimals_for(counted[value]), 1)
-    texts = grid.map(lambda number: _cell(number, is_share=is_share, decimals=decimals))
+    write = partial(kit.percent, decimals=1) if is_share else partial(kit.format_number, decimals=decimals)
+    texts = grid.map(lambda number: write(number) if number and number == number else "")
     names = [_row_name(rows, row, labels or {}) for row in order[0]]
     heads = [kit.in_language((labels or {}).get(column, str(column))) for column in order[1]]
     direction = kit.reading_direction(direction, heads)
@@ -70,7 +68,13 @@ def plot_heatmap(
     ax = ax or kit.new_axes(7.0, height)
     draw_grid(grid, texts, ax, direction=direction, row_names=names)
     _name_columns(ax, heads, direction)
-    _name_axes(ax, axis_labels, direction)
+    row_axis, column_axis = map(kit.in_language, axis_labels)
+    if row_axis:
+        ax.yaxis.set_label_position("right" if direction == "rtl" else "left")
+        ax.set_ylabel(kit.shape(row_axis))
+    if column_axis:
+        ax.xaxis.set_label_position("top")
+        ax.set_xlabel(kit.shape(column_axis))
     kit.write_title(ax, title, direction)
     sides = ((names, "rows"), (heads, "columns"))
     size = " × ".join(f"{kit.format_number(len(side))} {kit.label_for(word)}" for side, word in sides)
@@ -85,22 +89,6 @@ def _row_name(rows: str, row, labels: Mapping) -> str:
     return kit.in_language(labels.get(row, row if isinstance(row, str) else str(row)))
 
 
-def _cell(number: float, *, is_share: bool, decimals: int) -> str:
-    if pd.isna(number) or not number:
-        return ""
-    return kit.percent(number, decimals=1) if is_share else kit.format_number(number, decimals=decimals)
-
-
-def _name_axes(ax, names: tuple[Text, Text], direction: str) -> None:
-    rows, columns = map(kit.in_language, names)
-    if rows:
-        ax.yaxis.set_label_position("right" if direction == "rtl" else "left")
-        ax.set_ylabel(kit.shape(rows))
-    if columns:
-        ax.xaxis.set_label_position("top")
-        ax.set_xlabel(kit.shape(columns))
-
-
 @kit.plot
 def plot_topics(
     topics: pd.DataFrame, *, top: int = 8, labels: Mapping[int, Text] | None = None, title: Text = "", ax=None
@@ -110,7 +98,6 @@ def plot_topics(
     Parameters
     ----------
     topics : one row per topic and term with `topic`, `rank`, `term`, `weight`, as from `fit_topics(…).topics`.
-    top : how many words of each topic to draw.
     labels : names of topics; without one a topic has its number.
 
     Examples
@@ -128,14 +115,11 @@ def plot_topics(
     words = shown.pivot(index="topic", columns="rank", values="term").fillna("")
     kit.check_readable(len(grid), "topics")
     kit.check_readable(len(grid.columns), "words in a row")
-    names = labels or {}
-    rows = [
-        kit.in_language(names.get(topic, f"{kit.label_for('topic')} {kit.format_number(topic)}"))
-        for topic in grid.index
-    ]
+    unnamed = {topic: f"{kit.label_for('topic')} {kit.format_number(topic)}" for topic in grid.index}
+    rows = [kit.in_language((labels or {}).get(topic, name)) for topic, name in unnamed.items()]
     direction = kit.reading_direction(None, shown["term"])
     ax = ax or kit.new_axes(7.0, 1.2 + max(0.4, kit.row_height(rows)) * len(grid))
-    texts = words.map(lambda word: kit.row_label(word, letters=_LETTERS_OF_A_WORD, lines=1) if word else "")
+    texts = words.map(lambda word: kit.row_label(word, letters=14, lines=1) if word else "")
     draw_grid(grid, texts, ax, direction=direction, row_names=rows)
     ax.set_xticks([])
     kit.write_title(ax, title, direction)
@@ -146,10 +130,7 @@ def plot_topics(
 
 
 def draw_grid(grid: pd.DataFrame, texts_of_cells: pd.DataFrame, ax, *, direction: str, row_names: list[str]) -> None:
-    """Draw a table as a heat map, its first row on top, its first column at the right for `rtl`.
-
-    `texts_of_cells` has the text of each cell, empty where nothing is to be said; a missing number stays white.
-    """
+    """Draw a table as a heat map with a text in each cell, its first row on top; a missing number stays white."""
     order = grid.columns[::-1] if direction == "rtl" else grid.columns
     numbers, texts = grid[order].to_numpy(dtype=float), texts_of_cells[order].to_numpy()
     known = numbers[numbers == numbers]
@@ -157,64 +138,51 @@ def draw_grid(grid: pd.DataFrame, texts_of_cells: pd.DataFrame, ax, *, direction
     kit.label_rows(ax, row_names, direction)
     size = _size_that_fits(ax, texts)
     ax.pcolormesh(numbers, vmin=lowest, vmax=largest, edgecolors="white", linewidth=1)
-    for row, column in ((row, column) for row in range(numbers.shape[0]) for column in range(numbers.shape[1])):
-        if texts[row, column]:
+    for (row, column), text in np.ndenumerate(texts):
+        if text:
             is_dark = numbers[row, column] - lowest > (largest - lowest) / 2
             options = {"ha": "center", "va": "center", "color": "white" if is_dark else "black", "fontsize": size}
-            ax.text(column + 0.5, row + 0.5, kit.shape(texts[row, column]), **options)
-    ax.set_xlim(0, numbers.shape[1])
-    ax.set_xticks([column + 0.5 for column in range(numbers.shape[1])])
-    ax.set_yticks([row + 0.5 for row in range(numbers.shape[0])], [label.get_text() for label in ax.get_yticklabels()])
-    ax.set_ylim(numbers.shape[0], 0)
+            ax.text(column + 0.5, row + 0.5, kit.shape(text), **options)
+    height, width = numbers.shape
+    ax.set_xticks(np.arange(width) + 0.5)
+    ax.set_yticks(np.arange(height) + 0.5, [label.get_text() for label in ax.get_yticklabels()])
+    ax.set(xlim=(0, width), ylim=(height, 0))
     ax.tick_params(length=0)
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
 
 
 def _size_that_fits(ax, texts) -> float:
-    """Return the size of letters in printer's points with which the widest text has room in its cell.
-
-    Where that would be too small to read, the figure grows wider than its size.
-    """
-    distinct = sorted(set(map(str, texts.ravel())), key=len)[-_MEASURED:]
-    widest = max((kit.text_width(ax.figure, text, fontsize="medium") for text in distinct if text), default=0.0)
+    """Return the size of letters with which the widest text has room in its cell; too small a one widens the figure."""
+    distinct = sorted(set(map(str, texts.ravel())), key=len)[-20:]  # among the longest is the widest
+    widest = kit.text_width(ax.figure, "\n".join(distinct), fontsize="medium")
     columns, beside = max(texts.shape[1], 1), kit.room_beside_rows(ax)
     lacking = columns * _SMALLEST * widest / _CELL_FILLED - beside
-    if lacking > _WIDEST * kit.scale() or (lacking > 0 and not kit.widen(ax, lacking)):
+    if lacking > 40 * kit.scale() or (lacking > 0 and not kit.widen(ax, lacking)):
         raise TableError(f"{columns} columns with {distinct[-1]!r} in a cell cannot be read; choose fewer columns")
     room = _CELL_FILLED * kit.room_beside_rows(ax) / columns
     return min(room / max(widest, room), 1.0) * kit.current_size().points
 
 
 def _name_columns(ax, names: list[str], direction: str) -> None:
-    """Write each column's name above it on two lines, or slanting where that has no room."""
-    order = [_two_lines(name) for name in (names[::-1] if direction == "rtl" else names)]
-    lines = [line for name in order for line in name.split("\n")]
-    room = _COLUMN_FILLED * kit.room_beside_rows(ax) / len(names)
-    if max(kit.text_width(ax.figure, line, fontsize="small") for line in lines) > room:
-        _slant_columns(ax, names, direction)
-    else:
-        ax.set_xticklabels([kit.shape(name) for name in order], fontsize="small")
+    """Write each column's name above it on two lines, or slanting in a figure as large as that needs."""
+    names = names[::-1] if direction == "rtl" else names
+    order = list(map(_two_lines, names))
+    room = 0.95 * kit.room_beside_rows(ax) / len(names)
+    if kit.text_width(ax.figure, "\n".join(order), fontsize="small") <= room:
+        ax.set_xticklabels(list(map(kit.shape, order)), fontsize="small")
+        return
+    kit.widen(ax, max(len(names) * _SLANT_APART * kit.scale() - kit.room_beside_rows(ax), 0))
+    order = [kit.row_label(name, lines=1) for name in names]
+    ax.set_xticklabels(list(map(kit.shape, order)), fontsize="small", rotation=45, ha="left")
+    longest = kit.text_width(ax.figure, "\n".join(order), fontsize="small")
+    kit.grow(ax, max(_RISE * longest / kit.scale() - _SLANT_ROOM, 0) * _LINES_AN_INCH)
 
 
 def _two_lines(name: str) -> str:
     """Return a name broken at that of its spaces that makes its lines shortest; «و» stays with what follows it."""
     name = " ".join(name.split()) or kit.label_for("no_name")
-    spaces = [offset for offset, letter in enumerate(name) if letter == " "]
-    spaces = [offset for offset in spaces if name[:offset].split(" ")[-1] not in ("و", "and")]
-    if not spaces:
-        return name
-    best = min(spaces, key=lambda offset: max(offset, len(name) - offset))
-    return f"{name[:best]}\n{name[best + 1 :]}"
-
-
-def _slant_columns(ax, names: list[str], direction: str) -> None:
-    """Write columns' names slanting above a grid, the first at the right for `rtl`.
-
-    The figure becomes taller for long names, and wider for more of them than stand clear of each other.
-    """
-    kit.widen(ax, max(len(names) * _SLANT_APART * kit.scale() - kit.room_beside_rows(ax), 0))
-    order = [kit.row_label(name, lines=1) for name in (names[::-1] if direction == "rtl" else names)]
-    ax.set_xticklabels([kit.shape(name) for name in order], fontsize="small", rotation=45, ha="left")
-    longest = max(kit.text_width(ax.figure, name, fontsize="small") for name in order)
-    kit.grow(ax, max(_RISE * longest / kit.scale() - _SLANT_ROOM, 0) * _LINES_AN_INCH)
+    words = name.split(" ")
+    breaks = [number for number in range(1, len(words)) if words[number - 1] not in ("و", "and")]
+    lines = [(" ".join(words[:number]), " ".join(words[number:])) for number in breaks]
+    return "\n".join(min(lines, key=lambda pair: max(len(pair[0]), len(pair[1]) + 1), default=[name]))

@@ -1,11 +1,9 @@
 """What every plot is made of: a plot module imports this one and no other of the wing.
 
-A plot is a function `plot_*(table, *, …, title, ax)` under `@plot`. It checks its table with `check_table` and
-`numbers_in`, draws on `ax` or on `new_axes`, and returns the axes. The decorator runs it in the house style, says that
-there is nothing to show where the table has no rows, puts the plot's name before each error, and attaches table, alt
-text and caption to the axes.
+A plot is a function `plot_*(table, *, …, title, ax)` under `@plot`: it checks its table with `check_table` and
+`numbers_in`, draws on `ax` or on `new_axes`, and returns the axes.
 """
-# ruff: noqa: F401 (what plots need of the modules below comes to them from here)
+# ruff: noqa: F403, F405 (what plots need of the modules below comes to them from here)
 
 import inspect
 import math
@@ -16,53 +14,21 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.errors import TableError
-from helpers.figures.captions import describe, describe_rows, description_of, plain
-from helpers.figures.labels import (
-    Text,
-    comma,
-    format_number,
-    in_language,
-    label_for,
-    label_texts,
-    letters_fitting,
-    names_of,
-    percent,
-    reading_direction,
-    row_label,
-    shape,
-    term_label,
-)
-from helpers.figures.layout import (
-    BAR_HEIGHT,
-    POINTS_AN_INCH,
-    fixed_ticks,
-    grow,
-    grow_inches,
-    label_rows,
-    label_values,
-    new_axes,
-    number_axis,
-    room_beside_rows,
-    row_height,
-    share_of_width,
-    text_width,
-    value_limits,
-    widen,
-    write_legend,
-    write_title,
-)
-from helpers.figures.settings import COLOURS, DARK, current_size, current_style, drawing_style, page_direction, scale
+from helpers.figures.captions import *
+from helpers.figures.labels import *
+from helpers.figures.layout import *
+from helpers.figures.settings import *
 
 MOST_ROWS = 60  # more rows than this cannot be read on a page
 _LARGEST = 1e300  # matplotlib's own reckoning fails beyond
 _MOST_DECIMALS = 9
-
+PLOTS: dict[str, Callable] = {}  # each plot by its name
 
 _RETURNS = """\
     Returns
     -------
-    The axes, with the rows that are shown, an alt text and a caption for `save_figure`. A table without rows gives axes
-    that say that there is nothing to show.
+    The axes, with the rows that are shown, an alt text and a caption for `save_figure`; without rows they say that
+    there is nothing to show.
 
     Raises
     ------
@@ -72,11 +38,15 @@ _RETURNS = """\
 
 
 class _NoRowsError(Exception):
-    """A plot's table has no rows: the decorator says so in the picture."""
+    """A plot's table has no rows."""
 
 
 def plot(draw: Callable) -> Callable:
-    """Make a plot of a function that draws a table on axes and returns them."""
+    """Make a plot of a function that draws a table on axes and returns them.
+
+    The plot runs in the house style, says in the picture that a table has no rows, puts its name before each error, and
+    attaches table, alt text and caption to the axes.
+    """
     signature = inspect.signature(draw)
     value = getattr(signature.parameters.get("value"), "default", "")
 
@@ -85,17 +55,25 @@ def plot(draw: Callable) -> Callable:
         given = signature.bind(*arguments, **options).arguments
         table = next(iter(given.values()))
         with drawing_style():
+            is_empty = False
             try:
-                ax, is_empty = draw(*arguments, **options), False
+                ax = draw(*arguments, **options)
             except _NoRowsError:
                 ax, is_empty = _draw_nothing(given.get("title", ""), given.get("ax")), True
             except TableError as error:
                 raise TableError(f"{draw.__name__}: {error}") from None
-            measure = options.get("value_label") or label_texts(str(options.get("value", value)))
-            _attach(ax, draw.__name__, table, options, measure, is_empty)
+            known = description_of(ax)
+            known.is_empty = is_empty and (known.is_empty or not known.plots)
+            if len(known.tables) == len(known.plots):  # the plot named no rows: it shows them all
+                shows(ax, table)
+            named = {key: plain(value) for key, value in options.items() if key != "ax"}
+            known.plots.append({"plot": draw.__name__} | named)
+            known.style.update(current_style()._asdict())
+            known.measures.append(options.get("value_label") or label_texts(str(options.get("value", value))))
         return ax
 
     run.__doc__ = draw.__doc__.replace("    Examples\n", f"{_RETURNS}    Examples\n", 1)
+    PLOTS[draw.__name__] = run
     return run
 
 
@@ -107,16 +85,6 @@ def _draw_nothing(title: Text, ax):
     write_title(ax, title)
     describe(ax, label_for("nothing"))
     return ax
-
-
-def _attach(ax, name: str, table: pd.DataFrame, options: dict, measure: Text, is_empty: bool) -> None:
-    known = description_of(ax)
-    known.is_empty = is_empty and (known.is_empty or not known.plots)
-    if len(known.tables) == len(known.plots):  # the plot named no rows: it shows them all
-        known.tables.append(table.copy())
-    known.plots.append({"plot": name} | {key: plain(value) for key, value in options.items() if key != "ax"})
-    known.style.update(current_style()._asdict())
-    known.measures.append(measure)
 
 
 def shows(ax, rows: pd.DataFrame) -> None:
@@ -174,12 +142,8 @@ def check_numbers(
         wrong = ~numbers.between(minimum, maximum)
         if wrong.any():
             row = int(np.flatnonzero(wrong)[0])
-            if abs(minimum) >= _LARGEST:
-                allowed = "numbers, none missing"
-            elif abs(maximum) < _LARGEST:
-                allowed = f"numbers from {minimum} to {maximum}"
-            else:
-                allowed = f"numbers of {minimum} or more"
+            allowed = f"numbers from {minimum} to {maximum}" if maximum < _LARGEST else f"numbers of {minimum} or more"
+            allowed = allowed if minimum > -_LARGEST else "numbers, none missing"
             raise TableError(f"column {column!r} must hold {allowed}; found {numbers.iloc[row]} in row {row}")
 
 

@@ -4,26 +4,28 @@ import re
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import pandas as pd
 import yaml
 
 from helpers.core.errors import TableError
 from helpers.figures import shaping
-from helpers.figures.fonts import font_families, letters_without_font
 from helpers.figures.settings import SIZES, current_size, current_style, scale
 
 Text = str | Mapping[str, str]  # a text, or one for each language: {"fa": …, "en": …}
+Pair = tuple[Text, Text]
+Side = Literal["rtl", "ltr"] | None  # from where a figure is read; None is where its names are read from
 BETWEEN = " / "  # stands between a name and its translation
-DIRECTIONS = ("rtl", "ltr")
 MARKS = {"rtl": "\u200f", "ltr": "\u200e"}  # invisible letters that give a line its direction
-_PERSIAN, _LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile("[A-Za-z]")
+PERSIAN, LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), re.compile("[A-Za-z]")
 _FIRST_LETTER = re.compile("[^\\W\\d_]")
 _DIGITS = str.maketrans("0123456789.,%-", "۰۱۲۳۴۵۶۷۸۹٫٬٪−")
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_LEMMA = re.compile("([^ #]*)#([^ #]*)#?([^ ]*)")  # past, present, preverb
 _HUGE = 1e9  # from here on a number is written as a power of ten
 _REPLACEMENT = "\ufffd"
 LETTERS_OF_A_LINE, _LINES_OF_A_NAME = 40, 2  # of a row's name: half of a figure of seven inches
@@ -32,12 +34,10 @@ LETTERS_OF_A_LINE, _LINES_OF_A_NAME = 40, 2  # of a row's name: half of a figure
 def shape(text: str) -> str:
     """Return `text` as matplotlib must be given it: the only door for letters into a picture.
 
-    matplotlib 3.11 joins and orders Persian letters by itself, and text prepared for it would come out reversed;
-    older versions draw what they are given from left to right, so arabic-reshaper joins the letters and python-bidi
-    orders them. A text that was shaped before stays as it is. A character that cannot be drawn becomes U+FFFD, with a
-    warning if it is for want of a font. A line reads from the side of most of its letters, though its first one be of
-    the other script. Plots shape what they are given, titles set later with `ax.set_title` included; shape what you
-    add yourself, as in `ax.annotate(figures.shape("صلح"), …)`. Shaped text is for drawing only: never store it.
+    Plots shape what they are given, and titles set later with `ax.set_title`; shape what you add yourself, as in
+    `ax.annotate(figures.shape("صلح"), …)`. Shaped text is for drawing only: never store it. A text that was shaped
+    stays as it is. A character that cannot be drawn becomes U+FFFD, with a warning if it is for want of a font. A line
+    reads from the side of most of its letters, whatever its first one.
 
     >>> shape("Trade")
     'Trade'
@@ -59,44 +59,37 @@ def _directed(line: str) -> str:
 
 def _without_missing(text: str) -> str:
     """Return text with U+FFFD for what no font in use has, and warn of it."""
-    names = font_families(current_style().font)
+    names = shaping.font_families(current_style().font)
     # Invisible marks have no shape of their own: a font need not have them.
     letters = {letter for letter in set(text) if letter != "\n" and unicodedata.category(letter) != "Cf"}
-    missing = letters_without_font(letters, names)
+    missing = {letter for letter in letters if not any(ord(letter) in shaping.letters_of(name) for name in names)}
     if not missing:
         return text
     named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
-    warnings.warn(
-        f"no font here ({', '.join(names)}) has {named}: drawn as {_REPLACEMENT}. Name a font that has it: "
-        "figures.set_style(font=…)",
-        stacklevel=3,
-    )
+    advice = "Name a font that has it: figures.set_style(font=…)"
+    warnings.warn(f"no font here ({', '.join(names)}) has {named}: drawn as {_REPLACEMENT}. {advice}", stacklevel=3)
     return text.translate(dict.fromkeys(map(ord, missing), _REPLACEMENT))
 
 
 def line_direction(line: str) -> str:
     """Return the side from which a line reads: that of most of its letters, with two exceptions."""
-    persian, latin = len(_PERSIAN.findall(line)), len(_LATIN.findall(line))
-    if current_style().language == "en" and latin:
+    if current_style().language == "en" and LATIN.search(line):
         return "ltr"  # an English sentence, however many of its words are Persian
-    if current_style().language == "both" and persian and BETWEEN in line:
-        return "rtl"  # a Persian name and its translation, which is often longer
-    return "rtl" if persian >= latin else "ltr"
+    return _side(line, is_both=BETWEEN in line)
 
 
 def reading_direction(direction: str | None, names: Iterable[str]) -> str:
-    """Return `direction`, or without one that of the names: `rtl` unless most of their letters are Latin.
+    """Return `direction`, or without one that of the names: `rtl` unless most of their letters are Latin."""
+    if direction not in (None, *MARKS):
+        raise TableError(f"direction must be one of {', '.join(MARKS)}; got {direction!r}")
+    return direction or _side(" ".join(map(str, names)), is_both=True)
 
-    In a figure in both languages it is `rtl` as soon as there are Persian letters.
-    """
-    if direction is None:
-        text = " ".join(map(str, names))
-        persian, latin = len(_PERSIAN.findall(text)), len(_LATIN.findall(text))
-        # Words in both languages come as the Persian and its translation, which is often longer.
-        return "rtl" if persian >= latin or (persian and current_style().language == "both") else "ltr"
-    if direction not in DIRECTIONS:
-        raise TableError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
-    return direction
+
+def _side(text: str, *, is_both: bool) -> str:
+    """Return the side of most of a text's letters; in a figure in both languages, `rtl` for words in both of them."""
+    persian, latin = len(PERSIAN.findall(text)), len(LATIN.findall(text))
+    # Words in both languages come as the Persian and its translation, which is often longer.
+    return "rtl" if persian >= latin or (persian and is_both and current_style().language == "both") else "ltr"
 
 
 def label_for(key: str, *, between: str = BETWEEN, default: str | None = None) -> str:
@@ -113,7 +106,12 @@ def label_texts(key: str, default: str | None = None) -> dict[str, str]:
 @cache  # each label of a figure asks, and parsing takes milliseconds
 def read_texts(name: str) -> dict:
     """Return what stands in a YAML file of `templates/`."""
-    return parse_yaml((files("helpers") / "templates" / name).read_text(encoding="utf-8"))
+    return parse_yaml(template(name))
+
+
+def template(name: str) -> str:
+    """Return the text of a file of `templates/`."""
+    return (files("helpers") / "templates" / name).read_text(encoding="utf-8")
 
 
 def parse_yaml(text: str):
@@ -122,19 +120,11 @@ def parse_yaml(text: str):
 
 
 def in_language(text: Text, *, between: str = BETWEEN) -> str:
-    """Return a text in the language of the style; in both, the Persian first, where they differ.
+    """Return a text, or that for the style's language of a mapping with `fa` and `en`.
 
-    Parameters
-    ----------
-    text : one text for all languages, or a mapping from `fa` and `en` to a text each.
-    between : what stands between the two languages.
+    In a figure in both languages the Persian comes first, with `between` behind it, where they differ. Raises
+    `TableError` for a mapping without `fa` and `en`.
 
-    Raises
-    ------
-    TableError : for a mapping without `fa` and `en`.
-
-    Examples
-    --------
     >>> in_language({"fa": "تجارت", "en": "Trade"})
     'تجارت'
     """
@@ -153,7 +143,7 @@ def comma() -> str:
 
 
 def persian_number(number: float, *, decimals: int = 0) -> str:
-    """Return a number in Persian digits, thousands set apart; from a thousand million on as a power of ten.
+    """Return a number in Persian digits, thousands apart; from a thousand million on as a power of ten.
 
     >>> persian_number(12345.678, decimals=1), persian_number(2.5e12)
     ('۱۲٬۳۴۵٫۷', '۲٫۵×۱۰¹²')
@@ -162,7 +152,7 @@ def persian_number(number: float, *, decimals: int = 0) -> str:
 
 
 def latin_number(number: float, *, decimals: int = 0) -> str:
-    """Return a number in Latin digits, thousands set apart; from a thousand million on as a power of ten."""
+    """Return a number as `persian_number` does, in Latin digits."""
     if abs(number) < _HUGE:
         return f"{number:,.{decimals}f}"
     first, _, power = f"{number:.1e}".partition("e")
@@ -175,8 +165,12 @@ def format_number(number: float, *, decimals: int = 0) -> str:
     >>> format_number(1404.5, decimals=1)
     '۱٬۴۰۴٫۵'
     """
-    write = latin_number if current_style().language == "en" else persian_number
-    return write(number, decimals=decimals)
+    return number_writer()(number, decimals=decimals)
+
+
+def number_writer() -> Callable:
+    """Return what writes numbers in the style's language."""
+    return latin_number if current_style().language == "en" else persian_number
 
 
 def percent(share: float, *, decimals: int = 0) -> str:
@@ -203,20 +197,11 @@ def term_label(term: str) -> str:
     >>> term_label("گفت#گو"), term_label("صلح کرد#کن"), term_label("#خبر")
     ('گفتن', 'صلح کردن', '#خبر')
     """
-    return " ".join(map(_word_label, str(term).split(" ")))
-
-
-def _word_label(word: str) -> str:
-    past, mark, rest = word.partition("#")
-    preverb = rest.partition("#")[2]
-    return f"{preverb}{past}ن" if past and mark else word
+    return _LEMMA.sub(r"\3\1ن", str(term))
 
 
 def row_label(name, *, letters: int = LETTERS_OF_A_LINE, lines: int = _LINES_OF_A_NAME) -> str:
-    """Return a name on at most two lines that leave room for what is drawn beside it; what is longer is cut.
-
-    `letters` is how many a line has in a figure of two columns. Of an empty name it is said that it is.
-    """
+    """Return a name cut to so many lines, each of so many letters in a figure of two columns."""
     text = "" if pd.isna(name) else " ".join(str(name).split())
     if not text:
         return label_for("no_name")

@@ -6,12 +6,12 @@ what stands beside them becomes smaller.
 
 import math
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import accumulate
+from typing import NamedTuple
 from weakref import WeakKeyDictionary, WeakSet
 
+import numpy as np
 import pandas as pd
 
 from helpers.figures.labels import (
@@ -19,14 +19,14 @@ from helpers.figures.labels import (
     MARKS,
     Text,
     in_language,
-    latin_number,
+    label_texts,
     line_direction,
-    persian_number,
+    number_writer,
     reading_direction,
     row_label,
     shape,
 )
-from helpers.figures.settings import SIZES, current_size, current_style, drawing_style, scale
+from helpers.figures.settings import SIZES, current_size, drawing_style, scale
 
 BAR_HEIGHT = 0.3  # inches a bar, with its gap, where letters have 11 points
 POINTS_AN_INCH = 72
@@ -37,18 +37,14 @@ _MARGIN = 0.01  # of the figure's width
 _GAP = 0.15  # inches between axes and what stands beside them
 _MORE_LINES = 0.17  # inches more where names of rows have two lines
 _MARK, _LEGEND_ROW, _LEGEND_MARGIN = 0.6, 1.1, 0.3  # of a legend: inches of a mark, lines a row, inches at the sides
-_MOST_TICKS = 6
-_GRID = "#DDDDDD"
 _TICK_GAP = 1.15  # of a tick's label, from the middle of one to that of the next
 
 
-@dataclass
-class _Title:
-    """The title that a plot wrote: as given, as drawn, in how many lines, and the side from which rows are read."""
+class _Title(NamedTuple):
+    """The title that a plot wrote: as given, as drawn, and the side from which rows are read."""
 
     given: Text = ""
     drawn: str = ""
-    lines: int = 1
     direction: str = "rtl"
 
 
@@ -68,15 +64,11 @@ def new_axes(width: float, height: float):
     return ax
 
 
-def grow(ax, lines: float) -> None:
-    """Make the figure taller by so many lines of text, if a plot made it: the axes keep their room."""
-    grow_inches(ax, lines * _LINE * current_size().points / POINTS_AN_INCH)
-
-
-def grow_inches(ax, inches: float) -> None:
-    """Make the figure taller by so many inches, if a plot made it."""
+def grow(ax, lines: float = 0.0, *, inches: float = 0.0) -> None:
+    """Make the figure taller by so many lines of text, or inches, if a plot made it: the axes keep their room."""
     if ax.figure in _made:
-        ax.figure.set_figheight(ax.figure.get_figheight() + inches)
+        more = inches + lines * _LINE * current_size().points / POINTS_AN_INCH
+        ax.figure.set_figheight(ax.figure.get_figheight() + more)
 
 
 def widen(ax, inches: float) -> bool:
@@ -87,7 +79,7 @@ def widen(ax, inches: float) -> bool:
 
 
 def text_width(figure, text: str, **options) -> float:
-    """Return the width of a text in inches, drawn on this figure."""
+    """Return the width of a text's widest line in inches, drawn on this figure."""
     drawn = figure.text(0, 0, shape(text), **options)
     width = drawn.get_window_extent().width / figure.dpi
     drawn.remove()
@@ -120,22 +112,19 @@ def share_of_width(ax) -> float:
 
 
 def write_title(ax, title: Text, direction: str = "rtl", *, lift: float = 0.0):
-    """Write a title above the axes: over the whole of a figure that a plot made, else over the axes alone.
+    """Write a title over the whole of a figure that a plot made, which grows for it, else over the axes alone.
 
-    On a plot's own figure it stands at the right where rows and title are read from there, is wrapped to at most four
-    lines, and the figure grows by those beyond the first. A title written again takes the place of the one before.
     `lift` is how many printer's points of other texts stand between given axes and their title.
     """
-    text, before = in_language(title, between="\n"), _titles.get(ax)
-    if not text.strip() and not before:
+    text, before = in_language(title, between="\n"), _titles.get(ax, _Title())
+    if not text.strip() and not before.drawn:
         return None
-    lines = _wrapped(ax.figure, title, _room(ax)) if text.strip() else [""]
-    shown = "\n".join(map(shape, lines))
-    _titles[ax] = _Title(title, shown, len(lines), direction)
+    shown = "\n".join(map(shape, _wrapped(ax.figure, title, _room(ax)))) if text.strip() else ""
+    _titles[ax] = _Title(title, shown, direction)
     if ax.figure not in _made:
         return ax.set_title(shown, pad=lift + current_size().points / 2)
     side = "right" if line_direction(text) == direction == "rtl" else "left"
-    grow(ax, (len(lines) - (before.lines if before else 1)) * _LARGE)
+    grow(ax, (shown.count("\n") - before.drawn.count("\n")) * _LARGE)
     return ax.figure.suptitle(shown, x=1 - _MARGIN if side == "right" else _MARGIN, ha=side)
 
 
@@ -174,12 +163,12 @@ def _get_title(ax, loc="center") -> str:
 
 
 def write_legend(ax, handles: Sequence, names: Sequence[str], *, below=None) -> None:
-    """Name the handles, and write their legend below: from the right where names are Persian, in the columns that fit.
+    """Name the handles, and write their legend at the foot of a plot's own figure, else below `ax`, or below `below`.
 
-    `names` are the texts, not yet shaped. A figure that a plot made has its legend at its foot and grows by the rows
-    beyond the first; elsewhere it stands below the axes, or below the axes `below`. Handles that are recoloured later
-    are so in the legend too.
+    It runs from the right where names are Persian, and takes the columns that fit.
     """
+    from matplotlib.transforms import ScaledTranslation
+
     if not handles:
         return
     figure, direction = ax.figure, reading_direction(None, names)
@@ -187,38 +176,28 @@ def write_legend(ax, handles: Sequence, names: Sequence[str], *, below=None) -> 
         handle.set_label(shape(name))  # for a person's own ax.legend()
     room, mark = (figure.get_figwidth() if figure in _made else _room(ax)) - _LEGEND_MARGIN, _MARK * scale()
     names = ["\n".join(wrap_line(figure, name, room - mark, "medium")) for name in names]
-    widest = max(text_width(figure, name, fontsize="medium") for name in names) + mark
+    widest = text_width(figure, "\n".join(names), fontsize="medium") + mark
     fitting = max(min(int(room / widest), len(names)), 1)
     columns = -(-len(names) // -(-len(names) // fitting))  # as even as so many rows allow
     order = _column_order(len(names), columns, direction)
     rows = -(-len(names) // columns) + sum(name.count("\n") for name in names)
     grow(ax, _LEGEND_ROW * (rows - 1))
     entries = [handles[entry] for entry in order], [shape(names[entry]) for entry in order]
-    options = {
-        "ncols": columns,
-        "frameon": False,
-        "markerfirst": direction != "rtl",
-        "alignment": "right" if direction == "rtl" else "left",
-    }
+    side = {"markerfirst": False, "alignment": "right"} if direction == "rtl" else {"alignment": "left"}
+    options = {"ncols": columns, "frameon": False, **side}
     if figure in _made:
         legend = figure.legend(*entries, loc="outside lower center", **options)
     else:
         lowest = below or ax
-        legend = lowest.legend(*entries, loc="upper center", borderaxespad=0.2, **_below(lowest), **options)
+        figure.draw_without_rendering()
+        drop = max(lowest.bbox.y0 - lowest.get_tightbbox().y0, 0) / figure.dpi  # under all that is written below
+        under = lowest.transAxes + ScaledTranslation(0, -drop, figure.dpi_scale_trans)
+        place = {"loc": "upper center", "borderaxespad": 0.2, "bbox_to_anchor": (0.5, 0), "bbox_transform": under}
+        legend = lowest.legend(*entries, **place, **options)
         if below:
             ax.legend = partial(_legend, ax)
     legend.axes_of_plot = ax
     legend.draw = partial(_draw_legend, legend, entries[0])
-
-
-def _below(ax) -> dict:
-    """Return where a legend stands below axes: under all that is written there."""
-    from matplotlib.transforms import ScaledTranslation
-
-    ax.figure.draw_without_rendering()
-    drop = max(ax.bbox.y0 - ax.get_tightbbox().y0, 0) / ax.figure.dpi
-    moved = ScaledTranslation(0, -drop, ax.figure.dpi_scale_trans)
-    return {"bbox_to_anchor": (0.5, 0), "bbox_transform": ax.transAxes + moved}
 
 
 def _draw_legend(legend, artists: Sequence, renderer) -> None:
@@ -241,28 +220,21 @@ def _legend(ax, *arguments, **options):
 
 
 def _column_order(count: int, columns: int, direction: str) -> list[int]:
-    """Return entries in the order in which matplotlib fills columns from the left, for columns read from their side.
-
-    Of columns that cannot be even, matplotlib makes the first ones longer.
-    """
+    """Return entries in the order in which matplotlib fills columns from the left, for columns read from their side."""
     if direction != "rtl":
         return list(range(count))
-    sizes = [count // columns + (column < count % columns) for column in range(columns)]
-    ends = list(accumulate(sizes[::-1]))
-    parts = [list(range(end - size, end)) for size, end in zip(sizes[::-1], ends, strict=True)]
-    return [entry for part in parts[::-1] for entry in part]
+    # Of columns that cannot be even, matplotlib makes the first ones longer, and so does numpy.
+    return [int(entry) for part in np.array_split(np.arange(count)[::-1], columns) for entry in part[::-1]]
 
 
 def label_rows(ax, names: Sequence[str], direction: str) -> None:
     """Name rows 0, 1, … from the top down, at the right for `rtl`; on given axes in letters that rows have room for."""
-    options = {}
-    if ax.figure in _made:
-        texts = [row_label(name) for name in names]
-    else:
-        texts = [row_label(name, letters=int(LETTERS_OF_A_LINE * share_of_width(ax)), lines=1) for name in names]
+    limits, options = {}, {}
+    if ax.figure not in _made:
+        limits = {"letters": int(LETTERS_OF_A_LINE * share_of_width(ax)), "lines": 1}
         height = POINTS_AN_INCH * ax.figure.get_figheight() * ax.get_position().height / max(len(names), 1)
         options["fontsize"] = min(current_size().points, max(height / _LINE, 1.0))
-    ax.set_yticks(range(len(names)), list(map(shape, texts)), **options)
+    ax.set_yticks(range(len(names)), [shape(row_label(name, **limits)) for name in names], **options)
     ax.set_ylim(len(names) - 0.4, -0.6)
     if direction == "rtl":
         ax.yaxis.tick_right()
@@ -273,71 +245,66 @@ def row_height(names: Sequence[str]) -> float:
     return BAR_HEIGHT + (_MORE_LINES if any("\n" in row_label(name) for name in names) else 0.0)
 
 
-def label_values(ax, text: str) -> None:
-    """Say below the axes what their numbers are, in lines that fit."""
+def row_axes(ax, names: Sequence[str], *, head: float, direction: str | None = None):
+    """Return axes for these rows, new ones with `head` inches above and below, and from where the names are read."""
+    direction = reading_direction(direction, names)
+    return ax or new_axes(7.0, head + row_height(names) * len(names)), direction
+
+
+def label_values(ax, measure: Text) -> None:
+    """Say below the axes what their numbers are, or what their column is called, in lines that fit."""
     room = room_beside_rows(ax)
+    text = in_language(measure if isinstance(measure, Mapping) else label_texts(measure), between="\n")
     lines = [line for part in text.split("\n") for line in wrap_line(ax.figure, part, room, "medium")]
     ax.set_xlabel("\n".join(map(shape, lines)))
     grow(ax, len(lines) - 1)
 
 
-def value_limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
-    """Return an axis that holds 0 and a little beyond the longest bars, turned round for rtl."""
-    known = numbers.dropna()
-    highest = max(float(known.max()), 0.0) if len(known) else 0.0
-    lowest = min(float(known.min()), 0.0) if len(known) else 0.0
-    if highest == lowest:
-        highest = 1.0
-    ends = (1.1 * lowest, 1.1 * highest)
+def turned(ends: tuple[float, float], direction: str) -> tuple[float, float]:
+    """Return the ends of an axis, turned round for `rtl`."""
     return ends[::-1] if direction == "rtl" else ends
 
 
-def number_axis(axis, *, integer: bool, most: int = _MOST_TICKS) -> None:
+def value_limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
+    """Return an axis that holds 0 and a little beyond the longest bars, turned round for rtl."""
+    known = [0.0, *numbers.dropna()]
+    lowest, highest = min(known), max(known)
+    return turned((1.1 * lowest, 1.1 * (highest if highest > lowest else 1.0)), direction)
+
+
+def number_axis(axis, *, integer: bool, most: int = 6) -> None:
     """Give an axis few ticks, the digits of the style's language, and a grid; call it when its limits are set."""
     from matplotlib.ticker import MaxNLocator
 
-    formatter = _tick_formatter()
-    if axis.axis_name == "x":
-        most = next((count for count in range(most, 1, -1) if _ticks_fit(axis, count, integer, formatter)), 1)
-    axis.set_major_locator(MaxNLocator(nbins=most, integer=integer))
-    axis.set_major_formatter(formatter)
-    _draw_grid_lines(axis)
+    write = number_writer()  # ticks are written when the figure is drawn, which may be outside of the style
 
-
-def _ticks_fit(axis, count: int, integer: bool, formatter: Callable) -> bool:
-    """Tell whether so many ticks below the axes leave a gap between their labels."""
-    from matplotlib.ticker import MaxNLocator
+    def name(number: float, _=None) -> str:
+        decimals = next((count for count in range(6) if round(number, count) == round(number, 6)), 6)
+        return shape(write(number, decimals=decimals))
 
     low, high = sorted(axis.get_view_interval())
-    ticks = MaxNLocator(nbins=count, integer=integer).tick_values(low, high)
-    widest = max(text_width(axis.figure, formatter(tick, 0), fontsize="medium") for tick in ticks)
-    step = (ticks[1] - ticks[0]) / (high - low) * room_beside_rows(axis.axes) if len(ticks) > 1 else math.inf
-    return step > _TICK_GAP * widest
-
-
-def _tick_formatter() -> Callable:
-    """Return how a tick is written; ticks are written when the figure is drawn, which may be outside of the style."""
-    write = latin_number if current_style().language == "en" else persian_number
-    return lambda number, _: shape(write(number, decimals=_decimals_of_tick(number)))
-
-
-def _decimals_of_tick(number: float) -> int:
-    if not math.isfinite(number):
-        return 0
-    return next(decimals for decimals in range(7) if decimals == 6 or round(number, decimals) == round(number, 6))
+    for count in range(most, 0, -1):
+        locator = MaxNLocator(nbins=count, integer=integer)
+        if axis.axis_name == "y" or count == 1:
+            break
+        ticks = locator.tick_values(low, high)
+        widest = text_width(axis.figure, "\n".join(map(name, ticks)), fontsize="medium")
+        step = (ticks[1] - ticks[0]) / (high - low) * room_beside_rows(axis.axes) if len(ticks) > 1 else math.inf
+        if step > _TICK_GAP * widest:
+            break
+    axis.set_major_locator(locator)
+    axis.set_major_formatter(name)
+    _draw_grid_lines(axis)
 
 
 def fixed_ticks(axis, ticks: Mapping[float, str]) -> None:
     """Put ticks with these names on an axis, and a grid."""
-    from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
-
-    axis.set_major_locator(FixedLocator(list(ticks)))
-    axis.set_major_formatter(FixedFormatter([shape(name) for name in ticks.values()]))
-    axis.set_minor_locator(NullLocator())
+    axis.set_ticks(list(ticks), list(map(shape, ticks.values())))
+    axis.minorticks_off()
     _draw_grid_lines(axis)
 
 
 def _draw_grid_lines(axis) -> None:
     """Draw an axis's grid behind the data, also on axes that were made outside of the style."""
-    axis.grid(True, color=_GRID)
+    axis.grid(True, color="#DDDDDD")
     axis.axes.set_axisbelow(True)

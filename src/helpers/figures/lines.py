@@ -1,31 +1,24 @@
-"""Lines: a rate over time with the volume of the corpus below it, and how the number of topics was chosen."""
+"""Lines: a rate over time, how the number of topics was chosen, how a number moves, and how sure it is."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
+from itertools import count
 
+import numpy as np
 import pandas as pd
 
-from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS
+from helpers.core.calendars import PERSIAN_DIGITS
 from helpers.figures import kit
-from helpers.figures.kit import TableError, Text
+from helpers.figures.kit import Pair, Side, TableError, Text
 
-__all__ = ["plot_timeline", "plot_topic_choice"]
-_MOST_PERIODS = 1500
+__all__ = ["plot_dumbbell", "plot_forest", "plot_timeline", "plot_topic_choice"]
 _LETTERS_ACROSS = 108  # of the names of periods below the axis
 _LETTERS_OF_A_NAME = 40  # in the legend
 _MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
 _BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
 _TICK_GAP = 1.6  # of a tick's label, from the middle of one to that of the next
 _MARKERS = "osD^vPX*"  # lines are told apart in print too
-_VOLUME = "#BBBBBB"
-_MONTHS = (
-    "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand".split(),
-    "January February March April May June July August September October November December".split(),
-)
-_LATIN = {names[0]: latin for names, latin in zip((*JALALI, *GREGORIAN), (*_MONTHS[0], *_MONTHS[1]), strict=True)} | {
-    **{"بهار": "Spring", "تابستان": "Summer", "پاییز": "Autumn", "زمستان": "Winter"},
-    **{"نخست": "Q1", "دوم": "Q2", "سوم": "Q3", "چهارم": "Q4", "سه\u200cماهه": ""},
-}
 _LATIN_DIGITS = {persian: latin for latin, persian in PERSIAN_DIGITS.items()}
 
 
@@ -38,7 +31,7 @@ def plot_timeline(
     value: str = "per_million",
     events: Mapping[object, Text] | None = None,
     title: Text = "",
-    direction: str | None = None,
+    direction: Side = None,
     ax=None,
 ):
     """Draw a line per group over time, and the articles of each period as bars below.
@@ -47,12 +40,10 @@ def plot_timeline(
     ----------
     periods : one row per period, and value of `by`, with `period`, `start`, `end`, `articles` and `value`, as from
         `count_by_period`. Rates have their interval (`low`, `high`) as a band; lines break where there are no articles.
-    by : the column whose values are the lines, at most eight.
-    labels : names of these values.
-    value : `per_million`, or another column with the lines' heights.
+    by, labels : the column whose values are the lines, at most eight, and the names of these values.
+    value : the column with the lines' heights.
     events : dates (Gregorian, as text or date) with a name each, marked by a line where the day falls.
-    direction : `rtl`, the default for Persian names of periods, has time run from the right; or `ltr`. In an English
-        figure the names are written in Latin letters.
+    direction : `rtl`, the default for Persian names of periods, has time run from the right; or `ltr`.
     ax : axes of `plt.subplots`, which are parted in two.
 
     Examples
@@ -68,7 +59,7 @@ def plot_timeline(
     kit.check_table(periods, ["period", "end", "articles", value, *keys])
     _check_periods(periods, value)
     axis = periods.drop_duplicates("start").sort_values("start", ignore_index=True)
-    if len(axis) > _MOST_PERIODS:
+    if len(axis) > 1500:
         raise TableError(f"{len(axis)} periods cannot be read; choose longer ones")
     series = dict(list(periods.groupby(by, sort=False, observed=True))) if by else {"": periods}
     if len(series) > len(kit.COLOURS):
@@ -83,10 +74,12 @@ def plot_timeline(
     ax.set_xticks([])
     ax.set_ylim(min(ax.get_ylim()[0], 0.0), max(ax.get_ylim()[1], 1.0))  # of nothing but 0, four ticks would be named ۰
     ax.set_ylabel(kit.shape(kit.label_for(value, between="\n")))
-    for each in (ax, volume):
-        edges = (-0.6, len(axis) - 0.4)
-        each.set_xlim(*(edges[::-1] if direction == "rtl" else edges))
-        _number_heights(each, direction, most=5 if each is ax else 3)
+    for each, most in ((ax, 5), (volume, 3)):
+        each.set_xlim(*kit.turned((-0.6, len(axis) - 0.4), direction))
+        kit.number_axis(each.yaxis, integer=True, most=most)
+        if direction == "rtl":
+            each.yaxis.tick_right()
+            each.yaxis.set_label_position("right")
     kit.write_title(ax, title, direction, lift=_EVENT_ROW * event_rows * kit.scale())
     if by:
         labelled = [kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1) for name in names]
@@ -111,7 +104,7 @@ def period_label(name: str) -> str:
     """Return a period's name, as `analysis.count_by_period` gives it: in an English figure in Latin letters."""
     if kit.current_style().language != "en":
         return str(name)
-    words = [_LATIN.get(word, word.translate(_LATIN_DIGITS)) for word in str(name).split()]
+    words = [kit.label_for(word, default=word.translate(_LATIN_DIGITS)) for word in str(name).split()]
     return " ".join(filter(None, words))
 
 
@@ -130,10 +123,8 @@ def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: i
 
 def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
     """Mark each event by a line on its day, and name it above, clear of the others; return the rows of names."""
-    marked = [
-        (_position_of_day(axis, pd.Timestamp(date), name), kit.in_language(name)) for date, name in events.items()
-    ]
-    room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), []
+    marked = [(_position_of_day(axis, pd.Timestamp(day), name), kit.in_language(name)) for day, name in events.items()]
+    room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), defaultdict(list)
     for position, name in sorted(marked):
         ax.axvline(position, color="#777777", linestyle="--", linewidth=1, zorder=0)
         label = kit.row_label(name, lines=1)
@@ -142,22 +133,11 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], directio
         line = room * (1 - share if direction == "rtl" else share)
         middle = min(max(line, half), max(room - half, half))  # a name that left the axes would take room from them
         ends = middle - half - _GAP, middle + half + _GAP
-        row = next((row for row in rows if all(ends[1] < left or right < ends[0] for left, right in row)), None)
-        if row is None:
-            row = []
-            rows.append(row)
-        row.append(ends)
-        ax.annotate(
-            kit.shape(label),
-            (position, 1.0),
-            (kit.POINTS_AN_INCH * (middle - line), (3 + _EVENT_ROW * rows.index(row)) * kit.scale()),
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize="small",
-            color="#444444",
-        )
+        row = next(row for row in count() if all(ends[1] < left or right < ends[0] for left, right in rows[row]))
+        rows[row].append(ends)
+        away = (kit.POINTS_AN_INCH * (middle - line), (3 + _EVENT_ROW * row) * kit.scale())
+        where = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+        ax.annotate(kit.shape(label), (position, 1.0), away, **where, fontsize="small", color="#444444")
     if len(rows) > _MOST_EVENT_ROWS:
         raise TableError(f"{len(events)} events cannot be read; choose fewer, or give shorter names")
     kit.grow(ax, max(len(rows) - 2, 0))
@@ -180,7 +160,7 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
     upper, lower = ax.get_subplotspec().subgridspec(2, 1, height_ratios=(4, 1), hspace=0.05)
     ax.set_subplotspec(upper)
     volume = ax.figure.add_subplot(lower)
-    volume.bar(axis.index, axis["start"].map(articles), color=_VOLUME, width=0.8)
+    volume.bar(axis.index, axis["start"].map(articles), color="#BBBBBB", width=0.8)
     longest = max(len(name.rpartition(" ")[0]) for name in axis["period"])
     fitting = max(int(kit.share_of_width(ax) * kit.letters_fitting(_LETTERS_ACROSS)) // (longest + 1), 1)
     shown = list(range(0, len(axis), -(-len(axis) // fitting)))
@@ -192,20 +172,9 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
 
 def _short_names(names: pd.Series) -> list[str]:
     """Return the names on two lines, the year only where it is another than before."""
-    short, before = [], ""
-    for name in names:
-        first, _, year = name.rpartition(" ")
-        short.append(f"{first}\n{year}" if first and year != before else first or year)
-        before = year
-    return short
-
-
-def _number_heights(ax, direction: str, *, most: int) -> None:
-    """Put few numbers on the side from which time runs."""
-    kit.number_axis(ax.yaxis, integer=True, most=most)
-    if direction == "rtl":
-        ax.yaxis.tick_right()
-        ax.yaxis.set_label_position("right")
+    parts = names.str.rpartition(" ")
+    is_new = parts[0].ne("") & parts[2].ne(parts[2].shift())
+    return (parts[0] + "\n" + parts[2]).where(is_new, parts[0].where(parts[0].ne(""), parts[2])).tolist()
 
 
 @kit.plot
@@ -229,25 +198,106 @@ def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
     kit.check_numbers(choices, ["topics", "chosen"], minimum=0)
     kit.check_numbers(choices, columns, minimum=-1, maximum=1)
     ax = ax or kit.new_axes(7.0, 3.8)
-    steps, drawn = range(len(choices)), []
+    steps, drawn, names = range(len(choices)), [], list(map(kit.format_number, choices["topics"]))
     for column, colour, marker in zip(columns, kit.COLOURS, "osD", strict=False):
         numbers = kit.numbers_in(choices, column)
         drawn += ax.plot(steps, numbers, color=colour, marker=marker, clip_on=False)
-        counts = map(kit.format_number, choices["topics"])
-        kit.describe_rows(ax, "lines", counts, numbers, decimals=2, size=kit.label_for(column))
-    for step in [step for step, chosen in zip(steps, choices["chosen"], strict=True) if chosen]:
+        kit.describe_rows(ax, "lines", names, numbers, decimals=2, size=kit.label_for(column))
+    for step in np.flatnonzero(choices["chosen"]):
         ax.axvline(step, color="#777777", linestyle="--", linewidth=1, zorder=0)
-    names = [kit.format_number(number) for number in choices["topics"]]
-    widest = max(kit.text_width(ax.figure, name, fontsize="medium") for name in names)
+    widest = kit.text_width(ax.figure, "\n".join(names), fontsize="medium")
     every = math.ceil(_TICK_GAP * widest * len(names) / kit.room_beside_rows(ax))
     ax.set_xticks(steps[::every], map(kit.shape, names[::every]))
-    ends, direction = (-0.5, len(choices) - 0.5), kit.page_direction()
-    ax.set_xlim(*(ends[::-1] if direction == "rtl" else ends))
-    kit.label_values(ax, kit.label_for("topics", between="\n"))
+    direction = kit.page_direction()
+    ax.set_xlim(*kit.turned((-0.5, len(choices) - 0.5), direction))
+    kit.label_values(ax, "topics")
     ax.set_ylim(min(0.0, float(choices["coherence"].min())), 1.0)
     if direction == "rtl":
         ax.yaxis.tick_right()
     kit.number_axis(ax.yaxis, integer=False)
     kit.write_title(ax, title, direction)
-    kit.write_legend(ax, drawn, [kit.label_for(column) for column in columns])
+    kit.write_legend(ax, drawn, list(map(kit.label_for, columns)))
+    return ax
+
+
+@kit.plot
+def plot_dumbbell(
+    table: pd.DataFrame,
+    *,
+    label: str,
+    columns: tuple[str, str],
+    labels: Pair,
+    value: str = "count",
+    title: Text = "",
+    ax=None,
+):
+    """Draw how each row's number moves from one column to another: two dots and a line.
+
+    Parameters
+    ----------
+    table : one row per row of the chart.
+    label : the column with the rows' names; Persian ones are read from the right.
+    columns, labels : the columns with the number before and the number after, and what these two are.
+    value : what they count.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"term": ["همکاری"], "hazm": [3], "ours": [8]})
+    >>> ax = plot_dumbbell(table, label="term", columns=("hazm", "ours"), labels=("پیش", "پس"))
+    >>> [float(dots.get_offsets()[0][0]) for dots in ax.collections[1:]]
+    [3.0, 8.0]
+    """
+    kit.check_table(table, [label, *columns])
+    pair = [kit.numbers_in(table, column) for column in columns]
+    rows, names = list(map(kit.term_label, table[label])), list(map(kit.in_language, labels))
+    ax, direction = kit.row_axes(ax, rows, head=1.6)
+    ax.hlines(range(len(rows)), *pair, color="#999999", linewidth=2, zorder=1)
+    dots = [
+        ax.scatter(numbers, range(len(rows)), color=kit.COLOURS[colour], marker=marker, zorder=2, clip_on=False)
+        for numbers, colour, marker in zip(pair, (3, 0), "sD", strict=True)
+    ]
+    kit.label_rows(ax, rows, direction)
+    ax.tick_params(axis="y", pad=8)  # room for the marks at 0
+    ends = pd.concat(pair)
+    decimals = kit.decimals_for(ends)
+    ax.set_xlim(*kit.value_limits(ends, direction))
+    kit.number_axis(ax.xaxis, integer=decimals == 0)
+    kit.label_values(ax, value)
+    kit.write_title(ax, title, direction)
+    kit.write_legend(ax, dots, names)
+    for name, numbers in zip(names, pair, strict=True):
+        kit.describe_rows(ax, "dots", rows, numbers, decimals=decimals, size=name)
+    return ax
+
+
+@kit.plot
+def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: Text = "", ax=None):
+    """Draw a forest plot: one dot per row with its interval as a line, the first row on top.
+
+    Parameters
+    ----------
+    table : one row per row of the chart; one without a number has its name and no dot.
+    label : the column with the rows' names; Persian ones are read from the right.
+    value, low, high : the columns with the number and the ends of its interval, between 0 and 1.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"theme": ["تجارت"], "f1": [0.8], "f1_low": [0.7], "f1_high": [0.9]})
+    >>> ax = plot_forest(scores, label="theme", value="f1", low="f1_low", high="f1_high")
+    >>> [float(number) for number in ax.collections[1].get_offsets()[0]]
+    [0.8, 0.0]
+    """
+    kit.check_table(table, [label, value, low, high])
+    numbers = pd.concat([kit.numbers_in(table, column) for column in (value, low, high)], axis=1)
+    rows = table[label].tolist()
+    ax, direction = kit.row_axes(ax, rows, head=1.2)
+    ax.hlines(range(len(rows)), numbers[low], numbers[high], color="#777777", linewidth=2, zorder=1)
+    ax.scatter(numbers[value], range(len(rows)), color=kit.COLOURS[0], zorder=2, clip_on=False)
+    kit.label_rows(ax, rows, direction)
+    known = numbers.stack()
+    ax.set_xlim(*kit.turned((min([0.0, *(known - 0.05)]), max([1.0, *known])), direction))
+    kit.number_axis(ax.xaxis, integer=False)
+    kit.label_values(ax, value)
+    kit.write_title(ax, title, direction)
+    kit.describe_rows(ax, "dots", rows, numbers[value], decimals=2)
     return ax

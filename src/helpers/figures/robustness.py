@@ -10,10 +10,8 @@ from helpers.figures.heatmap import draw_grid
 from helpers.figures.kit import Text
 
 __all__ = ["plot_rank_ranges", "plot_sensitivity"]
-_COLUMN_FILLED = 0.95  # of a column's width, by its name at most
 _LINE, _GAP = 10.5, 12  # printer's points: of a line of the names above the columns, and above them
 _PARTING = 8  # printer's points between the columns of two choices, where their numbers leave so many
-_MOST_RANKS = 10**7  # no corpus has more words
 # Colour and marker of a verdict: the marker tells them apart without colour.
 _VERDICTS = {"all": (kit.COLOURS[2], "o"), "most": (kit.COLOURS[1], "s"), "few": (kit.COLOURS[3], "X")}
 
@@ -22,12 +20,10 @@ _VERDICTS = {"all": (kit.COLOURS[2], "o"), "most": (kit.COLOURS[1], "s"), "few":
 def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | None = None, title: Text = "", ax=None):
     """Draw in which share of the settings each item holds, for each value of each choice.
 
-    A row with one low cell says which choice moves the item.
-
     Parameters
     ----------
     by_choice : one row per item and value of a choice with `item`, `verdict`, `choice`, `value`, `share_of_settings`,
-        as from `run_multiverse(…).by_choice`; items are rows in its order, with a mark for their verdict.
+        as from `run_multiverse(…).by_choice`.
     labels : names of items; a verb's lemma without one is shown as its infinitive.
 
     Examples
@@ -39,8 +35,8 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
     """
     keys = ["item", "choice", "value"]
     kit.check_table(by_choice, [*keys, "verdict", "share_of_settings"], unique=keys)
-    texts_of_keys = {name: by_choice[name].fillna("").astype(str) for name in keys}
-    table = by_choice.assign(share_of_settings=kit.numbers_in(by_choice, "share_of_settings"), **texts_of_keys)
+    table = by_choice.assign(share_of_settings=kit.numbers_in(by_choice, "share_of_settings"))
+    table[keys] = table[keys].fillna("").astype(str)
     kit.check_numbers(table.dropna(), ["share_of_settings"], minimum=0, maximum=1)
     items = list(dict.fromkeys(table["item"]))
     kit.check_readable(len(items), "items")
@@ -49,13 +45,18 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
     grid = shares.reindex(columns=pd.MultiIndex.from_tuples(columns))
     texts = grid.map(lambda share: "" if pd.isna(share) else kit.format_number(round(100 * share)))
     names = _item_names(items, labels)
-    ax = ax or kit.new_axes(7.0, 2.4 + kit.row_height(names) * len(items))
-    direction = kit.reading_direction(None, names)
+    ax, direction = kit.row_axes(ax, names, head=2.4)
     draw_grid(grid, texts, ax, direction=direction, row_names=names)
     verdicts = table.drop_duplicates("item")["verdict"].tolist()
-    marks = _mark_verdicts(ax, verdicts, len(columns) - 0.5 if direction == "rtl" else 0.5)
+    across = len(columns) - 0.5 if direction == "rtl" else 0.5
+    marks = {}
+    for verdict, (colour, marker) in _VERDICTS.items():
+        rows = [row + 0.5 for row, found in enumerate(verdicts) if found == verdict]
+        if rows:
+            style = {"color": colour, "marker": marker, "s": 45 * kit.scale() ** 2}
+            marks[kit.label_for(f"verdict_{verdict}")] = ax.scatter([across] * len(rows), rows, **style)
     height = _name_choices(ax, columns[::-1] if direction == "rtl" else columns)
-    kit.label_values(ax, kit.label_for("share_of_settings", between="\n"))
+    kit.label_values(ax, "share_of_settings")
     kit.write_title(ax, title, direction, lift=height)
     kit.write_legend(ax, list(marks.values()), list(marks))
     _describe_verdicts(ax, names, verdicts)
@@ -63,7 +64,6 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
 
 
 def _item_names(items: Iterable[str], labels: Mapping[str, Text] | None) -> list[str]:
-    """Return the names of items of a multiverse analysis."""
     return [kit.in_language((labels or {}).get(item, kit.term_label(item))) for item in items]
 
 
@@ -75,62 +75,33 @@ def _describe_verdicts(ax, names: list[str], verdicts: Iterable[str]) -> None:
             kit.describe(ax, f"{kit.label_for(f'verdict_{verdict}')}: {kit.comma().join(rows)}")
 
 
-def _mark_verdicts(ax, verdicts: list[str], across: float) -> dict:
-    """Mark each row's verdict beside its name; return the marks by what they say."""
-    marks = {}
-    for verdict, (colour, marker) in _VERDICTS.items():
-        rows = [row + 0.5 for row, found in enumerate(verdicts) if found == verdict]
-        if rows:
-            size = 45 * kit.scale() ** 2
-            marks[kit.label_for(f"verdict_{verdict}")] = ax.scatter(
-                [across] * len(rows), rows, color=colour, marker=marker, s=size
-            )
-    return marks
-
-
 def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
-    """Write each value above its column, and each choice above its values; return how many points that takes.
-
-    `columns` run from the left.
-    """
+    """Write each value above its column, and each choice above its values; return how many points that takes."""
     figure, small = ax.figure, {"fontsize": "x-small"}
-    named = {
-        column: kit.label_for(f"value_{value}", between="\n", default=value)
-        for column, (_, value) in enumerate(columns)
-    }
-    named = {column: name for column, name in named.items() if name}
-    width = _COLUMN_FILLED * kit.room_beside_rows(ax) / len(columns)
-    if _widest(figure, named.values(), small) <= width:
+    names = [kit.label_for(f"value_{value}", between="\n", default=value) for _, value in columns]
+    named = {column: name for column, name in enumerate(names) if name}
+    width = 0.95 * kit.room_beside_rows(ax) / len(columns)
+    if kit.text_width(figure, "\n".join(named.values()), **small) <= width:
         lines = max(name.count("\n") + 1 for name in named.values())
         turned, high = 0, lines * _LINE * kit.scale()
     else:  # upright names have no room
         named = {column: name.replace("\n", " ") for column, name in named.items()}
-        turned, high = 90, _widest(figure, named.values(), small) * kit.POINTS_AN_INCH
+        turned, high = 90, kit.text_width(figure, "\n".join(named.values()), **small) * kit.POINTS_AN_INCH
     ax.set_xticks([column + 0.5 for column in named], map(kit.shape, named.values()), rotation=turned, **small)
-    parting = _parting(ax, len(columns))
+    widest = max((text.get_window_extent().width for text in ax.texts), default=0) / figure.dpi
+    free = kit.POINTS_AN_INCH * (kit.room_beside_rows(ax) / len(columns) - widest)
+    parting = max(min(_PARTING * kit.scale(), free), 0)  # touches no number
     above = {"textcoords": "offset points", "ha": "center", "va": "bottom", **small}
     for choice in dict.fromkeys(choice for choice, value in columns if value):
         own = [number for number, column in enumerate(columns) if column[0] == choice]
         ax.axvline(own[0], color="white", linewidth=parting)
         name = kit.label_for(f"choice_{choice}", between="\n", default=choice)
-        if _widest(figure, [name], small) > width * len(own):
+        if kit.text_width(figure, name, **small) > width * len(own):
             name = "\n".join(line.replace(" ", "\n", 1) for line in name.split("\n"))
         middle = (own[0] + own[-1] + 1) / 2
         ax.annotate(kit.shape(name), (middle, 0), (0, high + _GAP * kit.scale()), **above)
     kit.grow(ax, max(high / kit.scale() - 2 * _LINE, 0) / _LINE)
     return high + (_GAP + 2 * _LINE) * kit.scale()
-
-
-def _parting(ax, columns: int) -> float:
-    """Return how many printer's points may part two columns without touching their numbers."""
-    widest = max((text.get_window_extent().width for text in ax.texts), default=0) / ax.figure.dpi
-    free = kit.room_beside_rows(ax) / columns - widest
-    return max(min(_PARTING * kit.scale(), free * kit.POINTS_AN_INCH), 0)
-
-
-def _widest(figure, names: Iterable[str], options: dict) -> float:
-    """Return the width of the widest line of some names, in inches."""
-    return max(kit.text_width(figure, line, **options) for name in names for line in name.split("\n"))
 
 
 @kit.plot
@@ -144,7 +115,6 @@ def plot_rank_ranges(
     items : one row per item with `item`, `verdict`, `baseline_rank` (the dot), `best_rank`, `worst_rank` and
         `absent_in` (how many settings lack it: a cross at the end), as from `run_multiverse(…).items`.
     top : the rank behind which a dashed line is drawn.
-    labels : as in `plot_sensitivity`.
 
     Examples
     --------
@@ -156,47 +126,42 @@ def plot_rank_ranges(
     columns = ["baseline_rank", "best_rank", "worst_rank", "absent_in"]
     kit.check_table(items, ["item", "verdict", *columns])
     kit.check_readable(len(items), "items")
+    ranks = pd.DataFrame({column: kit.numbers_in(items, column) for column in columns})
     for column in columns:
-        known = pd.DataFrame({column: kit.numbers_in(items, column).dropna()})
-        kit.check_numbers(known, [column], minimum=0, maximum=_MOST_RANKS)
-    ranks = items[columns].astype("Float64").astype(float)
+        kit.check_numbers(ranks.dropna(subset=column), [column], minimum=0, maximum=10**7)
+    ranks = ranks.astype(float)
     heights = pd.Series(range(len(items)), index=items.index)
     furthest = 1.4 * max(float(ranks["worst_rank"].max()), top or 1)
     lacking = ranks["absent_in"] > 0
     names = _item_names(items["item"], labels)
-    ax = ax or kit.new_axes(7.0, 1.9 + kit.row_height(names) * len(items))
+    ax, direction = kit.row_axes(ax, names, head=1.9)
     far = ranks["worst_rank"].mask(lacking, furthest)
     ax.hlines(heights, ranks["best_rank"], far, color="#777777", linewidth=2, zorder=1)
-    marks, words = [], []
+    marks = {}
     for verdict, (colour, marker) in _VERDICTS.items():
         rows = items["verdict"].eq(verdict) & ranks["baseline_rank"].notna()
         if rows.any():
-            marks.append(ax.scatter(ranks.loc[rows, "baseline_rank"], heights[rows], color=colour, marker=marker))
-            words.append(kit.label_for(f"verdict_{verdict}"))
+            dots = ax.scatter(ranks.loc[rows, "baseline_rank"], heights[rows], color=colour, marker=marker)
+            marks[kit.label_for(f"verdict_{verdict}")] = dots
     if lacking.any():
         ends = [furthest] * int(lacking.sum())
-        marks.append(ax.scatter(ends, heights[lacking], color="black", marker="x", clip_on=False))
-        words.append(kit.label_for("absent"))
-    direction = kit.reading_direction(None, names)
+        crosses = ax.scatter(ends, heights[lacking], color="black", marker="x", clip_on=False)
+        marks[kit.label_for("absent")] = crosses
     if top:
         ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8, zorder=0)
     kit.label_rows(ax, names, direction)
     ax.tick_params(axis="y", pad=8)  # room for the marks at the first rank
-    _rank_axis(ax, furthest, direction)
+    ax.set_xscale("log")
+    ends = (0.9, 1.05 * furthest)
+    ax.set_xlim(*kit.turned(ends, direction))
+    ticks = _ticks_with_room(ax, furthest, kit.room_beside_rows(ax) / math.log10(ends[1] / ends[0]))
+    kit.fixed_ticks(ax.xaxis, {tick: kit.format_number(tick) for tick in ticks})
+    kit.label_values(ax, "rank")
     kit.write_title(ax, title, direction)
-    kit.write_legend(ax, marks, words)
+    kit.write_legend(ax, list(marks.values()), list(marks))
     _describe_verdicts(ax, names, items["verdict"])
     kit.describe_rows(ax, "dots", names, ranks["worst_rank"], size=kit.label_for("rank"))
     return ax
-
-
-def _rank_axis(ax, furthest: float, direction: str) -> None:
-    ax.set_xscale("log")
-    ends = (0.9, 1.05 * furthest)
-    ax.set_xlim(*(ends[::-1] if direction == "rtl" else ends))
-    ticks = _ticks_with_room(ax, furthest, kit.room_beside_rows(ax) / math.log10(ends[1] / ends[0]))
-    kit.fixed_ticks(ax.xaxis, {tick: kit.format_number(tick) for tick in ticks})
-    kit.label_values(ax, kit.label_for("rank", between="\n"))
 
 
 def _ticks_with_room(ax, furthest: float, decade: float) -> list[int]:

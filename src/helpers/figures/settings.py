@@ -1,12 +1,13 @@
 """Colours, fonts, sizes and the language of labels, as a context."""
 
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import NamedTuple
 
 from helpers.core.errors import UserError
-from helpers.figures.fonts import font_families, installed_font, warn_without_persian
+from helpers.figures.shaping import LAST, font_families, has_persian, installed_font
 
 # Any two differ by at least 23 in CIELAB, also as seen with deuteranopia and protanopia, and by 9 in lightness, so that
 # they stay apart in grey (tests/figures/test_settings.py). The hues are those of Okabe and Ito.
@@ -87,7 +88,7 @@ def set_style(*, language: str = "fa", size: str = "two_columns", font: str = ""
 
 
 def current_style() -> Choices:
-    """Return the choices of language, size and font that hold here.
+    """Return the choices that hold here.
 
     >>> current_style()
     Choices(language='fa', size='two_columns', font='')
@@ -121,13 +122,14 @@ def drawing_style() -> AbstractContextManager:
 
 def _checked(choices: Choices, **given: str | None) -> Choices:
     choices = choices._replace(**{name: value for name, value in given.items() if value is not None})
-    allowed: Mapping[str, tuple] = {"language": LANGUAGES, "size": tuple(SIZES)}
-    for name, values in allowed.items():
+    for name, values in (("language", LANGUAGES), ("size", SIZES)):
         if getattr(choices, name) not in values:
             raise UserError(f"style: {name} must be one of {', '.join(values)}; got {getattr(choices, name)!r}")
     if given.get("font"):
         choices = choices._replace(font=installed_font(choices.font))
-        warn_without_persian(choices.font)
+        if not has_persian(choices.font):
+            lacks = f"font {choices.font!r} lacks Persian letters, or the joined forms that this matplotlib needs"
+            warnings.warn(f"{lacks}: {LAST} draws them", stacklevel=3)
     return choices
 
 
@@ -135,14 +137,11 @@ def _settings(choices: Choices) -> dict:
     from cycler import cycler
 
     size = SIZES[choices.size]
-    return {
+    return {f"axes.spines.{side}": False for side in ("top", "left", "right")} | {
         "font.family": list(font_families(choices.font)),
         "font.size": size.points,
         "text.parse_math": False,  # a $ in a title is a dollar
         "axes.prop_cycle": cycler(color=COLOURS),
-        "axes.spines.top": False,
-        "axes.spines.left": False,
-        "axes.spines.right": False,
         "axes.titlesize": "large",
         "axes.titlepad": size.points,
         "figure.titlesize": "large",

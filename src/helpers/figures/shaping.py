@@ -1,17 +1,72 @@
-"""Persian letters joined and in the order of display: what this matplotlib needs is decided here and nowhere else."""
+"""Persian letters as this matplotlib must be given them, and the fonts that have them.
 
+matplotlib joins and orders letters by itself from 3.11 on. Older versions draw what they are given from left to right:
+for them arabic-reshaper joins the letters and python-bidi orders them.
+"""
+
+import difflib
 import re
-import unicodedata
-from collections.abc import Iterator
+from functools import cache
+
+from helpers.core.errors import UserError
+from helpers.core.paths import from_root
 
 # No font has these, and an SVG that names one of them in a comment is no XML and stays blank.
 UNDRAWABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-BRACKET_MARKS = {"L": "\u200e", "R": "\u200f", "AL": "\u061c"}  # invisible letters of either direction
-_OPENING = {")": "(", "]": "[", "}": "{"}
-_STRONG = {"L": "L", "R": "R", "AL": "R"}
-_NUMBERS = ("EN", "AN")  # text from the right, but the first kind behind Latin letters
-_INVISIBLE = dict.fromkeys(map(ord, [*BRACKET_MARKS.values(), "\u200c"]))
+_INVISIBLE = dict.fromkeys(map(ord, "\u200c\u200e\u200f\u061c"))  # old versions would draw them as boxes
+_FOLLOWER = "\U000e0100"  # of no direction of its own: it goes with the character before it
 _JOINED_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+# The first that is installed is used; the last one comes with matplotlib and has all Persian letters.
+PREFERRED = ("Vazirmatn", "IRANSans", "Noto Sans Arabic", "Noto Naskh Arabic", "Tahoma")
+LAST = "DejaVu Sans"
+
+
+def font_families(font: str = "") -> tuple[str, ...]:
+    """Return the names of the fonts to draw with, the first choice first; DejaVu Sans has what the others lack.
+
+    `font` is the name of an installed font, or a font file; without it the first of the preferred ones that is
+    installed. Raises `UserError` for a font that there is not.
+
+    >>> font_families("DejaVu Sans")
+    ('DejaVu Sans',)
+    """
+    name = installed_font(font) if font else next((name for name in PREFERRED if has_persian(name)), LAST)
+    return (name,) if name == LAST else (name, LAST)
+
+
+def installed_font(font: str) -> str:
+    """Return the name of an installed font, or of a font file, which matplotlib then knows."""
+    from matplotlib import font_manager
+
+    if letters_of(font):
+        return font
+    if font.lower().endswith((".ttf", ".otf", ".ttc")):
+        file = str(from_root(font))
+        try:
+            font_manager.fontManager.addfont(file)
+            name = font_manager.get_font(file).family_name
+        except (OSError, RuntimeError) as error:
+            raise UserError(f"font file {font} cannot be read: {error}; give a .ttf or .otf file") from None
+        letters_of.cache_clear()
+        return name
+    near = difflib.get_close_matches(font, set(font_manager.get_font_names()), n=3) or [LAST]
+    raise UserError(f"no font {font!r} is installed; nearest: {', '.join(near)}. A font file will do too: font='x.ttf'")
+
+
+def has_persian(name: str) -> bool:
+    """Tell whether a font is installed and has what is drawn of Persian letters on this matplotlib."""
+    return letters_of(name) >= set(map(ord, display_order("پچژگکی۰")))
+
+
+@cache  # each text of a figure asks, and reading a font takes milliseconds
+def letters_of(name: str) -> frozenset[int]:
+    """Return the codes that an installed font has; of one that is not installed, none."""
+    from matplotlib import font_manager
+
+    if name not in font_manager.get_font_names():
+        return frozenset()
+    file = font_manager.findfont(font_manager.FontProperties(family=[name]))
+    return frozenset(font_manager.get_font(file).get_charmap())
 
 
 def matplotlib_shapes() -> bool:
@@ -22,89 +77,29 @@ def matplotlib_shapes() -> bool:
 
 
 def display_order(line: str) -> str:
-    """Return one line as this matplotlib must be given it: as it is, or joined and in the order of display.
-
-    Before 3.11 half-spaces go: those versions would draw them as boxes.
-    """
+    """Return one line as this matplotlib must be given it: as it is, or joined, in the order of display."""
     if matplotlib_shapes():
         return line
     import arabic_reshaper
 
-    # bidi.algorithm, not bidi.get_display: that one leaves parentheses and «» unmirrored.
-    from bidi.algorithm import get_display
+    return ordered(arabic_reshaper.reshape(line)).translate(_INVISIBLE)
 
-    return get_display(mark_brackets(arabic_reshaper.reshape(line))).translate(_INVISIBLE)
+
+def ordered(line: str) -> str:
+    """Return the characters of a line from the left to the right, brackets mirrored where they read from the right.
+
+    `bidi.get_display` has Unicode's rule for brackets (UAX #9, N0) but does not mirror them, and `bidi.algorithm` does
+    the reverse. So each bracket is followed by a mark that keeps to it: where it stands before, the text was reversed.
+    """
+    import bidi
+    from bidi.mirror import MIRRORED
+
+    bracket = f"[{re.escape(''.join(MIRRORED))}]"
+    shown = bidi.get_display(re.sub(bracket, rf"\g<0>{_FOLLOWER}", line))
+    turned = f"{_FOLLOWER}({bracket})|({bracket}){_FOLLOWER}"
+    return re.sub(turned, lambda found: found[2] or MIRRORED[found[1]], shown)
 
 
 def is_shaped(text: str) -> bool:
     """Tell whether a text was shaped before; where matplotlib shapes, it never is."""
     return not matplotlib_shapes() and bool(_JOINED_FORM.search(text))
-
-
-def mark_brackets(line: str) -> str:
-    """Return a line with invisible marks that give both brackets of a pair the direction that they share.
-
-    python-bidi orders each bracket by its neighbours. By rule N0 of Unicode's bidirectional algorithm (UAX #9) a pair
-    goes with the line's direction when something within it does, else with that of what is within if the text before
-    has it too.
-    """
-    base = next((_STRONG[kind] for kind in map(unicodedata.bidirectional, line) if kind in _STRONG), "L")
-    sides = list(_sides(line, base))
-    marks = {}
-    for opening, closing in _bracket_pairs(line):
-        within = {side for side in sides[opening + 1 : closing] if side}
-        before = next((side for side in reversed(sides[:opening]) if side), base)
-        if within:
-            side = base if base in within or before not in within else before
-            for offset in (opening, closing):
-                marks[offset] = _mark(side, line[:offset])
-                sides[offset] = side
-    return _with_marks(line, marks, base)
-
-
-def _with_marks(line: str, marks: dict[int, str], base: str) -> str:
-    """Return a line with its marks, and one before a number that follows a mark: numbers go by the letter before."""
-    pieces, last, marked = [], base, ""
-    for offset, letter in enumerate(line):
-        kind = unicodedata.bidirectional(letter)
-        if offset in marks:
-            marked = marks[offset]
-            pieces += [marked, letter, marked]
-            continue
-        if kind in _STRONG:
-            last, marked = kind, ""
-        elif kind == "EN" and marked and marked != BRACKET_MARKS[last]:
-            pieces.append(BRACKET_MARKS[last])
-            marked = ""
-        pieces.append(letter)
-    return "".join(pieces)
-
-
-def _mark(side: str, before: str) -> str:
-    """Return the mark of a side that leaves the numbers after it as the text before it makes them."""
-    last = next((kind for kind in map(unicodedata.bidirectional, reversed(before)) if kind in _STRONG), "")
-    # Behind a Persian letter the sign of a percentage stands to the left of its number, behind others to its right.
-    return BRACKET_MARKS["AL" if side == "R" and last == "AL" else side]
-
-
-def _sides(line: str, base: str) -> Iterator[str]:
-    """Give each character's direction: L, R, or nothing for what has none."""
-    last = base
-    for letter in line:
-        kind = unicodedata.bidirectional(letter)
-        last = _STRONG.get(kind, last)
-        yield "L" if kind == "EN" and last == "L" else "R" if kind in _NUMBERS else _STRONG.get(kind, "")
-
-
-def _bracket_pairs(line: str) -> list[tuple[int, int]]:
-    """Return the offsets of each pair of brackets, in the order of their openings."""
-    pairs, opened = [], []
-    for offset, letter in enumerate(line):
-        if letter in _OPENING.values():
-            opened.append(offset)
-        elif letter in _OPENING:
-            match = next((at for at in reversed(opened) if line[at] == _OPENING[letter]), None)
-            if match is not None:
-                opened = [at for at in opened if at < match]
-                pairs.append((match, offset))
-    return sorted(pairs)

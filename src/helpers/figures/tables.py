@@ -1,4 +1,4 @@
-"""Tables and marked texts for JupyterLab: letters as letters, Persian from the right, sortable and filterable."""
+"""Tables, concordances and marked texts for JupyterLab, and a concordance as a figure."""
 
 import gzip
 import json
@@ -6,27 +6,34 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from importlib.resources import files
 from numbers import Real
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.core.errors import require_columns
-from helpers.figures.settings import COLOURS
+from helpers.figures import kit
+from helpers.figures.kit import TableError, Text
 from helpers.language import alphabetical_key, fold_letter, restored_places
 
+__all__ = ["mark_halfspaces", "plot_concordance", "show_concordance", "show_table"]
 # JupyterLab (the second) and older notebooks (the first) then leave a $ alone, which else begins a formula.
 _NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 MOST_SHOWN = 500  # more would make the page slow; the whole table is what save_table is for
-_PERSIAN, _LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"), re.compile("[A-Za-z]+")
 _FROM_RIGHT, _FROM_LEFT = ' dir="rtl"', ' dir="ltr"'
 _NUMBER = re.compile(r"([+\-−]?)[%٪]?(\d{1,3}(?:[,٬]\d{3})+|\d+)(?:[.٫](\d+))? ?[%٪]?")
 _LETTERS_COMPARED = 200  # of a text; whole articles would take seconds
-_CALL = "<script>window.persianNewsTables?.()</script>"  # finds nothing to call until the script has come
 _LAST_CODE = 0xFFFF  # of the characters that a text on a screen has; those above have one spelling
 # What stood where a half-space was restored, and the colour of its mark.
-_HALFSPACE_COLOURS = {"nothing": COLOURS[3], "space": COLOURS[0]}
+_HALFSPACE_COLOURS = {"nothing": kit.COLOURS[3], "space": kit.COLOURS[0]}
+
+_CONTEXT = ["left", "node", "right"]
+_SOURCE = ["date", "outlet", "speaker", "article_id", "paragraph"]
+_MOST_LINES = 60  # in a figure
+_LETTERS_OF_A_CONTEXT, _LETTERS_OF_A_NODE, _LETTERS_OF_A_NAME = 46, 24, 20  # at most
+_FEWEST_LETTERS = 4  # of a word that is cut
+_EDGE = 0.15  # inches between a context and what stands beside it, on both sides
+_BASELINE = 0.15  # of a line's height below its middle
 
 _carrier: tuple[str, str] | None = None  # the cell and its execution that showed the script in this kernel
 
@@ -39,7 +46,7 @@ class TablePage:
         self.data = data
 
     def __repr__(self) -> str:
-        """Return the same in each run, as it stands in the notebook beside the HTML."""
+        """Return the same in each run."""
         return "<a table>"
 
     def _repr_html_(self) -> str:
@@ -50,18 +57,15 @@ def show_table(table: pd.DataFrame, *, formats: Mapping[str, str] | None = None)
     """Return a table as HTML for JupyterLab, its texts whole and shown as they are: no tag, link or formula runs.
 
     A text that is Persian for the most part reads from the right, and so do the columns of a table at least half of
-    whose texts do. The index is not shown, a missing value is blank, and of more than 500 rows the first are shown,
-    with how many more there are.
+    whose texts do. The index is not shown, a missing value is blank, and of more than 500 rows the first are shown.
 
     A click on a column's head sorts by it, a second one from the end, a third brings the first order back: numbers by
-    value, whatever their form, dates by day, words in the order of the Persian alphabet, what is missing last. Above
-    more than ten rows stands a filter: rows are found that have each of the typed words or parts of words, in any
-    spelling of ی, ک, digits and half-spaces (of ها, تر and می also those typed as spaces), capitals or not. Without
-    JavaScript it is a plain table.
+    value, whatever their form, dates by day, words by the Persian alphabet, what is missing last. A filter above more
+    than ten rows finds those with each of the typed words or parts of words, in any spelling of ی, ک, digits and
+    half-spaces (of ها, تر and می also those typed as spaces). Without JavaScript it is a plain table.
 
     Parameters
     ----------
-    table : any table.
     formats : the form of a column's numbers, as in `{"share": "{:.3f}"}`.
 
     Examples
@@ -76,29 +80,27 @@ def show_table(table: pd.DataFrame, *, formats: Mapping[str, str] | None = None)
     formats = formats or {}
     require_columns(table, formats, verb="show_table")
     shown = table.head(MOST_SHOWN)
-    columns = [
-        table_column(str(name), list(shown.iloc[:, number]), formats.get(name, ""))
-        for number, name in enumerate(table.columns)
-    ]
+    # By `items`, as two columns may have one name.
+    columns = [_column(str(name), list(values), formats.get(name, "")) for name, values in shown.items()]
     cells = "".join(cell for column in columns for cell in column[1:])
     from_right = cells.count(f"<td{_FROM_RIGHT}")
     side = "rtl" if from_right and from_right >= cells.count(f"<td{_FROM_LEFT}") else "ltr"
-    return table_page(columns, side=side, hidden=len(table) - len(shown), unit="rows")
+    return _page(columns, side=side, hidden=len(table) - len(shown), unit="rows")
 
 
-def table_page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit: str) -> TablePage:
+def _page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit: str) -> TablePage:
     """Return columns of cells, the head first in each, as a page; `hidden` rows or lines are said to be left out."""
     head, *rows = ["".join(row) for row in zip(*columns, strict=True)] or [""]
     body = "".join(f"<tr>{row}</tr>\n" for row in rows)
     more = f"<p>{hidden:,} more {unit} are not shown, sorted or filtered.</p>" if hidden else ""
     return TablePage(
-        f'{_template("table_style.html").strip()}<div class="shown-table {_NO_FORMULAS}" dir="{side}">\n'
+        f'{kit.template("table_style.html").strip()}<div class="shown-table {_NO_FORMULAS}" dir="{side}">\n'
         f'<table data-unit="{unit}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>'
-        f"{more}</div>{_CALL}"
+        f"{more}</div><script>window.persianNewsTables?.()</script>"  # nothing to call until the script has come
     )
 
 
-def table_column(name: str, values: list, pattern: str = "") -> list[str]:
+def _column(name: str, values: list, pattern: str = "") -> list[str]:
     """Return the cells of a column, the head first; only what has words has a direction of its own."""
     cells = []
     for value, order in zip(values, sort_order(values), strict=True):
@@ -114,11 +116,11 @@ def table_column(name: str, values: list, pattern: str = "") -> list[str]:
 
 def _side(text: str) -> str:
     """Return from where a text is read: from the right with more Persian letters than Latin ones."""
-    return _FROM_RIGHT if len("".join(_PERSIAN.findall(text))) > len("".join(_LATIN.findall(text))) else _FROM_LEFT
+    return _FROM_RIGHT if len(kit.PERSIAN.findall(text)) > len(kit.LATIN.findall(text)) else _FROM_LEFT
 
 
 def _text(value, pattern: str) -> str:
-    if is_missing(value):
+    if _is_missing(value):
         return ""
     if pattern:
         return pattern.format(value)
@@ -130,47 +132,40 @@ def _text(value, pattern: str) -> str:
 def sort_order(values: Iterable, *, key: Callable | None = None) -> list[str]:
     """Return each value's rank among all, from 0 on, equal ones alike; of a missing or empty one nothing.
 
-    Numbers stand by their value, also those written as "1,234" or "۲۵٪"; dates by the day; then words in the order of
-    the Persian alphabet. `key` says another order.
+    Numbers, also those written as "1,234" or "۲۵٪", stand before words in the order of the Persian alphabet.
     """
-    keys = [None if is_blank(value) else (key or _sort_key)(value) for value in values]
+    keys = [None if _is_blank(value) else (key or _sort_key)(value) for value in values]
     order = {key: str(rank) for rank, key in enumerate(sorted({key for key in keys if key is not None}))}
     return ["" if key is None else order[key] for key in keys]
 
 
-def is_missing(value) -> bool:
+def _is_missing(value) -> bool:
     """Tell whether a cell holds nothing: None, NaN, NaT or NA."""
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
-def is_blank(value) -> bool:
+def _is_blank(value) -> bool:
     """Tell whether a cell shows nothing: what is missing, or a text without a letter."""
-    return is_missing(value) or (isinstance(value, str) and not value)
+    return _is_missing(value) or (isinstance(value, str) and not value)
 
 
 def _sort_key(value) -> tuple[int, Real, str]:
-    text = "" if isinstance(value, Real) else str(value)[:_LETTERS_COMPARED]
-    number = value if isinstance(value, Real) else _number(text)
-    return (1, 0, alphabetical_key(text)) if number is None else (0, number, "")
-
-
-def _number(text: str) -> float | None:
-    """Return the number that a text consists of, whatever its digits."""
+    if isinstance(value, Real):
+        return (0, value, "")
+    text = str(value)[:_LETTERS_COMPARED]
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
-        return None
+        return (1, 0, alphabetical_key(text))
     sign, whole, fraction = found.groups()
-    return float(f"{sign.replace('−', '-')}{re.sub('[,٬]', '', whole)}.{fraction or 0}")
+    return (0, float(f"{sign.replace('−', '-')}{re.sub('[,٬]', '', whole)}.{fraction or 0}"), "")
 
 
 def _brings_script() -> bool:
-    """Tell whether this is the first table of the kernel, or the cell of the first one runs anew, without its output.
-
-    JupyterLab names the cell. Others name none: there a cell that runs again finds the script in the page.
-    """
+    """Tell whether this is the first table of the kernel, or the cell of the first one runs anew."""
     global _carrier
     from IPython import get_ipython
 
+    # JupyterLab names the cell. Others name none: there a cell that runs again finds the script in the page.
     parent = getattr(get_ipython(), "get_parent", dict)()
     cell, execution = parent.get("metadata", {}).get("cellId", ""), parent.get("header", {}).get("msg_id", "")
     again = _carrier is not None and cell and cell == _carrier[0] and execution != _carrier[1]
@@ -184,20 +179,12 @@ def _script() -> str:
     """Return DataTables, which comes with itables, packed: 260 KB in place of the 970 KB that itables itself writes."""
     from itables.options import dt_bundle
 
+    # By what each character is replaced before a text is searched.
+    folded = {chr(code): fold_letter(chr(code)).replace("\u200c", "") for code in range(_LAST_CODE)}
+    spellings = {character: letter for character, letter in folded.items() if letter != character}
     library = b64encode(gzip.compress(Path(dt_bundle).read_bytes(), mtime=0)).decode("ascii")
-    page = _template("table_script.html")
-    return page.replace("LIBRARY", library).replace("SPELLINGS", json.dumps(_spellings()))
-
-
-def _spellings() -> dict[str, str]:
-    """Return by what each character is replaced before a text is searched."""
-    folded = {chr(code): fold_letter(chr(code)) for code in range(_LAST_CODE)}
-    spellings = {character: letter.replace("\u200c", "") for character, letter in folded.items()}
-    return {character: letter for character, letter in spellings.items() if letter != character}
-
-
-def _template(name: str) -> str:
-    return (files("helpers") / "templates" / name).read_text(encoding="utf-8")
+    page = kit.template("table_script.html")
+    return page.replace("LIBRARY", library).replace("SPELLINGS", json.dumps(spellings))
 
 
 def mark_halfspaces(before: str, after: str):
@@ -223,3 +210,111 @@ def mark_halfspaces(before: str, after: str):
     text = "".join([*pieces, escape(after[start:])]).replace("\n", "<br>")
     style = "text-align: right; font-size: 1.15em; line-height: 2.1"
     return HTML(f"<p dir='rtl' class='{_NO_FORMULAS}' style='{style}'>{text}</p>")
+
+
+@kit.plot
+def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str = "", title: Text = "", ax=None):
+    """Draw the first lines of a concordance, the nodes one under the other and coloured.
+
+    Lines read from the right to the left; a context too long for the page loses its far end.
+
+    Parameters
+    ----------
+    lines : one row per occurrence with `left`, `node` and `right`, as from `analysis.concordance`.
+    top : how many lines to draw, at most 60.
+    label : the column (`outlet`, `speaker`) whose value stands beside each line, in place of its number.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"left": ["برای"], "node": ["همکاری"], "right": ["با چین"]})
+    >>> len(plot_concordance(lines).texts)
+    3
+    """
+    if not 1 <= top <= _MOST_LINES:
+        raise TableError(f"top must be between 1 and {_MOST_LINES}; got {top}")
+    kit.check_table(lines, [*_CONTEXT, *([label] if label else [])])
+    shown = lines.head(top).assign(**{name: lines[name].fillna("").astype(str) for name in _CONTEXT})
+    ax = ax or kit.new_axes(7.0, 0.8 + 0.9 * kit.BAR_HEIGHT * len(shown))
+    names = shown[label].fillna("").astype(str) if label else map(kit.format_number, range(1, len(shown) + 1))
+    names = [kit.shape(kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1)) if name else "" for name in names]
+    ax.set_yticks(range(len(shown)), names)
+    room = kit.room_beside_rows(ax)
+    for row, (left, node, right) in enumerate(shown[_CONTEXT].itertuples(index=False, name=None)):
+        base = row + _BASELINE
+        node = f"{kit.MARKS['rtl']}{kit.row_label(node, letters=_LETTERS_OF_A_NODE, lines=1)}"
+        options = {"ha": "center", "va": "baseline", "color": kit.COLOURS[3], "fontweight": "bold"}
+        middle = ax.text(0, base, kit.shape(node), **options)
+        beside = (room - kit.text_width(ax.figure, node, fontweight="bold")) / 2 - _EDGE * kit.scale()
+        for words, edge, side, offset in ((left.split()[::-1], 1, "left", 5), (right.split(), 0, "right", -5)):
+            text = _fitting(ax.figure, words, beside, reverse=edge == 1)
+            where = {"xycoords": (middle, "data"), "textcoords": "offset points", "ha": side, "va": "baseline"}
+            ax.annotate(kit.shape(text), (edge, base), (offset, 0), **where).set_in_layout(False)
+    ax.tick_params(axis="y", labelcolor="#777777")
+    ax.set_ylim(len(shown) - 0.5, -0.5)
+    ax.set_xlim(-1, 1)
+    ax.set_xticks([])
+    ax.yaxis.tick_right()
+    ax.spines[:].set_visible(False)
+    kit.write_title(ax, title)
+    first = shown.iloc[0]
+    kit.describe(ax, f"{kit.label_for('concordance')}: {kit.format_number(len(shown))} {kit.label_for('rows')}")
+    kit.describe(ax, f"{first['left']} «{first['node']}» {first['right']}")
+    kit.shows(ax, lines.head(top))
+    return ax
+
+
+def _fitting(figure, words: list[str], room: float, *, reverse: bool) -> str:
+    """Return the first words that have room together in so many inches, at least the beginning of the first one."""
+    most = kit.letters_fitting(_LETTERS_OF_A_CONTEXT)
+    kept = [word if len(word) <= most else word[: most - 1] + "…" for word in words[:most]]
+    while len(" ".join(kept)) > most and len(kept) > 1:
+        kept.pop()
+    text = ""
+    while kept and kit.text_width(figure, text := kit.MARKS["rtl"] + " ".join(kept[::-1] if reverse else kept)) > room:
+        if len(kept) > 1:
+            kept.pop()
+        elif len(text) < _FEWEST_LETTERS:
+            return ""
+        else:
+            kept = [kept[0].rstrip("…")[:-1] + "…"]
+    return text or kit.MARKS["rtl"]
+
+
+def show_concordance(lines: pd.DataFrame) -> TablePage:
+    """Return lines as HTML for JupyterLab, the nodes one under the other, each line from the right to the left.
+
+    A click on a head sorts, and the filter finds, as in `show_table`: `right` by the first word after the node, then by
+    the second, and so on; `left` by the last word before it, then by the one before that.
+
+    Parameters
+    ----------
+    lines : one row per occurrence, as from `analysis.concordance`; beside each stands where it is from. Of more than
+        500 lines the first are shown.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"article_id": ["1"], "left": ["عضویت در"], "node": ["WTO"], "right": ["از ۱۴۰۴"]})
+    >>> '<td class="left" data-order="0">عضویت در</td><td class="node" ' in show_concordance(lines).data
+    True
+    """
+    require_columns(lines, _CONTEXT, verb="show_concordance")
+    shown = lines.head(MOST_SHOWN)
+    columns = [_context(name, list(shown[name])) for name in _CONTEXT]
+    for name in [name for name in _SOURCE if name in shown and not all(map(_is_blank, shown[name]))]:
+        days = [value.normalize() if isinstance(value, pd.Timestamp) else value for value in shown[name]]
+        columns.append(_column(name, days))
+    return _page(columns, side="rtl", hidden=len(lines) - len(shown), unit="lines")
+
+
+def _context(name: str, texts: list) -> list[str]:
+    """Return the cells of a part of the line, which reads from the right, though its first letter be a Latin one."""
+    texts = ["" if _is_missing(text) else str(text) for text in texts]
+    orders = sort_order(texts, key=_from_node if name == "left" else alphabetical_key)
+    cells = zip(texts, orders, strict=True)
+    head = f'<th class="{name}" dir="ltr">{name}</th>'
+    return [head, *(f'<td class="{name}" data-order="{order}">{escape(text)}</td>' for text, order in cells)]
+
+
+def _from_node(text: str) -> str:
+    """Return the key of a left context: its words from the last one back."""
+    return " ".join(reversed(alphabetical_key(text).split()))
