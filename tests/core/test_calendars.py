@@ -35,3 +35,7 @@ def test_a_calendar_has_its_days_and_no_others(calendar, date, day):
 def test_an_islamic_month_outside_the_known_years_may_have_thirty_days():
     assert calendars.to_gregorian("islamic", 1200, 1, 30) is None
     assert calendars.is_day("islamic", 1200, 1, 30) and not calendars.is_day("islamic", 1200, 1, 31)
+
+
+def test_a_day_is_written_as_persian_newspapers_print_it():
+    assert calendars.jalali_text(datetime.date(2025, 9, 1)) == "۱۰ شهریور ۱۴۰۴"
