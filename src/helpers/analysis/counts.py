@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.groups import check_unit, group_names
-from helpers.analysis.relation import Relation, open_relation
+from helpers.analysis.relation import Part, open_relation
+from helpers.core.arrays import group_starts
 from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.core.parts import TableParts, about_articles
 
+_MANY = 2**62  # more than the words of any text
 _SHARES = ("share_of_tokens", "share_of_ngrams")
 _COLUMNS = frozenset(["term", "count", *_SHARES, "articles", "dispersion", "tokens", "ngrams"])
 
@@ -213,26 +215,15 @@ def _dispersion(counted: pd.DataFrame) -> pd.array:
 def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> TermTotals:
     """Count what is asked for.
 
-    The first pass over the batches counts each term in each text. The dispersion adds up distances that need the total
+    The first pass over the parts counts each term in each text. The dispersion adds up distances that need the total
     of a term, which is known only then. A rare term has more than its share in each of its texts, so that the sum
     follows from what is known; the few frequent terms are measured in a second pass.
     """
     columns = ["token", "lemma", "kind", *(("sentence", "position") if request.n > 1 else ())]
+    asked = request._replace(groups=None)
     with open_relation(tokens, columns, by=request.by, groups=request.groups, verb=request.verb) as relation:
         database, of_group, of_term = relation.database, relation.keys(), relation.keys("term")
-        _register_words(database, "stopwords", request.stopwords)
-        for batch in relation.batches():
-            runs, visible = _runs(relation, request, batch.rows)
-            relation.insert(
-                "texts",
-                f"""SELECT {relation.keys("text_id")}, count(*)::INTEGER AS size, min(row_id) AS row_id
-                FROM {runs} GROUP BY {relation.keys("text_id")}""",
-            )
-            relation.insert(
-                "totals",
-                f"""SELECT {of_term}, sum(n)::BIGINT AS count, count(*) AS articles, sum(size)::BIGINT AS around
-                FROM {_cells(relation, visible, batch)} GROUP BY {of_term}""",
-            )
+        relation.count(_count_part, asked)
         database.execute(
             f"""CREATE TEMP TABLE items AS
                 SELECT {of_term}, sum(count)::BIGINT AS count, sum(articles)::BIGINT AS articles,
@@ -240,25 +231,17 @@ def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> Ter
                 FROM totals GROUP BY {of_term} HAVING sum(count) >= {request.min_count};
             DROP TABLE totals;
             CREATE TEMP TABLE sizes AS
-                SELECT {relation.keys("sum(size)::BIGINT AS total")}, min(size)::BIGINT AS smallest,
-                    max(size)::BIGINT AS largest, count(*) AS texts, min(row_id) AS row_id
-                FROM texts GROUP BY {of_group};
+                SELECT {relation.keys("sum(size)::BIGINT AS total")}, min(smallest) AS smallest,
+                    max(largest) AS largest, sum(texts)::BIGINT AS texts, min(row_id) AS row_id
+                FROM groups GROUP BY {of_group};
             CREATE TEMP TABLE frequent AS
                 SELECT items.*, total FROM items JOIN sizes ON {relation.same("items", "sizes")}
                 WHERE count * largest > total AND texts > 1;
             CREATE TEMP TABLE distances AS SELECT {of_term}, 0::BIGINT AS distance FROM items LIMIT 0"""
         )
-        if database.execute("SELECT count(*) FROM frequent").fetchall()[0][0]:
-            for batch in relation.batches():
-                _, visible = _runs(relation, request, batch.rows)
-                cells = _cells(relation, f"{visible} WHERE term IN (SELECT term FROM frequent)", batch)
-                database.execute(
-                    f"""INSERT INTO distances
-                    SELECT {relation.keys("cells.term", of="cells")}, sum(abs(n * total - size * count))::BIGINT
-                    FROM {cells} AS cells
-                    JOIN frequent ON {relation.same("frequent", "cells")} AND frequent.term = cells.term
-                    GROUP BY ALL"""
-                )
+        frequent = database.sql(f"SELECT {relation.keys('term', 'count', 'total')} FROM frequent").to_arrow_table()
+        if len(frequent):
+            relation.count(_measure_part, (asked, frequent.to_pandas()))
         terms = relation.fetch(
             f"""SELECT {relation.keys("items.term", of="items")}, count, articles, around, total, smallest, texts,
                 coalesce(distance, -1)::BIGINT AS distances
@@ -272,42 +255,111 @@ def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> Ter
     return TermTotals(terms[[*request.by, "term", "count", "articles", "dispersion", "total"]], groups)
 
 
-def _register_words(database: Any, name: str, words: Collection[str]) -> None:
-    import pyarrow as pa
+class _Runs(NamedTuple):
+    """Words or n-grams of a part: the number of the term and of the text of each, and which of them are counted."""
 
-    database.register(name, pa.table({"word": pa.array(sorted(words), pa.string())}))
+    item: np.ndarray
+    text: np.ndarray
+    is_counted: np.ndarray
+    terms: Any  # in Arrow, by their numbers
 
 
-def _runs(relation: Relation, request: CountRequest, rows: str) -> tuple[str, str]:
-    """Return what gives the words or n-grams of a batch (`text_id, row_id`), and those that are counted (`term`)."""
-    words = f"FROM ({rows}) {{}}WHERE kind = 'word' AND {relation.known()}"
-    if request.n == 1:
-        hidden = "ANTI JOIN stopwords AS hidden ON token = hidden.word ANTI JOIN stopwords ON lemma = stopwords.word "
-        visible = words.format(hidden if request.stopwords else "")
-        return (
-            f"(SELECT {relation.keys('text_id', 'row_id')} {words.format('')})",
-            f"(SELECT {relation.keys('text_id')}, {request.unit} AS term {visible})",
-        )
-    last = request.n - 1
-    parts = ", ".join(f"lead({request.unit}, {step}) OVER run" for step in range(request.n))
-    hidden = "token IN (SELECT word FROM stopwords) OR lemma IN (SELECT word FROM stopwords)"
-    relation.database.execute(
-        f"""CREATE OR REPLACE TEMP TABLE runs AS
-        SELECT {relation.keys("text_id", "row_id")}, concat_ws(' ', {parts}) AS term,
-            hidden OR lead(hidden, {last}) OVER run AS hidden
-        FROM (SELECT *, {hidden if request.stopwords else "false"} AS hidden {words.format("")})
-        WINDOW run AS (PARTITION BY {relation.keys("text_id", "sentence")} ORDER BY row_id)
-        QUALIFY lead(position, {last}) OVER run = position + {last}"""
+class _Cells(NamedTuple):
+    """How often each term of a part stands in each text that has it: ordered by group, term and text."""
+
+    count: np.ndarray
+    size: np.ndarray  # of the text
+    starts: np.ndarray  # where the next term, or the next group, begins
+    terms: pd.DataFrame  # one row per group and term: the columns that are grouped by, and term
+
+
+def _count_part(part: Part, request: CountRequest) -> dict[str, Any]:
+    """Return the sizes of the groups of a part, and the counts of their terms."""
+    runs = _find_runs(part, request)
+    sizes = _sizes(part, runs)
+    cells = _cells(part, runs, sizes, runs.is_counted)
+    ends = np.append(cells.starts, len(cells.count))
+    totals = cells.terms.assign(
+        count=np.add.reduceat(cells.count, cells.starts) if len(cells.starts) else 0,
+        articles=np.diff(ends),
+        around=np.add.reduceat(cells.size, cells.starts) if len(cells.starts) else 0,
     )
-    return "runs", "(SELECT * FROM runs WHERE NOT hidden)"
+    groups = part.groups.assign(
+        size=part.add_up(sizes),
+        smallest=part.add_up(np.where(sizes, sizes, _MANY), np.minimum, _MANY),
+        largest=part.add_up(sizes, np.maximum),
+        texts=part.add_up(sizes > 0),
+    )
+    return {"groups": groups[groups["texts"] > 0], "totals": totals}
 
 
-def _cells(relation: Relation, visible: str, batch: Any) -> str:
-    """Return what gives, for each term and text of a batch, how often it stands there (`n`), and the text's `size`."""
-    keys = relation.keys("text_id", "term")
-    return f"""(SELECT cells.*, size FROM (SELECT {keys}, count(*)::INTEGER AS n FROM {visible} GROUP BY ALL) AS cells
-        JOIN texts ON cells.text_id = texts.text_id AND {relation.same("cells", "texts")}
-        WHERE texts.text_id BETWEEN {batch.first} AND {batch.last})"""
+def _measure_part(part: Part, job: tuple[CountRequest, pd.DataFrame]) -> dict[str, Any]:
+    """Return, for each frequent term of a part, how far its texts are from what their sizes let expect."""
+    import pyarrow as pa
+    import pyarrow.compute
+
+    request, frequent = job
+    runs = _find_runs(part, request)
+    sought = pa.array(frequent["term"].unique(), pa.string())
+    is_frequent = pyarrow.compute.is_in(runs.terms, value_set=sought).to_numpy(zero_copy_only=False)
+    cells = _cells(part, runs, _sizes(part, runs), runs.is_counted & is_frequent[runs.item])
+    totals = cells.terms.merge(frequent, on=list(cells.terms.columns), how="left").fillna({"count": 0, "total": 0})
+    lengths = np.diff(cells.starts, append=len(cells.count))
+    count, total = (np.repeat(totals[name].to_numpy(np.int64), lengths) for name in ("count", "total"))
+    distances = np.abs(cells.count * total - cells.size * count)
+    if len(distances):
+        distances = np.add.reduceat(distances, cells.starts)
+    return {"distances": cells.terms.assign(distance=distances)[totals["count"] > 0]}
+
+
+def _find_runs(part: Part, request: CountRequest) -> _Runs:
+    """Return the words of a part, or its n-grams: neighbours in one sentence of one text."""
+    import pyarrow.compute
+
+    columns, n = part.columns, request.n
+    rows = np.flatnonzero(part.are_words() & (part.group_of >= 0)[part.text])
+    items, text, terms = columns.codes(request.unit)[rows], part.text[rows], columns.dictionary(request.unit)
+    is_hidden = np.zeros(len(rows), bool)
+    for name in ("token", "lemma") if request.stopwords else ():
+        is_hidden |= columns.are_in(name, request.stopwords)[columns.codes(name)[rows]]
+    if n == 1:
+        return _Runs(items, text, ~is_hidden, terms)
+    order = np.argsort(text, kind="stable")  # words of overlapping groups stand among each other
+    firsts, lasts = order[: len(order) - n + 1], order[n - 1 :]
+    position, sentence = (columns.numbers(name)[rows] for name in ("position", "sentence"))
+    joined = (text[firsts] == text[lasts]) & (sentence[firsts] == sentence[lasts])
+    starts = np.flatnonzero(joined & (position[lasts] == position[firsts] + n - 1))
+    words = [items[order[starts + step]].astype(np.int64) for step in range(n)]
+    numbers = words[0]
+    for word in words[1:]:
+        numbers = pd.factorize(numbers * len(terms) + word)[0]
+    where = pd.Series(numbers).drop_duplicates().index.to_numpy()  # numbers are in order of first appearance
+    texts = [terms.take(word[where]) for word in words]
+    counted = ~(is_hidden[order[starts]] | is_hidden[order[starts + n - 1]])
+    joined_terms = pyarrow.compute.binary_join_element_wise(*texts, " ")
+    return _Runs(numbers, text[order[starts]], counted, joined_terms)
+
+
+def _sizes(part: Part, runs: _Runs) -> np.ndarray:
+    return np.bincount(runs.text, minlength=len(part.group_of))
+
+
+def _cells(part: Part, runs: _Runs, sizes: np.ndarray, chosen: np.ndarray) -> _Cells:
+    """Count the chosen runs by group, term and text."""
+    texts, terms = max(1, len(sizes)), max(1, len(runs.terms))
+    largest = len(part.groups) * terms * texts
+    dtype = np.int32 if largest < 2**31 else np.int64  # half the time to sort
+    keys = runs.item.astype(dtype) * dtype(texts) + runs.text
+    if len(part.groups) > 1:
+        keys += part.group_of.astype(dtype)[runs.text] * dtype(terms * texts)
+    keys = np.sort(keys[chosen])
+    starts = np.flatnonzero(group_starts(keys))
+    count = np.diff(starts, append=len(keys))
+    items, text = np.divmod(keys[starts], dtype(texts))
+    firsts = np.flatnonzero(group_starts(items))
+    group, item = np.divmod(items[firsts], terms)
+    table = part.groups.drop(columns="row_id").take(group).reset_index(drop=True)
+    return _Cells(count, sizes[text], firsts, table.assign(term=runs.terms.take(item).to_pandas()))
 
 
 def _request(
