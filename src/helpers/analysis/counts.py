@@ -256,12 +256,12 @@ def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> Ter
 
 
 class _Runs(NamedTuple):
-    """Words or n-grams of a part: the number of the term and of the text of each, and which of them are counted."""
+    """The words or n-grams of a part that are counted: the number of the term and of the text of each."""
 
     item: np.ndarray
     text: np.ndarray
-    is_counted: np.ndarray
     terms: Any  # in Arrow, by their numbers
+    sizes: np.ndarray  # of each text: its words or n-grams, also those that are not counted
 
 
 class _Cells(NamedTuple):
@@ -270,96 +270,92 @@ class _Cells(NamedTuple):
     count: np.ndarray
     size: np.ndarray  # of the text
     starts: np.ndarray  # where the next term, or the next group, begins
-    terms: pd.DataFrame  # one row per group and term: the columns that are grouped by, and term
+    terms: dict[str, Any]  # one entry per group and term: the columns that are grouped by, and term
+
+    def add_up(self, numbers: np.ndarray) -> np.ndarray:
+        """Return what the numbers of the cells of each term come to."""
+        return np.add.reduceat(numbers, self.starts) if len(numbers) else numbers
 
 
 def _count_part(part: Part, request: CountRequest) -> dict[str, Any]:
     """Return the sizes of the groups of a part, and the counts of their terms."""
     runs = _find_runs(part, request)
-    sizes = _sizes(part, runs)
-    cells = _cells(part, runs, sizes, runs.is_counted)
-    ends = np.append(cells.starts, len(cells.count))
-    totals = cells.terms.assign(
-        count=np.add.reduceat(cells.count, cells.starts) if len(cells.starts) else 0,
-        articles=np.diff(ends),
-        around=np.add.reduceat(cells.size, cells.starts) if len(cells.starts) else 0,
-    )
+    sizes = runs.sizes
+    cells = _cells(part, runs)
+    articles = np.diff(cells.starts, append=len(cells.count))
+    totals = {"count": cells.add_up(cells.count), "articles": articles, "around": cells.add_up(cells.size)}
     groups = part.groups.assign(
         size=part.add_up(sizes),
         smallest=part.add_up(np.where(sizes, sizes, _MANY), np.minimum, _MANY),
         largest=part.add_up(sizes, np.maximum),
         texts=part.add_up(sizes > 0),
     )
-    return {"groups": groups[groups["texts"] > 0], "totals": totals}
+    return {"groups": groups[groups["texts"] > 0], "totals": cells.terms | totals}
 
 
 def _measure_part(part: Part, job: tuple[CountRequest, pd.DataFrame]) -> dict[str, Any]:
     """Return, for each frequent term of a part, how far its texts are from what their sizes let expect."""
+    request, frequent = job
+    cells = _cells(part, _find_runs(part, request, frequent["term"].unique()))
+    terms = pd.DataFrame(cells.terms | {"term": cells.terms["term"].to_pandas()})
+    totals = terms.merge(frequent, on=list(terms.columns), how="left").fillna({"count": 0, "total": 0})
+    lengths = np.diff(cells.starts, append=len(cells.count))
+    count, total = (np.repeat(totals[name].to_numpy(np.int64), lengths) for name in ("count", "total"))
+    distances = cells.add_up(np.abs(cells.count * total - cells.size * count))
+    return {"distances": terms.assign(distance=distances)[totals["count"] > 0]}
+
+
+def _find_runs(part: Part, request: CountRequest, sought: Sequence[str] | None = None) -> _Runs:
+    """Return the words of a part, or its n-grams: neighbours in one sentence of one text, `sought` only."""
     import pyarrow as pa
     import pyarrow.compute
 
-    request, frequent = job
-    runs = _find_runs(part, request)
-    sought = pa.array(frequent["term"].unique(), pa.string())
-    is_frequent = pyarrow.compute.is_in(runs.terms, value_set=sought).to_numpy(zero_copy_only=False)
-    cells = _cells(part, runs, _sizes(part, runs), runs.is_counted & is_frequent[runs.item])
-    totals = cells.terms.merge(frequent, on=list(cells.terms.columns), how="left").fillna({"count": 0, "total": 0})
-    lengths = np.diff(cells.starts, append=len(cells.count))
-    count, total = (np.repeat(totals[name].to_numpy(np.int64), lengths) for name in ("count", "total"))
-    distances = np.abs(cells.count * total - cells.size * count)
-    if len(distances):
-        distances = np.add.reduceat(distances, cells.starts)
-    return {"distances": cells.terms.assign(distance=distances)[totals["count"] > 0]}
-
-
-def _find_runs(part: Part, request: CountRequest) -> _Runs:
-    """Return the words of a part, or its n-grams: neighbours in one sentence of one text."""
-    import pyarrow.compute
-
     columns, n = part.columns, request.n
-    rows = np.flatnonzero(part.are_words() & (part.group_of >= 0)[part.text])
-    items, text, terms = columns.codes(request.unit)[rows], part.text[rows], columns.dictionary(request.unit)
-    is_hidden = np.zeros(len(rows), bool)
+    items, text, terms = columns.codes(request.unit), part.text, columns.dictionary(request.unit)
+    is_run = part.are_words()
+    if (part.group_of < 0).any():
+        is_run &= (part.group_of >= 0)[text]
+    is_counted = is_run
     for name in ("token", "lemma") if request.stopwords else ():
-        is_hidden |= columns.are_in(name, request.stopwords)[columns.codes(name)[rows]]
-    if n == 1:
-        return _Runs(items, text, ~is_hidden, terms)
-    order = np.argsort(text, kind="stable")  # words of overlapping groups stand among each other
-    firsts, lasts = order[: len(order) - n + 1], order[n - 1 :]
-    position, sentence = (columns.numbers(name)[rows] for name in ("position", "sentence"))
-    joined = (text[firsts] == text[lasts]) & (sentence[firsts] == sentence[lasts])
-    starts = np.flatnonzero(joined & (position[lasts] == position[firsts] + n - 1))
-    words = [items[order[starts + step]].astype(np.int64) for step in range(n)]
-    numbers = words[0]
-    for word in words[1:]:
-        numbers = pd.factorize(numbers * len(terms) + word)[0]
-    where = pd.Series(numbers).drop_duplicates().index.to_numpy()  # numbers are in order of first appearance
-    texts = [terms.take(word[where]) for word in words]
-    counted = ~(is_hidden[order[starts]] | is_hidden[order[starts + n - 1]])
-    joined_terms = pyarrow.compute.binary_join_element_wise(*texts, " ")
-    return _Runs(numbers, text[order[starts]], counted, joined_terms)
+        is_counted = is_counted & ~columns.are_in(name, request.stopwords)[columns.codes(name)]
+    if n > 1:
+        rows = np.flatnonzero(is_run)
+        rows = rows[np.argsort(text[rows], kind="stable")]  # words of overlapping groups stand among each other
+        firsts, lasts = rows[: len(rows) - n + 1], rows[n - 1 :]
+        position, sentence = columns.numbers("position"), columns.numbers("sentence")
+        joined = (text[firsts] == text[lasts]) & (sentence[firsts] == sentence[lasts])
+        starts = np.flatnonzero(joined & (position[lasts] == position[firsts] + n - 1))
+        words = [items[rows[starts + step]].astype(np.int64) for step in range(n)]
+        items = words[0]
+        for word in words[1:]:
+            items = pd.factorize(items * len(terms) + word)[0]
+        is_counted = is_counted[firsts[starts]] & is_counted[lasts[starts]]
+        text, is_run = text[firsts[starts]], np.ones(len(starts), bool)
+        where = pd.Series(items).drop_duplicates().index.to_numpy()  # their numbers are in order of first appearance
+        terms = pyarrow.compute.binary_join_element_wise(*(terms.take(word[where]) for word in words), " ")
+    if sought is not None:
+        is_sought = pyarrow.compute.is_in(terms, value_set=pa.array(sought, pa.string()))
+        is_counted = is_counted & is_sought.to_numpy(zero_copy_only=False)[items]
+    sizes = np.bincount(text[is_run], minlength=len(part.group_of))
+    return _Runs(items[is_counted], text[is_counted], terms, sizes)
 
 
-def _sizes(part: Part, runs: _Runs) -> np.ndarray:
-    return np.bincount(runs.text, minlength=len(part.group_of))
-
-
-def _cells(part: Part, runs: _Runs, sizes: np.ndarray, chosen: np.ndarray) -> _Cells:
-    """Count the chosen runs by group, term and text."""
-    texts, terms = max(1, len(sizes)), max(1, len(runs.terms))
+def _cells(part: Part, runs: _Runs) -> _Cells:
+    """Count runs by group, term and text."""
+    texts, terms = max(1, len(runs.sizes)), max(1, len(runs.terms))
     largest = len(part.groups) * terms * texts
     dtype = np.int32 if largest < 2**31 else np.int64  # half the time to sort
     keys = runs.item.astype(dtype) * dtype(texts) + runs.text
     if len(part.groups) > 1:
         keys += part.group_of.astype(dtype)[runs.text] * dtype(terms * texts)
-    keys = np.sort(keys[chosen])
+    keys.sort()
     starts = np.flatnonzero(group_starts(keys))
-    count = np.diff(starts, append=len(keys))
     items, text = np.divmod(keys[starts], dtype(texts))
     firsts = np.flatnonzero(group_starts(items))
     group, item = np.divmod(items[firsts], terms)
-    table = part.groups.drop(columns="row_id").take(group).reset_index(drop=True)
-    return _Cells(count, sizes[text], firsts, table.assign(term=runs.terms.take(item).to_pandas()))
+    named = {name: column.array.take(group) for name, column in part.groups.items() if name != "row_id"}
+    named["term"] = runs.terms.take(item)
+    return _Cells(np.diff(starts, append=len(keys)), runs.sizes[text], firsts, named)
 
 
 def _request(

@@ -184,9 +184,9 @@ def _count_part(job: tuple, number: int, columns: TableColumns | FileColumns) ->
     group, table = _groups_of(columns, sources, groups)
     table["row_id"] += number * _IN_PART
     # Rows of one text stand together but for overlapping groups: few numbers are sorted.
-    article = columns.codes("article_id").astype(np.int64)
+    article = columns.codes("article_id")
     several = int(article.max(initial=0)) + 1
-    keys = group * several + article
+    keys = group * several + article if sources else article
     starts = np.flatnonzero(group_starts(keys))
     distinct, runs = np.unique(keys[starts], return_inverse=True)
     text = np.repeat(runs.astype(np.int32), np.diff(starts, append=len(keys)))
@@ -194,16 +194,19 @@ def _count_part(job: tuple, number: int, columns: TableColumns | FileColumns) ->
     return {name: _to_arrow(table) for name, table in found.items()}
 
 
-def _to_arrow(table: pd.DataFrame) -> Any:
-    """Return a table in Arrow, whose texts are of one type, also where it has no row."""
+def _to_arrow(columns: pd.DataFrame | dict[str, Any]) -> Any:
+    """Return columns in Arrow, whose texts are of one type, also where there is no row."""
     import pyarrow as pa
 
-    found = pa.Table.from_pandas(table, preserve_index=False)
-    fields = [
-        field if pa.types.is_integer(field.type) or pa.types.is_floating(field.type) else field.with_type(pa.string())
-        for field in found.schema
-    ]
-    return found.cast(pa.schema(fields))
+    arrays = {name: pa.array(column) for name, column in columns.items()}
+    return pa.table(
+        {
+            name: array
+            if pa.types.is_integer(array.type) or pa.types.is_string(array.type)
+            else array.cast(pa.string())
+            for name, array in arrays.items()
+        }
+    )
 
 
 def _groups_of(columns: TableColumns | FileColumns, sources: list, groups: pd.DataFrame | None) -> tuple:
