@@ -260,10 +260,6 @@ def count_rows(
     """Count rows and articles: one row per group in reading order, or one for all; with `words` only words are counted.
 
     Columns: those of `by`, `rows`, `articles` (of all rows). Rows whose group is missing are in none.
-
-    >>> hits = pd.DataFrame({"article_id": ["1", "1", "2"], "theme": ["trade", "trade", "health"]})
-    >>> count_rows(hits, ["theme"], verb="count_themes").values.tolist()
-    [['trade', 2, 1], ['health', 1, 1]]
     """
     with open_relation(table, ["kind"] if words else [], by=by, groups=groups, verb=verb) as relation:
         relation.count(_rows_and_articles, words)

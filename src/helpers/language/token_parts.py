@@ -123,12 +123,7 @@ class TableColumns:
         return self._table[name].to_numpy()
 
     def codes(self, name: str) -> Numbers:
-        """Return, for a column of texts, the number of each text.
-
-        >>> columns = TableColumns(pd.DataFrame({"token": ["نان", "صلح", "نان"]}))
-        >>> columns.codes("token").tolist(), columns.texts("token")
-        ([0, 1, 0], ['نان', 'صلح'])
-        """
+        """Return, for a column of texts, the number of each text."""
         return self._numbered(name)[0]
 
     def texts(self, name: str) -> list[str]:
