@@ -28,7 +28,7 @@ from helpers.language import FileColumns, TableColumns
 _MEMORY = "1GB"  # of DuckDB: with Python and Arrow a million articles stay below 2 GB
 _IN_PART = 2**32  # more than any part has rows
 
-Work = Callable[["Part", Any], dict[str, pd.DataFrame]]  # what is found in a part, by the name of its table
+Work = Callable[["Part", Any], dict[str, Any]]  # what is found in a part, by the name of its table: its columns
 
 
 class Part(NamedTuple):
