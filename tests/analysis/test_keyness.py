@@ -6,7 +6,7 @@ import pytest
 import scipy.stats
 
 from helpers.analysis import keyness
-from helpers.analysis.keyness import adjust, log_likelihood
+from helpers.analysis.keyness import adjust, log_dice, log_likelihood, npmi
 from helpers.core.errors import TableError
 
 # Ten words: six in the target's two articles, four in the reference's.
@@ -165,3 +165,9 @@ def test_two_texts_of_one_and_the_same_word_do_not_differ():
     ).assign(kind="word")
     row = keyness(tokens, tokens, min_count=1).iloc[0]
     assert (row["log_odds"], row["log_odds_z"], row["log_ratio"], row["log_likelihood"]) == (0, 0, 0, 0)
+
+
+def test_two_words_that_are_never_apart_have_the_highest_association():
+    assert log_dice(np.array([2, 2]), np.array([2, 2]), np.array([2, 6])).tolist() == [14.0, 13.0]
+    assert npmi(np.array([2, 0]), np.array([2, 2]), np.array([2, 2]), 10).tolist() == [1.0, -1.0]
+    assert log_likelihood(np.array([[[10], [10]], [[5], [5]]])).tolist() == [0.0]

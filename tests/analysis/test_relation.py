@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from helpers import analysis
 from helpers.core.errors import TableError, UserError
 from helpers.core.store import Store
+from helpers.core.workers import Processes
 from helpers.language.token_parts import TokenParts, from_table, to_file
 
 KINDS = ["word", "number", "punctuation", "latin"]
@@ -148,3 +149,16 @@ def test_groups_that_name_a_place_twice_are_one_error(folder):
             analysis.count_terms(table, by="section", groups=GROUPS)
         with pytest.raises(TableError, match="count_terms: column 'section' is missing"):
             analysis.count_terms(table, by="section")
+
+
+def test_ngrams_of_overlapping_groups_are_counted_in_each(folder):
+    tokens = tokens_of([[("صلح", "صلح"), ("نان", "نان")]])
+    both = pd.concat([tokens.assign(theme="الف"), tokens.assign(theme="ب")]).sort_values("position", kind="stable")
+    found = analysis.count_ngrams(both, by="theme")
+    assert found[["theme", "term", "count"]].values.tolist() == [["الف", "صلح نان", 1], ["ب", "صلح نان", 1]]
+
+
+def test_parts_that_processes_count_are_those_of_one(folder):
+    parts = parts_of(tokens_of([[("صلح", "صلح"), ("نان", "نان")], [("نان", "نان")] * 3]), {1}, folder)
+    counted = analysis.count_terms(TokenParts(parts.files(), Processes(2)), by="outlet", groups=GROUPS)
+    pd.testing.assert_frame_equal(counted, analysis.count_terms(parts, by="outlet", groups=GROUPS), check_exact=True)

@@ -5,6 +5,7 @@ import pytest
 
 from helpers import analysis, corpus, language
 from helpers.core.errors import TableError, UserError
+from helpers.core.parts import each_part
 from helpers.core.paths import ROOT
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
@@ -91,3 +92,8 @@ def test_a_dask_table_of_tokens_is_one_error(articles):
     tokens = frames.from_pandas(language.tokenize(articles.head(3)), npartitions=2, sort=False)
     with pytest.raises(TableError, match="count_terms: a pandas table is needed, or the parts that tokenize makes"):
         analysis.count_terms(tokens)
+
+
+def test_a_pandas_table_is_one_part():
+    table = pd.DataFrame({"article_id": ["1"]})
+    assert list(each_part(lambda more, part: len(part) + more, table, common=1, what="count")) == [2]

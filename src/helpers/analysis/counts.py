@@ -1,37 +1,18 @@
 """Terms and n-grams, their shares, their dispersion and their tf-idf."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers.analysis.groups import check_unit, group_names
-from helpers.analysis.relation import Relation, open_relation
+from helpers.analysis.totals import CountRequest, count_units
 from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.core.parts import TableParts, about_articles
 
 _SHARES = ("share_of_tokens", "share_of_ngrams")
 _COLUMNS = frozenset(["term", "count", *_SHARES, "articles", "dispersion", "tokens", "ngrams"])
-
-
-class CountRequest(NamedTuple):
-    """What is counted: which unit, in runs of how many words, without which words, by which groups."""
-
-    verb: str
-    unit: str
-    n: int = 1
-    stopwords: frozenset[str] = frozenset()
-    by: tuple[str, ...] = ()
-    groups: pd.DataFrame | None = None
-    min_count: int = 1
-
-
-class TermTotals(NamedTuple):
-    """What was counted: one row per term and group, and one row per group, both in reading order of the groups."""
-
-    terms: pd.DataFrame  # the columns of `by`, term, count, articles, dispersion, total (of the group)
-    groups: pd.DataFrame  # the columns of `by`, total, articles
 
 
 def count_terms(
@@ -192,122 +173,6 @@ def deviation_of_proportions(counts: pd.DataFrame, sizes: pd.Series) -> pd.Serie
     # A part without the item deviates by its whole expected share.
     deviation = (items["gap"] + 1 - items["expected"]) / 2
     return (deviation / (1 - shares.min() if len(shares) > 1 else np.nan)).astype("Float64")
-
-
-def _dispersion(counted: pd.DataFrame) -> pd.array:
-    """Return the deviation of proportions of terms whose totals over their texts are known, all of them whole numbers.
-
-    `around` are the words of the texts with the term, `distances` the sum of |count in the text × words of the group −
-    words of the text × count| over them; it is -1 where it follows from the others.
-    """
-    count, around, distances, words, smallest, texts = (
-        counted[name].to_numpy() for name in ("count", "around", "distances", "total", "smallest", "texts")
-    )
-    distances = np.where(distances < 0, count * (words - around), distances)
-    several = texts > 1
-    # A text without the term deviates by its whole expected share.
-    deviation = (distances + count * (words - around)) / np.where(several, 2 * count * (words - smallest), 1)
-    return pd.arrays.FloatingArray(np.where(several, deviation, 0.0), ~several)
-
-
-def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> TermTotals:
-    """Count what is asked for.
-
-    The first pass over the batches counts each term in each text. The dispersion adds up distances that need the total
-    of a term, which is known only then. A rare term has more than its share in each of its texts, so that the sum
-    follows from what is known; the few frequent terms are measured in a second pass.
-    """
-    columns = ["token", "lemma", "kind", *(("sentence", "position") if request.n > 1 else ())]
-    with open_relation(tokens, columns, by=request.by, groups=request.groups, verb=request.verb) as relation:
-        database, of_group, of_term = relation.database, relation.keys(), relation.keys("term")
-        _register_words(database, "stopwords", request.stopwords)
-        for batch in relation.batches():
-            runs, visible = _runs(relation, request, batch.rows)
-            relation.insert(
-                "texts",
-                f"""SELECT {relation.keys("text_id")}, count(*)::INTEGER AS size, min(row_id) AS row_id
-                FROM {runs} GROUP BY {relation.keys("text_id")}""",
-            )
-            relation.insert(
-                "totals",
-                f"""SELECT {of_term}, sum(n)::BIGINT AS count, count(*) AS articles, sum(size)::BIGINT AS around
-                FROM {_cells(relation, visible, batch)} GROUP BY {of_term}""",
-            )
-        database.execute(
-            f"""CREATE TEMP TABLE items AS
-                SELECT {of_term}, sum(count)::BIGINT AS count, sum(articles)::BIGINT AS articles,
-                    sum(around)::BIGINT AS around
-                FROM totals GROUP BY {of_term} HAVING sum(count) >= {request.min_count};
-            DROP TABLE totals;
-            CREATE TEMP TABLE sizes AS
-                SELECT {relation.keys("sum(size)::BIGINT AS total")}, min(size)::BIGINT AS smallest,
-                    max(size)::BIGINT AS largest, count(*) AS texts, min(row_id) AS row_id
-                FROM texts GROUP BY {of_group};
-            CREATE TEMP TABLE frequent AS
-                SELECT items.*, total FROM items JOIN sizes ON {relation.same("items", "sizes")}
-                WHERE count * largest > total AND texts > 1;
-            CREATE TEMP TABLE distances AS SELECT {of_term}, 0::BIGINT AS distance FROM items LIMIT 0"""
-        )
-        if database.execute("SELECT count(*) FROM frequent").fetchall()[0][0]:
-            for batch in relation.batches():
-                _, visible = _runs(relation, request, batch.rows)
-                cells = _cells(relation, f"{visible} WHERE term IN (SELECT term FROM frequent)", batch)
-                database.execute(
-                    f"""INSERT INTO distances
-                    SELECT {relation.keys("cells.term", of="cells")}, sum(abs(n * total - size * count))::BIGINT
-                    FROM {cells} AS cells
-                    JOIN frequent ON {relation.same("frequent", "cells")} AND frequent.term = cells.term
-                    GROUP BY ALL"""
-                )
-        terms = relation.fetch(
-            f"""SELECT {relation.keys("items.term", of="items")}, count, articles, around, total, smallest, texts,
-                coalesce(distance, -1)::BIGINT AS distances
-            FROM items JOIN sizes ON {relation.same("items", "sizes")}
-            LEFT JOIN (SELECT {of_term}, sum(distance) AS distance FROM distances GROUP BY {of_term}) AS measured
-                ON {relation.same("items", "measured")} AND items.term = measured.term
-            ORDER BY row_id, count DESC, items.term"""
-        )
-        groups = relation.fetch(f"SELECT {relation.keys('total')}, texts AS articles FROM sizes ORDER BY row_id")
-    terms["dispersion"] = _dispersion(terms)
-    return TermTotals(terms[[*request.by, "term", "count", "articles", "dispersion", "total"]], groups)
-
-
-def _register_words(database: Any, name: str, words: Collection[str]) -> None:
-    import pyarrow as pa
-
-    database.register(name, pa.table({"word": pa.array(sorted(words), pa.string())}))
-
-
-def _runs(relation: Relation, request: CountRequest, rows: str) -> tuple[str, str]:
-    """Return what gives the words or n-grams of a batch (`text_id, row_id`), and those that are counted (`term`)."""
-    words = f"FROM ({rows}) {{}}WHERE kind = 'word' AND {relation.known()}"
-    if request.n == 1:
-        hidden = "ANTI JOIN stopwords AS hidden ON token = hidden.word ANTI JOIN stopwords ON lemma = stopwords.word "
-        visible = words.format(hidden if request.stopwords else "")
-        return (
-            f"(SELECT {relation.keys('text_id', 'row_id')} {words.format('')})",
-            f"(SELECT {relation.keys('text_id')}, {request.unit} AS term {visible})",
-        )
-    last = request.n - 1
-    parts = ", ".join(f"lead({request.unit}, {step}) OVER run" for step in range(request.n))
-    hidden = "token IN (SELECT word FROM stopwords) OR lemma IN (SELECT word FROM stopwords)"
-    relation.database.execute(
-        f"""CREATE OR REPLACE TEMP TABLE runs AS
-        SELECT {relation.keys("text_id", "row_id")}, concat_ws(' ', {parts}) AS term,
-            hidden OR lead(hidden, {last}) OVER run AS hidden
-        FROM (SELECT *, {hidden if request.stopwords else "false"} AS hidden {words.format("")})
-        WINDOW run AS (PARTITION BY {relation.keys("text_id", "sentence")} ORDER BY row_id)
-        QUALIFY lead(position, {last}) OVER run = position + {last}"""
-    )
-    return "runs", "(SELECT * FROM runs WHERE NOT hidden)"
-
-
-def _cells(relation: Relation, visible: str, batch: Any) -> str:
-    """Return what gives, for each term and text of a batch, how often it stands there (`n`), and the text's `size`."""
-    keys = relation.keys("text_id", "term")
-    return f"""(SELECT cells.*, size FROM (SELECT {keys}, count(*)::INTEGER AS n FROM {visible} GROUP BY ALL) AS cells
-        JOIN texts ON cells.text_id = texts.text_id AND {relation.same("cells", "texts")}
-        WHERE texts.text_id BETWEEN {batch.first} AND {batch.last})"""
 
 
 def _request(

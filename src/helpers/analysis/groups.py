@@ -12,11 +12,7 @@ UNITS = ("lemma", "token")
 
 
 def group_names(by: str | Sequence[str], *, verb: str, taken: Collection[str] = ()) -> list[str]:
-    """Return the columns of `by`, each once. Raises `TableError` for one that the result has too, those of `taken`.
-
-    >>> group_names("outlet", verb="count_terms", taken=["count"])
-    ['outlet']
-    """
+    """Return the columns of `by`, each once. Raises `TableError` for one that the result has too, those of `taken`."""
     names = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     clash = next((name for name in names if name in taken), None)
     if clash:
@@ -50,11 +46,6 @@ def with_groups(table: pd.DataFrame, by: Sequence[str], groups: pd.DataFrame, *,
 
     `groups` is one row per article, or per paragraph or sentence of it. A row whose place is not there gets a missing
     group. Raises `TableError` in the name of `verb` when `groups` has two rows for one place.
-
-    >>> tokens = pd.DataFrame({"article_id": ["1", "2"], "token": ["صلح", "نان"]})
-    >>> outlets = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["آوندا", "نارون"]})
-    >>> with_groups(tokens, ["outlet"], outlets, verb="count_terms")["outlet"].tolist()
-    ['آوندا', 'نارون']
     """
     wanted = [column for column in by if column not in table.columns]
     require_one_group(groups, wanted, table.columns, verb=verb)

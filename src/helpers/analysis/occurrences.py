@@ -56,10 +56,6 @@ def rows_of(places: pd.DataFrame, tokens: pd.DataFrame, *, verb: str) -> np.ndar
     """Return in which row of the tokens each of `places` stands, by its article and position.
 
     Raises `TableError` in the name of `verb` for a place of which there is no token.
-
-    >>> tokens = pd.DataFrame({"article_id": ["1", "1", "2"], "position": [0, 1, 0]})
-    >>> rows_of(pd.DataFrame({"article_id": ["2", "1"], "position": [0, 1]}), tokens, verb="concordance").tolist()
-    [2, 1]
     """
     require_columns(places, ["article_id", "position"], verb=verb)
     codes, articles = pd.factorize(tokens["article_id"])

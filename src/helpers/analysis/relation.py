@@ -1,56 +1,83 @@
-"""The one door from tables to DuckDB: tokens or hits, in memory or in Parquet parts, as a relation that verbs query.
+"""The one door from tables to DuckDB: each part of a table is counted as numbers, and SQL adds the counts up.
 
-A relation has the columns that a verb asks for, and more: `text_id`, the number of the article; `row_id`, the place of
-the row in reading order; `by_0`, `by_1`, … for what is grouped by. It comes in batches of whole articles, so that what
-is counted by article fits into memory: a table is one batch, of parts some files are. What is added up over batches are
-whole numbers, so that a result does not depend on how a corpus is cut.
+A table is one part; tokens and hits at rest have many, which the workers of the table count. A part holds whole
+articles, and what is added up over parts are whole numbers: a result does not depend on how a corpus is cut.
 """
 
 import atexit
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import PLACES, require_one_group, with_groups
+from helpers.analysis.groups import PLACES, group_codes, require_one_group
 from helpers.core import paths
+from helpers.core.arrays import Numbers, group_starts
 from helpers.core.errors import TableError, UserError, require_columns
 from helpers.core.parts import TableParts
 from helpers.core.progress import track
-from helpers.language import TableColumns
+from helpers.core.workers import without_garbage_collection
+from helpers.language import FileColumns, TableColumns
 
 _MEMORY = "1GB"  # of DuckDB: with Python and Arrow a million articles stay below 2 GB
-_ROWS_IN_BATCH = 2_000_000  # some 1.2 million pairs of article and term: 100 MB of DuckDB's memory
-_FILES_IN_BATCH = 50
-_IN_PART = 2**32  # more than any part has articles
-_TEXTS = ("token", "lemma", "kind")
+_IN_PART = 2**32  # more than any part has rows
+
+Work = Callable[["Part", Any], dict[str, Any]]  # what is found in a part, by the name of its table: its columns
 
 
-class Batch(NamedTuple):
-    """Whole articles: a query that gives their rows, and the numbers of the first and the last text."""
+class Part(NamedTuple):
+    """Whole articles: their rows, and their texts, each of which is an article as far as it is in one group."""
 
-    rows: str
-    first: int
-    last: int
+    columns: TableColumns | FileColumns
+    text: Numbers  # of each row
+    group_of: Numbers  # of each text; -1 where it is missing
+    groups: pd.DataFrame  # one row per group, in reading order: the columns grouped by, and `row_id`, its first row
+
+    def are_words(self) -> np.ndarray:
+        """Tell of each row whether it is a word."""
+        return self.columns.are_in("kind", ["word"])[self.columns.codes("kind")]
+
+    def add_up(self, per_text: Numbers, how: np.ufunc = np.add, initial: int = 0) -> Numbers:
+        """Return what the numbers of the texts of each group come to."""
+        known = self.group_of >= 0
+        found = np.full(len(self.groups), initial)
+        how.at(found, self.group_of[known], per_text[known])
+        return found
 
 
 class Relation:
-    """A table or its parts in a database: its batches, and the names of what it is grouped by."""
+    """A table or its parts, a database for their counts, and the names of what they are grouped by."""
 
-    def __init__(self, database: Any, batches: list[Batch], labels: dict[str, pd.Series | Sequence | None], what: str):
-        """Take the batches; `labels` are the values that the codes of each grouping column stand for."""
-        self.database, self._batches, self.labels, self._what = database, batches, labels, what
-        self._made: set[str] = set()
-        self.by = [f"by_{number}" for number in range(len(labels))]
+    def __init__(self, database: Any, table: pd.DataFrame | TableParts, sources: list, groups: Any, what: str):
+        """Take the table; `sources` are its columns that are grouped by, None where it is one of `groups`."""
+        self.database, self._table, self._sources, self._groups, self._what = database, table, sources, groups, what
+        self.labels: dict[str, Any] = {}  # the values that the codes of each grouping column stand for
+        self.by = [f"by_{number}" for number in range(len(sources))]
 
-    def batches(self) -> Iterable[Batch]:
-        """Give the batches, with a line of progress where there are many."""
-        return track(self._batches, what=self._what, unit="batches")
+    def count(self, work: Work, common: Any) -> None:
+        """Insert what `work(part, common)` finds in each part into temporary tables."""
+        job = work, common, self._sources, self._groups
+        if isinstance(self._table, TableParts):
+            files = self._table.files()
+            found = self._table.workers.each(_count_file, job, enumerate(files))
+            tables = track(found, what=self._what, unit="parts", total=len(files))
+        else:
+            tables = [_count_part(job, 0, TableColumns(self._table))]
+        for found in tables:
+            for name, table in found.items():
+                self.insert(name, table)
+
+    def insert(self, name: str, found: Any) -> None:
+        """Insert an Arrow table into a temporary table, which is made where there is none."""
+        self.database.register("found", found)
+        self.database.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS FROM found LIMIT 0")
+        self.database.execute(f"INSERT INTO {name} FROM found")
 
     def keys(self, *others: str, of: str = "") -> str:
         """Return a list of columns for SQL: those that are grouped by, of a table `of`, and others.
@@ -62,17 +89,6 @@ class Relation:
     def same(self, one: str, other: str) -> str:
         """Return the condition that two tables are of one group."""
         return " AND ".join(f"{one}.{name} = {other}.{name}" for name in self.by) or "true"
-
-    def known(self) -> str:
-        """Return the condition that a row is in a group."""
-        return " AND ".join(f"{name} IS NOT NULL" for name in self.by) or "true"
-
-    def insert(self, table: str, query: str) -> None:
-        """Insert what a query finds into a temporary table, which the first one makes."""
-        self.database.execute(
-            f"INSERT INTO {table} {query}" if table in self._made else f"CREATE TEMP TABLE {table} AS {query}"
-        )
-        self._made.add(table)
 
     def fetch(self, query: str) -> pd.DataFrame:
         """Return what a query finds, with the grouping columns as the table has them; other texts are of type str."""
@@ -95,23 +111,41 @@ def open_relation(
     groups: pd.DataFrame | None = None,
     verb: str,
 ) -> Iterator[Relation]:
-    """Give a relation with columns of a table and of groups, in a database of its own that is gone afterwards."""
+    """Give a relation of a table that needs `columns`, in a database of its own that is gone afterwards."""
     if not isinstance(table, pd.DataFrame | TableParts):
         raise TableError(
             f"{verb}: a pandas table is needed, or the parts that tokenize makes of articles in parts; got "
             f"{type(table).__name__}"
         )
-    wanted = [column for column in by if column not in table.columns]
+    given = table.columns
+    wanted = [column for column in by if column not in given]
     require_columns(table, ["article_id", *columns, *(by if groups is None else ())], verb=verb)
     if groups is not None:
-        require_one_group(groups, wanted, table.columns, verb=verb)
-    threads = table.workers.count if isinstance(table, TableParts) else min(4, os.cpu_count() or 1)
-    with _open_database(threads) as database:
-        if isinstance(table, pd.DataFrame):
-            batches, labels = _register_table(database, table, columns, by, groups, verb)
+        require_one_group(groups, wanted, given, verb=verb)
+        places = [column for column in PLACES if column in groups.columns]
+    labels, sources, coded, in_table = {}, [], {}, {}
+    for number, name in enumerate(by):
+        if name in wanted:
+            coded[f"by_{number}"], labels[name] = pd.factorize(groups[name])
+            sources.append(None)
+        elif isinstance(table, TableParts):
+            labels[name] = table.categories.get(name)
+            sources.append(name)
         else:
-            batches, labels = _register_parts(database, table, columns, by, groups if wanted else None)
-        yield Relation(database, batches, labels, verb)
+            # As categories, the articles would be those of this table only.
+            is_categorical = isinstance(table[name].dtype, pd.CategoricalDtype)
+            values = table[name].astype("str") if name == "article_id" and is_categorical else table[name]
+            in_table[f"by_{number}"], labels[name] = pd.factorize(values)
+            sources.append(f"by_{number}")
+    if in_table:
+        table = table.assign(**in_table)
+    with _open_database(
+        table.workers.count if isinstance(table, TableParts) else min(4, os.cpu_count() or 1)
+    ) as database:
+        coded = groups[places].assign(**coded) if coded else None
+        relation = Relation(database, table, sources, coded, verb)
+        relation.labels = labels
+        yield relation
 
 
 @contextmanager
@@ -139,81 +173,66 @@ def _database() -> Any:
     return duckdb.connect(config=settings)
 
 
-def _register_table(
-    database: Any,
-    table: pd.DataFrame,
-    columns: Sequence[str],
-    by: Sequence[str],
-    groups: pd.DataFrame | None,
-    verb: str,
-) -> tuple[list[Batch], dict]:
-    """Register a table; texts and what is grouped by are numbers in it, whatever type they have."""
+def _count_file(job: tuple, number: int, file: Path) -> dict[str, Any]:
+    with without_garbage_collection():
+        return _count_part(job, number, FileColumns(file))
+
+
+def _count_part(job: tuple, number: int, columns: TableColumns | FileColumns) -> dict[str, Any]:
+    """Return what a work finds in one part, as Arrow tables by name."""
+    work, common, sources, groups = job
+    group, table = _groups_of(columns, sources, groups)
+    table["row_id"] += number * _IN_PART
+    # Rows of one text stand together but for overlapping groups: few numbers are sorted.
+    article = columns.codes("article_id")
+    several = int(article.max(initial=0)) + 1
+    keys = group * several + article if sources else article
+    starts = np.flatnonzero(group_starts(keys))
+    distinct, runs = np.unique(keys[starts], return_inverse=True)
+    text = np.repeat(runs.astype(np.int32), np.diff(starts, append=len(keys)))
+    found = work(Part(columns, text, distinct // several, table), common)
+    return {name: _to_arrow(table) for name, table in found.items()}
+
+
+def _to_arrow(columns: pd.DataFrame | dict[str, Any]) -> Any:
+    """Return columns in Arrow, whose texts are of one type, also where there is no row."""
     import pyarrow as pa
 
-    known = TableColumns(table)
-    arrays = {
-        "text_id": pa.array(known.codes("article_id").astype(np.int64)),
-        "row_id": pa.array(np.arange(len(table))),
-    }
-    for name in columns:
-        if name in _TEXTS:
-            texts = pa.array(known.texts(name), pa.string())
-            arrays[name] = pa.DictionaryArray.from_arrays(pa.array(known.codes(name).astype(np.int32)), texts)
-        else:
-            arrays[name] = pa.array(known.numbers(name))
-    if groups is not None:
-        places = [column for column in PLACES if column in groups.columns]
-        needed = [name for name in table.columns if name in places or name in by]
-        table = with_groups(table[needed], by, groups, verb=verb)
-    labels = {}
-    for number, name in enumerate(by):
-        # As categories, the articles would be those of this table only.
-        is_categorical = isinstance(table[name].dtype, pd.CategoricalDtype)
-        values = table[name].astype("str") if name == "article_id" and is_categorical else table[name]
-        codes, labels[name] = pd.factorize(values)
-        arrays[f"by_{number}"] = pa.array(codes, mask=codes < 0)
-    database.register("given", pa.table(arrays))
-    return [Batch("SELECT * FROM given", 0, len(table))], labels
+    arrays = {name: pa.array(column) for name, column in columns.items()}
+    return pa.table(
+        {
+            name: array
+            if pa.types.is_integer(array.type) or pa.types.is_string(array.type)
+            else array.cast(pa.string())
+            for name, array in arrays.items()
+        }
+    )
 
 
-def _register_parts(
-    database: Any, parts: TableParts, columns: Sequence[str], by: Sequence[str], groups: pd.DataFrame | None
-) -> tuple[list[Batch], dict]:
-    """Return the batches of parts; groups are registered, and joined to each of them."""
-    import pyarrow as pa
-    import pyarrow.parquet
-
-    given = parts.columns
-    labels, chosen, join = {}, [], ""
+def _groups_of(columns: TableColumns | FileColumns, sources: list, groups: pd.DataFrame | None) -> tuple:
+    """Return the number of each row's group in reading order, -1 where it is missing, and one row per group."""
+    article = columns.codes("article_id")
+    size = len(article)
+    if not sources:
+        return np.zeros(size, np.int64), pd.DataFrame({"row_id": np.zeros(min(size, 1), np.int64)})
+    keys = [f"by_{number}" for number in range(len(sources))]
+    rows = {key: columns.values(name) for key, name in zip(keys, sources, strict=True) if name}
     if groups is not None:
-        places = [column for column in PLACES if column in groups.columns]
-        join = f" LEFT JOIN groups USING ({', '.join(places)})"
-        arrays = {name: pa.array(groups[name].astype("str" if name == "article_id" else "int64")) for name in places}
-    for number, name in enumerate(by):
-        if name in given:
-            labels[name] = parts.categories.get(name)
-            chosen.append(f"{name} AS by_{number}")
-        else:
-            codes, labels[name] = pd.factorize(groups[name])
-            arrays[f"by_{number}"] = pa.array(codes, mask=codes < 0)
-            chosen.append(f"by_{number}")
-    if groups is not None:
-        database.register("groups", pa.table(arrays))
-    batches, queries, first, rows, rows_before = [], [], 0, 0, 0
-    files = parts.files()
-    for number, file in enumerate(files):
-        places = [
-            f"{number * _IN_PART}::BIGINT + article AS text_id",
-            f"{rows_before + rows}::BIGINT + file_row_number AS row_id",
-        ]
-        select = ", ".join([*places, *columns, *chosen])
-        name = file.as_posix().replace("'", "''")
-        queries.append(f"SELECT {select} FROM read_parquet('{name}', file_row_number = true){join}")
-        rows += pyarrow.parquet.read_metadata(file).num_rows
-        if rows > _ROWS_IN_BATCH or len(queries) == _FILES_IN_BATCH or file == files[-1]:
-            batches.append(Batch(" UNION ALL ".join(queries), first * _IN_PART, (number + 1) * _IN_PART))
-            queries, first, rows, rows_before = [], number + 1, 0, rows_before + rows
-    return batches, labels
+        places = [name for name in PLACES if name in groups.columns]
+        begins = [group_starts(article if name == "article_id" else columns.numbers(name)) for name in places]
+        starts = np.flatnonzero(np.logical_or.reduce(begins))
+        at = pd.DataFrame({name: columns.values(name, starts) for name in places}).astype({"article_id": "str"})
+        joined = at.merge(groups.astype({"article_id": "str"}), on=places, how="left")
+        lengths = np.diff(starts, append=size)
+        rows |= {key: np.repeat(joined[key].fillna(-1).to_numpy(np.int64), lengths) for key in keys if key in joined}
+    table = pd.DataFrame({key: rows[key] for key in keys})
+    codes = group_codes(table, keys)
+    firsts = pd.Series(codes).drop_duplicates().index.to_numpy()
+    table = table.iloc[firsts].assign(row_id=firsts)
+    coded = table[keys].select_dtypes("number")
+    known = (coded >= 0).all(axis=1).to_numpy()
+    numbers = np.where(known, np.cumsum(known) - 1, -1)
+    return numbers[codes], table[known]
 
 
 def _labelled(column: Any, labels: pd.Series | Sequence | None) -> Any:
@@ -241,26 +260,18 @@ def count_rows(
     """Count rows and articles: one row per group in reading order, or one for all; with `words` only words are counted.
 
     Columns: those of `by`, `rows`, `articles` (of all rows). Rows whose group is missing are in none.
-
-    >>> hits = pd.DataFrame({"article_id": ["1", "1", "2"], "theme": ["trade", "trade", "health"]})
-    >>> count_rows(hits, ["theme"], verb="count_themes").values.tolist()
-    [['trade', 2, 1], ['health', 1, 1]]
     """
     with open_relation(table, ["kind"] if words else [], by=by, groups=groups, verb=verb) as relation:
-        counted = "count(*) FILTER (kind = 'word')" if words else "count(*)"
-        for batch in relation.batches():
-            # In two steps, as counting distinct texts at once takes four times as long.
-            relation.insert(
-                "found",
-                f"""SELECT {relation.keys("sum(row_count)::BIGINT AS row_count")}, count(*) AS articles,
-                    min(row_id) AS row_id
-                FROM (
-                    SELECT {relation.keys("text_id")}, {counted} AS row_count, min(row_id) AS row_id
-                    FROM ({batch.rows}) WHERE {relation.known()} GROUP BY {relation.keys("text_id")}
-                ) GROUP BY {relation.keys()}""",
-            )
+        relation.count(_rows_and_articles, words)
         found = relation.fetch(
             f"""SELECT {relation.keys("sum(row_count)::BIGINT AS rows")}, sum(articles)::BIGINT AS articles
-            FROM found GROUP BY {relation.keys()} ORDER BY min(row_id)"""
+            FROM groups GROUP BY {relation.keys()} ORDER BY min(row_id)"""
         )
     return found if len(found) or by else pd.DataFrame({"rows": [0], "articles": [0]})
+
+
+def _rows_and_articles(part: Part, words: bool) -> dict[str, pd.DataFrame]:
+    counted = part.text[part.are_words()] if words else part.text
+    rows = part.add_up(np.bincount(counted, minlength=len(part.group_of)))
+    articles = part.add_up(np.ones(len(part.group_of), np.int64))
+    return {"groups": part.groups.assign(row_count=rows, articles=articles)}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis.codebook import Codebook
 from helpers.analysis.groups import PLACES, group_names
-from helpers.analysis.relation import count_rows, open_relation
+from helpers.analysis.relation import Part, count_rows, open_relation
 from helpers.core import paths
 from helpers.core.errors import TableError
 from helpers.core.parts import TableParts, about_articles, to_parquet
@@ -199,12 +199,7 @@ def count_cooccurrences(
         raise TableError(f"count_cooccurrences: within must be one of {', '.join(PLACES)}; got {within!r}")
     columns = [] if within == "article_id" else [within]
     with open_relation(hits, columns, by=["theme"], verb="count_cooccurrences") as relation:
-        place = ", ".join(["text_id", *columns])
-        for batch in relation.batches():
-            places = f"(SELECT DISTINCT by_0, {place} FROM ({batch.rows}) WHERE by_0 IS NOT NULL)"
-            pairs = f"{places} AS one JOIN {places} AS other USING ({place})"
-            counted = f"SELECT one.by_0, other.by_0 AS other, count(*) AS together FROM {pairs} GROUP BY ALL"
-            relation.insert("pairs", counted)
+        relation.count(_pairs_in_part, columns)
         relation.by.append("other")
         relation.labels["other"] = relation.labels["theme"]
         found = relation.fetch("SELECT by_0, other, sum(together)::BIGINT AS together FROM pairs GROUP BY ALL")
@@ -214,3 +209,14 @@ def count_cooccurrences(
         both, first, second = (together.get(pair, 0) for pair in ((one, other), (one, one), (other, other)))
         rows.append((one, other, both, first, second, both / max(first + second - both, 1)))
     return pd.DataFrame(rows, columns=["theme", "other", "together", "with_theme", "with_other", "jaccard"])
+
+
+def _pairs_in_part(part: Part, columns: list[str]) -> dict[str, pd.DataFrame]:
+    """Return in how many places of a part each two themes are, one of them also with itself."""
+    rows = {"article": part.columns.codes("article_id"), **{name: part.columns.numbers(name) for name in columns}}
+    met = pd.DataFrame({**rows, "one": part.group_of[part.text]})
+    met = met[met["one"] >= 0].drop_duplicates()
+    pairs = met.merge(met.rename(columns={"one": "other"}), on=list(rows)).groupby(["one", "other"]).size()
+    themes = part.groups["by_0"].array
+    one, other = (themes.take(pairs.index.get_level_values(name)) for name in ("one", "other"))
+    return {"pairs": pd.DataFrame({"by_0": one, "other": other, "together": pairs.to_numpy()})}

@@ -131,12 +131,7 @@ def is_in_parts(table: Any) -> bool:
 
 
 def each_part(work: Callable, table: Any, *, common: Any = None, what: str) -> Iterator[Any]:
-    """Give `work(common, part)` for each part of a table, in order; a pandas table is one part.
-
-    >>> table = pd.DataFrame({"article_id": ["1"]})
-    >>> list(each_part(lambda more, part: len(part) + more, table, common=1, what="count"))
-    [2]
-    """
+    """Give `work(common, part)` for each part of a table, in order; a pandas table is one part."""
     if not is_in_parts(table):
         yield work(common, table)
         return

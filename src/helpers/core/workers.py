@@ -67,11 +67,7 @@ class Workers:
     count = 1
 
     def each(self, work: Work, common: Any, parts: Iterable[tuple]) -> Iterator:
-        """Give `work(common, *part)` for each part, in order.
-
-        >>> list(Workers().each(pow, 2, [(3,), (4,)]))
-        [8, 16]
-        """
+        """Give `work(common, *part)` for each part, in order."""
         return (work(common, *map(_computed, part)) for part in parts)
 
     def rest(self) -> None:

@@ -8,7 +8,7 @@ is noticed, an interrupted run goes on behind the batches that are done, and two
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -123,17 +123,22 @@ class TableColumns:
         return self._table[name].to_numpy()
 
     def codes(self, name: str) -> Numbers:
-        """Return, for a column of texts, the number of each text.
-
-        >>> columns = TableColumns(pd.DataFrame({"token": ["نان", "صلح", "نان"]}))
-        >>> columns.codes("token").tolist(), columns.texts("token")
-        ([0, 1, 0], ['نان', 'صلح'])
-        """
+        """Return, for a column of texts, the number of each text."""
         return self._numbered(name)[0]
 
     def texts(self, name: str) -> list[str]:
         """Return the texts of a column by their numbers."""
         return self._numbered(name)[1].tolist()
+
+    def dictionary(self, name: str) -> Any:
+        """Return the texts of a column by their numbers, in Arrow."""
+        import pyarrow as pa
+
+        return pa.array(self.texts(name), pa.string())
+
+    def values(self, name: str, rows: Numbers | slice = slice(None)) -> Any:
+        """Return what a column of any type has in some rows, as pandas has it."""
+        return self._table[name].array[rows]
 
     def are_in(self, name: str, listed: Collection[str]) -> np.ndarray:
         """Tell of each text of a column whether it is listed."""
@@ -174,25 +179,29 @@ class FileColumns:
 
     def texts(self, name: str) -> list[str]:
         """Return the texts of a column by their numbers."""
-        return self._column(name).dictionary.to_numpy(zero_copy_only=False).tolist()
+        return self.dictionary(name).to_numpy(zero_copy_only=False).tolist()
+
+    def dictionary(self, name: str) -> Any:
+        """Return the texts of a column by their numbers, in Arrow."""
+        return self._column(name).dictionary
 
     def are_in(self, name: str, listed: Collection[str]) -> np.ndarray:
         """Tell of each text of a column whether it is listed."""
         import pyarrow as pa
         import pyarrow.compute
 
-        texts = self._column(name).dictionary
+        texts = self.dictionary(name)
         value_set = pa.array(list(listed), texts.type)
         return pyarrow.compute.is_in(texts, value_set=value_set).to_numpy(zero_copy_only=False)
 
     def places(self, rows: Numbers) -> pd.DataFrame:
         """Return where some tokens stand."""
-        return pd.DataFrame({name: self._in_pandas(name, rows) for name in ("article_id", *PLACES)})
+        return pd.DataFrame({name: self.values(name, rows) for name in ("article_id", *PLACES)})
 
     def table(self) -> pd.DataFrame:
         """Return the tokens as a table, texts as categories."""
         names = ("article_id", *PLACES, "token", "lemma", "kind")
-        return pd.DataFrame({name: self._in_pandas(name) for name in names}, copy=False)
+        return pd.DataFrame({name: self.values(name) for name in names}, copy=False)
 
     def columns(self) -> TokenColumns:
         """Return the columns as `to_columns` has made them."""
@@ -205,13 +214,14 @@ class FileColumns:
             lemmas=self.texts("lemma"),
         )
 
-    def _in_pandas(self, name: str, rows: Numbers | slice = slice(None)) -> Numbers | pd.Categorical:
+    def values(self, name: str, rows: Numbers | slice = slice(None)) -> Numbers | pd.Categorical:
+        """Return what a column has in some rows, texts as categories."""
         if name in PLACES:
             return self.numbers(name)[rows].astype(np.int64)
         if name == "kind":
             return pd.Categorical.from_codes(self._kinds()[rows], KINDS)
         # The categories stay in Arrow where pandas has its texts there.
-        categories = pd.Index(pd.array(self._column(name).dictionary, dtype="str"))
+        categories = pd.Index(pd.array(self.dictionary(name), dtype="str"))
         return pd.Categorical.from_codes(self.codes(name)[rows], categories)
 
     def _kinds(self) -> Numbers:
