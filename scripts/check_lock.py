@@ -10,8 +10,12 @@ from packaging.requirements import Requirement
 
 def main(project: Path) -> int:
     """Print one line and return 1 where a package is missing or of a version that is not asked for."""
-    asked = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
-    for requirement in map(Requirement, asked):
+    settings = tomllib.loads(project.read_text(encoding="utf-8"))
+    # The lock is resolved with uv's overrides in the place of what the project asks of plain pip.
+    overrides = list(map(Requirement, settings.get("tool", {}).get("uv", {}).get("override-dependencies", [])))
+    names = {requirement.name for requirement in overrides}
+    asked = [each for each in map(Requirement, settings["project"]["dependencies"]) if each.name not in names]
+    for requirement in [*asked, *overrides]:
         if requirement.marker and not requirement.marker.evaluate():
             continue
         try:

@@ -101,6 +101,16 @@ def test_a_lock_older_than_the_code_is_one_line(tmp_path):
         assert f"{found}" in told.stderr and told.stderr.endswith("run make lock, then this again\n")
 
 
+def test_an_override_stands_in_the_place_of_what_plain_pip_is_asked_for(tmp_path):
+    file = tmp_path / "pyproject.toml"
+    file.write_text(
+        '[project]\ndependencies = ["pandas<1", "numpy"]\n[tool.uv]\noverride-dependencies = ["pandas>=2"]\n',
+        encoding="utf-8",
+    )
+    code = f"import sys, check_lock, pathlib; sys.exit(check_lock.main(pathlib.Path({str(file)!r})))"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT / "scripts", check=True)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="make is not for Windows: there pip installs the package")
 @pytest.mark.parametrize("fault", ["none", "dead", "moved", "other"])
 def test_an_environment_that_is_half_built_moved_or_of_another_python_is_not_ready(fault, tmp_path):

@@ -19,7 +19,10 @@ TOKENS = pd.DataFrame(
 def test_terms_have_their_counts_articles_and_dispersion():
     totals = count_units(TOKENS, CountRequest("count_terms", "lemma", stopwords=frozenset({"و"})))
     rows = totals.terms.set_index("term")
-    assert rows[["count", "articles", "total"]].to_numpy().tolist() == [[2, 1, 6], [2, 2, 6]]  # equal counts: by the letters
+    assert rows[["count", "articles", "total"]].to_numpy().tolist() == [
+        [2, 1, 6],
+        [2, 2, 6],
+    ]  # equal counts: by the letters
     # Gries: half the sum of |share of the term in the text - share of the text|, over 1 - the smallest text's share.
     assert rows.loc["نان", "dispersion"] == pytest.approx((abs(1 / 2 - 4 / 6) + abs(1 / 2 - 2 / 6)) / 2 / (1 - 2 / 6))
     assert rows.loc["صلح", "dispersion"] == pytest.approx((abs(1 - 4 / 6) + abs(0 - 2 / 6)) / 2 / (1 - 2 / 6))
