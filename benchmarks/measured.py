@@ -18,9 +18,10 @@ _EVERY = 0.2  # seconds between two looks at the memory
 def run(task: str, *arguments: object, keep: Path | None = None) -> dict:
     """Run a task of `benchmarks.tasks` in a new process; return what it says, with `seconds`, `peak_mb` and `rss_mb`.
 
-    What it keeps on disk goes into a folder of its own, or into `keep`. `peak_mb` is the memory that it and its
-    children had at once, a page that they share counted once (Linux's proportional set; elsewhere each counts its own
-    pages alone). `rss_mb` adds up their resident sets, in which shared pages count once for each process.
+    Its tokens and its report go into a folder of its own, or into `keep`; tables of words are the project's. `peak_mb`
+    is the memory that it and its children had at once, a page that they share counted once (Linux's proportional set;
+    elsewhere each counts its own pages alone). `rss_mb` adds up their resident sets, in which shared pages count once
+    for each process.
     """
     with tempfile.TemporaryDirectory(prefix="persian-news-bench-") as folder:
         command = [sys.executable, "-m", "benchmarks.measured", str(keep or folder), task, *map(str, arguments)]
@@ -62,6 +63,10 @@ def main() -> None:
     from benchmarks import tasks
     from helpers.core import paths
 
+    for room in ("tables", "words"):  # what is worked out once for a machine is no part of a measure
+        (paths.INTERIM / room).mkdir(parents=True, exist_ok=True)
+        if not (options.keep / room).exists():
+            (options.keep / room).symlink_to(paths.INTERIM / room, target_is_directory=True)
     paths.INTERIM = options.keep
     print(json.dumps(getattr(tasks, options.task)(*options.arguments)))
 
