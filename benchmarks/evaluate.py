@@ -16,6 +16,7 @@ import pandas as pd
 
 from benchmarks import (
     analysis_speed,
+    cases,
     dates,
     duplicates,
     explorer_speed,
@@ -42,6 +43,7 @@ MEASURES = {
     "tokens": TREEBANKS,
     "speed": NEWS,
     "planted": NEWS,
+    "cases": ("cases/language.tsv",),
     "sections": NEWS,
     "theme_speed": NEWS,
     "dates": ("dates/nsurl_dates.jsonl",),
@@ -100,6 +102,7 @@ def _measures(step: int) -> dict[str, Callable[[list[Path]], dict]]:
         "tokens": tokens.measure,
         "speed": partial(speed.measure, step=step),
         "planted": partial(planted.measure, step=step),
+        "cases": cases.measure,
         "sections": sections.measure,
         "theme_speed": partial(theme_speed.measure, step=1),
         "dates": dates.measure,
