@@ -18,11 +18,22 @@ from helpers.language.characters import NON_JOINING, WORD, ZWNJ, coarse_key, joi
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes, verbs
 from helpers.language.segments import LINE, SPACE
-from helpers.language.spelling import core, fits, run_together, spell, spellings, weight
+from helpers.language.spelling import (
+    core,
+    fits,
+    run_together,
+    spell,
+    spell_carefully,
+    spellings,
+    stands_as_typed,
+    weight,
+)
 
 # These stand before any word, and writers differ on این که and هیچ کس: they stay apart, and `tokenize` counts both
 # spellings alike.
-STAND_ALONE = frozenset(["این", "آن", "همین", "همان", "هیچ", "یک", "هر", "چه", "به", "از", "که", "بر", "در"])
+STAND_ALONE = frozenset("این آن همین همان هیچ یک هر چه به از که بر در و یا را تا با ما من او اما ولی اگر".split())
+_DEMONSTRATIVES = frozenset("این آن همین همان".split())
+_NUMERALS = frozenset("یک دو سه چند".split())  # سه‌گام is one word only where it was counted so
 _LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "کردن"])  # حذف شده is two words unless counted as one
 # What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted; more
 # where hazm's own frequency says that the word is in use. Chosen on the two treebanks among 2 to 5 and 2 to 8; F1 moves
@@ -36,10 +47,11 @@ _WORD_IN_USE = 3  # counts that make a part of a word a word of its own
 ROLES: dict[str, Callable[[str], bool]] = {
     "word": lambda word: True,
     "word of content": lambda word: word not in STAND_ALONE,
+    "word or pronoun": lambda word: word not in STAND_ALONE or word in _DEMONSTRATIVES,
     "suffix": lambda word: word in affixes().alone,
     "second part": lambda word: word in affixes().second_parts,
     "verb prefix": lambda word: word in affixes().verb_prefixes,
-    "prefix": lambda word: word in affixes().prefixes and word not in STAND_ALONE,
+    "prefix": lambda word: word in affixes().prefixes and word not in STAND_ALONE and word not in _NUMERALS,
     "verbal noun": lambda word: word in verbs().nouns,
 }
 
@@ -56,14 +68,22 @@ def _with_suffix(word: str, suffix: str) -> str | None:
     return join_parts(word, suffix) if suffix.startswith("تر") or fits(word, suffix) else None
 
 
+def _with_second_part(word: str, part: str) -> str | None:
+    """Join گر, گران, لو, فر where the word is known so, or a surname is made of a name: نان گران is two words."""
+    joined = join_parts(word, part)
+    letters = joined.replace(ZWNJ, "")
+    is_known = weight(joined) or letters in spellings().by_letters or weight(letters)
+    return joined if is_known or (part in affixes().name_parts and word in load_lexicon().names) else None
+
+
 def _verb_form(prefix: str, stem: str) -> str | None:
     form = prefix + ZWNJ + stem
     return form if form in verbs().forms or form in load_lexicon().counts else None
 
 
 RULES: dict[tuple[str, str], Rule] = {
-    ("word of content", "second part"): Rule(join_parts, is_suffix=True),  # کنش گر
-    ("word", "suffix"): Rule(_with_suffix, is_suffix=True),  # کتاب ها
+    ("word of content", "second part"): Rule(_with_second_part, is_suffix=True),  # کنش گر
+    ("word or pronoun", "suffix"): Rule(_with_suffix, is_suffix=True),  # کتاب ها
     ("verb prefix", "word"): Rule(_verb_form),  # می شود
     ("prefix", "verbal noun"): Rule(join_parts),  # هم آموزی
 }
@@ -129,7 +149,7 @@ def _evidence(spelling: str) -> float:
     counted = counts.get(spelling, 0) + counts.get(spelling.replace(ZWNJ, ""), 0)
     listed = load_lexicon().words.get(spelling)
     if listed is None:
-        return counted
+        return _LISTED_FACTOR * counted + _UNCOUNTED_START if spelling in load_lexicon().compounds else counted
     factor = _USED_FACTOR if listed.frequency > _IN_USE else _LISTED_FACTOR
     return factor * counted + (_COUNTED_START if listed.frequency else _UNCOUNTED_START)
 
@@ -141,7 +161,10 @@ def _breaks_at(spelling: str, parts: tuple[str, ...]) -> bool:
     breaks = set(_ends_of(spelling.split(ZWNJ)))
     letters = spelling.replace(ZWNJ, "")
     ends = _ends_of(part.replace(ZWNJ, "") for part in parts[:-1])
-    return all(end <= len(letters) and (end in breaks or letters[end - 1] in NON_JOINING) for end in ends)
+    kept = set(_ends_of(piece for part in parts for piece in part.split(ZWNJ)))
+    typed = kept - set(_ends_of(part.replace(ZWNJ, "") for part in parts))  # a half-space that was typed never moves
+    is_broken = all(end <= len(letters) and (end in breaks or letters[end - 1] in NON_JOINING) for end in ends)
+    return is_broken and all(end in breaks or end >= len(letters) for end in typed)
 
 
 def _ends_of(parts: Iterable[str]) -> Iterator[int]:
@@ -192,7 +215,7 @@ class Restorer:
         self._suffix_roles = [ROLES[other] for (_, other), rule in RULES.items() if rule.is_suffix]
         self._rules = [roles for roles, rule in RULES.items() if not rule.is_suffix]
         self._bits = {role: 1 << n for n, role in enumerate(dict.fromkeys(chain.from_iterable(self._rules)))}
-        self._typed = WordFeatures(names, 3, lambda new: list(map(self._of_typed, new)))
+        self._typed = WordFeatures(names, 6, lambda new: list(map(self._of_typed, new)))
         self._spelled = WordFeatures(names, 5, lambda new: list(map(self._of_spelled, new)))
         self._suffixed = Merger(lambda parts: self._number(join_by_rule(*names.texts(parts), is_suffix=True)))
         self._joined = Merger(lambda parts: self._number(join_words(names.texts(parts))))
@@ -201,9 +224,19 @@ class Restorer:
         """Return what is known, by name."""
         return {"typed": self._typed, "spelled": self._spelled, "suffixed": self._suffixed, "joined": self._joined}
 
-    def restore(self, segments: Numbers, separators: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Return the restored words and other segments, the separators behind them, and their first segments."""
-        is_word, may_be_suffix, spelled = self._typed.of(segments)
+    def restore(
+        self, segments: Numbers, separators: Numbers, texts: Numbers | None = None, *, counted: bool = True
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        """Return the restored words and other segments, the separators behind them, and their first segments.
+
+        `texts` has the text of each segment, by default one. A text with more half-spaces, or spaces for them, than
+        words that lost one does not lose them: no word is cut there for a weak reason. What is `counted` is cut there as
+        elsewhere, so that a word has one count, but for words that are right as they stand.
+        """
+        is_word, may_be_suffix, has_own, spelled, as_counted, careful = self._typed.of(segments)
+        texts = np.zeros(len(segments), np.int32) if texts is None else texts
+        balance = np.bincount(texts, weights=1.0 * has_own - (careful != segments)) if len(texts) else np.zeros(1)
+        spelled = np.where(balance[texts] > 0, as_counted if counted else careful, spelled)
         candidates = np.flatnonzero((may_be_suffix[1:] > 0) & _follows(is_word, separators)) + 1
         words, separators, first = self._suffixed.into_first(spelled, separators, candidates, segments)
         words, separators, remaining = self._joined.from_left(
@@ -227,12 +260,21 @@ class Restorer:
         three = three[known.beginnings.contains(first[three], middle[three + 1])]
         return {2: np.flatnonzero(by_rule & follows), 3: three}
 
-    def _of_typed(self, word: str) -> tuple[int, int, int]:
-        """Tell whether a segment is a word, whether it may be a suffix of the word before it, and its spelling."""
+    def _of_typed(self, word: str) -> tuple[int, ...]:
+        """Tell of a segment whether it is a word, may be a suffix, keeps or spaces a half-space; and its spellings.
+
+        These are: where half-spaces are lost; and where they are not, as it is counted, and as it is shown.
+        """
+        number = self._names[word]
         if not WORD.fullmatch(word):
-            return 0, 0, self._names[word]
-        may_be_suffix = any(role(word) for role in self._suffix_roles)
-        return 1, int(may_be_suffix), self._names[word if ZWNJ in word else spell(word)]
+            return 0, 0, 0, number, number, number
+        may_be_suffix = int(any(role(word) for role in self._suffix_roles))
+        if ZWNJ in word:
+            return 1, may_be_suffix, 1, number, number, number
+        is_part = word in affixes().verb_prefixes or (word in affixes().alone and word.startswith("ها"))
+        spelled = self._names[spell(word)]
+        as_counted = number if stands_as_typed(word) else spelled
+        return 1, may_be_suffix, int(is_part), spelled, as_counted, self._names[spell_carefully(word)]
 
     def _of_spelled(self, word: str) -> tuple[int, ...]:
         """Return the numbers of a word's letters as first, middle and last part, and without its ending; its roles."""

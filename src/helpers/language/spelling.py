@@ -4,7 +4,7 @@ Three sources say how a word is written: hazm's list, the forms of hazm's verbs,
 `data/lexicon/spelling_counts.tsv`. A word that none has is taken apart into a known word and affixes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -21,9 +21,12 @@ _FIRM = 3
 # and leaving it out is sloppiness; any other half-space wants a majority.
 _INFLECTED_MAJORITY, _MAJORITY = 2, 1
 _DEMONSTRATIVES = frozenset(("این", "آن", "همین", "همان"))  # اینها is as good as این‌ها
+_INFLECTIONS = ("ها", "تر")
 _COMPOUND_ENDINGS = frozenset(("ی", "ان", "انی"))
 _LONG_STEM = 4  # letters from which on ها behind an unknown word is its plural (اپلیکیشنها)
+_LONG_PART = 3  # letters of a word of content
 _FREQUENT = 20  # two words that no list joins must each be this frequent to be taken for a compound
+_ARTICLE = "ال"
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 
 
@@ -46,7 +49,8 @@ def spellings() -> Spellings:
 @cached_table
 def _weights() -> dict[str, float]:
     words, counts = load_lexicon().words, load_lexicon().counts
-    listed = {word: _LISTED if words[word].frequency else _UNCOUNTED for word in words}
+    listed = dict.fromkeys(load_lexicon().compounds, _UNCOUNTED)
+    listed |= {word: _LISTED if words[word].frequency else _UNCOUNTED for word in words}
     counted = {spelling: float(count) for spelling, count in counts.items() if count}
     return {**dict.fromkeys(verbs().forms, _CONJUGATED), **listed, **counted}
 
@@ -55,7 +59,9 @@ def _weights() -> dict[str, float]:
 def _by_letters() -> dict[str, str]:
     weights, lexicon = _weights(), load_lexicon()
     best: dict[str, tuple[float, str]] = {}
-    for spelling in filter(lambda word: ZWNJ in word, {*lexicon.word_counts, *lexicon.words, *verbs().forms}):
+    for spelling in filter(
+        lambda word: ZWNJ in word, {*lexicon.word_counts, *lexicon.words, *lexicon.compounds, *verbs().forms}
+    ):
         letters = spelling.replace(ZWNJ, "")
         best[letters] = max(best.get(letters, (0.0, "")), (weights.get(spelling, 0.0), spelling))
     return {letters: spelling for letters, (_, spelling) in best.items()}
@@ -73,6 +79,32 @@ def spell(word: str) -> str:
     return found[1] if found else word
 
 
+@lru_cache(2**16)
+def spell_carefully(word: str) -> str:
+    """Return the spelling of a word in a text that keeps its half-spaces: one left out there is rarely forgotten.
+
+    Only what is known, and a plural or comparative of a known word, gets its half-space.
+    """
+    found = first_rule(CAREFUL_RULES, word) if len(word) <= _LONGEST_WORD else None
+    return found[1] if found else word
+
+
+def stands_as_typed(word: str) -> bool:
+    """Tell whether a known word is right without a half-space, as its ending follows a letter that joins nothing.
+
+    کردهای is "Kurds" then; typed without half-spaces, it may be کرده‌ای too.
+    """
+    return weight(word) > 0 and any(
+        len(stem) > 1 and ending in affixes().suffixes and stem[-1] in NON_JOINING and weight(stem) >= _FIRM
+        for stem, ending in affixes().attached.of(word)
+    )
+
+
+def _with_inflection(word: str) -> str | None:
+    found = _with_suffix(word)
+    return found if found and found.rpartition(ZWNJ)[2].startswith(_INFLECTIONS) else None
+
+
 def known_spelling(word: str) -> str | None:
     """Return the usual spelling of a word that is listed or was counted, else None."""
     spelling, plain = spellings().by_letters.get(word), weight(word)
@@ -85,7 +117,7 @@ def known_spelling(word: str) -> str | None:
 
 def _is_inflected(spelling: str) -> bool:
     stem, _, ending = spelling.rpartition(ZWNJ)
-    return stem not in _DEMONSTRATIVES and ending.startswith(("ها", "تر"))
+    return stem not in _DEMONSTRATIVES and ending.startswith(_INFLECTIONS)
 
 
 def _with_ending(word: str) -> str | None:
@@ -167,7 +199,7 @@ def _with_prefix(word: str) -> str | None:
 def _two_words(word: str) -> str | None:
     """Return two frequent words with a half-space between them: what writers join as they like (جام‌ملی)."""
     parts = _split_in_two(word, lambda letter: letter not in NON_JOINING)
-    return ZWNJ.join(parts) if parts else None
+    return ZWNJ.join(parts) if parts and parts[0] != _ARTICLE else None
 
 
 def _two_words_inflected(word: str) -> str | None:
@@ -197,6 +229,16 @@ def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] 
     return max(splits, key=lambda parts: min(map(weight, parts)), default=None)
 
 
+def divisions(word: str, counts: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """Yield the words of content that a word may be, where a letter that joins nothing hides the space between them."""
+    if len(word) < 2 * _LONG_PART or ZWNJ in word:
+        return
+    for place in range(_LONG_PART, len(word) - _LONG_PART + 1):
+        first, rest = word[:place], word[place:]
+        if word[place - 1] in NON_JOINING and min(counts.get(first, 0), counts.get(rest, 0)) >= _FREQUENT:
+            yield first, rest
+
+
 def fits(word: str, suffix: str) -> bool:
     """Tell whether `suffix` may follow `word`: some follow ه and ی only, some an adjective."""
     rule = affixes().suffixes.get(suffix, "any")
@@ -222,14 +264,28 @@ def core(word: str) -> str:
     return word
 
 
+_KNOWN = WordRule(
+    "usual spelling of a known word",
+    ("spelling_counts", "compounds", "words.dat", "verbs", "verbs.dat"),
+    known_spelling,
+)
+_PREVERB = WordRule("verb behind its preverb", ("verbs", "verbs.dat"), _with_preverb)
+_PLURAL = WordRule("plural of a word that is not known", ("affixes",), _unknown_plural)
 # In the order in which they are asked: the first that answers decides.
 SPELLING_RULES = (
-    WordRule("usual spelling of a known word", ("spelling_counts", "words.dat", "verbs", "verbs.dat"), known_spelling),
-    WordRule("verb behind its preverb", ("verbs", "verbs.dat"), _with_preverb),
+    _KNOWN,
+    _PREVERB,
     WordRule("known word with an ending that needs no half-space", ("affixes",), _with_ending),
     WordRule("known word with a suffix", ("affixes",), _with_suffix),
     WordRule("known word behind a prefix", ("affixes",), _with_prefix),
     WordRule("two frequent words written as one", ("spelling_counts",), _two_words),
     WordRule("two frequent words written as one, with a suffix", ("affixes",), _two_words_inflected),
-    WordRule("plural of a word that is not known", ("affixes",), _unknown_plural),
+    _PLURAL,
+)
+CAREFUL_RULES = (
+    WordRule("right as it was typed", ("affixes",), lambda word: word if stands_as_typed(word) else None),
+    _KNOWN,
+    _PREVERB,
+    WordRule("known word with a plural or comparative", ("affixes",), _with_inflection),
+    _PLURAL,
 )

@@ -204,7 +204,7 @@ def _columns(articles: pd.DataFrame, cleaning: Cleaning) -> TokenColumns:
             places.append(place)
             paragraph_of.append(paragraph)
             lines.append(line)
-    found = numbers.tokens_of(lines, restore=cleaning.way == "restored")
+    found = numbers.tokens_of(lines, texts=places, restore=cleaning.way == "restored")
     TOKENIZER_CACHE.write(every=_MINUTE)
     return to_columns(numbers, found, np.array(places, np.int32), np.array(paragraph_of, np.int32), cleaning.names)
 

@@ -102,11 +102,15 @@ class Tokenizer:
             "glued": self._glued,
         }
 
-    def tokens_of(self, lines: Iterable[str], *, restore: bool = True) -> Tokens:
-        """Return the tokens of lines as they were typed; without `restore`, half-spaces and spaces as they are."""
+    def tokens_of(self, lines: Iterable[str], *, texts: Sequence[int] | None = None, restore: bool = True) -> Tokens:
+        """Return the tokens of lines as they were typed; without `restore`, half-spaces and spaces as they are.
+
+        `texts` has the text that each line is of, by default one.
+        """
         numbers, separators, lines_of = self._segments.of(list(map(pair_quotes, lines)))
         if restore:
-            numbers, separators, first = self.restorer.restore(numbers, separators)
+            texts_of = None if texts is None else np.asarray(texts)[lines_of]
+            numbers, separators, first = self.restorer.restore(numbers, separators, texts_of)
             lines_of = lines_of[first]
             numbers, separators, first = self._as_counted(numbers, separators)
             lines_of = lines_of[first]
