@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
 from helpers.corpus.formats import HEAD, Format, format_of, known_suffixes
-from helpers.corpus.limits import LeftOut, Limits, naming, printable, read_bounded, read_file, read_up_to
+from helpers.corpus.reading import LeftOut, Limits, naming, printable, read_bounded, read_file, read_up_to
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 _NAME_IS_UTF8 = 0x800  # a flag of a member of a zip archive

@@ -1,4 +1,4 @@
-"""Reading within limits: how much one corpus may ask of the machine, and one kind of error for what is broken."""
+"""What every reader needs: how much one corpus may ask of the machine, the names of our columns, one kind of error."""
 
 import gzip
 import io
@@ -11,6 +11,21 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from helpers.core.errors import CorpusError
+from helpers.language import fold_characters, read_list
+
+COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
+# What reading adds, what other verbs of `corpus` add later, and what `language` calls the places of words, by which
+# tables are joined: a source's own column of such a name is renamed.
+ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "id_in_source"]
+RESERVED = [
+    *COLUMNS,
+    *ADDED,
+    *["boilerplate", "outlet_source", "quoted_outlet"],
+    *["story", "articles_of_story", "is_first", "days_after_first"],
+    *["paragraph", "sentence", "position", "token", "lemma", "kind"],
+]
+COMMON_NAMES = {row["column"]: row["names"].split("|") for row in read_list("columns")}  # of COLUMNS, in sources
+Row = tuple[str, dict]  # with where it stands in its file ("row 3")
 
 _SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
 _PIECE = 1_000_000
@@ -88,6 +103,12 @@ class Reading:
     limits: Limits
     columns: dict[str, str]
     encoding: str | None
+
+    def __post_init__(self):  # noqa: D105
+        unknown = [name for name in self.columns if name not in COMMON_NAMES]
+        if unknown:
+            allowed = ", ".join(COMMON_NAMES)
+            raise CorpusError(f"columns: {unknown[0]!r} is not a column of articles; allowed: {allowed}")
 
     def error(self, sentence: str) -> CorpusError:
         """Return an error that begins with the file's name."""
@@ -173,3 +194,40 @@ def read_up_to(stream: BinaryIO, size: int) -> bytes:
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
+
+
+def recognise(found: list[str], columns: dict[str, str], shown: str) -> dict[str, str]:
+    """Return the source's column for each of ours that the source has; `columns` goes before the common names."""
+    absent = [source for source in columns.values() if source not in found]
+    if absent:
+        raise CorpusError(f"column {absent[0]!r} is missing from {shown}; found: {_listed(found)}")
+    by_name = {_plain(name): name for name in reversed(found) if name not in columns.values()}
+    source_of = {}
+    for column, names in COMMON_NAMES.items():
+        source = columns.get(column) or next((by_name[name] for name in names if name in by_name), None)
+        if source is not None:
+            source_of[column] = source
+    if "text" not in source_of:
+        raise CorpusError(
+            f"column 'text' is missing from {shown}; found: {_listed(found)}. "
+            f'Pass columns={{"text": {_shown(found[0]) if found else "…"!r}}} with the name of yours'
+        )
+    return source_of
+
+
+def is_text_name(name: str) -> bool:
+    """Tell whether a column of this name usually holds the text."""
+    return _plain(name) in COMMON_NAMES["text"]
+
+
+def _plain(name: str) -> str:
+    return fold_characters(name).strip().lower().replace(" ", "_" if name.isascii() else " ")
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(map(_shown, names[:30]))
+    return shown + (f", … ({len(names)} in all)" if len(names) > 30 else "")
+
+
+def _shown(name: str) -> str:
+    return printable(" ".join(name.split())[:40])
