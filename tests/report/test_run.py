@@ -212,7 +212,9 @@ def test_a_full_disk_is_one_error_and_what_was_done_is_kept(full_disk, tmp_path)
     write_notebook(tmp_path / "notebooks", "01_counts", COUNTS_RUNS.format(log=str(tmp_path / "log")))
     (full_disk / "filler").write_bytes(bytes(60_000))
     folders = {name: tmp_path / name for name in ("notebooks", "store")}
-    with pytest.raises(UserError, match="the report cannot be written to .*No space left on device.*make room and run"):
+    with pytest.raises(
+        UserError, match="the report cannot be written to .*No space left on device.*make room, or allow it"
+    ):
         run_report("seeds", formats=["svg"], output=full_disk, **folders)
     assert [file.name for file in full_disk.iterdir()] == ["filler"]  # nothing half-written
     (run,) = run_report("seeds", formats=["svg"], output=tmp_path / "output", **folders)
@@ -221,7 +223,7 @@ def test_a_full_disk_is_one_error_and_what_was_done_is_kept(full_disk, tmp_path)
 
 def test_an_output_folder_that_cannot_be_written_is_one_error(tmp_path):
     (tmp_path / "file").write_text("a file where a folder should be")
-    with pytest.raises(UserError, match="the output folder .* cannot be written .Not a directory.: make room"):
+    with pytest.raises(UserError, match="the report cannot be written to .* .Not a directory.: make room, or allow it"):
         run_report("seeds", formats=["svg"], notebooks=tmp_path, output=tmp_path / "file" / "output", store=tmp_path)
 
 

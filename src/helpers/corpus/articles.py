@@ -19,7 +19,7 @@ from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
 from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_boilerplate
-from helpers.corpus.reading import LeftOut, Limits, Reading, naming
+from helpers.corpus.reading import NO_LIMITS_CHANGED, LeftOut, Limits, Reading, naming
 from helpers.corpus.records import (
     OURS,
     Piece,
@@ -35,7 +35,6 @@ from helpers.corpus.records import (
 )
 from helpers.corpus.sources import Listing, Source, corpus_files, list_sources, shown_place
 
-_NO_LIMITS_CHANGED = Limits()
 _MOST_TOGETHER = 50_000_000  # bytes of pages or documents in one part
 
 
@@ -44,7 +43,7 @@ def load_articles(
     *,
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
-    limits: Limits = _NO_LIMITS_CHANGED,
+    limits: Limits = NO_LIMITS_CHANGED,
     strip: bool = True,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read articles, take agency lines off them, and list what was left out: the line with which a notebook loads.
@@ -78,7 +77,7 @@ def read_articles(
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
     strict: bool = False,
-    limits: Limits = _NO_LIMITS_CHANGED,
+    limits: Limits = NO_LIMITS_CHANGED,
     chunks: int | None = None,
 ) -> pd.DataFrame | Chunks:
     """Read articles: one row per article, in the order of the files' names and of the rows in them.
@@ -163,7 +162,7 @@ def list_left_out(articles: Chunks) -> pd.DataFrame:
 
 def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataFrame, list[LeftOut]]:
     """Return the articles, and all that was left out; warn of what could not be read."""
-    listing = list_sources(path, reading.limits)
+    listing = list_sources(path, reading)
     losses, records, names = listing.broken, [], set()
     for source in track(listing.sources, what="read", unit="files"):
         if strict and losses:
@@ -194,7 +193,7 @@ def _no_article(path: str | Path, losses: list[LeftOut]) -> CorpusError:
 
 def _read_chunks(path: str | Path, size: int, reading: Reading, *, strict: bool) -> Chunks:
     require_whole(size, name="chunks", minimum=1, verb="read_articles")
-    cutter = _Cutter(path, list_sources(path, reading.limits), size, reading)
+    cutter = _Cutter(path, list_sources(path, reading), size, reading)
 
     def warn(articles: pd.DataFrame) -> None:
         lost = cutter.rows - len(articles)

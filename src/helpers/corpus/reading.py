@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -83,26 +83,22 @@ class Limits:
     # Tags of one page. A page of news has some thousands, and trafilatura reads 25,000 a second.
     page_elements: int = 50_000
 
-    def check(self, shown: str, **counts: int) -> None:
-        """Raise `CorpusError` when a file has more than is allowed of what is named."""
-        for name, count in counts.items():
-            if count > (most := getattr(self, name)):
-                sentence = _TOO_MUCH[name].format(count=count, most=most)
-                raise CorpusError(f"{shown} {sentence} read it with limits=Limits({name}=…)")
-
     def unpacked(self, packed: int, most: int) -> int:
         """Return how many bytes may be unpacked from so many, where `most` is the limit of any size."""
         return min(most, max(_SMALL, packed * self.ratio))
+
+
+NO_LIMITS_CHANGED = Limits()
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a reader is told besides the content: the file as errors name it, and what the caller asks for."""
 
-    shown: str
-    limits: Limits
-    columns: dict[str, str]
-    encoding: str | None
+    shown: str = ""
+    limits: Limits = NO_LIMITS_CHANGED
+    columns: dict[str, str] = field(default_factory=dict)
+    encoding: str | None = None
 
     def __post_init__(self):  # noqa: D105
         unknown = [name for name in self.columns if name not in COMMON_NAMES]
@@ -116,13 +112,17 @@ class Reading:
 
     def check_content(self, content: bytes | list) -> None:
         """Raise `CorpusError` when a file has no bytes, or no rows."""
-        if not (content.strip() if isinstance(content, bytes) else content):
-            problem = "is empty: remove it, or" if isinstance(content, bytes) else "has no rows:"
-            raise self.error(f" {problem} put an article into it")
+        if isinstance(content, bytes) and not content.strip():
+            raise self.error(" is empty: remove it, or put an article into it")
+        if not content:
+            raise self.error(" has no rows: put an article into it")
 
     def check(self, **counts: int) -> None:
         """Raise `CorpusError` when the file has more than is allowed of what is named."""
-        self.limits.check(self.shown, **counts)
+        for name, count in counts.items():
+            if count > (most := getattr(self.limits, name)):
+                sentence = _TOO_MUCH[name].format(count=count, most=most)
+                raise self.error(f" {sentence} read it with limits=Limits({name}=…)")
 
     def check_document(self, content: bytes) -> None:
         """Refuse an office document that unpacks to too much, or declares entities, whose words its library drops."""
@@ -164,24 +164,23 @@ def naming(shown: str) -> Iterator[None]:
         ) from error
 
 
-def read_file(file: Path, limits: Limits, *, shown: str, at_most: int | None = None) -> bytes:
+def read_file(file: Path, reading: Reading, *, at_most: int | None = None) -> bytes:
     """Return the bytes of a file, unpacked when its name ends in .gz; at most `at_most` of them where that is given."""
-    with naming(shown), file.open("rb") as stream:
+    with naming(reading.shown), file.open("rb") as stream:
         packed = file.stat().st_size if file.suffix.lower() == ".gz" else None
-        return read_bounded(stream, limits, shown=shown, packed=packed, at_most=at_most)
+        return read_bounded(stream, reading, packed=packed, at_most=at_most)
 
 
-def read_bounded(
-    stream: BinaryIO, limits: Limits, *, shown: str, packed: int | None = None, at_most: int | None = None
-) -> bytes:
-    """Return what `stream` holds, or what it unpacks to where it is a gzip file of `packed` bytes, within `limits`."""
+def read_bounded(stream: BinaryIO, reading: Reading, *, packed: int | None = None, at_most: int | None = None) -> bytes:
+    """Return what `stream` holds, or what it unpacks to where it is a gzip file of `packed` bytes, within limits."""
+    limits = reading.limits
     most = limits.file_bytes if packed is None else limits.unpacked(packed, limits.file_bytes)
     size = most + 1 if at_most is None else at_most
     content = read_up_to(stream if packed is None else gzip.GzipFile(fileobj=stream), size)
-    limits.check(shown, file_bytes=len(content))
+    reading.check(file_bytes=len(content))
     if len(content) > most:
-        raise CorpusError(
-            f"{shown} unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "
+        raise reading.error(
+            f" unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "
             "read it with limits=Limits(ratio=…)"
         )
     return content

@@ -13,7 +13,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
 from helpers.corpus.formats import HEAD, Format, format_of, known_suffixes
-from helpers.corpus.reading import LeftOut, Limits, naming, printable, read_bounded, read_file, read_up_to
+from helpers.corpus.reading import LeftOut, Reading, naming, printable, read_bounded, read_file, read_up_to
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 _NAME_IS_UTF8 = 0x800  # a flag of a member of a zip archive
@@ -61,13 +61,13 @@ class Listing:
             self.left_out.append(LeftOut.of(shown, f"not one of {' '.join(known_suffixes())}, nor Persian text"))
 
 
-def list_sources(path: str | Path, limits: Limits) -> Listing:
+def list_sources(path: str | Path, reading: Reading) -> Listing:
     """Return what lies at `path`. Raises `CorpusError` when nothing there could hold an article."""
     root, files, left_out = _list_files(path)
-    listing, archives = Listing(left_out=left_out), _Archives(limits)
+    listing, archives = Listing(left_out=left_out), _Archives(reading)
     for file in files:
         try:
-            _add(file, root, listing, archives, limits)
+            _add(file, root, listing, archives, reading)
         except CorpusError as error:
             if len(files) == 1:
                 raise
@@ -172,14 +172,15 @@ def _name(file: Path, root: Path) -> str:
 
 
 def _head_of(file: Path) -> Callable[[], bytes]:
-    return partial(read_file, file, Limits(), shown=_shown(file), at_most=HEAD)
+    return partial(read_file, file, Reading(_shown(file)), at_most=HEAD)
 
 
-def _add(file: Path, root: Path, listing: Listing, archives: "_Archives", limits: Limits) -> None:
+def _add(file: Path, root: Path, listing: Listing, archives: "_Archives", reading: Reading) -> None:
     """Put the files with articles that `file` is or holds into `listing`."""
     shown = _shown(file)
     if not _archive_suffix(file.name):
-        listing.add(_name(file, root), shown, _head_of(file), partial(read_file, file, limits, shown=shown), file)
+        read = partial(read_file, file, replace(reading, shown=shown))
+        listing.add(_name(file, root), shown, _head_of(file), read, file)
         return
     # The names in an archive that is the whole corpus are those of the folder that was packed.
     prefix = "" if file == root else f"{_name(file, root)}/"
@@ -194,20 +195,21 @@ def _add(file: Path, root: Path, listing: Listing, archives: "_Archives", limits
 class _Archives:
     """Reads the members of archives; the archive that was read last stays open, as opening one takes long."""
 
-    def __init__(self, limits: Limits):
-        self._limits = limits
+    def __init__(self, reading: Reading):
+        self._reading = reading
         self._file: Path | None = None
         self._open: zipfile.ZipFile | tarfile.TarFile | None = None
         self._left: dict[Path, int] = {}  # bytes that may still be unpacked from each archive
 
     def members(self, file: Path, *, shown: str, left_out: list[LeftOut]) -> list[tuple[str, Callable[..., bytes]]]:
         """Return the regular files of an archive by name, each with its reader; say in `left_out` what is no such."""
+        reading = replace(self._reading, shown=shown)
         with naming(shown):
-            archive = self._opened(file, shown)
+            archive = self._opened(file, reading)
             listed = _zip_members(archive) if _is_zip(file) else _tar_members(archive)
-            found = list(islice(listed, self._limits.members + 1))
-            self._limits.check(shown, members=len(found))
-        self._left[file] = self._limits.unpacked(file.stat().st_size, self._limits.unpacked_bytes)
+            found = list(islice(listed, reading.limits.members + 1))
+            reading.check(members=len(found))
+        self._left[file] = _most_unpacked(file, reading)
         members = []
         for name, member in found:
             problem = "not a regular file" if member is None else _problem(name)
@@ -215,29 +217,28 @@ class _Archives:
                 left_out.append(LeftOut.of(f"{shown}/{printable(name)}", problem))
             elif not any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):
                 name = unicodedata.normalize("NFC", printable(name))
-                members.append((name, partial(self._read, file, member, shown, name)))
+                members.append((name, partial(self._read, file, member, reading, name)))
         return members
 
-    def _read(self, file: Path, member: object, shown: str, name: str, at_most: int | None = None) -> bytes:
-        place, is_packed = f"{shown}/{name}", name.lower().endswith(".gz")
-        with naming(place):
-            archive = self._opened(file, shown)
+    def _read(self, file: Path, member: object, whole: Reading, name: str, at_most: int | None = None) -> bytes:
+        reading, is_packed = replace(whole, shown=f"{whole.shown}/{name}"), name.lower().endswith(".gz")
+        with naming(reading.shown):
+            archive = self._opened(file, whole)
             with archive.open(member) if _is_zip(file) else archive.extractfile(member) as stream:
-                content = read_bounded(stream, self._limits, shown=place, at_most=None if is_packed else at_most)
+                content = read_bounded(stream, reading, at_most=None if is_packed else at_most)
             if is_packed:
-                packed = io.BytesIO(content)
-                content = read_bounded(packed, self._limits, shown=place, packed=len(content), at_most=at_most)
+                content = read_bounded(io.BytesIO(content), reading, packed=len(content), at_most=at_most)
         self._left[file] -= len(content)
         if self._left[file] < 0:
-            raise _too_much(shown)
+            raise _too_much(whole)
         return content
 
-    def _opened(self, file: Path, shown: str) -> zipfile.ZipFile | tarfile.TarFile:
+    def _opened(self, file: Path, reading: Reading) -> zipfile.ZipFile | tarfile.TarFile:
         if file != self._file:
             if self._open:
                 self._open.close()
             self._file = self._open = None
-            self._open = zipfile.ZipFile(file) if _is_zip(file) else _open_tar(file, self._limits, shown)
+            self._open = zipfile.ZipFile(file) if _is_zip(file) else _open_tar(file, reading)
             self._file = file
         return self._open
 
@@ -251,9 +252,13 @@ def _is_zip(file: Path) -> bool:
     return file.suffix.lower() == ".zip"
 
 
-def _too_much(shown: str) -> CorpusError:
-    return CorpusError(
-        f"{shown} unpacks to more than is allowed: unpack it yourself and read the folder, or read it with "
+def _most_unpacked(file: Path, reading: Reading) -> int:
+    return reading.limits.unpacked(file.stat().st_size, reading.limits.unpacked_bytes)
+
+
+def _too_much(reading: Reading) -> CorpusError:
+    return reading.error(
+        " unpacks to more than is allowed: unpack it yourself and read the folder, or read it with "
         "limits=Limits(unpacked_bytes=…, ratio=…)"
     )
 
@@ -281,11 +286,11 @@ def _tar_members(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInf
             yield member.name, member if member.isfile() else None
 
 
-def _open_tar(file: Path, limits: Limits, shown: str) -> tarfile.TarFile:
+def _open_tar(file: Path, reading: Reading) -> tarfile.TarFile:
     """Unpack the whole of a tar archive in memory: a packed one can only be read from its start."""
-    most = limits.unpacked(file.stat().st_size, limits.unpacked_bytes)
+    most = _most_unpacked(file, reading)
     with file.open("rb") if file.suffix.lower() == ".tar" else gzip.open(file) as stream:
         content = read_up_to(stream, most + 1)
     if len(content) > most:
-        raise _too_much(shown)
+        raise _too_much(reading)
     return tarfile.open(fileobj=io.BytesIO(content), mode="r:")

@@ -57,27 +57,20 @@ def _read_figure(sidecar: Path) -> dict:
 
 
 def read_audit(tables: Path) -> dict | None:
-    """Return how many checks of the whole corpus notebook 01 made, and what they found, the most serious first.
-
-    None where notebook 01 did not get as far as writing its audit.
-    """
-    file = tables / "01_audit.csv"
-    if not file.exists():
+    """Return how many checks notebook 01 made, and what they found, the worst first; None where it wrote no audit."""
+    if not (tables / "01_audit.csv").exists():
         return None
-    table = read_csv(file)
+    table = read_csv(tables / "01_audit.csv")
     whole = table[table["outlet"].eq("")]
     found = whole[whole["level"].ne("fine")].astype({"count": int, "of": int, "share": float})
-    findings = found.to_dict("records")
-    findings.sort(key=lambda row: (row["level"] == "look", -row["share"]))
+    findings = sorted(found.to_dict("records"), key=lambda row: (row["level"] == "look", -row["share"]))
     return {"findings": findings, "checks": len(whole)}
 
 
 def read_word_count(tables: Path) -> int | None:
-    """Read from `01_corpus.csv` how many words notebook 01 counted; None when it did not get that far."""
+    """Return how many words notebook 01 counted; None when it did not get that far."""
     file = tables / "01_corpus.csv"
-    if not file.exists():
-        return None
-    return int(read_csv(file).set_index("measure")["value"]["words"])
+    return int(read_csv(file).set_index("measure")["value"]["words"]) if file.exists() else None
 
 
 def side(text: str) -> str:

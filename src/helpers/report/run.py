@@ -34,7 +34,7 @@ _RUN = "run.json"  # in the cached folder of a notebook: how it ran
 _MOST_CACHED = 3  # reports of one notebook: of the last corpora, or looks
 _MANY = 200  # articles from which on tokens are cached for the notebooks that follow
 _LONGEST_ERROR = 300  # letters of an error that the page and the console show
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG)
+_NOT_WRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG, errno.ENOTDIR, errno.EEXIST)
 
 
 class Run(NamedTuple):
@@ -65,21 +65,12 @@ def run_report(
 
     Parameters
     ----------
-    articles : str or Path
-        The file or folder of articles.
-    formats : sequence of str
-        Formats of the figures: some of `png`, `svg`, `pdf`.
-    look : mapping, optional
+    formats
+        Of the figures: some of `png`, `svg`, `pdf`.
+    look
         What `figures.set_style` takes (language, size, font).
-    notebooks, output : Path
-        The folder of the notebooks, and the one that the report is written to.
-    store : str or Path
+    store
         The folder of the cache: a name in `data/interim`, or a folder elsewhere.
-
-    Returns
-    -------
-    list of Run
-        One entry per notebook.
 
     Raises
     ------
@@ -143,23 +134,17 @@ def data_version() -> str:
 
 @contextmanager
 def _staging(output: Path) -> Iterator[Path]:
-    """Make a folder in the output folder, removed at the end. Raises `UserError` where nothing can be written."""
+    """Make a folder in the output folder, removed at the end. Raises `UserError` where it cannot be written to."""
     try:
         output.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".building-", dir=output))
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=output, ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
     except OSError as error:
-        problem = f"the output folder {to_root(output)} cannot be written ({error.strerror})"
-        raise UserError(f"{problem}: make room, or allow it") from error
-    try:
-        yield folder
-    except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if error.errno not in _NOT_WRITABLE:
             raise
         problem = f"the report cannot be written to {to_root(output)} ({error.strerror})"
-        advice = "make room and run again; what was done is kept, and nothing half-written is left"
+        advice = "make room, or allow it, and run again; what was done is kept, and nothing half-written is left"
         raise UserError(f"{problem}: {advice}") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -231,7 +216,6 @@ def _run_notebooks(jobs: list[_Job]) -> list[Run]:
 def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
     import nbformat
     import papermill
-    from papermill.exceptions import PapermillException
 
     executed = made / file.name
     clock, error = time.monotonic(), ""
@@ -246,14 +230,14 @@ def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
             # A kernel that is stopped while it closes says so as an error; errors of cells come by another way.
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
-    except PapermillException as failure:
+    except Exception as failure:  # noqa: BLE001 - whatever it is: told, and the others run
         error = _describe(failure)
-    except Exception as failure:  # noqa: BLE001 - a dead kernel or a broken notebook file: told, and the others run
-        error = f"{type(failure).__name__}: {failure}"
     page, title = "", file.stem
     if executed.exists():
         notebook = nbformat.read(executed, as_version=4)
-        page, title = f"{file.stem}.html", _title(notebook) or file.stem
+        prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        heading = re.search(r"^#\s+(.+)$", prose, flags=re.MULTILINE)
+        page, title = f"{file.stem}.html", heading[1].strip() if heading else file.stem
         write_notebook_page(notebook, made / "report" / page, title=title)
         executed.unlink()
     return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
@@ -261,22 +245,13 @@ def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
 
 def _describe(failure: Exception) -> str:
     """Return the cell and the error in one line; a check of our own that failed is said to be our fault."""
-    if not hasattr(failure, "ename"):
+    if not hasattr(failure, "ename"):  # a dead kernel, or a broken notebook file
         return f"{type(failure).__name__}: {failure}"
-    message = " ".join(str(failure.evalue).split())
+    message, cell = " ".join(str(failure.evalue).split()), f"cell {failure.exec_count}"
     if failure.ename == "AssertionError":
         bug = "this is a bug of the notebook, not of your articles; please report it with this line"
-        return (
-            f"cell {failure.exec_count}: a check failed that holds for every corpus ({message or 'no message'}): {bug}"
-        )
-    return f"cell {failure.exec_count}: {failure.ename}: {message}"
-
-
-def _title(notebook) -> str:
-    """Return the first heading of a notebook, or nothing."""
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    found = re.search(r"^#\s+(.+)$", text, flags=re.MULTILINE)
-    return found[1].strip() if found else ""
+        return f"{cell}: a check failed that holds for every corpus ({message or 'no message'}): {bug}"
+    return f"{cell}: {failure.ename}: {message}"
 
 
 def _put_in_place(staging: Path, output: Path, record: dict) -> None:
