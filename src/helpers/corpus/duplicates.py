@@ -101,8 +101,8 @@ def find_duplicates(
         if isinstance(articles, Chunks):
             articles.workers.rest()  # what follows needs the room
         _require_unique_ids(about, "find_duplicates")
-        compared = np.flatnonzero(about["is_compared"])
-        for first, second, share in shingles.compared(candidates(np.concatenate(signatures), similarity)):
+        compared, signatures = np.flatnonzero(about["is_compared"]), np.concatenate(signatures)
+        for first, second, share in shingles.compared(candidates(signatures, similarity)):
             if share >= similarity:
                 found.append((int(compared[first]), int(compared[second]), share))
             if len(found) > _MOST_PAIRS:

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, count, dropwhile
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -32,8 +33,7 @@ class Format:
     `read` gives the rows of a whole file: a row is the place in the file ("row 3", "" for a file of one article) and a
     dictionary. It gets the text, its lines ended by `\\n`, or with `is_binary` the bytes. `stream` gives them one by
     one from the lines of the text, or from an open file, so that a file may be larger than memory; a kind that has
-    `stream` needs no `read`. `recognise` tells by the first bytes whether a file is of this kind though its suffix is
-    nobody's.
+    `stream` needs no `read`.
     """
 
     suffixes: tuple[str, ...]
@@ -42,7 +42,6 @@ class Format:
     is_binary: bool = False
     is_article: bool = False  # a file is one article: no columns are recognised, and it may have `page_bytes`
     declares_encoding: bool = False  # in its first lines
-    recognise: Callable[[bytes], bool] | None = None
 
     def rows(self, content: bytes, reading: Reading) -> tuple[list[Row], str]:
         """Return the rows of a file, and the name of its encoding ("" for a format that has its own)."""
@@ -106,22 +105,14 @@ def _lines(stream: BinaryIO, encoding: str, reading: Reading) -> Iterator[str]:
         yield line
 
 
-def csv_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
-    """Give the rows of a table whose fields are set apart by commas, semicolons or tabs, whichever its header has."""
+def csv_rows(lines: Iterable[str], reading: Reading, *, separators: str = ",;\t") -> Iterator[Row]:
+    """Give the rows of a table whose fields are set apart by one of `separators`, whichever its header has."""
     lines = dropwhile("\n".__eq__, lines)
     first = next(lines, "")
-    yield from _separated(chain([first], lines), max(",;\t", key=first.count), reading)
-
-
-def tsv_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
-    """Give the rows of a table whose fields are set apart by tabs."""
-    yield from _separated(dropwhile("\n".__eq__, lines), "\t", reading)
-
-
-def _separated(lines: Iterable[str], separator: str, reading: Reading) -> Iterator[Row]:
+    separator = max(separators, key=first.count)
     csv.field_size_limit(reading.limits.file_bytes)  # an article may be longer than the default of 131,072 letters
     # An empty line at the end is a row without fields, unless it stands inside quotation marks that never end.
-    reader = csv.reader(chain(lines, ["\n"]), delimiter=separator)
+    reader = csv.reader(chain([first], lines, ["\n"]), delimiter=separator)
     kind = "with " + {",": "commas", ";": "semicolons", "\t": "tabs"}[separator]
     rows = ((f"row {number}", row) for number, row in _filled(_closed(reader)))
     try:
@@ -247,11 +238,10 @@ def _holds_persian(head: bytes) -> bool:
 
 
 FORMATS = [
-    # Crawls name their texts as they like (.ham).
-    Format((".txt",), read_text, is_article=True, recognise=_holds_persian),
+    Format((".txt",), read_text, is_article=True),
     Format((".html", ".htm"), read_html, is_article=True, declares_encoding=True),
     Format((".csv",), stream=csv_rows),
-    Format((".tsv",), stream=tsv_rows),
+    Format((".tsv",), stream=partial(csv_rows, separators="\t")),
     Format((".json",), read_json),
     Format((".jsonl", ".ndjson"), stream=json_line_rows),
     Format((".xlsx",), read_xlsx, is_binary=True),
@@ -271,9 +261,7 @@ def known_suffixes() -> list[str]:
 def format_of(name: str, head: Callable[[], bytes]) -> Format | None:
     """Return the format of a file, by its name or else by its first bytes; None when it holds no article."""
     suffix = PurePosixPath(name.lower().removesuffix(".gz")).suffix
-    named = next((kind for kind in FORMATS if suffix in kind.suffixes), None)
-    if named or suffix in _NEVER:
-        return named
-    recognisers = [kind for kind in FORMATS if kind.recognise]
-    first = head() if recognisers else b""
-    return next((kind for kind in recognisers if kind.recognise(first)), None)
+    of_suffix = {suffix: kind for kind in FORMATS for suffix in kind.suffixes}
+    if suffix not in of_suffix and suffix not in _NEVER and _holds_persian(head()):
+        suffix = ".txt"  # crawls name their texts as they like (.ham)
+    return of_suffix.get(suffix)

@@ -114,11 +114,10 @@ def stated_id(row: dict, source_of: dict[str, str]) -> str:
 
 def _other_name(name: str, found: list[str]) -> str:
     """Return the name for a source's column that is none of ours: its own, unless ours needs that."""
-    while name in OURS:
-        name += "_in_source"
-        while name in found:
-            name += "_in_source"
-    return name
+    renamed = name
+    while renamed in OURS or (renamed != name and renamed in found):
+        renamed += "_in_source"
+    return renamed
 
 
 def _record(row: dict, source_of: dict[str, str], place: str) -> tuple[dict[str, str], str]:
@@ -234,10 +233,7 @@ def _readings(record: dict) -> Iterator[tuple[str, DateReading | None]]:
     yield from zip(repeat("dateline"), [*_days_in(opener), *behind])
 
 
-# The one cache of dates: a crawl has some articles of each day.
-@lru_cache(maxsize=2**16)
-def _parsed(text: str) -> DateReading | None:
-    return parse_date(text) if text else None
+_parsed = lru_cache(maxsize=2**16)(parse_date)  # the one cache of dates: a crawl has some articles of each day
 
 
 def _days_in(text: str) -> list[DateReading]:
