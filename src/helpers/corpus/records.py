@@ -184,11 +184,8 @@ def warn_of_losses(path: str | Path, articles: pd.DataFrame, losses: Sequence[st
     unread = articles["date"].isna() & articles["date_as_written"].ne("")
     if unread.any():
         example = articles.loc[unread, "date_as_written"].iloc[0][:40]
-        warnings.warn(
-            f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown: "
-            f"{example!r}",
-            stacklevel=4,
-        )
+        found = f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown"
+        warnings.warn(f"{found}: {example!r}", stacklevel=4)
 
 
 def _make_ids_unique(records: list[dict]) -> None:
