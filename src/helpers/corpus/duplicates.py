@@ -231,13 +231,10 @@ def signatures_of(shingles: Iterable[np.ndarray]) -> np.ndarray:
     """Return the signature of each set of hashes: a row of 128 numbers of 16 bits."""
     from datasketch import MinHash
 
-    empty = MinHash(num_perm=_NUMBERS, seed=1, hashfunc=int)
-    rows = []
-    for hashes in shingles:
-        signature = empty.copy()
-        signature.update_batch((hashes >> np.uint64(32)).tolist())  # datasketch takes hashes of 32 bits
-        rows.append(signature.hashvalues.astype(np.uint16))
-    return np.array(rows, np.uint16).reshape(len(rows), _NUMBERS)
+    halves = ((hashes >> np.uint64(32)).tolist() for hashes in shingles)  # datasketch takes hashes of 32 bits
+    signatures = MinHash.generator(halves, num_perm=_NUMBERS, seed=1, hashfunc=int)
+    rows = [signature.hashvalues.astype(np.uint16) for signature in signatures]
+    return np.array(rows, np.uint16).reshape(-1, _NUMBERS)
 
 
 def candidates(signatures: np.ndarray, similarity: float) -> Iterator[np.ndarray]:
