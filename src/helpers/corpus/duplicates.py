@@ -36,7 +36,7 @@ _DEVIATIONS = 4
 _BLOCK = 100_000  # pairs at once, some 60 MB
 # Hashes that are read at once for the firsts of pairs, and for their seconds: some 300 MB, and 60.
 _RUNS = (40_000_000, 8_000_000)
-_IN_MEMORY = 200_000_000  # bytes of hashes, those of some 50,000 articles
+_IN_MEMORY = 32_000_000  # bytes of hashes, those of some 8,000 articles; more wait on disk
 _PAIRS_TOGETHER = 10_000_000  # some 80 MB
 
 
