@@ -1,9 +1,12 @@
-"""The command line: what it takes for the articles, and what it says where that cannot be."""
+"""The command line: what it takes for the articles, what it starts; tests/core/test_paths.py makes projects."""
+
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from helpers import __main__ as command
-from helpers.core.paths import ROOT
+from helpers.core.paths import NOTEBOOKS, ROOT, ROOT_VARIABLE
 
 
 @pytest.fixture
@@ -35,11 +38,36 @@ def test_a_folder_that_the_report_writes_to_is_refused(folder, asked, capsys):
     assert error.startswith(f"error: {folder} would hold data/output, which is written to") and error.count("\n") == 1
 
 
-def test_the_app_hands_its_choices_to_the_notebook(monkeypatch):
-    given = {}
-    monkeypatch.setattr(command.project, "serve_explorer", lambda parameters: given.update(parameters) or 0)
-    assert command.main(["app", "seeds", "--language", "en"]) == 0
-    assert given == {"CORPUS": "seeds", "LABELS": "en", "SIZE": "two_columns", "FONT": ""}
+@pytest.fixture
+def started(monkeypatch):
+    """The programs that were started, with their options."""
+    commands = []
+
+    def run(words, **options):
+        commands.append((words[1:], options))
+        return SimpleNamespace(returncode=3)
+
+    monkeypatch.setattr(command.subprocess, "run", run)
+    return commands
+
+
+def test_lab_opens_the_first_notebook(started):
+    assert command.main(["lab"]) == 3
+    ((words, options),) = started
+    assert words[:2] == ["-m", "jupyterlab"] and options["cwd"] == ROOT
+    page = next(word for word in words if "default_url=/lab/tree/" in word).partition("/lab/tree/")[2]
+    assert page == "notebooks/01_meet_the_corpus.ipynb" and (ROOT / page).is_file()
+
+
+def test_the_app_is_served_to_this_machine_alone_and_hands_its_choices_to_the_notebook(started, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "mine")
+    assert command.main(["app", "seeds", "--language", "en"]) == 3
+    ((words, options),) = started
+    assert "--Voila.ip=127.0.0.1" in words and str(NOTEBOOKS / "explore.ipynb") in words
+    given = {"CORPUS": "seeds", "LABELS": "en", "SIZE": "two_columns", "FONT": "", ROOT_VARIABLE: str(ROOT)}
+    assert {name: options["env"][name] for name in given} == given
+    template, mine = options["env"]["JUPYTER_PATH"].split(command.os.pathsep)
+    assert mine == "mine" and (Path(template) / "voila" / "templates" / "explorer" / "index.html.j2").is_file()
 
 
 def test_start_in_a_checkout_says_that_it_is_a_project(capsys):

@@ -1,17 +1,22 @@
-"""The command line: `persian-news report articles/`."""
+"""The command line: `persian-news report articles/`; a project folder of one's own, and what opens in it."""
 
 import argparse
 import os
+import shutil
+import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from helpers import analysis, figures, project, report
+from helpers import analysis, figures, report
 from helpers.core.errors import UserError
-from helpers.core.paths import IS_CHECKOUT, OUTPUT, ROOT, ROOT_VARIABLE, from_root, to_root
+from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
-_LANGUAGES = "of titles and labels: fa, en or both (default: fa)"
-_SIZES = "of figures: one_column, two_columns or slide (default: two_columns)"
+_FIRST = "01_meet_the_corpus.ipynb"
+_COPIED = ("notebooks", "data/codebook", "data/README.md")
+_MARK = "persian-news: relative paths in the notebooks count from this folder.\n"
+_TEMPLATES = Path(__file__).parent / "jupyter"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,14 +58,15 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("folder", nargs="?", default=".", help="where (default: here)")
     made = add("report", _report, "run every notebook and gather figures, tables and a page")
     made.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
-    add("lab", lambda _: project.open_lab(), "open JupyterLab at the notebooks")
+    add("lab", lambda _: open_lab(), "open JupyterLab at the notebooks")
     app = add("app", _app, "serve the explorer as a web page, to this machine alone")
     for command in (made, app):
         command.add_argument(
             "corpus", nargs="?", help="a file or folder of articles (default: data/raw, or the seed if that is empty)"
         )
-        command.add_argument("--language", default="fa", help=_LANGUAGES)
-        command.add_argument("--size", default="two_columns", help=_SIZES)
+        command.add_argument("--language", default="fa", help="of titles and labels: fa, en or both (default: fa)")
+        sizes = "of figures: one_column, two_columns or slide (default: two_columns)"
+        command.add_argument("--size", default="two_columns", help=sizes)
         command.add_argument("--font", default="", help="name or file of a font for the figures")
     drawn = add("gallery", _gallery, "draw every plot on a page, from invented tables")
     drawn.add_argument("--pictures", action="store_true", help="also draw the pictures in docs/gallery anew")
@@ -95,17 +101,62 @@ def _holds_output(path: str) -> bool:
 
 
 def _start(options: argparse.Namespace) -> int:
-    made, there = project.start_project(options.folder)
+    made, there = start_project(options.folder)
     folder = Path(options.folder).resolve()
     print(f"project: {_printable(str(folder))}, {len(made)} files made, {len(there)} were there and stay as they are")
     print("next: put articles into data/raw, then run persian-news report, or persian-news lab for the notebooks")
     return 0
 
 
+def start_project(folder: str | Path) -> tuple[list[str], list[str]]:
+    """Make a project in a folder: the notebooks and the codebook to work on, and `data/raw` for articles.
+
+    Returns the files that were made and those that were there and stay as they are. Raises `UserError` in a checkout,
+    which is a project, and where the folder cannot be written.
+    """
+    if IS_CHECKOUT:
+        raise UserError(f"{ROOT} is a checkout, which has all that a project needs: go on with persian-news lab")
+    folder = Path(folder).expanduser().resolve()
+    found = [SHIPPED / name for name in _COPIED] + [file for name in _COPIED for file in (SHIPPED / name).rglob("*")]
+    names = sorted(file.relative_to(SHIPPED).as_posix() for file in found if file.is_file())
+    made, there = [], []
+    try:
+        (folder / "data" / "raw").mkdir(parents=True, exist_ok=True)
+        (folder / MARKER).write_text(_MARK, encoding="utf-8")
+        for name in (name for name in names if "__pycache__" not in name):
+            if (folder / name).exists():
+                there.append(name)
+                continue
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            # Not its mode: a package may be installed read-only.
+            shutil.copyfile(SHIPPED / name, folder / name)
+            made.append(name)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be written ({error.strerror}): name another folder, or allow it") from error
+    return made, there
+
+
+def open_lab() -> int:
+    """Open JupyterLab at the first notebook, and return its exit code when it ends."""
+    first = NOTEBOOKS / _FIRST
+    if not first.is_relative_to(ROOT) or not first.is_file():
+        raise UserError(f"{ROOT} has no notebooks: make a project there with persian-news start, then run this again")
+    page = f"--LabApp.default_url=/lab/tree/{first.relative_to(ROOT).as_posix()}"
+    return _run("jupyterlab", f"--ServerApp.root_dir={ROOT}", page)
+
+
 def _app(options: argparse.Namespace) -> int:
-    corpus = _choose_corpus(options.corpus)
-    names = {"LABELS": options.language, "SIZE": options.size, "FONT": options.font}
-    return project.serve_explorer({"CORPUS": corpus, **names})
+    """Serve the explorer as a web page, to this machine alone; its notebook takes parameters from the environment."""
+    parameters = {"LABELS": options.language, "SIZE": options.size, "FONT": options.font}
+    paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    environment = {"CORPUS": _choose_corpus(options.corpus), **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
+    settings = ("--Voila.ip=127.0.0.1", "--VoilaConfiguration.template=explorer")
+    return _run("voila", str(NOTEBOOKS / "explore.ipynb"), *settings, environment=environment)
+
+
+def _run(module: str, *options: str, environment: Mapping[str, str] | None = None) -> int:
+    changed = {**os.environ, ROOT_VARIABLE: str(ROOT), **(environment or {})}
+    return subprocess.run([sys.executable, "-m", module, *options], cwd=ROOT, env=changed, check=False).returncode
 
 
 def _export_codebook(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ def test_running_twice_gives_the_same_outputs(open_notebook):
 
 
 def test_make_lab_opens_the_first_notebook_with_its_kernel_and_asks_nothing(open_notebook):
-    lab, visited = open_notebook(f"notebooks/{FIRST}.ipynb")  # which tests/test_project.py finds in the command
+    lab, visited = open_notebook(f"notebooks/{FIRST}.ipynb")  # which tests/test_main.py finds in the command
     assert lab.page.locator(".jp-Dialog").count() == 0
     assert lab.page.locator(".jp-DirListing-item", has_text=FIRST).is_visible()
     assert visited.faults == []

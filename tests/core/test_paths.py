@@ -1,4 +1,4 @@
-"""Where an installed package reads and writes: run on a copy of `core`, with a folder `shipped` as the wheel has it."""
+"""Where an installed package reads and writes: run on a copy of it, with a folder `shipped` as the wheel has it."""
 
 import os
 import shutil
@@ -15,11 +15,10 @@ SOURCE = Path(paths.__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """A folder with an installed package: its modules below `core`, a seed, a codebook and a notebook."""
+    """A folder with an installed package: its modules and word lists, a seed, a codebook and a notebook."""
     folder = tmp_path_factory.mktemp("installed")
-    shutil.copytree(SOURCE / "core", folder / "helpers" / "core", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("__init__.py", "project.py"):
-        shutil.copy(SOURCE / name, folder / "helpers")
+    shutil.copytree(SOURCE, folder / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(paths.LEXICON, folder / "helpers" / "shipped" / "data" / "lexicon")
     for name in ("seeds/a.txt", "data/codebook/themes.yml", "data/README.md", "notebooks/01_meet_the_corpus.ipynb"):
         (folder / "helpers" / "shipped" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "helpers" / "shipped" / name).write_text("x", encoding="utf-8")
@@ -63,13 +62,13 @@ def test_a_package_in_the_projects_own_environment_is_named_as_elsewhere(install
 
 
 def test_a_started_project_is_found_from_its_notebooks_and_keeps_what_was_edited(installed, tmp_path):
-    start = "from helpers.project import start_project; made, there = start_project('.'); print(len(made), there)"
+    start = "from helpers.__main__ import start_project; made, there = start_project('.'); print(len(made), there)"
     assert run(installed, tmp_path, start) == ["3 []"]
     codebook = tmp_path / "data" / "codebook" / "themes.yml"
     codebook.write_text("mine", encoding="utf-8")
     codebook.with_name("themes.yml").touch()
     (tmp_path / "data" / "README.md").unlink()
-    assert run(installed, tmp_path, start) == ["1 ['notebooks/01_meet_the_corpus.ipynb', 'data/codebook/themes.yml']"]
+    assert run(installed, tmp_path, start) == ["1 ['data/codebook/themes.yml', 'notebooks/01_meet_the_corpus.ipynb']"]
     assert codebook.read_text(encoding="utf-8") == "mine"
     notebooks = tmp_path / "notebooks"
     assert run(installed, notebooks, "print(ROOT, CODEBOOK, NOTEBOOKS, sep='\\n')") == [
@@ -93,8 +92,8 @@ def test_the_cache_is_the_users_or_the_projects_where_the_home_cannot_be_written
 
 def test_lab_without_notebooks_and_start_in_a_file_say_what_to_do(installed, tmp_path):
     caught = (
-        "from helpers import project; from helpers.core.errors import UserError\n"
-        "for call in (project.open_lab, lambda: project.start_project('file')):\n"
+        "from helpers import __main__ as command; from helpers.core.errors import UserError\n"
+        "for call in (command.open_lab, lambda: command.start_project('file')):\n"
         "    try: call()\n"
         "    except UserError as error: print(error)\n"
     )

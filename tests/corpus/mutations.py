@@ -25,8 +25,7 @@ import pandas as pd
 
 from helpers.core.errors import CorpusError
 from helpers.corpus import load_articles
-from helpers.corpus.limits import printable
-from helpers.corpus.tabular import COLUMNS
+from helpers.corpus.reading import COLUMNS, printable
 from tests.corpus.damages import make_case, whole_files
 from tests.corpus.files import ARTICLES, as_json
 

@@ -1,13 +1,12 @@
 """Files to articles."""
 
 from helpers.core.calendars import jalali_text
-from helpers.corpus.articles import fingerprint, load_articles, read_articles
+from helpers.corpus.articles import fingerprint, list_left_out, load_articles, read_articles
 from helpers.corpus.audit import audit_articles
 from helpers.corpus.boilerplate import strip_boilerplate
-from helpers.corpus.chunks import list_left_out
 from helpers.corpus.dates import find_dates, parse_date
 from helpers.corpus.duplicates import add_stories, find_duplicates
-from helpers.corpus.limits import Limits
+from helpers.corpus.reading import Limits
 
 __all__ = [
     "Limits",

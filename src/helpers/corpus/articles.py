@@ -1,22 +1,41 @@
-"""Any file or folder to one row per article."""
+"""Any file or folder to one row per article, as one table or so many articles at a time.
+
+In parts, the process that asks for them cuts files into rows and gives each its id, as ids must differ between parts;
+the rest (letters, markup, pages, dates), which takes longer, is done where the part is worked on.
+"""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.core.errors import CorpusError
+from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
 from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_boilerplate
-from helpers.corpus.chunks import read_chunks
-from helpers.corpus.limits import LeftOut, Limits, Reading
-from helpers.corpus.records import OURS, left_out_table, read_records, to_table, warn_of_losses
-from helpers.corpus.sources import corpus_files, list_sources, shown_place
-from helpers.corpus.tabular import check_mapping
+from helpers.corpus.reading import NO_LIMITS_CHANGED, LeftOut, Limits, Reading, naming
+from helpers.corpus.records import (
+    OURS,
+    Piece,
+    default_id,
+    left_out_table,
+    no_articles,
+    read_records,
+    recognise_columns,
+    rows_of,
+    stated_id,
+    to_table,
+    warn_of_losses,
+)
+from helpers.corpus.sources import Listing, Source, corpus_files, list_sources, shown_place
 
-_NO_LIMITS_CHANGED = Limits()
+_MOST_TOGETHER = 50_000_000  # bytes of pages or documents in one part
 
 
 def load_articles(
@@ -24,7 +43,7 @@ def load_articles(
     *,
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
-    limits: Limits = _NO_LIMITS_CHANGED,
+    limits: Limits = NO_LIMITS_CHANGED,
     strip: bool = True,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read articles, take agency lines off them, and list what was left out: the line with which a notebook loads.
@@ -58,7 +77,7 @@ def read_articles(
     columns: dict[str, str] | None = None,
     encoding: str | None = None,
     strict: bool = False,
-    limits: Limits = _NO_LIMITS_CHANGED,
+    limits: Limits = NO_LIMITS_CHANGED,
     chunks: int | None = None,
 ) -> pd.DataFrame | Chunks:
     """Read articles: one row per article, in the order of the files' names and of the rows in them.
@@ -109,37 +128,8 @@ def read_articles(
     """
     reading = Reading("", limits, columns or {}, encoding)
     if chunks is not None:
-        check_mapping(reading.columns)
-        return read_chunks(path, chunks, reading, strict=strict)
+        return _read_chunks(path, chunks, reading, strict=strict)
     return _read(path, reading, strict=strict)[0]
-
-
-def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataFrame, list[LeftOut]]:
-    """Return the articles, and all that was left out; warn of what could not be read."""
-    check_mapping(reading.columns)
-    listing = list_sources(path, reading.limits)
-    losses, records, names = listing.broken, [], set()
-    if strict and losses:
-        raise CorpusError(losses[0].sentence)
-    for source in track(listing.sources, what="read", unit="files"):
-        of_source = replace(reading, shown=source.shown)
-        try:
-            found = read_records(source, of_source, losses)
-            of_source.check(columns=len(names.union(*found) - OURS))  # of all files: they make one table
-        except CorpusError as error:
-            if len(listing.sources) == 1 or strict:
-                raise
-            losses.append(LeftOut(source.shown, str(error)))
-        else:
-            records += found
-            names.update(*found)
-        if strict and losses:
-            raise CorpusError(losses[0].sentence)
-    if not records:
-        raise CorpusError(f"no article could be read from {shown_place(path)}: {losses[0].sentence}")
-    articles = to_table(records)
-    warn_of_losses(path, articles, [loss.sentence for loss in losses], len(losses))
-    return articles, listing.left_out + losses
 
 
 def fingerprint(path: str | Path) -> str:
@@ -154,3 +144,180 @@ def fingerprint(path: str | Path) -> str:
         with file.open("rb") as content:
             digest.update(hashlib.file_digest(content, "sha256").digest())
     return digest.hexdigest()
+
+
+def list_left_out(articles: Chunks) -> pd.DataFrame:
+    """List what `read_articles(…, chunks=…)` leaves out, as `load_articles` does of a whole corpus; reads it all again.
+
+    Returns one row per file or row that is left out, columns `path` and `reason`.
+
+    >>> list_left_out(read_articles("seeds", chunks=100)).columns.tolist()
+    ['path', 'reason']
+    """
+    if not (isinstance(articles, Chunks) and getattr(articles.steps[0], "func", None) is _to_articles):
+        raise TableError("list_left_out: articles in parts are needed, as from read_articles(…, chunks=…)")
+    left_out = Chunks(articles.sources, [articles.steps[0], itemgetter(1)], articles.workers)
+    return pd.concat([left_out_table(part) for part in left_out], ignore_index=True)
+
+
+def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataFrame, list[LeftOut]]:
+    """Return the articles, and all that was left out; warn of what could not be read."""
+    listing = list_sources(path, reading)
+    losses, records, names = listing.broken, [], set()
+    for source in track(listing.sources, what="read", unit="files"):
+        if strict and losses:
+            break
+        of_source = replace(reading, shown=source.shown)
+        try:
+            found = read_records(Piece(source, content=source.read()), of_source, losses)
+            of_source.check(columns=len(names.union(*found) - OURS))  # of all files: they make one table
+        except CorpusError as error:
+            if len(listing.sources) == 1:
+                raise
+            losses.append(LeftOut(source.shown, str(error)))
+        else:
+            records += found
+            names.update(*found)
+    if strict and losses:
+        raise CorpusError(losses[0].sentence)
+    if not records:
+        raise _no_article(path, losses)
+    articles = to_table(records)
+    warn_of_losses(path, articles, [loss.sentence for loss in losses], len(losses))
+    return articles, listing.left_out + losses
+
+
+def _no_article(path: str | Path, losses: list[LeftOut]) -> CorpusError:
+    return CorpusError(f"no article could be read from {shown_place(path)}: {losses[0].sentence}")
+
+
+def _read_chunks(path: str | Path, size: int, reading: Reading, *, strict: bool) -> Chunks:
+    require_whole(size, name="chunks", minimum=1, verb="read_articles")
+    cutter = _Cutter(path, list_sources(path, reading), size, reading)
+
+    def warn(articles: pd.DataFrame) -> None:
+        lost = cutter.rows - len(articles)
+        losses = [loss.sentence for loss in cutter.broken]
+        if lost:
+            losses.insert(0, f"{lost} of them when articles were made (list_left_out says which, and why)")
+        warn_of_losses(path, articles, losses, len(cutter.broken) + lost)
+
+    return Chunks(cutter.parts, [partial(_to_articles, reading, strict), itemgetter(0)], say=warn)
+
+
+class _Part(NamedTuple):
+    """What the articles of a part are made of, and what was left out before them."""
+
+    pieces: list[Piece]
+    left_out: list[LeftOut]  # files of other kinds
+    broken: list[LeftOut]
+
+
+def _to_articles(reading: Reading, strict: bool, part: _Part) -> tuple[pd.DataFrame, list[LeftOut]]:
+    """Return the articles of a part, and what was left out of it."""
+    losses, records = list(part.broken), []
+    for piece in part.pieces:
+        shown = piece.source.shown
+        try:
+            records += read_records(piece, replace(reading, shown=shown), losses)
+        except CorpusError as error:
+            losses.append(LeftOut(shown, str(error)))
+    if strict and losses:
+        raise CorpusError(losses[0].sentence)
+    return (to_table(records) if records else no_articles()), part.left_out + losses
+
+
+class _Cutter:
+    """Cuts a corpus into parts; `rows` and `broken` say of the last pass how many rows it cut, and what it left out."""
+
+    def __init__(self, path: str | Path, listing: Listing, size: int, reading: Reading):
+        self._path, self._listing, self._size, self._reading = path, listing, size, reading
+        self._stamps = {source.shown: _stamp(source) for source in listing.sources}
+        self.rows, self.broken = 0, []
+
+    def parts(self) -> Iterator[_Part]:
+        """Give the parts; a file that is broken goes with the part before it."""
+        self.rows, self.broken, left_out = 0, [], self._listing.left_out
+        for together in _together(chain(self._listing.broken, self._pieces()), self._size):
+            pieces = [each for each in together if isinstance(each, Piece)]
+            broken = [each for each in together if isinstance(each, LeftOut)]
+            self.broken += broken
+            if not pieces:
+                raise _no_article(self._path, broken)
+            self.rows += sum(len(piece.ids) for piece in pieces)
+            yield _Part(pieces, left_out, broken)
+            left_out = []
+
+    def _pieces(self) -> Iterator[Piece | LeftOut]:
+        """Give the pieces of all files; a file that is broken later than in its first piece stops the reading."""
+        taken: set[int] = set()
+        for source in self._listing.sources:
+            self._check_unchanged(source)
+            pieces = _cut(source, self._size, replace(self._reading, shown=source.shown), taken)
+            try:
+                first = next(pieces)
+            except CorpusError as error:
+                yield LeftOut(source.shown, str(error))
+                continue
+            yield first
+            yield from pieces
+            self._check_unchanged(source)
+
+    def _check_unchanged(self, source: Source) -> None:
+        if _stamp(source) != self._stamps[source.shown]:
+            raise CorpusError(f"{source.shown} changed while the corpus was read: run again when nothing writes to it")
+
+
+def _stamp(source: Source) -> tuple:
+    """Return what differs when a file was written to since the corpus was listed."""
+    with naming(source.shown):
+        about = source.file.stat() if source.file else None
+    return (about.st_size, about.st_mtime_ns) if about else ()
+
+
+def _together(pieces: Iterable[Piece | LeftOut], size: int) -> Iterator[list[Piece | LeftOut]]:
+    """Give pieces in lists of `size` articles, or fewer where the next piece is too large."""
+    waiting: list[Piece | LeftOut] = []
+    articles = weight = 0
+    for piece in pieces:
+        if isinstance(piece, Piece):
+            if articles and (articles + len(piece.ids) > size or weight > _MOST_TOGETHER):
+                yield waiting
+                waiting, articles, weight = [], 0, 0
+            articles, weight = articles + len(piece.ids), weight + len(piece.content)
+        waiting.append(piece)
+    if waiting:
+        yield waiting
+
+
+def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterator[Piece]:
+    """Give the pieces of a file, at least one, and none with more than `size` articles."""
+    sent = replace(source, read=None)  # to another process, and an open archive cannot go there
+    if source.format.is_article:
+        content = source.read()
+        reading.check_content(content)
+        yield Piece(sent, ids=(_unique(default_id(source, 1), taken),), content=content)
+        return
+    if source.file and source.format.stream:
+        rows, encoding = source.format.stream_rows(source.file, reading)
+    else:
+        rows, encoding = rows_of(source, source.read(), reading)
+    rows, first = iter(rows), 1
+    while some := list(islice(rows, size)):
+        source_of = recognise_columns(some, source, reading.columns)[1]
+        stated = (stated_id(row, source_of) for _, row in some)
+        ids = [_unique(own or default_id(source, number), taken) for number, own in enumerate(stated, start=first)]
+        yield Piece(sent, some, encoding, tuple(ids), first)
+        first += len(some)
+    if first == 1:
+        reading.check_content([])
+
+
+def _unique(name: str, taken: set[int]) -> str:
+    """Return an id that no article before has, `id~2` for the second; as numbers, a million take 100 MB less."""
+    again, number = name, 1
+    while hash(again) in taken:
+        number += 1
+        again = f"{name}~{number}"
+    taken.add(hash(again))
+    return again

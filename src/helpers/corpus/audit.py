@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -142,9 +141,8 @@ def _dates(audit: _Audit) -> Iterator[tuple]:
 def _outlets(audit: _Audit) -> Iterator[tuple]:
     outlet = audit.stripped["outlet"]
     names = sorted(set(outlet) - {""})
-    typed = {name: fold_with_offsets(name.strip())[0] for name in names}
-    count_of = Counter(typed.values())
-    several = [name for name in names if count_of[typed[name]] > 1]
+    typed = pd.Series([fold_with_offsets(name.strip())[0] for name in names], names, dtype="str")
+    several = typed.index[typed.duplicated(keep=False)].tolist()
     yield audit.row("outlets", len(names), len(names), "outlets", examples=names)
     yield audit.found("missing_outlets", outlet.eq(""))
     yield audit.found("outlets_from_openers", audit.stripped["outlet_source"].eq("boilerplate"))

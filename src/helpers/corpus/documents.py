@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.limits import Reading, naming, printable
-from helpers.corpus.tabular import Row, is_text_name
+from helpers.corpus.reading import Reading, Row, is_text_name, naming, printable
 
 # trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it as
 # a letter that no news has: one of Old Italic for each.
@@ -127,26 +126,20 @@ def read_docx(content: bytes, reading: Reading) -> list[Row]:
     return [("", _titled(text) if is_first else {"title": title, "text": text})] if text else []
 
 
-def read_json_lines(text: str, reading: Reading) -> Iterator[Row]:
-    """Give one row per line, each a JSON object."""
-    reading.check(elements=sum(map(text.count, "[{,")))
-    yield from json_line_rows(text.split("\n"), reading)
-
-
 def json_line_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
     """Give one row per line, each a JSON object."""
-    count = 0
+    count = elements = 0
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            count += 1
-            reading.check(rows=count)
+            count, elements = count + 1, elements + _elements_of(line)
+            reading.check(rows=count, elements=elements)
             where = f"{reading.shown}, line {number}"
             yield f"row {number}", _checked(_parse(line, where, "one object per line"), where)
 
 
 def read_json(text: str, reading: Reading) -> Iterator[Row]:
     """Give the objects of an array, of the only array of objects in an object, or the object; or one object a line."""
-    reading.check(elements=sum(map(text.count, "[{,")))
+    reading.check(elements=_elements_of(text))
     try:
         tree = _parse(text, reading.shown, "one array of objects")
     except CorpusError:
@@ -166,6 +159,10 @@ def read_json(text: str, reading: Reading) -> Iterator[Row]:
     reading.check(rows=len(tree))
     for number, row in enumerate(tree, start=1):
         yield f"row {number}", _checked(row, f"{reading.shown}, row {number}")
+
+
+def _elements_of(text: str) -> int:
+    return sum(map(text.count, "[{,"))
 
 
 def _are_objects(values: list) -> bool:

@@ -7,6 +7,7 @@ usual detectors go by letters, and take Windows-1256 for ISO-8859-6, which diffe
 import codecs
 import re
 from contextlib import suppress
+from functools import cache
 
 from helpers.core.errors import CorpusError
 from helpers.language import fold_characters, fold_letter, load_lexicon
@@ -215,40 +216,19 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
     Half-spaces count as spaces, several spaces as one.
     """
-    folded = text.translate(_FOLDS)
-    if _UNEVEN not in folded:  # one for one, as nearly all texts are: ten times as fast
-        runs = [(spaces.start() + 1, spaces.end()) for spaces in _MANY_SPACES.finditer(folded)]
-        again = {offset for start, end in runs for offset in range(start, end) if text[offset] in _SPACES}
-        offsets = [offset for offset in range(len(text)) if offset not in again]
-        return "".join(map(folded.__getitem__, offsets)) if again else folded, offsets
-    letters: list[str] = []
-    offsets: list[int] = []
-    for offset, (character, plain) in enumerate(zip(text, folded, strict=True)):
-        if plain == " " and letters and letters[-1] == " " and character in _SPACES:
-            continue
-        plain = _fold(character) if plain == _UNEVEN else plain
-        letters.extend(plain)
-        offsets.extend([offset] * len(plain))
-    return "".join(letters), offsets
+    pieces = list(map(_fold, text))
+    folded, offsets = "".join(pieces), [offset for offset, piece in enumerate(pieces) for _ in piece]
+    runs = [(spaces.start() + 1, spaces.end()) for spaces in _MANY_SPACES.finditer(folded)]
+    again = {place for start, end in runs for place in range(start, end) if text[offsets[place]] in _SPACES}
+    if again:
+        kept = [place for place in range(len(folded)) if place not in again]
+        folded, offsets = "".join(map(folded.__getitem__, kept)), [offsets[place] for place in kept]
+    return folded, offsets
 
 
-class _Folds(dict):
-    """What each character is folded to, found when it is first met; what is not one for one is `_UNEVEN`."""
-
-    def __missing__(self, code: int) -> str:
-        plain = _fold(chr(code))
-        self[code] = plain if len(plain) == 1 else _UNEVEN
-        return self[code]
-
-
-_UNEVEN = "\ufdd0"  # no character, and in no text
-_FOLDS = _Folds()
-
-
+@cache  # It is asked for each character of a corpus.
 def _fold(character: str) -> str:
-    if character in _SPACES:
-        return " "
-    letter = fold_letter(character)
+    letter = " " if character in _SPACES else fold_letter(character)
     return _DIGITS.get(letter, letter).lower()
 
 

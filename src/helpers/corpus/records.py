@@ -18,9 +18,8 @@ from helpers.corpus.boilerplate import dateline
 from helpers.corpus.dates import DateReading, find_dates, parse_date
 from helpers.corpus.documents import PAGE_DATES, SOURCE_NAME, without_markup
 from helpers.corpus.letters import fix_letters
-from helpers.corpus.limits import LeftOut, Reading
+from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, LeftOut, Reading, Row, recognise
 from helpers.corpus.sources import Source, shown_place
-from helpers.corpus.tabular import ADDED, COLUMNS, RESERVED, Row, recognise
 from helpers.language import fold_characters
 
 # What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
@@ -43,32 +42,34 @@ _SHOWN = 3  # losses that a warning names
 
 @dataclass(frozen=True)
 class Piece:
-    """Rows of a file from its row `first` on, or the bytes of one article, and the `ids` that they get where given."""
+    """Rows of a file from its row `first` on, or the whole `content` of one; `ids` are those they get where given."""
 
     source: Source
-    rows: list[Row]
+    rows: Sequence[Row] = ()
     encoding: str = ""
     ids: tuple[str, ...] = ()
     first: int = 1
     content: bytes = b""
 
 
-def read_records(source: Source, reading: Reading, left_out: list[LeftOut]) -> list[dict]:
-    """Return the articles of one file, and say in `left_out` which of its rows are left out."""
-    content = source.read()
+def rows_of(source: Source, content: bytes, reading: Reading) -> tuple[list[Row], str]:
+    """Return the rows of a whole file, and the name of its encoding."""
     reading.check_content(content)
     rows, encoding = source.format.rows(content, reading)
     reading.check_content(rows)
     reading.check(columns=len(set().union(*(row for _, row in rows))))
-    return list(to_records(Piece(source, rows, encoding), reading, left_out))
+    return rows, encoding
 
 
-def to_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> Iterator[dict]:
-    """Give the articles of rows, and say in `left_out` which rows are left out."""
-    source = piece.source
-    found, source_of = recognise_columns(piece.rows, source, reading.columns)
+def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> list[dict]:
+    """Return the articles of a piece, and say in `left_out` which of its rows are left out."""
+    source, rows, encoding = piece.source, piece.rows, piece.encoding
+    if not rows:
+        rows, encoding = rows_of(source, piece.content, reading)
+    found, source_of = recognise_columns(rows, source, reading.columns)
     others = {name: _other_name(name, found) for name in found if name not in source_of.values()}
-    for number, (where, row) in enumerate(piece.rows, start=piece.first):
+    records = []
+    for number, (where, row) in enumerate(rows, start=piece.first):
         place = f"{source.shown}, {where}" if where else source.shown
         try:
             record, misread = _record(row, source_of, place)
@@ -82,11 +83,13 @@ def to_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> Itera
         if record["article_id"] != own:
             record["id_in_source"] = own
         theirs = {ours: row.get(name) for name, ours in others.items()}
-        record |= {"path": source.shown, SOURCE_NAME: source.name, "encoding": misread or piece.encoding}
-        yield {**theirs, **record, PAGE_DATES: row.get(PAGE_DATES, []) if source.format.is_article else []}
+        record |= {"path": source.shown, SOURCE_NAME: source.name, "encoding": misread or encoding}
+        dates = row.get(PAGE_DATES, []) if source.format.is_article else []
+        records.append({**theirs, **record, PAGE_DATES: dates})
+    return records
 
 
-def recognise_columns(rows: list[Row], source: Source, columns: dict[str, str]) -> tuple[list[str], dict[str, str]]:
+def recognise_columns(rows: Sequence[Row], source: Source, columns: dict[str, str]) -> tuple[list[str], dict[str, str]]:
     """Return the names that rows have, and which of them is each column of ours; in an article's file all are ours."""
     found = dict.fromkeys(name for _, row in rows for name in row)
     if source.format.is_article:
@@ -111,11 +114,10 @@ def stated_id(row: dict, source_of: dict[str, str]) -> str:
 
 def _other_name(name: str, found: list[str]) -> str:
     """Return the name for a source's column that is none of ours: its own, unless ours needs that."""
-    while name in OURS:
-        name += "_in_source"
-        while name in found:
-            name += "_in_source"
-    return name
+    renamed = name
+    while renamed in OURS or (renamed != name and renamed in found):
+        renamed += "_in_source"
+    return renamed
 
 
 def _record(row: dict, source_of: dict[str, str], place: str) -> tuple[dict[str, str], str]:
@@ -182,11 +184,8 @@ def warn_of_losses(path: str | Path, articles: pd.DataFrame, losses: Sequence[st
     unread = articles["date"].isna() & articles["date_as_written"].ne("")
     if unread.any():
         example = articles.loc[unread, "date_as_written"].iloc[0][:40]
-        warnings.warn(
-            f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown: "
-            f"{example!r}",
-            stacklevel=4,
-        )
+        found = f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown"
+        warnings.warn(f"{found}: {example!r}", stacklevel=4)
 
 
 def _make_ids_unique(records: list[dict]) -> None:
@@ -231,10 +230,7 @@ def _readings(record: dict) -> Iterator[tuple[str, DateReading | None]]:
     yield from zip(repeat("dateline"), [*_days_in(opener), *behind])
 
 
-# The one cache of dates: a crawl has some articles of each day.
-@lru_cache(maxsize=2**16)
-def _parsed(text: str) -> DateReading | None:
-    return parse_date(text) if text else None
+_parsed = lru_cache(maxsize=2**16)(parse_date)  # the one cache of dates: a crawl has some articles of each day
 
 
 def _days_in(text: str) -> list[DateReading]:

@@ -1,20 +1,31 @@
-"""Where the articles lie: the files of a folder, a glob or an archive, each with its name inside the corpus."""
+"""Where the articles lie: the files of a folder, a glob or an archive, each with its name inside the corpus.
+
+Archives are unpacked in memory, never further than the limits allow.
+"""
 
 import glob
+import gzip
+import io
 import os
 import stat
+import tarfile
 import unicodedata
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from itertools import islice
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
-from helpers.corpus.archives import ARCHIVES, Archives, archive_suffix
 from helpers.corpus.formats import HEAD, Format, format_of, known_suffixes
-from helpers.corpus.limits import LeftOut, Limits, printable, read_file
+from helpers.corpus.reading import LeftOut, Reading, naming, printable, read_bounded, read_file, read_up_to
+
+ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
+_NAME_IS_UTF8 = 0x800  # a flag of a member of a zip archive
+_HIDDEN = (".", "__MACOSX")  # how names begin that are passed by
 
 
 @dataclass(frozen=True)
@@ -42,21 +53,28 @@ class Listing:
     left_out: list[LeftOut] = field(default_factory=list)
     broken: list[LeftOut] = field(default_factory=list)
 
+    def add(self, name: str, shown: str, head: Callable[[], bytes], read: Callable, file: Path | None = None) -> None:
+        """Take in a file by its name in the corpus; `head` gives its first bytes."""
+        if kind := format_of(name, head):
+            self.sources.append(Source(name, shown, kind, read, file))
+        else:
+            self.left_out.append(LeftOut.of(shown, f"not one of {' '.join(known_suffixes())}, nor Persian text"))
 
-def list_sources(path: str | Path, limits: Limits) -> Listing:
+
+def list_sources(path: str | Path, reading: Reading) -> Listing:
     """Return what lies at `path`. Raises `CorpusError` when nothing there could hold an article."""
     root, files, left_out = _list_files(path)
-    listing, archives = Listing(left_out=left_out), Archives(limits)
+    listing, archives = Listing(left_out=left_out), _Archives(reading)
     for file in files:
         try:
-            _add(file, root, listing, archives, limits)
+            _add(file, root, listing, archives, reading)
         except CorpusError as error:
             if len(files) == 1:
                 raise
             listing.broken.append(LeftOut(_shown(file), str(error)))
     if not listing.sources and not listing.broken:
         kinds = " ".join([*known_suffixes(), *ARCHIVES])
-        if len(files) == 1 and not archive_suffix(files[0].name) and from_root(path) == files[0]:
+        if len(files) == 1 and not _archive_suffix(files[0].name) and from_root(path) == files[0]:
             raise CorpusError(f"{_shown(files[0])} is not of a kind that can be read; kinds: {kinds}")
         raise CorpusError(f"{shown_place(path)} holds no article: put files there of these kinds: {kinds}")
     listing.sources.sort(key=lambda source: source.name)
@@ -69,7 +87,7 @@ def corpus_files(path: str | Path) -> list[tuple[str, Path]]:
     taken = []
     for file in files:
         with suppress(CorpusError):  # a broken file is a part of the corpus, and is named when it is read
-            if not (archive_suffix(file.name) or _format_on_disk(file)):
+            if not (_archive_suffix(file.name) or format_of(file.name, _head_of(file))):
                 continue
         taken.append((file.name if file == root else _name(file, root), file))
     return taken
@@ -92,9 +110,11 @@ def _list_files(path: str | Path) -> tuple[Path, list[Path], list[LeftOut]]:
 
 def _list_at(path: str | Path, place: Path) -> tuple[Path, list[Path], list[LeftOut]]:
     if place.is_file():
-        return (place if archive_suffix(place.name) else place.parent), [place], []
+        return (place if _archive_suffix(place.name) else place.parent), [place], []
     if place.is_dir():
-        return place, *_only_regular(*_walk(place), place)
+        found, unreadable = _walk(place)
+        files, left_out = _only_regular(found, place)
+        return place, files, unreadable + left_out
     if not glob.has_magic(str(path)):
         problem = "is no regular file" if place.exists() else "does not exist: check CORPUS for a typing error"
         raise CorpusError(f"there is no file or folder {shown_place(path)} to read: it {problem}")
@@ -103,9 +123,9 @@ def _list_at(path: str | Path, place: Path) -> tuple[Path, list[Path], list[Left
     fixed = next(number for number, part in enumerate(parts) if glob.has_magic(part))
     base, pattern = Path(*parts[:fixed]).resolve(), "/".join(parts[fixed:]) + ("/*" if parts[-1] == "**" else "")
     # Path.glob goes through no linked folders, which may lead round in a ring.
-    found = [file for file in base.glob(pattern) if file.is_symlink() or not file.is_dir()]
-    hidden = [file for file in found if any(part.startswith(".") for part in file.relative_to(base).parts)]
-    files, left_out = _only_regular(set(found) - set(hidden), [], base)
+    found = {file for file in base.glob(pattern) if file.is_symlink() or not file.is_dir()}
+    hidden = {file for file in found if any(part.startswith(".") for part in file.relative_to(base).parts)}
+    files, left_out = _only_regular(found - hidden, base)
     if not files:
         raise CorpusError(f"no file fits {printable(str(path))}: check the pattern for a typing error")
     return base, files, left_out
@@ -116,18 +136,17 @@ def _walk(root: Path) -> tuple[list[Path], list[LeftOut]]:
     found: list[Path] = []
     errors: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=errors.append):
-        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
         links = [name for name in folders if Path(folder, name).is_symlink()]
         found += [Path(folder, name) for name in [*names, *links] if not name.startswith(".")]
-    return found, [
-        LeftOut.of(_shown(Path(error.filename)), f"a folder that cannot be read: {error.strerror}") for error in errors
-    ]
+    reason = "a folder that cannot be read"
+    return found, [LeftOut.of(_shown(Path(error.filename)), f"{reason}: {error.strerror}") for error in errors]
 
 
-def _only_regular(found: list[Path] | set[Path], left_out: list[LeftOut], root: Path) -> tuple[list, list]:
+def _only_regular(found: Iterable[Path], root: Path) -> tuple[list[Path], list[LeftOut]]:
     problems = {file: _not_regular(file, root) for file in sorted(found)}
-    passed_by = [LeftOut.of(_shown(file), problem) for file, problem in problems.items() if problem]
-    return [file for file, problem in problems.items() if not problem], left_out + passed_by
+    left_out = [LeftOut.of(_shown(file), problem) for file, problem in problems.items() if problem]
+    return [file for file, problem in problems.items() if not problem], left_out
 
 
 def _not_regular(file: Path, root: Path) -> str:
@@ -152,30 +171,126 @@ def _name(file: Path, root: Path) -> str:
     return unicodedata.normalize("NFC", printable(file.relative_to(root).as_posix()))
 
 
-def _format_on_disk(file: Path) -> Format | None:
-    return format_of(file.name, partial(read_file, file, Limits(), shown=_shown(file), at_most=HEAD))
+def _head_of(file: Path) -> Callable[[], bytes]:
+    return partial(read_file, file, Reading(_shown(file)), at_most=HEAD)
 
 
-def _add(file: Path, root: Path, listing: Listing, archives: Archives, limits: Limits) -> None:
+def _add(file: Path, root: Path, listing: Listing, archives: "_Archives", reading: Reading) -> None:
     """Put the files with articles that `file` is or holds into `listing`."""
     shown = _shown(file)
-    if not archive_suffix(file.name):
-        read = partial(read_file, file, limits, shown=shown)
-        _add_one(Source(_name(file, root), shown, _format_on_disk(file), read, file), listing)
+    if not _archive_suffix(file.name):
+        read = partial(read_file, file, replace(reading, shown=shown))
+        listing.add(_name(file, root), shown, _head_of(file), read, file)
         return
     # The names in an archive that is the whole corpus are those of the folder that was packed.
     prefix = "" if file == root else f"{_name(file, root)}/"
     for name, read in archives.members(file, shown=shown, left_out=listing.left_out):
         place = f"{shown}/{name}"
         try:
-            _add_one(Source(prefix + name, place, format_of(name, partial(read, HEAD)), read), listing)
+            listing.add(prefix + name, place, partial(read, HEAD), read)
         except CorpusError as error:
             listing.broken.append(LeftOut(place, str(error)))
 
 
-def _add_one(source: Source, listing: Listing) -> None:
-    if source.format:
-        listing.sources.append(source)
-    else:
-        reason = f"not one of {' '.join(known_suffixes())}, nor Persian text"
-        listing.left_out.append(LeftOut.of(source.shown, reason))
+class _Archives:
+    """Reads the members of archives; the archive that was read last stays open, as opening one takes long."""
+
+    def __init__(self, reading: Reading):
+        self._reading = reading
+        self._file: Path | None = None
+        self._open: zipfile.ZipFile | tarfile.TarFile | None = None
+        self._left: dict[Path, int] = {}  # bytes that may still be unpacked from each archive
+
+    def members(self, file: Path, *, shown: str, left_out: list[LeftOut]) -> list[tuple[str, Callable[..., bytes]]]:
+        """Return the regular files of an archive by name, each with its reader; say in `left_out` what is no such."""
+        reading = replace(self._reading, shown=shown)
+        with naming(shown):
+            archive = self._opened(file, reading)
+            listed = _zip_members(archive) if _is_zip(file) else _tar_members(archive)
+            found = list(islice(listed, reading.limits.members + 1))
+            reading.check(members=len(found))
+        self._left[file] = _most_unpacked(file, reading)
+        members = []
+        for name, member in found:
+            problem = "not a regular file" if member is None else _problem(name)
+            if problem:
+                left_out.append(LeftOut.of(f"{shown}/{printable(name)}", problem))
+            elif not any(part.startswith(_HIDDEN) for part in PurePosixPath(name).parts):
+                name = unicodedata.normalize("NFC", printable(name))
+                members.append((name, partial(self._read, file, member, reading, name)))
+        return members
+
+    def _read(self, file: Path, member: object, whole: Reading, name: str, at_most: int | None = None) -> bytes:
+        reading, is_packed = replace(whole, shown=f"{whole.shown}/{name}"), name.lower().endswith(".gz")
+        with naming(reading.shown):
+            archive = self._opened(file, whole)
+            with archive.open(member) if _is_zip(file) else archive.extractfile(member) as stream:
+                content = read_bounded(stream, reading, at_most=None if is_packed else at_most)
+            if is_packed:
+                content = read_bounded(io.BytesIO(content), reading, packed=len(content), at_most=at_most)
+        self._left[file] -= len(content)
+        if self._left[file] < 0:
+            raise _too_much(whole)
+        return content
+
+    def _opened(self, file: Path, reading: Reading) -> zipfile.ZipFile | tarfile.TarFile:
+        if file != self._file:
+            if self._open:
+                self._open.close()
+            self._file = self._open = None
+            self._open = zipfile.ZipFile(file) if _is_zip(file) else _open_tar(file, reading)
+            self._file = file
+        return self._open
+
+
+def _archive_suffix(name: str) -> str:
+    """Return the suffix of an archive, "" for another file."""
+    return next((suffix for suffix in ARCHIVES if name.lower().endswith(suffix)), "")
+
+
+def _is_zip(file: Path) -> bool:
+    return file.suffix.lower() == ".zip"
+
+
+def _most_unpacked(file: Path, reading: Reading) -> int:
+    return reading.limits.unpacked(file.stat().st_size, reading.limits.unpacked_bytes)
+
+
+def _too_much(reading: Reading) -> CorpusError:
+    return reading.error(
+        " unpacks to more than is allowed: unpack it yourself and read the folder, or read it with "
+        "limits=Limits(unpacked_bytes=…, ratio=…)"
+    )
+
+
+def _problem(name: str) -> str:
+    """Say why a member is passed by; "" for one that is read."""
+    if ".." in PurePosixPath(name.replace("\\", "/")).parts or name[:1] in ("/", "\\") or PureWindowsPath(name).drive:
+        return "its name leads out of the archive"
+    return "an archive inside an archive: unpack it first" if _archive_suffix(name) else ""
+
+
+def _zip_members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo | None]]:
+    for member in archive.infolist():
+        if not member.is_dir():
+            name = member.filename
+            if not member.flag_bits & _NAME_IS_UTF8:
+                with suppress(UnicodeError):  # macOS writes UTF-8 without saying so
+                    name = name.encode("cp437").decode()
+            yield name, None if stat.S_ISLNK(member.external_attr >> 16) else member
+
+
+def _tar_members(archive: tarfile.TarFile) -> Iterator[tuple[str, tarfile.TarInfo | None]]:
+    for member in archive:
+        if not member.isdir():
+            yield member.name, member if member.isfile() else None
+
+
+def _open_tar(file: Path, reading: Reading) -> tarfile.TarFile:
+    """Unpack the whole of a tar archive in memory: a packed one can only be read from its start."""
+    most = _most_unpacked(file, reading)
+    with file.open("rb") if file.suffix.lower() == ".tar" else gzip.open(file) as stream:
+        content = read_up_to(stream, most + 1)
+    if len(content) > most:
+        raise _too_much(reading)
+    return tarfile.open(fileobj=io.BytesIO(content), mode="r:")

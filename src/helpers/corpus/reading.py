@@ -1,4 +1,4 @@
-"""Reading within limits: how much one corpus may ask of the machine, and one kind of error for what is broken."""
+"""What every reader needs: how much one corpus may ask of the machine, the names of our columns, one kind of error."""
 
 import gzip
 import io
@@ -6,11 +6,26 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from helpers.core.errors import CorpusError
+from helpers.language import fold_characters, read_list
+
+COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
+# What reading adds, what other verbs of `corpus` add later, and what `language` calls the places of words, by which
+# tables are joined: a source's own column of such a name is renamed.
+ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "id_in_source"]
+RESERVED = [
+    *COLUMNS,
+    *ADDED,
+    *["boilerplate", "outlet_source", "quoted_outlet"],
+    *["story", "articles_of_story", "is_first", "days_after_first"],
+    *["paragraph", "sentence", "position", "token", "lemma", "kind"],
+]
+COMMON_NAMES = {row["column"]: row["names"].split("|") for row in read_list("columns")}  # of COLUMNS, in sources
+Row = tuple[str, dict]  # with where it stands in its file ("row 3")
 
 _SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
 _PIECE = 1_000_000
@@ -68,26 +83,28 @@ class Limits:
     # Tags of one page. A page of news has some thousands, and trafilatura reads 25,000 a second.
     page_elements: int = 50_000
 
-    def check(self, shown: str, **counts: int) -> None:
-        """Raise `CorpusError` when a file has more than is allowed of what is named."""
-        for name, count in counts.items():
-            if count > (most := getattr(self, name)):
-                sentence = _TOO_MUCH[name].format(count=count, most=most)
-                raise CorpusError(f"{shown} {sentence} read it with limits=Limits({name}=…)")
-
     def unpacked(self, packed: int, most: int) -> int:
         """Return how many bytes may be unpacked from so many, where `most` is the limit of any size."""
         return min(most, max(_SMALL, packed * self.ratio))
+
+
+NO_LIMITS_CHANGED = Limits()
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a reader is told besides the content: the file as errors name it, and what the caller asks for."""
 
-    shown: str
-    limits: Limits
-    columns: dict[str, str]
-    encoding: str | None
+    shown: str = ""
+    limits: Limits = NO_LIMITS_CHANGED
+    columns: dict[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+    def __post_init__(self):  # noqa: D105
+        unknown = [name for name in self.columns if name not in COMMON_NAMES]
+        if unknown:
+            allowed = ", ".join(COMMON_NAMES)
+            raise CorpusError(f"columns: {unknown[0]!r} is not a column of articles; allowed: {allowed}")
 
     def error(self, sentence: str) -> CorpusError:
         """Return an error that begins with the file's name."""
@@ -95,13 +112,17 @@ class Reading:
 
     def check_content(self, content: bytes | list) -> None:
         """Raise `CorpusError` when a file has no bytes, or no rows."""
-        if not (content.strip() if isinstance(content, bytes) else content):
-            problem = "is empty: remove it, or" if isinstance(content, bytes) else "has no rows:"
-            raise self.error(f" {problem} put an article into it")
+        if isinstance(content, bytes) and not content.strip():
+            raise self.error(" is empty: remove it, or put an article into it")
+        if not content:
+            raise self.error(" has no rows: put an article into it")
 
     def check(self, **counts: int) -> None:
         """Raise `CorpusError` when the file has more than is allowed of what is named."""
-        self.limits.check(self.shown, **counts)
+        for name, count in counts.items():
+            if count > (most := getattr(self.limits, name)):
+                sentence = _TOO_MUCH[name].format(count=count, most=most)
+                raise self.error(f" {sentence} read it with limits=Limits({name}=…)")
 
     def check_document(self, content: bytes) -> None:
         """Refuse an office document that unpacks to too much, or declares entities, whose words its library drops."""
@@ -143,24 +164,23 @@ def naming(shown: str) -> Iterator[None]:
         ) from error
 
 
-def read_file(file: Path, limits: Limits, *, shown: str, at_most: int | None = None) -> bytes:
+def read_file(file: Path, reading: Reading, *, at_most: int | None = None) -> bytes:
     """Return the bytes of a file, unpacked when its name ends in .gz; at most `at_most` of them where that is given."""
-    with naming(shown), file.open("rb") as stream:
+    with naming(reading.shown), file.open("rb") as stream:
         packed = file.stat().st_size if file.suffix.lower() == ".gz" else None
-        return read_bounded(stream, limits, shown=shown, packed=packed, at_most=at_most)
+        return read_bounded(stream, reading, packed=packed, at_most=at_most)
 
 
-def read_bounded(
-    stream: BinaryIO, limits: Limits, *, shown: str, packed: int | None = None, at_most: int | None = None
-) -> bytes:
-    """Return what `stream` holds, or what it unpacks to where it is a gzip file of `packed` bytes, within `limits`."""
+def read_bounded(stream: BinaryIO, reading: Reading, *, packed: int | None = None, at_most: int | None = None) -> bytes:
+    """Return what `stream` holds, or what it unpacks to where it is a gzip file of `packed` bytes, within limits."""
+    limits = reading.limits
     most = limits.file_bytes if packed is None else limits.unpacked(packed, limits.file_bytes)
     size = most + 1 if at_most is None else at_most
     content = read_up_to(stream if packed is None else gzip.GzipFile(fileobj=stream), size)
-    limits.check(shown, file_bytes=len(content))
+    reading.check(file_bytes=len(content))
     if len(content) > most:
-        raise CorpusError(
-            f"{shown} unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "
+        raise reading.error(
+            f" unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "
             "read it with limits=Limits(ratio=…)"
         )
     return content
@@ -173,3 +193,40 @@ def read_up_to(stream: BinaryIO, size: int) -> bytes:
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
+
+
+def recognise(found: list[str], columns: dict[str, str], shown: str) -> dict[str, str]:
+    """Return the source's column for each of ours that the source has; `columns` goes before the common names."""
+    absent = [source for source in columns.values() if source not in found]
+    if absent:
+        raise CorpusError(f"column {absent[0]!r} is missing from {shown}; found: {_listed(found)}")
+    by_name = {_plain(name): name for name in reversed(found) if name not in columns.values()}
+    source_of = {}
+    for column, names in COMMON_NAMES.items():
+        source = columns.get(column) or next((by_name[name] for name in names if name in by_name), None)
+        if source is not None:
+            source_of[column] = source
+    if "text" not in source_of:
+        raise CorpusError(
+            f"column 'text' is missing from {shown}; found: {_listed(found)}. "
+            f'Pass columns={{"text": {_shown(found[0]) if found else "…"!r}}} with the name of yours'
+        )
+    return source_of
+
+
+def is_text_name(name: str) -> bool:
+    """Tell whether a column of this name usually holds the text."""
+    return _plain(name) in COMMON_NAMES["text"]
+
+
+def _plain(name: str) -> str:
+    return fold_characters(name).strip().lower().replace(" ", "_" if name.isascii() else " ")
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(map(_shown, names[:30]))
+    return shown + (f", … ({len(names)} in all)" if len(names) > 30 else "")
+
+
+def _shown(name: str) -> str:
+    return printable(" ".join(name.split())[:40])

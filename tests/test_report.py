@@ -5,11 +5,14 @@ import re
 from importlib.metadata import version
 
 import nbformat
+import pandas as pd
 import pytest
 
+from helpers import report as reports
 from helpers.__main__ import main
 from helpers.core.errors import CorpusError, UserError
-from helpers.report import run, run_report
+from helpers.core.spreadsheets import write_csv
+from helpers.report import read_audit, read_word_count, run_report, short, side
 
 SAVES = """
 import pandas as pd
@@ -186,12 +189,12 @@ def test_a_notebook_runs_again_only_when_something_has_changed(again, tmp_path):
 )
 def test_a_change_of_what_notebooks_read_beside_the_corpus_is_noticed(tmp_path, monkeypatch, name):
     monkeypatch.setattr("helpers.core.paths.ROOT", tmp_path)
-    versions = {run.data_version()}
+    versions = {reports.data_version()}
     file = tmp_path / "data" / name
     file.parent.mkdir(parents=True)
     for content in (b"one", b"other"):
         file.write_bytes(content)
-        versions.add(run.data_version())
+        versions.add(reports.data_version())
     assert len(versions) == 3
 
 
@@ -212,7 +215,9 @@ def test_a_full_disk_is_one_error_and_what_was_done_is_kept(full_disk, tmp_path)
     write_notebook(tmp_path / "notebooks", "01_counts", COUNTS_RUNS.format(log=str(tmp_path / "log")))
     (full_disk / "filler").write_bytes(bytes(60_000))
     folders = {name: tmp_path / name for name in ("notebooks", "store")}
-    with pytest.raises(UserError, match="the report cannot be written to .*No space left on device.*make room and run"):
+    with pytest.raises(
+        UserError, match="the report cannot be written to .*No space left on device.*make room, or allow it"
+    ):
         run_report("seeds", formats=["svg"], output=full_disk, **folders)
     assert [file.name for file in full_disk.iterdir()] == ["filler"]  # nothing half-written
     (run,) = run_report("seeds", formats=["svg"], output=tmp_path / "output", **folders)
@@ -221,7 +226,7 @@ def test_a_full_disk_is_one_error_and_what_was_done_is_kept(full_disk, tmp_path)
 
 def test_an_output_folder_that_cannot_be_written_is_one_error(tmp_path):
     (tmp_path / "file").write_text("a file where a folder should be")
-    with pytest.raises(UserError, match="the output folder .* cannot be written .Not a directory.: make room"):
+    with pytest.raises(UserError, match="the report cannot be written to .* .Not a directory.: make room, or allow it"):
         run_report("seeds", formats=["svg"], notebooks=tmp_path, output=tmp_path / "file" / "output", store=tmp_path)
 
 
@@ -231,7 +236,7 @@ def test_where_nothing_can_be_cached_each_report_runs_its_notebooks(again, tmp_p
 
 
 def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "write_page", lambda *_: (_ for _ in ()).throw(UserError("broken")))
+    monkeypatch.setattr(reports, "write_page", lambda *_: (_ for _ in ()).throw(UserError("broken")))
     (tmp_path / "notebooks").mkdir()
     with pytest.raises(UserError, match="broken"):
         run_report(
@@ -242,3 +247,30 @@ def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
             store=tmp_path / "store",
         )
     assert list((tmp_path / "output").iterdir()) == []
+
+
+def test_the_audit_begins_with_what_is_most_serious(tmp_path):
+    columns = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
+    rows = [
+        ("a", "", 1, 10, "articles", 0.1, "look", "small", "Look."),
+        ("b", "", 0, 0, "articles", None, "fine", "nothing", ""),
+        ("c", "", 5, 10, "articles", 0.5, "look", "=half", "Look."),
+        ("d", "", 2, 10, "articles", 0.2, "fix", "wrong", "Fix it."),
+        ("d", "روزنامه", 2, 4, "articles", 0.5, "fix", "wrong here", "Fix it."),
+    ]
+    write_csv(pd.DataFrame(rows, columns=columns), tmp_path / "01_audit.csv")
+    audit = read_audit(tmp_path)
+    assert [found["finding"] for found in audit["findings"]] == ["wrong", "=half", "small"] and audit["checks"] == 4
+    assert [found["share"] for found in audit["findings"]] == [0.2, 0.5, 0.1]
+    assert read_audit(tmp_path / "elsewhere") is None
+
+
+def test_words_are_counted_by_notebook_01_alone(tmp_path):
+    assert read_word_count(tmp_path) is None
+    write_csv(pd.DataFrame({"measure": ["articles", "words"], "value": [2, 1500]}), tmp_path / "01_corpus.csv")
+    assert read_word_count(tmp_path) == 1500
+
+
+def test_a_text_has_its_side_and_a_number_six_digits():
+    assert (side("BRICS و همکاری‌های اقتصادی"), side("letters ی and ک")) == ("rtl", "ltr")
+    assert (short("0.1736698912"), short("3.5"), short("صلح")) == ("0.17367", "3.5", "صلح")
