@@ -128,3 +128,12 @@ def test_bars_of_delays_are_those_of_the_table_and_one_day_is_of_another_colour(
 def test_delays_that_cannot_be_drawn_are_refused(call, message):
     with pytest.raises(TableError, match=message):
         call()
+
+
+def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
+    table = pd.DataFrame({"name": ["تجارت", "ورزش"], "f1": [0.8, None], "low": [0.7, None], "high": [0.9, None]})
+    ax = figures.plot_forest(table, label="name", value="f1", low="low", high="high")
+    lines, dots = ax.collections
+    assert lines.get_segments()[0].tolist() == [[0.7, 0.0], [0.9, 0.0]]
+    assert dots.get_offsets()[0].tolist() == [0.8, 0.0] and len(names(ax)) == 2
+    assert ax.get_xlim() == (1.0, 0.0)

@@ -8,8 +8,7 @@ import pandas as pd
 
 from helpers import analysis, language
 from helpers.core.arrays import expand_ranges
-from helpers.explorer.index import Index
-from helpers.explorer.selection import Selection, in_sentences
+from helpers.explorer.index import Index, Selection, in_sentences
 
 ORDERS = ("text", "after", "before", "date", "outlet")
 _CONTEXT = 8  # words to either side of a line
