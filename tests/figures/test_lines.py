@@ -122,7 +122,7 @@ def test_the_axes_given_are_those_returned():
         (lambda: figures.plot_timeline(MONTHS, events={"2020-01-01": "دور"}), "2020-01-01 .* is not within 2025-01-20"),
         (
             lambda: figures.plot_timeline(pd.concat([MONTHS.assign(theme=n) for n in range(9)]), by="theme"),
-            "9 lines cannot be told apart; choose at most 8",
+            "9 lines cannot be read; choose at most 8",
         ),
         (lambda: figures.plot_rank_ranges(ITEMS.drop(columns="best_rank")), "column 'best_rank' is missing"),
         (lambda: figures.plot_rank_ranges(pd.concat([ITEMS] * 21)), "63 items cannot be read; choose at most 60"),

@@ -93,14 +93,14 @@ def prepare_index(
         tokens, hits = _make_tables(articles, codebook, actors)
     else:
         store = Store(from_root(cache), wing="explorer", most=_MOST_CACHED)
-        name = combine(_digest(articles), codebook.model_dump_json(), actors.model_dump_json())
+        rows = pd.util.hash_pandas_object(articles.astype("str"), index=False).to_numpy().tobytes()
+        name = combine(list(map(str, articles.columns)), rows, codebook.model_dump_json(), actors.model_dump_json())
         tokens, hits = _cached_tables(store, name, lambda: _make_tables(articles, codebook, actors))
     hits = hits.astype({"theme": pd.CategoricalDtype(list(codebook.labels()))})  # a file without a row loses them
     return Index(articles.reset_index(drop=True), tokens, hits, codebook)
 
 
 def _make_tables(articles: pd.DataFrame, codebook: analysis.Codebook, actors: analysis.Actors) -> list[pd.DataFrame]:
-    """Return the tokens and the theme hits of an index."""
     tokens = language.tokenize(articles, names=actors.names())
     if not (tokens["kind"] == "word").any():
         raise TableError("prepare_index: there is no Persian word in these articles")
@@ -117,7 +117,6 @@ def _make_tables(articles: pd.DataFrame, codebook: analysis.Codebook, actors: an
 
 
 def _cached_tables(store: Store, name: str, make: Callable[[], list[pd.DataFrame]]) -> list[pd.DataFrame]:
-    """Return the tables that are cached under a name, or make them and cache them."""
     entry = store.find(name)
     if entry:
         return [pd.read_feather(entry / file) for file in _FILES]
@@ -127,12 +126,6 @@ def _cached_tables(store: Store, name: str, make: Callable[[], list[pd.DataFrame
             table.to_feather(folder / file)  # which keeps the order of categories
         store.adopt(name, folder)
     return tables
-
-
-def _digest(table: pd.DataFrame) -> str:
-    """Return what differs where a table does."""
-    rows = pd.util.hash_pandas_object(table.astype("str"), index=False).to_numpy()
-    return combine(list(map(str, table.columns)), rows.tobytes())
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Panel:
     """Asks the index what stands in the fields, and shows the answer."""
 
     def __init__(self, index: Index, *, settings: Mapping, output: Path, formats: Sequence[str]):
-        """Build the panel, empty; it speaks the language of the style."""
+        """Build the panel, empty."""
         import matplotlib.pyplot as plt
 
         self.index, self.settings, self.output, self.formats = index, settings, output, formats
@@ -52,7 +52,8 @@ class Panel:
         self.fields = Fields(index)
         self.fields.export.on_click(lambda _: self.export())
         self.fields.tabs.observe(lambda _: self._show(), names="selected_index")
-        for field in self.fields.asked():
+        fields = [self.fields.word, *self.fields.filters, self.fields.order, self.fields.period]
+        for field in fields:  # on whose values the answer depends
             field.observe(lambda _: self._soon(), names="value")
         # Load the word lists and fonts now, not when the first word waits for its answer.
         ask(self._whole, phrase("word"))
@@ -60,7 +61,7 @@ class Panel:
         self.update()
 
     def _soon(self) -> None:
-        """Answer when no key has come for a moment: always what stands in the fields then, never an older word."""
+        """Answer what stands in the fields when no key has come for a moment."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # no server, as in a test
@@ -80,7 +81,6 @@ class Panel:
         self._show()
 
     def _ask(self) -> str:
-        """Look the word up, and return what is to be said of it."""
         word = self.fields.word.value.strip()
         problem = self._filter() or _problem(word)
         if self._selected.undated:
@@ -176,7 +176,7 @@ class Fields:
         import ipywidgets
 
         labels = index.codebook.labels(panel_language())
-        hints = list(map(format_day, _first_and_last_day(index))) or ["", ""]
+        hints = _first_and_last_day(index) or ["", ""]
         self.word = ipywidgets.Text(description=phrase("word"), placeholder=phrase("word_hint"))
         self.word.add_class("explorer-word")
         self.since = ipywidgets.Text(description=phrase("since"), placeholder=hints[0])
@@ -226,10 +226,6 @@ class Fields:
             box.add_class("explorer-rtl")
         return box
 
-    def asked(self) -> list:
-        """Return the widgets on whose values the answer depends."""
-        return [self.word, *self.filters, self.order, self.period]
-
 
 def _dropdown(name: str, labels: dict[str, str], **chosen: str):
     import ipywidgets
@@ -238,17 +234,15 @@ def _dropdown(name: str, labels: dict[str, str], **chosen: str):
     return ipywidgets.Dropdown(description=phrase(name), options=options, **chosen)
 
 
-def _first_and_last_day(index: Index) -> list[datetime.date]:
-    """Return the first and the last day on which an article appeared; nothing where none has a date."""
+def _first_and_last_day(index: Index) -> list[str]:
     days = index.articles["date"].dropna()
-    return [days.min().date(), days.max().date()] if len(days) else []
+    return [format_day(day.date()) for day in (days.min(), days.max())] if len(days) else []
 
 
 def _introduction(index: Index) -> str:
-    """Return what the panel is for, and how large the corpus is."""
     outlets = index.articles["outlet"].replace("", None).nunique()
     size = phrase("size", articles=len(index.articles), outlets=outlets, words=int(index.is_word.sum()))
-    days = list(map(format_day, _first_and_last_day(index)))
+    days = _first_and_last_day(index)
     return " ".join([phrase("intro"), size, *([phrase("days", *days)] if days else [])])
 
 

@@ -29,7 +29,6 @@ def plot_terms(
     Parameters
     ----------
     terms : one row per term with `term` and the column `value`; a verb's lemma (گفت#گو) is shown as its infinitive.
-    value : the column of the bars' lengths.
     direction : `rtl`, the default for Persian names, has bars grow from the right, where their names stand; or `ltr`.
 
     Examples
@@ -54,16 +53,7 @@ def _draw_first(table: pd.DataFrame, columns: list[str], top: int, value: str, m
 
 
 @kit.plot
-def plot_counts(
-    table: pd.DataFrame,
-    *,
-    label: str,
-    value: str,
-    value_label: Text = "",
-    title: Text = "",
-    direction: Side = None,
-    ax=None,
-):
+def plot_counts(table: pd.DataFrame, *, label: str, value: str, value_label: Text = "", title: Text = "", ax=None):
     """Draw one bar per row of any table, the first row on top.
 
     Parameters
@@ -79,7 +69,7 @@ def plot_counts(
     """
     kit.check_table(table, [label, value])
     numbers = kit.numbers_in(table, value)
-    return _draw_bars(table[label].tolist(), numbers, value_label or value, title=title, direction=direction, ax=ax)
+    return _draw_bars(table[label].tolist(), numbers, value_label or value, title=title, ax=ax)
 
 
 @kit.plot
@@ -90,7 +80,6 @@ def plot_themes(
     parents: Mapping[str, str] | None = None,
     value: str = "hits_per_1000",
     title: Text = "",
-    direction: Side = None,
     ax=None,
 ):
     """Draw one bar per theme, in the order of the table, or each theme with its sub-themes below it.
@@ -121,7 +110,7 @@ def plot_themes(
     numbers = kit.numbers_in(theme_counts.set_index(pd.Index(listed)).loc[order], value)
     names, is_below = kit.names_of(order, labels), [parents.get(theme) in listed for theme in order]
     colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
-    ax = _draw_bars(names, numbers, value, title=title, direction=direction, ax=ax, colours=colours)
+    ax = _draw_bars(names, numbers, value, title=title, ax=ax, colours=colours)
     for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
         if below:
             label.set(color="#444444", fontsize="small")
@@ -129,15 +118,7 @@ def plot_themes(
 
 
 @kit.plot
-def plot_collocations(
-    collocations: pd.DataFrame,
-    *,
-    top: int = 20,
-    value: str = "log_dice",
-    title: Text = "",
-    direction: Side = None,
-    ax=None,
-):
+def plot_collocations(collocations: pd.DataFrame, *, top: int = 20, value: str = "log_dice", title: Text = "", ax=None):
     """Draw the first collocates of one term as bars, the first row on top.
 
     Parameters
@@ -154,7 +135,7 @@ def plot_collocations(
     if value not in _ASSOCIATIONS:
         raise TableError(f"value must be one of {', '.join(_ASSOCIATIONS)}; got {value!r}")
     measure, columns = "together" if value == "count" else value, ["term", "collocate"]
-    return _draw_first(collocations, columns, top, value, measure, title=title, direction=direction, ax=ax)
+    return _draw_first(collocations, columns, top, value, measure, title=title, ax=ax)
 
 
 @kit.plot
@@ -211,8 +192,7 @@ def plot_shares(
     >>> [float(bar.get_width()) for bar in ax.patches]
     [0.75, 0.25]
     """
-    if len(labels) > len(kit.COLOURS):
-        raise TableError(f"{len(labels)} parts; there are colours for {len(kit.COLOURS)}")
+    kit.check_readable(len(labels), "parts", most=len(kit.COLOURS))
     kit.check_table(table, [label, part, value], unique=[label, part])
     filled = table.assign(**{value: kit.numbers_in(table, value).fillna(0.0)})
     kit.check_numbers(filled, [value], minimum=0, maximum=1)
@@ -274,10 +254,7 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
 def _draw_bars(
     names: list, numbers: pd.Series, measure: Text, *, title: Text, direction=None, ax=None, colours=kit.COLOURS[0]
 ):
-    """Draw horizontal bars with their numbers, the first on top; a missing number has its row, its name and no bar.
-
-    `measure` says what the numbers are, or names their column.
-    """
+    """Draw bars and their numbers, a missing one without bar; `measure` says what they are, or names their column."""
     ax, direction = kit.row_axes(ax, names, head=1.2, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)

@@ -13,7 +13,7 @@ from helpers import __version__
 from helpers.core.errors import UserError
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.spreadsheets import write_csv, write_xlsx
-from helpers.core.store import replacing
+from helpers.core.store import replacing, write_atomically
 from helpers.core.versions import library_versions
 from helpers.figures.kit import Description, known_axes, plain
 from helpers.figures.labels import Text, in_language, parse_yaml, read_texts
@@ -48,7 +48,6 @@ def save_all(
     drawn : axes, arrays of axes or figures, by the name of their files.
     tables : tables by the name of their file; a name that ends in `.xlsx` makes a workbook, another CSV.
     captions : captions of figures by name, in place of the usual ones.
-    settings, output, formats : as in `save_figure`.
 
     Returns
     -------
@@ -152,8 +151,8 @@ def save_figure(
         with replacing(files[-1]) as part:
             write_csv(table, part)
     files.append(folder / f"{name}.json")
-    with replacing(files[-1]) as part:
-        part.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(description, ensure_ascii=False, indent=2) + "\n"
+    write_atomically(files[-1], text.encode())
     return files
 
 
@@ -222,8 +221,7 @@ def figure_of(drawn):
     if len(found) != 1:
         savable = "a figure, its axes, or an array of axes of one figure can be saved"
         raise UserError(f"{savable}; got {type(drawn).__name__}")
-    figure = found[0]
-    return figure if hasattr(figure, "savefig") else figure.get_figure(root=True)
+    return found[0].get_figure(root=True)  # axes may stand in a part of it
 
 
 def alt_text(drawn, title: Text = "") -> str:
@@ -246,9 +244,7 @@ def figure_title(figure) -> Text:
 
 
 def caption_for(name: str, figure, *, given: Text = "", settings: Mapping) -> str:
-    """Return how to read a figure: what is given, a text or a name in `captions.yml`, else what stands there under its
-    own name, else what its plots say by themselves; `{corpus}` is the setting of that name.
-    """
+    """Return how to read a figure: the caption that is given, that of its name in `captions.yml`, or its plots' own."""
     written = read_captions()
     caption = written.get(given, given) if isinstance(given, str) else given
     caption = caption or written.get(name) or written.get(_NUMBERED.sub("", name))
@@ -273,15 +269,14 @@ def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:
     file = file or CAPTIONS
     if not file.exists():
         return {}
-    where = to_root(file)
     try:
         captions = parse_yaml(file.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
-        raise UserError(f"{where} cannot be read: {' '.join(str(error).split())}") from None
+        raise UserError(f"{to_root(file)} cannot be read: {' '.join(str(error).split())}") from None
     if not isinstance(captions, dict):
-        raise UserError(f"{where} must name figures, each with a text for fa and en")
+        raise UserError(f"{to_root(file)} must name figures, each with a text for fa and en")
     for name, texts in captions.items():
         is_pair = isinstance(texts, dict) and set(texts) == {"fa", "en"}
         if not is_pair or not all(str(text).strip() for text in texts.values()):
-            raise UserError(f"{where}: the caption of {name} must have a text for fa and one for en")
+            raise UserError(f"{to_root(file)}: the caption of {name} must have a text for fa and one for en")
     return captions

@@ -67,8 +67,8 @@ def description_of(ax) -> Description:
 def plot(draw: Callable) -> Callable:
     """Make a plot of a function that draws a table on axes and returns them.
 
-    The plot runs in the house style, says in the picture that a table has no rows, puts its name before each error, and
-    attaches table, alt text and caption to the axes.
+    It runs in the house style, draws a sentence for a table without rows, puts its name before each error, and attaches
+    table, alt text and caption to the axes.
     """
     signature = inspect.signature(draw)
     value = getattr(signature.parameters.get("value"), "default", "")
@@ -101,7 +101,6 @@ def plot(draw: Callable) -> Callable:
 
 
 def _draw_nothing(title: Text, ax):
-    """Say in a small empty chart that there is nothing to show; return the axes."""
     ax = ax or new_axes(7.0, 1.8)
     ax.set_axis_off()
     ax.text(0.5, 0.5, shape(label_for("nothing")), ha="center", va="center", color="#555555", transform=ax.transAxes)
@@ -159,10 +158,10 @@ def check_top(top: int) -> None:
         raise TableError(f"top must be at least 1; got {top}")
 
 
-def check_readable(count: int, what: str) -> None:
-    """Raise `TableError` for more rows than can be read on a page."""
-    if count > MOST_ROWS:
-        raise TableError(f"{count} {what} cannot be read; choose at most {MOST_ROWS}")
+def check_readable(count: int, what: str, *, most: int = MOST_ROWS) -> None:
+    """Raise `TableError` for more of something than can be read, or told apart, on a page."""
+    if count > most:
+        raise TableError(f"{count} {what} cannot be read; choose at most {most}")
 
 
 def numbers_in(table: pd.DataFrame, column: str) -> pd.Series:

@@ -13,7 +13,7 @@ from helpers.figures import kit
 from helpers.figures.kit import Pair, Side, TableError, Text
 
 __all__ = ["plot_dumbbell", "plot_rank_ranges", "plot_timeline", "plot_topic_choice"]
-_LETTERS_ACROSS = 108  # of the names of periods below the axis
+_MOST_PERIODS, _LETTERS_ACROSS = 1500, 108  # of the names of periods below the axis
 _LETTERS_OF_A_NAME = 40  # in the legend
 _MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
 _BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
@@ -58,11 +58,9 @@ def plot_timeline(
     kit.check_table(periods, ["period", "end", "articles", value, *keys])
     _check_periods(periods, value)
     axis = periods.drop_duplicates("start").sort_values("start", ignore_index=True)
-    if len(axis) > 1500:
-        raise TableError(f"{len(axis)} periods cannot be read; choose longer ones")
+    kit.check_readable(len(axis), "periods", most=_MOST_PERIODS)
     series = dict(list(periods.groupby(by, sort=False, observed=True))) if by else {"": periods}
-    if len(series) > len(kit.COLOURS):
-        raise TableError(f"{len(series)} lines cannot be told apart; choose at most {len(kit.COLOURS)}")
+    kit.check_readable(len(series), "lines", most=len(kit.COLOURS))
     axis = axis.assign(period=axis["period"].map(_period_label))
     direction = kit.reading_direction(direction, axis["period"])
     ax = ax or kit.new_axes(7.0, 4.5)
@@ -107,7 +105,6 @@ def _period_label(name: str) -> str:
 
 
 def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: int):
-    """Draw one line that breaks where there are no articles, and the band of its intervals; return the line."""
     own = axis[["start"]].merge(rows, on="start", how="left", validate="one_to_one")
     own.loc[~(own["articles"] > 0), value] = float("nan")
     colour, marker = kit.COLOURS[number], _MARKERS[number]
@@ -120,7 +117,7 @@ def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: i
 
 
 def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
-    """Mark each event by a line on its day, and name it above, clear of the others; return the rows of names."""
+    """Mark each event by a line on its day, and name it above; return how many rows the names take."""
     marked = [(_position_of_day(axis, pd.Timestamp(day), name), kit.in_language(name)) for day, name in events.items()]
     room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), defaultdict(list)
     for position, name in sorted(marked):
@@ -143,7 +140,6 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], directio
 
 
 def _position_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float:
-    """Return where a day stands on an axis of periods that are all as wide."""
     starts, ends = pd.to_datetime(axis["start"]), pd.to_datetime(axis["end"])
     period = starts.searchsorted(day, side="right") - 1
     if period < 0 or day > ends.iloc[-1]:
@@ -154,7 +150,7 @@ def _position_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float
 
 
 def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
-    """Draw the articles of each period as bars below the lines, with the names of the periods; return their axes."""
+    """Draw the articles of each period as bars below the lines; return their axes."""
     upper, lower = ax.get_subplotspec().subgridspec(2, 1, height_ratios=(4, 1), hspace=0.05)
     ax.set_subplotspec(upper)
     volume = ax.figure.add_subplot(lower)
@@ -302,9 +298,8 @@ def plot_rank_ranges(
             dots = ax.scatter(ranks.loc[rows, "baseline_rank"], heights[rows], color=colour, marker=marker)
             marks[kit.label_for(f"verdict_{verdict}")] = dots
     if lacking.any():
-        ends = [furthest] * int(lacking.sum())
-        crosses = ax.scatter(ends, heights[lacking], color="black", marker="x", clip_on=False)
-        marks[kit.label_for("absent")] = crosses
+        crosses = {"color": "black", "marker": "x", "clip_on": False}
+        marks[kit.label_for("absent")] = ax.scatter(far[lacking], heights[lacking], **crosses)
     if top:
         ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8, zorder=0)
     kit.label_rows(ax, names, direction)

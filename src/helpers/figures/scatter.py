@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.figures import kit
-from helpers.figures.kit import Pair, TableError, Text
+from helpers.figures.kit import Pair, Text
 
 __all__ = ["plot_collocation_network", "plot_frequency_scatter", "plot_keyness"]
 _TARGET, _REFERENCE, _UNSURE = kit.COLOURS[0], kit.COLOURS[3], "#999999"
@@ -117,7 +117,9 @@ def plot_frequency_scatter(keyness: pd.DataFrame, *, labels: Pair, top: int = 20
         axis.set_label_text(kit.shape(f"{_short(name)}: {kit.label_for('each_1000')}"))
     kit.write_title(ax, title)
     _write_sides(ax, labels, unsure=_UNSURE if (dots["colour"] == _UNSURE).any() else "")
-    named = _strongest(keyness["log_odds_z"], top)
+    strength = keyness["log_odds_z"].reset_index(drop=True)
+    order = strength[strength != 0].sort_values(key=lambda numbers: -numbers.abs(), kind="stable")
+    named = order.groupby(np.sign(order)).head(top).index  # of either side, the strongest first
     dark = ["#444444" if dots["colour"].iloc[row] == _UNSURE else dots["colour"].iloc[row] for row in named]
     terms = [_short(kit.term_label(keyness["term"].iloc[row])) for row in named]
     name_points(ax, dots[["x", "y"]].iloc[named].to_numpy(), terms, dark)
@@ -130,14 +132,7 @@ def _short(name: Text) -> str:
     return kit.row_label(kit.in_language(name), letters=_LETTERS_OF_A_NAME, lines=1)
 
 
-def _strongest(strength: pd.Series, top: int) -> list[int]:
-    """Return the rows of the `top` strongest terms of either side, the strongest first."""
-    order = strength.reset_index(drop=True).sort_values(key=lambda numbers: -numbers.abs(), kind="stable")
-    return order[order != 0].groupby(np.sign(order)).head(top).index.tolist()
-
-
 def _log_axes(ax, lowest: list[float], highest: list[float]) -> None:
-    """Make both axes logarithmic, each with its 0, and draw the line of equal use."""
     ends = [(0.7 * low, 1.6 * high) for low, high in zip(lowest, highest, strict=True)]
     is_from_right = kit.page_direction() == "rtl"
     ax.set(xscale="log", yscale="log", xlim=ends[0][::-1] if is_from_right else ends[0], ylim=ends[1])
@@ -225,8 +220,7 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
     kit.check_table(collocations, ["term", "collocate", "log_dice"])
     shown = collocations.groupby("term", sort=False).head(top)
     words = list(dict.fromkeys([*shown["term"], *shown["collocate"]]))
-    if len(words) > _MOST_WORDS:
-        raise TableError(f"{len(words)} words cannot be read; choose a smaller top")
+    kit.check_readable(len(words), "words", most=_MOST_WORDS)
     kit.numbers_in(shown, "log_dice")
     ax = ax or kit.new_axes(7.0, 6.5)
     ax.set_axis_off()

@@ -115,12 +115,11 @@ def _column(name: str, values: list, pattern: str = "") -> list[str]:
 
 
 def _side(text: str) -> str:
-    """Return from where a text is read: from the right with more Persian letters than Latin ones."""
     return _FROM_RIGHT if len(kit.PERSIAN.findall(text)) > len(kit.LATIN.findall(text)) else _FROM_LEFT
 
 
 def _text(value, pattern: str) -> str:
-    if _is_missing(value):
+    if _is_blank(value):
         return ""
     if pattern:
         return pattern.format(value)
@@ -139,14 +138,9 @@ def sort_order(values: Iterable, *, key: Callable | None = None) -> list[str]:
     return ["" if key is None else order[key] for key in keys]
 
 
-def _is_missing(value) -> bool:
-    """Tell whether a cell holds nothing: None, NaN, NaT or NA."""
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
-
-
 def _is_blank(value) -> bool:
-    """Tell whether a cell shows nothing: what is missing, or a text without a letter."""
-    return _is_missing(value) or (isinstance(value, str) and not value)
+    """Tell whether a cell shows nothing: None, NaN, NaT, NA, or a text without a letter."""
+    return bool(pd.api.types.is_scalar(value) and (pd.isna(value) or (isinstance(value, str) and not value)))
 
 
 def _sort_key(value) -> tuple[int, Real, str]:
@@ -308,13 +302,9 @@ def show_concordance(lines: pd.DataFrame) -> TablePage:
 
 def _context(name: str, texts: list) -> list[str]:
     """Return the cells of a part of the line, which reads from the right, though its first letter be a Latin one."""
-    texts = ["" if _is_missing(text) else str(text) for text in texts]
-    orders = sort_order(texts, key=_from_node if name == "left" else alphabetical_key)
+    texts = ["" if _is_blank(text) else str(text) for text in texts]
+    step = -1 if name == "left" else 1  # from the word beside the node on
+    orders = sort_order(texts, key=lambda text: " ".join(alphabetical_key(text).split()[::step]))
     cells = zip(texts, orders, strict=True)
     head = f'<th class="{name}" dir="ltr">{name}</th>'
     return [head, *(f'<td class="{name}" data-order="{order}">{escape(text)}</td>' for text, order in cells)]
-
-
-def _from_node(text: str) -> str:
-    """Return the key of a left context: its words from the last one back."""
-    return " ".join(reversed(alphabetical_key(text).split()))
