@@ -27,12 +27,10 @@ class Index:
     """Articles, their tokens in reading order, and theme hits, each found once.
 
     `tokens` has the columns of `language.tokenize`, then `speaker` ("" outside of quotes) and `surface_form` (missing
-    for signs, and where the letters of a paragraph do not add up); its texts are categories, so that a question
-    compares numbers. `hits` has the columns of `analysis.find_themes`, then `start` and `end`: rows of the tokens.
-
-    Of each row of the tokens, `article` is the row of its article; `paragraph` and `sentence` are numbers that go on
-    through the corpus. `lemmas` (of words) and `speakers` stand with the most frequent first. `keys` are the spelling
-    keys of each distinct token, and of its lemma.
+    for signs, and where the letters of a paragraph do not add up), its texts as categories. `hits` has the columns of
+    `analysis.find_themes`, then `start` and `end`: rows of the tokens. Of each of these, `article` is the row of its
+    article; `paragraph` and `sentence` are numbers that go on through the corpus. `lemmas` (of words) and `speakers`
+    stand with the most frequent first. `keys` are the spelling keys of each distinct token, and of its lemma.
     """
 
     articles: pd.DataFrame
@@ -45,7 +43,11 @@ class Index:
         tokens = self.tokens
         self.is_word, self.is_sign = ((tokens["kind"] == kind).to_numpy() for kind in ("word", "punctuation"))
         self.article = tokens["article_id"].cat.codes.to_numpy()
-        self.paragraph, self.sentence = map(self._count_through, ("paragraph", "sentence"))
+        starts = group_starts(self.article)
+        self.paragraph, self.sentence = (
+            np.cumsum(starts | group_starts(tokens[column].to_numpy()), dtype=np.int32) - 1
+            for column in ("paragraph", "sentence")  # numbers that go on through the corpus
+        )
         said, lemmas = (tokens.loc[self.is_word, column].value_counts() for column in ("speaker", "lemma"))
         self.speakers: list[str] = [name for name in said.index[said > 0] if name]
         self.lemmas: list[str] = lemmas.index[lemmas > 0].tolist()
@@ -53,10 +55,6 @@ class Index:
         first[tokens["token"].cat.codes.to_numpy()] = np.arange(len(tokens))
         distinct = tokens["token"].cat.categories, tokens["lemma"].iloc[first]
         self.keys: tuple[list[str], ...] = tuple([*map(language.spelling_key, texts)] for texts in distinct)
-
-    def _count_through(self, column: str) -> np.ndarray:
-        begins = group_starts(self.article) | group_starts(self.tokens[column].to_numpy())
-        return np.cumsum(begins, dtype=np.int32) - 1
 
 
 def prepare_index(
@@ -72,12 +70,9 @@ def prepare_index(
 
     Parameters
     ----------
-    articles : DataFrame
-        One row per article, as from `corpus.load_articles`.
-    codebook, actors : optional
-        The themes, and the persons who are known; by default the project's own.
-    cache : str or Path, optional
-        A folder in which the index is cached for the same articles, codebook, persons and version of the package.
+    articles : one row per article, as from `corpus.load_articles`.
+    codebook, actors : the themes, and the persons who are known; by default the project's own.
+    cache : a folder in which the index is cached for the same articles, codebook, persons and version of the package.
 
     Examples
     --------

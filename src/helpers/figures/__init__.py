@@ -5,9 +5,9 @@ A new plot is a function in one of the modules below, named in its `__all__`, an
 """
 # ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
 
-from helpers.figures import bars, heatmap, lines, scatter, tables
+from helpers.figures import bars, export, heatmap, lines, scatter, tables
 from helpers.figures.bars import *
-from helpers.figures.export import alt_text, check_formats, save_all, save_figure, save_table
+from helpers.figures.export import *
 from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
 from helpers.figures.labels import format_number, in_language, percent, persian_number, shape, term_label
@@ -18,8 +18,6 @@ from helpers.figures.shaping import font_families
 from helpers.figures.tables import *
 
 __all__ = [
-    "alt_text",
-    "check_formats",
     "current_style",
     "font_families",
     "format_number",
@@ -27,9 +25,6 @@ __all__ = [
     "page_direction",
     "percent",
     "persian_number",
-    "save_all",
-    "save_figure",
-    "save_table",
     "set_style",
     "shape",
     "style",
@@ -37,6 +32,7 @@ __all__ = [
     "write_gallery",
     "write_pictures",
     *bars.__all__,
+    *export.__all__,
     *heatmap.__all__,
     *lines.__all__,
     *scatter.__all__,

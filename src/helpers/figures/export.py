@@ -20,6 +20,7 @@ from helpers.figures.labels import Text, in_language, parse_yaml, read_texts
 from helpers.figures.layout import title_of
 from helpers.figures.shaping import UNDRAWABLE
 
+__all__ = ["alt_text", "check_formats", "save_all", "save_figure", "save_table"]
 CAPTIONS = NOTEBOOKS / "captions.yml"
 FORMATS = ("png", "svg", "pdf")
 _TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx}

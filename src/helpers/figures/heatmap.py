@@ -140,8 +140,7 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
 
     Parameters
     ----------
-    by_choice : one row per item and value of a choice with `item`, `verdict`, `choice`, `value`, `share_of_settings`,
-        as from `run_multiverse(…).by_choice`.
+    by_choice : one row per item and value of a choice, as from `run_multiverse(…).by_choice`.
     labels : names of items; a verb's lemma without one is shown as its infinitive.
 
     Examples
@@ -167,17 +166,12 @@ def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | No
     _draw_grid(grid, texts, ax, direction=direction, row_names=names)
     verdicts = table.drop_duplicates("item")["verdict"].tolist()
     across = len(columns) - 0.5 if direction == "rtl" else 0.5
-    marks = {}
-    for verdict, (colour, marker) in kit.VERDICTS.items():
-        rows = [row + 0.5 for row, found in enumerate(verdicts) if found == verdict]
-        if rows:
-            style = {"color": colour, "marker": marker, "s": 45 * kit.scale() ** 2}
-            marks[kit.label_for(f"verdict_{verdict}")] = ax.scatter([across] * len(rows), rows, **style)
+    rows = np.arange(len(items)) + 0.5
+    marks = kit.mark_verdicts(ax, names, verdicts, np.full(len(items), across), rows, s=45 * kit.scale() ** 2)
     height = _name_choices(ax, columns[::-1] if direction == "rtl" else columns)
     kit.label_values(ax, "share_of_settings")
     kit.write_title(ax, title, direction, lift=height)
     kit.write_legend(ax, list(marks.values()), list(marks))
-    kit.describe_verdicts(ax, names, verdicts)
     return ax
 
 

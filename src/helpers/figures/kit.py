@@ -24,7 +24,7 @@ MOST_ROWS = 60  # more rows than this cannot be read on a page
 _LARGEST = 1e300  # matplotlib's own reckoning fails beyond
 _MOST_DECIMALS = 9
 # Colour and marker of a verdict on a finding: the marker tells them apart without colour.
-VERDICTS = {"all": (COLOURS[2], "o"), "most": (COLOURS[1], "s"), "few": (COLOURS[3], "X")}
+_VERDICTS = {"all": (COLOURS[2], "o"), "most": (COLOURS[1], "s"), "few": (COLOURS[3], "X")}
 PLOTS: dict[str, Callable] = {}  # each plot by its name
 
 _RETURNS = """\
@@ -199,12 +199,17 @@ def item_names(items: Iterable[str], labels: Mapping[str, Text] | None) -> list[
     return [in_language((labels or {}).get(item, term_label(item))) for item in items]
 
 
-def describe_verdicts(ax, names: list[str], verdicts: Iterable[str]) -> None:
-    """Say in words which rows hold in all settings, in most and in few."""
-    for verdict in VERDICTS:
-        rows = [row for row, found in zip(names, verdicts, strict=True) if found == verdict]
-        if rows:
-            describe(ax, f"{label_for(f'verdict_{verdict}')}: {comma().join(rows)}")
+def mark_verdicts(ax, names: Sequence[str], verdicts: Iterable[str], across, up, **style) -> dict[str, object]:
+    """Mark each row's verdict at its place, if it has one, and say it in words; return the marks by their names."""
+    marks, verdicts, across, up = {}, np.array(list(verdicts)), np.asarray(across), np.asarray(up)
+    for verdict, (colour, marker) in _VERDICTS.items():
+        own, name = verdicts == verdict, label_for(f"verdict_{verdict}")
+        if own.any():
+            describe(ax, f"{name}: {comma().join(np.array(names, dtype=object)[own])}")
+        own &= ~np.isnan(across)
+        if own.any():
+            marks[name] = ax.scatter(across[own], up[own], color=colour, marker=marker, **style)
+    return marks
 
 
 def decimals_for(numbers: pd.Series) -> int:

@@ -291,12 +291,7 @@ def plot_rank_ranges(
     ax, direction = kit.row_axes(ax, names, head=1.9)
     far = ranks["worst_rank"].mask(lacking, furthest)
     ax.hlines(heights, ranks["best_rank"], far, color="#777777", linewidth=2, zorder=1)
-    marks = {}
-    for verdict, (colour, marker) in kit.VERDICTS.items():
-        rows = items["verdict"].eq(verdict) & ranks["baseline_rank"].notna()
-        if rows.any():
-            dots = ax.scatter(ranks.loc[rows, "baseline_rank"], heights[rows], color=colour, marker=marker)
-            marks[kit.label_for(f"verdict_{verdict}")] = dots
+    marks = kit.mark_verdicts(ax, names, items["verdict"], ranks["baseline_rank"], heights)
     if lacking.any():
         crosses = {"color": "black", "marker": "x", "clip_on": False}
         marks[kit.label_for("absent")] = ax.scatter(far[lacking], heights[lacking], **crosses)
@@ -312,7 +307,6 @@ def plot_rank_ranges(
     kit.label_values(ax, "rank")
     kit.write_title(ax, title, direction)
     kit.write_legend(ax, list(marks.values()), list(marks))
-    kit.describe_verdicts(ax, names, items["verdict"])
     kit.describe_rows(ax, "dots", names, ranks["worst_rank"], size=kit.label_for("rank"))
     return ax
 

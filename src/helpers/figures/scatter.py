@@ -83,8 +83,7 @@ def plot_frequency_scatter(keyness: pd.DataFrame, *, labels: Pair, top: int = 20
 
     Parameters
     ----------
-    keyness : one row per term, as from `analysis.keyness`.
-    labels : what target and reference are.
+    keyness, labels : one row per term, as from `analysis.keyness`; what target and reference are.
     top : of how many of the strongest terms of either side the names are written, as far as they find room.
 
     Examples
@@ -203,8 +202,7 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
 
     Parameters
     ----------
-    collocations : one row per term and collocate with `term`, `collocate` and `log_dice`: tables from
-        `analysis.find_collocations`, one under the other.
+    collocations : one row per term and collocate: tables from `analysis.find_collocations`, one under the other.
 
     Examples
     --------
@@ -243,18 +241,15 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
 
 
 def _write(ax, word: str, *, is_term: bool):
-    inside, edge = (kit.COLOURS[0], kit.COLOURS[0]) if is_term else ("white", "#BBBBBB")
-    options = {
-        "color": "white" if is_term else "black",
-        "fontsize": (12 if is_term else 10) * kit.scale(),
-        "bbox": {"boxstyle": "round,pad=0.3", "facecolor": inside, "edgecolor": edge},
-    }
+    colour, inside, edge = ("white", kit.COLOURS[0], kit.COLOURS[0]) if is_term else ("black", "white", "#BBBBBB")
+    box = {"boxstyle": "round,pad=0.3", "facecolor": inside, "edgecolor": edge}
+    options = {"ha": "center", "va": "center", "fontsize": (12 if is_term else 10) * kit.scale(), "zorder": 2}
     text = kit.shape(kit.row_label(kit.term_label(word), letters=24))
-    return ax.text(0.5, 0.5, text, ha="center", va="center", zorder=2, **options)
+    return ax.text(0.5, 0.5, text, color=colour, bbox=box, **options)
 
 
 def _positions(shown: pd.DataFrame, words: list[str]) -> np.ndarray:
-    """Return each word's position: a row of x and y between 0 and 1, close where two words are bound."""
+    """Return each word's position: x and y between 0 and 1."""
     import networkx
 
     number = {word: row for row, word in enumerate(words)}  # no node may be None, as a word without a name is
