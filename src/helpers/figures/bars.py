@@ -7,15 +7,7 @@ import pandas as pd
 from helpers.figures import kit
 from helpers.figures.kit import Side, TableError, Text
 
-__all__ = [
-    "plot_collocations",
-    "plot_counts",
-    "plot_delays",
-    "plot_forest",
-    "plot_shares",
-    "plot_terms",
-    "plot_themes",
-]
+__all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_forest", "plot_shares", "plot_terms", "plot_themes"]
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
 _ASSOCIATIONS = ("log_dice", "log_likelihood", "count")
 

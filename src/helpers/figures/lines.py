@@ -13,7 +13,8 @@ from helpers.figures import kit
 from helpers.figures.kit import Pair, Side, TableError, Text
 
 __all__ = ["plot_dumbbell", "plot_rank_ranges", "plot_timeline", "plot_topic_choice"]
-_MOST_PERIODS, _LETTERS_ACROSS = 1500, 108  # of the names of periods below the axis
+_MOST_PERIODS = 1500
+_LETTERS_ACROSS = 108  # of the names of periods below the axis
 _LETTERS_OF_A_NAME = 40  # in the legend
 _MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
 _BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
@@ -169,11 +170,7 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
 
 @kit.plot
 def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
-    """Draw stability and coherence for each number of topics tried, the chosen one marked.
-
-    Parameters
-    ----------
-    choices : one row per number of topics, as from `fit_topics(…).choices`.
+    """Draw stability and coherence, one row of `fit_topics(…).choices` per number of topics, the chosen one marked.
 
     Examples
     --------
