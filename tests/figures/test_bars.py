@@ -41,9 +41,14 @@ def test_top_cuts_and_the_first_row_is_on_top():
 
 @pytest.mark.parametrize(("direction", "inverted"), [("rtl", True), ("ltr", False)])
 def test_bars_grow_from_the_side_that_is_read_first(direction, inverted):
-    ax = figures.plot_terms(TERMS, direction=direction)
-    assert bool(ax.xaxis_inverted()) is inverted
-    assert (ax.yaxis.get_ticks_position() == "right") is inverted
+    for ax in (
+        figures.plot_terms(TERMS, direction=direction),
+        figures.plot_counts(TERMS, label="term", value="count", direction=direction),
+        figures.plot_themes(THEME_COUNTS.head(2), labels=LABELS, direction=direction),
+        figures.plot_collocations(COLLOCATIONS, direction=direction),
+    ):
+        assert bool(ax.xaxis_inverted()) is inverted
+        assert (ax.yaxis.get_ticks_position() == "right") is inverted
 
 
 def test_every_number_stays_clear_of_the_labels():

@@ -45,7 +45,16 @@ def _draw_first(table: pd.DataFrame, columns: list[str], top: int, value: str, m
 
 
 @kit.plot
-def plot_counts(table: pd.DataFrame, *, label: str, value: str, value_label: Text = "", title: Text = "", ax=None):
+def plot_counts(
+    table: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    value_label: Text = "",
+    title: Text = "",
+    direction: Side = None,
+    ax=None,
+):
     """Draw one bar per row of any table, the first row on top.
 
     Parameters
@@ -61,7 +70,7 @@ def plot_counts(table: pd.DataFrame, *, label: str, value: str, value_label: Tex
     """
     kit.check_table(table, [label, value])
     numbers = kit.numbers_in(table, value)
-    return _draw_bars(table[label].tolist(), numbers, value_label or value, title=title, ax=ax)
+    return _draw_bars(table[label].tolist(), numbers, value_label or value, title=title, direction=direction, ax=ax)
 
 
 @kit.plot
@@ -72,6 +81,7 @@ def plot_themes(
     parents: Mapping[str, str] | None = None,
     value: str = "hits_per_1000",
     title: Text = "",
+    direction: Side = None,
     ax=None,
 ):
     """Draw one bar per theme, in the order of the table, or each theme with its sub-themes below it.
@@ -102,7 +112,7 @@ def plot_themes(
     numbers = kit.numbers_in(theme_counts.set_index(pd.Index(listed)).loc[order], value)
     names, is_below = kit.names_of(order, labels), [parents.get(theme) in listed for theme in order]
     colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
-    ax = _draw_bars(names, numbers, value, title=title, ax=ax, colours=colours)
+    ax = _draw_bars(names, numbers, value, title=title, direction=direction, ax=ax, colours=colours)
     for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
         if below:
             label.set(color="#444444", fontsize="small")
@@ -110,7 +120,15 @@ def plot_themes(
 
 
 @kit.plot
-def plot_collocations(collocations: pd.DataFrame, *, top: int = 20, value: str = "log_dice", title: Text = "", ax=None):
+def plot_collocations(
+    collocations: pd.DataFrame,
+    *,
+    top: int = 20,
+    value: str = "log_dice",
+    title: Text = "",
+    direction: Side = None,
+    ax=None,
+):
     """Draw the first collocates of one term as bars, the first row on top.
 
     Parameters
@@ -127,7 +145,7 @@ def plot_collocations(collocations: pd.DataFrame, *, top: int = 20, value: str =
     if value not in _ASSOCIATIONS:
         raise TableError(f"value must be one of {', '.join(_ASSOCIATIONS)}; got {value!r}")
     measure, columns = "together" if value == "count" else value, ["term", "collocate"]
-    return _draw_first(collocations, columns, top, value, measure, title=title, ax=ax)
+    return _draw_first(collocations, columns, top, value, measure, title=title, direction=direction, ax=ax)
 
 
 @kit.plot

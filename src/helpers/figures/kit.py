@@ -201,7 +201,7 @@ def item_names(items: Iterable[str], labels: Mapping[str, Text] | None) -> list[
 
 def mark_verdicts(ax, names: Sequence[str], verdicts: Iterable[str], across, up, **style) -> dict[str, object]:
     """Mark each row's verdict at its place, if it has one, and say it in words; return the marks by their names."""
-    marks, verdicts, across, up = {}, np.array(list(verdicts)), np.asarray(across), np.asarray(up)
+    marks, verdicts, across, up = {}, np.array(list(verdicts), dtype=object), np.asarray(across), np.asarray(up)
     for verdict, (colour, marker) in _VERDICTS.items():
         own, name = verdicts == verdict, label_for(f"verdict_{verdict}")
         if own.any():
