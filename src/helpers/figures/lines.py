@@ -170,7 +170,11 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
 
 @kit.plot
 def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
-    """Draw stability and coherence, one row of `fit_topics(…).choices` per number of topics, the chosen one marked.
+    """Draw stability and coherence for each number of topics tried, the chosen one marked.
+
+    Parameters
+    ----------
+    choices : one row per number of topics, as from `fit_topics(…).choices`.
 
     Examples
     --------

@@ -197,9 +197,12 @@ def name_points(ax, points: Sequence[tuple[float, float]], names: Sequence[str],
 def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title: Text = "", ax=None):
     """Draw terms and their first collocates as a network, wider lines for higher logDice.
 
-    `collocations` has one row per term and collocate: tables from `analysis.find_collocations`, one under the other. A
-    word near several terms stands between them. Words are placed by Kamada and Kawai's method, then moved until no two
-    labels overlap.
+    A word near several terms stands between them. Words are placed by Kamada and Kawai's method, then moved until no
+    two labels overlap.
+
+    Parameters
+    ----------
+    collocations : one row per term and collocate: tables from `analysis.find_collocations`, one under the other.
 
     Examples
     --------

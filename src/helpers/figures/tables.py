@@ -272,9 +272,12 @@ def _fitting(figure, words: list[str], room: float, *, reverse: bool) -> str:
 def show_concordance(lines: pd.DataFrame) -> TablePage:
     """Return lines as HTML for JupyterLab, the nodes one under the other, each line from the right to the left.
 
-    `lines` has one row per occurrence, as from `analysis.concordance`; beside each stands where it is from, and of more
-    than 500 the first are shown. A click on a head sorts as in `show_table`, `right` and `left` by the word beside the
-    node, then by the next one.
+    A click on a head sorts as in `show_table`, `right` and `left` by the word beside the node, then by the next one.
+
+    Parameters
+    ----------
+    lines : one row per occurrence, as from `analysis.concordance`; beside each stands where it is from. Of more than
+        500 lines the first are shown.
 
     Examples
     --------
