@@ -41,9 +41,14 @@ def test_top_cuts_and_the_first_row_is_on_top():
 
 @pytest.mark.parametrize(("direction", "inverted"), [("rtl", True), ("ltr", False)])
 def test_bars_grow_from_the_side_that_is_read_first(direction, inverted):
-    ax = figures.plot_terms(TERMS, direction=direction)
-    assert bool(ax.xaxis_inverted()) is inverted
-    assert (ax.yaxis.get_ticks_position() == "right") is inverted
+    for ax in (
+        figures.plot_terms(TERMS, direction=direction),
+        figures.plot_counts(TERMS, label="term", value="count", direction=direction),
+        figures.plot_themes(THEME_COUNTS.head(2), labels=LABELS, direction=direction),
+        figures.plot_collocations(COLLOCATIONS, direction=direction),
+    ):
+        assert bool(ax.xaxis_inverted()) is inverted
+        assert (ax.yaxis.get_ticks_position() == "right") is inverted
 
 
 def test_every_number_stays_clear_of_the_labels():
@@ -128,3 +133,12 @@ def test_bars_of_delays_are_those_of_the_table_and_one_day_is_of_another_colour(
 def test_delays_that_cannot_be_drawn_are_refused(call, message):
     with pytest.raises(TableError, match=message):
         call()
+
+
+def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
+    table = pd.DataFrame({"name": ["تجارت", "ورزش"], "f1": [0.8, None], "low": [0.7, None], "high": [0.9, None]})
+    ax = figures.plot_forest(table, label="name", value="f1", low="low", high="high")
+    lines, dots = ax.collections
+    assert lines.get_segments()[0].tolist() == [[0.7, 0.0], [0.9, 0.0]]
+    assert dots.get_offsets()[0].tolist() == [0.8, 0.0] and len(names(ax)) == 2
+    assert ax.get_xlim() == (1.0, 0.0)

@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from helpers import figures
 from helpers.core.errors import TableError
@@ -23,6 +24,15 @@ TOPICS = pd.DataFrame(
     }
 )
 
+COLUMNS = [("all", "all"), ("cleaning", "restored"), ("cleaning", "hazm"), ("unit", "lemma"), ("unit", "token")]
+SHARES = {"صلح": [1.0, 1.0, 1.0, 1.0, 1.0], "گفت#گو": [0.5, 1.0, 0.0, 0.5, 0.5], "نان": [0.75, 1.0, 0.5, 1.0, 0.5]}
+VERDICTS = {"صلح": "all", "گفت#گو": "few", "نان": "most"}
+BY_CHOICE = pd.DataFrame(
+    {"item": item, "verdict": VERDICTS[item], "choice": choice, "value": value, "share_of_settings": share}
+    for item, shares in SHARES.items()
+    for (choice, value), share in zip(COLUMNS, shares, strict=True)
+)
+
 
 def names(labels) -> list[str]:
     return [label.get_text() for label in labels]
@@ -39,6 +49,13 @@ def flows(table=FLOWS, value="articles"):
 def cells(ax) -> dict[str, tuple[str, str]]:
     rows, columns = names(ax.get_yticklabels()), names(ax.get_xticklabels())
     return {text.get_text(): (rows[int(y)], columns[int(x)]) for text in ax.texts for x, y in [text.get_position()]}
+
+
+def rows_of_cells(ax) -> list[list[str]]:
+    """The texts of the cells, row by row from the top, each from the right."""
+    cells = [(text.get_position(), text.get_text()) for text in ax.texts if not hasattr(text, "xyann")]
+    rows = sorted({y for (_, y), _ in cells})
+    return [[text for (_, y), text in sorted(cells, key=lambda cell: -cell[0][0]) if y == row] for row in rows]
 
 
 def test_rows_run_downwards_and_columns_from_the_right_in_the_tables_order_and_zero_is_blank():
@@ -67,8 +84,14 @@ def test_outlets_after_outlets_have_names_for_both_axes():
     avand, narvan, tirazhe = map(figures.shape, ("آوند", "نارون", "تیراژه"))
     ax = flows()
     assert cells(ax) == {"۳": (avand, narvan), "۱۲": (narvan, avand), "۱": (narvan, tirazhe)}
-    assert names(ax.get_xticklabels())[-1] == narvan  # the table's first column stands rightmost
     assert (ax.get_ylabel(), ax.get_xlabel()) == (figures.shape("نخست"), figures.shape("سپس"))
+
+
+def test_outlets_run_from_the_right_as_they_run_downwards_and_last_stand_those_without_a_row():
+    avand, narvan, tirazhe = map(figures.shape, ("آوند", "نارون", "تیراژه"))
+    ax = flows()
+    assert names(ax.get_yticklabels()) == [avand, narvan]
+    assert names(ax.get_xticklabels())[::-1] == [avand, narvan, tirazhe]
 
 
 def test_a_share_is_shown_in_percent():
@@ -112,8 +135,56 @@ def test_top_words_alone_are_drawn():
             lambda: figures.plot_topics(pd.DataFrame({"topic": range(61), "rank": 1, "term": "نان", "weight": 1.0})),
             "61 topics cannot be read",
         ),
+        (lambda: figures.plot_sensitivity(BY_CHOICE.drop(columns="verdict")), "column 'verdict' is missing"),
+        (
+            lambda: figures.plot_sensitivity(pd.concat([BY_CHOICE, BY_CHOICE])),
+            "item, choice and value do not name one row",
+        ),
     ],
 )
 def test_a_wrong_table_is_named(call, message):
     with pytest.raises(TableError, match=message):
         call()
+
+
+def test_a_cell_is_the_percentage_of_its_value_and_all_settings_stand_first_from_the_right():
+    ax = figures.plot_sensitivity(BY_CHOICE, title="عنوان")
+    expected = (("۱۰۰", "۱۰۰", "۱۰۰", "۱۰۰", "۱۰۰"), ("۵۰", "۱۰۰", "۰", "۵۰", "۵۰"), ("۷۵", "۱۰۰", "۵۰", "۱۰۰", "۵۰"))
+    assert rows_of_cells(ax) == [[figures.shape(number) for number in row] for row in expected]
+    assert names(ax.get_yticklabels()) == [figures.shape(name) for name in ("صلح", "گفتن", "نان")]
+    assert names(ax.get_xticklabels())[-1] == figures.shape("همه\nحالت‌ها")
+    assert names(ax.get_xticklabels())[:2] == [figures.shape("صورت"), figures.shape("بن‌واژه")]
+
+
+def test_each_choice_is_named_in_the_middle_above_its_values():
+    ax = figures.plot_sensitivity(BY_CHOICE)
+    above = {text.get_text(): text.xy[0] for text in ax.texts if hasattr(text, "xyann") and text.get_text()}
+    assert above == {figures.shape("واحد شمارش"): 1.0, figures.shape("پاک‌سازی"): 3.0}
+
+
+def test_each_verdict_has_its_own_mark_and_colour_and_the_legend_has_those_that_occur():
+    ax = figures.plot_sensitivity(BY_CHOICE)
+    marks = {float(y): to_hex(drawn.get_facecolor()[0]) for drawn in ax.collections[1:] for _, y in drawn.get_offsets()}
+    assert sorted(marks) == [0.5, 1.5, 2.5] and len(set(marks.values())) == 3
+    assert len(ax.figure.legends[0].get_texts()) == 3
+    alone = figures.plot_sensitivity(BY_CHOICE.head(5))
+    assert names(alone.figure.legends[0].get_texts()) == [figures.shape("در همه")]
+
+
+def test_labels_name_the_items_and_unknown_choices_keep_their_names():
+    table = BY_CHOICE.replace({"cleaning": "tool", "hazm": "other"})
+    ax = figures.plot_sensitivity(table, labels={"نان": "نان تازه"})
+    assert names(ax.get_yticklabels())[-1] == figures.shape("نان تازه")
+    assert "tool" in names(ax.texts) and "other" in names(ax.get_xticklabels())
+
+
+def test_in_one_column_what_parts_the_choices_touches_no_number():
+    long = dict.fromkeys(SHARES, "یک موضوع دراز بیش از یکی دیگر")
+    other_choices = BY_CHOICE[BY_CHOICE["choice"] != "all"].replace({"cleaning": "stories", "unit": "boilerplate"})
+    with figures.style(size="one_column"):
+        ax = figures.plot_sensitivity(pd.concat([BY_CHOICE, other_choices]), labels=long)
+    ax.figure.canvas.draw()
+    numbers = [text.get_window_extent() for text in ax.texts if not hasattr(text, "xyann")]
+    for line in ax.lines:
+        middle, half = ax.transData.transform((line.get_xdata()[0], 0))[0], line.get_linewidth() * ax.figure.dpi / 144
+        assert not any(number.x0 < middle + half and middle - half < number.x1 for number in numbers)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +20,16 @@ MONTHS = pd.DataFrame(
     }
 )
 
+ITEMS = pd.DataFrame(
+    {
+        "item": ["صلح", "گفت#گو", "نان"],
+        "verdict": ["all", "few", "few"],
+        "baseline_rank": pd.array([1, 2, None], dtype="Int64"),
+        "best_rank": pd.array([1, 2, 3], dtype="Int64"),
+        "worst_rank": pd.array([1, 40, 5], dtype="Int64"),
+        "absent_in": [0, 0, 2],
+    }
+)
 CHOICES = pd.DataFrame(
     {
         "topics": [2, 3, 5],
@@ -110,8 +122,10 @@ def test_the_axes_given_are_those_returned():
         (lambda: figures.plot_timeline(MONTHS, events={"2020-01-01": "دور"}), "2020-01-01 .* is not within 2025-01-20"),
         (
             lambda: figures.plot_timeline(pd.concat([MONTHS.assign(theme=n) for n in range(9)]), by="theme"),
-            "9 lines cannot be told apart; choose at most 8",
+            "9 lines cannot be read; choose at most 8",
         ),
+        (lambda: figures.plot_rank_ranges(ITEMS.drop(columns="best_rank")), "column 'best_rank' is missing"),
+        (lambda: figures.plot_rank_ranges(pd.concat([ITEMS] * 21)), "63 items cannot be read; choose at most 60"),
     ],
 )
 def test_a_wrong_table_is_named(call, message):
@@ -161,10 +175,29 @@ def test_a_row_has_two_dots_and_a_line_between_them():
     assert names(ax.figure.legends[0].get_texts()) == [figures.shape("پس"), figures.shape("پیش")]  # from the right
 
 
-def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
-    table = pd.DataFrame({"name": ["تجارت", "ورزش"], "f1": [0.8, None], "low": [0.7, None], "high": [0.9, None]})
-    ax = figures.plot_forest(table, label="name", value="f1", low="low", high="high")
-    lines, dots = ax.collections
-    assert lines.get_segments()[0].tolist() == [[0.7, 0.0], [0.9, 0.0]]
-    assert dots.get_offsets()[0].tolist() == [0.8, 0.0] and len(names(ax.get_yticklabels())) == 2
-    assert ax.get_xlim() == (1.0, 0.0)
+def test_ranks_run_from_the_first_at_the_right_to_the_worst():
+    ax = figures.plot_rank_ranges(ITEMS, top=20)
+    segments = [segment[:, 0].tolist() for segment in ax.collections[0].get_segments()]
+    assert ax.xaxis_inverted() and ax.yaxis_inverted()
+    assert segments[:2] == [[1.0, 1.0], [2.0, 40.0]]
+    dots = sorted(drawn.get_offsets().tolist() for drawn in ax.collections[1:3])
+    assert dots == [[[1.0, 0.0]], [[2.0, 1.0]]]
+    assert ax.lines[0].get_xdata()[0] == 20.5
+
+
+def test_what_some_settings_lack_runs_to_a_cross_at_the_end():
+    ax = figures.plot_rank_ranges(ITEMS)
+    start, end = ax.collections[0].get_segments()[2][:, 0]
+    assert start == 3.0 and end > 40.0
+    assert ax.collections[-1].get_offsets().tolist() == [[end, 2.0]]
+    assert figures.shape("در برخی حالت‌ها هیچ نیست") in names(ax.figure.legends[0].get_texts())
+
+
+def test_in_one_column_the_names_of_ranks_do_not_touch():
+    with figures.style(size="one_column"):
+        ax = figures.plot_rank_ranges(
+            ITEMS.assign(worst_rank=[1, 20000, 5]), labels=dict.fromkeys(ITEMS["item"], "یک موضوع دراز بیش از یکی دیگر")
+        )
+    ax.figure.canvas.draw()
+    boxes = [name.get_window_extent() for name in ax.get_xticklabels()]
+    assert len(boxes) > 5 and not any(one.overlaps(other) for one, other in pairwise(boxes))

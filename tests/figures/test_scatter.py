@@ -179,6 +179,6 @@ def test_of_each_term_the_first_collocates_are_drawn():
 
 def test_a_network_that_cannot_be_read_is_refused():
     many = pd.DataFrame({"term": "همکاری", "collocate": [f"واژه{n}" for n in range(40)], "log_dice": 9.0})
-    with pytest.raises(TableError, match="41 words cannot be read; choose a smaller top"):
+    with pytest.raises(TableError, match="41 words cannot be read; choose at most 40"):
         figures.plot_collocation_network(many, top=40)
     assert len(figures.plot_collocation_network(many, top=39).texts) == 40

@@ -1,10 +1,11 @@
-"""The panel: what is typed is asked, what the index answers is shown, and put into files on demand."""
+"""The panel: its fields; what is typed is asked, what the index answers is shown, and put into files on demand."""
 
 import asyncio
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from html import escape
+from importlib.resources import files
 from itertools import count
 from pathlib import Path
 
@@ -14,15 +15,15 @@ from helpers import corpus, figures, language
 from helpers.core.calendars import to_gregorian
 from helpers.core.errors import UserError
 from helpers.core.paths import OUTPUT, from_root, to_root
-from helpers.explorer.fields import ALL, Fields
-from helpers.explorer.index import Index
-from helpers.explorer.query import Answer, ask, nearest_words
-from helpers.explorer.selection import Filters, select
-from helpers.explorer.views import VIEWS, Choices, isolate, phrase, show_view
+from helpers.explorer.index import Filters, Index, select
+from helpers.explorer.query import ORDERS, Answer, ask, nearest_words
+from helpers.explorer.views import VIEWS, Choices, format_day, in_one, isolate, panel_language, phrase, show_view
 
 _PAUSE = 0.25  # seconds without a key, after which a word is looked up
 _LONGEST = 200  # letters of a phrase
 _DAY = datetime.timedelta(days=1)
+ALL = "*"  # stands for every outlet; a list's choice without a value is shown as none
+PERIODS = ("day", "week", "month", "season", "year")
 
 
 def show_panel(
@@ -40,7 +41,7 @@ class Panel:
     """Asks the index what stands in the fields, and shows the answer."""
 
     def __init__(self, index: Index, *, settings: Mapping, output: Path, formats: Sequence[str]):
-        """Build the panel, empty; it speaks the language of the style."""
+        """Build the panel, empty."""
         import matplotlib.pyplot as plt
 
         self.index, self.settings, self.output, self.formats = index, settings, output, formats
@@ -51,7 +52,8 @@ class Panel:
         self.fields = Fields(index)
         self.fields.export.on_click(lambda _: self.export())
         self.fields.tabs.observe(lambda _: self._show(), names="selected_index")
-        for field in self.fields.asked():
+        fields = [self.fields.word, *self.fields.filters, self.fields.order, self.fields.period]
+        for field in fields:  # on whose values the answer depends
             field.observe(lambda _: self._soon(), names="value")
         # Load the word lists and fonts now, not when the first word waits for its answer.
         ask(self._whole, phrase("word"))
@@ -59,7 +61,7 @@ class Panel:
         self.update()
 
     def _soon(self) -> None:
-        """Answer when no key has come for a moment: always what stands in the fields then, never an older word."""
+        """Answer what stands in the fields when no key has come for a moment."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # no server, as in a test
@@ -79,7 +81,6 @@ class Panel:
         self._show()
 
     def _ask(self) -> str:
-        """Look the word up, and return what is to be said of it."""
         word = self.fields.word.value.strip()
         problem = self._filter() or _problem(word)
         if self._selected.undated:
@@ -165,6 +166,84 @@ class Panel:
                 figures.save_figure(figure, name, data=table, output=folder, formats=self.formats, **told)
                 plt.close(figure)
         return phrase("saved", isolate(to_root(folder)))
+
+
+class Fields:
+    """What is typed and chosen, what is said and shown, and the box that holds all of it."""
+
+    def __init__(self, index: Index):
+        """Build the fields, empty, for the outlets, speakers and themes of an index."""
+        import ipywidgets
+
+        labels = index.codebook.labels(panel_language())
+        hints = _first_and_last_day(index) or ["", ""]
+        self.word = ipywidgets.Text(description=phrase("word"), placeholder=phrase("word_hint"))
+        self.word.add_class("explorer-word")
+        self.since = ipywidgets.Text(description=phrase("since"), placeholder=hints[0])
+        self.until = ipywidgets.Text(description=phrase("until"), placeholder=hints[1])
+        self.speaker = ipywidgets.Combobox(
+            description=phrase("speaker"), placeholder=phrase("all"), options=index.speakers
+        )
+        outlets = sorted(set(index.articles["outlet"].fillna("")))
+        self.outlet = _dropdown(
+            "outlet", {ALL: phrase("all")} | {name: name or phrase("no_outlet") for name in outlets}
+        )
+        self.theme = _dropdown("theme", {"": phrase("all")} | {name: labels[name] for name in index.codebook.top()})
+        self.order = _dropdown("order", {name: phrase(name) for name in ORDERS})
+        self.period = _dropdown("period", {name: phrase(name) for name in PERIODS}, value="month")
+        self.count, self.note, self.saved = (ipywidgets.HTML() for _ in range(3))
+        self.count.add_class("explorer-count")
+        self.pages = {name: ipywidgets.HTML() for name in VIEWS}
+        above = {name: [getattr(self, view.field)] if view.field else [] for name, view in VIEWS.items()}
+        self.tabs = ipywidgets.Tab(
+            children=[ipywidgets.VBox([*above[name], page]) for name, page in self.pages.items()],
+            titles=[in_one(view.name) for view in VIEWS.values()],
+        )
+        self.export = ipywidgets.Button(description=phrase("export"), layout={"width": "auto"})
+        self.filters = [self.outlet, self.since, self.until, self.speaker, self.theme]
+        self.box = self._box(index)
+
+    def _box(self, index: Index):
+        import ipywidgets
+
+        wrapped = ipywidgets.Layout(flex_flow="row wrap", width="100%")
+        style = (files("helpers") / "templates" / "explorer_style.html").read_text(encoding="utf-8")
+        box = ipywidgets.VBox(
+            [
+                ipywidgets.HTML(f"{style}<h2>{escape(phrase('heading'))}</h2><p>{escape(_introduction(index))}</p>"),
+                self.word,
+                ipywidgets.HBox(self.filters, layout=wrapped),
+                ipywidgets.HTML(f"<small>{escape(phrase('filters'))}</small>"),
+                self.count,
+                self.note,
+                self.tabs,
+                ipywidgets.HBox([self.export, self.saved], layout=wrapped),
+                ipywidgets.HTML(f"<small>{escape(phrase('limits'))}</small>"),
+            ]
+        )
+        box.add_class("explorer")
+        if panel_language() != "en":
+            box.add_class("explorer-rtl")
+        return box
+
+
+def _dropdown(name: str, labels: dict[str, str], **chosen: str):
+    import ipywidgets
+
+    options = [(label, value) for value, label in labels.items()]
+    return ipywidgets.Dropdown(description=phrase(name), options=options, **chosen)
+
+
+def _first_and_last_day(index: Index) -> list[str]:
+    days = index.articles["date"].dropna()
+    return [format_day(day.date()) for day in (days.min(), days.max())] if len(days) else []
+
+
+def _introduction(index: Index) -> str:
+    outlets = index.articles["outlet"].replace("", None).nunique()
+    size = phrase("size", articles=len(index.articles), outlets=outlets, words=int(index.is_word.sum()))
+    days = _first_and_last_day(index)
+    return " ".join([phrase("intro"), size, *([phrase("days", *days)] if days else [])])
 
 
 def _next_folder(room: Path) -> Path:

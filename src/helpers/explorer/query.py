@@ -8,8 +8,7 @@ import pandas as pd
 
 from helpers import analysis, language
 from helpers.core.arrays import expand_ranges
-from helpers.explorer.index import Index
-from helpers.explorer.selection import Selection, in_sentences
+from helpers.explorer.index import Index, Selection, in_sentences
 
 ORDERS = ("text", "after", "before", "date", "outlet")
 _CONTEXT = 8  # words to either side of a line
@@ -201,10 +200,7 @@ def _rows_that_may_match(index: Index, phrase: str) -> np.ndarray:
 
 
 def _without_strangers(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray, *, window: int) -> pd.DataFrame:
-    """Return tokens with one word in place of all those that are never within `window` words of a phrase.
-
-    None of these can be its collocate, and a search through the others gives the same in a fraction of the time.
-    """
+    """Return tokens with one word for all that are never within `window` words of a phrase: a search is faster then."""
     is_word = (tokens["kind"] == "word").to_numpy()
     words, before = np.flatnonzero(is_word), np.append(0, np.cumsum(is_word))
     first, last = np.maximum(before[starts] - window, 0), np.minimum(before[ends] + window, len(words))
@@ -223,7 +219,6 @@ def _without_strangers(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarra
 
 
 def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Return the numbers from each start to its end (not included), one range after the other."""
     return expand_ranges(ends - starts, starts)[1]
 
 

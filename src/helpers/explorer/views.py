@@ -21,9 +21,7 @@ from helpers.explorer.query import Answer, order_of_lines
 
 Text = Mapping[str, str]  # the same in Persian (`fa`) and in English (`en`)
 _FILE = files("helpers") / "templates" / "explorer.yml"
-PHRASES: dict[str, Text] = yaml.load(
-    _FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-)
+PHRASES: dict[str, Text] = yaml.load(_FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _VIEW_TEXTS: dict[str, dict] = PHRASES.pop("views")
 MOST_SHOWN = 100  # lines or rows; all of them are exported
 _BARS = 15
@@ -40,13 +38,12 @@ def panel_language() -> str:
 
 def in_one(text: Text, *values: object, **named: object) -> str:
     """Return a text in the language of the panel, its gaps filled; whole numbers are written as that language does."""
-    return text[panel_language()].format(
-        *map(_written, values), **{name: _written(value) for name, value in named.items()}
-    )
 
+    def written(value: object) -> object:
+        return figures.format_number(value) if isinstance(value, int) else value
 
-def _written(value: object) -> object:
-    return figures.format_number(value) if isinstance(value, int) else value
+    named = {name: written(value) for name, value in named.items()}
+    return text[panel_language()].format(*map(written, values), **named)
 
 
 def phrase(key: str, *values: object, **named: object) -> str:
@@ -136,10 +133,6 @@ def _plot_themes(table: pd.DataFrame, *, title: Text):
     )
 
 
-def _forms(answer: Answer, _: Choices) -> Content:
-    return Content(answer.forms(), (phrase("about_forms"),))
-
-
 def _speakers(answer: Answer, _: Choices) -> Content:
     table = answer.speakers()
     known = int(table.loc[table["speaker"] != "", "count"].sum())
@@ -152,7 +145,7 @@ _MADE_BY: dict[str, dict] = {
     "timeline": {"make": _timeline, "plot": figures.plot_timeline, "field": "period"},
     "collocates": {"make": _collocates, "plot": partial(figures.plot_collocations, top=_BARS)},
     "themes": {"make": _themes, "plot": _plot_themes},
-    "forms": {"make": _forms},
+    "forms": {"make": lambda answer, _: Content(answer.forms(), (phrase("about_forms"),))},
     "speakers": {"make": _speakers},
 }
 VIEWS: dict[str, View] = {name: View(**_VIEW_TEXTS[name], **made_by) for name, made_by in _MADE_BY.items()}
@@ -186,7 +179,6 @@ def _picture_html(ax, title: Text) -> str:
 
 
 def _table_html(columns: Mapping[str, Text], table: pd.DataFrame) -> str:
-    """Return the first rows of a table: columns in the reader's language, numbers in its digits."""
     heads = {column: in_one(head) for column, head in columns.items()}
     side = "ltr" if panel_language() == "en" else "rtl"
     shown = table[list(heads)].head(MOST_SHOWN)

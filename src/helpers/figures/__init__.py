@@ -5,23 +5,19 @@ A new plot is a function in one of the modules below, named in its `__all__`, an
 """
 # ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
 
-from helpers.figures import bars, heatmap, lines, robustness, scatter, tables
+from helpers.figures import bars, export, heatmap, lines, scatter, tables
 from helpers.figures.bars import *
-from helpers.figures.captions import alt_text
-from helpers.figures.export import check_formats, save_all, save_figure, save_table
+from helpers.figures.export import *
 from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
 from helpers.figures.labels import format_number, in_language, percent, persian_number, shape, term_label
 from helpers.figures.lines import *
-from helpers.figures.robustness import *
 from helpers.figures.scatter import *
 from helpers.figures.settings import current_style, page_direction, set_style, style
 from helpers.figures.shaping import font_families
 from helpers.figures.tables import *
 
 __all__ = [
-    "alt_text",
-    "check_formats",
     "current_style",
     "font_families",
     "format_number",
@@ -29,9 +25,6 @@ __all__ = [
     "page_direction",
     "percent",
     "persian_number",
-    "save_all",
-    "save_figure",
-    "save_table",
     "set_style",
     "shape",
     "style",
@@ -39,9 +32,9 @@ __all__ = [
     "write_gallery",
     "write_pictures",
     *bars.__all__,
+    *export.__all__,
     *heatmap.__all__,
     *lines.__all__,
-    *robustness.__all__,
     *scatter.__all__,
     *tables.__all__,
 ]

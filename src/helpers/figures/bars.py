@@ -1,13 +1,13 @@
-"""Bars: terms, counts of any table, themes, collocates, delays, and shares that make a whole."""
+"""Rows of bars: terms, counts of any table, themes, collocates, delays, parts of a whole; and dots with intervals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from helpers.figures import kit
 from helpers.figures.kit import Side, TableError, Text
 
-__all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_shares", "plot_terms", "plot_themes"]
+__all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_forest", "plot_shares", "plot_terms", "plot_themes"]
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
 _ASSOCIATIONS = ("log_dice", "log_likelihood", "count")
 
@@ -21,7 +21,6 @@ def plot_terms(
     Parameters
     ----------
     terms : one row per term with `term` and the column `value`; a verb's lemma (گفت#گو) is shown as its infinitive.
-    value : the column of the bars' lengths.
     direction : `rtl`, the default for Persian names, has bars grow from the right, where their names stand; or `ltr`.
 
     Examples
@@ -105,7 +104,11 @@ def plot_themes(
     listed, parents = theme_counts["theme"].astype(str).tolist(), parents or {}
     if len(set(listed)) < len(listed):
         raise TableError("a theme stands on several rows; count with by=() or choose one group first")
-    order = [theme for root in listed if parents.get(root) not in listed for theme in _branch(root, listed, parents)]
+
+    def branch(theme: str) -> list[str]:
+        return [theme, *(below for child in listed if parents.get(child) == theme for below in branch(child))]
+
+    order = [theme for root in listed if parents.get(root) not in listed for theme in branch(root)]
     numbers = kit.numbers_in(theme_counts.set_index(pd.Index(listed)).loc[order], value)
     names, is_below = kit.names_of(order, labels), [parents.get(theme) in listed for theme in order]
     colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
@@ -114,13 +117,6 @@ def plot_themes(
         if below:
             label.set(color="#444444", fontsize="small")
     return ax
-
-
-def _branch(theme: str, listed: list[str], parents: Mapping[str, str]) -> Iterator[str]:
-    yield theme
-    for child in listed:
-        if parents.get(child) == theme:
-            yield from _branch(child, listed, parents)
 
 
 @kit.plot
@@ -206,8 +202,7 @@ def plot_shares(
     >>> [float(bar.get_width()) for bar in ax.patches]
     [0.75, 0.25]
     """
-    if len(labels) > len(kit.COLOURS):
-        raise TableError(f"{len(labels)} parts; there are colours for {len(kit.COLOURS)}")
+    kit.check_readable(len(labels), "parts", most=len(kit.COLOURS))
     kit.check_table(table, [label, part, value], unique=[label, part])
     filled = table.assign(**{value: kit.numbers_in(table, value).fillna(0.0)})
     kit.check_numbers(filled, [value], minimum=0, maximum=1)
@@ -234,13 +229,42 @@ def plot_shares(
     return ax
 
 
+@kit.plot
+def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: Text = "", ax=None):
+    """Draw a forest plot: one dot per row with its interval as a line, the first row on top.
+
+    Parameters
+    ----------
+    label : the column with the rows' names; a row without a number has its name and no dot.
+    value, low, high : the columns with the number and the ends of its interval, between 0 and 1.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"theme": ["تجارت"], "f1": [0.8], "f1_low": [0.7], "f1_high": [0.9]})
+    >>> ax = plot_forest(scores, label="theme", value="f1", low="f1_low", high="f1_high")
+    >>> [float(number) for number in ax.collections[1].get_offsets()[0]]
+    [0.8, 0.0]
+    """
+    kit.check_table(table, [label, value, low, high])
+    numbers = pd.concat([kit.numbers_in(table, column) for column in (value, low, high)], axis=1)
+    rows = table[label].tolist()
+    ax, direction = kit.row_axes(ax, rows, head=1.2)
+    ax.hlines(range(len(rows)), numbers[low], numbers[high], color="#777777", linewidth=2, zorder=1)
+    ax.scatter(numbers[value], range(len(rows)), color=kit.COLOURS[0], zorder=2, clip_on=False)
+    kit.label_rows(ax, rows, direction)
+    known = numbers.stack()
+    ax.set_xlim(*kit.turned((min([0.0, *(known - 0.05)]), max([1.0, *known])), direction))
+    kit.number_axis(ax.xaxis, integer=False)
+    kit.label_values(ax, value)
+    kit.write_title(ax, title, direction)
+    kit.describe_rows(ax, "dots", rows, numbers[value], decimals=2)
+    return ax
+
+
 def _draw_bars(
     names: list, numbers: pd.Series, measure: Text, *, title: Text, direction=None, ax=None, colours=kit.COLOURS[0]
 ):
-    """Draw horizontal bars with their numbers, the first on top; a missing number has its row, its name and no bar.
-
-    `measure` says what the numbers are, or names their column.
-    """
+    """Draw bars and their numbers, a missing one without bar; `measure` says what they are, or names their column."""
     ax, direction = kit.row_axes(ax, names, head=1.2, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)

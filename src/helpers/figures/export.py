@@ -1,24 +1,31 @@
-"""Figures with the tables behind them, as files."""
+"""Figures as files: with the tables behind them, themselves in words, and how to read them."""
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import yaml
 
 from helpers import __version__
 from helpers.core.errors import UserError
-from helpers.core.paths import OUTPUT, from_root
+from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.spreadsheets import write_csv, write_xlsx
-from helpers.core.store import replacing
+from helpers.core.store import replacing, write_atomically
 from helpers.core.versions import library_versions
-from helpers.figures.captions import alt_text, caption_for, descriptions, figure_of, figure_title, plain
-from helpers.figures.labels import Text, in_language
+from helpers.figures.kit import Description, known_axes, plain
+from helpers.figures.labels import Text, in_language, parse_yaml, read_texts
+from helpers.figures.layout import title_of
 from helpers.figures.shaping import UNDRAWABLE
 
+__all__ = ["alt_text", "check_formats", "save_all", "save_figure", "save_table"]
+CAPTIONS = NOTEBOOKS / "captions.yml"
 FORMATS = ("png", "svg", "pdf")
 _TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+_NUMBERED = re.compile(r"_\d+$")  # figures of one kind share a caption
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # Where title and alt text stand in a file, if the format has a place for them.
 _WORDS_IN = {"png": ("Title", "Description"), "svg": ("Title", "Description"), "pdf": ("Title", "Subject")}
@@ -42,7 +49,6 @@ def save_all(
     drawn : axes, arrays of axes or figures, by the name of their files.
     tables : tables by the name of their file; a name that ends in `.xlsx` makes a workbook, another CSV.
     captions : captions of figures by name, in place of the usual ones.
-    settings, output, formats : as in `save_figure`.
 
     Returns
     -------
@@ -146,8 +152,8 @@ def save_figure(
         with replacing(files[-1]) as part:
             write_csv(table, part)
     files.append(folder / f"{name}.json")
-    with replacing(files[-1]) as part:
-        part.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(description, ensure_ascii=False, indent=2) + "\n"
+    write_atomically(files[-1], text.encode())
     return files
 
 
@@ -200,3 +206,78 @@ def _folder(output: str | Path, kind: str, name: str) -> Path:
     folder = from_root(output) / kind
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def descriptions(figure) -> list[Description]:
+    """Return what is known of each of a figure's axes that a plot drew, in their order."""
+    return [known_axes[ax] for ax in getattr(figure, "axes", ()) if ax in known_axes and known_axes[ax].plots]
+
+
+def figure_of(drawn):
+    """Return the figure of axes, of an array, list or mapping of axes, or the figure itself."""
+    if hasattr(drawn, "savefig"):
+        return drawn
+    each = np.ravel(list(drawn.values()) if isinstance(drawn, Mapping) else drawn)
+    found = list(dict.fromkeys(ax.figure for ax in each if hasattr(ax, "figure")))
+    if len(found) != 1:
+        savable = "a figure, its axes, or an array of axes of one figure can be saved"
+        raise UserError(f"{savable}; got {type(drawn).__name__}")
+    return found[0].get_figure(root=True)  # axes may stand in a part of it
+
+
+def alt_text(drawn, title: Text = "") -> str:
+    """Return a figure in words, for those who cannot see it: its title, its kind, its size and its highest rows.
+
+    `drawn` is a figure, or axes of it; `title` is what to call it, by default its own title.
+
+    >>> from helpers.figures import plot_terms
+    >>> alt_text(plot_terms(pd.DataFrame({"term": ["صلح"], "count": [2]}), title="واژه‌ها"))
+    'واژه\u200cها. نمودار میله\u200cای (۱ ردیف). بیشترین: صلح: ۲.'
+    """
+    figure = figure_of(drawn)
+    said = [sentence for description in descriptions(figure) for sentence in description.sentences]
+    return " ".join(part.rstrip(".") + "." for part in [in_language(title or figure_title(figure)), *said] if part)
+
+
+def figure_title(figure) -> Text:
+    """Return the title of a figure's first axes that have one."""
+    return next(filter(None, map(title_of, getattr(figure, "axes", ()))), "")
+
+
+def caption_for(name: str, figure, *, given: Text = "", settings: Mapping) -> str:
+    """Return how to read a figure: the caption that is given, that of its name in `captions.yml`, or its plots' own."""
+    written = read_captions()
+    caption = written.get(given, given) if isinstance(given, str) else given
+    caption = caption or written.get(name) or written.get(_NUMBERED.sub("", name))
+    texts = [caption] if caption else [text for each in descriptions(figure) for text in plot_captions(each)]
+    lines = dict.fromkeys(in_language(text, between="\n") for text in texts)
+    return _PLACEHOLDER.sub(lambda found: str(settings.get(found[1], found[0])), "\n".join(lines))
+
+
+def plot_captions(description: Description) -> list[dict[str, str]]:
+    """Return how to read the plots on axes, from `templates/plots.yml`, in both languages."""
+    captions = {plot["plot"]: plot["caption"] for plot in read_texts("plots.yml")["plates"] if "caption" in plot}
+    found = []
+    for plot, measure in zip(description.plots, description.measures, strict=True):
+        named = measure if isinstance(measure, Mapping) else dict.fromkeys(("fa", "en"), measure)
+        texts = captions.get(plot["plot"], {"fa": "", "en": ""})
+        found.append({key: text.replace("{value}", named.get(key, "")) for key, text in texts.items()})
+    return found
+
+
+def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:
+    """Return the captions of figures that have their own, by name, each in Persian (`fa`) and in English (`en`)."""
+    file = file or CAPTIONS
+    if not file.exists():
+        return {}
+    try:
+        captions = parse_yaml(file.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise UserError(f"{to_root(file)} cannot be read: {' '.join(str(error).split())}") from None
+    if not isinstance(captions, dict):
+        raise UserError(f"{to_root(file)} must name figures, each with a text for fa and en")
+    for name, texts in captions.items():
+        is_pair = isinstance(texts, dict) and set(texts) == {"fa", "en"}
+        if not is_pair or not all(str(text).strip() for text in texts.values()):
+            raise UserError(f"{to_root(file)}: the caption of {name} must have a text for fa and one for en")
+    return captions

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.core.paths import OUTPUT, ROOT
-from helpers.figures.captions import alt_text
-from helpers.figures.export import save_figure
+from helpers.figures.export import alt_text, save_figure
 from helpers.figures.kit import PLOTS
 from helpers.figures.labels import read_texts
 from helpers.figures.settings import style

@@ -9,12 +9,14 @@ import pandas as pd
 from helpers.figures import kit
 from helpers.figures.kit import Pair, Side, TableError, Text
 
-__all__ = ["plot_heatmap", "plot_topics"]
+__all__ = ["plot_heatmap", "plot_sensitivity", "plot_topics"]
 _CELL_FILLED, _SMALLEST = 0.9, 0.6  # of a cell's width by its text; of the usual size of letters
 _RISE = 0.71  # of a slanting name's length: the sine of 45 degrees
 _SLANT_APART = 0.25  # inches from one slanting name to the next
 _SLANT_ROOM, _LINES_AN_INCH = 0.5, 4.8  # inches that a grid's figure has above it, and how many lines that would be
 _ROW, _AXIS_NAMES = 0.36, 0.4  # inches a row, and for the names of both axes
+_CHOICE_LINE, _CHOICE_GAP = 10.5, 12  # printer's points: of a line of the names above the columns, and above them
+_PARTING = 8  # printer's points between the columns of two choices, where their numbers leave so many
 
 
 @kit.plot
@@ -35,7 +37,7 @@ def plot_heatmap(
     Parameters
     ----------
     table : one row per pair of `rows` and `columns`, each in the order in which it first appears, as from
-        `count_themes` or `count_cooccurrences`.
+        `count_themes`; names that stand on both sides, as outlets after outlets, run alike on both.
     rows, columns, value : the columns with the rows' names, the columns' names and the number. A column whose name
         begins with `share` is shown in percent; rows that are `paragraph` numbers are named so.
     labels : names for rows and columns; what has none there stands as it is.
@@ -55,6 +57,9 @@ def plot_heatmap(
         kit.check_numbers(table, [rows], minimum=0)
     counted = table.assign(**{value: kit.numbers_in(table, value)}).astype({columns: "object"})
     order = [list(dict.fromkeys(counted[column])) for column in (rows, columns)]
+    common = [name for name in order[0] if name in order[1]]
+    if common != [name for name in order[1] if name in order[0]]:
+        order[1] = list(dict.fromkeys([*common, *order[1]]))
     kit.check_readable(max(map(len, order)), "rows or columns")
     grid = counted.pivot(index=rows, columns=columns, values=value).reindex(index=order[0], columns=order[1])
     is_share = value.startswith("share") and not pd.api.types.is_integer_dtype(counted[value])
@@ -66,7 +71,7 @@ def plot_heatmap(
     direction = kit.reading_direction(direction, heads)
     height = 1.2 + max(_ROW, kit.row_height(names)) * len(grid) + (_AXIS_NAMES if any(axis_labels) else 0.0)
     ax = ax or kit.new_axes(7.0, height)
-    draw_grid(grid, texts, ax, direction=direction, row_names=names)
+    _draw_grid(grid, texts, ax, direction=direction, row_names=names)
     _name_columns(ax, heads, direction)
     row_axis, column_axis = map(kit.in_language, axis_labels)
     if row_axis:
@@ -120,7 +125,7 @@ def plot_topics(
     direction = kit.reading_direction(None, shown["term"])
     ax = ax or kit.new_axes(7.0, 1.2 + max(0.4, kit.row_height(rows)) * len(grid))
     texts = words.map(lambda word: kit.row_label(word, letters=14, lines=1) if word else "")
-    draw_grid(grid, texts, ax, direction=direction, row_names=rows)
+    _draw_grid(grid, texts, ax, direction=direction, row_names=rows)
     ax.set_xticks([])
     kit.write_title(ax, title, direction)
     for row, terms in zip(rows, words.to_numpy(), strict=True):
@@ -129,7 +134,77 @@ def plot_topics(
     return ax
 
 
-def draw_grid(grid: pd.DataFrame, texts_of_cells: pd.DataFrame, ax, *, direction: str, row_names: list[str]) -> None:
+@kit.plot
+def plot_sensitivity(by_choice: pd.DataFrame, *, labels: Mapping[str, Text] | None = None, title: Text = "", ax=None):
+    """Draw in which share of the settings each item holds, for each value of each choice.
+
+    Parameters
+    ----------
+    by_choice : one row per item and value of a choice, as from `run_multiverse(…).by_choice`.
+    labels : names of items; a verb's lemma without one is shown as its infinitive.
+
+    Examples
+    --------
+    >>> by_choice = pd.DataFrame({"item": "صلح", "verdict": "few", "choice": ["all", "unit", "unit"],
+    ...                           "value": ["all", "lemma", "token"], "share_of_settings": [0.5, 1.0, 0.0]})
+    >>> [text.get_text() for text in plot_sensitivity(by_choice).texts if text.get_text().isdigit()]
+    ['۰', '۱۰۰', '۵۰']
+    """
+    keys = ["item", "choice", "value"]
+    kit.check_table(by_choice, [*keys, "verdict", "share_of_settings"], unique=keys)
+    table = by_choice.assign(share_of_settings=kit.numbers_in(by_choice, "share_of_settings"))
+    table[keys] = table[keys].fillna("").astype(str)
+    kit.check_numbers(table.dropna(), ["share_of_settings"], minimum=0, maximum=1)
+    items = list(dict.fromkeys(table["item"]))
+    kit.check_readable(len(items), "items")
+    shares = table.pivot(index="item", columns=["choice", "value"], values="share_of_settings").loc[items]
+    columns = [("verdict", ""), *dict.fromkeys(zip(table["choice"], table["value"], strict=True))]
+    grid = shares.reindex(columns=pd.MultiIndex.from_tuples(columns))
+    texts = grid.map(lambda share: "" if pd.isna(share) else kit.format_number(round(100 * share)))
+    names = kit.item_names(items, labels)
+    ax, direction = kit.row_axes(ax, names, head=2.4)
+    _draw_grid(grid, texts, ax, direction=direction, row_names=names)
+    verdicts = table.drop_duplicates("item")["verdict"].tolist()
+    across = len(columns) - 0.5 if direction == "rtl" else 0.5
+    rows = np.arange(len(items)) + 0.5
+    marks = kit.mark_verdicts(ax, names, verdicts, np.full(len(items), across), rows, s=45 * kit.scale() ** 2)
+    height = _name_choices(ax, columns[::-1] if direction == "rtl" else columns)
+    kit.label_values(ax, "share_of_settings")
+    kit.write_title(ax, title, direction, lift=height)
+    kit.write_legend(ax, list(marks.values()), list(marks))
+    return ax
+
+
+def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
+    """Write each value above its column, and each choice above its values; return how many points that takes."""
+    figure, small = ax.figure, {"fontsize": "x-small"}
+    names = [kit.label_for(f"value_{value}", between="\n", default=value) for _, value in columns]
+    named = {column: name for column, name in enumerate(names) if name}
+    width = 0.95 * kit.room_beside_rows(ax) / len(columns)
+    if kit.text_width(figure, "\n".join(named.values()), **small) <= width:
+        lines = max(name.count("\n") + 1 for name in named.values())
+        turned, high = 0, lines * _CHOICE_LINE * kit.scale()
+    else:  # upright names have no room
+        named = {column: name.replace("\n", " ") for column, name in named.items()}
+        turned, high = 90, kit.text_width(figure, "\n".join(named.values()), **small) * kit.POINTS_AN_INCH
+    ax.set_xticks([column + 0.5 for column in named], map(kit.shape, named.values()), rotation=turned, **small)
+    widest = max((text.get_window_extent().width for text in ax.texts), default=0) / figure.dpi
+    free = kit.POINTS_AN_INCH * (kit.room_beside_rows(ax) / len(columns) - widest)
+    parting = max(min(_PARTING * kit.scale(), free), 0)  # touches no number
+    above = {"textcoords": "offset points", "ha": "center", "va": "bottom", **small}
+    for choice in dict.fromkeys(choice for choice, value in columns if value):
+        own = [number for number, column in enumerate(columns) if column[0] == choice]
+        ax.axvline(own[0], color="white", linewidth=parting)
+        name = kit.label_for(f"choice_{choice}", between="\n", default=choice)
+        if kit.text_width(figure, name, **small) > width * len(own):
+            name = "\n".join(line.replace(" ", "\n", 1) for line in name.split("\n"))
+        middle = (own[0] + own[-1] + 1) / 2
+        ax.annotate(kit.shape(name), (middle, 0), (0, high + _CHOICE_GAP * kit.scale()), **above)
+    kit.grow(ax, max(high / kit.scale() - 2 * _CHOICE_LINE, 0) / _CHOICE_LINE)
+    return high + (_CHOICE_GAP + 2 * _CHOICE_LINE) * kit.scale()
+
+
+def _draw_grid(grid: pd.DataFrame, texts_of_cells: pd.DataFrame, ax, *, direction: str, row_names: list[str]) -> None:
     """Draw a table as a heat map with a text in each cell, its first row on top; a missing number stays white."""
     order = grid.columns[::-1] if direction == "rtl" else grid.columns
     numbers, texts = grid[order].to_numpy(dtype=float), texts_of_cells[order].to_numpy()

@@ -7,14 +7,15 @@ A plot is a function `plot_*(table, *, …, title, ax)` under `@plot`: it checks
 
 import inspect
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from helpers.core.errors import TableError
-from helpers.figures.captions import *
 from helpers.figures.labels import *
 from helpers.figures.layout import *
 from helpers.figures.settings import *
@@ -22,6 +23,8 @@ from helpers.figures.settings import *
 MOST_ROWS = 60  # more rows than this cannot be read on a page
 _LARGEST = 1e300  # matplotlib's own reckoning fails beyond
 _MOST_DECIMALS = 9
+# Colour and marker of a verdict on a finding: the marker tells them apart without colour.
+_VERDICTS = {"all": (COLOURS[2], "o"), "most": (COLOURS[1], "s"), "few": (COLOURS[3], "X")}
 PLOTS: dict[str, Callable] = {}  # each plot by its name
 
 _RETURNS = """\
@@ -41,11 +44,31 @@ class _NoRowsError(Exception):
     """A plot's table has no rows."""
 
 
+@dataclass
+class Description:
+    """What is known of axes: the plots on them with their options, the style, and what each plot shows and says."""
+
+    plots: list[dict] = field(default_factory=list)
+    style: dict[str, str] = field(default_factory=dict)
+    sentences: list[str] = field(default_factory=list)
+    tables: list[pd.DataFrame] = field(default_factory=list)
+    measures: list[Text] = field(default_factory=list)
+    is_empty: bool = False
+
+
+known_axes: WeakKeyDictionary = WeakKeyDictionary()  # by axes: it goes when the axes go
+
+
+def description_of(ax) -> Description:
+    """Return what is known of axes; of those that no plot of ours drew, nothing."""
+    return known_axes.setdefault(ax, Description())
+
+
 def plot(draw: Callable) -> Callable:
     """Make a plot of a function that draws a table on axes and returns them.
 
-    The plot runs in the house style, says in the picture that a table has no rows, puts its name before each error, and
-    attaches table, alt text and caption to the axes.
+    It runs in the house style, draws a sentence for a table without rows, puts its name before each error, and attaches
+    table, alt text and caption to the axes.
     """
     signature = inspect.signature(draw)
     value = getattr(signature.parameters.get("value"), "default", "")
@@ -78,13 +101,37 @@ def plot(draw: Callable) -> Callable:
 
 
 def _draw_nothing(title: Text, ax):
-    """Say in a small empty chart that there is nothing to show; return the axes."""
     ax = ax or new_axes(7.0, 1.8)
     ax.set_axis_off()
     ax.text(0.5, 0.5, shape(label_for("nothing")), ha="center", va="center", color="#555555", transform=ax.transAxes)
     write_title(ax, title)
     describe(ax, label_for("nothing"))
     return ax
+
+
+def plain(value):
+    """Return a value as JSON can hold it: numbers, texts, and lists and dictionaries of them."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def describe(ax, sentence: str) -> None:
+    """Add a sentence on what axes show to their alt text."""
+    description_of(ax).sentences.append(sentence)
+
+
+def describe_rows(
+    ax, kind: str, names: Iterable[str], values: Iterable[float], *, decimals: int = 0, size: str = ""
+) -> None:
+    """Add to the alt text a chart's kind, its size (how many rows it has), and which rows are the highest."""
+    rows = [(" ".join(str(name).split()), value) for name, value in zip(names, values, strict=True)]
+    highest = sorted((row for row in rows if row[1] == row[1]), key=lambda row: -row[1])[:3]
+    named = comma().join(f"{name}: {format_number(value, decimals=decimals)}" for name, value in highest)
+    size = size or f"{format_number(len(rows))} {label_for('rows')}"
+    describe(ax, f"{label_for(kind)} ({size})" + (f". {label_for('highest')}: {named}" if named else ""))
 
 
 def shows(ax, rows: pd.DataFrame) -> None:
@@ -111,10 +158,10 @@ def check_top(top: int) -> None:
         raise TableError(f"top must be at least 1; got {top}")
 
 
-def check_readable(count: int, what: str) -> None:
-    """Raise `TableError` for more rows than can be read on a page."""
-    if count > MOST_ROWS:
-        raise TableError(f"{count} {what} cannot be read; choose at most {MOST_ROWS}")
+def check_readable(count: int, what: str, *, most: int = MOST_ROWS) -> None:
+    """Raise `TableError` for more of something than can be read, or told apart, on a page."""
+    if count > most:
+        raise TableError(f"{count} {what} cannot be read; choose at most {most}")
 
 
 def numbers_in(table: pd.DataFrame, column: str) -> pd.Series:
@@ -145,6 +192,24 @@ def check_numbers(
             allowed = f"numbers from {minimum} to {maximum}" if maximum < _LARGEST else f"numbers of {minimum} or more"
             allowed = allowed if minimum > -_LARGEST else "numbers, none missing"
             raise TableError(f"column {column!r} must hold {allowed}; found {numbers.iloc[row]} in row {row}")
+
+
+def item_names(items: Iterable[str], labels: Mapping[str, Text] | None) -> list[str]:
+    """Return each item's name; that of a verb's lemma without one is its infinitive."""
+    return [in_language((labels or {}).get(item, term_label(item))) for item in items]
+
+
+def mark_verdicts(ax, names: Sequence[str], verdicts: Iterable[str], across, up, **style) -> dict[str, object]:
+    """Mark each row's verdict at its place, if it has one, and say it in words; return the marks by their names."""
+    marks, verdicts, across, up = {}, np.array(list(verdicts), dtype=object), np.asarray(across), np.asarray(up)
+    for verdict, (colour, marker) in _VERDICTS.items():
+        own, name = verdicts == verdict, label_for(f"verdict_{verdict}")
+        if own.any():
+            describe(ax, f"{name}: {comma().join(np.array(names, dtype=object)[own])}")
+        own &= ~np.isnan(across)
+        if own.any():
+            marks[name] = ax.scatter(across[own], up[own], color=colour, marker=marker, **style)
+    return marks
 
 
 def decimals_for(numbers: pd.Series) -> int:

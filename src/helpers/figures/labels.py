@@ -4,7 +4,7 @@ import re
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -35,9 +35,8 @@ def shape(text: str) -> str:
     """Return `text` as matplotlib must be given it: the only door for letters into a picture.
 
     Plots shape what they are given, and titles set later with `ax.set_title`; shape what you add yourself, as in
-    `ax.annotate(figures.shape("صلح"), …)`. Shaped text is for drawing only: never store it. A text that was shaped
-    stays as it is. A character that cannot be drawn becomes U+FFFD, with a warning if it is for want of a font. A line
-    reads from the side of most of its letters, whatever its first one.
+    `ax.annotate(figures.shape("صلح"), …)`. Shaped text is for drawing only: never store it. A character that cannot be
+    drawn becomes U+FFFD, with a warning if no font has it. A line reads from the side of most of its letters.
 
     >>> shape("Trade")
     'Trade'
@@ -45,7 +44,17 @@ def shape(text: str) -> str:
     if shaping.is_shaped(text):
         return text
     lines = shaping.UNDRAWABLE.sub(_REPLACEMENT, text).split("\n")
-    return _without_missing("\n".join(shaping.display_order(_directed(line)) for line in lines))
+    text = "\n".join(shaping.display_order(_directed(line)) for line in lines)
+    names = shaping.font_families(current_style().font)
+    # Invisible marks have no shape of their own: a font need not have them.
+    letters = {letter for letter in set(text) if letter != "\n" and unicodedata.category(letter) != "Cf"}
+    missing = {letter for letter in letters if not any(ord(letter) in shaping.letters_of(name) for name in names)}
+    if not missing:
+        return text
+    named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
+    advice = "Name a font that has it: figures.set_style(font=…)"
+    warnings.warn(f"no font here ({', '.join(names)}) has {named}: drawn as {_REPLACEMENT}. {advice}", stacklevel=2)
+    return text.translate(dict.fromkeys(map(ord, missing), _REPLACEMENT))
 
 
 def _directed(line: str) -> str:
@@ -55,20 +64,6 @@ def _directed(line: str) -> str:
         return line
     wanted = line_direction(line)
     return line if line_direction(first[0]) == wanted else MARKS[wanted] + line
-
-
-def _without_missing(text: str) -> str:
-    """Return text with U+FFFD for what no font in use has, and warn of it."""
-    names = shaping.font_families(current_style().font)
-    # Invisible marks have no shape of their own: a font need not have them.
-    letters = {letter for letter in set(text) if letter != "\n" and unicodedata.category(letter) != "Cf"}
-    missing = {letter for letter in letters if not any(ord(letter) in shaping.letters_of(name) for name in names)}
-    if not missing:
-        return text
-    named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
-    advice = "Name a font that has it: figures.set_style(font=…)"
-    warnings.warn(f"no font here ({', '.join(names)}) has {named}: drawn as {_REPLACEMENT}. {advice}", stacklevel=3)
-    return text.translate(dict.fromkeys(map(ord, missing), _REPLACEMENT))
 
 
 def line_direction(line: str) -> str:
@@ -148,29 +143,20 @@ def persian_number(number: float, *, decimals: int = 0) -> str:
     >>> persian_number(12345.678, decimals=1), persian_number(2.5e12)
     ('۱۲٬۳۴۵٫۷', '۲٫۵×۱۰¹²')
     """
-    return latin_number(number, decimals=decimals).translate(_DIGITS)
+    return format_number(number, decimals=decimals, language="fa")
 
 
-def latin_number(number: float, *, decimals: int = 0) -> str:
-    """Return a number as `persian_number` does, in Latin digits."""
-    if abs(number) < _HUGE:
-        return f"{number:,.{decimals}f}"
-    first, _, power = f"{number:.1e}".partition("e")
-    return f"{first}×10{str(int(power)).translate(_RAISED)}"
-
-
-def format_number(number: float, *, decimals: int = 0) -> str:
-    """Return a number as the language of the style writes it: Latin digits in English, else Persian ones.
+def format_number(number: float, *, decimals: int = 0, language: str = "") -> str:
+    """Return a number as a language, by default that of the style, writes it: in English Latin digits, else Persian.
 
     >>> format_number(1404.5, decimals=1)
     '۱٬۴۰۴٫۵'
     """
-    return number_writer()(number, decimals=decimals)
-
-
-def number_writer() -> Callable:
-    """Return what writes numbers in the style's language."""
-    return latin_number if current_style().language == "en" else persian_number
+    text = f"{number:,.{decimals}f}"
+    if abs(number) >= _HUGE:
+        first, _, power = f"{number:.1e}".partition("e")
+        text = f"{first}×10{str(int(power)).translate(_RAISED)}"
+    return text if (language or current_style().language) == "en" else text.translate(_DIGITS)
 
 
 def percent(share: float, *, decimals: int = 0) -> str:

@@ -18,15 +18,15 @@ from helpers.figures.labels import (
     LETTERS_OF_A_LINE,
     MARKS,
     Text,
+    format_number,
     in_language,
     label_texts,
     line_direction,
-    number_writer,
     reading_direction,
     row_label,
     shape,
 )
-from helpers.figures.settings import SIZES, current_size, drawing_style, scale
+from helpers.figures.settings import SIZES, current_size, current_style, drawing_style, scale
 
 BAR_HEIGHT = 0.3  # inches a bar, with its gap, where letters have 11 points
 POINTS_AN_INCH = 72
@@ -101,7 +101,6 @@ def room_beside_rows(ax) -> float:
 
 
 def _room(ax) -> float:
-    """Return how many inches wide a line of text may be."""
     width = ax.figure.get_figwidth() * (1 - 2 * _MARGIN)
     return width if ax.figure in _made else width * ax.get_position().width
 
@@ -276,11 +275,11 @@ def number_axis(axis, *, integer: bool, most: int = 6) -> None:
     """Give an axis few ticks, the digits of the style's language, and a grid; call it when its limits are set."""
     from matplotlib.ticker import MaxNLocator
 
-    write = number_writer()  # ticks are written when the figure is drawn, which may be outside of the style
+    language = current_style().language  # ticks are written when the figure is drawn, maybe outside of the style
 
     def name(number: float, _=None) -> str:
         decimals = next((count for count in range(6) if round(number, count) == round(number, 6)), 6)
-        return shape(write(number, decimals=decimals))
+        return shape(format_number(number, decimals=decimals, language=language))
 
     low, high = sorted(axis.get_view_interval())
     for count in range(most, 0, -1):

@@ -1,4 +1,4 @@
-"""Lines: a rate over time, how the number of topics was chosen, how a number moves, and how sure it is."""
+"""Lines: a rate over time, how the number of topics was chosen, and how a number or a rank moves."""
 
 import math
 from collections import defaultdict
@@ -12,7 +12,8 @@ from helpers.core.calendars import PERSIAN_DIGITS
 from helpers.figures import kit
 from helpers.figures.kit import Pair, Side, TableError, Text
 
-__all__ = ["plot_dumbbell", "plot_forest", "plot_timeline", "plot_topic_choice"]
+__all__ = ["plot_dumbbell", "plot_rank_ranges", "plot_timeline", "plot_topic_choice"]
+_MOST_PERIODS = 1500
 _LETTERS_ACROSS = 108  # of the names of periods below the axis
 _LETTERS_OF_A_NAME = 40  # in the legend
 _MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
@@ -41,7 +42,6 @@ def plot_timeline(
     periods : one row per period, and value of `by`, with `period`, `start`, `end`, `articles` and `value`, as from
         `count_by_period`. Rates have their interval (`low`, `high`) as a band; lines break where there are no articles.
     by, labels : the column whose values are the lines, at most eight, and the names of these values.
-    value : the column with the lines' heights.
     events : dates (Gregorian, as text or date) with a name each, marked by a line where the day falls.
     direction : `rtl`, the default for Persian names of periods, has time run from the right; or `ltr`.
     ax : axes of `plt.subplots`, which are parted in two.
@@ -59,12 +59,10 @@ def plot_timeline(
     kit.check_table(periods, ["period", "end", "articles", value, *keys])
     _check_periods(periods, value)
     axis = periods.drop_duplicates("start").sort_values("start", ignore_index=True)
-    if len(axis) > 1500:
-        raise TableError(f"{len(axis)} periods cannot be read; choose longer ones")
+    kit.check_readable(len(axis), "periods", most=_MOST_PERIODS)
     series = dict(list(periods.groupby(by, sort=False, observed=True))) if by else {"": periods}
-    if len(series) > len(kit.COLOURS):
-        raise TableError(f"{len(series)} lines cannot be told apart; choose at most {len(kit.COLOURS)}")
-    axis = axis.assign(period=axis["period"].map(period_label))
+    kit.check_readable(len(series), "lines", most=len(kit.COLOURS))
+    axis = axis.assign(period=axis["period"].map(_period_label))
     direction = kit.reading_direction(direction, axis["period"])
     ax = ax or kit.new_axes(7.0, 4.5)
     names = [kit.in_language((labels or {}).get(name, str(name))) for name in series]
@@ -86,12 +84,11 @@ def plot_timeline(
         kit.write_legend(ax, drawn, labelled, below=volume)
     for name, rows in zip(names, series.values(), strict=True):
         heights = rows[value].astype(float)
-        kit.describe_rows(ax, "lines", rows["period"].map(period_label), heights, size=name or kit.label_for(value))
+        kit.describe_rows(ax, "lines", rows["period"].map(_period_label), heights, size=name or kit.label_for(value))
     return ax
 
 
 def _check_periods(periods: pd.DataFrame, value: str) -> None:
-    """Raise `TableError` for what is no date, no number or no count."""
     for column in (name for name in (value, "low", "high") if name in periods):
         kit.numbers_in(periods, column)
     kit.check_numbers(periods, ["articles"], minimum=0)
@@ -100,8 +97,8 @@ def _check_periods(periods: pd.DataFrame, value: str) -> None:
             raise TableError(f"column {column!r} must hold dates; take the table of count_by_period")
 
 
-def period_label(name: str) -> str:
-    """Return a period's name, as `analysis.count_by_period` gives it: in an English figure in Latin letters."""
+def _period_label(name: str) -> str:
+    """Return the name of a period of `analysis.count_by_period`: in an English figure in Latin letters."""
     if kit.current_style().language != "en":
         return str(name)
     words = [kit.label_for(word, default=word.translate(_LATIN_DIGITS)) for word in str(name).split()]
@@ -109,7 +106,6 @@ def period_label(name: str) -> str:
 
 
 def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: int):
-    """Draw one line that breaks where there are no articles, and the band of its intervals; return the line."""
     own = axis[["start"]].merge(rows, on="start", how="left", validate="one_to_one")
     own.loc[~(own["articles"] > 0), value] = float("nan")
     colour, marker = kit.COLOURS[number], _MARKERS[number]
@@ -122,7 +118,7 @@ def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: i
 
 
 def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
-    """Mark each event by a line on its day, and name it above, clear of the others; return the rows of names."""
+    """Mark each event by a line on its day, and name it above; return how many rows the names take."""
     marked = [(_position_of_day(axis, pd.Timestamp(day), name), kit.in_language(name)) for day, name in events.items()]
     room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), defaultdict(list)
     for position, name in sorted(marked):
@@ -145,7 +141,6 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], directio
 
 
 def _position_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float:
-    """Return where a day stands on an axis of periods that are all as wide."""
     starts, ends = pd.to_datetime(axis["start"]), pd.to_datetime(axis["end"])
     period = starts.searchsorted(day, side="right") - 1
     if period < 0 or day > ends.iloc[-1]:
@@ -156,7 +151,7 @@ def _position_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float
 
 
 def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
-    """Draw the articles of each period as bars below the lines, with the names of the periods; return their axes."""
+    """Draw the articles of each period as bars below the lines; return their axes."""
     upper, lower = ax.get_subplotspec().subgridspec(2, 1, height_ratios=(4, 1), hspace=0.05)
     ax.set_subplotspec(upper)
     volume = ax.figure.add_subplot(lower)
@@ -164,17 +159,13 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
     longest = max(len(name.rpartition(" ")[0]) for name in axis["period"])
     fitting = max(int(kit.share_of_width(ax) * kit.letters_fitting(_LETTERS_ACROSS)) // (longest + 1), 1)
     shown = list(range(0, len(axis), -(-len(axis) // fitting)))
-    volume.set_xticks(shown, [kit.shape(name) for name in _short_names(axis["period"][shown])], fontsize="x-small")
+    parts = axis["period"][shown].str.rpartition(" ")
+    is_new = parts[0].ne("") & parts[2].ne(parts[2].shift())  # the year stands below where it is another than before
+    names = (parts[0] + "\n" + parts[2]).where(is_new, parts[0].where(parts[0].ne(""), parts[2]))
+    volume.set_xticks(shown, [kit.shape(name) for name in names], fontsize="x-small")
     volume.tick_params(axis="x", pad=7 * kit.scale())  # below the 0 of the other axis
     volume.set_ylabel(kit.shape(kit.label_for("volume")), fontsize="small")
     return volume
-
-
-def _short_names(names: pd.Series) -> list[str]:
-    """Return the names on two lines, the year only where it is another than before."""
-    parts = names.str.rpartition(" ")
-    is_new = parts[0].ne("") & parts[2].ne(parts[2].shift())
-    return (parts[0] + "\n" + parts[2]).where(is_new, parts[0].where(parts[0].ne(""), parts[2])).tolist()
 
 
 @kit.plot
@@ -183,8 +174,7 @@ def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
 
     Parameters
     ----------
-    choices : one row per number with `topics`, `stability`, `coherence`, `score`, `chosen`, as from
-        `fit_topics(…).choices`.
+    choices : one row per number of topics, as from `fit_topics(…).choices`.
 
     Examples
     --------
@@ -235,8 +225,7 @@ def plot_dumbbell(
 
     Parameters
     ----------
-    table : one row per row of the chart.
-    label : the column with the rows' names; Persian ones are read from the right.
+    label : the column with the rows' names.
     columns, labels : the columns with the number before and the number after, and what these two are.
     value : what they count.
 
@@ -271,33 +260,63 @@ def plot_dumbbell(
 
 
 @kit.plot
-def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: Text = "", ax=None):
-    """Draw a forest plot: one dot per row with its interval as a line, the first row on top.
+def plot_rank_ranges(
+    items: pd.DataFrame, *, top: int | None = None, labels: Mapping[str, Text] | None = None, title: Text = "", ax=None
+):
+    """Draw how far the rank of each item moves: a line from its best to its worst rank, on a logarithmic axis.
 
     Parameters
     ----------
-    table : one row per row of the chart; one without a number has its name and no dot.
-    label : the column with the rows' names; Persian ones are read from the right.
-    value, low, high : the columns with the number and the ends of its interval, between 0 and 1.
+    items : one row per item with `item`, `verdict`, `baseline_rank` (the dot), `best_rank`, `worst_rank` and
+        `absent_in` (how many settings lack it: a cross at the end), as from `run_multiverse(…).items`.
+    top : the rank behind which a dashed line is drawn.
 
     Examples
     --------
-    >>> scores = pd.DataFrame({"theme": ["تجارت"], "f1": [0.8], "f1_low": [0.7], "f1_high": [0.9]})
-    >>> ax = plot_forest(scores, label="theme", value="f1", low="f1_low", high="f1_high")
-    >>> [float(number) for number in ax.collections[1].get_offsets()[0]]
-    [0.8, 0.0]
+    >>> items = pd.DataFrame({"item": ["صلح"], "verdict": "all", "baseline_rank": [2], "best_rank": [1],
+    ...                       "worst_rank": [4], "absent_in": [0]})
+    >>> [float(number) for number in plot_rank_ranges(items).collections[1].get_offsets()[0]]
+    [2.0, 0.0]
     """
-    kit.check_table(table, [label, value, low, high])
-    numbers = pd.concat([kit.numbers_in(table, column) for column in (value, low, high)], axis=1)
-    rows = table[label].tolist()
-    ax, direction = kit.row_axes(ax, rows, head=1.2)
-    ax.hlines(range(len(rows)), numbers[low], numbers[high], color="#777777", linewidth=2, zorder=1)
-    ax.scatter(numbers[value], range(len(rows)), color=kit.COLOURS[0], zorder=2, clip_on=False)
-    kit.label_rows(ax, rows, direction)
-    known = numbers.stack()
-    ax.set_xlim(*kit.turned((min([0.0, *(known - 0.05)]), max([1.0, *known])), direction))
-    kit.number_axis(ax.xaxis, integer=False)
-    kit.label_values(ax, value)
+    columns = ["baseline_rank", "best_rank", "worst_rank", "absent_in"]
+    kit.check_table(items, ["item", "verdict", *columns])
+    kit.check_readable(len(items), "items")
+    ranks = pd.DataFrame({column: kit.numbers_in(items, column) for column in columns})
+    for column in columns:
+        kit.check_numbers(ranks.dropna(subset=column), [column], minimum=0, maximum=10**7)
+    ranks = ranks.astype(float)
+    heights = pd.Series(range(len(items)), index=items.index)
+    furthest = 1.4 * max(float(ranks["worst_rank"].max()), top or 1)
+    lacking = ranks["absent_in"] > 0
+    names = kit.item_names(items["item"], labels)
+    ax, direction = kit.row_axes(ax, names, head=1.9)
+    far = ranks["worst_rank"].mask(lacking, furthest)
+    ax.hlines(heights, ranks["best_rank"], far, color="#777777", linewidth=2, zorder=1)
+    marks = kit.mark_verdicts(ax, names, items["verdict"], ranks["baseline_rank"], heights)
+    if lacking.any():
+        crosses = {"color": "black", "marker": "x", "clip_on": False}
+        marks[kit.label_for("absent")] = ax.scatter(far[lacking], heights[lacking], **crosses)
+    if top:
+        ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8, zorder=0)
+    kit.label_rows(ax, names, direction)
+    ax.tick_params(axis="y", pad=8)  # room for the marks at the first rank
+    ax.set_xscale("log")
+    ends = (0.9, 1.05 * furthest)
+    ax.set_xlim(*kit.turned(ends, direction))
+    ticks = _ticks_with_room(ax, furthest, kit.room_beside_rows(ax) / math.log10(ends[1] / ends[0]))
+    kit.fixed_ticks(ax.xaxis, {tick: kit.format_number(tick) for tick in ticks})
+    kit.label_values(ax, "rank")
     kit.write_title(ax, title, direction)
-    kit.describe_rows(ax, "dots", rows, numbers[value], decimals=2)
+    kit.write_legend(ax, list(marks.values()), list(marks))
+    kit.describe_rows(ax, "dots", names, ranks["worst_rank"], size=kit.label_for("rank"))
     return ax
+
+
+def _ticks_with_room(ax, furthest: float, decade: float) -> list[int]:
+    """Return round ranks whose names do not touch where 1 and 10 are `decade` inches apart, powers of ten first."""
+    chosen: dict[int, tuple[float, float]] = {}
+    for tick in [step * 10**power for step in (1, 2, 5, 3) for power in range(8) if step * 10**power <= furthest]:
+        middle, half = decade * math.log10(tick), 0.6 * kit.text_width(ax.figure, kit.format_number(tick))
+        if all(abs(middle - other) > half + half_of_other for other, half_of_other in chosen.values()):
+            chosen[tick] = middle, half
+    return sorted(chosen)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.figures import kit
-from helpers.figures.kit import Pair, TableError, Text
+from helpers.figures.kit import Pair, Text
 
 __all__ = ["plot_collocation_network", "plot_frequency_scatter", "plot_keyness"]
 _TARGET, _REFERENCE, _UNSURE = kit.COLOURS[0], kit.COLOURS[3], "#999999"
@@ -83,8 +83,7 @@ def plot_frequency_scatter(keyness: pd.DataFrame, *, labels: Pair, top: int = 20
 
     Parameters
     ----------
-    keyness : one row per term, as from `analysis.keyness`.
-    labels : what target and reference are.
+    keyness, labels : one row per term, as from `analysis.keyness`; what target and reference are.
     top : of how many of the strongest terms of either side the names are written, as far as they find room.
 
     Examples
@@ -117,7 +116,9 @@ def plot_frequency_scatter(keyness: pd.DataFrame, *, labels: Pair, top: int = 20
         axis.set_label_text(kit.shape(f"{_short(name)}: {kit.label_for('each_1000')}"))
     kit.write_title(ax, title)
     _write_sides(ax, labels, unsure=_UNSURE if (dots["colour"] == _UNSURE).any() else "")
-    named = _strongest(keyness["log_odds_z"], top)
+    strength = keyness["log_odds_z"].reset_index(drop=True)
+    order = strength[strength != 0].sort_values(key=lambda numbers: -numbers.abs(), kind="stable")
+    named = order.groupby(np.sign(order)).head(top).index  # of either side, the strongest first
     dark = ["#444444" if dots["colour"].iloc[row] == _UNSURE else dots["colour"].iloc[row] for row in named]
     terms = [_short(kit.term_label(keyness["term"].iloc[row])) for row in named]
     name_points(ax, dots[["x", "y"]].iloc[named].to_numpy(), terms, dark)
@@ -130,14 +131,7 @@ def _short(name: Text) -> str:
     return kit.row_label(kit.in_language(name), letters=_LETTERS_OF_A_NAME, lines=1)
 
 
-def _strongest(strength: pd.Series, top: int) -> list[int]:
-    """Return the rows of the `top` strongest terms of either side, the strongest first."""
-    order = strength.reset_index(drop=True).sort_values(key=lambda numbers: -numbers.abs(), kind="stable")
-    return order[order != 0].groupby(np.sign(order)).head(top).index.tolist()
-
-
 def _log_axes(ax, lowest: list[float], highest: list[float]) -> None:
-    """Make both axes logarithmic, each with its 0, and draw the line of equal use."""
     ends = [(0.7 * low, 1.6 * high) for low, high in zip(lowest, highest, strict=True)]
     is_from_right = kit.page_direction() == "rtl"
     ax.set(xscale="log", yscale="log", xlim=ends[0][::-1] if is_from_right else ends[0], ylim=ends[1])
@@ -208,8 +202,7 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
 
     Parameters
     ----------
-    collocations : one row per term and collocate with `term`, `collocate` and `log_dice`: tables from
-        `analysis.find_collocations`, one under the other.
+    collocations : one row per term and collocate: tables from `analysis.find_collocations`, one under the other.
 
     Examples
     --------
@@ -225,8 +218,7 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
     kit.check_table(collocations, ["term", "collocate", "log_dice"])
     shown = collocations.groupby("term", sort=False).head(top)
     words = list(dict.fromkeys([*shown["term"], *shown["collocate"]]))
-    if len(words) > _MOST_WORDS:
-        raise TableError(f"{len(words)} words cannot be read; choose a smaller top")
+    kit.check_readable(len(words), "words", most=_MOST_WORDS)
     kit.numbers_in(shown, "log_dice")
     ax = ax or kit.new_axes(7.0, 6.5)
     ax.set_axis_off()
@@ -249,18 +241,15 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
 
 
 def _write(ax, word: str, *, is_term: bool):
-    inside, edge = (kit.COLOURS[0], kit.COLOURS[0]) if is_term else ("white", "#BBBBBB")
-    options = {
-        "color": "white" if is_term else "black",
-        "fontsize": (12 if is_term else 10) * kit.scale(),
-        "bbox": {"boxstyle": "round,pad=0.3", "facecolor": inside, "edgecolor": edge},
-    }
+    colour, inside, edge = ("white", kit.COLOURS[0], kit.COLOURS[0]) if is_term else ("black", "white", "#BBBBBB")
+    box = {"boxstyle": "round,pad=0.3", "facecolor": inside, "edgecolor": edge}
+    options = {"ha": "center", "va": "center", "fontsize": (12 if is_term else 10) * kit.scale(), "zorder": 2}
     text = kit.shape(kit.row_label(kit.term_label(word), letters=24))
-    return ax.text(0.5, 0.5, text, ha="center", va="center", zorder=2, **options)
+    return ax.text(0.5, 0.5, text, color=colour, bbox=box, **options)
 
 
 def _positions(shown: pd.DataFrame, words: list[str]) -> np.ndarray:
-    """Return each word's position: a row of x and y between 0 and 1, close where two words are bound."""
+    """Return each word's position: x and y between 0 and 1."""
     import networkx
 
     number = {word: row for row, word in enumerate(words)}  # no node may be None, as a word without a name is

@@ -46,8 +46,7 @@ def style(*, language: str | None = None, size: str | None = None, font: str | N
     """Draw in the house style within this context, and leave matplotlib's settings as they were after it.
 
     `language` of titles and labels is `fa`, `en` or `both`; `size` is `one_column` (3.5 inches), `two_columns` (7) or
-    `slide` (10); `font` is the name of an installed font or a font file, and without it the first installed of
-    Vazirmatn, IRANSans, Noto Sans Arabic, Noto Naskh Arabic and Tahoma, else DejaVu Sans. What is not given is as in
+    `slide` (10); `font` is an installed font or a font file (see `font_families`). What is not given is as in
     `set_style`. Raises `UserError` for a language, size or font that there is not.
 
     >>> import matplotlib

@@ -5,6 +5,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from numbers import Real
 from pathlib import Path
@@ -38,12 +39,11 @@ _BASELINE = 0.15  # of a line's height below its middle
 _carrier: tuple[str, str] | None = None  # the cell and its execution that showed the script in this kernel
 
 
+@dataclass(eq=False, repr=False)
 class TablePage:
     """A table as HTML. The first one that a notebook shows brings the script with it, for all others too."""
 
-    def __init__(self, data: str):
-        """Take the HTML, which can be read without any script."""
-        self.data = data
+    data: str  # can be read without any script
 
     def __repr__(self) -> str:
         """Return the same in each run."""
@@ -56,13 +56,11 @@ class TablePage:
 def show_table(table: pd.DataFrame, *, formats: Mapping[str, str] | None = None) -> TablePage:
     """Return a table as HTML for JupyterLab, its texts whole and shown as they are: no tag, link or formula runs.
 
-    A text that is Persian for the most part reads from the right, and so do the columns of a table at least half of
-    whose texts do. The index is not shown, a missing value is blank, and of more than 500 rows the first are shown.
-
-    A click on a column's head sorts by it, a second one from the end, a third brings the first order back: numbers by
-    value, whatever their form, dates by day, words by the Persian alphabet, what is missing last. A filter above more
-    than ten rows finds those with each of the typed words or parts of words, in any spelling of ی, ک, digits and
-    half-spaces (of ها, تر and می also those typed as spaces). Without JavaScript it is a plain table.
+    A text that is mostly Persian reads from the right, and so do the columns of a table at least half of whose texts
+    do. The index is not shown, a missing value is blank, and of more than 500 rows the first are shown. A click on a
+    head sorts: numbers by value, whatever their form, dates by day, words by the Persian alphabet, what is missing
+    last; a second one from the end, a third brings the first order back. A filter above more than ten rows finds the
+    typed words or parts of words, in any spelling. Without JavaScript it is a plain table.
 
     Parameters
     ----------
@@ -89,7 +87,7 @@ def show_table(table: pd.DataFrame, *, formats: Mapping[str, str] | None = None)
 
 
 def _page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit: str) -> TablePage:
-    """Return columns of cells, the head first in each, as a page; `hidden` rows or lines are said to be left out."""
+    """Return columns of cells, the head first in each, as a page."""
     head, *rows = ["".join(row) for row in zip(*columns, strict=True)] or [""]
     body = "".join(f"<tr>{row}</tr>\n" for row in rows)
     more = f"<p>{hidden:,} more {unit} are not shown, sorted or filtered.</p>" if hidden else ""
@@ -115,12 +113,11 @@ def _column(name: str, values: list, pattern: str = "") -> list[str]:
 
 
 def _side(text: str) -> str:
-    """Return from where a text is read: from the right with more Persian letters than Latin ones."""
     return _FROM_RIGHT if len(kit.PERSIAN.findall(text)) > len(kit.LATIN.findall(text)) else _FROM_LEFT
 
 
 def _text(value, pattern: str) -> str:
-    if _is_missing(value):
+    if _is_blank(value):
         return ""
     if pattern:
         return pattern.format(value)
@@ -139,14 +136,9 @@ def sort_order(values: Iterable, *, key: Callable | None = None) -> list[str]:
     return ["" if key is None else order[key] for key in keys]
 
 
-def _is_missing(value) -> bool:
-    """Tell whether a cell holds nothing: None, NaN, NaT or NA."""
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
-
-
 def _is_blank(value) -> bool:
-    """Tell whether a cell shows nothing: what is missing, or a text without a letter."""
-    return _is_missing(value) or (isinstance(value, str) and not value)
+    """Tell whether a cell shows nothing: None, NaN, NaT, NA, or a text without a letter."""
+    return bool(pd.api.types.is_scalar(value) and (pd.isna(value) or (isinstance(value, str) and not value)))
 
 
 def _sort_key(value) -> tuple[int, Real, str]:
@@ -214,14 +206,11 @@ def mark_halfspaces(before: str, after: str):
 
 @kit.plot
 def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str = "", title: Text = "", ax=None):
-    """Draw the first lines of a concordance, the nodes one under the other and coloured.
-
-    Lines read from the right to the left; a context too long for the page loses its far end.
+    """Draw the first lines of a concordance, the nodes one under the other; a context too long loses its far end.
 
     Parameters
     ----------
-    lines : one row per occurrence with `left`, `node` and `right`, as from `analysis.concordance`.
-    top : how many lines to draw, at most 60.
+    lines, top : one row per occurrence, as from `analysis.concordance`; how many to draw, at most 60.
     label : the column (`outlet`, `speaker`) whose value stands beside each line, in place of its number.
 
     Examples
@@ -283,8 +272,7 @@ def _fitting(figure, words: list[str], room: float, *, reverse: bool) -> str:
 def show_concordance(lines: pd.DataFrame) -> TablePage:
     """Return lines as HTML for JupyterLab, the nodes one under the other, each line from the right to the left.
 
-    A click on a head sorts, and the filter finds, as in `show_table`: `right` by the first word after the node, then by
-    the second, and so on; `left` by the last word before it, then by the one before that.
+    A click on a head sorts as in `show_table`, `right` and `left` by the word beside the node, then by the next one.
 
     Parameters
     ----------
@@ -308,13 +296,9 @@ def show_concordance(lines: pd.DataFrame) -> TablePage:
 
 def _context(name: str, texts: list) -> list[str]:
     """Return the cells of a part of the line, which reads from the right, though its first letter be a Latin one."""
-    texts = ["" if _is_missing(text) else str(text) for text in texts]
-    orders = sort_order(texts, key=_from_node if name == "left" else alphabetical_key)
+    texts = ["" if _is_blank(text) else str(text) for text in texts]
+    step = -1 if name == "left" else 1  # from the word beside the node on
+    orders = sort_order(texts, key=lambda text: " ".join(alphabetical_key(text).split()[::step]))
     cells = zip(texts, orders, strict=True)
     head = f'<th class="{name}" dir="ltr">{name}</th>'
     return [head, *(f'<td class="{name}" data-order="{order}">{escape(text)}</td>' for text, order in cells)]
-
-
-def _from_node(text: str) -> str:
-    """Return the key of a left context: its words from the last one back."""
-    return " ".join(reversed(alphabetical_key(text).split()))
