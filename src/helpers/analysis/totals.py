@@ -1,5 +1,6 @@
 """The totals of terms and n-grams: each part is counted with arrays, and SQL adds the parts up."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,8 +20,8 @@ class CountRequest(NamedTuple):
     unit: str
     n: int = 1
     stopwords: frozenset[str] = frozenset()
-    by: tuple[str, ...] = ()
-    groups: pd.DataFrame | None = None
+    by: str | Sequence[str] = ()
+    groups: Any = None
     min_count: int = 1
 
 
@@ -52,7 +53,7 @@ def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> Ter
             CREATE TEMP TABLE sizes AS
                 SELECT {relation.keys("sum(size)::BIGINT AS total")}, min(smallest) AS smallest,
                     max(largest) AS largest, sum(texts)::BIGINT AS texts, min(row_id) AS row_id
-                FROM groups GROUP BY {of_group};
+                FROM groups GROUP BY {of_group} HAVING sum(texts) > 0;
             CREATE TEMP TABLE frequent AS
                 SELECT items.*, total FROM items JOIN sizes ON {relation.same("items", "sizes")}
                 WHERE count * largest > total AND texts > 1;
@@ -126,17 +127,13 @@ def _count_part(part: Part, request: CountRequest) -> dict[str, Any]:
 
 
 def _sizes(part: Part, sizes: np.ndarray) -> dict[str, Any]:
-    """Return how many texts each group of a part has, and how many words they have."""
-    texts = part.add_up(sizes > 0)
-    at = np.flatnonzero(texts)
-    found = {
+    """Return how many texts each group of a part has, and how many words they have: none where it only begins here."""
+    return dict(part.groups.items()) | {
         "size": part.add_up(sizes),
         "smallest": part.add_up(np.where(sizes, sizes, _MANY), np.minimum, _MANY),
         "largest": part.add_up(sizes, np.maximum),
-        "texts": texts,
-        "row_id": part.groups["row_id"].to_numpy(),
+        "texts": part.add_up(sizes > 0),
     }
-    return part.named(at) | {name: numbers[at] for name, numbers in found.items()}
 
 
 def _lists(numbers: np.ndarray, starts: np.ndarray) -> Any:
