@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import analysis, language
+from helpers.analysis.concordance import find_occurrences, rows_of
 from helpers.core.errors import TableError
 from helpers.language.characters import ZWNJ
 
@@ -173,3 +174,39 @@ def test_sorting_keeps_every_line_and_an_empty_table():
 def test_a_word_that_no_line_has_is_an_error():
     with pytest.raises(TableError, match="no line has 3 words before the node; take a larger context"):
         analysis.sort_concordance(lines_with(left=["الف ب"]), word=-3)
+
+
+@pytest.fixture(scope="module")
+def cooperation():
+    from helpers import language
+
+    text = "همکاری‌ها و همکاریهای ما. سازمان ملل متحد"
+    return language.tokenize(pd.DataFrame({"article_id": ["1"], "title": [""], "text": [text]}))
+
+
+@pytest.mark.parametrize(
+    ("term", "unit", "rows"),
+    [
+        ("همكاري", "lemma", [(0, 1), (2, 3)]),
+        ("همکاری‌ها", "token", [(0, 1)]),
+        ("سازمان ملل", "lemma", [(5, 7)]),
+        ("سازمانهای ملل", "token", []),
+        ("نیست", "lemma", []),
+    ],
+)
+def test_a_word_is_found_by_its_lemma_or_in_its_form_and_a_phrase_in_any_spelling(cooperation, term, unit, rows):
+    found = find_occurrences(cooperation, term, unit=unit, verb="concordance")
+    assert list(zip(found.starts.tolist(), found.ends.tolist(), strict=True)) == rows
+
+
+@pytest.mark.parametrize(
+    ("term", "message"), [("،", "a term needs a letter or a digit"), ("همکار*", "[*] is no wildcard here")]
+)
+def test_what_is_no_term_is_one_error(cooperation, term, message):
+    with pytest.raises(TableError, match=f"concordance: {message}"):
+        find_occurrences(cooperation, term, unit="lemma", verb="concordance")
+
+
+def test_a_place_of_which_there_is_no_token_is_named(cooperation):
+    with pytest.raises(TableError, match="concordance: there is no token 99 in article '1'; give the tokens that were"):
+        rows_of(pd.DataFrame({"article_id": ["1"], "position": [99]}), cooperation, verb="concordance")

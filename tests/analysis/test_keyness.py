@@ -144,8 +144,8 @@ def test_nothing_is_infinite_or_missing_but_the_dispersion_of_an_absent_term():
     ("options", "message"),
     [
         ({"correction": "bonferroni"}, "correction must be one of holm, benjamini-hochberg; got 'bonferroni'"),
-        ({"min_count": 0}, "min_count must be 1 or more; got 0"),
-        ({"min_articles": 0}, "min_articles must be 1 or more; got 0"),
+        ({"min_count": 0}, "min_count must be a whole number, 1 or more; got 0"),
+        ({"min_articles": 0}, "min_articles must be a whole number, 1 or more; got 0"),
         ({"unit": "word"}, "unit must be one of lemma, token; got 'word'"),
     ],
 )

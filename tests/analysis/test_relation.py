@@ -1,5 +1,6 @@
 """A table, and its parts however they are cut, give one result, and it is that of a plain count in Python."""
 
+import errno
 import itertools
 from collections import Counter, defaultdict
 from fractions import Fraction
@@ -58,6 +59,13 @@ def test_parts_of_any_cut_count_as_the_table_does(folder, texts, cuts):
     for options in ({"stopwords": {"و", "صلح‌ها"}}, {"by": "outlet", "groups": GROUPS}, {"by": "sentence"}):
         for count in (analysis.count_terms, analysis.count_ngrams):
             pd.testing.assert_frame_equal(count(parts, **options), count(tokens, **options), check_exact=True)
+
+
+def test_a_group_stands_where_it_begins_also_where_a_part_has_no_ngram_of_it(folder):
+    word, comma = ("صلح", "صلح"), ("،", "،")
+    tokens = tokens_of([[word, comma, word, comma, word, word], [word, word]])
+    for table in (tokens, parts_of(tokens, {1}, folder)):
+        assert analysis.count_ngrams(table, by="sentence")["sentence"].tolist() == [0, 1]
 
 
 @settings(max_examples=25)
@@ -137,6 +145,27 @@ def test_a_full_disk_is_one_error(monkeypatch):
     monkeypatch.setattr(analysis.relation.Relation, "insert", fail)
     with pytest.raises(UserError, match="counting needs more room than there is in data/interim: make room"):
         analysis.count_terms(tokens_of([[("صلح", "صلح")]]))
+
+
+def test_what_parts_set_aside_is_gone_afterwards_and_a_full_disk_is_named(folder, tmp_path, monkeypatch):
+    import pyarrow.feather
+
+    tokens = tokens_of([[("صلح", "صلح")] * 3, [("صلح", "صلح"), ("نان", "نان")]])
+    parts = parts_of(tokens, {1}, folder)
+    monkeypatch.setattr("helpers.core.paths.INTERIM", tmp_path)
+    terms = analysis.count_terms(parts)
+    assert terms.loc[0, ["term", "articles"]].tolist() == ["صلح", 2] and not list(tmp_path.glob("counts-*"))
+    # Three of its four in 3/5 of the words, one in 2/5: half of 3/20 twice, over 1 − 2/5.
+    assert terms.loc[0, "dispersion"] == pytest.approx((3 / 4 - 3 / 5) / (3 / 5))
+
+    for number, error, message in ((errno.ENOSPC, UserError, "make room"), (errno.EIO, OSError, "broken")):
+
+        def fail(*_, number=number, message=message, **__):
+            raise OSError(number, message)
+
+        monkeypatch.setattr(pyarrow.feather, "write_feather", fail)
+        with pytest.raises(error, match=message):
+            analysis.count_terms(parts)
 
 
 def test_groups_that_name_a_place_twice_are_one_error(folder):

@@ -4,14 +4,11 @@ from helpers.analysis.agreement import code_automatically, list_disagreements, s
 from helpers.analysis.codebook import Codebook, read_codebook
 from helpers.analysis.coding import read_coding_sheet, sample_for_coding, write_coding_sheet
 from helpers.analysis.collocations import find_collocations
-from helpers.analysis.concordance import concordance, sort_concordance
-from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms
-from helpers.analysis.diversity import lexical_diversity
+from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
+from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.keyness import keyness
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
-from helpers.analysis.occurrences import find_occurrences
-from helpers.analysis.peaks import find_peaks, period_volume
-from helpers.analysis.quotes.actors import Actors, find_actors, read_actors
+from helpers.analysis.quotes.people import Actors, find_actors, read_actors
 from helpers.analysis.quotes.speakers import (
     add_speakers,
     attribute_quotes,
@@ -29,7 +26,7 @@ from helpers.analysis.stories import (
     summarize_stories,
 )
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
-from helpers.analysis.timeline import count_by_period, period_coverage
+from helpers.analysis.timeline import count_by_period, find_peaks, period_coverage, period_volume
 from helpers.analysis.topics import Topics, fit_topics
 
 __all__ = [

@@ -5,11 +5,11 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from helpers.analysis.concordance import Occurrences, find_occurrences, spans_of
 from helpers.analysis.counts import deviation_of_proportions
 from helpers.analysis.groups import is_listed
 from helpers.analysis.keyness import log_dice, log_likelihood, npmi
-from helpers.analysis.occurrences import Occurrences, column_starts, find_occurrences, spans_of
-from helpers.core.arrays import expand_ranges
+from helpers.core.arrays import expand_ranges, group_starts
 from helpers.core.errors import TableError, is_whole, require_columns, require_whole
 
 SENTENCE = "sentence"
@@ -62,8 +62,8 @@ def find_collocations(
     is_word = (tokens["kind"] == "word").to_numpy()
     is_other = is_word.copy()
     is_other[expand_ranges(found.ends - found.starts, found.starts)[1]] = False
-    article_begins = column_starts(tokens, "article_id")
-    occurrence, row = _pairs(found, window, article_begins | column_starts(tokens, "sentence"), is_word)
+    article_begins = group_starts(tokens["article_id"].array)
+    occurrence, row = _pairs(found, window, article_begins | group_starts(tokens["sentence"].array), is_word)
     occurrence, row = occurrence[is_other[row]], row[is_other[row]]
     rows, place = np.unique(row, return_inverse=True)
     names = tokens[unit].iloc[rows].where(~is_listed(tokens.iloc[rows], stopwords))

@@ -1,4 +1,4 @@
-"""Terms and n-grams, their shares, their dispersion and their tf-idf."""
+"""Terms and n-grams, their shares, their dispersion and their tf-idf; how rich the vocabulary of a text is."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -6,13 +6,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import check_unit, group_names
+from helpers.analysis.groups import check_unit, group_codes, group_names, with_groups
+from helpers.analysis.relation import count_rows
 from helpers.analysis.totals import CountRequest, count_units
+from helpers.core.arrays import group_starts
 from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.core.parts import TableParts, about_articles
 
 _SHARES = ("share_of_tokens", "share_of_ngrams")
 _COLUMNS = frozenset(["term", "count", *_SHARES, "articles", "dispersion", "tokens", "ngrams"])
+_MEASURES = ["types", "mattr", "yule_k"]
 
 
 def count_terms(
@@ -59,8 +62,8 @@ def count_terms(
     >>> count_terms(tokens, by="article_id", stopwords={"و"})[["article_id", "term", "count"]].values.tolist()
     [['1', 'صلح', 1], ['2', 'صلح', 1]]
     """
-    request = _request("count_terms", unit, 1, stopwords, by, groups, min_count)
-    return _with_shares(count_units(tokens, request).terms, "share_of_tokens", "tokens", request.by)
+    request = CountRequest("count_terms", unit, 1, frozenset(stopwords), by, groups, min_count)
+    return _count(tokens, request, "share_of_tokens", "tokens")
 
 
 def count_ngrams(
@@ -100,8 +103,8 @@ def count_ngrams(
     [['امور خارجه', 1, 3]]
     """
     require_whole(n, name="n", minimum=2, verb="count_ngrams")  # Single words are what count_terms counts.
-    request = _request("count_ngrams", unit, n, stopwords, by, groups, min_count)
-    return _with_shares(count_units(tokens, request).terms, "share_of_ngrams", "ngrams", request.by)
+    request = CountRequest("count_ngrams", unit, n, frozenset(stopwords), by, groups, min_count)
+    return _count(tokens, request, "share_of_ngrams", "ngrams")
 
 
 def add_tf_idf(terms: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
@@ -175,22 +178,95 @@ def deviation_of_proportions(counts: pd.DataFrame, sizes: pd.Series) -> pd.Serie
     return (deviation / (1 - shares.min() if len(shares) > 1 else np.nan)).astype("Float64")
 
 
-def _request(
-    verb: str,
-    unit: str,
-    n: int,
-    stopwords: Collection[str],
-    by: str | Sequence[str],
-    groups: Any,
-    min_count: int,
-) -> CountRequest:
-    check_unit(unit, verb=verb)
-    names = tuple(group_names(by, verb=verb, taken=_COLUMNS))
-    groups = None if groups is None else about_articles(groups)
-    return CountRequest(verb, unit, n, frozenset(stopwords), names, groups, min_count)
-
-
-def _with_shares(terms: pd.DataFrame, share: str, total: str, by: Sequence[str]) -> pd.DataFrame:
-    table = terms.rename(columns={"total": total})
+def _count(tokens: pd.DataFrame | TableParts, request: CountRequest, share: str, total: str) -> pd.DataFrame:
+    check_unit(request.unit, verb=request.verb)
+    by = group_names(request.by, verb=request.verb, taken=_COLUMNS)
+    groups = None if request.groups is None else about_articles(request.groups)
+    table = count_units(tokens, request._replace(by=tuple(by), groups=groups)).terms.rename(columns={"total": total})
     table[share] = table["count"] / table[total]
     return table[[*by, "term", "count", share, "articles", "dispersion", total]]
+
+
+def lexical_diversity(
+    tokens: pd.DataFrame,
+    *,
+    by: str | Sequence[str] = (),
+    groups: pd.DataFrame | None = None,
+    window: int = 100,
+    unit: str = "lemma",
+) -> pd.DataFrame:
+    """Measure lexical diversity: one row per group, or one for all.
+
+    Parameters
+    ----------
+    tokens
+        A table of tokens in reading order.
+    by, groups, unit
+        As in `count_terms`.
+    window
+        Words of a run for `mattr`.
+
+    Returns
+    -------
+    DataFrame
+        One row per group, in reading order. Columns: those of `by`, `tokens` (words), `types` (distinct lemmas, or
+        tokens with `unit="token"`), `mattr`, `yule_k`, `articles`.
+
+        `mattr` is the moving-average type-token ratio: the mean, over all runs of `window` neighbouring words, of the
+        distinct among them by `window`: 1 where no word comes back. The words of a group are one running text, across
+        sentences and articles. It is missing where a group has fewer words than `window`.
+
+        `yule_k` is 10,000 × (Σ f² − N) / N², with f how often each type occurs among N words: 0 where no word comes
+        back, so that more is poorer. It is missing where there are no words.
+
+    References
+    ----------
+    MATTR: Covington and McFall 2010, doi:10.1080/09296171003643098. K: Yule 1944, The statistical study of literary
+    vocabulary; as in Tweedie and Baayen 1998, doi:10.1023/A:1001749303137, equation 16.
+
+    Examples
+    --------
+    >>> tokens = pd.DataFrame({"article_id": "1", "token": list("ابا"), "lemma": list("ابا"), "kind": "word"})
+    >>> lexical_diversity(tokens, window=2)[["tokens", "types", "mattr"]].values.tolist()
+    [[3, 2, 1.0]]
+    """
+    verb = "lexical_diversity"
+    check_unit(unit, verb=verb)
+    require_whole(window, name="window", minimum=1, verb=verb)
+    by = group_names(by, verb=verb)
+    require_columns(tokens, ["article_id", unit, "kind"], verb=verb)
+    table = count_rows(tokens, by, groups, verb=verb, words=True).rename(columns={"rows": "tokens"})
+    grouped = tokens if groups is None else with_groups(tokens, by, groups, verb=verb)
+    grouped = grouped.dropna(subset=by) if by else grouped
+    is_word = (grouped["kind"] == "word").to_numpy()
+    codes, places = pd.factorize(grouped.loc[is_word, unit])[0], group_codes(grouped, by)[is_word]
+    order = np.argsort(places, kind="stable")
+    starts = np.flatnonzero(group_starts(places[order]))
+    runs = np.split(codes[order], starts[1:]) if len(starts) else []
+    measures = {place: _measures(run, window) for place, run in zip(places[order][starts], runs, strict=True)}
+    measured = pd.DataFrame([measures.get(place, (0, None, None)) for place in table.index], columns=_MEASURES)
+    table = table.join(measured.astype({"types": int, "mattr": "Float64", "yule_k": "Float64"}))
+    return table[[*by, "tokens", *_MEASURES, "articles"]]
+
+
+def _measures(codes: np.ndarray, window: int) -> tuple[int, float | None, float]:
+    frequencies = np.unique(codes, return_counts=True)[1].astype(float)
+    yule_k = 10_000 * ((frequencies**2).sum() - len(codes)) / len(codes) ** 2
+    return len(frequencies), _moving_ratio(codes, window) if len(codes) >= window else None, yule_k
+
+
+def _moving_ratio(codes: np.ndarray, window: int) -> float:
+    """Return the mean share of distinct codes in a run of `window`.
+
+    A code is counted at its first place in a run. The runs in which a place is the first with its code begin after the
+    place before with the same code, and these are counted instead of running over every one of them.
+    """
+    places = np.arange(len(codes))
+    order = np.argsort(codes, kind="stable")
+    before = np.full(len(codes), -1)
+    again = codes[order][1:] == codes[order][:-1]
+    before[order[1:][again]] = order[:-1][again]
+    earliest = np.maximum(np.maximum(before + 1, places - window + 1), 0)
+    latest = np.minimum(places, len(codes) - window)
+    firsts = np.maximum(latest - earliest + 1, 0).sum()
+    return float(firsts / window / (len(codes) - window + 1))

@@ -64,11 +64,4 @@ def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
 
 def is_listed(words: pd.DataFrame, stopwords: Collection[str]) -> np.ndarray:
     """Tell of each word whether its token or its lemma is in the list."""
-    return _is_in(words["token"], stopwords) | _is_in(words["lemma"], stopwords)
-
-
-def _is_in(texts: pd.Series, listed: Collection[str]) -> np.ndarray:
-    """Tell of each text whether it is listed; where texts are categories, each is looked up once."""
-    if not isinstance(texts.dtype, pd.CategoricalDtype):
-        return texts.isin(listed).to_numpy(bool)
-    return np.append(texts.cat.categories.isin(list(listed)), False)[texts.cat.codes]
+    return words[["token", "lemma"]].isin(list(stopwords)).any(axis=1).to_numpy(bool)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.analysis.groups import check_unit
 from helpers.analysis.totals import CountRequest, TermTotals, count_units
-from helpers.core.errors import TableError
+from helpers.core.errors import TableError, require_whole
 from helpers.core.parts import TableParts
 
 CORRECTIONS = ("holm", "benjamini-hochberg")
@@ -83,7 +83,10 @@ def keyness(
     [['صلح', 3, 1.6], ['نان', 1, -1.6]]
     """
     check_unit(unit, verb="keyness")
-    _check(min_count=min_count, min_articles=min_articles, correction=correction)
+    require_whole(min_count, name="min_count", minimum=1, verb="keyness")
+    require_whole(min_articles, name="min_articles", minimum=1, verb="keyness")
+    if correction not in CORRECTIONS:
+        raise TableError(f"keyness: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
     request = CountRequest("keyness", unit, stopwords=frozenset(stopwords))
     sides = {
         side: count_units(tokens, request._replace(verb=f"keyness, {side}"))
@@ -110,14 +113,6 @@ def adjust(p_values: np.ndarray, correction: str) -> np.ndarray:
     adjusted = np.empty(number)
     adjusted[order] = np.minimum(ordered, 1.0)
     return adjusted
-
-
-def _check(*, min_count: int, min_articles: int, correction: str) -> None:
-    for name, value in (("min_count", min_count), ("min_articles", min_articles)):
-        if value < 1:
-            raise TableError(f"keyness: {name} must be 1 or more; got {value}")
-    if correction not in CORRECTIONS:
-        raise TableError(f"keyness: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
 
 
 def _both(sides: dict[str, TermTotals]) -> pd.DataFrame:

@@ -5,11 +5,14 @@ articles, and what is added up over parts are whole numbers: a result does not d
 """
 
 import atexit
+import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +30,8 @@ from helpers.language import FileColumns, TableColumns
 
 _MEMORY = "1GB"  # of DuckDB: with Python and Arrow a million articles stay below 2 GB
 _IN_PART = 2**32  # more than any part has rows
+_AT_ONCE = 20  # parts for which there is one statement: each takes some 5 ms
+SET_ASIDE = "set aside"
 
 Work = Callable[["Part", Any], dict[str, Any]]  # what is found in a part, by the name of its table: its columns
 
@@ -41,7 +46,11 @@ class Part(NamedTuple):
 
     def are_words(self) -> np.ndarray:
         """Tell of each row whether it is a word."""
-        return self.columns.are_in("kind", ["word"])[self.columns.codes("kind")]
+        return self.columns.codes("kind") == np.argmax(np.append(self.columns.are_in("kind", ["word"]), True))
+
+    def named(self, groups: Numbers) -> dict[str, Any]:
+        """Return what some groups, known by their numbers, have in the columns that are grouped by."""
+        return {name: column.array.take(groups) for name, column in self.groups.items() if name != "row_id"}
 
     def add_up(self, per_text: Numbers, how: np.ufunc = np.add, initial: int = 0) -> Numbers:
         """Return what the numbers of the texts of each group come to."""
@@ -54,24 +63,33 @@ class Part(NamedTuple):
 class Relation:
     """A table or its parts, a database for their counts, and the names of what they are grouped by."""
 
-    def __init__(self, database: Any, table: pd.DataFrame | TableParts, sources: list, groups: Any, what: str):
+    def __init__(self, verb: str, database: Any, folder: str, table: Any, sources: list, groups: Any):
         """Take the table; `sources` are its columns that are grouped by, None where it is one of `groups`."""
-        self.database, self._table, self._sources, self._groups, self._what = database, table, sources, groups, what
+        self.database, self._verb, self._folder = database, verb, folder
+        self._table, self._sources, self._groups = table, sources, groups
         self.labels: dict[str, Any] = {}  # the values that the codes of each grouping column stand for
         self.by = [f"by_{number}" for number in range(len(sources))]
 
-    def count(self, work: Work, common: Any) -> None:
-        """Insert what `work(part, common)` finds in each part into temporary tables."""
+    def count(self, work: Work, common: Any) -> Iterator[Any]:
+        """Insert what `work(part, common)` finds in each part into temporary tables.
+
+        What it finds by the name `SET_ASIDE` is not inserted: that of parts goes into files, and is read, some parts at
+        a time, when the tables that this returns are asked for.
+        """
         job = work, common, self._sources, self._groups
         if isinstance(self._table, TableParts):
             files = self._table.files()
-            found = self._table.workers.each(_count_file, job, enumerate(files))
-            tables = track(found, what=self._what, unit="parts", total=len(files))
+            jobs = ((number, file, self._folder) for number, file in enumerate(files))
+            found = self._table.workers.each(_count_file, job, jobs)
+            tables = track(found, what=self._verb, unit="parts", total=len(files))
         else:
             tables = [_count_part(job, 0, TableColumns(self._table))]
-        for found in tables:
-            for name, table in found.items():
-                self.insert(name, table)
+        aside = []
+        for batch in _batches(tables):
+            aside += [found.pop(SET_ASIDE) for found in batch if SET_ASIDE in found]
+            for name in batch[0]:
+                self.insert(name, _joined([found[name] for found in batch]))
+        return map(_joined, _batches(aside))
 
     def insert(self, name: str, found: Any) -> None:
         """Insert an Arrow table into a temporary table, which is made where there is none."""
@@ -100,6 +118,20 @@ class Relation:
         rest = [name for name in found.column_names if name not in self.by]
         table |= {name: _in_pandas(found[name]) for name in rest}
         return pd.DataFrame(table, index=range(found.num_rows), copy=False)
+
+
+def _batches(items: Iterable) -> Iterator[list]:
+    items = iter(items)
+    return iter(lambda: list(islice(items, _AT_ONCE)), [])
+
+
+def _joined(tables: Sequence[Any]) -> Any:
+    """Return Arrow tables, or those that some files hold, as one; a column's numbers may be small in one of them."""
+    import pyarrow as pa
+    import pyarrow.feather
+
+    read = (pyarrow.feather.read_table(table) if isinstance(table, Path) else table for table in tables)
+    return pa.concat_tables(read, promote_options="permissive")
 
 
 @contextmanager
@@ -139,11 +171,10 @@ def open_relation(
             sources.append(f"by_{number}")
     if in_table:
         table = table.assign(**in_table)
-    with _open_database(
-        table.workers.count if isinstance(table, TableParts) else min(4, os.cpu_count() or 1)
-    ) as database:
+    threads = table.workers.count if isinstance(table, TableParts) else min(4, os.cpu_count() or 1)
+    with _open_database(threads) as database, _open_folder(table) as folder:
         coded = groups[places].assign(**coded) if coded else None
-        relation = Relation(database, table, sources, coded, verb)
+        relation = Relation(verb, database, folder, table, sources, coded)
         relation.labels = labels
         yield relation
 
@@ -157,8 +188,18 @@ def _open_database(threads: int) -> Iterator[Any]:
         database.execute(f"SET threads = {threads}")
         try:
             yield database
-        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
+            if isinstance(error, OSError) and error.errno != errno.ENOSPC:
+                raise
             raise UserError(f"counting needs more room than there is in data/interim: make room ({error})") from error
+
+
+def _open_folder(table: pd.DataFrame | TableParts) -> AbstractContextManager[str]:
+    """Give a folder for what the parts of a table set aside, which is gone afterwards; a table in memory needs none."""
+    if not isinstance(table, TableParts):
+        return nullcontext("")
+    paths.INTERIM.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=paths.INTERIM, prefix="counts-", ignore_cleanup_errors=True)
 
 
 @cache  # Starting DuckDB takes 20 ms, a small table 5 ms.
@@ -173,9 +214,16 @@ def _database() -> Any:
     return duckdb.connect(config=settings)
 
 
-def _count_file(job: tuple, number: int, file: Path) -> dict[str, Any]:
+def _count_file(job: tuple, number: int, file: Path, folder: str) -> dict[str, Any]:
+    import pyarrow.feather
+
     with without_garbage_collection():
-        return _count_part(job, number, FileColumns(file))
+        found = _count_part(job, number, FileColumns(file))
+        if SET_ASIDE in found:
+            place = Path(folder, f"{number}.feather")
+            pyarrow.feather.write_feather(found[SET_ASIDE], place, compression="uncompressed")
+            found[SET_ASIDE] = place
+    return found
 
 
 def _count_part(job: tuple, number: int, columns: TableColumns | FileColumns) -> dict[str, Any]:
@@ -202,7 +250,7 @@ def _to_arrow(columns: pd.DataFrame | dict[str, Any]) -> Any:
     return pa.table(
         {
             name: array
-            if pa.types.is_integer(array.type) or pa.types.is_string(array.type)
+            if pa.types.is_integer(array.type) or pa.types.is_string(array.type) or pa.types.is_list(array.type)
             else array.cast(pa.string())
             for name, array in arrays.items()
         }

@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.analysis.groups import group_names
 from helpers.analysis.relation import count_rows
 from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
-from helpers.core.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns, require_dates, require_whole
 from helpers.core.parts import TableParts, about_articles
 
 PERIODS = ("day", "week", "month", "season", "year")
@@ -83,8 +83,7 @@ def count_by_period(
     """
     verb = "count_by_period"
     by = group_names(by, verb=verb, taken=_COLUMNS)
-    if draws < 1:
-        raise TableError(f"{verb}: draws={draws!r}: 1 or more samples are needed")
+    require_whole(draws, name="draws", minimum=1, verb=verb)
     articles = about_articles(articles)
     _check(articles, period, calendar, verb)
     outer = [column for column in by if column in articles.columns]
@@ -133,14 +132,11 @@ def period_coverage(articles: pd.DataFrame | Any, *, period: str = "month", cale
 
 
 def _check(articles: pd.DataFrame, period: str, calendar: str, verb: str) -> None:
-    require_columns(articles, ["article_id", "date"], verb=verb)
+    require_columns(articles, ["article_id"], verb=verb)
+    require_dates(articles, verb=verb)
     for name, value, allowed in (("period", period, PERIODS), ("calendar", calendar, tuple(MONTHS))):
         if value not in allowed:
             raise TableError(f"{verb}: {name} must be one of {', '.join(allowed)}; got {value!r}")
-    if not pd.api.types.is_datetime64_any_dtype(articles["date"]):
-        raise TableError(
-            f"{verb}: column 'date' of articles holds no dates but {articles['date'].dtype}; use to_datetime"
-        )
     if articles["article_id"].duplicated().any():
         doubled = articles.loc[articles["article_id"].duplicated(), "article_id"].iloc[0]
         raise TableError(f"{verb}: articles has more than one row for {doubled!r}")
@@ -276,3 +272,57 @@ def period_name(number: int, period: str, calendar: str) -> str:
 def parts_of(day: datetime.date, calendar: str) -> tuple[int, int, int]:
     """Return the year, month and day of a Gregorian date in a calendar."""
     return jalali_parts(day) if calendar == "jalali" else (day.year, day.month, day.day)
+
+
+def period_volume(
+    tokens: pd.DataFrame, articles: pd.DataFrame, *, period: str = "month", calendar: str = "jalali"
+) -> pd.DataFrame:
+    """Measure how much of the corpus each period has; the options are those of `count_by_period`.
+
+    Returns
+    -------
+    One row per period, empty ones too: `period, start, end, tokens` (words), `articles, outlets` (articles without one
+    count as of one) and `largest_outlet`, its share of articles: where it jumps, a change may be its coming or going.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["آوند", "نارون"],
+    ...                          "date": pd.to_datetime(["2025-09-01", "2025-09-02"])})
+    >>> tokens = pd.DataFrame({"article_id": ["1", "1", "2"], "kind": "word"})
+    >>> period_volume(tokens, articles)[["period", "tokens", "outlets", "largest_outlet"]].values.tolist()
+    [['شهریور ۱۴۰۴', 3, 2, 0.5]]
+    """
+    require_columns(articles, ["outlet"], verb="period_volume")
+    options = {"period": period, "calendar": calendar, "draws": 1}  # no interval is asked for
+    volume = count_by_period(tokens.head(0), tokens, articles, **options)
+    of_outlets = count_by_period(tokens.head(0), tokens, articles, by="outlet", **options)
+    sizes = of_outlets[of_outlets["articles"] > 0].groupby("start")["articles"]
+    volume["outlets"] = volume["start"].map(sizes.size()).fillna(0).astype(int)
+    volume["largest_outlet"] = volume["start"].map(sizes.max()) / volume["articles"].where(volume["articles"] > 0)
+    return volume.drop(columns=["count", "per_million", "low", "high"])
+
+
+def find_peaks(periods: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
+    """Find the period of the highest rate among those of `count_by_period`.
+
+    Returns
+    -------
+    One row per group (of the columns `by`; without any, all periods are one series) that has a rate: its period's
+    columns (of equal rates the first), `whole` (the rate per million in all periods) and `above_whole`: whether `low`
+    is above it. If not, few articles may have made the peak.
+
+    Examples
+    --------
+    >>> periods = pd.DataFrame({"period": ["مهر", "آبان"], "start": 0, "end": 0, "count": [1, 3], "tokens": 1000,
+    ...                         "articles": 1, "per_million": [1000.0, 3000.0], "low": [0.0, 2500.0], "high": 0.0})
+    >>> find_peaks(periods)[["period", "per_million", "whole", "above_whole"]].values.tolist()
+    [['آبان', 3000.0, 2000.0, True]]
+    """
+    by = group_names(by, verb="find_peaks", taken=_COLUMNS)
+    require_columns(periods, [*by, *_COLUMNS], verb="find_peaks")
+    rated = periods.dropna(subset=["per_million"])
+    groups = rated.groupby(by or np.zeros(len(rated)), observed=True)
+    whole = 1e6 * groups["count"].transform("sum") / groups["tokens"].transform("sum")
+    peaks = rated.loc[groups["per_million"].idxmax(), [*by, *_COLUMNS]]
+    peaks = peaks.assign(whole=whole.loc[peaks.index].astype(float))
+    return peaks.assign(above_whole=peaks["low"] > peaks["whole"]).reset_index(drop=True)

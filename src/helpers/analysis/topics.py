@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import UNITS, check_unit
+from helpers.analysis.groups import check_unit, is_listed
 from helpers.analysis.keyness import npmi
 from helpers.core.errors import TableError, require_columns
 from helpers.core.progress import track
@@ -179,12 +179,8 @@ def tfidf_matrix(tokens: pd.DataFrame, unit: str, stopwords: Collection[str]):
     from sklearn.feature_extraction.text import TfidfTransformer
 
     article_of, articles = pd.factorize(tokens["article_id"])
-    kept = (tokens["kind"] == "word").to_numpy()
-    for column in UNITS:
-        codes, values = pd.factorize(tokens[column])  # far fewer values than tokens: quick to look up
-        kept = kept & ~values.isin(list(stopwords))[codes]
-        if column == unit:
-            term_of, terms = codes, values
+    term_of, terms = pd.factorize(tokens[unit])
+    kept = (tokens["kind"] == "word").to_numpy() & ~is_listed(tokens, stopwords)
     at = (article_of[kept], term_of[kept])
     counts = csr_matrix((np.ones(kept.sum()), at), shape=(len(articles), len(terms)))
     in_articles = np.asarray((counts > 0).sum(axis=0)).ravel()

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.relation import Part, open_relation
+from helpers.analysis.relation import SET_ASIDE, Part, open_relation
 from helpers.core.arrays import group_starts
 from helpers.core.parts import TableParts
 
@@ -20,8 +20,8 @@ class CountRequest(NamedTuple):
     unit: str
     n: int = 1
     stopwords: frozenset[str] = frozenset()
-    by: tuple[str, ...] = ()
-    groups: pd.DataFrame | None = None
+    by: str | Sequence[str] = ()
+    groups: Any = None
     min_count: int = 1
 
 
@@ -35,15 +35,15 @@ class TermTotals(NamedTuple):
 def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> TermTotals:
     """Count what is asked for.
 
-    The first pass over the parts counts each term in each text. The dispersion adds up distances that need the total
-    of a term, which is known only then. A rare term has more than its share in each of its texts, so that the sum
-    follows from what is known; the few frequent terms are measured in a second pass.
+    Each part is read once. The dispersion adds up distances that need the total of a term, which is known only at the
+    end. A rare term has more than its share in each of its texts, so that the sum follows from what is known; for the
+    few frequent terms, the counts in each text are set aside while the parts are counted.
     """
     columns = ["token", "lemma", "kind", *(("sentence", "position") if request.n > 1 else ())]
     asked = request._replace(groups=None)
     with open_relation(tokens, columns, by=request.by, groups=request.groups, verb=request.verb) as relation:
         database, of_group, of_term = relation.database, relation.keys(), relation.keys("term")
-        relation.count(_count_part, asked)
+        set_aside = relation.count(_count_part, asked)
         database.execute(
             f"""CREATE TEMP TABLE items AS
                 SELECT {of_term}, sum(count)::BIGINT AS count, sum(articles)::BIGINT AS articles,
@@ -53,15 +53,22 @@ def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> Ter
             CREATE TEMP TABLE sizes AS
                 SELECT {relation.keys("sum(size)::BIGINT AS total")}, min(smallest) AS smallest,
                     max(largest) AS largest, sum(texts)::BIGINT AS texts, min(row_id) AS row_id
-                FROM groups GROUP BY {of_group};
+                FROM groups GROUP BY {of_group} HAVING sum(texts) > 0;
             CREATE TEMP TABLE frequent AS
                 SELECT items.*, total FROM items JOIN sizes ON {relation.same("items", "sizes")}
                 WHERE count * largest > total AND texts > 1;
             CREATE TEMP TABLE distances AS SELECT {of_term}, 0::BIGINT AS distance FROM items LIMIT 0"""
         )
-        frequent = database.sql(f"SELECT {relation.keys('term', 'count', 'total')} FROM frequent").to_arrow_table()
-        if len(frequent):
-            relation.count(_measure_part, (asked, frequent.to_pandas()))
+        has_frequent = database.execute("FROM frequent LIMIT 1").fetchall()
+        for counted in set_aside if has_frequent else ():
+            database.register("counted", counted)
+            database.execute(
+                f"""INSERT INTO distances
+                    SELECT {of_term}, sum(abs(in_text * total - size * count))::BIGINT
+                    FROM (SELECT {of_term}, count, total, unnest(counts)::BIGINT AS in_text, unnest(sizes) AS size
+                        FROM counted JOIN frequent USING ({of_term}))
+                    GROUP BY {of_term}"""
+            )
         terms = relation.fetch(
             f"""SELECT {relation.keys("items.term", of="items")}, count, articles, around, total, smallest, texts,
                 coalesce(distance, -1)::BIGINT AS distances
@@ -91,59 +98,58 @@ def _dispersion(counted: pd.DataFrame) -> pd.array:
     return pd.arrays.FloatingArray(np.where(several, deviation, 0.0), ~several)
 
 
-class _Runs(NamedTuple):
-    """The words or n-grams of a part that are counted: the number of the term and of the text of each."""
-
-    item: np.ndarray
-    text: np.ndarray
-    terms: Any  # in Arrow, by their numbers
-    sizes: np.ndarray  # of each text: its words or n-grams, also those that are not counted
-
-
-class _Cells(NamedTuple):
-    """How often each term of a part stands in each text that has it: ordered by group, term and text."""
-
-    count: np.ndarray
-    size: np.ndarray  # of the text
-    starts: np.ndarray  # where the next term, or the next group, begins
-    terms: dict[str, Any]  # one entry per group and term: the columns that are grouped by, and term
-
-    def add_up(self, numbers: np.ndarray) -> np.ndarray:
-        """Return what the numbers of the cells of each term come to."""
-        return np.add.reduceat(numbers, self.starts) if len(numbers) else numbers
-
-
 def _count_part(part: Part, request: CountRequest) -> dict[str, Any]:
-    """Return the sizes of the groups of a part, and the counts of their terms."""
-    runs = _find_runs(part, request)
-    sizes = runs.sizes
-    cells = _cells(part, runs)
-    articles = np.diff(cells.starts, append=len(cells.count))
-    totals = {"count": cells.add_up(cells.count), "articles": articles, "around": cells.add_up(cells.size)}
-    groups = part.groups.assign(
-        size=part.add_up(sizes),
-        smallest=part.add_up(np.where(sizes, sizes, _MANY), np.minimum, _MANY),
-        largest=part.add_up(sizes, np.maximum),
-        texts=part.add_up(sizes > 0),
-    )
-    return {"groups": groups[groups["texts"] > 0], "totals": cells.terms | totals}
+    """Return the sizes of the groups of a part, the totals of their terms, and the counts of these in each text."""
+    items, text, terms, sizes = _find_runs(part, request)
+    texts, several = max(1, len(sizes)), max(1, len(terms))
+    largest = len(part.groups) * several * texts
+    dtype = np.int32 if largest < 2**31 else np.int64  # half the time to sort
+    keys = items.astype(dtype) * dtype(texts) + text
+    if len(part.groups) > 1:
+        keys += part.group_of.astype(dtype).take(text) * dtype(texts * several)
+    keys.sort()
+    begins = np.flatnonzero(group_starts(keys))  # of each term in each text: ordered by group, term and text
+    counts = np.diff(begins, append=len(keys))
+    keys = keys.take(begins)
+    items = keys // dtype(texts)
+    around = sizes.take(keys - items * dtype(texts))
+    starts = np.flatnonzero(group_starts(items))
+    group, item = np.divmod(items.take(starts), several)
+    named = part.named(group) | {"term": terms.take(item)}
+    count, words = (np.add.reduceat(each, starts) if len(starts) else starts for each in (counts, around))
+    found = {
+        "groups": _sizes(part, sizes),
+        "totals": named | {"count": count, "articles": np.diff(starts, append=len(counts)), "around": words},
+    }
+    if "article_id" not in request.by:  # then each group would be one text
+        found[SET_ASIDE] = named | {"counts": _lists(counts, starts), "sizes": _lists(around, starts)}
+    return found
 
 
-def _measure_part(part: Part, job: tuple[CountRequest, pd.DataFrame]) -> dict[str, Any]:
-    """Return, for each frequent term of a part, how far its texts are from what their sizes let expect."""
-    request, frequent = job
-    cells = _cells(part, _find_runs(part, request, frequent["term"].unique()))
-    terms = pd.DataFrame(cells.terms | {"term": cells.terms["term"].to_pandas()})
-    totals = terms.merge(frequent, on=list(terms.columns), how="left").fillna({"count": 0, "total": 0})
-    lengths = np.diff(cells.starts, append=len(cells.count))
-    count, total = (np.repeat(totals[name].to_numpy(np.int64), lengths) for name in ("count", "total"))
-    distances = cells.add_up(np.abs(cells.count * total - cells.size * count))
-    return {"distances": terms.assign(distance=distances)[totals["count"] > 0]}
+def _sizes(part: Part, sizes: np.ndarray) -> dict[str, Any]:
+    """Return how many texts each group of a part has, and how many words they have: none where it only begins here."""
+    return dict(part.groups.items()) | {
+        "size": part.add_up(sizes),
+        "smallest": part.add_up(np.where(sizes, sizes, _MANY), np.minimum, _MANY),
+        "largest": part.add_up(sizes, np.maximum),
+        "texts": part.add_up(sizes > 0),
+    }
 
 
-def _find_runs(part: Part, request: CountRequest, sought: Sequence[str] | None = None) -> _Runs:
-    """Return the words of a part, or its n-grams: neighbours in one sentence of one text, `sought` only."""
+def _lists(numbers: np.ndarray, starts: np.ndarray) -> Any:
+    """Return a list for each start, in Arrow, as small as its numbers let it be."""
     import pyarrow as pa
+
+    small = numbers.astype(np.min_scalar_type(numbers.max(initial=0)))
+    return pa.ListArray.from_arrays(np.append(starts, len(numbers)).astype(np.int32), small)
+
+
+def _find_runs(part: Part, request: CountRequest) -> tuple[np.ndarray, np.ndarray, Any, np.ndarray]:
+    """Find the words of a part, or its n-grams: neighbours in one sentence of one text.
+
+    Return the number of the term and of the text of each that is counted, the terms in Arrow by their numbers, and how
+    many words or n-grams each text has, also those that are not counted.
+    """
     import pyarrow.compute
 
     columns, n = part.columns, request.n
@@ -153,42 +159,22 @@ def _find_runs(part: Part, request: CountRequest, sought: Sequence[str] | None =
         is_run &= (part.group_of >= 0)[text]
     is_counted = is_run
     for name in ("token", "lemma") if request.stopwords else ():
-        is_counted = is_counted & ~columns.are_in(name, request.stopwords)[columns.codes(name)]
+        is_counted = is_counted & ~columns.are_in(name, request.stopwords).take(columns.codes(name))
+    # Numbers of rows, not masks: numpy takes half the time where as many are taken as left.
+    rows, runs = np.flatnonzero(is_counted), np.flatnonzero(is_run)
     if n > 1:
-        rows = np.flatnonzero(is_run)
-        rows = rows[np.argsort(text[rows], kind="stable")]  # words of overlapping groups stand among each other
-        firsts, lasts = rows[: len(rows) - n + 1], rows[n - 1 :]
+        runs = runs[np.argsort(text[runs], kind="stable")]  # words of overlapping groups stand among each other
+        firsts, lasts = runs[: len(runs) - n + 1], runs[n - 1 :]
         position, sentence = columns.numbers("position"), columns.numbers("sentence")
         joined = (text[firsts] == text[lasts]) & (sentence[firsts] == sentence[lasts])
         starts = np.flatnonzero(joined & (position[lasts] == position[firsts] + n - 1))
-        words = [items[rows[starts + step]].astype(np.int64) for step in range(n)]
+        words = [items[runs[starts + step]].astype(np.int64) for step in range(n)]
         items = words[0]
         for word in words[1:]:
             items = pd.factorize(items * len(terms) + word)[0]
-        is_counted = is_counted[firsts[starts]] & is_counted[lasts[starts]]
-        text, is_run = text[firsts[starts]], np.ones(len(starts), bool)
+        rows = np.flatnonzero(is_counted[firsts[starts]] & is_counted[lasts[starts]])
+        text, runs = text[firsts[starts]], slice(None)
         where = pd.Series(items).drop_duplicates().index.to_numpy()  # their numbers are in order of first appearance
         terms = pyarrow.compute.binary_join_element_wise(*(terms.take(word[where]) for word in words), " ")
-    if sought is not None:
-        is_sought = pyarrow.compute.is_in(terms, value_set=pa.array(sought, pa.string()))
-        is_counted = is_counted & is_sought.to_numpy(zero_copy_only=False)[items]
-    sizes = np.bincount(text[is_run], minlength=len(part.group_of))
-    return _Runs(items[is_counted], text[is_counted], terms, sizes)
-
-
-def _cells(part: Part, runs: _Runs) -> _Cells:
-    """Count runs by group, term and text."""
-    texts, terms = max(1, len(runs.sizes)), max(1, len(runs.terms))
-    largest = len(part.groups) * terms * texts
-    dtype = np.int32 if largest < 2**31 else np.int64  # half the time to sort
-    keys = runs.item.astype(dtype) * dtype(texts) + runs.text
-    if len(part.groups) > 1:
-        keys += part.group_of.astype(dtype)[runs.text] * dtype(terms * texts)
-    keys.sort()
-    starts = np.flatnonzero(group_starts(keys))
-    items, text = np.divmod(keys[starts], dtype(texts))
-    firsts = np.flatnonzero(group_starts(items))
-    group, item = np.divmod(items[firsts], terms)
-    named = {name: column.array.take(group) for name, column in part.groups.items() if name != "row_id"}
-    named["term"] = runs.terms.take(item)
-    return _Cells(np.diff(starts, append=len(keys)), runs.sizes[text], firsts, named)
+    sizes = np.bincount(text[runs], minlength=len(part.group_of))
+    return items.take(rows), text.take(rows), terms, sizes

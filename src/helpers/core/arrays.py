@@ -51,9 +51,11 @@ class Vocabulary(dict):
         self.update(zip(self.names, range(len(self.names)), strict=True))
 
 
-def group_starts(groups: np.ndarray) -> np.ndarray:
+def group_starts(groups: np.ndarray | pd.api.extensions.ExtensionArray) -> np.ndarray:
     """Tell of each entry whether another group than that of the entry before it begins."""
-    return np.append(True, groups[1:] != groups[:-1])[: len(groups)]
+    starts = np.ones(len(groups), bool)
+    starts[1:] = groups[1:] != groups[:-1]
+    return starts
 
 
 def group_ends(groups: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ them is `TableParts`: a table at rest in Parquet files. No article lies in two p
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -89,16 +90,19 @@ class TableParts:
 
     def files(self) -> list[Path]:
         """Return the files. Raises `UserError` when one is gone or has changed since it was written."""
-        for file in self._files:
-            try:
-                stat = file.stat()
-                state = stat.st_mtime_ns, stat.st_size
-                if self._intact.get(file) != state and not is_intact(file):
-                    raise UserError(f"{to_root(file)} was changed since it was written: {self.remedy}")
-            except OSError as error:
-                raise UserError(f"{to_root(file)} cannot be read ({error.strerror}): {self.remedy}") from error
-            self._intact[file] = state
+        with ThreadPoolExecutor() as pool:  # threads are enough: what takes time is the checksum, which leaves the lock
+            list(pool.map(self._require_intact, self._files))
         return list(self._files)
+
+    def _require_intact(self, file: Path) -> None:
+        try:
+            stat = file.stat()
+            state = stat.st_mtime_ns, stat.st_size
+            if self._intact.get(file) != state and not is_intact(file):
+                raise UserError(f"{to_root(file)} was changed since it was written: {self.remedy}")
+        except OSError as error:
+            raise UserError(f"{to_root(file)} cannot be read ({error.strerror}): {self.remedy}") from error
+        self._intact[file] = state
 
     @property
     def columns(self) -> list[str]:

@@ -175,6 +175,8 @@ class FileColumns:
 
     def codes(self, name: str) -> Numbers:
         """Return, for a column of texts, the number of each text."""
+        if name == "article_id":
+            return self.numbers("article")  # the same numbers, read in half the time
         return self._column(name).indices.to_numpy()
 
     def texts(self, name: str) -> list[str]:

@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.analysis.quotes.actors import Actors, read_actors
 from helpers.analysis.quotes.cues import Cue, Paragraph, Token, find_cues, is_finite, is_plural, is_third_person
-from helpers.analysis.quotes.people import UNRESOLVED, KnownPersons, People, Speaker
-from helpers.analysis.quotes.spans import find_span, is_direct
-from helpers.analysis.quotes.subjects import find_subject, names_somebody
+from helpers.analysis.quotes.people import UNRESOLVED, Actors, KnownPersons, People, Speaker, read_actors
+from helpers.analysis.quotes.phrases import find_span, find_subject, is_direct, names_somebody
 from helpers.core.arrays import expand_ranges
 from helpers.core.errors import require_columns, require_dates, require_whole
 from helpers.core.progress import track

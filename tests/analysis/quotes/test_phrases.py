@@ -1,9 +1,23 @@
-"""How far a quote reaches."""
+"""Who a sentence is about, and how far a quote reaches."""
 
 import pytest
 
 from helpers.language.characters import ZWNJ
-from tests.analysis.quotes.texts import quotes_in
+from tests.analysis.quotes.texts import quotes_in, quotes_of, speakers_in
+
+
+def test_the_last_clause_names_who_speaks():
+    assert speakers_in("تیم باخت و کیوان مهرپو گفت: راه باز است.") == ["کیوان مهرپو"]
+    assert speakers_in("به گزارش وزارت صنعت، معدن و تجارت، کیوان مهرپو گفت: راه باز است.") == ["کیوان مهرپو"]
+
+
+def test_a_group_or_body_without_a_name_speaks_for_itself():
+    text = "برخی از کارشناسان گفتند که راه باز است. در بیانیه شورا آمده است: پل خراب است."
+    quotes = quotes_of(text)
+    assert quotes[["speaker", "resolved_by"]].values.tolist() == [
+        ["برخی از کارشناسان", "phrase"],
+        ["بیانیه شورا", "phrase"],
+    ]
 
 
 def test_several_sentences_in_marks_are_one_quote_and_the_sentence_goes_on_behind_it():
