@@ -201,6 +201,11 @@ class Segments:
         lines_of = np.repeat(np.arange(len(sizes)), sizes)[places]
         return self._segments[indices], np.where(group_ends(lines_of), LINE, self._separators[indices]), lines_of
 
+    def are_one(self, segments: Numbers, following: Numbers) -> np.ndarray:
+        """Tell whether segments are one token with the glued ones behind them: hyphens and endings, as restored."""
+        (roles,), (next_roles,) = self._roles.of(segments), self._roles.of(following)
+        return (roles == _HYPHEN) | (next_roles == _HYPHEN) | (next_roles == _ENDING)
+
     def parts(self) -> dict[str, Vocabulary | WordFeatures]:
         """Return what else is known, by name."""
         return {"raw_tokens": self.raw_tokens, "roles": self._roles}
@@ -238,7 +243,7 @@ class Segments:
         (roles,) = self._roles.of(numbers[at])
         is_word, is_hyphen = roles > _HYPHEN, roles == _HYPHEN
         glued = (is_word[:-1] & is_hyphen[1:]) | (is_hyphen[:-1] & is_word[1:])
-        glued = (glued | ((roles[:-1] == _FOREIGN) & (roles[1:] == _ENDING))) & (np.diff(at) == 1)
+        glued = (glued | ((roles[:-1] == _FOREIGN) & is_word[1:])) & (np.diff(at) == 1)
         # A hyphen joins what is on both sides of it, or nothing.
         is_edge = is_hyphen & ~(np.append(glued, False) & np.append(False, glued))[: len(at)]
         glued &= ~(is_edge[:-1] | is_edge[1:])

@@ -200,6 +200,9 @@ class Tokenizer:
 
     def _without_glue(self, segments: Numbers, separators: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Make one token of the segments that nothing separates."""
+        glued = np.flatnonzero(separators[:-1] == GLUED)
+        separators = separators.copy()
+        separators[glued[~self._segments.are_one(segments[glued], segments[glued + 1])]] = SPLIT
         first = np.flatnonzero(np.append(True, separators[:-1] != GLUED)[: len(segments)])
         sizes = np.diff(np.append(first, len(segments)))
         tokens, separators = segments[first], separators[first + sizes - 1]
