@@ -7,6 +7,9 @@ differ in meaning stay apart here; `coarse_key` brings the spellings of one word
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+
+from helpers.core.paths import LEXICON
 
 ZWNJ = "\u200c"
 
@@ -23,7 +26,7 @@ WORD = re.compile(f"{_PART}(?:{ZWNJ}{_PART})*")
 _IN_PATH = rf"(?:[A-Za-z\d_~%/?#@!$&*+,;=:.-]|(?<=[/=_-])[{LETTERS}]|(?<=[{LETTERS}{ZWNJ}])[{LETTERS}{ZWNJ}])+"
 _PATH = rf"{_IN_PATH}(?<=[A-Za-z\d/=_~%#&+{LETTERS}-])"
 _DOMAINS = "com|ir|org|net|me|info|co|io|tv|ly|gl|news|edu|gov|app|biz|shop|online|uk|de|fr|ru|eu|tr|af|tj"
-_HOST = rf"(?<![A-Za-z\d@._/-])[A-Za-z\d_-]+(?:\.[A-Za-z\d_-]+)*\.(?:[A-Za-z]{{2,6}}/{_PATH}|(?i:{_DOMAINS})(?![\w@-])/?)"
+_HOST = rf"(?<![A-Za-z\d@._/-])[A-Za-z\d_-]+(?:\.[A-Za-z\d_-]+)*\.(?:[A-Za-z]{{2,6}}/{_PATH}|(?i:{_DOMAINS})(?![A-Za-z\d_@-])/?)"
 _MAIL = r"(?<![A-Za-z\d._%+-])[A-Za-z\d][A-Za-z\d._%+-]*@(?:[A-Za-z\d-]+\.)+[A-Za-z]{2,}"
 ADDRESS = re.compile(rf"{_MAIL}|(?<![A-Za-z\d@.])(?:(?i:https?|ftp)://|(?i:www)\.){_PATH}|{_HOST}")
 # Abbreviations: letters with full stops (ه.ق., پ.ک.ک), one of them (ه. ق., م. امید), and the names of Latin letters
@@ -48,8 +51,8 @@ _TAG_OR_WORD = re.compile(f"{TAGS.pattern}|(?P<word>{WORD.pattern})")
 # Words of other scripts with digits in them (COP28, F-35, USB3.1): their digits stay Latin.
 _FOREIGN_LETTER = "[^\\W\\d_\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"
 _FOREIGN = rf"(?:{_FOREIGN_LETTER}|\d)"
-CODE = rf"(?<!\d)(?<!\d[.٫٬:,])\d*{_FOREIGN_LETTER}{_FOREIGN}*(?:[-_]+{_FOREIGN}+)*"
-VERSION = rf"(?<!{_FOREIGN}){CODE}(?:(?<=\d)\.\d+)+"
+CODE = rf"(?<!\d)(?<!\d[.٫٬:,])\d*{_FOREIGN_LETTER}{_FOREIGN}*(?:[-_]{_FOREIGN}+)*"
+VERSION = rf"(?<!{_FOREIGN})(?<!{_FOREIGN}[-_]){CODE}(?:(?<=\d)\.\d+)+"
 _LATIN_DIGITS = re.compile(f"{ADDRESS.pattern}|{_LATIN_USER}|{VERSION}|{CODE}")
 PERSIAN = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 SPACES = frozenset(" \u00a0\u202f")  # what may stand for a lost half-space
@@ -101,12 +104,14 @@ _FOLDS = [
 ]
 
 _UNSEEN = "\u00ad\u200e\u200f"
+_EMPTY = "".join(source for source, target, _ in _FOLDS if not target)
 # What a character stands for beside others, as many characters as before: where it may be, what is replaced, by what.
 _MARKED = f"[{LETTERS}\u0640{_VOWEL_MARKS}]"
 _BESIDE = [
     # A word of the Quran with a superscript alef on a tatweel, which stands for ا (ٱلْعَـٰلَمِينَ).
     ("\u0670", re.compile(f"(?<!{_MARKED}){_MARKED}+"), lambda word: _with_alef(word[0])),
-    ("\u0621", re.compile(f"ه\u0621(?![{LETTERS}])"), "ه\u0654"),  # the ezafe after ه (بهانهء)
+    # The ezafe after ه (بهانهء).
+    ("\u0621", re.compile(f"([هةۀہھەۂ][{_EMPTY}]*)\u0621(?![{_EMPTY}]*[{LETTERS}])"), "\\1\u0654"),
     # Marks that show nothing: between letters, the half-space of some editors.
     *[(mark, re.compile(f"(?<={_MARKED}){mark}(?=[{_UNSEEN}{ZWNJ}]*[{LETTERS}])"), ZWNJ) for mark in _UNSEEN],
 ]
@@ -232,9 +237,21 @@ _VARYING = re.compile(f"[ئأإؤء{ZWNJ}_ ]")
 _BEFORE_WAW, _AFTER_ALEF = re.compile("ئ(?=و)"), re.compile("(?<=ا)ء")  # مسئول, مسوول; املاء, املا; but جزء is not جز
 
 
+@cache  # Asked with every word.
+def _spelled_apart() -> frozenset[str]:
+    lines = (LEXICON / "spelled_apart.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.partition("\t")[0] for line in lines if not line.startswith("#"))
+
+
 def coarse_key(word: str) -> str:
-    """Return what the spellings of one word have in common: its letters, without half-spaces and hamza."""
-    if not _VARYING.search(word):
+    """Return what the spellings of one word have in common: its letters, without half-spaces and hamza.
+
+    The words of `data/lexicon/spelled_apart.tsv` are no spellings of the words without their hamza.
+
+    >>> coarse_key("رئیس") == coarse_key("رییس"), coarse_key("رئال") == coarse_key("ریال")
+    (True, False)
+    """
+    if not _VARYING.search(word) or word in _spelled_apart():
         return word
     return _AFTER_ALEF.sub("", _BEFORE_WAW.sub("و", word)).translate(_HAMZA)
 
