@@ -210,8 +210,8 @@ def split_sentences(tokens: list[tuple[str, bool]]) -> list[list[str]]:
 
 def ends_sentence(tokens: list[tuple[str, bool]], roles: list[int], place: int, last: int) -> bool:
     """Tell whether a sentence ends with the sign at a place, behind what closes it: not at the end of the line."""
-    before = roles[place - 1] if place and not tokens[place - 1][1] else OTHER
     after, is_stop = roles[last + 1], roles[place] == STOP
+    before = roles[place - 1] if place and (is_stop or not tokens[place - 1][1]) else OTHER
     if is_stop and before == NUMBER:
         is_first = place == 1
         if is_first or (tokens[place - 2][1] and roles[place - 2] in (STOP, CALL)):
@@ -226,7 +226,7 @@ def ends_sentence(tokens: list[tuple[str, bool]], roles: list[int], place: int, 
         return False
     if after == NUMBER:
         return before == A_WORD
-    return before in (NUMBER, LATIN, BRACKET, A_WORD) and after in (OPENING, A_WORD)
+    return before in (NUMBER, LATIN, BRACKET, ORNAMENT, A_WORD) and after in (OPENING, A_WORD)
 
 
 def join_verbs(words: list[str]) -> list[str]:

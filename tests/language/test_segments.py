@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.core.arrays import Vocabulary
-from helpers.language import fold_characters
 from helpers.language.segments import (
     GLUED,
     LINE,
@@ -21,13 +20,13 @@ from helpers.language.segments import (
     split_signs,
 )
 from tests.language import reference
-from tests.language.texts import SIGNS, frequent_words
+from tests.language.texts import frequent_words
 
 HAZM = hazm.WordTokenizer()
 PARTS = st.sampled_from([*HAZM.before_verbs, *HAZM.after_verbs, *sorted(HAZM.verbe)[:200], "صلح", "را"])
 
 
-@given(st.lists(st.sampled_from([*" .!؟?⸮،:\"-/؛", ". ", "! ", "؟! ", *frequent_words()[:200]]), max_size=12))
+@given(st.lists(st.sampled_from([*' .!؟?⸮،:"-/؛', ". ", "! ", "؟! ", *frequent_words()[:200]]), max_size=12))
 @settings(max_examples=300)
 def test_signs_before_a_space_end_the_sentences_that_hazm_finds(parts):
     # Where nothing closes a sentence, and none ends between two words or behind an abbreviation.

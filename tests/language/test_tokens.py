@@ -95,17 +95,20 @@ def test_an_underscore_that_was_typed_is_not_taken_for_one_of_ours(texts):
 EDGE_SIGNS = [*"-+,'\"_*/|~=<>&^•…,;:.!؟()[]{}«»،؛🔹👇♦✅☎", "👇🏻", "🇮🇷", "--", "***"]
 
 
-@given(st.sampled_from(EDGE_SIGNS), st.sampled_from(["هیئت", "کردستان", "۲۰", "IDF", "F16"]), st.sampled_from(EDGE_SIGNS))
+@given(
+    st.sampled_from(EDGE_SIGNS), st.sampled_from(["هیئت", "کردستان", "۲۰", "IDF", "F16"]), st.sampled_from(EDGE_SIGNS)
+)
 @settings(max_examples=300)
 def test_a_sign_at_the_edge_of_a_word_is_a_token_of_its_own(before, word, after):
     tokens = tokens_of(f"از {before}{word}{after} تا")
-    if (before + after).strip("+") or word.isdigit():
-        assert word in tokens, tokens
+    assert (f"{word}+" if (word, after) == ("IDF", "+") else word) in tokens, tokens  # as in C++
     assert "از" in tokens and "تا" in tokens
 
 
 @given(
-    st.sampled_from(["شد", "تهران", "کتاب"]), st.sampled_from([*"+*|=~<>&^,،.؛:/؟!🔹_", "--"]), st.sampled_from(["این", "فیلم"])
+    st.sampled_from(["شد", "تهران", "کتاب"]),
+    st.sampled_from([*"+*|=~<>&^,،.؛:/؟!🔹_", "--"]),
+    st.sampled_from(["این", "فیلم"]),
 )
 def test_a_sign_between_words_is_a_token_of_its_own_but_for_a_hyphen(one, sign, other):
     assert tokens_of(one + sign + other) == [one, sign, other]
@@ -123,21 +126,30 @@ def test_signs_beside_words(tokenize_text):
     ]
 
 
-ADDRESSES = ["https://t.co/tZOurPSXzi", "www.isna.ir", "t.me/ads_x", "a.ir/x/y?z=1&w=%D8", "khabar.com", "a.b@example.com"]
+ADDRESSES = [
+    "https://t.co/tZOurPSXzi",
+    "www.isna.ir",
+    "t.me/ads_x",
+    "a.ir/x/y?z=1&w=%D8",
+    "khabar.com",
+    "a.b@example.com",
+]
 AROUND = [("", ""), ("(", ")"), ("«", "»"), ("", "."), ("", "،"), ("خبر", ""), ("", "در"), ("🔹", "؟")]
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "https://a.ir/متن-تیتر/2", "#علم_داده", "@example24ir", "#خبر"])
 @pytest.mark.parametrize(("before", "after"), AROUND)
 def test_an_address_is_one_token_and_its_own_lemma_whatever_stands_beside_it(address, before, after, tokenize_text):
-    if after == "در" and not address.isascii() or before == "خبر" and address[0] == "@":
+    if (after == "در" and not address.isascii()) or (before == "خبر" and address[0] == "@"):
         pytest.skip("Persian letters go on in a Persian tag")
     tokens = tokenize_text(f"از {before}{address}{after} تا").set_index("token")
     assert tokens.index.tolist() == ["از", *[before] * bool(before), address, *[after] * bool(after), "تا"]
     assert tokens.loc[address, "lemma"] == address.casefold()
 
 
-@pytest.mark.parametrize("number", ["1,234", "۱,۲۳۴,۵۶۷", "۱۲،۵۰۰،۰۰۰", "4.8", "۴٫۸", "3/790/000", "20:30", "6.0.1", "20"])
+@pytest.mark.parametrize(
+    "number", ["1,234", "۱,۲۳۴,۵۶۷", "۱۲،۵۰۰،۰۰۰", "4.8", "۴٫۸", "3/790/000", "20:30", "6.0.1", "20"]
+)
 @pytest.mark.parametrize("after", ["", ".", "،", ":", "-", "میلیون", "٪", ")"])
 def test_a_number_is_one_token_and_the_sign_behind_it_another(number, after, tokenize_text):
     tokens = tokenize_text(f"گروه {number}{after}")
@@ -168,6 +180,7 @@ def test_numbers_are_written_one_way_and_latin_words_keep_theirs(tokenize_text):
         ("چیست؟او گفت!این واقعا؟! بله", "چیست ؟ || او گفت ! || این واقعا ؟! || بله"),
         ("۱. تهران آمد. ۲. قم ۱.شهر", "۱ . تهران آمد . || ۲ . قم ۱ . || شهر"),
         ("گروه ۲۰. این", "گروه ۲۰ . || این"),
+        ("در آ.ث.میلان بود .او گفت .", "در آ.ث . میلان بود . || او گفت ."),
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(text, expected, tokenize_text):

@@ -31,9 +31,7 @@ _MAIL = r"(?<![A-Za-z\d._%+-])[A-Za-z\d][A-Za-z\d._%+-]*@(?:[A-Za-z\d-]+\.)+[A-Z
 ADDRESS = re.compile(rf"{_MAIL}|(?<![A-Za-z\d@.])(?:(?i:https?|ftp)://|(?i:www)\.){_PATH}|{_HOST}")
 # Abbreviations: letters with full stops (ه.ق., پ.ک.ک), one of them (ه. ق., م. امید), and the names of Latin letters
 # (دی.ان.ای). What stands for a word is no abbreviation: و.
-_LATIN_NAMES = (
-    "ا[يی]|ب[يی]|س[يی]|د[يی]|اف|ج[يی]|اچ|آ[يی]|ک[يی]|ال|ام|ان|او|پ[يی]|ک[يی]و|آر|ار|اس|ت[يی]|[يی]و|و[يی]|دبل[يی]و|ا[يی]کس|زد"
-)
+_LATIN_NAMES = "ا[يی]|ب[يی]|س[يی]|د[يی]|اف|ج[يی]|اچ|آ[يی]|ک[يی]|ال|ام|ان|او|پ[يی]|ک[يی]و|آر|ار|اس|ت[يی]|[يی]و|و[يی]|دبل[يی]و|ا[يی]کس|زد"
 _LETTER_NAME = f"(?:{_LATIN_NAMES}|[{LETTERS}])"
 _ABBREVIATION = (
     rf"(?<![{LETTERS}{ZWNJ}])(?:[{LETTERS}](?:\.[{LETTERS}])+(?![{LETTERS}{ZWNJ}])(?:\.(?![{LETTERS}.]))?"
@@ -75,7 +73,10 @@ _FOLDS = [
     ("\u0640", "", "tatweel stretches a letter and means nothing"),
     ("\u064b-\u065f", "", "vowel marks and hamza as separate marks, rarely typed: the same word without them"),
     ("\u0670", "", "superscript alef"),
-    *[(marks, "", "marks of the Quran") for marks in ("\u0610-\u061a", "\u06d6-\u06dc", "\u06df-\u06e8", "\u06ea-\u06ed")],
+    *[
+        (marks, "", "marks of the Quran")
+        for marks in ("\u0610-\u061a", "\u06d6-\u06dc", "\u06df-\u06e8", "\u06ea-\u06ed")
+    ],
     ("\u0660-\u0669", "۰", "Arabic digits"),
     ("0-9", "۰", "Latin digits; Persian text mixes the three, and keeps them in Latin words"),
     ("\u200b", ZWNJ, "zero width space; some editors type it for a half-space"),

@@ -5,10 +5,10 @@ often it comes, and then is one *segment* or several: the Persian words in it, i
 What stands between a segment and the next is its *separator*.
 
 The rules for signs are those of hazm's WordTokenizer, which takes seconds to load; tests compare the two. They differ
-where a token has signs inside: numbers (۳٫۵, ۱۴۰۴/۰۶/۱۰, ۵,۰۰۰), hashtags, user names and addresses (#خبر_فوری, @news.ir,
-t.me/news) and abbreviations (ه.ق., پ.ک.ک) stay whole. And where a sign stands beside a word that hazm leaves with it
-(*بهترین, قلبی-, _اسلامی, شد+فیلم, 😀سلام, ۲۰.): here it is a token of its own, so that the word counts with the others of its
-kind. Only a hyphen joins two words (علمی-پژوهشی), and a Persian ending a word of other letters (WTOها).
+where a token has signs inside: numbers (۳٫۵, ۱۴۰۴/۰۶/۱۰, ۵,۰۰۰), hashtags, user names, addresses (#خبر_فوری, @news.ir,
+t.me/news) and abbreviations (ه.ق., پ.ک.ک) stay whole. And where hazm leaves a sign with a word (*بهترین, قلبی-, _اسلامی,
+شد+فیلم, 😀سلام, ۲۰.): here it is a token of its own, so that the word counts with the others of its kind. Only a hyphen
+joins two words (علمی-پژوهشی), and a Persian ending is put to other letters (WTOها).
 """
 
 import re
@@ -123,20 +123,21 @@ def _cleaning() -> tuple[dict[int, str], re.Pattern]:
 def split_signs(unit: str) -> list[str]:
     """Return the words and the signs in a run of characters, each symbol for itself (😂😂).
 
-    Signs within a word of other letters stay with it (Wi-Fi, AT&T), and + and # behind a Latin letter (C++).
+    Signs within a word of other letters stay with it (Wi-Fi, AT&T), and + and # behind a letter (C++).
     """
+    unit = unit.lstrip(ZWNJ)  # behind a number
     roles = _character_roles(unit)
     roles = re.sub("(?<=L)P+(?=L)", lambda inside: "L" * len(inside[0]), roles)
     end = len(unit.rstrip("+#"))
-    if roles[:end].endswith("L"):
+    if end and unit[end - 1].isalpha():
         roles = roles[:end].ljust(len(unit), "L")
     return [unit[part.start() : part.end()] for part in _SAME_ROLE.finditer(roles)]
 
 
 def _character_roles(text: str) -> str:
-    """Return, for each character, L for a letter, P for punctuation, S for other signs, 1 for a symbol, F for half a flag.
+    """Return L for each letter, P for punctuation, S for other signs, 1 for a symbol, F for half a flag, + for marks.
 
-    Marks belong to the letter before them, and are + behind a sign; a sign with a half-space behind it belongs to a word.
+    Marks behind a letter belong to it; a sign with a half-space behind it belongs to a word.
     """
     roles: list[str] = []
     for character, after in zip(text, [*text[1:], ""], strict=True):

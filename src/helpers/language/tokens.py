@@ -58,7 +58,7 @@ class Tokens(NamedTuple):
 
 
 # What a token is beside the end of a sentence. A bracket closes a sentence though a space stands before it; a letter
-# before a full stop is mostly an abbreviation (ص.۱۲).
+# before a full stop is mostly an abbreviation (ص.۱۲, آ.ث.میلان).
 OTHER, STOP, CALL, BRACKET, ORNAMENT, OPENING, NUMBER, INITIAL, LATIN, LETTER, WORD = range(11)
 _BY_FIRST = {"«([{": OPENING, "»)]}…": BRACKET, "،؛:,;": OTHER}
 _ONE_ROLE = {sign: role for signs, role in _BY_FIRST.items() for sign in signs}
@@ -73,7 +73,10 @@ def sentence_role(token: str) -> int:
     if first in _ONE_ROLE:
         return _ONE_ROLE[first]
     if PERSIAN.search(token):
-        return LETTER if len(token) == 1 and token != "و" else WORD
+        is_abbreviation = (len(token) == 1 and token != "و") or (
+            "." in token and first not in "#@" and not first.isascii()
+        )
+        return LETTER if is_abbreviation else WORD
     if first.isdecimal() and not first.isascii():
         return NUMBER
     if TAGS.fullmatch(token) or not is_sign(token):
@@ -93,12 +96,13 @@ def sentence_ends(roles: Numbers, separators: Numbers) -> np.ndarray:
     first_other = np.minimum.accumulate(np.where(closes, count, np.arange(count))[::-1])[::-1]
     last = np.append(first_other, count)[signs + 1] - 1
     stop, spaced, behind = roles[signs] == STOP, separators[signs] != SPLIT, separators[last]
-    previous, following = np.where(before[signs] == SPLIT, around[signs - 1], OTHER), around[last + 1]
+    is_beside = (before[signs] == SPLIT) | (stop & (before[signs] == SPACE))
+    previous, following = np.where(is_beside, around[signs - 1], OTHER), around[last + 1]
     opens_item = (before[signs - 1] == LINE) | (np.isin(around[signs - 2], (STOP, CALL)) & (before[signs - 1] == SPACE))
     item = stop & (previous == NUMBER) & opens_item
     initial = stop & (previous == INITIAL) & np.isin(following, (INITIAL, LATIN))
     closed = stop & (last > signs) & (behind != SPLIT) & (previous != LETTER)
-    between = (stop | (last == signs)) & (behind == SPLIT) & np.isin(previous, (NUMBER, LATIN, BRACKET, WORD))
+    between = (stop | (last == signs)) & (behind == SPLIT) & np.isin(previous, (NUMBER, LATIN, BRACKET, ORNAMENT, WORD))
     between &= np.isin(following, (OPENING, WORD)) | ((following == NUMBER) & (previous == WORD))
     ends[last[(spaced | closed | between) & ~item & ~initial]] = True
     return ends
