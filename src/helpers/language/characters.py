@@ -26,13 +26,16 @@ WORD = re.compile(f"{_PART}(?:{ZWNJ}{_PART})*")
 _IN_PATH = rf"(?:[A-Za-z\d_~%/?#@!$&*+,;=:.-]|(?<=[/=_-])[{LETTERS}]|(?<=[{LETTERS}{ZWNJ}])[{LETTERS}{ZWNJ}])+"
 _PATH = rf"{_IN_PATH}(?<=[A-Za-z\d/=_~%#&+{LETTERS}-])"
 _DOMAINS = "com|ir|org|net|me|info|co|io|tv|ly|gl|news|edu|gov|app|biz|shop|online|uk|de|fr|ru|eu|tr|af|tj"
-_HOST = rf"(?<![A-Za-z\d@._/-])[A-Za-z\d_-]+(?:\.[A-Za-z\d_-]+)*\.(?:[A-Za-z]{{2,6}}/{_PATH}|(?i:{_DOMAINS})(?![A-Za-z\d_@-])/?)"
+_DOMAIN = rf"\.(?:[A-Za-z]{{2,6}}/{_PATH}|(?i:{_DOMAINS})(?![A-Za-z\d_@-])/?)"
+_HOST = rf"(?<![A-Za-z\d@._/-])[A-Za-z\d_-]+(?:\.[A-Za-z\d_-]+)*{_DOMAIN}"
 _MAIL = r"(?<![A-Za-z\d._%+-])[A-Za-z\d][A-Za-z\d._%+-]*@(?:[A-Za-z\d-]+\.)+[A-Za-z]{2,}"
 ADDRESS = re.compile(rf"{_MAIL}|(?<![A-Za-z\d@.])(?:(?i:https?|ftp)://|(?i:www)\.){_PATH}|{_HOST}")
 # Abbreviations: letters with full stops (ه.ق., پ.ک.ک), one of them (ه. ق., م. امید), and the names of Latin letters
 # (دی.ان.ای). What stands for a word is no abbreviation: و.
-_LATIN_NAMES = "ا[يی]|ب[يی]|س[يی]|د[يی]|اف|ج[يی]|اچ|آ[يی]|ک[يی]|ال|ام|ان|او|پ[يی]|ک[يی]و|آر|ار|اس|ت[يی]|[يی]و|و[يی]|دبل[يی]و|ا[يی]کس|زد"
-_LETTER_NAME = f"(?:{_LATIN_NAMES}|[{LETTERS}])"
+_NAMES_OF_LETTERS = "ای بی سی دی اف جی اچ آی کی ال ام ان او پی کیو آر ار اس تی یو وی دبلیو ایکس زد".replace(
+    "ی", "[يی]"
+).replace(" ", "|")
+_LETTER_NAME = f"(?:{_NAMES_OF_LETTERS.replace('ی', '[يی]').replace(' ', '|')}|[{LETTERS}])"
 _ABBREVIATION = (
     rf"(?<![{LETTERS}{ZWNJ}])(?:[{LETTERS}](?:\.[{LETTERS}])+(?![{LETTERS}{ZWNJ}])(?:\.(?![{LETTERS}.]))?"
     rf"|{_LETTER_NAME}(?:\.{_LETTER_NAME})+(?![{LETTERS}{ZWNJ}])|(?!و)[{LETTERS}]\.(?=[ \n]|$))"
@@ -173,9 +176,9 @@ def folded_codes() -> list[int]:
 def fold_characters(text: str) -> str:
     """Return `text` with one spelling per letter, digit and invisible mark.
 
-    Arabic letters become Persian ones, all digits Persian digits but those of Latin words and addresses (COP28),
-    presentation forms plain letters; vowel marks, tatweel and direction marks go. Half-spaces (U+200C) stay where they stand between two letters, and nowhere else.
-    Spaces are brought down to one between words; line ends stay.
+    Arabic letters become Persian ones, digits Persian digits but in Latin words and addresses (COP28), presentation
+    forms plain letters; vowel marks, tatweel and direction marks go. Half-spaces (U+200C) stay where they stand between
+    two letters, and nowhere else. Spaces are brought down to one between words; line ends stay.
 
     >>> fold_characters("كتابهاي علمي 12")
     'کتابهای علمی ۱۲'

@@ -101,8 +101,8 @@ def restored_places(before: str, after: str) -> list[tuple[int, str]]:
 def halfspace_states(text: str) -> dict[str, int]:
     """Return how each half-space that `text` should have was typed: the number of them in each state.
 
-    The states are `kept` (U+200C), `other sign` (U+200B, U+00AC, or a mark that shows nothing), `no-break space`, `space` and `nothing`. Counted
-    are half-spaces that show: those behind a letter that joins the next.
+    The states are `kept` (U+200C), `other sign` (U+200B, U+00AC, a mark), `no-break space`, `space` and `nothing`.
+    Counted are half-spaces that show: those behind a letter that joins the next.
 
     >>> halfspace_states("می\u200cشود می\u00a0شود می شود همکاریهای")
     {'kept': 1, 'other sign': 0, 'no-break space': 1, 'space': 1, 'nothing': 1}

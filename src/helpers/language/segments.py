@@ -6,9 +6,9 @@ What stands between a segment and the next is its *separator*.
 
 The rules for signs are those of hazm's WordTokenizer, which takes seconds to load; tests compare the two. They differ
 where a token has signs inside: numbers (۳٫۵, ۱۴۰۴/۰۶/۱۰, ۵,۰۰۰), hashtags, user names, addresses (#خبر_فوری, @news.ir,
-t.me/news) and abbreviations (ه.ق., پ.ک.ک) stay whole. And where hazm leaves a sign with a word (*بهترین, قلبی-, _اسلامی,
-شد+فیلم, 😀سلام, ۲۰.): here it is a token of its own, so that the word counts with the others of its kind. Only a hyphen
-joins two words (علمی-پژوهشی), and a Persian ending is put to other letters (WTOها).
+t.me/news) and abbreviations (ه.ق., پ.ک.ک) stay whole. And where hazm leaves a sign with a word (*بهترین, قلبی-,
+_اسلامی, شد+فیلم, 😀سلام, ۲۰.): here it is a token of its own, so that the word counts with the others of its kind. Only
+a hyphen joins two words (علمی-پژوهشی), and a Persian ending is put to other letters (WTOها).
 """
 
 import re
@@ -140,7 +140,7 @@ def _character_roles(text: str) -> str:
     Marks behind a letter belong to it; a sign with a half-space behind it belongs to a word.
     """
     roles: list[str] = []
-    for character, after in zip(text, [*text[1:], ""], strict=True):
+    for character, after in zip(text, f"{text[1:]} ", strict=False):
         category = unicodedata.category(character)
         is_tone = "\U0001f3fb" <= character <= "\U0001f3ff"  # of an emoji
         if after == ZWNJ:

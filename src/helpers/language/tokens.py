@@ -73,10 +73,8 @@ def sentence_role(token: str) -> int:
     if first in _ONE_ROLE:
         return _ONE_ROLE[first]
     if PERSIAN.search(token):
-        is_abbreviation = (len(token) == 1 and token != "و") or (
-            "." in token and first not in "#@" and not first.isascii()
-        )
-        return LETTER if is_abbreviation else WORD
+        is_abbreviation = "." in token and not first.isascii()
+        return LETTER if is_abbreviation or (len(token) == 1 and token != "و") else WORD
     if first.isdecimal() and not first.isascii():
         return NUMBER
     if TAGS.fullmatch(token) or not is_sign(token):
@@ -88,7 +86,7 @@ def sentence_ends(roles: Numbers, separators: Numbers) -> np.ndarray:
     """Tell of each token whether it ends a sentence; `roles` are those of `sentence_role`.
 
     As in hazm's SentenceTokenizer, a sign (. ! ؟) before a space ends the sentence. Here it ends behind what closes it
-    (است.») and between two words (است.وی) too; and not behind the number of an item (۱. تهران) or an initial (J. Smith).
+    (است.») and between two words (است.وی); and not behind the number of an item (۱. تهران) or an initial (J. Smith).
     """
     ends, count, signs = separators == LINE, len(roles), np.flatnonzero((roles == STOP) | (roles == CALL))
     before, around = np.append(LINE, separators[:-1]), np.append(roles, [OTHER, OTHER])  # -1 and -2 are OTHER
