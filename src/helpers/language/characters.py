@@ -32,9 +32,7 @@ _MAIL = r"(?<![A-Za-z\d._%+-])[A-Za-z\d][A-Za-z\d._%+-]*@(?:[A-Za-z\d-]+\.)+[A-Z
 ADDRESS = re.compile(rf"{_MAIL}|(?<![A-Za-z\d@.])(?:(?i:https?|ftp)://|(?i:www)\.){_PATH}|{_HOST}")
 # Abbreviations: letters with full stops (ه.ق., پ.ک.ک), one of them (ه. ق., م. امید), and the names of Latin letters
 # (دی.ان.ای). What stands for a word is no abbreviation: و.
-_NAMES_OF_LETTERS = "ای بی سی دی اف جی اچ آی کی ال ام ان او پی کیو آر ار اس تی یو وی دبلیو ایکس زد".replace(
-    "ی", "[يی]"
-).replace(" ", "|")
+_NAMES_OF_LETTERS = "ای بی سی دی اف جی اچ آی کی ال ام ان او پی کیو آر ار اس تی یو وی دبلیو ایکس زد"
 _LETTER_NAME = f"(?:{_NAMES_OF_LETTERS.replace('ی', '[يی]').replace(' ', '|')}|[{LETTERS}])"
 _ABBREVIATION = (
     rf"(?<![{LETTERS}{ZWNJ}])(?:[{LETTERS}](?:\.[{LETTERS}])+(?![{LETTERS}{ZWNJ}])(?:\.(?![{LETTERS}.]))?"
