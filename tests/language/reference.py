@@ -5,23 +5,40 @@ a text is said anew.
 """
 
 import re
-import unicodedata
 from functools import cache
 
 import pandas as pd
 
 from helpers.language import paragraphs
-from helpers.language.characters import LETTERS, SPACES, TAGS, WORD, ZWNJ, coarse_key, fold_letter
+from helpers.language.characters import SPACES, TAGS, VERSION, WORD, ZWNJ, coarse_key, fold_letter, tag_parts
 from helpers.language.halfspaces import ROLES, RULES, join_as_known
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes
-from helpers.language.segments import SIGN, clean, without_edges
+from helpers.language.segments import SIGN, clean, is_sign, split_signs
 from helpers.language.spelling import core, run_together, spell, weight
-from helpers.language.tokens import is_verb
+from helpers.language.tokens import (
+    BRACKET,
+    CALL,
+    INITIAL,
+    LATIN,
+    LETTER,
+    NUMBER,
+    OPENING,
+    ORNAMENT,
+    OTHER,
+    STOP,
+    is_verb,
+    sentence_role,
+)
+from helpers.language.tokens import WORD as A_WORD
 
-SENTENCE_END = re.compile(r"(?<=[!.?⸮؟]) +")
 JOINED = "\ue001"  # stands for our underscore until typed ones have been set apart
-OTHERS = re.compile(f"({WORD.pattern}|[^{LETTERS}]+)")
+HYPHENS = frozenset("-‐‑")
+WORDS = re.compile(f"{WORD.pattern}(?:{JOINED}{WORD.pattern})*")
+UNIT = re.compile(
+    f"(?P<tags>{TAGS.pattern})|(?P<version>{VERSION})|(?P<word>{WORDS.pattern})|(?P<sign>{SIGN.pattern})"
+    "|(?P<space> +)|(?P<other>.)"
+)
 
 
 def join_by_rule(first: str, second: str, *, is_suffix: bool) -> str | None:
@@ -128,44 +145,88 @@ def as_counted(line: str) -> str:
     return " ".join(result)
 
 
-def split_sentences(line: str) -> list[str]:
-    return [sentence for sentence in SENTENCE_END.split(line) if sentence]
-
-
-def split_words(sentence: str) -> list[str]:
-    tokens = []
-    for place, part in enumerate(re.split(f"({TAGS.pattern})", sentence)):
-        if place % 2:
-            tokens += re.findall("[#@][^#@]+", part)
-            continue
-        for word in re.sub(f"({SIGN.pattern})", r" \1 ", part).split():
-            tokens += [word] if SIGN.fullmatch(word) else without_signs_at_edges(word)
-    return tokens
-
-
-def without_signs_at_edges(word: str) -> list[str]:
-    """Return the signs at the edges of a word and the underscores in it as tokens of their own."""
-    units = [
-        part
-        for unit in OTHERS.findall(word.replace(JOINED, ZWNJ))
-        for part in ([unit] if WORD.fullmatch(unit) else without_edges(unit))
-    ]
-    signs = {place for place, unit in enumerate(units) if is_sign(unit)}
-    alone = {place for place in signs if place in (0, len(units) - 1) or "_" in units[place]}
-    tokens, position = [], 0
-    for place, unit in enumerate(units):
-        typed = word[position : position + len(unit)]
-        position += len(unit)
-        if tokens and place not in alone and place - 1 not in alone:
-            tokens[-1] += typed
+def units(line: str) -> list[tuple[str, bool]]:
+    """Return the words and signs of a line, each with whether a space stands behind it."""
+    found, others = [], ""
+    for match in UNIT.finditer(line):
+        if others and match.lastgroup != "other":
+            found += split_signs(others)
+            others = ""
+        if match.lastgroup == "other":
+            others += match.group()
+        elif match.lastgroup == "tags":
+            found += tag_parts(match.group())
         else:
-            tokens.append(typed)
-    return [token.replace(JOINED, "_") for token in tokens]
+            found.append(match.group())
+    found += split_signs(others) if others else []
+    spaced = [*(unit.isspace() for unit in found[1:]), False][: len(found)]
+    return [(unit, space) for unit, space in zip(found, spaced, strict=True) if not unit.isspace()]
 
 
-def is_sign(unit: str) -> bool:
-    categories = [unicodedata.category(character)[0] for character in unit]
-    return categories[0] in "PS" and set(categories) <= set("PSM")
+def is_word(unit: str) -> bool:
+    return not (SIGN.fullmatch(unit) or TAGS.fullmatch(unit) or is_sign(unit))
+
+
+def split_words(line: str) -> list[tuple[str, bool]]:
+    """Return the tokens of a line, each with whether a space stands behind it."""
+    found = units(line)
+    tokens, glued = [], False
+    for place, (unit, spaced) in enumerate(found):
+        if glued:
+            tokens[-1] = tokens[-1][0] + unit, spaced
+        else:
+            tokens.append((unit, spaced))
+        glued = not spaced and place + 1 < len(found) and joins(found, place)
+    return [(token.replace(JOINED, "_"), spaced) for token, spaced in tokens]
+
+
+def joins(found: list[tuple[str, bool]], place: int) -> bool:
+    """Tell whether a unit, with no space behind it, is one token with the next."""
+    unit, after = found[place][0], found[place + 1][0]
+    if after in HYPHENS:
+        return is_word(unit) and not found[place + 1][1] and is_word(dict(enumerate(found)).get(place + 2, ".")[0])
+    if unit in HYPHENS:
+        return place > 0 and not found[place - 1][1] and is_word(found[place - 1][0]) and is_word(after)
+    return after in affixes().alone and is_word(unit) and not WORDS.fullmatch(unit)
+
+
+def split_sentences(tokens: list[tuple[str, bool]]) -> list[list[str]]:
+    """Return the tokens of each sentence of a line."""
+    sentences, begin = [], 0
+    roles = [sentence_role(token) for token, _ in tokens]
+    for place in range(len(tokens)):
+        if roles[place] not in (STOP, CALL):
+            continue
+        last = place
+        while last + 1 < len(tokens) and (
+            roles[last + 1] == BRACKET or (roles[last + 1] == ORNAMENT and not tokens[last][1])
+        ):
+            last += 1
+        if last + 1 < len(tokens) and last >= begin and ends_sentence(tokens, roles, place, last):
+            sentences.append([token for token, _ in tokens[begin : last + 1]])
+            begin = last + 1
+    return [*sentences, [token for token, _ in tokens[begin:]]] if tokens else []
+
+
+def ends_sentence(tokens: list[tuple[str, bool]], roles: list[int], place: int, last: int) -> bool:
+    """Tell whether a sentence ends with the sign at a place, behind what closes it: not at the end of the line."""
+    after, is_stop = roles[last + 1], roles[place] == STOP
+    before = roles[place - 1] if place and (is_stop or not tokens[place - 1][1]) else OTHER
+    if is_stop and before == NUMBER:
+        is_first = place == 1
+        if is_first or (tokens[place - 2][1] and roles[place - 2] in (STOP, CALL)):
+            return False
+    if is_stop and before == INITIAL and after in (INITIAL, LATIN):
+        return False
+    if tokens[place][1]:
+        return True
+    if tokens[last][1]:
+        return is_stop and before != LETTER
+    if not is_stop and last > place:
+        return False
+    if after == NUMBER:
+        return before == A_WORD
+    return before in (NUMBER, LATIN, BRACKET, ORNAMENT, A_WORD) and after in (OPENING, A_WORD)
 
 
 def join_verbs(words: list[str]) -> list[str]:
@@ -185,7 +246,7 @@ def tokenize(articles: pd.DataFrame, cleaning: str = "restored") -> pd.DataFrame
         sentence, position = -1, -1
         for paragraph, line in paragraphs(title, text):
             line = as_counted(normalize(line)) if cleaning == "restored" else normalize(line, restore=False)
-            for words in map(split_words, split_sentences(line)):
+            for words in split_sentences(split_words(line)):
                 sentence += 1
                 for token in join_verbs(words):
                     position += 1

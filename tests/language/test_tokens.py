@@ -1,5 +1,6 @@
 """Tokens made on arrays are those made word by word, one by one; and no text gives an odd one."""
 
+import time
 import unicodedata
 from itertools import count
 
@@ -23,6 +24,10 @@ def assert_same(articles: pd.DataFrame, cleaning: str) -> None:
     plain = reference.tokenize(articles, cleaning)
     made = language.tokenize(articles, cleaning=cleaning)
     pd.testing.assert_frame_equal(made[list(plain.columns)], plain, check_dtype=False)
+
+
+def tokens_of(text: str) -> list[str]:
+    return language.tokenize(articles_of([("", text)]))["token"].tolist()
 
 
 @pytest.mark.parametrize("cleaning", CLEANINGS)
@@ -87,12 +92,168 @@ def test_an_underscore_that_was_typed_is_not_taken_for_one_of_ours(texts):
         assert language.join_tokens(found).count("_") == texts[int(article_id)].count("_")
 
 
-def test_a_sign_at_the_edge_of_a_word_is_punctuation(tokenize_text):
-    tokens = tokenize_text("_اسلامی *بهترین قلبی- علمی-پژوهشی ریاست_جمهوری در حالی که 😀سلام")
+EDGE_SIGNS = [*"-+,'\"_*/|~=<>&^•…,;:.!؟()[]{}«»،؛🔹👇♦✅☎", "👇🏻", "🇮🇷", "--", "***"]
+
+
+@given(
+    st.sampled_from(EDGE_SIGNS), st.sampled_from(["هیئت", "کردستان", "۲۰", "IDF", "F16"]), st.sampled_from(EDGE_SIGNS)
+)
+@settings(max_examples=300)
+def test_a_sign_at_the_edge_of_a_word_is_a_token_of_its_own(before, word, after):
+    tokens = tokens_of(f"از {before}{word}{after} تا")
+    assert (f"{word}+" if (word, after) == ("IDF", "+") else word) in tokens, tokens  # as in C++
+    assert "از" in tokens and "تا" in tokens
+
+
+@given(
+    st.sampled_from(["شد", "تهران", "کتاب"]),
+    st.sampled_from([*"+*|=~<>&^,،.؛:/؟!🔹_", "--"]),
+    st.sampled_from(["این", "فیلم"]),
+)
+def test_a_sign_between_words_is_a_token_of_its_own_but_for_a_hyphen(one, sign, other):
+    assert tokens_of(one + sign + other) == [one, sign, other]
+    assert tokens_of(f"{one}-{other}") == [f"{one}-{other}"]
+
+
+def test_signs_beside_words(tokenize_text):
+    tokens = tokenize_text(
+        "-هیئت +عکس کردستان, 'آشتی' _ایرانی *بهترین قلبی- علمی-پژوهشی ریاست_جمهوری در حالی که 😀سلام 😂😂"
+        " شد+فیلم گلکسیS7"
+    )
     assert tokens["token"].tolist() == [
-        *["_", "اسلامی", "*", "بهترین", "قلبی", "-", "علمی-پژوهشی", "ریاست", "_", "جمهوری"],
-        *["در", "حالی_که", "😀", "سلام"],
+        *["-", "هیئت", "+", "عکس", "کردستان", ",", "'", "آشتی", "'", "_", "ایرانی", "*", "بهترین", "قلبی", "-"],
+        *["علمی-پژوهشی", "ریاست", "_", "جمهوری", "در", "حالی_که", "😀", "سلام", "😂", "😂", "شد", "+", "فیلم"],
+        *["گلکسی", "S7"],
     ]
+
+
+ADDRESSES = [
+    "https://t.co/tZOurPSXzi",
+    "www.isna.ir",
+    "t.me/ads_x",
+    "a.ir/x/y?z=1&w=%D8",
+    "khabar.com",
+    "a.b@example.com",
+]
+AROUND = [("", ""), ("(", ")"), ("«", "»"), ("", "."), ("", "،"), ("خبر", ""), ("", "در"), ("🔹", "؟")]
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "https://a.ir/متن-تیتر/2", "#علم_داده", "@example24ir", "#خبر"])
+@pytest.mark.parametrize(("before", "after"), AROUND)
+def test_an_address_is_one_token_and_its_own_lemma_whatever_stands_beside_it(address, before, after, tokenize_text):
+    if (after == "در" and not address.isascii()) or (before == "خبر" and address[0] == "@"):
+        pytest.skip("Persian letters go on in a Persian tag")
+    tokens = tokenize_text(f"از {before}{address}{after} تا").set_index("token")
+    assert tokens.index.tolist() == ["از", *[before] * bool(before), address, *[after] * bool(after), "تا"]
+    assert tokens.loc[address, "lemma"] == address.casefold()
+
+
+@pytest.mark.parametrize(
+    "number", ["1,234", "۱,۲۳۴,۵۶۷", "۱۲،۵۰۰،۰۰۰", "4.8", "۴٫۸", "3/790/000", "20:30", "6.0.1", "20"]
+)
+@pytest.mark.parametrize("after", ["", ".", "،", ":", "-", "میلیون", "٪", ")"])
+def test_a_number_is_one_token_and_the_sign_behind_it_another(number, after, tokenize_text):
+    tokens = tokenize_text(f"گروه {number}{after}")
+    assert len(tokens) == 2 + bool(after) and tokens["kind"].tolist()[1] == "number"
+    assert tokens["token"].tolist()[2:] == [after] * bool(after)
+
+
+def test_numbers_are_written_one_way_and_latin_words_keep_theirs(tokenize_text):
+    tokens = tokenize_text("1,234 و 4.8 در COP28 و F-16 و USB3.1 با MP۳ها و 5G")
+    assert tokens["token"].tolist() == "۱,۲۳۴ و ۴٫۸ در COP28 و F-16 و USB3.1 با MP3ها و 5G".split()
+    assert tokens["lemma"].tolist()[-3] == "mp3"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("سال ۵۸ ه.ق. بود", "سال ۵۸ ه.ق. بود"),
+        ("سال ۵۸ ه. ق. درگذشت. او", "سال ۵۸ ه. ق. درگذشت . || او"),
+        ("آ.د.ک و پ.ک.ک و دی.ان.ای. این", "آ.د.ک و پ.ک.ک و دی.ان.ای . || این"),
+        ("ج.ا.ا و م. امید و ص.۱۲", "ج.ا.ا و م. امید و ص . ۱۲"),
+        ("J. R. Smith آمد. ویتامین C. این", "J . R . Smith آمد . || ویتامین C . || این"),
+        ("ارتش است.ارتش شد.این است.100 نفر", "ارتش است . || ارتش شد . || این است . || ۱۰۰ نفر"),
+        ("سال ۱۴۰۴.وی گفت", "سال ۱۴۰۴ . || وی گفت"),
+        ("در IDF.این «ایران».او (است).«او", "در IDF . || این « ایران » . || او ( است ) . || « او"),
+        ("گفت: «نه.» سپس رفت.) و «آیا؟» پرسید", "گفت : « نه . » || سپس رفت . ) || و « آیا ؟ » پرسید"),
+        ("«نه.»او رفت. » این است.* شد./ مهر", "« نه . » || او رفت . » || این است . * || شد . / || مهر"),
+        ("«نه.»، این «نه.»؛ آن", "« نه . » ، این « نه . » ؛ آن"),
+        ("چیست؟او گفت!این واقعا؟! بله", "چیست ؟ || او گفت ! || این واقعا ؟! || بله"),
+        ("۱. تهران آمد. ۲. قم ۱.شهر", "۱ . تهران آمد . || ۲ . قم ۱ . || شهر"),
+        ("گروه ۲۰. این", "گروه ۲۰ . || این"),
+        ("در آ.ث.میلان بود .او گفت .", "در آ.ث . میلان بود . || او گفت ."),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text, expected, tokenize_text):
+    tokens = tokenize_text(text)
+    found = [" ".join(part["token"]) for _, part in tokens.groupby("sentence")]
+    assert " || ".join(found).replace("_", " ") == expected
+    assert_same(articles_of([("", text)]), "restored")
+
+
+WORDS_OF_OTHERS = [
+    *["ئەمە", "هەواڵێکی", "کوردستانێ", "ڕۆژ", "الذين", "آمنوا", "ٱلرَّحْمَـٰنِ", "ولسوالی‌ها", "пахш", "ښوونځی", "сулҳ"],
+    *[
+        "ا ی ر ا ن",
+        "۸۵\u200cدرصد",
+        "۰\u200cها",
+        "۵\u200cGHz",
+        "ك1تاب",
+        "اﻳﺮان",
+        "�����",
+        "Ã˜Â§",
+        "ﻲﻨﯿﺒﺸﯿﭘ",
+        "پپپپ..::پ",
+        "l1l1",
+        "ـــ",
+        "\u064b\u064b",
+    ],
+]
+
+
+@given(st.lists(st.sampled_from(WORDS_OF_OTHERS), min_size=1, max_size=8), st.sampled_from(CLEANINGS))
+@settings(max_examples=30)
+def test_other_languages_and_noise_are_left_alone(words, cleaning):
+    articles = articles_of([("", " ".join(words))])
+    assert_same(articles, cleaning)
+    assert (language.tokenize(articles, cleaning=cleaning)["lemma"].str.len() > 0).all()
+
+
+LONG = 20_000
+LONG_TEXTS = {
+    "one word": "صلح " * LONG,
+    "letters": "ا" * LONG,
+    "joining letters": "ب" * LONG,
+    "marks": "بـ" + "\u064e" * LONG + "\u0670",
+    "tatweels": "ب" + "ـ" * LONG + "\u0670",
+    "latin": "a" * LONG,
+    "latin with digits": "a1-" * LONG,
+    "digits": "1" * LONG,
+    "thousands": "1,234" * LONG,
+    "stops": "." * LONG,
+    "initials": "ا." * LONG,
+    "hosts": "a." * LONG,
+    "mail": "a." * LONG + "@",
+    "paths": "http://" + "a/" * LONG + "." * LONG,
+    "tags": "#خبر" * LONG,
+    "underscores": "_" * LONG,
+    "quotes": "»" * LONG,
+    "closed": "است.»" * LONG,
+    "hyphens": "ب-" * LONG,
+    "emoji": "😂" * LONG,
+    "hamza": "هء" * LONG,
+}
+
+
+@pytest.mark.parametrize("kind", LONG_TEXTS)
+def test_a_long_text_of_one_kind_takes_time_that_grows_with_it(kind):
+    def seconds(text: str) -> float:
+        started = time.process_time()
+        language.tokenize(articles_of([("", text)]))
+        return time.process_time() - started
+
+    short, long = (seconds(LONG_TEXTS[kind][:length]) for length in (LONG // 10, LONG))
+    assert long < 1 + 40 * short, (short, long)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +264,9 @@ def test_a_sign_at_the_edge_of_a_word_is_punctuation(tokenize_text):
         ("خواهد #کتابهای_خوب ها #به‌طور", ["خواهد", "#کتابهای_خوب", "ها", "#به‌طور"]),
         ("#خبر#فوری -#MeToo", ["#خبر", "#فوری", "-", "#MeToo"]),
         ("#ها #_ها #WTOها #ترامپ۲۰", ["#ها", "#_ها", "#WTOها", "#ترامپ۲۰"]),
-        ("@news.ir_1. @a.در @nameها @نام_من", ["@news.ir_۱", ".", "@a", ".", "در", "@name", "ها", "@نام_من"]),
-        ("#۱ قبض# C# info@a.com #", ["#", "۱", "قبض", "#", "C#", "info@a", ".", "com", "#"]),
-        ("a12@mail.ir", ["a", "۱۲", "@", "mail", ".", "ir"]),
+        ("@news.ir_1. @a.در @nameها @نام_من", ["@news.ir_1", ".", "@a", ".", "در", "@name", "ها", "@نام_من"]),
+        ("#۱ قبض# C# info@a.com #", ["#", "۱", "قبض", "#", "C#", "info@a.com", "#"]),
+        ("a12@mail.ir", ["a12@mail.ir"]),
     ],
 )
 def test_a_hashtag_and_a_user_name_are_one_token(text, expected, tokenize_text):

@@ -124,7 +124,8 @@ def _character_steps(text: str, folded: str) -> Iterator[Step]:
     for character in dict.fromkeys(unicodedata.normalize("NFC", text)):
         folded_one = fold_characters(f".{character}.")[1:-1]
         after = folded_one.translate(letter_table())
-        if after != character and (fold_reason(character) or after != folded_one):
+        is_kept = character in folded and after not in folded  # a digit of a Latin word
+        if after != character and not is_kept and (fold_reason(character) or after != folded_one):
             why = fold_reason(character) or "as hazm's Normalizer writes it"
             reasons.setdefault(why, []).append(f"{_shown(character)} → {_shown(after) or 'nothing'}")
     rules = [f"{', '.join(changes)}: {why}" for why, changes in reasons.items()]

@@ -244,7 +244,9 @@ def _preverb_lemma(word: str, _: frozenset[str]) -> str | None:
 
 _FIXED = (
     WordRule(
-        "a hashtag or a user name, left whole", (), lambda word, _: word.casefold() if TAGS.fullmatch(word) else None
+        "a hashtag, a user name, an address or an abbreviation, left whole",
+        (),
+        lambda word, _: word.casefold() if TAGS.fullmatch(word) else None,
     ),
     WordRule("a name, left as it is", ("names", "actors"), lambda word, names: word if word in names else None),
     WordRule(

@@ -20,7 +20,7 @@ from helpers.language.tokens import TOKENIZER_CACHE
 
 _WORDS = re.compile(f"({TAGS.pattern}|{WORD.pattern})")
 _NAMES = {space: "space" if space == " " else "no-break space" for space in SPACES}
-_OTHER_SIGNS = str.maketrans("", "", "\u200b\u00ac")
+_OTHER_SIGNS = str.maketrans("", "", "\u200b\u00ac\u00ad\u200e\u200f")
 # Folding makes a no-break space a plain one; a sign of no meaning takes its place meanwhile.
 _HIDE, _SHOW = str.maketrans("\u00a0\u202f", "\ue000\ue000"), str.maketrans("\ue000", "\u00a0")
 
@@ -101,8 +101,8 @@ def restored_places(before: str, after: str) -> list[tuple[int, str]]:
 def halfspace_states(text: str) -> dict[str, int]:
     """Return how each half-space that `text` should have was typed: the number of them in each state.
 
-    The states are `kept` (U+200C), `other sign` (U+200B or U+00AC), `no-break space`, `space` and `nothing`. Counted
-    are half-spaces that show: those behind a letter that joins the next.
+    The states are `kept` (U+200C), `other sign` (U+200B, U+00AC, a mark), `no-break space`, `space` and `nothing`.
+    Counted are half-spaces that show: those behind a letter that joins the next.
 
     >>> halfspace_states("می\u200cشود می\u00a0شود می شود همکاریهای")
     {'kept': 1, 'other sign': 0, 'no-break space': 1, 'space': 1, 'nothing': 1}

@@ -4,11 +4,11 @@ A *raw token* is what stands between two spaces of a text as it was typed (`(ك�
 often it comes, and then is one *segment* or several: the Persian words in it, its signs and numbers, and other letters.
 What stands between a segment and the next is its *separator*.
 
-The rules for signs and sentences are those of hazm's WordTokenizer and SentenceTokenizer, which take seconds to load;
-tests compare the two. They differ where numbers have a separator inside (۳٫۵, ۱۴۰۴/۰۶/۱۰), which stay whole as hashtags
-and user names do (#خبر_فوری, @news.ir), and where a sign stands at the edge of a word that hazm leaves with it
-(*بهترین, قلبی-, _اسلامی), or an underscore within it: here these are tokens of their own, so that the word counts with
-the others of its kind.
+The rules for signs are those of hazm's WordTokenizer, which takes seconds to load; tests compare the two. They differ
+where a token has signs inside: numbers (۳٫۵, ۱۴۰۴/۰۶/۱۰, ۵,۰۰۰), hashtags, user names, addresses (#خبر_فوری, @news.ir,
+t.me/news) and abbreviations (ه.ق., پ.ک.ک) stay whole. And where hazm leaves a sign with a word (*بهترین, قلبی-,
+_اسلامی, شد+فیلم, 😀سلام, ۲۰.): here it is a token of its own, so that the word counts with the others of its kind. Only
+a hyphen joins two words (علمی-پژوهشی), and a Persian ending is put to other letters (WTOها).
 """
 
 import re
@@ -22,29 +22,43 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.core.arrays import Arrays, Numbers, Vocabulary, WordFeatures, expand_ranges, group_ends
-from helpers.language.characters import LETTERS, TAGS, WORD, ZWNJ, fold_characters, folded_codes
+from helpers.language.characters import (
+    ADDRESS,
+    LETTERS,
+    TAGS,
+    VERSION,
+    WORD,
+    ZWNJ,
+    fold_characters,
+    folded_codes,
+    tag_parts,
+)
 from helpers.language.lexicon import letter_table
+from helpers.language.morphology import affixes
 
 # Separators: one token with the next (علمی-پژوهشی); tokens without a space; a space; the end of a line.
 GLUED, SPLIT, SPACE, LINE = range(4)
-ENDS_SENTENCE = frozenset("!.?⸮؟")  # before a space or the end of a line
-
-# A number with a separator inside, or a sign: tokens of their own wherever they stand.
-_SIGN_CHARACTERS = r"\d؟!?:.،؛»\])}\"«\[({/\\"
-SIGN = re.compile(rf"(?:\d+(?:[٫٬/.:]\d+)+|[؟!?]+|[\d.:]+|[{_SIGN_CHARACTERS}])")
-# Hashtags; or a word, a sign, what separates raw tokens, or a run of anything else.
+# A number with a separator inside, or a sign: tokens of their own wherever they stand. Digits of Latin words are Latin.
+DIGIT = r"[^\D0-9]"
+_SIGN_CHARACTERS = r"؟!?:.،؛»\])}\"«\[({/\\"
+_THOUSANDS = rf"(?<!{DIGIT}){DIGIT}{{1,3}}(?:[,،]{DIGIT}{{3}})+(?![,،]?{DIGIT})(?:[.٫/]{DIGIT}+)?"
+SIGN = re.compile(rf"(?:{_THOUSANDS}|{DIGIT}+(?:[٫٬/.:]{DIGIT}+)*|[؟!?]+|\.+|:+|[{_SIGN_CHARACTERS}])")
+# What is one token with its signs; or a word, a sign, what separates raw tokens, or a run of anything else.
 _UNIT = re.compile(
-    rf"({TAGS.pattern})|({WORD.pattern}|{SIGN.pattern}|[ \n]|(?:(?!{TAGS.pattern})[^ \n{LETTERS}{_SIGN_CHARACTERS}])+)"
+    rf"({TAGS.pattern})|({VERSION}|{WORD.pattern}|{SIGN.pattern}|[ \n]"
+    rf"|(?:(?!{DIGIT}|{TAGS.pattern}|{VERSION})[^ \n{LETTERS}{_SIGN_CHARACTERS}])+)"
 )
-_TAG = re.compile("[#@][^#@]+")
-_OTHER = re.compile(rf"[^ \n{LETTERS}{_SIGN_CHARACTERS}]")  # what no word and no sign begins with
+_OTHER = re.compile(rf"(?!{DIGIT})[^ \n{LETTERS}{_SIGN_CHARACTERS}]")  # what no word and no sign begins with
+_VERSION = re.compile(VERSION)
+_SAME_ROLE = re.compile(r"L+|FF\+*|[1F]\+*|[PS+]+")
+_HYPHENS = frozenset("-‐‑")
 _FIRST_UNITS = (" ", "\n")  # the first numbers are theirs
 
 _QUOTES = ('"', "“", "”")  # hazm makes the first of the others
 _QUOTED = re.compile(r'"([^"\n]+)"')
 # Persian punctuation. hazm's own rules turn each second dot of a date (10.6.1404) into a decimal point.
 _STYLE = [
-    (re.compile(r"(?<![\d.])(\d+)\.(\d+)(?!\d|\.\d)"), r"\1٫\2"),
+    (re.compile(rf"(?<![\d.])({DIGIT}+)\.({DIGIT}+)(?!\d|\.\d)"), r"\1٫\2"),
     (re.compile(r"\.{3,}"), "…"),
 ]
 # hazm's WordTokenizer leaves these joined to a word; a space on either side makes tokens of them.
@@ -69,7 +83,16 @@ def paragraphs(title: str, text: str) -> list[tuple[int, str]]:
 
 def clean(text: str) -> str:
     """Return `text` with its characters folded and Persian punctuation: `normalize` without half-spaces."""
-    return _punctuate(_QUOTED.sub(r"«\1»", fold_characters(text).translate(_cleaning()[0])))
+    return _punctuate(_QUOTED.sub(r"«\1»", _as_hazm_writes(fold_characters(text))))
+
+
+def _as_hazm_writes(text: str) -> str:
+    """Return folded text with each letter as hazm's Normalizer writes it, but for addresses (a.ir/%D8)."""
+    table, pieces, end = _cleaning()[0], [], 0
+    for address in ADDRESS.finditer(text):
+        pieces += [text[end : address.start()].translate(table), address[0]]
+        end = address.end()
+    return "".join([*pieces, text[end:].translate(table)])
 
 
 def _punctuate(text: str) -> str:
@@ -97,23 +120,43 @@ def _cleaning() -> tuple[dict[int, str], re.Pattern]:
     return letters, re.compile(f'"([{empty}]*[^"{empty}][^"]*)"')
 
 
-def without_edges(unit: str) -> list[str]:
-    """Return the signs, the rest and the signs of a run of characters; + and # belong to a Latin letter before them."""
-    start, end = 0, len(unit)
-    while start < end and _is_sign(unit, start) and unit[start + 1 : start + 2] != ZWNJ:
-        start += 1
-    while end > start and _is_sign(unit, end - 1):
-        end -= 1
-    if start < end and not unit[end:].strip("+#"):
-        end = len(unit)
-    return [part for part in (unit[:start], unit[start:end], unit[end:]) if part]
+def split_signs(unit: str) -> list[str]:
+    """Return the words and the signs in a run of characters, each symbol for itself (😂😂).
+
+    Signs within a word of other letters stay with it (Wi-Fi, AT&T), and + and # behind a letter (C++).
+    """
+    unit = unit.lstrip(ZWNJ)  # behind a number
+    roles = _character_roles(unit)
+    roles = re.sub("(?<=L)P+(?=L)", lambda inside: "L" * len(inside[0]), roles)
+    end = len(unit.rstrip("+#"))
+    if end and unit[end - 1].isalpha():
+        roles = roles[:end].ljust(len(unit), "L")
+    return [unit[part.start() : part.end()] for part in _SAME_ROLE.finditer(roles)]
 
 
-def _is_sign(text: str, index: int) -> bool:
-    """Tell whether a character is punctuation or a symbol, or a mark (of a sign that is drawn otherwise) behind one."""
-    while index and unicodedata.category(text[index])[0] == "M":
-        index -= 1
-    return unicodedata.category(text[index])[0] in "PS"
+def _character_roles(text: str) -> str:
+    """Return L for each letter, P for punctuation, S for other signs, 1 for a symbol, F for half a flag, + for marks.
+
+    Marks behind a letter belong to it; a sign with a half-space behind it belongs to a word.
+    """
+    roles: list[str] = []
+    for character, after in zip(text, f"{text[1:]} ", strict=False):
+        category = unicodedata.category(character)
+        is_tone = "\U0001f3fb" <= character <= "\U0001f3ff"  # of an emoji
+        if after == ZWNJ:
+            roles.append("L")
+        elif (category[0] == "M" or is_tone) and roles and roles[-1] != "L":
+            roles.append("+")
+        elif category == "So" or is_tone:
+            roles.append("F" if "\U0001f1e6" <= character <= "\U0001f1ff" else "1")
+        else:
+            roles.append(category[0] if category[0] in "PS" else "L")
+    return "".join(roles)
+
+
+def is_sign(unit: str) -> bool:
+    """Tell whether a unit, as from `split_signs`, is no word but punctuation or a symbol."""
+    return _character_roles(unit[:2])[0] != "L"
 
 
 def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
@@ -147,7 +190,7 @@ class Segments:
         self._names = names
         self.raw_tokens = Vocabulary()
         names.of(_FIRST_UNITS)
-        self._signs = WordFeatures(names, 2, _features)
+        self._roles = WordFeatures(names, 1, _roles)
         self._counts = self._starts = self._segments = self._separators = np.zeros(0, np.int32)
 
     def of(self, lines: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
@@ -159,9 +202,14 @@ class Segments:
         lines_of = np.repeat(np.arange(len(sizes)), sizes)[places]
         return self._segments[indices], np.where(group_ends(lines_of), LINE, self._separators[indices]), lines_of
 
+    def are_one(self, segments: Numbers, following: Numbers) -> np.ndarray:
+        """Tell whether segments are one token with the glued ones behind them: hyphens and endings, as restored."""
+        (roles,), (next_roles,) = self._roles.of(segments), self._roles.of(following)
+        return (roles == _HYPHEN) | (next_roles == _HYPHEN) | (next_roles == _ENDING)
+
     def parts(self) -> dict[str, Vocabulary | WordFeatures]:
         """Return what else is known, by name."""
-        return {"raw_tokens": self.raw_tokens, "signs": self._signs}
+        return {"raw_tokens": self.raw_tokens, "roles": self._roles}
 
     def arrays(self) -> Arrays:
         """Return what is known of raw tokens."""
@@ -177,7 +225,7 @@ class Segments:
         if not new:
             return
         # Quotes, which reach over several raw tokens, are paired before.
-        text = _punctuate(fold_characters("\n".join(new)).translate(_cleaning()[0]))
+        text = _punctuate(_as_hazm_writes(fold_characters("\n".join(new))))
         segments, separators, raw_token = self._segmented(text)
         counts = np.bincount(raw_token, minlength=len(new)).astype(np.int32)
         if len(counts) != len(new):
@@ -193,30 +241,37 @@ class Segments:
         parts_of = {unit: _parts(*unit) for unit in set(units)}
         numbers = self._names.of(chain.from_iterable(map(parts_of.__getitem__, units)))
         is_line, at = numbers == 1, np.flatnonzero(numbers > 1)
-        is_sign, is_mark = self._signs.of(numbers[at])
-        separators = np.where(np.diff(at) > 1, SPACE, np.where(is_sign[:-1] | is_sign[1:], SPLIT, GLUED))
+        (roles,) = self._roles.of(numbers[at])
+        is_word, is_hyphen = roles > _HYPHEN, roles == _HYPHEN
+        glued = (is_word[:-1] & is_hyphen[1:]) | (is_hyphen[:-1] & is_word[1:])
+        glued = (glued | ((roles[:-1] == _FOREIGN) & is_word[1:])) & (np.diff(at) == 1)
+        # A hyphen joins what is on both sides of it, or nothing.
+        is_edge = is_hyphen & ~(np.append(glued, False) & np.append(False, glued))[: len(at)]
+        glued &= ~(is_edge[:-1] | is_edge[1:])
+        separators = np.where(np.diff(at) > 1, SPACE, np.where(glued, GLUED, SPLIT))
         separators = np.append(separators, SPACE)[: len(at)].astype(np.int32)
-        # A mark joins what is on both sides of it (علمی-پژوهشی), or nothing.
-        glued = separators == GLUED
-        is_edge = (is_mark > 0) & ~(glued & np.append(False, glued[:-1])[: len(glued)]) | (is_mark == _UNDERSCORE)
-        split = glued & (is_edge | np.append(is_edge[1:], False)[: len(glued)])
-        return numbers[at], np.where(split, SPLIT, separators), np.cumsum(is_line)[at]
+        return numbers[at], separators, np.cumsum(is_line)[at]
 
 
 def _parts(tags: str, unit: str) -> list[str]:
-    return _TAG.findall(tags) or (without_edges(unit) if _OTHER.match(unit) else [unit])
+    if tags:
+        return tag_parts(tags)
+    return split_signs(unit) if _OTHER.match(unit) and not _VERSION.fullmatch(unit) else [unit]
 
 
-_UNDERSCORE = 2
+_SIGN, _HYPHEN, _PERSIAN, _ENDING, _FOREIGN = range(5)
 
 
-def _features(names: Sequence[str]) -> list[tuple[int, int]]:
-    """Tell of each segment whether it is a sign or a hashtag, and whether another mark (with an underscore: 2).
+def _roles(units: Sequence[str]) -> list[tuple[int]]:
+    """Return what each unit may be joined to: signs to nothing, an ending to foreign letters, hyphens to words."""
+    return [(_role(unit),) for unit in units]
 
-    An underscore between Persian words joins nothing: those that `tokenize` writes are never taken for typed ones.
-    """
-    rows = []
-    for name in names:
-        is_mark = _OTHER.match(name) and all(_is_sign(name, index) for index in range(len(name)))
-        rows.append((bool(SIGN.fullmatch(name) or TAGS.fullmatch(name)), (1 + ("_" in name)) * bool(is_mark)))
-    return rows
+
+def _role(unit: str) -> int:
+    if unit in _HYPHENS:
+        return _HYPHEN
+    if WORD.fullmatch(unit):
+        return _ENDING if unit in affixes().alone else _PERSIAN
+    if SIGN.fullmatch(unit) or TAGS.fullmatch(unit) or is_sign(unit):
+        return _SIGN
+    return _FOREIGN

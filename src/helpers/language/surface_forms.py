@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.errors import require_columns
-from helpers.language.characters import fold_letter
+from helpers.language.characters import fold_letter, stand_for
 from helpers.language.segments import paragraphs
 
 _PARAGRAPH = ["article_id", "paragraph"]
@@ -73,5 +73,6 @@ def _letters_read(tokens: pd.DataFrame) -> pd.DataFrame:
 
 def _letter_offsets(line: str) -> np.ndarray:
     """Return the offset of each letter and digit in a line; a ligature stands for several."""
-    offsets = [offset for offset, character in enumerate(line) for letter in fold_letter(character) if letter.isalnum()]
+    letters = enumerate(stand_for(line))
+    offsets = [offset for offset, character in letters for letter in fold_letter(character) if letter.isalnum()]
     return np.array(offsets, dtype=int)

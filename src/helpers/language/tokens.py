@@ -23,10 +23,11 @@ from helpers.language.characters import PERSIAN, TAGS
 from helpers.language.halfspaces import Restorer
 from helpers.language.lemmas import KINDS, kind_of, lemma_of
 from helpers.language.lexicon import load_lexicon, protected_names
-from helpers.language.segments import ENDS_SENTENCE, GLUED, LINE, SPACE, Segments, pair_quotes
+from helpers.language.segments import GLUED, LINE, SPACE, SPLIT, Segments, is_sign, pair_quotes
 
-# Of a token: ends a sentence, is Persian, begins a verb, is a participle, may end a verb.
-_FLAGS = (1, 2, 4, 8, 16)
+# Of a token: is Persian, begins a verb, is a participle, may end a verb; above these, its `sentence_role`.
+_FLAGS = tuple(1 << place for place in range(4))
+_ROLE = 1 << 4
 
 
 class Cleaning(NamedTuple):
@@ -54,6 +55,55 @@ class Tokens(NamedTuple):
     numbers: Numbers  # of the tokens' names
     lines: Numbers  # the line that each stands in
     starts: np.ndarray  # whether each begins a sentence
+
+
+# What a token is beside the end of a sentence. A bracket closes a sentence though a space stands before it; a letter
+# before a full stop is mostly an abbreviation (ص.۱۲, آ.ث.میلان).
+OTHER, STOP, CALL, BRACKET, ORNAMENT, OPENING, NUMBER, INITIAL, LATIN, LETTER, WORD = range(11)
+_BY_FIRST = {"«([{": OPENING, "»)]}…": BRACKET, "،؛:,;": OTHER}
+_ONE_ROLE = {sign: role for signs, role in _BY_FIRST.items() for sign in signs}
+_ENDS_SENTENCE = frozenset("!.?⸮؟")
+
+
+def sentence_role(token: str) -> int:
+    """Return what a token is beside the end of a sentence."""
+    first = token[0]
+    if first in _ENDS_SENTENCE:
+        return STOP if token == "." else CALL
+    if first in _ONE_ROLE:
+        return _ONE_ROLE[first]
+    if PERSIAN.search(token):
+        is_abbreviation = "." in token and not first.isascii()
+        return LETTER if is_abbreviation or (len(token) == 1 and token != "و") else WORD
+    if first.isdecimal() and not first.isascii():
+        return NUMBER
+    if TAGS.fullmatch(token) or not is_sign(token):
+        return INITIAL if len(token) == 1 else LATIN
+    return ORNAMENT
+
+
+def sentence_ends(roles: Numbers, separators: Numbers) -> np.ndarray:
+    """Tell of each token whether it ends a sentence; `roles` are those of `sentence_role`.
+
+    As in hazm's SentenceTokenizer, a sign (. ! ؟) before a space ends the sentence. Here it ends behind what closes it
+    (است.») and between two words (است.وی); and not behind the number of an item (۱. تهران) or an initial (J. Smith).
+    """
+    ends, count, signs = separators == LINE, len(roles), np.flatnonzero((roles == STOP) | (roles == CALL))
+    before, around = np.append(LINE, separators[:-1]), np.append(roles, [OTHER, OTHER])  # -1 and -2 are OTHER
+    closes = ((roles == BRACKET) & (before != LINE)) | ((roles == ORNAMENT) & (before == SPLIT))
+    first_other = np.minimum.accumulate(np.where(closes, count, np.arange(count))[::-1])[::-1]
+    last = np.append(first_other, count)[signs + 1] - 1
+    stop, spaced, behind = roles[signs] == STOP, separators[signs] != SPLIT, separators[last]
+    is_beside = (before[signs] == SPLIT) | (stop & (before[signs] == SPACE))
+    previous, following = np.where(is_beside, around[signs - 1], OTHER), around[last + 1]
+    opens_item = (before[signs - 1] == LINE) | (np.isin(around[signs - 2], (STOP, CALL)) & (before[signs - 1] == SPACE))
+    item = stop & (previous == NUMBER) & opens_item
+    initial = stop & (previous == INITIAL) & np.isin(following, (INITIAL, LATIN))
+    closed = stop & (last > signs) & (behind != SPLIT) & (previous != LETTER)
+    between = (stop | (last == signs)) & (behind == SPLIT) & np.isin(previous, (NUMBER, LATIN, BRACKET, ORNAMENT, WORD))
+    between &= np.isin(following, (OPENING, WORD)) | ((following == NUMBER) & (previous == WORD))
+    ends[last[(spaced | closed | between) & ~item & ~initial]] = True
+    return ends
 
 
 def is_verb(word: str, after: str) -> bool:
@@ -156,6 +206,9 @@ class Tokenizer:
 
     def _without_glue(self, segments: Numbers, separators: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Make one token of the segments that nothing separates."""
+        glued = np.flatnonzero(separators[:-1] == GLUED)
+        separators = separators.copy()
+        separators[glued[~self._segments.are_one(segments[glued], segments[glued + 1])]] = SPLIT
         first = np.flatnonzero(np.append(True, separators[:-1] != GLUED)[: len(segments)])
         sizes = np.diff(np.append(first, len(segments)))
         tokens, separators = segments[first], separators[first + sizes - 1]
@@ -167,8 +220,8 @@ class Tokenizer:
     def _verbs_joined(self, tokens: Numbers, separators: Numbers, lines: Numbers) -> Tokens:
         """Join the verbs of several parts within each sentence."""
         (flags,) = self._flags.of(tokens)
-        ends_sentence, is_persian, begins_verb, is_participle, may_end = ((flags & flag) > 0 for flag in _FLAGS)
-        is_end = (separators == LINE) | ((separators == SPACE) & ends_sentence)
+        is_persian, begins_verb, is_participle, may_end = ((flags & flag) > 0 for flag in _FLAGS)
+        is_end = sentence_ends(flags // _ROLE, separators)
         starts = np.append(True, is_end[:-1])[: len(tokens)]
         may_join = (begins_verb[:-1] & is_persian[1:]) | (is_participle[:-1] & may_end[1:])
         candidates = np.flatnonzero(may_join & ~is_end[:-1])
@@ -208,18 +261,18 @@ def _in_listed(words: list[str]) -> list[tuple[bool, bool]]:
 
 
 def _flags(tokens: list[str]) -> list[tuple[int]]:
-    """Return what each token may be in its sentence: the sum of the flags that hold."""
+    """Return what each token may be in its sentence: the sum of the flags that hold, and of its role."""
     first, _, participles, last_begins = load_lexicon().verb_parts
     rows = []
     for token in tokens:
         holds = (
-            token[-1] in ENDS_SENTENCE,
             _is_persian(token),
             token in first,
             token in participles,
             token in last_begins,
         )
-        rows.append((sum(flag for flag, held in zip(_FLAGS, holds, strict=True) if held),))
+        flags = sum(flag for flag, held in zip(_FLAGS, holds, strict=True) if held)
+        rows.append((flags + _ROLE * sentence_role(token),))
     return rows
 
 
