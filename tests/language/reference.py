@@ -17,7 +17,7 @@ from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes
 from helpers.language.segments import SIGN, clean, without_edges
 from helpers.language.spelling import core, run_together, spell, weight
-from helpers.language.tokens import is_verb
+from helpers.language.tokens import join_verb
 
 SENTENCE_END = re.compile(r"(?<=[!.?⸮؟]) +")
 JOINED = "\ue001"  # stands for our underscore until typed ones have been set apart
@@ -171,8 +171,9 @@ def is_sign(unit: str) -> bool:
 def join_verbs(words: list[str]) -> list[str]:
     joined: list[str] = []
     for word in reversed(words):
-        if joined and is_verb(word, joined[-1]):
-            joined[-1] = f"{word}_{joined[-1]}"
+        together = join_verb(word, joined[-1]) if joined else None
+        if together:
+            joined[-1] = together
         else:
             joined.append(word)
     return joined[::-1]

@@ -23,10 +23,11 @@ from helpers.language.characters import PERSIAN, TAGS
 from helpers.language.halfspaces import Restorer
 from helpers.language.lemmas import KINDS, kind_of, lemma_of
 from helpers.language.lexicon import load_lexicon, protected_names
+from helpers.language.morphology import begins_future, is_preverb, join_preverb, takes_preverb, verbs
 from helpers.language.segments import ENDS_SENTENCE, GLUED, LINE, SPACE, Segments, pair_quotes
 
-# Of a token: ends a sentence, is Persian, begins a verb, is a participle, may end a verb.
-_FLAGS = (1, 2, 4, 8, 16)
+# Of a token: ends a sentence, is Persian, begins a verb, is a participle, may end a verb; is a preverb, may have one.
+_FLAGS = (1, 2, 4, 8, 16, 32, 64)
 
 
 class Cleaning(NamedTuple):
@@ -56,16 +57,25 @@ class Tokens(NamedTuple):
     starts: np.ndarray  # whether each begins a sentence
 
 
-def is_verb(word: str, after: str) -> bool:
-    """Tell whether a word and the token behind it are parts of one verb.
+def join_verb(word: str, after: str) -> str | None:
+    """Return a word and the token behind it as one token, if they are parts of one verb.
 
     As in hazm's WordTokenizer, but that the auxiliary of the future is joined to a word only: at the end of a sentence,
-    where hazm loses it, and before a hashtag, it stands for itself.
+    where hazm loses it, and before a hashtag, it stands for itself. And a preverb that was typed apart is put to its
+    verb, and an adjective that is the participle of no verb in use (خسته) is no part of one.
     """
     parts = load_lexicon().verb_parts
-    if word in parts.first:
-        return _is_persian(after)
-    return after in parts.last and word in parts.participles
+    if word in parts.first or begins_future(word):
+        joins = _is_persian(after)
+    elif is_preverb(word):
+        return join_preverb(word, after)
+    else:
+        joins = after in parts.last and _is_participle(word)
+    return f"{word}_{after}" if joins else None
+
+
+def _is_participle(word: str) -> bool:
+    return word in load_lexicon().verb_parts.participles and word not in verbs().adjectives
 
 
 def _is_persian(token: str) -> bool:
@@ -163,10 +173,13 @@ class Tokenizer:
     def _verbs_joined(self, tokens: Numbers, separators: Numbers, lines: Numbers) -> Tokens:
         """Join the verbs of several parts within each sentence."""
         (flags,) = self._flags.of(tokens)
-        ends_sentence, is_persian, begins_verb, is_participle, may_end = ((flags & flag) > 0 for flag in _FLAGS)
+        ends_sentence, is_persian, begins_verb, is_participle, may_end, preverb, verb = (
+            (flags & flag) > 0 for flag in _FLAGS
+        )
         is_end = (separators == LINE) | ((separators == SPACE) & ends_sentence)
         starts = np.append(True, is_end[:-1])[: len(tokens)]
         may_join = (begins_verb[:-1] & is_persian[1:]) | (is_participle[:-1] & may_end[1:])
+        may_join |= preverb[:-1] & verb[1:]
         candidates = np.flatnonzero(may_join & ~is_end[:-1])
         tokens, _, remaining = self._verbs.from_right(tokens, separators, candidates)
         return Tokens(tokens, lines[remaining], starts[remaining])
@@ -192,8 +205,8 @@ class Tokenizer:
         return self.names["_".join(words)] if words in load_lexicon().together else NOT_ONE
 
     def _one_verb(self, numbers: tuple[int, ...]) -> int:
-        word, after = self.names.texts(numbers)
-        return self.names[f"{word}_{after}"] if is_verb(word, after) else NOT_ONE
+        joined = join_verb(*self.names.texts(numbers))
+        return self.names[joined] if joined else NOT_ONE
 
 
 def _in_listed(words: list[str]) -> list[tuple[bool, bool]]:
@@ -205,15 +218,17 @@ def _in_listed(words: list[str]) -> list[tuple[bool, bool]]:
 
 def _flags(tokens: list[str]) -> list[tuple[int]]:
     """Return what each token may be in its sentence: the sum of the flags that hold."""
-    first, _, participles, last_begins = load_lexicon().verb_parts
+    first, _, _, last_begins = load_lexicon().verb_parts
     rows = []
     for token in tokens:
         holds = (
             token[-1] in ENDS_SENTENCE,
             _is_persian(token),
-            token in first,
-            token in participles,
+            token in first or begins_future(token),
+            _is_participle(token),
             token in last_begins,
+            is_preverb(token),
+            takes_preverb(token),
         )
         rows.append((sum(flag for flag, held in zip(_FLAGS, holds, strict=True) if held),))
     return rows
