@@ -7,7 +7,7 @@ goes before any rule. The spellings of one word share one lemma.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from helpers.core.store import cached_table
 from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key, join_parts
@@ -26,10 +26,11 @@ _PLURAL_MAJORITY = 20
 _FREQUENT = 5  # counts from which on a word is no form of a verb that is never seen otherwise
 _NOUN_SHARE = 0.2  # a form with so many plurals is a noun (یافته: یافته‌ها, برند: برندها); داده has 0.17, گفته 0.03
 # A word and one letter for "his", "my" or "your" must be so much rarer than the word (تیمش; but ورزش, شوکت).
-_POSSESSED = {"ش": 8, "م": 20, "ت": 50}
+_POSSESSED = {"ش": 3, "م": 20, "ت": 20}
 _COMPARATIVE = ("ترین", "تری", "تر")
 _ADJECTIVE = ("AJ", "ADV")
 _POSSESSIVE = ("شان", "مان", "تان")
+_MUTUAL = re.compile("م.ا..ه$")  # Arabic verbal nouns like مبارزه; hazm does not say what the rare ones are
 _SOUNDED_HE = re.compile("(ا|(?<![ای])و)ه$")
 _COPULA = ("ند", "یم", "ید")
 _SHORT, _LONG = 3, 6  # letters of a stem that is one by chance, and of one that is not
@@ -106,6 +107,11 @@ def _canonical(lemma: str, _: frozenset[str]) -> str | None:
     return best if best != lemma else None
 
 
+@cache  # Asked for each word.
+def _kept_apart() -> frozenset[str]:
+    return frozenset(map(coarse_key, load_lexicon().kept_apart))
+
+
 @cached_table
 def _most_frequent() -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
@@ -144,19 +150,21 @@ def _lemma(word: str, names: frozenset[str]) -> str:
     return [word, *(found for _, found in lemma_steps(word, names))][-1]
 
 
-def _verb_lemma(word: str, names: frozenset[str]) -> str | None:
-    lemma = verbs().forms.get(word)
+def _verb_lemma(word: str, _: frozenset[str]) -> str | None:
+    lemma = verbs().forms.get(word) or (verbs().forms.get(word.replace("ئ", "ی")) if "ئ" in word else None)
     if lemma is None or word in CERTAIN or word.startswith(IMPERFECTIVE):
         return lemma
+    if word.startswith("می"):
+        lemma = verbs().forms.get(f"می{ZWNJ}{word[2:]}", lemma)  # میریم, "we go"
     past, present = lemma.split("#")[:2]
     if word in verbs().participles:
-        is_verb = (verbs().use[past] + _FIRM) * _PARTICIPLE_MAJORITY >= weight(word)
-        return lemma if is_verb and word not in verbs().adjectives and not _has_plurals(word) else None
+        return lemma if _is_participle(word, past) and not _has_plurals(word) else None
     if past in verbs().unused and weight(word) >= _FREQUENT:
         return None  # hazm also conjugates فرهیخت#فرهنگ and یاخت#یاز, whose forms are those of فرهنگ and نیاز
     participle = word.partition(ZWNJ)[0]
     if participle != word and participle in verbs().participles:
-        return lemma if _verb_lemma(participle, names) else None  # پیچیده‌ای, "a complicated"
+        is_noun = word.endswith("ای") and _has_plurals(participle)  # یافته‌ای, "a finding"
+        return lemma if _is_participle(participle, past) and not is_noun else None  # پیچیده‌اند, "are complicated"
     if _is_noun_of_verb(word, past, present) or _has_plurals(word):
         return None
     listed = load_lexicon().words.get(word)
@@ -166,12 +174,20 @@ def _verb_lemma(word: str, names: frozenset[str]) -> str | None:
         return lemma  # بیاور, نیامد: listed as letters only
     if past in verbs().unused:
         return None
-    return lemma if _use_as_verb(word, past) >= _IMPERFECTIVE_SHARE * weight(word) else None
+    return lemma if _use_as_verb(word, past, present) >= _IMPERFECTIVE_SHARE * weight(word) else None
 
 
-def _use_as_verb(word: str, past: str) -> float:
-    # Alone, a past stem may be a noun (خرید, purchase): its persons say how much it is a verb (داشت: داشتند).
-    return verbs().use[past] - load_lexicon().counts.get(past, 0) if word == past else weight(f"می{ZWNJ}{word}")
+def _is_participle(word: str, past: str) -> bool:
+    is_used = (verbs().use[past] + _FIRM) * _PARTICIPLE_MAJORITY >= weight(word)
+    return is_used and word not in verbs().adjectives
+
+
+def _use_as_verb(word: str, past: str, present: str) -> float:
+    if word == past:  # It may be a noun (خرید, purchase): its persons say how much it is a verb (داشت: داشتند).
+        return verbs().use[past] - load_lexicon().counts.get(past, 0)
+    if word == f"ب{present}":  # ببر, "carry", may be a tiger
+        return 0 if _is_listed_as(word, "N") else weight(f"می{ZWNJ}{present}د")
+    return weight(f"می{ZWNJ}{word.removeprefix('ب' if present[:1] != 'ب' else '')}")
 
 
 def _has_plurals(word: str) -> bool:
@@ -222,8 +238,9 @@ def _without_possessive(word: str, _: frozenset[str]) -> str | None:
 
 
 def _ends_otherwise(stem: str, letter: str) -> bool:
-    """Tell whether م or ت behind a word is another ending: اسلامیت, علیهم, and درجهت for در جهت."""
-    return (letter == "ت" and stem.endswith("ی")) or (stem.endswith("ه") and stem[-2:-1] not in ("ا", "و"))
+    """Tell whether م or ت behind a word is another ending (علیهم), or a letter of the word (دورانت)."""
+    is_of_word = letter == "ت" and not (weight(f"{stem}ش") and weight(f"{stem}م"))
+    return is_of_word or (stem.endswith("ه") and stem[-2:-1] not in ("ا", "و"))
 
 
 def _owns(stem: str, word: str) -> bool:
@@ -281,14 +298,14 @@ def _without_plural(word: str, names: frozenset[str]) -> str | None:
     listed = load_lexicon().words.get(word)
     is_other = listed is not None and not listed.parts_of_speech & {"PL", "0"}
     if word.endswith("انی"):
-        is_indefinite = not is_other and weight(word[:-1]) > weight(word)  # not سلیمانی
+        is_indefinite = not is_other and word[:-1] not in names and weight(word[:-1]) > weight(word)  # not سلیمانی
         return _without_plural(word[:-1], names) if is_indefinite else None
     found = [
         stem
         for stem in _singulars(word, is_other=is_other)
         if len(stem) >= _SHORT
         and _is_singular(stem, shortest=_SHORT if word.endswith("ات") else _SHORT + 1)
-        and stem not in load_lexicon().kept_apart
+        and coarse_key(stem) not in _kept_apart()
         and weight(stem) * _PLURAL_MAJORITY > weight(word)
     ]
     return max(found, key=_likelihood, default=None) if not word.endswith("ات") else _singular_of_at(word, found)
@@ -297,7 +314,8 @@ def _without_plural(word: str, names: frozenset[str]) -> str | None:
 def _is_singular(stem: str, *, shortest: int) -> bool:
     if _is_listed_as(stem, "N", *_ADJECTIVE):  # adjectives of persons have plurals as nouns have (متهم)
         return True
-    is_counted = len(stem) >= shortest and _is_listed_as(stem, "0") and weight(stem) >= _FIRM
+    is_known = weight(stem) >= _FIRM or (_MUTUAL.match(stem) and weight(stem) > 0)
+    is_counted = len(stem) >= shortest and _is_listed_as(stem, "0") and is_known
     return is_counted and not _without_possessive(stem, frozenset())  # دلشان is no plural of دلش
 
 
@@ -353,14 +371,16 @@ def _without_ye(word: str, names: frozenset[str]) -> str | None:
     in_use = weight(stem) * _PLURAL_MAJORITY > weight(word) or (len(stem) > _SHORT and _is_listed_as(stem, "N"))
     is_word = stem.endswith("و") and _is_listed_as(word, "N", *_ADJECTIVE)
     has_ezafe = len(stem) > 2 and stem.endswith(("ا", "و")) and stem in listed.words and in_use and not is_word
-    is_indefinite = word in listed.indefinites or (word not in listed.words and weight(word) < _FIRM)
+    is_of_verb = word in verbs().forms and stem in verbs().use and weight(stem) > weight(word)  # نشستی
+    is_rare = word not in listed.words and weight(word) < _FIRM and stem not in names  # داعشی is an adjective
+    is_indefinite = word in listed.indefinites or is_rare or (is_of_verb and _is_noun(stem))
     return stem if has_ezafe or is_indefinite or _is_indefinite_plural(word, names) else None
 
 
 def _is_indefinite_plural(word: str, names: frozenset[str]) -> bool:
     """Tell whether a word is a plural in ات and the indefinite ی (توضیحاتی), and no adjective (صادراتی, نباتی)."""
     plural = word[:-1]
-    may_be = word.endswith("اتی") and not _has_part_of_speech(word) and plural not in load_lexicon().kept_apart
+    may_be = word.endswith("اتی") and not _has_part_of_speech(word) and coarse_key(plural) not in _kept_apart()
     return may_be and weight(plural) > weight(word) and bool(load_lexicon().irregular.get(plural) or _without_plural(plural, names))
 
 
@@ -376,6 +396,13 @@ def _without_halfspaces(word: str, _: frozenset[str]) -> str | None:
     return letters if letters != word and weight(letters) > weight(word) and spell(letters) == letters else None
 
 
+def _usual_hamza(word: str, _: frozenset[str]) -> str | None:
+    """Return رؤیت for رویت: the most frequent spelling that has the same half-spaces."""
+    best = _most_frequent().get(coarse_key(word), word)
+    is_same = best != word and len(best) == len(word) and weight(best) > weight(word)
+    return best if is_same and all(one == other or ZWNJ not in one + other for one, other in zip(best, word)) else None
+
+
 def _with_halfspaces(word: str, _: frozenset[str]) -> str | None:
     """Return بیماری‌های for بیماریهای, as the treebanks and careless typists write it."""
     spelling = word if ZWNJ in word or word in load_lexicon().words else spell(word)
@@ -383,6 +410,8 @@ def _with_halfspaces(word: str, _: frozenset[str]) -> str | None:
 
 
 def _preverb_lemma(word: str, _: frozenset[str]) -> str | None:
+    if word.endswith("اند") and word in verbs().with_preverb:
+        return preverb_lemma(word)  # فراخواند: hazm lists it as a noun, as it does برداشت
     is_participle = word.endswith("ه") and word[:-1] in verbs().with_preverb
     is_other = _is_listed_as(word, "AJ") or _has_plurals(word) if is_participle else _has_part_of_speech(word)
     return None if is_other else preverb_lemma(word)
@@ -394,7 +423,7 @@ _FIXED = (
     ),
     WordRule("a name, left as it is", ("names", "actors"), lambda word, names: word if word in names else None),
     WordRule(
-        "a meaning of its own", ("kept_apart",), lambda word, _: word if word in load_lexicon().kept_apart else None
+        "a meaning of its own", ("kept_apart",), lambda word, _: word if coarse_key(word) in _kept_apart() else None
     ),
 )
 CANONICAL = WordRule(
@@ -412,7 +441,10 @@ _ENDINGS = (
     WordRule("singular of a plural in ان or ات", ("words.dat",), _without_plural, "noun"),
     WordRule("without the ezafe or the indefinite ی", ("indefinites", "words.dat"), _without_ye, "noun"),
 )
-NOUN_RULES = (*_FIXED, _IRREGULAR, *_ENDINGS)
+_WITHOUT_HALFSPACES = WordRule(
+    "more often written without the half-space", ("spelling_counts",), _without_halfspaces, "word"
+)
+NOUN_RULES = (*_FIXED, _WITHOUT_HALFSPACES._replace(then="noun"), _IRREGULAR, *_ENDINGS)
 WORD_RULES = (
     *_FIXED,
     WordRule(
@@ -421,9 +453,10 @@ WORD_RULES = (
         lambda word, _: word if coarse_key(word) in load_lexicon().variants else None,
     ),
     WordRule("verb of several words", _VERBS, _verb_of_parts),
-    WordRule("more often written without the half-space", ("spelling_counts",), _without_halfspaces, "word"),
+    _WITHOUT_HALFSPACES,
     _IRREGULAR,
     WordRule("form of a verb", _VERBS, _verb_lemma),
+    WordRule("its usual hamza", ("spelling_counts",), _usual_hamza, "word"),
     WordRule("future written as one word", _VERBS, lambda word, _: future_lemma(word)),
     WordRule("its usual spelling", (), _with_halfspaces, "word"),
     WordRule("verb with a preverb", _VERBS, _preverb_lemma),

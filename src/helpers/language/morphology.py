@@ -93,7 +93,10 @@ _PREVERB_SIGN = {f"{preverb}{sign[:-1]}": preverb for preverb in PREVERBS for si
 _FUTURE_IN_ONE = re.compile(f"({'|'.join(PREVERBS)}|)({'|'.join(sorted(_FUTURE, key=len, reverse=True))})(.+)")
 
 # Speech, as it is written: the stem of some verbs, and ان as ون in all (می‌دونم); the ending of "he" is ه, of "they" ن.
-_SPOKEN_STEMS = {"گو": "گ", "خواه": "خوا", "شو": "ش", "رو": "ر", "ده": "د", "گذار": "ذار", "آ": "یا"}
+_SPOKEN_STEMS = {
+    **{"گو": ["گ"], "خواه": ["خوا"], "شو": ["ش"], "رو": ["ر"], "ده": ["د"]},
+    **{"گذار": ["ذار", "زار"], "آ": ["یا"], "آور": ["یار"]},
+}
 _SPOKEN_PASTS = frozenset(("دانست", "توانست", "خواند", "ماند", "رساند", "گذراند"))  # not راند: روند is another word
 _SPOKEN_ENDINGS = {False: ("م", "ی", "ه", "یم", "ین", "ید", "ن"), True: ("م", "ی", "د", "یم", "ین", "ید", "ن")}
 _BARE_SPOKEN = frozenset(("دار", "باش"))  # داره, باشه: of others, the bare stem with an ending is another word
@@ -110,6 +113,7 @@ _IMPERSONAL = {
     for no in ("", "ن")
     for stem in ("توان", "بایست", "بایستی", "باید")
 }
+_IMPERSONAL["نباید"] = "باید"
 # Forms that are verbs wherever they stand.
 CERTAIN = _TO_BE | _IMPERSONAL | _BARE
 
@@ -123,6 +127,7 @@ class Verbs(NamedTuple):
     nouns: frozenset[str]  # a present stem and ی (افزایی), second parts of compounds that hazm's list lacks
     adjectives: frozenset[str]  # participles of verbs that are not in use otherwise (خسته)
     unused: frozenset[str]  # past stems of verbs of which no finite form was counted
+    spoken: frozenset[str]  # the forms that only speech has
     with_preverb: frozenset[str]  # past stems of the listed verbs with a preverb (برداشت)
 
 
@@ -147,11 +152,13 @@ def verbs() -> Verbs:
     words = load_lexicon().words
     unused = frozenset(past for past, present in stems if not use[past] and not _is_used(present))
     # What is listed is no speech: بدن is "body".
-    for form, written in _spoken_forms(stems):
-        if form not in words and not use[forms.get(form, "#").partition("#")[0]]:
-            forms[form] = forms[written]
+    spoken: dict[str, str] = {}
+    for form, written in _spoken_forms(sorted(stems, key=prominence)):
+        is_certain = form.startswith(IMPERFECTIVE) or written.partition(ZWNJ)[2] not in unused
+        if is_certain and form not in words and not use[forms.get(form, "#").partition("#")[0]]:
+            spoken[form] = forms[written]
     return Verbs(
-        forms=forms | CERTAIN,
+        forms=forms | spoken | CERTAIN,
         participles=frozenset(f"{stem}ه" for past, _ in stems for stem in _prefixed(past, ("ن",))),
         use=use,
         nouns=frozenset(present + "ی" for _, present in stems if len(present) >= 3),
@@ -163,6 +170,7 @@ def verbs() -> Verbs:
             and "AJ" in words[f"{past}ه"].parts_of_speech
         ),
         unused=unused,
+        spoken=frozenset(spoken),
         with_preverb=frozenset(past for past, _ in load_lexicon().verbs if past.startswith(PREVERBS)),
     )
 
@@ -192,16 +200,14 @@ def _spoken_forms(stems: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]
     for past, present in stems:
         written = f"می{ZWNJ}{past}"
         if past in _SPOKEN_PASTS:
-            yield from ((form, written) for form in forms_of(past.replace("ان", "ون"), ""))
-        stem = _SPOKEN_STEMS.get(present) or re.sub("ان$", "ون", present)
-        if not stem:
-            continue
-        known = _PRESENT_ENDINGS if stem == present else ()
-        endings = [ending for ending in _SPOKEN_ENDINGS[stem.endswith("ا")] if ending not in known]
-        for prefix in (*IMPERFECTIVE, "ب", "ن", *([""] if present in _BARE_SPOKEN else [])):
-            yield from ((prefix + stem + ending, written) for ending in endings)
-        if stem.startswith("یا"):  # می‌ام, میاد
-            yield from ((sign + stem[1:] + ending, written) for sign in IMPERFECTIVE for ending in endings)
+            yield from ((form, written) for form in forms_of(re.sub("و?ان", "ون", past), ""))
+        for stem in _SPOKEN_STEMS.get(present, [re.sub("و?ان$", "ون", present)]) if present else ():
+            known = _PRESENT_ENDINGS if stem == present else ()
+            endings = [ending for ending in _SPOKEN_ENDINGS[stem.endswith("ا")] if ending not in known]
+            for prefix in (*IMPERFECTIVE, "ب", "ن", *([""] if present in _BARE_SPOKEN else [])):
+                yield from ((prefix + stem + ending, written) for ending in endings)
+            if stem.startswith("یا"):  # می‌ام, می‌ارم
+                yield from ((sign + stem[1:] + ending, written) for sign in IMPERFECTIVE for ending in endings)
 
 
 def _use(past: str) -> int:
@@ -250,8 +256,10 @@ def preverb_lemma(word: str) -> str | None:
         return None
     for preverb in PREVERBS:
         rest = word.removeprefix(preverb)
-        if rest != word and len(rest) > 2 and "#" in verbs().forms.get(rest, ""):
-            return f"{verbs().forms[rest]}#{preverb}"
+        past, present, *_ = f"{verbs().forms.get(rest, '')}##".split("#")
+        is_known = rest not in verbs().spoken or preverb + past in verbs().with_preverb  # not برندن: بر and ندن
+        if rest != word and len(rest) > 2 and present and is_known:
+            return f"{past}#{present}#{preverb}"
     return None
 
 
