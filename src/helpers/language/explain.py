@@ -215,8 +215,11 @@ def _lemma_steps(token: str, names: frozenset[str], lists: "_Lists") -> Iterator
 def _other_lemma(word: str, decided: WordRule, rules: tuple[WordRule, ...], names: frozenset[str]) -> str:
     """Return the lemma that the next rule that applies would give, where it is another."""
     others = () if TAGS.fullmatch(word) else rules[rules.index(decided) + 1 :]
+    other_step = first_rule(others, word, names)
+    if not other_step:
+        return ""
     lemma, other = ([word, *(found for _, found in lemma_steps(word, names, some))][-1] for some in (rules, others))
-    return f"{first_rule(others, word, names)[0].says}: {other}" if others and other not in (lemma, word) else ""
+    return f"{other_step[0].says}: {other}" if other not in (lemma, word) else ""
 
 
 _COUNTED = WordRule("more often one word than several", ("spelling_counts", "words.dat"), str)

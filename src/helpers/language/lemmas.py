@@ -12,7 +12,16 @@ from functools import cache, lru_cache
 from helpers.core.store import cached_table
 from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key, join_parts
 from helpers.language.lexicon import WordRule, first_rule, load_lexicon, protected_names
-from helpers.language.morphology import CERTAIN, IMPERFECTIVE, affixes, future_lemma, joined_lemma, preverb_lemma, verbs
+from helpers.language.morphology import (
+    CERTAIN,
+    IMPERFECTIVE,
+    PREVERBS,
+    affixes,
+    future_lemma,
+    joined_lemma,
+    preverb_lemma,
+    verbs,
+)
 from helpers.language.spelling import spell, weight
 
 _FIRM = 3  # counts below this may be slips
@@ -23,19 +32,21 @@ _IMPERFECTIVE_SHARE = 0.1
 _PARTICIPLE_MAJORITY = 20
 # A plural may be this much more frequent than its singular (دانشجویان); beyond it, the two have parted.
 _PLURAL_MAJORITY = 20
-_FREQUENT = 5  # counts from which on a word is no form of a verb that is never seen otherwise
+_FREQUENT = 5  # counts from which on a word is in use: no form of a verb that is never seen otherwise
 _NOUN_SHARE = 0.2  # a form with so many plurals is a noun (یافته: یافته‌ها, برند: برندها); داده has 0.17, گفته 0.03
-# A word and one letter for "his", "my" or "your" must be so much rarer than the word (تیمش; but ورزش, شوکت).
-_POSSESSED = {"ش": 3, "م": 20, "ت": 20}
+# A word and one letter for "his", "my" or "your" must be so much rarer than the word (تیمش; but ژنوم, شوکت).
+_VERBAL_NOUN = 20  # the same behind a present stem: خوانش, but کارش
+_POSSESSED = {"ش": 1, "م": 5, "ت": 20}
 _COMPARATIVE = ("ترین", "تری", "تر")
 _ADJECTIVE = ("AJ", "ADV")
 _POSSESSIVE = ("شان", "مان", "تان")
 _MUTUAL = re.compile("م.ا..ه$")  # Arabic verbal nouns like مبارزه; hazm does not say what the rare ones are
 _SOUNDED_HE = re.compile("(ا|(?<![ای])و)ه$")
 _COPULA = ("ند", "یم", "ید")
+_SIGNS = tuple(sign.removesuffix(ZWNJ) for sign in IMPERFECTIVE)
 _SHORT, _LONG = 3, 6  # letters of a stem that is one by chance, and of one that is not
-_OWNER_MAJORITY = 20  # of دست over دستش in دستشان; but امامان is of امام, and not of اما
-_KNOWN = 20  # counts from which on a word is one that hazm lists without its part of speech (تیم)
+_OWNER_MAJORITY = 10  # of دست over دستش in دستشان; but امامان is of امام, and not of اما
+_KNOWN = 50  # counts from which on a word is one that hazm lists without its part of speech (تیم)
 
 
 KINDS = ["word", "number", "punctuation", "latin"]
@@ -103,7 +114,7 @@ def _canonical(lemma: str, _: frozenset[str]) -> str | None:
     best = load_lexicon().variants.get(key)
     if not best:
         best = _most_frequent().get(key, lemma)
-        best = best if weight(best) > weight(lemma) else lemma
+        best = best if weight(best) >= weight(lemma) else lemma
     return best if best != lemma else None
 
 
@@ -152,29 +163,33 @@ def _lemma(word: str, names: frozenset[str]) -> str:
 
 def _verb_lemma(word: str, _: frozenset[str]) -> str | None:
     lemma = verbs().forms.get(word) or (verbs().forms.get(word.replace("ئ", "ی")) if "ئ" in word else None)
-    if lemma is None or word in CERTAIN or word.startswith(IMPERFECTIVE):
+    if word in CERTAIN or word.startswith(IMPERFECTIVE):
         return lemma
-    if word.startswith("می"):
-        lemma = verbs().forms.get(f"می{ZWNJ}{word[2:]}", lemma)  # میریم, "we go"
-    past, present = lemma.split("#")[:2]
+    if word.startswith(_SIGNS) and not _has_part_of_speech(word):
+        sign = "نمی" if word.startswith("نمی") else "می"
+        lemma = verbs().forms.get(f"{sign}{ZWNJ}{word[len(sign) :]}", lemma)  # میکنه, میریم
+    return lemma if lemma and _is_used_as_verb(word, *lemma.split("#")[:2]) else None
+
+
+def _is_used_as_verb(word: str, past: str, present: str) -> bool:
+    """Tell whether a form of a verb is not more often another word."""
     if word in verbs().participles:
-        return lemma if _is_participle(word, past) and not _has_plurals(word) else None
+        return _is_participle(word, past) and not _has_plurals(word)
     if past in verbs().unused and weight(word) >= _FREQUENT:
-        return None  # hazm also conjugates فرهیخت#فرهنگ and یاخت#یاز, whose forms are those of فرهنگ and نیاز
+        return False  # hazm also conjugates فرهیخت#فرهنگ and یاخت#یاز, whose forms are those of فرهنگ and نیاز
     participle = word.partition(ZWNJ)[0]
     if participle != word and participle in verbs().participles:
         is_noun = word.endswith("ای") and _has_plurals(participle)  # یافته‌ای, "a finding"
-        return lemma if _is_participle(participle, past) and not is_noun else None  # پیچیده‌اند, "are complicated"
+        return _is_participle(participle, past) and not is_noun  # پیچیده‌اند, "are complicated"
     if _is_noun_of_verb(word, past, present) or _has_plurals(word):
-        return None
+        return False
     listed = load_lexicon().words.get(word)
     if listed is None or ZWNJ in word:
-        return lemma
+        return True
     if listed.parts_of_speech == {"0"} and word[0] in "بن" and not word.startswith(past):
-        return lemma  # بیاور, نیامد: listed as letters only
-    if past in verbs().unused:
-        return None
-    return lemma if _use_as_verb(word, past, present) >= _IMPERFECTIVE_SHARE * weight(word) else None
+        return True  # بیاور, نیامد: listed as letters only
+    used = past not in verbs().unused and _use_as_verb(word, past, present)
+    return used is not False and used >= _IMPERFECTIVE_SHARE * weight(word)
 
 
 def _is_participle(word: str, past: str) -> bool:
@@ -221,7 +236,7 @@ def _without_attached_plural(word: str, _: frozenset[str]) -> str | None:
 
 def _without_possessive(word: str, _: frozenset[str]) -> str | None:
     """Take off مان (کشورمان), but not of متهمان, the plural of متهم; and ش (تیمش), but not of ورزش."""
-    if _has_part_of_speech(word):
+    if not word.endswith((*_POSSESSIVE, *_POSSESSED)) or _has_part_of_speech(word):
         return None
     for stem, ending in affixes().alone.of(word) if word.endswith(_POSSESSIVE) else ():
         other = word[:-2]
@@ -233,7 +248,9 @@ def _without_possessive(word: str, _: frozenset[str]) -> str | None:
         return None
     if stem.endswith(("ای", "وی")) and weight(stem) <= weight(stem[:-1]):
         stem = stem[:-1]  # صدایش
-    is_possessed = _is_word(stem) and weight(stem) >= _POSSESSED[letter] * weight(word) and _owns(stem, word)
+    majority = _VERBAL_NOUN if letter == "ش" and f"{stem}ی" in verbs().nouns else _POSSESSED[letter]
+    is_word = _has_part_of_speech(stem) or (stem in load_lexicon().words and weight(stem) >= _FREQUENT)
+    is_possessed = is_word and weight(stem) >= majority * weight(word) and _owns(stem, word)
     return stem if is_possessed or _is_counted_plural(stem) else None
 
 
@@ -287,14 +304,16 @@ def _is_listed_as(word: str, *parts_of_speech: str) -> bool:
 
 def _without_copula(word: str, _: frozenset[str]) -> str | None:
     """Take "we are", "you are" and "they are" off an adjective (معتقدند)."""
-    for stem, ending in affixes().attached.of(word) if word.endswith(_COPULA) and not _is_word(word) else ():
-        if ending in _COPULA and len(stem) > _SHORT and weight(stem) and _is_listed_as(stem, "AJ"):
+    for stem, ending in affixes().attached.of(word) if word.endswith(_COPULA) and not _has_part_of_speech(word) else ():
+        if ending in _COPULA and len(stem) > _SHORT and weight(stem) > weight(word) and _is_listed_as(stem, "AJ"):
             return stem
     return None
 
 
 def _without_plural(word: str, names: frozenset[str]) -> str | None:
     """Return the singular of a plural in ان or ات, where the singular is a word in use."""
+    if not word.endswith(("ان", "ات", "انی")):
+        return None
     listed = load_lexicon().words.get(word)
     is_other = listed is not None and not listed.parts_of_speech & {"PL", "0"}
     if word.endswith("انی"):
@@ -355,7 +374,7 @@ def _singulars(word: str, *, is_other: bool) -> list[str]:
         is_plural = stem.endswith("چی") or _has_other_plural(stem)
         return [stem] if not is_other and is_plural else []  # مشتریان, but not احمدیان
     if word.endswith("ان"):
-        is_plural = len(stem) >= _LONG and weight(stem) >= weight(word)
+        is_plural = len(stem) >= _LONG and weight(stem) * _FIRM >= weight(word)
         return [stem] if not is_other or is_plural else []
     if word.endswith("ات") and not is_other:
         return [stem, stem + "ه", stem + "ت"] if not stem.endswith("ی") else [stem + "ت", stem[:-1] + "ه", stem + "ه"]
@@ -371,9 +390,8 @@ def _without_ye(word: str, names: frozenset[str]) -> str | None:
     in_use = weight(stem) * _PLURAL_MAJORITY > weight(word) or (len(stem) > _SHORT and _is_listed_as(stem, "N"))
     is_word = stem.endswith("و") and _is_listed_as(word, "N", *_ADJECTIVE)
     has_ezafe = len(stem) > 2 and stem.endswith(("ا", "و")) and stem in listed.words and in_use and not is_word
-    is_of_verb = word in verbs().forms and stem in verbs().use and weight(stem) > weight(word)  # نشستی
     is_rare = word not in listed.words and weight(word) < _FIRM and stem not in names  # داعشی is an adjective
-    is_indefinite = word in listed.indefinites or is_rare or (is_of_verb and _is_noun(stem))
+    is_indefinite = word in listed.indefinites or is_rare
     return stem if has_ezafe or is_indefinite or _is_indefinite_plural(word, names) else None
 
 
@@ -381,7 +399,9 @@ def _is_indefinite_plural(word: str, names: frozenset[str]) -> bool:
     """Tell whether a word is a plural in ات and the indefinite ی (توضیحاتی), and no adjective (صادراتی, نباتی)."""
     plural = word[:-1]
     may_be = word.endswith("اتی") and not _has_part_of_speech(word) and coarse_key(plural) not in _kept_apart()
-    return may_be and weight(plural) > weight(word) and bool(load_lexicon().irregular.get(plural) or _without_plural(plural, names))
+    if not may_be or weight(plural) <= weight(word):
+        return False
+    return plural in load_lexicon().irregular or _without_plural(plural, names) is not None
 
 
 def _verb_of_parts(word: str, names: frozenset[str]) -> str | None:
@@ -399,8 +419,11 @@ def _without_halfspaces(word: str, _: frozenset[str]) -> str | None:
 def _usual_hamza(word: str, _: frozenset[str]) -> str | None:
     """Return رؤیت for رویت: the most frequent spelling that has the same half-spaces."""
     best = _most_frequent().get(coarse_key(word), word)
-    is_same = best != word and len(best) == len(word) and weight(best) > weight(word)
-    return best if is_same and all(one == other or ZWNJ not in one + other for one, other in zip(best, word)) else None
+    return best if best != word and weight(best) >= weight(word) and _shape(best) == _shape(word) else None
+
+
+def _shape(word: str) -> list[int]:
+    return list(map(len, word.split(ZWNJ)))
 
 
 def _with_halfspaces(word: str, _: frozenset[str]) -> str | None:
@@ -410,6 +433,8 @@ def _with_halfspaces(word: str, _: frozenset[str]) -> str | None:
 
 
 def _preverb_lemma(word: str, _: frozenset[str]) -> str | None:
+    if not word.startswith(PREVERBS):
+        return None
     if word.endswith("اند") and word in verbs().with_preverb:
         return preverb_lemma(word)  # فراخواند: hazm lists it as a noun, as it does برداشت
     is_participle = word.endswith("ه") and word[:-1] in verbs().with_preverb
@@ -444,7 +469,9 @@ _ENDINGS = (
 _WITHOUT_HALFSPACES = WordRule(
     "more often written without the half-space", ("spelling_counts",), _without_halfspaces, "word"
 )
-NOUN_RULES = (*_FIXED, _WITHOUT_HALFSPACES._replace(then="noun"), _IRREGULAR, *_ENDINGS)
+_WITH_HALFSPACES = WordRule("its usual spelling", (), _with_halfspaces, "word")
+_SPELLING_OF_NOUN = (_WITHOUT_HALFSPACES._replace(then="noun"), _WITH_HALFSPACES._replace(then="noun"))
+NOUN_RULES = (*_FIXED, *_SPELLING_OF_NOUN, _IRREGULAR, *_ENDINGS)
 WORD_RULES = (
     *_FIXED,
     WordRule(
@@ -458,7 +485,7 @@ WORD_RULES = (
     WordRule("form of a verb", _VERBS, _verb_lemma),
     WordRule("its usual hamza", ("spelling_counts",), _usual_hamza, "word"),
     WordRule("future written as one word", _VERBS, lambda word, _: future_lemma(word)),
-    WordRule("its usual spelling", (), _with_halfspaces, "word"),
+    _WITH_HALFSPACES,
     WordRule("verb with a preverb", _VERBS, _preverb_lemma),
     *_ENDINGS,
 )

@@ -15,6 +15,8 @@ from helpers.language.lexicon import load_lexicon
 
 # A part of compounds is productive when this many of hazm's compounds end in it.
 _PRODUCTIVE = 20
+# Forms that hazm lists as letters only may be speech, of verbs in such use and if not more frequent (نشه, but not بیان).
+_SPOKEN_USE, _SPOKEN_MOST = 40, 200
 _KNOWN_ADJECTIVE = 40  # counts from which on a participle of a verb that is not in use is an adjective
 
 
@@ -150,12 +152,19 @@ def verbs() -> Verbs:
         name = "است" if past == "بود" else shorter if (past, shorter) in listed else present
         forms |= dict.fromkeys(forms_of(past, present), f"{past}#{name}")
     words = load_lexicon().words
-    unused = frozenset(past for past, present in stems if not use[past] and not _is_used(present))
+    unused = frozenset(past for past in use if not use[past]) - {past for past, present in stems if _is_used(present)}
     # What is listed is no speech: بدن is "body".
     spoken: dict[str, str] = {}
+
+    def is_listed(form: str, written: str) -> bool:
+        if form not in words:
+            return False
+        is_frequent = use[written.partition(ZWNJ)[2]] >= _SPOKEN_USE and counts.get(form, 0) <= _SPOKEN_MOST
+        return words[form].parts_of_speech != {"0"} or form.endswith("ین") or not is_frequent
+
     for form, written in _spoken_forms(sorted(stems, key=prominence)):
         is_certain = form.startswith(IMPERFECTIVE) or written.partition(ZWNJ)[2] not in unused
-        if is_certain and form not in words and not use[forms.get(form, "#").partition("#")[0]]:
+        if is_certain and not is_listed(form, written) and not use[forms.get(form, "#").partition("#")[0]]:
             spoken[form] = forms[written]
     return Verbs(
         forms=forms | spoken | CERTAIN,
