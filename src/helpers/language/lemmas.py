@@ -419,7 +419,7 @@ def _without_halfspaces(word: str, _: frozenset[str]) -> str | None:
 def _usual_hamza(word: str, _: frozenset[str]) -> str | None:
     """Return رؤیت for رویت: the most frequent spelling that has the same half-spaces."""
     best = _most_frequent().get(coarse_key(word), word)
-    return best if best != word and weight(best) >= weight(word) and _shape(best) == _shape(word) else None
+    return best if weight(best) > weight(word) and _shape(best) == _shape(word) else None
 
 
 def _shape(word: str) -> list[int]:
@@ -437,9 +437,13 @@ def _preverb_lemma(word: str, _: frozenset[str]) -> str | None:
         return None
     if word.endswith("اند") and word in verbs().with_preverb:
         return preverb_lemma(word)  # فراخواند: hazm lists it as a noun, as it does برداشت
-    is_participle = word.endswith("ه") and word[:-1] in verbs().with_preverb
-    is_other = _is_listed_as(word, "AJ") or _has_plurals(word) if is_participle else _has_part_of_speech(word)
-    return None if is_other else preverb_lemma(word)
+    stem, _, ending = word.partition(ZWNJ)
+    if not stem.endswith("ه"):
+        return None if _has_part_of_speech(word) else preverb_lemma(word)
+    is_known = stem[:-1] in verbs().with_preverb
+    is_adjective = _is_listed_as(stem, "AJ") and (not is_known or ending in ("", "ای"))  # برجسته‌ای
+    is_other = _has_plurals(stem) if is_known else _has_part_of_speech(word)
+    return None if is_adjective or is_other else preverb_lemma(word)
 
 
 _FIXED = (

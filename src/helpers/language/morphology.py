@@ -4,6 +4,7 @@ hazm's own tables lack the glide of verbs in آ and ا (بیاور, نیامد, 
 form that two verbs share to whichever verb stands first in the alphabet; here it goes to the verb in more use.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,8 +16,10 @@ from helpers.language.lexicon import load_lexicon
 
 # A part of compounds is productive when this many of hazm's compounds end in it.
 _PRODUCTIVE = 20
-# Forms that hazm lists as letters only may be speech, of verbs in such use and if not more frequent (نشه, but not بیان).
+# A form that hazm lists as letters only may be speech, of a verb in such use, if not more frequent: نشه, but not بیان.
 _SPOKEN_USE, _SPOKEN_MOST = 40, 200
+_LEAST_USE = 3  # counts from which on a verb is in use; fewer may be slips
+_COMPARED = 0.02  # the share of comparatives from which on a participle is an adjective; شده has none, پیچیده a tenth
 _KNOWN_ADJECTIVE = 40  # counts from which on a participle of a verb that is not in use is an adjective
 
 
@@ -128,7 +131,7 @@ class Verbs(NamedTuple):
     use: dict[str, int]  # how often the past forms of each past stem were counted in edited news
     nouns: frozenset[str]  # a present stem and ی (افزایی), second parts of compounds that hazm's list lacks
     adjectives: frozenset[str]  # participles of verbs that are not in use otherwise (خسته)
-    unused: frozenset[str]  # past stems of verbs of which no finite form was counted
+    unused: frozenset[str]  # past stems of verbs of which hardly a finite form was counted
     spoken: frozenset[str]  # the forms that only speech has
     with_preverb: frozenset[str]  # past stems of the listed verbs with a preverb (برداشت)
 
@@ -152,14 +155,17 @@ def verbs() -> Verbs:
         name = "است" if past == "بود" else shorter if (past, shorter) in listed else present
         forms |= dict.fromkeys(forms_of(past, present), f"{past}#{name}")
     words = load_lexicon().words
-    unused = frozenset(past for past in use if not use[past]) - {past for past, present in stems if _is_used(present)}
+    unused = frozenset(past for past in use if use[past] < _LEAST_USE)
+    unused -= {past for past, present in stems if _is_used(present)}
     # What is listed is no speech: بدن is "body".
     spoken: dict[str, str] = {}
 
     def is_listed(form: str, written: str) -> bool:
         if form not in words:
             return False
-        is_frequent = use[written.partition(ZWNJ)[2]] >= _SPOKEN_USE and counts.get(form, 0) <= _SPOKEN_MOST
+        past = written.partition(ZWNJ)[2]
+        most = math.inf if past in ("داشت", "بود") else _SPOKEN_MOST  # باشه
+        is_frequent = use[past] >= _SPOKEN_USE and counts.get(form, 0) <= most
         return words[form].parts_of_speech != {"0"} or form.endswith("ین") or not is_frequent
 
     for form, written in _spoken_forms(sorted(stems, key=prominence)):
@@ -171,13 +177,7 @@ def verbs() -> Verbs:
         participles=frozenset(f"{stem}ه" for past, _ in stems for stem in _prefixed(past, ("ن",))),
         use=use,
         nouns=frozenset(present + "ی" for _, present in stems if len(present) >= 3),
-        adjectives=frozenset(
-            f"{past}ه"
-            for past in unused
-            if counts.get(f"{past}ه", 0) >= _KNOWN_ADJECTIVE
-            and f"{past}ه" in words
-            and "AJ" in words[f"{past}ه"].parts_of_speech
-        ),
+        adjectives=frozenset(f"{past}ه" for past in use if _is_adjective(f"{past}ه", is_used=past not in unused)),
         unused=unused,
         spoken=frozenset(spoken),
         with_preverb=frozenset(past for past, _ in load_lexicon().verbs if past.startswith(PREVERBS)),
@@ -198,10 +198,21 @@ def _stems() -> list[tuple[str, str]]:
     ]
 
 
+def _is_adjective(participle: str, *, is_used: bool) -> bool:
+    """Tell whether a participle is an adjective: it has a comparative (پیچیده‌تر), or its verb is not in use (خسته)."""
+    words, counts = load_lexicon().words, load_lexicon().counts
+    if participle not in words or "AJ" not in words[participle].parts_of_speech:
+        return False
+    count = counts.get(participle, 0)
+    compared = sum(counts.get(f"{participle}{ZWNJ}{ending}", 0) for ending in ("تر", "ترین", "تری"))
+    has_comparative = compared >= _LEAST_USE and compared >= _COMPARED * count
+    return has_comparative or (not is_used and count >= _KNOWN_ADJECTIVE)
+
+
 def _is_used(present: str) -> bool:
     """Tell whether a present stem was counted with می."""
     forms = [f"{sign}{present}{ending}" for sign in IMPERFECTIVE for ending in ("د", "ند")] if present else []
-    return any(load_lexicon().counts.get(form) for form in forms)
+    return sum(load_lexicon().counts.get(form, 0) for form in forms) >= _LEAST_USE
 
 
 def _spoken_forms(stems: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
