@@ -229,7 +229,8 @@ def _without_halfspaced(word: str, _: frozenset[str]) -> str | None:
 def _without_attached_plural(word: str, _: frozenset[str]) -> str | None:
     """Take off ها where a letter that joins nothing stands before it (کشورهای)."""
     for stem, ending in affixes().alone.of(word) if "ها" in word else ():
-        if len(stem) > 1 and ending.startswith("ها") and stem[-1] in NON_JOINING and weight(stem):
+        is_noun = len(stem) >= _SHORT or (len(stem) == 2 and weight(stem) >= weight(word))  # گاها is an adverb
+        if is_noun and ending.startswith("ها") and stem[-1] in NON_JOINING and weight(stem):
             return stem
     return None
 
