@@ -151,7 +151,7 @@ def lemma_steps(word: str, names: frozenset[str], rules: tuple[WordRule, ...] = 
         if spelling:
             yield CANONICAL, spelling
             word = spelling
-        if word in seen:
+        if word in seen or (rules and not spelling):  # no rule of these would answer otherwise
             return
         seen.add(word)
         rules = NOUN_RULES if is_noun else WORD_RULES
