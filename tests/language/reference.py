@@ -5,6 +5,7 @@ a text is said anew.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 import pandas as pd
@@ -15,7 +16,7 @@ from helpers.language.halfspaces import ROLES, RULES, join_as_known
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes
 from helpers.language.segments import SIGN, clean, is_sign, split_signs
-from helpers.language.spelling import core, run_together, spell, weight
+from helpers.language.spelling import core, run_together, spell, spell_carefully, stands_as_typed, weight
 from helpers.language.tokens import (
     BRACKET,
     CALL,
@@ -27,7 +28,7 @@ from helpers.language.tokens import (
     ORNAMENT,
     OTHER,
     STOP,
-    is_verb,
+    join_verb,
     sentence_role,
 )
 from helpers.language.tokens import WORD as A_WORD
@@ -49,7 +50,19 @@ def join_by_rule(first: str, second: str, *, is_suffix: bool) -> str | None:
     return None
 
 
-def segment(parts: list[str]) -> list[tuple[str, int]]:
+def spelling_of(texts: list[str], *, counted: bool) -> Callable[[str], str]:
+    """Return how words without a half-space are spelled in the lines of a text, which may lose its half-spaces."""
+    words = [word for text in texts for word in re.findall(f"{TAGS.pattern}|({WORD.pattern})", text) if word]
+    words = ["".join(map(fold_letter, word)) for word in words]
+    parts = affixes().verb_prefixes | {part for part in affixes().alone if part.startswith("ها")}
+    own = sum(ZWNJ in word or word in parts for word in words)
+    lost = sum(ZWNJ not in word and spell_carefully(word) != word for word in words)
+    if own <= lost:
+        return spell
+    return (lambda word: word if stands_as_typed(word) else spell(word)) if counted else spell_carefully
+
+
+def segment(parts: list[str], spelling: Callable[[str], str] = spell) -> list[tuple[str, int]]:
     """Return the words that neighbours are, each with how many of them it took."""
     attached: list[tuple[str, int]] = []
     for part in parts:
@@ -57,7 +70,7 @@ def segment(parts: list[str]) -> list[tuple[str, int]]:
         if joined:
             attached[-1] = joined, attached[-1][1] + 1
         else:
-            attached.append((part if ZWNJ in part else spell(part), 1))
+            attached.append((part if ZWNJ in part else spelling(part), 1))
     found = []
     while attached:
         for length in (3, 2, 1):
@@ -74,7 +87,8 @@ def segment(parts: list[str]) -> list[tuple[str, int]]:
     return found
 
 
-def restore_halfspaces(text: str) -> str:
+def restore_halfspaces(text: str, spelling: Callable[[str], str] | None = None) -> str:
+    spelling = spelling or spelling_of([text], counted=False)
     runs: list[list[re.Match]] = []
     for match in re.finditer(f"{TAGS.pattern}|{WORD.pattern}", text):
         if TAGS.fullmatch(match.group()):
@@ -86,8 +100,8 @@ def restore_halfspaces(text: str) -> str:
     pieces, end = [], 0
     for run in runs:
         typed, start = [match.group() for match in run], 0
-        for spelling, length in segment(["".join(map(fold_letter, word)) for word in typed]):
-            pieces += [text[end : run[start].start()], respace("".join(typed[start : start + length]), spelling)]
+        for spelled, length in segment(["".join(map(fold_letter, word)) for word in typed], spelling):
+            pieces += [text[end : run[start].start()], respace("".join(typed[start : start + length]), spelled)]
             start += length
             end = run[start - 1].end()
     return "".join([*pieces, text[end:]])
@@ -232,8 +246,9 @@ def ends_sentence(tokens: list[tuple[str, bool]], roles: list[int], place: int, 
 def join_verbs(words: list[str]) -> list[str]:
     joined: list[str] = []
     for word in reversed(words):
-        if joined and is_verb(word, joined[-1]):
-            joined[-1] = f"{word}_{joined[-1]}"
+        together = join_verb(word, joined[-1]) if joined else None
+        if together:
+            joined[-1] = together
         else:
             joined.append(word)
     return joined[::-1]
@@ -244,8 +259,10 @@ def tokenize(articles: pd.DataFrame, cleaning: str = "restored") -> pd.DataFrame
     rows = []
     for article_id, title, text in articles[["article_id", "title", "text"]].itertuples(index=False, name=None):
         sentence, position = -1, -1
-        for paragraph, line in paragraphs(title, text):
-            line = as_counted(normalize(line)) if cleaning == "restored" else normalize(line, restore=False)
+        lines = [(paragraph, clean(line)) for paragraph, line in paragraphs(title, text)]
+        spelling = spelling_of([line for _, line in lines], counted=True)
+        for paragraph, line in lines:
+            line = as_counted(restore_halfspaces(line, spelling)) if cleaning == "restored" else line
             for words in split_sentences(split_words(line)):
                 sentence += 1
                 for token in join_verbs(words):

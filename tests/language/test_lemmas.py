@@ -4,7 +4,13 @@ import pytest
 
 from helpers import language
 from helpers.core.errors import TableError
-from helpers.language.lemmas import kind_of
+from helpers.language.characters import NON_JOINING, ZWNJ, coarse_key
+from helpers.language.lemmas import kind_of, lemma_of
+from helpers.language.lexicon import load_lexicon
+from helpers.language.morphology import verbs
+
+# Nouns in use, with which the tests of endings are made.
+NOUNS = ("تیم", "کشور", "گروه", "دست", "محصول", "شرکت", "دولت", "صدا", "بازیگر", "نویسنده")
 
 
 @pytest.mark.parametrize(
@@ -34,6 +40,83 @@ from helpers.language.lemmas import kind_of
 )
 def test_lemmas(token, lemma):
     assert language.lemmatize(token) == lemma
+
+
+@pytest.mark.parametrize(
+    ("lemma", "tokens"),
+    {
+        "تیم": "تیمش تیمشان تیم‌ها تیم‌هایش",
+        "محصول": "محصولات محصولاتش",
+        "همسایه": "همسایگان همسایگانمان",
+        "پدر": "پدرش پدران",
+        "بازیگر": "بازیگران",
+        "بازرگان": "بازرگانان",
+        "مشتری": "مشتریان مشتری‌ها",
+        "ستاره": "ستارگان",
+        "مسابقه": "مسابقات",
+        "مذاکره": "مذاکرات",
+        "مبارزه": "مبارزات",
+        "موقوفه": "موقوفات",
+        "قنات": "قنوات",
+        "لحظه": "لحظات لحظاتی",
+        "انتها": "انتهای",
+        "سپرده": "سپرده سپرده‌ها",
+        "یافته": "یافته یافته‌های",
+        "برند": "برند برندهای",
+        "نشست": "نشستی نشست‌ها",
+        "ارگان": "ارگان ارگان‌ها",
+        "معتقد": "معتقدند معتقدیم",
+        "گلایه‌مند": "گلایه‌مندند",
+        "سوال": "سؤالات سوالات سوال",
+        "مسئول": "مسئولان مسؤولان مسوولان",
+    }.items(),
+)
+def test_forms_of_one_word_share_its_lemma(lemma, tokens):
+    assert {token: lemma_of(token) for token in tokens.split()} == dict.fromkeys(tokens.split(), lemma)
+
+
+@pytest.mark.parametrize(
+    "word",
+    "ورزش دانش آموزش بخش فروش تنش ارزش خوانش شوکت پیاده‌روی پیروی پیشروی خسروی بارزانی گرگانی ریشتری گروگان سرگردان "
+    "دهم بکار خسته سلیمانی طولانی دیپلمات سادات الهیات اسلامیت صادراتی پیچیده".split(),
+)
+def test_words_that_look_like_forms_of_others_stay(word):
+    assert lemma_of(word) == word
+
+
+def test_a_lemma_is_its_own_lemma_but_for_forms_of_verbs():
+    changed = {}
+    for word in load_lexicon().word_counts:
+        lemma = lemma_of(word)
+        if "#" not in lemma and lemma_of(lemma) not in (lemma, verbs().forms.get(lemma, lemma)):
+            changed[word] = lemma, lemma_of(lemma)
+    assert {word: lemmas for word, lemmas in changed.items() if "#" not in lemmas[1]} == {}
+
+
+def test_a_hamza_does_not_part_the_forms_of_a_word():
+    words = load_lexicon().word_counts
+    by_letters: dict[tuple, set[str]] = {}
+    for word in words:
+        shape = coarse_key(word), tuple(letter == ZWNJ for letter in word)
+        by_letters.setdefault(shape, set()).add(lemma_of(word))
+    parted = {shape: lemmas for shape, lemmas in by_letters.items() if len(lemmas) > 1}
+    # زاید may be a verb, and برایت is "for you": one of two spellings is another word.
+    assert len(parted) <= len(words) / 10_000, parted
+
+
+def test_an_ordinal_is_no_verb():
+    ones = (
+        "یکم دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم سیزدهم چهاردهم پانزدهم شانزدهم هفدهم هجدهم".split()
+    )
+    tens = "نوزدهم بیستم چهلم پنجاهم شصتم هفتادم هشتادم نودم صدم".split()
+    assert [word for word in ones + tens if "#" in lemma_of(word)] == []
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_noun_keeps_its_lemma_with_each_ending(noun):
+    mark = "" if noun[-1] in NON_JOINING else ZWNJ
+    forms = [noun + mark + ending for ending in ("ها", "های", "هایی", "هایش", "هایشان", "هایمان")]
+    assert {form: lemma_of(form) for form in forms} == dict.fromkeys(forms, noun)
 
 
 def test_persons_of_one_verb_share_a_lemma():

@@ -2,7 +2,17 @@ import pytest
 
 from helpers import language
 from helpers.language.characters import ZWNJ
-from helpers.language.morphology import Endings, affixes, forms_of, joined_lemma, preverb_lemma, verbs
+from helpers.language.morphology import (
+    IMPERFECTIVE,
+    Endings,
+    affixes,
+    forms_of,
+    future_lemma,
+    join_preverb,
+    joined_lemma,
+    preverb_lemma,
+    verbs,
+)
 
 
 def test_endings_are_found_the_longest_first():
@@ -39,3 +49,53 @@ def test_a_verb_with_a_preverb_has_a_lemma_of_its_own():
 def test_the_lemma_of_a_verb_of_several_parts_is_that_of_its_main_part():
     assert joined_lemma("خواهد_بود", str) == "بود#است" and joined_lemma("گفته_شده_است", str) == "گفت#گو"
     assert joined_lemma("خواهد_ژپغق", str) == "ژپغق"
+
+
+@pytest.mark.parametrize(
+    ("lemma", "forms"),
+    {
+        "خواست#خواه": "می‌خوام می‌خوای می‌خواد می‌خوایم می‌خواین می‌خوان نمی‌خوام بخواد",
+        "گفت#گو": "می‌گم می‌گی می‌گه می‌گیم می‌گین می‌گن نمی‌گه بگه بگم",
+        "دانست#دان": "می‌دونم می‌دونی می‌دونه می‌دونیم می‌دونن نمی‌دونم بدونه می‌دونست",
+        "شد#شو": "می‌شم می‌شه می‌شن نمی‌شه بشه نشه بشن",
+        "رفت#رو": "می‌رم می‌ره می‌رن نمی‌رم",
+        "خواند#خوان": "می‌خونم می‌خونه بخونه خوندم",
+        "توانست#توان": "می‌تونم می‌تونه نمی‌تونن بتونیم نتونست",
+        "آمد#آ": "می‌ام می‌اد نمیاد بیام",
+        "کرد#کن": "می‌کنه می‌کنن میکنه بکنه نکنه",
+    }.items(),
+)
+def test_spoken_forms_have_the_lemma_of_the_verb(lemma, forms):
+    assert {form: language.lemmatize(form) for form in forms.split()} == dict.fromkeys(forms.split(), lemma)
+
+
+def test_every_imperfective_is_a_verb():
+    forms = [form for form in verbs().forms if form.startswith(IMPERFECTIVE)]
+    impersonal = {"بایست#باید", "باید"}
+    assert len(forms) > 10_000
+    assert [
+        form for form in forms if "#" not in language.lemmatize(form) and verbs().forms[form] not in impersonal
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("preverb", "token", "joined", "lemma"),
+    [
+        ("فرا", "می‌گیرد", "فرامی‌گیرد", "گرفت#گیر#فرا"),
+        ("بر", "نمی‌دارند", "برنمی‌دارند", "داشت#دار#بر"),
+        ("باز", "نخواهم_گشت", "باز_نخواهم_گشت", "گشت#گرد#باز"),
+        ("برنمی", "گردانند", "برنمی‌گردانند", "گرداند#گردان#بر"),
+        ("باز", "می‌کند", None, None),
+        ("در", "خواهد_شد", None, None),
+        ("بر", "گشت", None, None),
+    ],
+)
+def test_a_preverb_typed_apart_is_put_to_its_verb(preverb, token, joined, lemma):
+    assert join_preverb(preverb, token) == joined
+    assert joined is None or language.lemmatize(joined) == lemma
+
+
+def test_a_preverb_may_stand_before_the_auxiliary_of_the_future():
+    assert joined_lemma("برخواهد_گشت", str) == "گشت#گرد#بر"
+    assert future_lemma("برنخواهدگشت") == "گشت#گرد#بر" and future_lemma("خواهدشد") == "شد#شو"
+    assert future_lemma("خواهش") is future_lemma("خواهدکتاب") is None

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.core.arrays import Vocabulary
+from helpers.language.morphology import verbs
 from helpers.language.segments import (
     GLUED,
     LINE,
@@ -23,7 +24,9 @@ from tests.language import reference
 from tests.language.texts import frequent_words
 
 HAZM = hazm.WordTokenizer()
-PARTS = st.sampled_from([*HAZM.before_verbs, *HAZM.after_verbs, *sorted(HAZM.verbe)[:200], "صلح", "را"])
+# Not the adjectives that hazm takes for participles (خسته شد), which we leave apart.
+PARTICIPLES = sorted(HAZM.verbe - verbs().adjectives)[:200]
+PARTS = st.sampled_from([*HAZM.before_verbs, *HAZM.after_verbs, *PARTICIPLES, "صلح", "را"])
 
 
 @given(st.lists(st.sampled_from([*' .!؟?⸮،:"-/؛', ". ", "! ", "؟! ", *frequent_words()[:200]]), max_size=12))

@@ -18,7 +18,7 @@ from helpers.core.errors import UserError
 from helpers.core.paths import CODEBOOK, LEXICON, to_root
 from helpers.language.characters import TAGS, ZWNJ, coarse_key, fold_characters, fold_reason, word_matches
 from helpers.language.halfspaces import STAND_ALONE, deciding_rule, join_weights, join_words, joined_spelling
-from helpers.language.lemmas import NOUN_RULES, WORD_RULES, kind_of, lemma_of, lemma_steps
+from helpers.language.lemmas import CANONICAL, NOUN_RULES, WORD_RULES, kind_of, lemma_of, lemma_steps
 from helpers.language.lexicon import WordRule, first_rule, letter_table, load_lexicon, protected_names
 from helpers.language.morphology import verbs
 from helpers.language.normalizer import normalize
@@ -206,19 +206,21 @@ def _lemma_steps(token: str, names: frozenset[str], lists: "_Lists") -> Iterator
         return
     word, rules = token, WORD_RULES
     for rule, found in lemma_steps(token, names):
-        yield _step("lemma", word, rule, found, lists, _other_lemma(word, rule, rules, names))
-        word, rules = found, NOUN_RULES if rule.then == "noun" else WORD_RULES
-    if lemma != word:
-        yield _step("lemma", word, _CANONICAL, lemma, lists, _rivals(word, lemma))
-    elif not any(lemma_steps(token, names)):
+        against = _rivals(word, found) if rule is CANONICAL else _other_lemma(word, rule, rules, names)
+        yield _step("lemma", word, rule, found, lists, against)
+        word, rules = found, NOUN_RULES if rule.then == "noun" or rules is NOUN_RULES else WORD_RULES
+    if not any(lemma_steps(token, names)):
         yield _step("lemma", word, _OWN_LEMMA, lemma, lists)
 
 
 def _other_lemma(word: str, decided: WordRule, rules: tuple[WordRule, ...], names: frozenset[str]) -> str:
     """Return the lemma that the next rule that applies would give, where it is another."""
     others = () if TAGS.fullmatch(word) else rules[rules.index(decided) + 1 :]
+    other_step = first_rule(others, word, names)
+    if not other_step:
+        return ""
     lemma, other = ([word, *(found for _, found in lemma_steps(word, names, some))][-1] for some in (rules, others))
-    return f"{first_rule(others, word, names)[0].says}: {other}" if others and other not in (lemma, word) else ""
+    return f"{other_step[0].says}: {other}" if other not in (lemma, word) else ""
 
 
 _COUNTED = WordRule("more often one word than several", ("spelling_counts", "words.dat"), str)
@@ -228,13 +230,12 @@ _LISTED = WordRule("words that are one token wherever they stand side by side", 
 _VERB = WordRule("verb of several words, as hazm joins them", (), str)
 _SMALL = WordRule("Latin letters are counted as small ones", (), str)
 _FOREIGN = WordRule("without a Persian ending behind Latin letters or digits", ("affixes",), str)
-_CANONICAL = WordRule("the spelling that stands for all spellings of the word", ("variants", "spelling_counts"), str)
 _OWN_LEMMA = WordRule("its own lemma: no rule applies", ("words.dat", "spelling_counts"), str)
 
 
 def _step(stage: str, before: str, rule: WordRule, after: str, lists: "_Lists", against: str = "") -> Step:
     """Return a step with the line of the rule's lists that has the word, or else the ending or the part of it."""
-    wanted = [before, after] if stage == "lemma" and rule is not _CANONICAL else [after, before]
+    wanted = [before, after] if stage == "lemma" and rule is not CANONICAL else [after, before]
     wanted.append((after.removeprefix(before) if after.startswith(before) else before.removeprefix(after)).strip(ZWNJ))
     if stage != "lemma":
         wanted.append(verbs().forms.get(after, ""))

@@ -229,14 +229,14 @@ class Restorer:
     ) -> tuple[Numbers, Numbers, Numbers]:
         """Return the restored words and other segments, the separators behind them, and their first segments.
 
-        `texts` has the text of each segment, by default one. A text with more half-spaces, or spaces for them, than
-        words that lost one does not lose them: no word is cut there for a weak reason. What is `counted` is cut there as
-        elsewhere, so that a word has one count, but for words that are right as they stand.
+        `texts` has the text of each segment. A text with more half-spaces, or spaces for them, than words that lost one
+        does not lose them: no word is cut there for a weak reason. What is `counted` is cut there as elsewhere, so that
+        a word has one count, but for words that are right as they stand. Without `texts`, any word may have lost one.
         """
         is_word, may_be_suffix, has_own, spelled, as_counted, careful = self._typed.of(segments)
-        texts = np.zeros(len(segments), np.int32) if texts is None else texts
-        balance = np.bincount(texts, weights=1.0 * has_own - (careful != segments)) if len(texts) else np.zeros(1)
-        spelled = np.where(balance[texts] > 0, as_counted if counted else careful, spelled)
+        if texts is not None and len(texts):
+            balance = np.bincount(texts, weights=1.0 * has_own - (careful != segments))
+            spelled = np.where(balance[texts] > 0, as_counted if counted else careful, spelled)
         candidates = np.flatnonzero((may_be_suffix[1:] > 0) & _follows(is_word, separators)) + 1
         words, separators, first = self._suffixed.into_first(spelled, separators, candidates, segments)
         words, separators, remaining = self._joined.from_left(

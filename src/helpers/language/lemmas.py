@@ -7,12 +7,21 @@ goes before any rule. The spellings of one word share one lemma.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from helpers.core.store import cached_table
-from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key
+from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key, join_parts
 from helpers.language.lexicon import WordRule, first_rule, load_lexicon, protected_names
-from helpers.language.morphology import CERTAIN, affixes, joined_lemma, preverb_lemma, verbs
+from helpers.language.morphology import (
+    CERTAIN,
+    IMPERFECTIVE,
+    PREVERBS,
+    affixes,
+    future_lemma,
+    joined_lemma,
+    preverb_lemma,
+    verbs,
+)
 from helpers.language.spelling import spell, weight
 
 _FIRM = 3  # counts below this may be slips
@@ -23,10 +32,21 @@ _IMPERFECTIVE_SHARE = 0.1
 _PARTICIPLE_MAJORITY = 20
 # A plural may be this much more frequent than its singular (دانشجویان); beyond it, the two have parted.
 _PLURAL_MAJORITY = 20
-_FREQUENT = 5  # counts from which on a word is no form of a verb that is never seen otherwise
+_FREQUENT = 5  # counts from which on a word is in use: no form of a verb that is never seen otherwise
+_NOUN_SHARE = 0.2  # a form with so many plurals is a noun (یافته: یافته‌ها, برند: برندها); داده has 0.17, گفته 0.03
+# A word and one letter for "his", "my" or "your" must be so much rarer than the word (تیمش; but ژنوم, شوکت).
+_VERBAL_NOUN = 20  # the same behind a present stem: خوانش, but کارش
+_POSSESSED = {"ش": 1, "م": 5, "ت": 20}
 _COMPARATIVE = ("ترین", "تری", "تر")
 _ADJECTIVE = ("AJ", "ADV")
 _POSSESSIVE = ("شان", "مان", "تان")
+_MUTUAL = re.compile("م.ا..ه$")  # Arabic verbal nouns like مبارزه; hazm does not say what the rare ones are
+_SOUNDED_HE = re.compile("(ا|(?<![ای])و)ه$")
+_COPULA = ("ند", "یم", "ید")
+_SIGNS = tuple(sign.removesuffix(ZWNJ) for sign in IMPERFECTIVE)
+_SHORT, _LONG = 3, 6  # letters of a stem that is one by chance, and of one that is not
+_OWNER_MAJORITY = 10  # of دست over دستش in دستشان; but امامان is of امام, and not of اما
+_KNOWN = 50  # counts from which on a word is one that hazm lists without its part of speech (تیم)
 
 
 KINDS = ["word", "number", "punctuation", "latin"]
@@ -85,19 +105,22 @@ def lemma_of(word: str, names: frozenset[str] | None = None) -> str:
         foreign = _foreign_stem(word) if PERSIAN.search(word) else word
         if foreign is not None:
             return foreign.casefold()
-    return _canonical(_lemma(word, load_lexicon().names if names is None else names))
+    return _lemma(word, load_lexicon().names if names is None else names)
 
 
-def _canonical(lemma: str) -> str:
+def _canonical(lemma: str, _: frozenset[str]) -> str | None:
     """Return the lemma that stands for all spellings of one word: the listed one, else the most frequent."""
-    if "#" in lemma:  # a verb or a hashtag
-        return lemma
     key = coarse_key(lemma)
-    listed = load_lexicon().variants.get(key)
-    if listed:
-        return listed
-    best = _most_frequent().get(key, lemma)
-    return best if weight(best) > weight(lemma) else lemma
+    best = load_lexicon().variants.get(key)
+    if not best:
+        best = _most_frequent().get(key, lemma)
+        best = best if weight(best) >= weight(lemma) else lemma
+    return best if best != lemma else None
+
+
+@cache  # Asked for each word.
+def _kept_apart() -> frozenset[str]:
+    return frozenset(map(coarse_key, load_lexicon().kept_apart))
 
 
 @cached_table
@@ -110,12 +133,28 @@ def _most_frequent() -> dict[str, str]:
 
 
 def lemma_steps(word: str, names: frozenset[str], rules: tuple[WordRule, ...] = ()) -> Iterator[tuple[WordRule, str]]:
-    """Yield each rule that decides on the way from a Persian word to its lemma, and what it makes of the word."""
-    rules = rules or WORD_RULES
-    while step := first_rule(rules, word, names):
-        yield step
-        rule, word = step
-        rules = {"word": WORD_RULES, "noun": NOUN_RULES, "": ()}[rule.then]
+    """Yield each rule that decides on the way from a Persian word to its lemma, and what it makes of the word.
+
+    What is left in the end has the spelling that stands for all of the word, and goes through the rules again: so the
+    spellings of a form have one lemma, and a lemma is its own.
+    """
+    rules, seen, is_noun = rules or WORD_RULES, {word}, False
+    while True:
+        while step := first_rule(rules, word, names):
+            yield step
+            rule, word = step
+            is_noun = is_noun or rule.then == "noun"
+            rules = {"word": WORD_RULES, "noun": NOUN_RULES, "": ()}[rule.then]
+        if "#" in word:  # a verb or a hashtag
+            return
+        spelling = _canonical(word, names)
+        if spelling:
+            yield CANONICAL, spelling
+            word = spelling
+        if word in seen or (rules and not spelling):  # no rule of these would answer otherwise
+            return
+        seen.add(word)
+        rules = NOUN_RULES if is_noun else WORD_RULES
 
 
 def _lemma(word: str, names: frozenset[str]) -> str:
@@ -123,24 +162,61 @@ def _lemma(word: str, names: frozenset[str]) -> str:
 
 
 def _verb_lemma(word: str, _: frozenset[str]) -> str | None:
-    lemma = verbs().forms.get(word)
-    if lemma is None or word in CERTAIN:
+    lemma = verbs().forms.get(word) or (verbs().forms.get(word.replace("ئ", "ی")) if "ئ" in word else None)
+    if word in CERTAIN or word.startswith(IMPERFECTIVE):
         return lemma
-    past = lemma.partition("#")[0]
+    if word.startswith(_SIGNS) and not _has_part_of_speech(word):
+        sign = "نمی" if word.startswith("نمی") else "می"
+        lemma = verbs().forms.get(f"{sign}{ZWNJ}{word[len(sign) :]}", lemma)  # میکنه, میریم
+    return lemma if lemma and _is_used_as_verb(word, *lemma.split("#")[:2]) else None
+
+
+def _is_used_as_verb(word: str, past: str, present: str) -> bool:
+    """Tell whether a form of a verb is not more often another word."""
     if word in verbs().participles:
-        return lemma if (verbs().use[past] + _FIRM) * _PARTICIPLE_MAJORITY >= weight(word) else None
-    if not verbs().use[past] and weight(word) >= _FREQUENT:
-        return None  # hazm also conjugates فرهیخت#فرهنگ and یاخت#یاز, whose forms are those of فرهنگ and نیاز
+        return _is_participle(word, past) and not _has_plurals(word)
+    if past in verbs().unused and weight(word) >= _FREQUENT:
+        return False  # hazm also conjugates فرهیخت#فرهنگ and یاخت#یاز, whose forms are those of فرهنگ and نیاز
+    participle = word.partition(ZWNJ)[0]
+    if participle != word and participle in verbs().participles:
+        is_noun = word.endswith("ای") and _has_plurals(participle)  # یافته‌ای, "a finding"
+        return _is_participle(participle, past) and not is_noun  # پیچیده‌اند, "are complicated"
+    if _is_noun_of_verb(word, past, present) or _has_plurals(word):
+        return False
     listed = load_lexicon().words.get(word)
     if listed is None or ZWNJ in word:
-        return lemma
+        return True
     if listed.parts_of_speech == {"0"} and word[0] in "بن" and not word.startswith(past):
-        return lemma  # بیاور, نیامد: listed as letters only
-    if not verbs().use[past]:
-        return None
-    # Alone, a past stem may be a noun (خرید, purchase): its persons say how much it is a verb (داشت: داشتند).
-    kin = verbs().use[past] - load_lexicon().counts.get(past, 0) if word == past else weight(f"می{ZWNJ}{word}")
-    return lemma if kin >= _IMPERFECTIVE_SHARE * weight(word) else None
+        return True  # بیاور, نیامد: listed as letters only
+    used = past not in verbs().unused and _use_as_verb(word, past, present)
+    return used is not False and used >= _IMPERFECTIVE_SHARE * weight(word)
+
+
+def _is_participle(word: str, past: str) -> bool:
+    is_used = (verbs().use[past] + _FIRM) * _PARTICIPLE_MAJORITY >= weight(word)
+    return is_used and word not in verbs().adjectives
+
+
+def _use_as_verb(word: str, past: str, present: str) -> float:
+    if word == past:  # It may be a noun (خرید, purchase): its persons say how much it is a verb (داشت: داشتند).
+        return verbs().use[past] - load_lexicon().counts.get(past, 0)
+    if word == f"ب{present}":  # ببر, "carry", may be a tiger
+        return 0 if _is_listed_as(word, "N") else weight(f"می{ZWNJ}{present}د")
+    return weight(f"می{ZWNJ}{word.removeprefix('ب' if present[:1] != 'ب' else '')}")
+
+
+def _has_plurals(word: str) -> bool:
+    """Tell whether the plurals of a form that may be a verb's are so many that it is a noun (یافته: یافته‌ها)."""
+    plurals = sum(load_lexicon().counts.get(join_parts(word, plural), 0) for plural in ("ها", "های", "هایی"))
+    return plurals >= _FIRM and plurals >= _NOUN_SHARE * weight(word)
+
+
+def _is_noun_of_verb(word: str, past: str, present: str) -> bool:
+    """Tell whether a form is a noun and a letter: نشستی, "a meeting"; بکار, which is به کار."""
+    if word == past + "ی":
+        return _is_noun(past) and _verb_lemma(past, frozenset()) is None
+    noun = word[1:]
+    return word == f"ب{present}" and _is_noun(noun) and weight(noun) > _PARTICIPLE_MAJORITY * verbs().use[past]
 
 
 def _without_halfspaced(word: str, _: frozenset[str]) -> str | None:
@@ -153,25 +229,72 @@ def _without_halfspaced(word: str, _: frozenset[str]) -> str | None:
 def _without_attached_plural(word: str, _: frozenset[str]) -> str | None:
     """Take off ها where a letter that joins nothing stands before it (کشورهای)."""
     for stem, ending in affixes().alone.of(word) if "ها" in word else ():
-        if len(stem) > 1 and ending.startswith("ها") and stem[-1] in NON_JOINING and weight(stem):
+        is_noun = len(stem) >= _SHORT or (len(stem) == 2 and weight(stem) >= weight(word))  # گاها is an adverb
+        if is_noun and ending.startswith("ها") and stem[-1] in NON_JOINING and weight(stem):
             return stem
     return None
 
 
 def _without_possessive(word: str, _: frozenset[str]) -> str | None:
-    """Take off مان (کشورمان), but not of متهمان, the plural of متهم."""
+    """Take off مان (کشورمان), but not of متهمان, the plural of متهم; and ش (تیمش), but not of ورزش."""
+    if not word.endswith((*_POSSESSIVE, *_POSSESSED)) or _has_part_of_speech(word):
+        return None
     for stem, ending in affixes().alone.of(word) if word.endswith(_POSSESSIVE) else ():
-        is_possessed = word not in load_lexicon().words and weight(stem) >= _FIRM and weight(stem) > weight(word[:-2])
-        if len(stem) > 2 and ending in _POSSESSIVE and is_possessed:
+        other = word[:-2]
+        is_other = weight(stem) <= (_OWNER_MAJORITY if _is_word(other) else 1) * weight(other)
+        if ending in _POSSESSIVE and _owns(stem, word) and not is_other:
             return stem
-    return None
+    stem, letter = word[:-1], word[-1]
+    if letter not in _POSSESSED or (letter in "مت" and (len(stem) < _SHORT or _ends_otherwise(stem, letter))):
+        return None
+    if stem.endswith(("ای", "وی")) and weight(stem) <= weight(stem[:-1]):
+        stem = stem[:-1]  # صدایش
+    majority = _VERBAL_NOUN if letter == "ش" and f"{stem}ی" in verbs().nouns else _POSSESSED[letter]
+    is_word = _has_part_of_speech(stem) or (stem in load_lexicon().words and weight(stem) >= _FREQUENT)
+    is_possessed = is_word and weight(stem) >= majority * weight(word) and _owns(stem, word)
+    return stem if is_possessed or _is_counted_plural(stem) else None
+
+
+def _ends_otherwise(stem: str, letter: str) -> bool:
+    """Tell whether م or ت behind a word is another ending (علیهم), or a letter of the word (دورانت)."""
+    is_of_word = letter == "ت" and not (weight(f"{stem}ش") and weight(f"{stem}م"))
+    return is_of_word or (stem.endswith("ه") and stem[-2:-1] not in ("ا", "و"))
+
+
+def _owns(stem: str, word: str) -> bool:
+    """Tell whether a word is in use enough to be what is left of another; of two letters (دل, سر), much more."""
+    if len(stem) >= _SHORT:
+        return weight(stem) >= _FIRM
+    is_noun = len(stem) == 2 and _is_noun(stem) and not _has_part_of_speech(word[:-2])  # مستان: not of مس
+    return is_noun and weight(stem) >= _PLURAL_MAJORITY * max(_FIRM, weight(word))
+
+
+def _is_counted_plural(word: str) -> bool:
+    """Tell whether a word is a plural in ات (محصولات), to which no letter of a word is added."""
+    return word.endswith("ات") and len(word) > len("ات") + 2 and weight(word) >= _FIRM
+
+
+def _has_part_of_speech(word: str) -> bool:
+    listed = load_lexicon().words.get(word)
+    return listed is not None and listed.parts_of_speech != {"0"}
+
+
+def _is_word(word: str) -> bool:
+    """Tell whether hazm lists a word with its part of speech, which it does not for all: then whether it is counted."""
+    return _has_part_of_speech(word) or (word in load_lexicon().words and weight(word) >= _KNOWN)
+
+
+def _is_noun(word: str) -> bool:
+    return _is_listed_as(word, "N") or (_is_listed_as(word, "0") and weight(word) >= _KNOWN)
 
 
 def _without_comparative(word: str, _: frozenset[str]) -> str | None:
     """Take off تر (زودتر), and ترین: half of the press writes بزرگترین."""
     for stem, ending in affixes().alone.of(word) if word.endswith(_COMPARATIVE) else ():
         if len(stem) > 2 and ending in _COMPARATIVE and weight(stem) and _is_listed_as(stem, *_ADJECTIVE):
-            return None if _is_listed_as(word, "N") else stem
+            # ریشتری is of ریشتر
+            is_other = ending == "تری" and _is_listed_as(word[:-1], "N") and not _is_listed_as(word[:-1], *_ADJECTIVE)
+            return None if is_other or _is_listed_as(word, "N") else stem
     return None
 
 
@@ -180,55 +303,128 @@ def _is_listed_as(word: str, *parts_of_speech: str) -> bool:
     return listed is not None and not listed.parts_of_speech.isdisjoint(parts_of_speech)
 
 
+def _without_copula(word: str, _: frozenset[str]) -> str | None:
+    """Take "we are", "you are" and "they are" off an adjective (معتقدند)."""
+    for stem, ending in affixes().attached.of(word) if word.endswith(_COPULA) and not _has_part_of_speech(word) else ():
+        if ending in _COPULA and len(stem) > _SHORT and weight(stem) > weight(word) and _is_listed_as(stem, "AJ"):
+            return stem
+    return None
+
+
 def _without_plural(word: str, names: frozenset[str]) -> str | None:
     """Return the singular of a plural in ان or ات, where the singular is a word in use."""
-    listed = load_lexicon().words.get(word)
-    if listed and not listed.parts_of_speech & {"PL", "0"}:
+    if not word.endswith(("ان", "ات", "انی")):
         return None
+    listed = load_lexicon().words.get(word)
+    is_other = listed is not None and not listed.parts_of_speech & {"PL", "0"}
     if word.endswith("انی"):
-        return _without_plural(word[:-1], names)
+        is_indefinite = not is_other and word[:-1] not in names and weight(word[:-1]) > weight(word)  # not سلیمانی
+        return _without_plural(word[:-1], names) if is_indefinite else None
     found = [
         stem
-        for stem in _singulars(word)  # adjectives of persons have plurals as nouns have (متهم)
-        if len(stem) > 2 and _is_listed_as(stem, "N", *_ADJECTIVE) and not first_rule(_FIXED, stem, names)
+        for stem in _singulars(word, is_other=is_other)
+        if len(stem) >= _SHORT
+        and _is_singular(stem, shortest=_SHORT if word.endswith("ات") else _SHORT + 1)
+        and coarse_key(stem) not in _kept_apart()
+        and weight(stem) * _PLURAL_MAJORITY > weight(word)
     ]
-    best = max(found, key=weight, default=None)
-    return best if best and weight(best) * _PLURAL_MAJORITY > weight(word) else None
+    return max(found, key=_likelihood, default=None) if not word.endswith("ات") else _singular_of_at(word, found)
 
 
-def _singulars(word: str) -> list[str]:
-    """Return what a plural's singular may be: دانشجویان, نمایندگان, کلمات, جنایات."""
+def _is_singular(stem: str, *, shortest: int) -> bool:
+    if _is_listed_as(stem, "N", *_ADJECTIVE):  # adjectives of persons have plurals as nouns have (متهم)
+        return True
+    is_known = weight(stem) >= _FIRM or (_MUTUAL.match(stem) and weight(stem) > 0)
+    is_counted = len(stem) >= shortest and _is_listed_as(stem, "0") and is_known
+    return is_counted and not _without_possessive(stem, frozenset())  # دلشان is no plural of دلش
+
+
+def _likelihood(singular: str) -> tuple:
+    return singular not in load_lexicon().irregular, _is_noun(singular), weight(singular)  # مباحثات: not of مباحث
+
+
+def _singular_of_at(word: str, found: list[str]) -> str | None:
+    """Return the one of some singulars that a plural in ات has: مبارزه and not مبارز, تحقیق and not تحقیقه."""
+    stem = word[:-2]
+    with_he, with_te = f"{stem}ه", f"{stem}ت"
+    if stem.startswith("م") and with_he in found and weight(with_he) * _FIRM > weight(stem):
+        return with_he
+    if stem.endswith("ی") and with_te in found:
+        return with_te  # کلیات, not of کلیه
+    return max(found, key=_likelihood, default=None)
+
+
+def _has_other_plural(word: str) -> bool:
+    return any(load_lexicon().counts.get(f"{word}{ZWNJ}{plural}") for plural in ("ها", "های", "هایی"))
+
+
+def _singulars(word: str, *, is_other: bool) -> list[str]:
+    """Return what a plural's singular may be: دانشجویان, نمایندگان, مشتریان, کلمات, جنایات.
+
+    Of a word that hazm lists, and not as a plural (`is_other`), only what its letters tell: ستارگان, but not سرگردان.
+    """
+    stem = word[:-2]
     if word.endswith("گان"):
-        return [word[:-3] + "ه"]
+        singular = word[:-3] + "ه"
+        # The ه is silent, and does not follow a vowel: گروگان is not of گروه.
+        is_plural = len(singular) > _SHORT or (not is_other and weight(singular) >= weight(word))
+        return [singular] if is_plural and not _SOUNDED_HE.search(singular) else []
+    if word.endswith("یان") and stem[-2:-1] in ("ا", "و"):
+        return [] if is_other else [word[:-3]]
     if word.endswith("یان"):
-        return [word[:-3]] if word[-4:-3] in ("ا", "و") else []
+        is_plural = stem.endswith("چی") or _has_other_plural(stem)
+        return [stem] if not is_other and is_plural else []  # مشتریان, but not احمدیان
     if word.endswith("ان"):
-        return [word[:-2]]
-    if word.endswith("ات"):
-        stem = word[:-2]
-        return [stem, stem + "ه", stem + "ت"] if not stem.endswith("ی") else [stem + "ت", stem[:-1] + "ه"]
+        is_plural = len(stem) >= _LONG and weight(stem) * _FIRM >= weight(word)
+        return [stem] if not is_other or is_plural else []
+    if word.endswith("ات") and not is_other:
+        return [stem, stem + "ه", stem + "ت"] if not stem.endswith("ی") else [stem + "ت", stem[:-1] + "ه", stem + "ه"]
     return []
 
 
-def _without_ye(word: str, _: frozenset[str]) -> str | None:
+def _without_ye(word: str, names: frozenset[str]) -> str | None:
     """Take off the ezafe after ا and و (اجرای), and the indefinite ی of nouns (کسی), not that of adjectives (ملی)."""
     stem, listed = word[:-1], load_lexicon()
     if not word.endswith("ی") or weight(stem) < _FIRM:
         return None
-    in_use = weight(stem) * _PLURAL_MAJORITY > weight(word)  # برای is no برا
-    has_ezafe = len(stem) > 2 and stem.endswith(("ا", "و")) and stem in listed.words and in_use
-    is_indefinite = word in listed.indefinites or (word not in listed.words and weight(word) < _FIRM)
-    return stem if has_ezafe or is_indefinite else None
+    # برای is no برا; nor is پیروی an ezafe of پیرو, nor خسروی of خسرو
+    in_use = weight(stem) * _PLURAL_MAJORITY > weight(word) or (len(stem) > _SHORT and _is_listed_as(stem, "N"))
+    is_word = stem.endswith("و") and _is_listed_as(word, "N", *_ADJECTIVE)
+    has_ezafe = len(stem) > 2 and stem.endswith(("ا", "و")) and stem in listed.words and in_use and not is_word
+    is_rare = word not in listed.words and weight(word) < _FIRM and stem not in names  # داعشی is an adjective
+    is_indefinite = word in listed.indefinites or is_rare
+    return stem if has_ezafe or is_indefinite or _is_indefinite_plural(word, names) else None
+
+
+def _is_indefinite_plural(word: str, names: frozenset[str]) -> bool:
+    """Tell whether a word is a plural in ات and the indefinite ی (توضیحاتی), and no adjective (صادراتی, نباتی)."""
+    plural = word[:-1]
+    may_be = word.endswith("اتی") and not _has_part_of_speech(word) and coarse_key(plural) not in _kept_apart()
+    if not may_be or weight(plural) <= weight(word):
+        return False
+    return plural in load_lexicon().irregular or _without_plural(plural, names) is not None
 
 
 def _verb_of_parts(word: str, names: frozenset[str]) -> str | None:
-    return joined_lemma(word, lambda part: _canonical(_lemma(part, names))) if _JOINED.search(word) else None
+    return joined_lemma(word, lambda part: _lemma(part, names)) if _JOINED.search(word) else None
 
 
 def _without_halfspaces(word: str, _: frozenset[str]) -> str | None:
     """Return آنها for آن‌ها: a spelling of it that is in more use, not a plural of آن."""
     letters = word.replace(ZWNJ, "")
+    if word in verbs().forms and word.startswith(IMPERFECTIVE):
+        return None  # می‌دانی is no میدانی
     return letters if letters != word and weight(letters) > weight(word) and spell(letters) == letters else None
+
+
+def _usual_hamza(word: str, _: frozenset[str]) -> str | None:
+    """Return رؤیت for رویت: the most frequent spelling that has the same half-spaces."""
+    best = _most_frequent().get(coarse_key(word), word)
+    return best if weight(best) > weight(word) and _shape(best) == _shape(word) else None
+
+
+def _shape(word: str) -> list[int]:
+    return list(map(len, word.split(ZWNJ)))
 
 
 def _with_halfspaces(word: str, _: frozenset[str]) -> str | None:
@@ -238,8 +434,17 @@ def _with_halfspaces(word: str, _: frozenset[str]) -> str | None:
 
 
 def _preverb_lemma(word: str, _: frozenset[str]) -> str | None:
-    listed = load_lexicon().words.get(word)
-    return preverb_lemma(word) if listed is None or listed.parts_of_speech == {"0"} else None
+    if not word.startswith(PREVERBS):
+        return None
+    if word.endswith("اند") and word in verbs().with_preverb:
+        return preverb_lemma(word)  # فراخواند: hazm lists it as a noun, as it does برداشت
+    stem, _, ending = word.partition(ZWNJ)
+    if not stem.endswith("ه"):
+        return None if _has_part_of_speech(word) else preverb_lemma(word)
+    is_known = stem[:-1] in verbs().with_preverb
+    is_adjective = _is_listed_as(stem, "AJ") and (not is_known or ending in ("", "ای"))  # برجسته‌ای
+    is_other = _has_plurals(stem) if is_known else _has_part_of_speech(word)
+    return None if is_adjective or is_other else preverb_lemma(word)
 
 
 _FIXED = (
@@ -250,8 +455,11 @@ _FIXED = (
     ),
     WordRule("a name, left as it is", ("names", "actors"), lambda word, names: word if word in names else None),
     WordRule(
-        "a meaning of its own", ("kept_apart",), lambda word, _: word if word in load_lexicon().kept_apart else None
+        "a meaning of its own", ("kept_apart",), lambda word, _: word if coarse_key(word) in _kept_apart() else None
     ),
+)
+CANONICAL = WordRule(
+    "the spelling that stands for all spellings of the word", ("variants", "spelling_counts"), _canonical
 )
 _IRREGULAR = WordRule("irregular form", ("irregular_forms",), lambda word, _: load_lexicon().irregular.get(word))
 _VERBS = ("verbs", "verbs.dat")
@@ -259,12 +467,18 @@ _VERBS = ("verbs", "verbs.dat")
 _ENDINGS = (
     WordRule("without an ending behind a half-space", ("affixes",), _without_halfspaced, "noun"),
     WordRule("without ها behind a letter that joins nothing", ("affixes",), _without_attached_plural, "noun"),
+    WordRule("adjective without the copula", ("affixes",), _without_copula, "noun"),
     WordRule("without a possessive ending", ("affixes",), _without_possessive, "noun"),
-    WordRule("positive of an adjective", ("affixes",), _without_comparative),
-    WordRule("singular of a plural in ان or ات", ("words.dat",), _without_plural),
+    WordRule("positive of an adjective", ("affixes",), _without_comparative, "noun"),
+    WordRule("singular of a plural in ان or ات", ("words.dat",), _without_plural, "noun"),
     WordRule("without the ezafe or the indefinite ی", ("indefinites", "words.dat"), _without_ye, "noun"),
 )
-NOUN_RULES = (*_FIXED, _IRREGULAR, *_ENDINGS)
+_WITHOUT_HALFSPACES = WordRule(
+    "more often written without the half-space", ("spelling_counts",), _without_halfspaces, "word"
+)
+_WITH_HALFSPACES = WordRule("its usual spelling", (), _with_halfspaces, "word")
+_SPELLING_OF_NOUN = (_WITHOUT_HALFSPACES._replace(then="noun"), _WITH_HALFSPACES._replace(then="noun"))
+NOUN_RULES = (*_FIXED, *_SPELLING_OF_NOUN, _IRREGULAR, *_ENDINGS)
 WORD_RULES = (
     *_FIXED,
     WordRule(
@@ -273,10 +487,12 @@ WORD_RULES = (
         lambda word, _: word if coarse_key(word) in load_lexicon().variants else None,
     ),
     WordRule("verb of several words", _VERBS, _verb_of_parts),
-    WordRule("more often written without the half-space", ("spelling_counts",), _without_halfspaces, "word"),
+    _WITHOUT_HALFSPACES,
     _IRREGULAR,
     WordRule("form of a verb", _VERBS, _verb_lemma),
-    WordRule("its usual spelling", (), _with_halfspaces, "word"),
+    WordRule("its usual hamza", ("spelling_counts",), _usual_hamza, "word"),
+    WordRule("future written as one word", _VERBS, lambda word, _: future_lemma(word)),
+    _WITH_HALFSPACES,
     WordRule("verb with a preverb", _VERBS, _preverb_lemma),
     *_ENDINGS,
 )

@@ -4,6 +4,8 @@ hazm's own tables lack the glide of verbs in آ and ا (بیاور, نیامد, 
 form that two verbs share to whichever verb stands first in the alphabet; here it goes to the verb in more use.
 """
 
+import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -14,6 +16,11 @@ from helpers.language.lexicon import load_lexicon
 
 # A part of compounds is productive when this many of hazm's compounds end in it.
 _PRODUCTIVE = 20
+# A form that hazm lists as letters only may be speech, of a verb in such use, if not more frequent: نشه, but not بیان.
+_SPOKEN_USE, _SPOKEN_MOST = 40, 200
+_LEAST_USE = 3  # counts from which on a verb is in use; fewer may be slips
+_COMPARED = 0.02  # the share of comparatives from which on a participle is an adjective; شده has none, پیچیده a tenth
+_KNOWN_ADJECTIVE = 40  # counts from which on a participle of a verb that is not in use is an adjective
 
 
 class Endings(dict[str, str]):
@@ -85,12 +92,25 @@ def affixes() -> Affixes:
 _PAST_ENDINGS = ("", "م", "ی", "یم", "ید", "ند")
 _PRESENT_ENDINGS = ("م", "ی", "د", "یم", "ید", "ند")
 _PERFECT_ENDINGS = ("", f"{ZWNJ}ام", f"{ZWNJ}ای", f"{ZWNJ}است", f"{ZWNJ}ایم", f"{ZWNJ}اید", f"{ZWNJ}اند")
-_IMPERFECTIVE = (f"می{ZWNJ}", f"نمی{ZWNJ}")
+IMPERFECTIVE = (f"می{ZWNJ}", f"نمی{ZWNJ}")
 PREVERBS = ("بر", "باز", "در", "فرا", "فرو", "وا", "ور")
 _FUTURE = frozenset(f"{no}خواه{ending}" for no in ("", "ن") for ending in _PRESENT_ENDINGS)
+_PREVERB_FUTURE = {f"{preverb}{auxiliary}": preverb for preverb in PREVERBS for auxiliary in _FUTURE}
+_PREVERB_SIGN = {f"{preverb}{sign[:-1]}": preverb for preverb in PREVERBS for sign in IMPERFECTIVE}
+_FUTURE_IN_ONE = re.compile(f"({'|'.join(PREVERBS)}|)({'|'.join(sorted(_FUTURE, key=len, reverse=True))})(.+)")
+
+# Speech, as it is written: the stem of some verbs, and ان as ون in all (می‌دونم); the ending of "he" is ه, of "they" ن.
+_SPOKEN_STEMS = {
+    **{"گو": ["گ"], "خواه": ["خوا"], "شو": ["ش"], "رو": ["ر"], "ده": ["د"]},
+    **{"گذار": ["ذار", "زار"], "آ": ["یا"], "آور": ["یار"]},
+}
+_SPOKEN_PASTS = frozenset(("دانست", "توانست", "خواند", "ماند", "رساند", "گذراند"))  # not راند: روند is another word
+_SPOKEN_ENDINGS = {False: ("م", "ی", "ه", "یم", "ین", "ید", "ن"), True: ("م", "ی", "د", "یم", "ین", "ید", "ن")}
+_BARE_SPOKEN = frozenset(("دار", "باش"))  # داره, باشه: of others, the bare stem with an ending is another word
 
 # To be, which no table of stems makes: all its present forms are one lemma, but است keeps its own, as in hazm.
 _TO_BE = {f"{stem}{ending}": "هست" for stem in ("هست", "نیست") for ending in _PAST_ENDINGS} | {"است": "است"}
+_TO_BE |= dict.fromkeys(("هستش", "نیستش"), "هست")  # in speech
 _TO_BE |= dict.fromkeys(("ام", "ایم", "اید", "اند", "یم", "ید", "ند"), "هست")
 # Verbs without persons: one can, one must.
 _IMPERSONAL_STEMS = frozenset(("بایست", "توان"))
@@ -100,6 +120,7 @@ _IMPERSONAL = {
     for no in ("", "ن")
     for stem in ("توان", "بایست", "بایستی", "باید")
 }
+_IMPERSONAL["نباید"] = "باید"
 # Forms that are verbs wherever they stand.
 CERTAIN = _TO_BE | _IMPERSONAL | _BARE
 
@@ -111,13 +132,17 @@ class Verbs(NamedTuple):
     participles: frozenset[str]  # past participles and their negations
     use: dict[str, int]  # how often the past forms of each past stem were counted in edited news
     nouns: frozenset[str]  # a present stem and ی (افزایی), second parts of compounds that hazm's list lacks
+    adjectives: frozenset[str]  # participles of verbs that are not in use otherwise (خسته)
+    unused: frozenset[str]  # past stems of verbs of which hardly a finite form was counted
+    spoken: frozenset[str]  # the forms that only speech has
+    with_preverb: frozenset[str]  # past stems of the listed verbs with a preverb (برداشت)
 
 
 @cache  # 60,000 forms, which every unknown word is looked up in.
 def verbs() -> Verbs:
     """Return the verbs of hazm and of `data/lexicon/verbs.tsv`."""
     stems = _stems()
-    listed, use = set(stems), {past: _use(past) for past, _ in stems}
+    listed, use = set(stems), Counter({past: _use(past) for past, _ in stems})
     counts = load_lexicon().counts
 
     def prominence(verb: tuple[str, str]) -> tuple:
@@ -131,11 +156,33 @@ def verbs() -> Verbs:
         # One verb, one lemma: hazm lists گفت#گو and گفت#گوی, بود#است and بود#باش.
         name = "است" if past == "بود" else shorter if (past, shorter) in listed else present
         forms |= dict.fromkeys(forms_of(past, present), f"{past}#{name}")
+    words = load_lexicon().words
+    unused = frozenset(past for past in use if use[past] < _LEAST_USE)
+    unused -= {past for past, present in stems if _is_used(present)}
+    # What is listed is no speech: بدن is "body".
+    spoken: dict[str, str] = {}
+
+    def is_listed(form: str, written: str) -> bool:
+        if form not in words:
+            return False
+        past = written.partition(ZWNJ)[2]
+        most = math.inf if past in ("داشت", "بود") else _SPOKEN_MOST  # باشه
+        is_frequent = use[past] >= _SPOKEN_USE and counts.get(form, 0) <= most
+        return words[form].parts_of_speech != {"0"} or form.endswith("ین") or not is_frequent
+
+    for form, written in _spoken_forms(sorted(stems, key=prominence)):
+        is_certain = form.startswith(IMPERFECTIVE) or written.partition(ZWNJ)[2] not in unused
+        if is_certain and not is_listed(form, written) and not use[forms.get(form, "#").partition("#")[0]]:
+            spoken[form] = forms[written]
     return Verbs(
-        forms=forms | CERTAIN,
-        participles=frozenset(f"{no}{past}ه" for past, _ in stems for no in ("", "ن")),
+        forms=forms | spoken | CERTAIN,
+        participles=frozenset(f"{stem}ه" for past, _ in stems for stem in _prefixed(past, ("ن",))),
         use=use,
         nouns=frozenset(present + "ی" for _, present in stems if len(present) >= 3),
+        adjectives=frozenset(f"{past}ه" for past in use if _is_adjective(f"{past}ه", is_used=past not in unused)),
+        unused=unused,
+        spoken=frozenset(spoken),
+        with_preverb=frozenset(past for past, _ in load_lexicon().verbs if past.startswith(PREVERBS)),
     )
 
 
@@ -153,6 +200,38 @@ def _stems() -> list[tuple[str, str]]:
     ]
 
 
+def _is_adjective(participle: str, *, is_used: bool) -> bool:
+    """Tell whether a participle is an adjective: it has a comparative (پیچیده‌تر), or its verb is not in use (خسته)."""
+    words, counts = load_lexicon().words, load_lexicon().counts
+    if participle not in words or "AJ" not in words[participle].parts_of_speech:
+        return False
+    count = counts.get(participle, 0)
+    compared = sum(counts.get(f"{participle}{ZWNJ}{ending}", 0) for ending in ("تر", "ترین", "تری"))
+    has_comparative = compared >= _LEAST_USE and compared >= _COMPARED * count
+    return has_comparative or (not is_used and count >= _KNOWN_ADJECTIVE)
+
+
+def _is_used(present: str) -> bool:
+    """Tell whether a present stem was counted with می."""
+    forms = [f"{sign}{present}{ending}" for sign in IMPERFECTIVE for ending in ("د", "ند")] if present else []
+    return sum(load_lexicon().counts.get(form, 0) for form in forms) >= _LEAST_USE
+
+
+def _spoken_forms(stems: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the forms of verbs as speech has them, each with a form of the same verb as it is written."""
+    for past, present in stems:
+        written = f"می{ZWNJ}{past}"
+        if past in _SPOKEN_PASTS:
+            yield from ((form, written) for form in forms_of(re.sub("و?ان", "ون", past), ""))
+        for stem in _SPOKEN_STEMS.get(present, [re.sub("و?ان$", "ون", present)]) if present else ():
+            known = _PRESENT_ENDINGS if stem == present else ()
+            endings = [ending for ending in _SPOKEN_ENDINGS[stem.endswith("ا")] if ending not in known]
+            for prefix in (*IMPERFECTIVE, "ب", "ن", *([""] if present in _BARE_SPOKEN else [])):
+                yield from ((prefix + stem + ending, written) for ending in endings)
+            if stem.startswith("یا"):  # می‌ام, می‌ارم
+                yield from ((sign + stem[1:] + ending, written) for sign in IMPERFECTIVE for ending in endings)
+
+
 def _use(past: str) -> int:
     # Not می and the bare stem: می‌شنود is the present of شنیدن, not the past of a verb شنودن. Nor م: مردم is "people".
     counts = load_lexicon().counts
@@ -165,7 +244,7 @@ def forms_of(past: str, present: str) -> Iterator[str]:
     for stem in _prefixed(past, ("ن",)):
         yield from (stem + ending for ending in _PAST_ENDINGS)
         yield from (f"{stem}ه{ending}" for ending in _PERFECT_ENDINGS)
-    for sign in _IMPERFECTIVE:
+    for sign in IMPERFECTIVE:
         yield from (sign + past + ending for ending in _PAST_ENDINGS)
         yield from (f"{sign}{past}ه{ending}" for ending in _PERFECT_ENDINGS)
     if present:
@@ -174,7 +253,7 @@ def forms_of(past: str, present: str) -> Iterator[str]:
             yield from (stem + ending for ending in _PRESENT_ENDINGS if ending != "ی" or stem != present)
             if stem != present:
                 yield stem
-        for sign in _IMPERFECTIVE:
+        for sign in IMPERFECTIVE:
             yield from (sign + present + ending for ending in _PRESENT_ENDINGS)
 
 
@@ -199,13 +278,63 @@ def preverb_lemma(word: str) -> str | None:
         return None
     for preverb in PREVERBS:
         rest = word.removeprefix(preverb)
-        if rest != word and len(rest) > 2 and "#" in verbs().forms.get(rest, ""):
-            return f"{verbs().forms[rest]}#{preverb}"
+        past, present, *_ = f"{verbs().forms.get(rest, '')}##".split("#")
+        is_known = rest not in verbs().spoken or preverb + past in verbs().with_preverb  # not برندن: بر and ندن
+        if rest != word and len(rest) > 2 and present and is_known:
+            return f"{past}#{present}#{preverb}"
     return None
 
 
 def joined_lemma(token: str, lemma_of: Callable[[str], str]) -> str:
-    """Return the lemma of a verb whose parts hazm joins with underscores (خواهد_بود, گفته_شده_است)."""
+    """Return the lemma of a verb whose parts are joined with underscores (خواهد_بود, گفته_شده_است, باز_نخواهم_گشت)."""
     parts = token.split("_")
+    preverb = _PREVERB_FUTURE.get(parts[0], "")
+    parts[0] = parts[0].removeprefix(preverb)
+    if parts[0] in PREVERBS and len(parts) > 1:
+        preverb = parts.pop(0)
     main = parts[1] if parts[0] in _FUTURE and len(parts) > 1 else parts[0]
-    return verbs().forms.get(main) or lemma_of(main)
+    return _behind_preverb(preverb, verbs().forms.get(main) or lemma_of(main))
+
+
+def _behind_preverb(preverb: str, lemma: str) -> str:
+    return f"{lemma}#{preverb}" if preverb and lemma.count("#") == 1 else lemma
+
+
+def future_lemma(word: str) -> str | None:
+    """Return the lemma of a future that is written as one word (خواهدشد, برنخواهدگشت)."""
+    future = _FUTURE_IN_ONE.fullmatch(word) if "خواه" in word else None
+    lemma = future and verbs().forms.get(future[3])
+    return _behind_preverb(future[1], lemma) if lemma and lemma.partition("#")[0] == future[3] else None
+
+
+def begins_future(word: str) -> bool:
+    """Tell whether a word is the auxiliary of the future with its preverb written to it (برخواهد)."""
+    return word in _PREVERB_FUTURE
+
+
+def is_preverb(word: str) -> bool:
+    """Tell whether a word may be a preverb, alone or with the sign of the imperfective (فرا, برنمی)."""
+    return word in PREVERBS or word in _PREVERB_SIGN
+
+
+def takes_preverb(token: str) -> bool:
+    """Tell whether a token may be a verb behind its preverb: an imperfective, a future, or a stem behind برنمی."""
+    return token.startswith(IMPERFECTIVE) or token in _FUTURE or f"می{ZWNJ}{token}" in verbs().forms
+
+
+def join_preverb(preverb: str, token: str) -> str | None:
+    """Return a preverb and the verb behind it as one token, if they are one verb.
+
+    An imperfective is written to its preverb (فرا می‌گیرد: فرامی‌گیرد); a future keeps its parts (باز_نخواهم_گشت).
+    """
+    if preverb in _PREVERB_SIGN:
+        form = f"{preverb}{ZWNJ}{token}"
+        return form if preverb_lemma(form) else None
+    parts = token.split("_")
+    if parts[0] in _FUTURE and len(parts) == 2:
+        joined, past = f"{preverb}_{token}", parts[1]
+    elif token.startswith(IMPERFECTIVE):
+        joined, past = preverb + token, verbs().forms.get(token, "").partition("#")[0]
+    else:
+        return None
+    return joined if preverb + past in verbs().with_preverb else None

@@ -54,7 +54,7 @@ def restore_halfspaces(text: str) -> str:
     restore = TOKENIZER_CACHE.tokenizer().restorer.restore
     folded = fold_letters(" ".join(typed)).split(" ")
     separators = np.array([SPACE if between in SPACES else LINE for between in pieces[2::2]])
-    words, _, first = restore(names.of(folded), separators, counted=False)
+    words, _, first = restore(names.of(folded), separators, np.zeros(len(typed), np.int32), counted=False)
     spellings, starts = names.texts(words.tolist()), first.tolist()
     for spelling, start, end in zip(spellings, starts, [*starts[1:], len(typed)], strict=True):
         if end == start + 1 and spelling == typed[start]:

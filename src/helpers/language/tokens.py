@@ -23,11 +23,13 @@ from helpers.language.characters import PERSIAN, TAGS
 from helpers.language.halfspaces import Restorer
 from helpers.language.lemmas import KINDS, kind_of, lemma_of
 from helpers.language.lexicon import load_lexicon, protected_names
+from helpers.language.morphology import begins_future, is_preverb, join_preverb, takes_preverb, verbs
 from helpers.language.segments import GLUED, LINE, SPACE, SPLIT, Segments, is_sign, pair_quotes
 
-# Of a token: is Persian, begins a verb, is a participle, may end a verb; above these, its `sentence_role`.
-_FLAGS = tuple(1 << place for place in range(4))
-_ROLE = 1 << 4
+# Of a token: is Persian, begins a verb, is a participle, may end a verb; is a preverb, may have one; above these, its
+# `sentence_role`.
+_FLAGS = tuple(1 << place for place in range(6))
+_ROLE = 1 << 6
 
 
 class Cleaning(NamedTuple):
@@ -106,16 +108,25 @@ def sentence_ends(roles: Numbers, separators: Numbers) -> np.ndarray:
     return ends
 
 
-def is_verb(word: str, after: str) -> bool:
-    """Tell whether a word and the token behind it are parts of one verb.
+def join_verb(word: str, after: str) -> str | None:
+    """Return a word and the token behind it as one token, if they are parts of one verb.
 
     As in hazm's WordTokenizer, but that the auxiliary of the future is joined to a word only: at the end of a sentence,
-    where hazm loses it, and before a hashtag, it stands for itself.
+    where hazm loses it, and before a hashtag, it stands for itself. And a preverb that was typed apart is put to its
+    verb, and an adjective that is the participle of no verb in use (خسته) is no part of one.
     """
     parts = load_lexicon().verb_parts
-    if word in parts.first:
-        return _is_persian(after)
-    return after in parts.last and word in parts.participles
+    if word in parts.first or begins_future(word):
+        joins = _is_persian(after)
+    elif is_preverb(word):
+        return join_preverb(word, after)
+    else:
+        joins = after in parts.last and _is_participle(word)
+    return f"{word}_{after}" if joins else None
+
+
+def _is_participle(word: str) -> bool:
+    return word in load_lexicon().verb_parts.participles and word not in verbs().adjectives
 
 
 def _is_persian(token: str) -> bool:
@@ -220,10 +231,11 @@ class Tokenizer:
     def _verbs_joined(self, tokens: Numbers, separators: Numbers, lines: Numbers) -> Tokens:
         """Join the verbs of several parts within each sentence."""
         (flags,) = self._flags.of(tokens)
-        is_persian, begins_verb, is_participle, may_end = ((flags & flag) > 0 for flag in _FLAGS)
+        is_persian, begins_verb, is_participle, may_end, preverb, verb = ((flags & flag) > 0 for flag in _FLAGS)
         is_end = sentence_ends(flags // _ROLE, separators)
         starts = np.append(True, is_end[:-1])[: len(tokens)]
         may_join = (begins_verb[:-1] & is_persian[1:]) | (is_participle[:-1] & may_end[1:])
+        may_join |= preverb[:-1] & verb[1:]
         candidates = np.flatnonzero(may_join & ~is_end[:-1])
         tokens, _, remaining = self._verbs.from_right(tokens, separators, candidates)
         return Tokens(tokens, lines[remaining], starts[remaining])
@@ -249,8 +261,8 @@ class Tokenizer:
         return self.names["_".join(words)] if words in load_lexicon().together else NOT_ONE
 
     def _one_verb(self, numbers: tuple[int, ...]) -> int:
-        word, after = self.names.texts(numbers)
-        return self.names[f"{word}_{after}"] if is_verb(word, after) else NOT_ONE
+        joined = join_verb(*self.names.texts(numbers))
+        return self.names[joined] if joined else NOT_ONE
 
 
 def _in_listed(words: list[str]) -> list[tuple[bool, bool]]:
@@ -262,14 +274,16 @@ def _in_listed(words: list[str]) -> list[tuple[bool, bool]]:
 
 def _flags(tokens: list[str]) -> list[tuple[int]]:
     """Return what each token may be in its sentence: the sum of the flags that hold, and of its role."""
-    first, _, participles, last_begins = load_lexicon().verb_parts
+    first, _, _, last_begins = load_lexicon().verb_parts
     rows = []
     for token in tokens:
         holds = (
             _is_persian(token),
-            token in first,
-            token in participles,
+            token in first or begins_future(token),
+            _is_participle(token),
             token in last_begins,
+            is_preverb(token),
+            takes_preverb(token),
         )
         flags = sum(flag for flag, held in zip(_FLAGS, holds, strict=True) if held)
         rows.append((flags + _ROLE * sentence_role(token),))
