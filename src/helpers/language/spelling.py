@@ -4,7 +4,6 @@ Three sources say how a word is written: hazm's list, the forms of hazm's verbs,
 `data/lexicon/spelling_counts.tsv`. A word that none has is taken apart into a known word and affixes.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -30,8 +29,6 @@ _LONG_STEM = 4  # letters from which on ها behind an unknown word is its plura
 # Glued words are one where that is this much more frequent, two where the space is. Of 120 drawn from either side, 117
 # and 119 were right; between the two (قرارداد, a contract, and قرار داد) they stay as they were typed.
 GLUED_MAJORITY, _APART = 3, 2
-_IMPERFECTIVE = re.compile(f".{ZWNJ}ن?می{ZWNJ}")  # گفته‌می‌شود is two words, typed as one
-_SLIP = 50  # a spelling that is this much rarer than the one without half-spaces is a slip (دوومی‌دانی)
 _LONG_PART = 3  # letters of a word of content
 _FREQUENT = 20  # two words that no list joins must each be this frequent to be taken for a compound
 _ARTICLE = "ال"
@@ -71,10 +68,15 @@ def _by_letters() -> dict[str, str]:
         lambda word: ZWNJ in word, {*lexicon.word_counts, *lexicon.words, *lexicon.compounds, *verbs().forms}
     ):
         letters = spelling.replace(ZWNJ, "")
-        if weights.get(letters, 0.0) > _SLIP * max(weights.get(spelling, 0.0), 1):
-            continue
         best[letters] = max(best.get(letters, (0.0, "")), (weights.get(spelling, 0.0), spelling))
     return {letters: spelling for letters, (_, spelling) in best.items()}
+
+
+def _hides_verb(spelling: str) -> bool:
+    """Tell whether a spelling has a verb with می behind other words (گفته‌می‌شود, دوومی‌دانی), so that it is a slip."""
+    before, _, rest = spelling.rpartition(f"می{ZWNJ}")
+    is_verb = before not in ("", "ن") and f"می{ZWNJ}{rest}" in verbs().forms
+    return is_verb and spelling not in verbs().forms and not preverb_lemma(spelling)
 
 
 def weight(word: str) -> float:
