@@ -91,7 +91,7 @@ def spell(word: str) -> str:
     return found[1] if found else word
 
 
-@lru_cache(2**16)
+@lru_cache(2**16)  # As often as `spell`.
 def spell_carefully(word: str) -> str:
     """Return the spelling of a word in a text that keeps its half-spaces: one left out there is rarely forgotten.
 
