@@ -133,7 +133,7 @@ def _is_glued(parts: tuple[str, ...]) -> bool:
         return any([first, end] == glued_words().together.get(first + end) for end in (last, core(last)))
     apart = load_lexicon().counts.get(" ".join(parts), 0)
     shows_none = all(part[-1] in NON_JOINING for part in parts[:-1])
-    return shows_none and weight("".join(parts)) >= GLUED_MAJORITY * max(apart, 1)
+    return shows_none and 0 < GLUED_MAJORITY * apart <= weight("".join(parts))
 
 
 def joined_spelling(parts: tuple[str, ...]) -> str | None:
