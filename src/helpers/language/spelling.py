@@ -256,12 +256,14 @@ def _glued() -> list[dict[str, list[str]]]:
     counts, words = load_lexicon().counts, load_lexicon().word_counts
     together, apart = {}, {}
     for word, count in words.items():
-        for first, rest in divisions(word, words):
-            spaced = counts.get(f"{first} {rest}", 0)
-            if count >= GLUED_MAJORITY * max(spaced, 1) and first not in verbs().forms and rest not in verbs().forms:
-                together[word] = [first, rest]
-            elif spaced >= _APART * count:
-                apart[word] = [first, rest]
+        spaced = {parts: counts.get(" ".join(parts), 0) for parts in divisions(word, words)}
+        parts = max(spaced, key=spaced.__getitem__, default=())
+        if not parts:
+            continue
+        if spaced[parts] >= _APART * count:
+            apart[word] = list(parts)
+        elif count >= GLUED_MAJORITY * max(spaced[parts], 1) and verbs().forms.keys().isdisjoint(parts):
+            together[word] = list(parts)
     return [together, apart]
 
 
