@@ -64,9 +64,8 @@ def _weights() -> dict[str, float]:
 def _by_letters() -> dict[str, str]:
     weights, lexicon = _weights(), load_lexicon()
     best: dict[str, tuple[float, str]] = {}
-    for spelling in filter(
-        lambda word: ZWNJ in word, {*lexicon.word_counts, *lexicon.words, *lexicon.compounds, *verbs().forms}
-    ):
+    known = {*lexicon.word_counts, *lexicon.words, *lexicon.compounds, *verbs().forms}
+    for spelling in (word for word in known if ZWNJ in word and not _hides_verb(word)):
         letters = spelling.replace(ZWNJ, "")
         best[letters] = max(best.get(letters, (0.0, "")), (weights.get(spelling, 0.0), spelling))
     return {letters: spelling for letters, (_, spelling) in best.items()}
