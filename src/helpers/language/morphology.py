@@ -123,7 +123,7 @@ _IMPERSONAL = {
 _IMPERSONAL["نباید"] = "باید"
 # Forms that are verbs wherever they stand.
 CERTAIN = _TO_BE | _IMPERSONAL | _BARE
-_NEVER = frozenset(form for form in CERTAIN if form.startswith(("ن", "مکن")))
+_NEVER = frozenset(form for form in CERTAIN if form.startswith(("ن", "مکن")) and form != "ند")
 
 
 class Verbs(NamedTuple):
