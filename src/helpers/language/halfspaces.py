@@ -19,8 +19,10 @@ from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes, verbs
 from helpers.language.segments import LINE, SPACE
 from helpers.language.spelling import (
+    GLUED_MAJORITY,
     core,
     fits,
+    glued_words,
     run_together,
     spell,
     spell_carefully,
@@ -65,7 +67,8 @@ class Rule(NamedTuple):
 
 def _with_suffix(word: str, suffix: str) -> str | None:
     # Apart, تر is a comparative behind any word; within a word it may be letters of the word (دختر).
-    return join_parts(word, suffix) if suffix.startswith("تر") or fits(word, suffix) else None
+    may_follow = fits(word, suffix) or (suffix.startswith("تر") and core(word) == word)  # چشمانش تر شد
+    return join_parts(word, suffix) if may_follow else None
 
 
 def _with_second_part(word: str, part: str) -> str | None:
@@ -112,11 +115,25 @@ def join_words(parts: tuple[str, ...]) -> str | None:
 
 def join_as_known(parts: tuple[str, ...]) -> str | None:
     """Return the known word that neighbours are, where edited text writes them as one more often than apart."""
-    spelling = None if parts[0] in STAND_ALONE else joined_spelling(parts)
+    if parts[0] in STAND_ALONE:
+        return None
+    if _is_glued(parts):
+        return "".join(parts)
+    spelling = joined_spelling(parts)
     if not spelling:
         return None
     together, apart = join_weights(parts, spelling)
     return spelling if together > apart else None
+
+
+def _is_glued(parts: tuple[str, ...]) -> bool:
+    """Tell whether most writers set words as one, where no half-space shows (مدیر عامل, دو و میدانی)."""
+    first, *_, last = parts
+    if len(parts) == 2:
+        return any([first, end] == glued_words().together.get(first + end) for end in (last, core(last)))
+    apart = load_lexicon().counts.get(" ".join(parts), 0)
+    shows_none = all(part[-1] in NON_JOINING for part in parts[:-1])
+    return shows_none and weight("".join(parts)) >= GLUED_MAJORITY * max(apart, 1)
 
 
 def joined_spelling(parts: tuple[str, ...]) -> str | None:
@@ -149,7 +166,7 @@ def _evidence(spelling: str) -> float:
     counted = counts.get(spelling, 0) + counts.get(spelling.replace(ZWNJ, ""), 0)
     listed = load_lexicon().words.get(spelling)
     if listed is None:
-        return _LISTED_FACTOR * counted + _UNCOUNTED_START if spelling in load_lexicon().compounds else counted
+        return counted + _UNCOUNTED_START * (spelling in load_lexicon().compounds)
     factor = _USED_FACTOR if listed.frequency > _IN_USE else _LISTED_FACTOR
     return factor * counted + (_COUNTED_START if listed.frequency else _UNCOUNTED_START)
 
@@ -200,6 +217,8 @@ def _parts() -> list[list]:
             start = first[letters[:end]]
             pairs.add(pair_key(start, last[letters[end:]]))
             beginnings.update(pair_key(start, middle[letters[end:next_end]]) for next_end in ends[count:])
+    for start, end in glued_words().together.values():
+        pairs.add(pair_key(first[start], last[end]))
     return [[first.names, middle.names, last.names], sorted(pairs), sorted(beginnings)]
 
 
@@ -295,7 +314,7 @@ class Restorer:
         # A half-space that comes back when it was dropped, but not when it was typed as a space, would count otherwise
         # in each typing: it becomes a space. One that neither gives back stays, unless most writers use a space.
         parsed = [_parse(word) for word in words]
-        split = iter(self._split([stem.split(ZWNJ) for stem, _, _ in parsed if ZWNJ in stem]))
+        split = iter(self._split([_spaced(stem).split(" ") for stem, _, _ in parsed if ZWNJ in stem]))
         counted = []
         for stem, suffix, behind in parsed:
             if ZWNJ in stem:
@@ -345,7 +364,23 @@ def _apart(stem: str, suffix: str, split: list[str]) -> list[str]:
     if len(split) == 1 or any(weight(core(part)) < _WORD_IN_USE for part in split):
         return [stem + suffix]  # هم‌افزایی: its second part is no word
     counts, letters = load_lexicon().counts, stem.replace(ZWNJ, "")
-    spaced = counts.get(stem.replace(ZWNJ, " "), 0)
-    if spell(letters) == stem or spaced > counts.get(stem, 0) + counts.get(letters, 0):
+    spaced = counts.get(_spaced(stem), 0)
+    if spell(letters) == stem or spaced > counts.get(stem, 0) + counts.get(letters, 0) or any(map(_is_own_word, split)):
         return [*split[:-1], split[-1] + suffix]
     return [stem + suffix]
+
+
+def _is_own_word(part: str) -> bool:
+    """Tell whether a part of a word is one that stands for itself: and, the Arabic article's word, a verb."""
+    return part == "و" or part in _LIGHT or part.startswith((f"می{ZWNJ}", f"نمی{ZWNJ}", "ال"))
+
+
+def _spaced(word: str) -> str:
+    """Return a word with spaces for its half-spaces, and behind an و that is no letter of its part (آموزش‌وپرورش)."""
+    parts = word.split(ZWNJ)
+    split = [part if not _has_and(part) else f"و {part[1:]}" for part in parts[1:]]
+    return " ".join([parts[0], *split])
+
+
+def _has_and(part: str) -> bool:
+    return len(part) > 2 and part[0] == "و" and weight(part[1:]) > _WORD_IN_USE and weight(part[1:]) > weight(part)
