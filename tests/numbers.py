@@ -34,7 +34,7 @@ SIGNS = [
     "_اسلامی",
 ]
 COLUMNS = {
-    "tokens": ["article_id", "paragraph", "sentence", "position", "token", "lemma", "kind"],
+    "tokens": ["article_id", "paragraph", "sentence", "position", "token", "lemma", "kind", "negated"],
     "terms": ["term", "count", "share_of_tokens", "articles", "dispersion"],
     "pairs": ["term", "count", "articles"],
     "hits": ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry"],

@@ -167,3 +167,15 @@ def _near_by_hand(tokens: pd.DataFrame, term: str, collocate: str, window) -> in
             for place, word in enumerate(row)
         )
     return near
+
+
+def test_what_stands_near_the_negated_occurrences_of_a_term():
+    tokens = tokens_of("صلح نیست . جنگ هست . صلح هست")
+    tokens = tokens.assign(negated=tokens["token"] == "نیست", lemma=tokens["lemma"].replace("نیست", "هست"))
+    negated, others = (found(tokens, "هست", negated=option)["count"].to_dict() for option in (True, False))
+    assert (negated, others) == ({"صلح": 1}, {"جنگ": 1, "صلح": 1})
+    beside = tokens.assign(sentence=0)
+    assert found(beside, "هست", negated=True).index.tolist() == [
+        "جنگ",
+        "صلح",
+    ]  # its other occurrences are no collocates

@@ -210,3 +210,16 @@ def test_what_is_no_term_is_one_error(cooperation, term, message):
 def test_a_place_of_which_there_is_no_token_is_named(cooperation):
     with pytest.raises(TableError, match="concordance: there is no token 99 in article '1'; give the tokens that were"):
         rows_of(pd.DataFrame({"article_id": ["1"], "position": [99]}), cooperation, verb="concordance")
+
+
+def test_lines_with_a_negated_verb_are_as_many_as_are_counted():
+    texts = ["نان هست، کار نیست.", "نان نیست و آب نیست."]
+    tokens = language.tokenize(pd.DataFrame({"article_id": list("01"), "title": "", "text": texts}))
+    lines = {option: analysis.concordance(tokens, "هست", negated=option) for option in (None, True, False)}
+    assert {option: len(each) for option, each in lines.items()} == {None: 4, True: 3, False: 1}
+    assert set(lines[True]["node"]) == {"نیست"} and lines[False]["node"].tolist() == ["هست"]
+    assert analysis.concordance(tokens, "نان هست", negated=True)["node"].tolist() == ["نان نیست"]
+    given = analysis.concordance(tokens, lines[None].assign(number=range(4)), negated=True)
+    assert given["number"].tolist() == [1, 2, 3] and given["node"].equals(lines[True]["node"])
+    with pytest.raises(TableError, match="concordance: column 'negated' is missing"):
+        analysis.concordance(tokens.drop(columns="negated"), "هست", negated=True)

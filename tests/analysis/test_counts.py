@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from helpers.analysis import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.core.errors import TableError
+from helpers.language import tokenize
 
 # Gries 2008, section 3: five parts of 9, 10, 10, 10 and 11 words, in which "a" occurs 1, 2, 3, 4 and 5 times.
 GRIES = [
@@ -252,3 +253,41 @@ def test_lemmas_or_tokens():
 def test_a_window_of_no_words_is_refused():
     with pytest.raises(TableError, match="window must be a whole number, 1 or more; got 0"):
         lexical_diversity(tokens_of("صلح"), window=0)
+
+
+SENTENCES = ["نان هست، کار نیست.", "نان نیست و آب نیست.", "گفته نشده است که کار هست."]
+
+
+@pytest.fixture(scope="module")
+def said() -> pd.DataFrame:
+    """Three articles of a sentence each: هست five times, three of them negated; گفت once, negated; 13 words."""
+    return tokenize(pd.DataFrame({"article_id": list("012"), "title": "", "text": SENTENCES}))
+
+
+def test_negated_forms_are_counted_apart_from_the_others(said):
+    both, negated, others = (count_terms(said, negated=option).set_index("term") for option in (None, True, False))
+    assert both["count"].to_dict() == {"هست": 5, "نان": 2, "کار": 2, "و": 1, "آب": 1, "که": 1, "گفت#گو": 1}
+    assert negated["count"].to_dict() == {"هست": 3, "گفت#گو": 1}
+    assert others["count"].to_dict() == {"هست": 2, "نان": 2, "کار": 2, "و": 1, "آب": 1, "که": 1}
+    assert negated["articles"].to_dict() == {"هست": 2, "گفت#گو": 1} and set(negated["tokens"]) == {13}
+    assert negated.loc["هست", "share_of_tokens"] == 3 / 13
+    # Words 4, 5, 4 of 13 and negated 1, 2, 0 of 3: half of the distances 1/39, 11/39 and 12/39, over 1 - 4/13.
+    assert negated.loc["هست", "dispersion"] == pytest.approx((1 + 11 + 12) / 39 / 2 / (9 / 13))
+
+
+def test_ngrams_are_negated_where_a_word_of_them_is(said):
+    both, negated, others = (count_ngrams(said, 2, negated=option).set_index("term") for option in (None, True, False))
+    assert negated["count"].to_dict() == {"آب هست": 1, "نان هست": 1, "هست و": 1, "کار هست": 1, "گفت#گو که": 1}
+    assert others["count"].to_dict() == {"نان هست": 1, "و آب": 1, "که کار": 1, "کار هست": 1}
+    assert (negated["ngrams"] == 9).all() and both["count"].sum() == 9
+    three = count_ngrams(said, n=3, negated=False)
+    assert three[["term", "count", "ngrams"]].values.tolist() == [["که کار هست", 1, 5]]
+
+
+@pytest.mark.parametrize("count", [count_terms, count_ngrams])
+def test_negation_that_cannot_be_told_is_one_error(said, count):
+    with pytest.raises(TableError, match=f"{count.__name__}: column 'negated' is missing; found: article_id, "):
+        count(said.drop(columns="negated"), negated=True)
+    with pytest.raises(TableError, match=f"{count.__name__}: negated must be True, False or None, for both; got 'yes'"):
+        count(said, negated="yes")
+    assert count(said.drop(columns="negated")).equals(count(said))

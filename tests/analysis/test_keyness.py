@@ -171,3 +171,11 @@ def test_two_words_that_are_never_apart_have_the_highest_association():
     assert log_dice(np.array([2, 2]), np.array([2, 2]), np.array([2, 6])).tolist() == [14.0, 13.0]
     assert npmi(np.array([2, 0]), np.array([2, 2]), np.array([2, 2]), 10).tolist() == [1.0, -1.0]
     assert log_likelihood(np.array([[[10], [10]], [[5], [5]]])).tolist() == [0.0]
+
+
+def test_negated_forms_are_compared_alone():
+    target, reference = (
+        tokens_of(*side).assign(negated=lambda table: table["token"] == "نان") for side in (TARGET, REFERENCE)
+    )
+    found = keyness(target, reference, min_count=1, min_articles=1, negated=True)
+    assert found[["term", "count_target", "count_reference", "tokens_target"]].values.tolist() == [["نان", 1, 3, 6]]

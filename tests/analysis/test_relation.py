@@ -17,7 +17,8 @@ from helpers.core.workers import Processes
 from helpers.language.token_parts import TokenParts, from_table, to_file
 
 KINDS = ["word", "number", "punctuation", "latin"]
-WORDS = st.sampled_from([("صلح", "صلح"), ("صلح‌ها", "صلح"), ("نان", "نان"), ("و", "و"), ("،", "،")])
+NOT = ("نیست", "هست")
+WORDS = st.sampled_from([("صلح", "صلح"), ("صلح‌ها", "صلح"), ("نان", "نان"), ("و", "و"), ("،", "،"), ("هست", "هست"), NOT])
 TEXTS = st.lists(st.lists(WORDS, max_size=9), min_size=1, max_size=6)
 OUTLETS = {"0": "آوندا", "1": "نارون", "2": "آوندا", "4": "نارون", "5": None}
 GROUPS = pd.DataFrame({"article_id": list(OUTLETS), "outlet": list(OUTLETS.values())})
@@ -30,7 +31,10 @@ def tokens_of(texts: list[list[tuple[str, str]]]) -> pd.DataFrame:
         for position, (token, lemma) in enumerate(text)
     ]
     columns = ["article_id", "paragraph", "sentence", "position", "token", "lemma", "kind"]
-    table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("article_id", "token", "lemma"), "str"))
+    table = pd.DataFrame(rows, columns=columns)
+    table = table.assign(negated=table["token"] == "نیست").astype(
+        dict.fromkeys(("article_id", "token", "lemma"), "str")
+    )
     places = dict.fromkeys(("paragraph", "sentence", "position"), "int64")
     return table.astype({**places, "kind": pd.CategoricalDtype(KINDS)})
 
@@ -56,7 +60,13 @@ def folder(tmp_path_factory):
 def test_parts_of_any_cut_count_as_the_table_does(folder, texts, cuts):
     tokens = tokens_of(texts)
     parts = parts_of(tokens, cuts, folder)
-    for options in ({"stopwords": {"و", "صلح‌ها"}}, {"by": "outlet", "groups": GROUPS}, {"by": "sentence"}):
+    for options in (
+        {"stopwords": {"و", "صلح‌ها"}},
+        {"by": "outlet", "groups": GROUPS},
+        {"by": "sentence", "negated": False},
+        {"by": "negated"},
+        {"negated": True},
+    ):
         for count in (analysis.count_terms, analysis.count_ngrams):
             pd.testing.assert_frame_equal(count(parts, **options), count(tokens, **options), check_exact=True)
 

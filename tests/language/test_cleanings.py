@@ -39,6 +39,14 @@ def test_every_cleaning_gives_the_same_columns_kinds_and_paragraphs(cleaning):
     assert tokens["kind"].tolist()[-2:] == ["punctuation", "word"] and "latin" in tokens["kind"].tolist()
 
 
+@pytest.mark.parametrize("cleaning", CLEANINGS)
+def test_every_cleaning_tells_what_is_negated(cleaning):
+    tokens = tokens_of(f"راه نیست و نمی{ZWNJ}شود. گفته نشده است که نان و نامه هست. برنمی{ZWNJ}گردد", cleaning)
+    assert tokens.columns[-1] == "negated" and tokens["negated"].dtype == bool
+    negated = ["نیست", f"نمی{ZWNJ}شود", "گفته_نشده_است", f"برنمی{ZWNJ}گردد"]
+    assert tokens.loc[tokens["negated"], "token"].tolist() == negated
+
+
 def test_an_unknown_cleaning_is_named():
     with pytest.raises(TableError, match="cleaning must be one of restored, as_typed, hazm; got 'raw'"):
         tokens_of("صلح", "raw")

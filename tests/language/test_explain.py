@@ -157,3 +157,8 @@ def test_names_of_the_caller_are_left_alone():
     assert explain("دلاوران").tokens == [("دلاوران", "دلاور")]
     explanation = explain("دلاوران", names=["دلاوران"])
     assert explanation.tokens == [("دلاوران", "دلاوران")] and "name" in explanation.steps[-1].rule
+
+
+def test_a_negated_form_is_said_to_be_one():
+    assert str(explain("نمیشود")).endswith(f"tokens: نمی{ZWNJ}شود (lemma شد#شو, negated)")
+    assert explain("نشست ندارند").negated == {"ندارند"}

@@ -1,11 +1,13 @@
 """Lemmas and kinds: one lemma for the forms and spellings of a word, never an empty one."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from helpers import language
 from helpers.core.errors import TableError
 from helpers.language.characters import NON_JOINING, ZWNJ, coarse_key
-from helpers.language.lemmas import kind_of, lemma_of
+from helpers.language.lemmas import is_negated, kind_of, lemma_of
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import verbs
 
@@ -155,3 +157,46 @@ def test_names_that_are_passed_in_are_no_forms_of_other_words():
     assert language.lemmatize("پزشکیان", names=[]) == "پزشکیان"  # names.tsv holds in any case
     with pytest.raises(TableError, match="names must be a list of names"):
         language.lemmatize("پزشکیان", names="پزشکیان")
+
+
+def _positive_and_negated() -> Iterator[tuple[str, str, str]]:
+    """Give forms of every verb with their negations, put together by hand, and the past stem of the verb."""
+    for past, present in load_lexicon().verbs:
+        no, glide = ("نی", past[1:]) if past[:1] in ("آ", "ا") else ("ن", past)
+        no += "ا" if past.startswith("آ") else ""
+        for ending in ("", "م", "ند", "ه", f"ه{ZWNJ}اند", "ه_است", "ه_بودند", "ه_شد"):
+            yield past + ending, no + glide + ending, past
+        yield f"{past}ه_شده_است", f"{past}ه_نشده_است", past
+        yield f"خواهد_{past}", f"نخواهد_{past}", past
+        for stem, ending in ((past, "ند"), (past, f"ه{ZWNJ}است"), *([(present, "د")] if present else [])):
+            yield f"می{ZWNJ}{stem}{ending}", f"نمی{ZWNJ}{stem}{ending}", past
+
+
+def test_the_negated_forms_of_every_verb_are_negated_and_the_others_are_not():
+    wrong, seen = [], 0
+    for positive, negated, past in _positive_and_negated():
+        for form, expected in ((positive, False), (negated, True)):
+            if lemma_of(form).startswith(f"{past}#"):  # else it is a form of another verb, or a noun
+                seen += 1
+                wrong += [form] * (is_negated(form) != expected)
+    assert wrong == [] and seen > 10_000
+
+
+@pytest.mark.parametrize(
+    "word", "نیست نیستند ندارند نمی‌شود نمیشود نکرده‌اند نباید نمی‌توان نمی‌خوام نره مکن برنداشت نخواهدشد نبوده_است".split()
+)
+def test_a_negated_verb_is_told_however_it_is_written(word):
+    assert is_negated(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    "نان نامه نیاز نیروی نشست نشسته_است نماینده نه هیچ نگاه نظر نبرد نفت نگران نگه نهاد نهم نمی نمایش نمود نوشته_است "
+    "نشان نقد نرم نامزد نیرو نخست ناشناخته بازنشسته برنده درنده فرونشست هست دارند شد ند #نیست نه_تنها NATO".split(),
+)
+def test_what_only_begins_as_a_negation_is_none(word):
+    assert not is_negated(word)
+
+
+def test_a_name_is_not_negated():
+    assert is_negated("نیامد") and not is_negated("نیامد", frozenset({"نیامد"}))

@@ -8,6 +8,7 @@ from helpers.language.morphology import (
     affixes,
     forms_of,
     future_lemma,
+    is_negation,
     join_preverb,
     joined_lemma,
     preverb_lemma,
@@ -30,8 +31,9 @@ def test_affixes_are_those_of_the_list_and_the_parts_that_many_compounds_share()
 
 
 def test_the_forms_of_a_verb_have_the_glide_of_its_stem():
-    assert {"بیاور", "نیاورد", "آورده", f"می{ZWNJ}آورند"} <= set(forms_of("آورد", "آور"))
-    assert "آوری" not in set(forms_of("آورد", "آور"))
+    forms, negations = (set(forms_of("آورد", "آور", negated=negated)) for negated in (False, True))
+    assert {"بیاور", "آورده", f"می{ZWNJ}آورند"} <= forms and "آوری" not in forms
+    assert {"نیاورد", "نیاورده", f"نمی{ZWNJ}آورند"} <= negations and not forms & negations
 
 
 @pytest.mark.parametrize(
@@ -99,3 +101,28 @@ def test_a_preverb_may_stand_before_the_auxiliary_of_the_future():
     assert joined_lemma("برخواهد_گشت", str) == "گشت#گرد#بر"
     assert future_lemma("برنخواهدگشت") == "گشت#گرد#بر" and future_lemma("خواهدشد") == "شد#شو"
     assert future_lemma("خواهش") is future_lemma("خواهدکتاب") is None
+
+
+def test_a_form_is_a_negation_as_the_verb_in_most_use_makes_it():
+    assert {
+        "نشست",
+        "نمود",
+        "نهاد",
+        "نوشته",
+        "است",
+        "هست",
+        "ند",
+        "کن",
+        f"می{ZWNJ}توان",
+    } <= verbs().forms.keys() - verbs().negated
+    assert (
+        {"ننشست", "ننمود", "نرفت", "نگفته", "نیستند", "نباید", "مکن", "نره"} <= verbs().negated <= verbs().forms.keys()
+    )
+
+
+@pytest.mark.parametrize(
+    "negated", ["نخواهد_شد", "گفته_نشده_است", "برنمی‌گردد", "باز_نخواهم_گشت", "برنخواهد_گشت", "نخواهدشد"]
+)
+def test_a_verb_is_negated_in_any_of_its_parts(negated):
+    positive = negated.replace("نمی", "می").replace("نخواه", "خواه").replace("نشده", "شده")
+    assert is_negation(negated) and not is_negation(positive)

@@ -58,6 +58,7 @@ def test_the_columns_of_a_file_are_those_of_its_table(folder, articles):
         assert found.tolist() == wanted.tolist() == table[name].tolist()
         listed = {"ایران", "word", table["article_id"].iloc[0]}
         assert ours.are_in(name, listed)[ours.codes(name)].tolist() == table[name].isin(listed).tolist()
+    assert ours.numbers("negated").tolist() == theirs.numbers("negated").tolist() and table["negated"].any()
     pd.testing.assert_frame_equal(ours.places(rows), theirs.places(rows))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.concordance import Occurrences, find_occurrences, spans_of
+from helpers.analysis.concordance import Occurrences, find_occurrences, have_negation, spans_of
 from helpers.analysis.counts import deviation_of_proportions
 from helpers.analysis.groups import is_listed
 from helpers.analysis.keyness import log_dice, log_likelihood, npmi
@@ -27,13 +27,15 @@ def find_collocations(
     unit: str = "lemma",
     stopwords: Collection[str] = (),
     min_count: int = 3,
+    negated: bool | None = None,
 ) -> pd.DataFrame:
     """Find the words near a term: one row per collocate, the highest log_dice first, ties by the collocate.
 
-    `term` is a word or phrase as in `concordance`. Near is up to `window` words before or after it in the same
-    sentence, or with `window="sentence"` all of it; numbers, Latin words and signs are stepped over. The term itself is
-    no collocate, nor are words whose token or lemma is in `stopwords`, nor those that meet it fewer than `min_count`
-    times. A term that does not occur has no collocates.
+    `term` is a word or phrase, and `negated` leaves its occurrences with a negated form of a verb (True) or without one
+    (False), both as in `concordance`. Near is up to `window` words before or after it in the same sentence, or with
+    `window="sentence"` all of it; numbers, Latin words and signs are stepped over. The term itself is no collocate, nor
+    are words whose token or lemma is in `stopwords`, nor those that meet it fewer than `min_count` times. A term that
+    does not occur has no collocates.
 
     Columns `term` (as it is counted), `collocate`, `count` (how often they meet: the smaller of `count_near` and the
     number of occurrences of the term with the collocate near, so that it is the same seen from either, and never more
@@ -62,6 +64,8 @@ def find_collocations(
     is_word = (tokens["kind"] == "word").to_numpy()
     is_other = is_word.copy()
     is_other[expand_ranges(found.ends - found.starts, found.starts)[1]] = False
+    kept = have_negation(tokens, found.starts, found.ends, negated, verb="find_collocations")
+    found = Occurrences(found.name, found.starts[kept], found.ends[kept])
     article_begins = group_starts(tokens["article_id"].array)
     occurrence, row = _pairs(found, window, article_begins | group_starts(tokens["sentence"].array), is_word)
     occurrence, row = occurrence[is_other[row]], row[is_other[row]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import check_unit, with_groups
+from helpers.analysis.groups import check_negated, check_unit, with_groups
 from helpers.core.arrays import expand_ranges, group_starts
 from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.language import ZWNJ, Entry, alphabetical_key, compile_patterns, find_patterns, join_tokens, tokenize
@@ -53,6 +53,18 @@ def find_occurrences(tokens: pd.DataFrame, term: str, *, unit: str, verb: str) -
     hits = find_patterns(tokens, compile_patterns({"": [Entry(phrase, exact=unit == "token")]}))
     rows = rows_of(hits, tokens, verb=verb)
     return Occurrences(phrase, rows, rows + hits["length"].to_numpy())
+
+
+def have_negation(
+    tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray, negated: bool | None, *, verb: str
+) -> np.ndarray:
+    """Tell which runs of tokens, from a row to another (not included), have a negated verb, or none; of None, all."""
+    check_negated(negated, verb=verb)
+    if negated is None:
+        return np.ones(len(starts), bool)
+    require_columns(tokens, ["negated"], verb=verb)
+    before = np.append(0, np.cumsum(tokens["negated"].to_numpy(bool)))
+    return (before[ends] > before[starts]) == negated
 
 
 def rows_of(places: pd.DataFrame, tokens: pd.DataFrame, *, verb: str) -> np.ndarray:
@@ -101,19 +113,21 @@ def concordance(
     articles: pd.DataFrame | None = None,
     context: int = 8,
     unit: str = "lemma",
+    negated: bool | None = None,
 ) -> pd.DataFrame:
     """Show a term in its contexts: one row per occurrence, in reading order.
 
     `term` is a word or phrase in any spelling; or a table with `article_id, position` and, where matches are longer
     than a token, `length`: theme hits, found patterns, rows of `tokens` themselves. So each count can show its lines.
     One word is found by its lemma, or with `unit="token"` in this form only; a phrase in any inflection, or in this
-    form. A lemma may be given as `count_terms` names it (گفت#گو). A term that does not occur gives no row.
+    form. A lemma may be given as `count_terms` names it (گفت#گو). A term that does not occur gives no row. `negated`
+    leaves the occurrences with a negated form of a verb (True: نگفت), or those without one (False).
 
     Columns `article_id, paragraph, sentence, position, length` (tokens), `left`, `node`, `right`; the other columns of
     a table given as `term`; and of `date, outlet, title, speaker` those that `articles` has, a table with one row per
     article, or per paragraph or sentence of it. `left` is what is read before the node and `right` what is read after
     it, as running text, up to `context` words of the same paragraph; signs are no words. Every line is one count: a
-    word has as many lines as its count in `count_terms`.
+    word has as many lines as its count in `count_terms`, with `negated` too.
 
     >>> from helpers.language import tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["گفت: همکاريهاي ما، بیشتر شد."]})
@@ -128,6 +142,8 @@ def concordance(
         hits = pd.DataFrame(index=range(len(starts)))
     else:
         starts, ends, hits = _given(tokens, term)
+    kept = have_negation(tokens, starts, ends, negated, verb="concordance")
+    starts, ends, hits = starts[kept], ends[kept], hits[kept].reset_index(drop=True)
     lines = tokens[_PLACE].iloc[starts].reset_index(drop=True).assign(length=ends - starts)
     first, last = _context(tokens, starts, ends, context)
     lines["left"], lines["right"] = _texts(tokens, first, starts), _texts(tokens, ends, last)

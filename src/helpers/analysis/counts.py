@@ -26,6 +26,7 @@ def count_terms(
     by: str | Sequence[str] = (),
     groups: pd.DataFrame | Any | None = None,
     min_count: int = 1,
+    negated: bool | None = None,
 ) -> pd.DataFrame:
     """Count terms: one row per term, or per group and term, the most frequent first, ties by the term.
 
@@ -44,6 +45,9 @@ def count_terms(
         One row per article, or per paragraph or sentence of it: `by="outlet", groups=articles`.
     min_count
         Terms that occur fewer times are left out; their words are among `tokens`.
+    negated
+        With True only negated forms of verbs count (ندارد, نیست), with False all other words. `tokens` has all words
+        either way, so that the two shares of a term add up to its whole share.
 
     Returns
     -------
@@ -61,20 +65,28 @@ def count_terms(
     [['صلح', 2, 2, 3]]
     >>> count_terms(tokens, by="article_id", stopwords={"و"})[["article_id", "term", "count"]].values.tolist()
     [['1', 'صلح', 1], ['2', 'صلح', 1]]
+
+    How often is it said that something is not, or was not done?
+
+    >>> from helpers.language import tokenize
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["نان هست. راه نیست و امید نیست."]})
+    >>> count_terms(tokenize(articles), negated=True)[["term", "count", "tokens"]].values.tolist()
+    [['هست', 2, 7]]
     """
-    request = CountRequest("count_terms", unit, 1, frozenset(stopwords), by, groups, min_count)
+    request = CountRequest("count_terms", unit, 1, frozenset(stopwords), by, groups, min_count, negated)
     return _count(tokens, request, "share_of_tokens", "tokens")
 
 
 def count_ngrams(
     tokens: pd.DataFrame | TableParts,
-    *,
     n: int = 2,
+    *,
     unit: str = "lemma",
     stopwords: Collection[str] = (),
     by: str | Sequence[str] = (),
     groups: pd.DataFrame | Any | None = None,
     min_count: int = 1,
+    negated: bool | None = None,
 ) -> pd.DataFrame:
     """Count n-grams: one row per n-gram, or per group and n-gram, the most frequent first, ties by the term.
 
@@ -88,6 +100,9 @@ def count_ngrams(
         An n-gram is left out when its first or its last word is one of these (وزارت امور خارجه stays, و ایران goes).
     min_count
         A million articles have some ten million pairs of words: `min_count=5` leaves those that a table can show.
+    negated
+        With True only n-grams with a negated form of a verb count (راه نیست), with False only those without one;
+        `ngrams` has all in either case.
 
     Returns
     -------
@@ -103,7 +118,7 @@ def count_ngrams(
     [['امور خارجه', 1, 3]]
     """
     require_whole(n, name="n", minimum=2, verb="count_ngrams")  # Single words are what count_terms counts.
-    request = CountRequest("count_ngrams", unit, n, frozenset(stopwords), by, groups, min_count)
+    request = CountRequest("count_ngrams", unit, n, frozenset(stopwords), by, groups, min_count, negated)
     return _count(tokens, request, "share_of_ngrams", "ngrams")
 
 

@@ -26,6 +26,12 @@ def check_unit(unit: str, *, verb: str) -> None:
         raise TableError(f"{verb}: unit must be one of {', '.join(UNITS)}; got {unit!r}")
 
 
+def check_negated(negated: bool | None, *, verb: str) -> None:
+    """Raise `TableError` unless `negated` is one that terms are counted by."""
+    if not (negated is None or isinstance(negated, bool | np.bool_)):
+        raise TableError(f"{verb}: negated must be True, False or None, for both; got {negated!r}")
+
+
 def require_one_group(groups: pd.DataFrame, wanted: Sequence[str], given: Collection[str], *, verb: str) -> None:
     """Raise `TableError` unless `groups` has the `wanted` columns, and one row for each place in a table.
 

@@ -29,6 +29,7 @@ def keyness(
     min_count: int = 3,
     min_articles: int = 2,
     correction: str = "holm",
+    negated: bool | None = None,
 ) -> pd.DataFrame:
     """Compare the terms of two tables of tokens: one row per term, from the target's keywords to the reference's.
 
@@ -36,7 +37,7 @@ def keyness(
     ----------
     target, reference
         Tokens of two groups, each a table or its parts.
-    unit, stopwords
+    unit, stopwords, negated
         As in `count_terms`.
     min_count
         Compared are terms that occur so many times in both together.
@@ -87,7 +88,7 @@ def keyness(
     require_whole(min_articles, name="min_articles", minimum=1, verb="keyness")
     if correction not in CORRECTIONS:
         raise TableError(f"keyness: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
-    request = CountRequest("keyness", unit, stopwords=frozenset(stopwords))
+    request = CountRequest("keyness", unit, stopwords=frozenset(stopwords), negated=negated)
     sides = {
         side: count_units(tokens, request._replace(verb=f"keyness, {side}"))
         for side, tokens in zip(_SIDES, (target, reference), strict=True)

@@ -246,12 +246,11 @@ def _to_arrow(columns: pd.DataFrame | dict[str, Any]) -> Any:
     """Return columns in Arrow, whose texts are of one type, also where there is no row."""
     import pyarrow as pa
 
+    kept = pa.types.is_integer, pa.types.is_boolean, pa.types.is_string, pa.types.is_list
     arrays = {name: pa.array(column) for name, column in columns.items()}
     return pa.table(
         {
-            name: array
-            if pa.types.is_integer(array.type) or pa.types.is_string(array.type) or pa.types.is_list(array.type)
-            else array.cast(pa.string())
+            name: array if any(is_kept(array.type) for is_kept in kept) else array.cast(pa.string())
             for name, array in arrays.items()
         }
     )
@@ -294,6 +293,8 @@ def _labelled(column: Any, labels: pd.Series | Sequence | None) -> Any:
 
 def _in_pandas(column: Any) -> pd.Series:
     values = column.to_pandas()
+    if pd.api.types.is_bool_dtype(values):
+        return values
     return values.astype("int64") if pd.api.types.is_integer_dtype(values) else values.astype("str")
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.analysis.groups import check_negated
 from helpers.analysis.relation import SET_ASIDE, Part, open_relation
 from helpers.core.arrays import group_starts
 from helpers.core.parts import TableParts
@@ -14,7 +15,10 @@ _MANY = 2**62  # more than the words of any text
 
 
 class CountRequest(NamedTuple):
-    """What is counted: which unit, in runs of how many words, without which words, by which groups."""
+    """What is counted: which unit, in runs of how many words, without which words, by which groups.
+
+    With `negated`, only runs with a negated verb (True), or without one (False).
+    """
 
     verb: str
     unit: str
@@ -23,6 +27,7 @@ class CountRequest(NamedTuple):
     by: str | Sequence[str] = ()
     groups: Any = None
     min_count: int = 1
+    negated: bool | None = None
 
 
 class TermTotals(NamedTuple):
@@ -39,7 +44,9 @@ def count_units(tokens: pd.DataFrame | TableParts, request: CountRequest) -> Ter
     end. A rare term has more than its share in each of its texts, so that the sum follows from what is known; for the
     few frequent terms, the counts in each text are set aside while the parts are counted.
     """
+    check_negated(request.negated, verb=request.verb)
     columns = ["token", "lemma", "kind", *(("sentence", "position") if request.n > 1 else ())]
+    columns += ["negated"] if request.negated is not None else []
     asked = request._replace(groups=None)
     with open_relation(tokens, columns, by=request.by, groups=request.groups, verb=request.verb) as relation:
         database, of_group, of_term = relation.database, relation.keys(), relation.keys("term")
@@ -160,6 +167,9 @@ def _find_runs(part: Part, request: CountRequest) -> tuple[np.ndarray, np.ndarra
     is_counted = is_run
     for name in ("token", "lemma") if request.stopwords else ():
         is_counted = is_counted & ~columns.are_in(name, request.stopwords).take(columns.codes(name))
+    is_negated = None if request.negated is None else columns.numbers("negated")
+    if is_negated is not None and n == 1:
+        is_counted = is_counted & (is_negated == request.negated)
     # Numbers of rows, not masks: numpy takes half the time where as many are taken as left.
     rows, runs = np.flatnonzero(is_counted), np.flatnonzero(is_run)
     if n > 1:
@@ -168,11 +178,15 @@ def _find_runs(part: Part, request: CountRequest) -> tuple[np.ndarray, np.ndarra
         position, sentence = columns.numbers("position"), columns.numbers("sentence")
         joined = (text[firsts] == text[lasts]) & (sentence[firsts] == sentence[lasts])
         starts = np.flatnonzero(joined & (position[lasts] == position[firsts] + n - 1))
-        words = [items[runs[starts + step]].astype(np.int64) for step in range(n)]
+        places = [runs[starts + step] for step in range(n)]
+        words = [items[place].astype(np.int64) for place in places]
         items = words[0]
         for word in words[1:]:
             items = pd.factorize(items * len(terms) + word)[0]
-        rows = np.flatnonzero(is_counted[firsts[starts]] & is_counted[lasts[starts]])
+        counted = is_counted[firsts[starts]] & is_counted[lasts[starts]]
+        if is_negated is not None:
+            counted &= np.any([is_negated[place] for place in places], axis=0) == request.negated
+        rows = np.flatnonzero(counted)
         text, runs = text[firsts[starts]], slice(None)
         where = pd.Series(items).drop_duplicates().index.to_numpy()  # their numbers are in order of first appearance
         terms = pyarrow.compute.binary_join_element_wise(*(terms.take(word[where]) for word in words), " ")

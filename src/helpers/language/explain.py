@@ -18,7 +18,7 @@ from helpers.core.errors import UserError
 from helpers.core.paths import CODEBOOK, LEXICON, to_root
 from helpers.language.characters import TAGS, ZWNJ, coarse_key, fold_characters, fold_reason, word_matches
 from helpers.language.halfspaces import STAND_ALONE, deciding_rule, join_weights, join_words, joined_spelling
-from helpers.language.lemmas import CANONICAL, NOUN_RULES, WORD_RULES, kind_of, lemma_of, lemma_steps
+from helpers.language.lemmas import CANONICAL, NOUN_RULES, WORD_RULES, is_negated, kind_of, lemma_of, lemma_steps
 from helpers.language.lexicon import WordRule, first_rule, letter_table, load_lexicon, protected_names
 from helpers.language.morphology import verbs
 from helpers.language.normalizer import normalize
@@ -47,6 +47,7 @@ class Explanation(NamedTuple):
     text: str
     steps: list[Step]
     tokens: list[tuple[str, str]]  # with lemmas
+    negated: frozenset[str]  # those of the tokens that are negated forms of a verb
 
     def table(self) -> pd.DataFrame:
         """Return one row per step: `stage, before, after, rule, source, against`."""
@@ -72,7 +73,12 @@ class Explanation(NamedTuple):
         return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table><p>{escape(self._result())}</p>"
 
     def _result(self) -> str:
-        found = [f"{token} (lemma {lemma})" if any(map(str.isalpha, token)) else token for token, lemma in self.tokens]
+        found = [
+            f"{token} (lemma {lemma}{', negated' if token in self.negated else ''})"
+            if any(map(str.isalpha, token))
+            else token
+            for token, lemma in self.tokens
+        ]
         return "tokens: " + ", ".join(found)
 
 
@@ -85,7 +91,7 @@ def explain(text: str, *, names: Iterable[str] | None = None) -> Explanation:
     Returns
     -------
     Explanation
-        The steps and the tokens with their lemmas; `table()` gives one row per step.
+        The steps and the tokens with their lemmas, and which are negated; `table()` gives one row per step.
 
     Examples
     --------
@@ -114,7 +120,8 @@ def explain(text: str, *, names: Iterable[str] | None = None) -> Explanation:
     ]
     for token in dict.fromkeys(tokens):
         steps += _lemma_steps(token, names, lists)
-    return Explanation(text, steps, [(token, lemma_of(token, names)) for token in tokens])
+    negated = frozenset(token for token in tokens if is_negated(token, names))
+    return Explanation(text, steps, [(token, lemma_of(token, names)) for token in tokens], negated)
 
 
 def _character_steps(text: str, folded: str) -> Iterator[Step]:

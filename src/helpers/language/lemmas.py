@@ -18,6 +18,7 @@ from helpers.language.morphology import (
     PREVERBS,
     affixes,
     future_lemma,
+    is_negation,
     joined_lemma,
     preverb_lemma,
     verbs,
@@ -43,6 +44,7 @@ _POSSESSIVE = ("شان", "مان", "تان")
 _MUTUAL = re.compile("م.ا..ه$")  # Arabic verbal nouns like مبارزه; hazm does not say what the rare ones are
 _SOUNDED_HE = re.compile("(ا|(?<![ای])و)ه$")
 _COPULA = ("ند", "یم", "ید")
+_OF_ONE_STEM = frozenset(lemma for lemma in CERTAIN.values() if "#" not in lemma)  # هست, است, باید
 _SIGNS = tuple(sign.removesuffix(ZWNJ) for sign in IMPERFECTIVE)
 _SHORT, _LONG = 3, 6  # letters of a stem that is one by chance, and of one that is not
 _OWNER_MAJORITY = 10  # of دست over دستش in دستشان; but امامان is of امام, and not of اما
@@ -161,14 +163,38 @@ def _lemma(word: str, names: frozenset[str]) -> str:
     return [word, *(found for _, found in lemma_steps(word, names))][-1]
 
 
+def is_negated(word: str, names: frozenset[str] | None = None) -> bool:
+    """Tell whether a token is a negated form of the verb that its lemma is, with `names` as in `lemma_of`.
+
+    >>> [is_negated(word) for word in ["نیست", "گفته_نشده_است", "نشست", "نامه"]]
+    [True, True, False, False]
+    """
+    lemma = lemma_of(word, names)
+    if "#" not in lemma and lemma not in _OF_ONE_STEM:
+        return False
+    form = word
+    for rule, found in lemma_steps(word, load_lexicon().names if names is None else names):
+        if rule in _OF_VERBS:
+            return is_negation(_listed_form(form))
+        form = found
+    return False
+
+
 def _verb_lemma(word: str, _: frozenset[str]) -> str | None:
-    lemma = verbs().forms.get(word) or (verbs().forms.get(word.replace("ئ", "ی")) if "ئ" in word else None)
-    if word in CERTAIN or word.startswith(IMPERFECTIVE):
-        return lemma
-    if word.startswith(_SIGNS) and not _has_part_of_speech(word):
+    lemma = verbs().forms.get(_listed_form(word))
+    is_verb = word in CERTAIN or word.startswith(IMPERFECTIVE)
+    return lemma if lemma and (is_verb or _is_used_as_verb(word, *lemma.split("#")[:2])) else None
+
+
+def _listed_form(word: str) -> str:
+    """Return the form that the table of verbs has for a word: with ی for ئ, or with its half-space (میکنه, میریم)."""
+    forms = verbs().forms
+    if word.startswith(_SIGNS) and not word.startswith(IMPERFECTIVE) and not _has_part_of_speech(word):
         sign = "نمی" if word.startswith("نمی") else "می"
-        lemma = verbs().forms.get(f"{sign}{ZWNJ}{word[len(sign) :]}", lemma)  # میکنه, میریم
-    return lemma if lemma and _is_used_as_verb(word, *lemma.split("#")[:2]) else None
+        form = f"{sign}{ZWNJ}{word[len(sign) :]}"
+        if form in forms:
+            return form
+    return word if word in forms else word.replace("ئ", "ی")
 
 
 def _is_used_as_verb(word: str, past: str, present: str) -> bool:
@@ -479,6 +505,12 @@ _WITHOUT_HALFSPACES = WordRule(
 _WITH_HALFSPACES = WordRule("its usual spelling", (), _with_halfspaces, "word")
 _SPELLING_OF_NOUN = (_WITHOUT_HALFSPACES._replace(then="noun"), _WITH_HALFSPACES._replace(then="noun"))
 NOUN_RULES = (*_FIXED, *_SPELLING_OF_NOUN, _IRREGULAR, *_ENDINGS)
+_OF_VERBS = (
+    WordRule("verb of several words", _VERBS, _verb_of_parts),
+    WordRule("form of a verb", _VERBS, _verb_lemma),
+    WordRule("future written as one word", _VERBS, lambda word, _: future_lemma(word)),
+    WordRule("verb with a preverb", _VERBS, _preverb_lemma),
+)
 WORD_RULES = (
     *_FIXED,
     WordRule(
@@ -486,13 +518,13 @@ WORD_RULES = (
         ("variants",),
         lambda word, _: word if coarse_key(word) in load_lexicon().variants else None,
     ),
-    WordRule("verb of several words", _VERBS, _verb_of_parts),
+    _OF_VERBS[0],
     _WITHOUT_HALFSPACES,
     _IRREGULAR,
-    WordRule("form of a verb", _VERBS, _verb_lemma),
+    _OF_VERBS[1],
     WordRule("its usual hamza", ("spelling_counts",), _usual_hamza, "word"),
-    WordRule("future written as one word", _VERBS, lambda word, _: future_lemma(word)),
+    _OF_VERBS[2],
     _WITH_HALFSPACES,
-    WordRule("verb with a preverb", _VERBS, _preverb_lemma),
+    _OF_VERBS[3],
     *_ENDINGS,
 )

@@ -123,12 +123,14 @@ _IMPERSONAL = {
 _IMPERSONAL["نباید"] = "باید"
 # Forms that are verbs wherever they stand.
 CERTAIN = _TO_BE | _IMPERSONAL | _BARE
+_NEVER = frozenset(form for form in CERTAIN if form.startswith(("ن", "مکن")) and form != "ند")
 
 
 class Verbs(NamedTuple):
     """What is known of verbs."""
 
     forms: dict[str, str]  # the lemma of each one-word form; of verbs that share a form, the one in more use
+    negated: frozenset[str]  # the forms that are negations: not نشست, which is more often of نشستن than of شستن
     participles: frozenset[str]  # past participles and their negations
     use: dict[str, int]  # how often the past forms of each past stem were counted in edited news
     nouns: frozenset[str]  # a present stem and ی (افزایی), second parts of compounds that hazm's list lacks
@@ -151,16 +153,20 @@ def verbs() -> Verbs:
         return use[past], counts.get(f"{past}ه", 0), counts.get(f"می{ZWNJ}{present}د", 0), verb
 
     forms: dict[str, str] = {}
+    negated: set[str] = set()
     for past, present in sorted(stems, key=prominence):
         shorter = present.removesuffix("ی")
         # One verb, one lemma: hazm lists گفت#گو and گفت#گوی, بود#است and بود#باش.
         name = "است" if past == "بود" else shorter if (past, shorter) in listed else present
-        forms |= dict.fromkeys(forms_of(past, present), f"{past}#{name}")
+        for negation in (False, True):
+            own = dict.fromkeys(forms_of(past, present, negated=negation), f"{past}#{name}")
+            forms.update(own)
+            (negated.update if negation else negated.difference_update)(own)
     words = load_lexicon().words
     unused = frozenset(past for past in use if use[past] < _LEAST_USE)
     unused -= {past for past, present in stems if _is_used(present)}
     # What is listed is no speech: بدن is "body".
-    spoken: dict[str, str] = {}
+    spoken: dict[str, str] = {}  # each with a written form
 
     def is_listed(form: str, written: str) -> bool:
         if form not in words:
@@ -173,10 +179,12 @@ def verbs() -> Verbs:
     for form, written in _spoken_forms(sorted(stems, key=prominence)):
         is_certain = form.startswith(IMPERFECTIVE) or written.partition(ZWNJ)[2] not in unused
         if is_certain and not is_listed(form, written) and not use[forms.get(form, "#").partition("#")[0]]:
-            spoken[form] = forms[written]
+            spoken[form] = written
+    negated = (negated - spoken.keys()) | {form for form, written in spoken.items() if written in negated}
     return Verbs(
-        forms=forms | spoken | CERTAIN,
-        participles=frozenset(f"{stem}ه" for past, _ in stems for stem in _prefixed(past, ("ن",))),
+        forms=forms | {form: forms[written] for form, written in spoken.items()} | CERTAIN,
+        negated=frozenset(negated | _NEVER),
+        participles=frozenset(f"{stem}ه" for past, _ in stems for stem in (past, *_prefixed(past, "ن"))),
         use=use,
         nouns=frozenset(present + "ی" for _, present in stems if len(present) >= 3),
         adjectives=frozenset(f"{past}ه" for past in use if _is_adjective(f"{past}ه", is_used=past not in unused)),
@@ -218,18 +226,20 @@ def _is_used(present: str) -> bool:
 
 
 def _spoken_forms(stems: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the forms of verbs as speech has them, each with a form of the same verb as it is written."""
+    """Yield the forms of verbs as speech has them, each with one of the same verb as it is written, negated alike."""
     for past, present in stems:
-        written = f"می{ZWNJ}{past}"
-        if past in _SPOKEN_PASTS:
-            yield from ((form, written) for form in forms_of(re.sub("و?ان", "ون", past), ""))
+        written = [sign + past for sign in IMPERFECTIVE]
+        for negated in (False, True) if past in _SPOKEN_PASTS else ():
+            spoken = forms_of(re.sub("و?ان", "ون", past), "", negated=negated)
+            yield from ((form, written[negated]) for form in spoken)
         for stem in _SPOKEN_STEMS.get(present, [re.sub("و?ان$", "ون", present)]) if present else ():
             known = _PRESENT_ENDINGS if stem == present else ()
             endings = [ending for ending in _SPOKEN_ENDINGS[stem.endswith("ا")] if ending not in known]
             for prefix in (*IMPERFECTIVE, "ب", "ن", *([""] if present in _BARE_SPOKEN else [])):
-                yield from ((prefix + stem + ending, written) for ending in endings)
-            if stem.startswith("یا"):  # می‌ام, می‌ارم
-                yield from ((sign + stem[1:] + ending, written) for sign in IMPERFECTIVE for ending in endings)
+                form = written[prefix.startswith("ن")]
+                yield from ((prefix + stem + ending, form) for ending in endings)
+            for sign, form in zip(IMPERFECTIVE, written, strict=True) if stem.startswith("یا") else ():  # می‌ام, می‌ارم
+                yield from ((sign + stem[1:] + ending, form) for ending in endings)
 
 
 def _use(past: str) -> int:
@@ -239,41 +249,43 @@ def _use(past: str) -> int:
     return finite and finite + counts.get(past, 0)  # alone, a past stem may be a noun (شنود)
 
 
-def forms_of(past: str, present: str) -> Iterator[str]:
-    """Yield the one-word forms of a verb: finite forms, participles and imperatives, with their negations."""
-    for stem in _prefixed(past, ("ن",)):
+def forms_of(past: str, present: str, *, negated: bool) -> Iterator[str]:
+    """Yield the one-word forms of a verb, finite forms, participles and imperatives; or all their negations."""
+    sign = IMPERFECTIVE[negated]
+    for stem in _prefixed(past, "ن") if negated else [past]:
         yield from (stem + ending for ending in _PAST_ENDINGS)
         yield from (f"{stem}ه{ending}" for ending in _PERFECT_ENDINGS)
-    for sign in IMPERFECTIVE:
-        yield from (sign + past + ending for ending in _PAST_ENDINGS)
-        yield from (f"{sign}{past}ه{ending}" for ending in _PERFECT_ENDINGS)
+    yield from (sign + past + ending for ending in _PAST_ENDINGS)
+    yield from (f"{sign}{past}ه{ending}" for ending in _PERFECT_ENDINGS)
     if present:
-        for stem in _prefixed(present, ("ب", "ن")):
+        for stem in _prefixed(present, "ن" if negated else "ب"):
+            yield from (stem + ending for ending in _PRESENT_ENDINGS)
+            yield stem
+        yield from (sign + present + ending for ending in _PRESENT_ENDINGS)
+        if not negated:
             # Not کاری: without a prefix, a stem with ی is as good as always a noun (a work).
-            yield from (stem + ending for ending in _PRESENT_ENDINGS if ending != "ی" or stem != present)
-            if stem != present:
-                yield stem
-        for sign in IMPERFECTIVE:
-            yield from (sign + present + ending for ending in _PRESENT_ENDINGS)
+            yield from (present + ending for ending in _PRESENT_ENDINGS if ending != "ی")
 
 
-def _prefixed(stem: str, prefixes: tuple[str, ...]) -> Iterator[str]:
-    """Yield a stem, and the stem behind each prefix, with the glide that آ and ا take."""
-    yield stem
-    for prefix in prefixes:
-        if stem.startswith("آ"):
-            yield f"{prefix}یا{stem[1:]}"
-        elif stem.startswith("ای"):
-            yield prefix + stem
-        elif stem.startswith("ا"):
-            yield f"{prefix}ی{stem[1:]}"
-            yield f"{prefix}یا{stem[1:]}"
-        else:
-            yield prefix + stem
+def _prefixed(stem: str, prefix: str) -> Iterator[str]:
+    """Yield a stem behind a prefix, with the glide that آ and ا take."""
+    if stem.startswith("آ"):
+        yield f"{prefix}یا{stem[1:]}"
+    elif stem.startswith("ا") and not stem.startswith("ای"):
+        yield f"{prefix}ی{stem[1:]}"
+        yield f"{prefix}یا{stem[1:]}"
+    else:
+        yield prefix + stem
 
 
 def preverb_lemma(word: str) -> str | None:
     """Return the lemma of a verb with a preverb (برمی‌گردد), as its third part: "return" counts apart from "turn"."""
+    found = _behind_its_preverb(word)
+    return found and found[1]
+
+
+def _behind_its_preverb(word: str) -> tuple[str, str] | None:
+    """Return the form behind the preverb of a verb, and the lemma of the whole."""
     if not word.startswith(PREVERBS):
         return None
     for preverb in PREVERBS:
@@ -281,7 +293,7 @@ def preverb_lemma(word: str) -> str | None:
         past, present, *_ = f"{verbs().forms.get(rest, '')}##".split("#")
         is_known = rest not in verbs().spoken or preverb + past in verbs().with_preverb  # not برندن: بر and ندن
         if rest != word and len(rest) > 2 and present and is_known:
-            return f"{past}#{present}#{preverb}"
+            return rest, f"{past}#{present}#{preverb}"
     return None
 
 
@@ -305,6 +317,17 @@ def future_lemma(word: str) -> str | None:
     future = _FUTURE_IN_ONE.fullmatch(word) if "خواه" in word else None
     lemma = future and verbs().forms.get(future[3])
     return _behind_preverb(future[1], lemma) if lemma and lemma.partition("#")[0] == future[3] else None
+
+
+def is_negation(form: str) -> bool:
+    """Tell whether a form of a verb is negated, in any of its parts (نیست, برنمی‌گردد, نخواهدشد, گفته_نشده_است)."""
+    future = _FUTURE_IN_ONE.fullmatch(form)
+    return bool(future and future[2].startswith("ن")) or any(map(_is_negated_part, form.split("_")))
+
+
+def _is_negated_part(part: str) -> bool:
+    behind = None if part in verbs().forms else _behind_its_preverb(part)
+    return (behind[0] if behind else part) in verbs().negated
 
 
 def begins_future(word: str) -> bool:

@@ -36,6 +36,7 @@ class TokenColumns(NamedTuple):
     token: Numbers  # place in `tokens`
     lemma: Numbers  # place in `lemmas`
     kind: Numbers  # place in `KINDS`
+    negated: np.ndarray  # whether it is
     tokens: Sequence[str]
     lemmas: Sequence[str]
 
@@ -48,7 +49,7 @@ def to_columns(
     rows = np.arange(len(article), dtype=np.int32)
     first = np.maximum.accumulate(np.where(group_starts(article), rows, 0))  # of each token's article
     sentences = np.cumsum(found.starts, dtype=np.int32)
-    lemmas, kinds = numbers.lemmas_and_kinds(found.numbers, names)
+    lemmas, kinds, negated = numbers.features(found.numbers, names)
     token, tokens = _renumbered(numbers.names, found.numbers)
     lemma, lemmas = _renumbered(numbers.names, lemmas)
     return TokenColumns(
@@ -59,6 +60,7 @@ def to_columns(
         token=token,
         lemma=lemma,
         kind=kinds.astype(np.int8),
+        negated=negated.astype(bool),
         tokens=tokens,
         lemmas=lemmas,
     )
@@ -80,6 +82,7 @@ def from_table(tokens: pd.DataFrame, ids: pd.Series) -> TokenColumns:
         token=token.astype(np.int32),
         lemma=lemma.astype(np.int32),
         kind=tokens["kind"].cat.codes.to_numpy(np.int8),
+        negated=tokens["negated"].to_numpy(),
         tokens=list(tokens_named),
         lemmas=list(lemmas_named),
     )
@@ -93,6 +96,7 @@ def to_table(batches: Sequence[TokenColumns], ids: pd.Series, starts: Sequence[i
     table["token"] = _texts([(batch.token, batch.tokens) for batch in batches])
     table["lemma"] = _texts([(batch.lemma, batch.lemmas) for batch in batches])
     table["kind"] = pd.Categorical.from_codes(_joined([batch.kind for batch in batches]), KINDS)
+    table["negated"] = _joined([batch.negated for batch in batches]).astype(bool)
     return pd.DataFrame(table)
 
 
@@ -119,7 +123,7 @@ class TableColumns:
         self._known: dict[str, tuple[Numbers, np.ndarray | pd.Index]] = {}
 
     def numbers(self, name: str) -> Numbers:
-        """Return a column of numbers."""
+        """Return a column of numbers, or of what is true or not."""
         return self._table[name].to_numpy()
 
     def codes(self, name: str) -> Numbers:
@@ -170,8 +174,8 @@ class FileColumns:
         self._file, self._known = pyarrow.parquet.ParquetFile(file), {}
 
     def numbers(self, name: str) -> Numbers:
-        """Return a column of numbers."""
-        return self._column(name).to_numpy()
+        """Return a column of numbers, or of what is true or not."""
+        return self._column(name).to_numpy(zero_copy_only=False)
 
     def codes(self, name: str) -> Numbers:
         """Return, for a column of texts, the number of each text."""
@@ -202,7 +206,7 @@ class FileColumns:
 
     def table(self) -> pd.DataFrame:
         """Return the tokens as a table, texts as categories."""
-        names = ("article_id", *PLACES, "token", "lemma", "kind")
+        names = ("article_id", *PLACES, "token", "lemma", "kind", "negated")
         return pd.DataFrame({name: self.values(name) for name in names}, copy=False)
 
     def columns(self) -> TokenColumns:
@@ -212,6 +216,7 @@ class FileColumns:
             token=self.codes("token"),
             lemma=self.codes("lemma"),
             kind=self._kinds(),
+            negated=self.numbers("negated"),
             tokens=self.texts("token"),
             lemmas=self.texts("lemma"),
         )
@@ -220,6 +225,8 @@ class FileColumns:
         """Return what a column has in some rows, texts as categories."""
         if name in PLACES:
             return self.numbers(name)[rows].astype(np.int64)
+        if name == "negated":
+            return self.numbers(name)[rows]
         if name == "kind":
             return pd.Categorical.from_codes(self._kinds()[rows], KINDS)
         # The categories stay in Arrow where pandas has its texts there.
@@ -287,6 +294,7 @@ def to_file(columns: TokenColumns, ids: Iterable[str]) -> bytes:
             "token": named(columns.token, columns.tokens),
             "lemma": named(columns.lemma, columns.lemmas),
             "kind": named(columns.kind, KINDS),
+            "negated": columns.negated,
         }
     )
     return to_parquet(table, use_dictionary=_TEXTS, column_encoding=_DELTAS, write_statistics=False)

@@ -15,7 +15,7 @@ from helpers.core.progress import track
 from helpers.core.workers import Workers, choose_workers, cluster_address, without_garbage_collection
 from helpers.language.characters import LETTERS, TAGS
 from helpers.language.hazm_baseline import hazm_tools, sentences_by_hazm
-from helpers.language.lemmas import KINDS, kind_of
+from helpers.language.lemmas import KINDS, is_negated, kind_of
 from helpers.language.segments import paragraphs
 from helpers.language.token_parts import (
     STORE,
@@ -46,11 +46,12 @@ def tokenize(
 ) -> pd.DataFrame:
     """Tokenize articles: one row per token, in reading order.
 
-    Columns `article_id, paragraph, sentence, position, token, lemma, kind`. The title is paragraph 0, the text's
-    paragraphs (its lines that are not empty) count from 1. `sentence` and `position` count from 0 through the whole
-    article, so that article and position name a token. `kind` is word, number, punctuation or latin. Verbs of several
-    parts are one token, joined by hazm with underscores (خواهد_بود); a hashtag (#خبر_فوری) and a user name are one, and
-    their own lemma.
+    Columns `article_id, paragraph, sentence, position, token, lemma, kind, negated`. The title is paragraph 0, the
+    text's paragraphs (its lines that are not empty) count from 1. `sentence` and `position` count from 0 through the
+    whole article, so that article and position name a token. `kind` is word, number, punctuation or latin. `negated` is
+    true for a negated form of a verb (ندارند, نیست, گفته_نشده_است), which shares its lemma with the others (دارند).
+    Verbs of several parts are one token, joined by hazm with underscores (خواهد_بود); a hashtag (#خبر_فوری) and a user
+    name are one, and their own lemma.
 
     Text is normalised here: pass articles as they were read. The tokens of a paragraph, put together, are its
     normalised text but for spaces, half-spaces and underscores: a word that writers space or join as they like is
@@ -71,6 +72,9 @@ def tokenize(
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای 3 كشور."]})
     >>> tokenize(articles)[["position", "lemma", "kind"]].values.tolist()
     [[0, 'همکاری', 'word'], [1, '۳', 'number'], [2, 'کشور', 'word'], [3, '.', 'punctuation']]
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["راه نیست، امید هست."]})
+    >>> tokenize(articles)[["token", "lemma", "negated"]].values.tolist()[1::3]
+    [['نیست', 'هست', True], ['هست', 'هست', False]]
     """
     if cleaning not in CLEANINGS:
         raise TableError(f"tokenize: cleaning must be one of {', '.join(CLEANINGS)}; got {cleaning!r}")
@@ -190,6 +194,8 @@ def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
     lemmas = {token: (kinds[token] == "word" and lemma(token)) or token.casefold() for token in distinct}
     tokens["lemma"] = tokens["token"].map(lemmas).astype("str")
     tokens["kind"] = pd.Categorical(tokens["token"].map(kinds), categories=KINDS)
+    # By our table of verbs: hazm's own takes نیست for a word of its own, and lacks برنمی‌گردد.
+    tokens["negated"] = tokens["token"].isin([token for token in distinct if is_negated(token, frozenset())])
     return tokens
 
 

@@ -1,4 +1,4 @@
-"""Lines of text to numbered tokens, each with its lemma and kind.
+"""Lines of text to numbered tokens, each with its lemma and kind, and whether it is negated.
 
 Almost every word of a corpus has been seen before. Text is divided at its spaces into raw tokens, these are numbered,
 and all that depends on a word alone is worked out once and looked up by its number; what depends on neighbours is found
@@ -21,7 +21,7 @@ from helpers.core.arrays import NOT_ONE, Arrays, Merger, Numbers, Vocabulary, Wo
 from helpers.core.store import Store
 from helpers.language.characters import PERSIAN, TAGS
 from helpers.language.halfspaces import Restorer
-from helpers.language.lemmas import KINDS, kind_of, lemma_of
+from helpers.language.lemmas import KINDS, is_negated, kind_of, lemma_of
 from helpers.language.lexicon import load_lexicon, protected_names
 from helpers.language.morphology import begins_future, is_preverb, join_preverb, takes_preverb, verbs
 from helpers.language.segments import GLUED, LINE, SPACE, SPLIT, Segments, is_sign, pair_quotes
@@ -178,8 +178,11 @@ class Tokenizer:
         numbers, separators, first = self._without_glue(numbers, separators)
         return self._verbs_joined(numbers, separators, lines_of[first])
 
-    def lemmas_and_kinds(self, tokens: Numbers, names: frozenset[str] | None = None) -> tuple[Numbers, Numbers]:
-        """Return the number of each token's lemma, and of its kind in `KINDS`, where `names` are left alone."""
+    def features(self, tokens: Numbers, names: frozenset[str] | None = None) -> tuple[Numbers, Numbers, Numbers]:
+        """Return the number of each token's lemma, of its kind in `KINDS`, and 1 where it is negated, else 0.
+
+        `names` are left alone.
+        """
         if names not in self._lemmas:
             self._lemmas[names] = self._lemmas_with(names)
         return tuple(self._lemmas[names].of(tokens))
@@ -249,12 +252,15 @@ class Tokenizer:
         return rows
 
     def _lemmas_with(self, names: frozenset[str] | None) -> WordFeatures:
-        """Return the numbers of the lemma and of the kind of tokens where `names` are left alone."""
+        """Return the features of tokens where `names` are left alone: of lemma, kind and negation."""
 
-        def learn(tokens: list[str]) -> list[tuple[int, int]]:
-            return [(self.names[lemma_of(token, names)], KINDS.index(kind_of(token))) for token in tokens]
+        def learn(tokens: list[str]) -> list[tuple[int, int, bool]]:
+            return [
+                (self.names[lemma_of(token, names)], KINDS.index(kind_of(token)), is_negated(token, names))
+                for token in tokens
+            ]
 
-        return WordFeatures(self.names, 2, learn)
+        return WordFeatures(self.names, 3, learn)
 
     def _one_listed(self, numbers: tuple[int, ...]) -> int:
         words = self.names.texts(numbers)
