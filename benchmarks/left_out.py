@@ -37,13 +37,16 @@ _RATES = {where: f"{where}_per_1000" for where in _PUT}
 
 
 def measure(folders: list[Path], *, least_words: int = LEAST_WORDS) -> dict:
-    """Return one row per outlet of `least_words` or more, their mean and their worst; and what is to be read by eye."""
+    """Return one row per outlet of `least_words` or more, their mean and their worst; and what is to be read by eye.
+
+    `folders` holds `news_more`, beside which `news` is read too.
+    """
     folder, lists = folders[0].parent, _build_lists()
     _report("counting the spellings of all outlets, some minutes")
     news = lists.count(folder)
     words = {outlet: sum(counts.values()) for outlet, counts in news.words.items()}
     texts = sample(lists.read_articles(folder, sentences=False), words)
-    outlets = [outlet for outlet in texts if words[outlet] >= least_words]
+    outlets = [outlet for outlet in texts if words[outlet] >= least_words and len(words) > 1]
     rows, errors = [], []
     for number, outlet in enumerate(outlets, start=1):
         start = perf_counter()
@@ -55,7 +58,7 @@ def measure(folders: list[Path], *, least_words: int = LEAST_WORDS) -> dict:
         errors += [{"outlet": outlet, **error} for error in found]
         _report(f"{outlet}, {number} of {len(outlets)}: {perf_counter() - start:.0f} s")
     small = ", ".join(outlet for outlet in texts if outlet not in outlets)
-    notes = [f"fewer than {least_words:,} words, not measured: {small}"] if small else []
+    notes = [f"fewer than {least_words:,} words, or no other outlet to build on: {small}"] if small else []
     return {"table": rows + summary(rows), "errors": errors, "notes": notes}
 
 
@@ -108,8 +111,8 @@ def measure_texts(texts: list[str]) -> tuple[dict, list[dict]]:
 def summary(rows: list[dict]) -> list[dict]:
     """Return the mean and the worst of each column: the least of the stable shares, the most half-spaces put.
 
-    >>> summary([{"dropped": 0.9, "inside_per_1000": 1}, {"dropped": 0.7, "inside_per_1000": 3}])
-    [{'outlet': 'mean', 'dropped': 0.8, 'inside_per_1000': 2}, {'outlet': 'worst', 'dropped': 0.7, 'inside_per_1000': 3}]
+    >>> summary([{"spaced": 0.9, "inside_per_1000": 1}, {"spaced": 0.7, "inside_per_1000": 3}])
+    [{'outlet': 'mean', 'spaced': 0.8, 'inside_per_1000': 2}, {'outlet': 'worst', 'spaced': 0.7, 'inside_per_1000': 3}]
     """
     if not rows:
         return []

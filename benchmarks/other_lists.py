@@ -1,6 +1,7 @@
-"""Measure texts with other word lists: python -m benchmarks.other_lists LEXICON INTERIM, texts in and scores out as JSON.
+"""Measure texts with other word lists: python -m benchmarks.other_lists LEXICON INTERIM.
 
-Modules read where the lists are when they are imported: so this is a process of its own, and sets it before.
+JSON texts come in, JSON scores go out. Modules take the folder of the lists when they are imported, so this is a
+process of its own, and sets it before.
 """
 
 import importlib

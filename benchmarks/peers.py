@@ -1,7 +1,7 @@
 """hazm as anyone would use it, every option at its default; rishe and shekar beside it, where they are installed.
 
-rishe and shekar are no dependencies of the project: `pip install rishe shekar`. Of both, only what needs no model from a
-download is used.
+rishe and shekar are no dependencies of the project: `make peers` installs them. Used of both is only what needs no
+model from a download.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def versions() -> dict[str, str]:
 def notes() -> list[str]:
     """Return a line for each tool that is not installed."""
     missing = [name for name in OPTIONAL if name not in versions()]
-    return [f"{name} is not installed: pip install {name}; left out" for name in missing]
+    return [f"{name} is not installed, left out: make peers installs it" for name in missing]
 
 
 def normalizers() -> dict[str, Callable[[str], str]]:

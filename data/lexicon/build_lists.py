@@ -143,7 +143,7 @@ class _OneWord(dict[str, bool]):
 
 
 def read_articles(folder: Path, *, sentences: bool = True) -> Iterator[tuple[str, str]]:
-    """Yield the outlet and the text of each article once; without the files `sentences_*`, which have none, if asked."""
+    """Yield the outlet and the text of each article once, and those of the single sentences in `sentences_*`."""
     seen = set()
     for file in sorted([*folder.glob("news/*.jsonl"), *folder.glob("news_more/*.jsonl")]):
         if file.name.startswith("sentences_") and not sentences:
