@@ -63,14 +63,14 @@ def measure(folders: list[Path], *, least_words: int = LEAST_WORDS) -> dict:
 
 
 def sample(articles: Iterator[tuple[str, str]], words: dict[str, int]) -> dict[str, list[str]]:
-    """Return every n-th text of each outlet, `words` of which it has: `SAMPLED_WORDS` of them, or all.
+    """Return every n-th text of each outlet, which has so many `words`: about `SAMPLED_WORDS` of them, or all.
 
     >>> sample(iter([("a", "یک"), ("b", "دو"), ("a", "سه"), ("a", "چهار")]), {"a": 2 * SAMPLED_WORDS, "b": 1})
     {'a': ['یک', 'چهار'], 'b': ['دو']}
     """
     seen, texts = Counter(), {}
     for outlet, text in articles:
-        if seen[outlet] % max(1, words[outlet] // SAMPLED_WORDS) == 0:
+        if seen[outlet] % max(1, round(words[outlet] / SAMPLED_WORDS)) == 0:
             texts.setdefault(outlet, []).append(text)
         seen[outlet] += 1
     return texts
