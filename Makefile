@@ -28,7 +28,7 @@ STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" ||
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
 
-.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate bench lexicon lock clean stale
+.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate peers bench lexicon lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,8 +75,11 @@ lint: $(READY) ## check style, and that notebooks carry no output
 codebook-export: $(READY) ## write the codebook for quanteda, and as a flat table (CODEBOOK=file)
 	@$(BIN)/persian-news codebook-export -- "$$CODEBOOK"
 
-evaluate: $(READY) ## measure language beside hazm on the data in EVAL=folder (JSON=file keeps everything)
+evaluate: $(READY) ## measure language beside hazm, and each outlet left out in turn, on EVAL=folder (JSON=file keeps everything)
 	@$(BIN)/python -m benchmarks.evaluate $(if $(EVAL),"$$EVAL",$(error name a folder: make evaluate EVAL=folder)) $(if $(JSON),--json "$$JSON")
+
+peers: $(READY) ## install rishe and shekar too, which `make evaluate` then measures beside hazm
+	$(UV) pip install --python $(BIN)/python --group peers
 
 bench: $(READY) ## measure speed, start, memory, growth, processes, Dask and cache on EVAL=folder (MOST=1000000 JSON=file)
 	@$(BIN)/python -m benchmarks.bench $(if $(EVAL),"$$EVAL",$(error name a folder: make bench EVAL=folder)) \

@@ -1,15 +1,15 @@
-"""Measures words beside hazm; themes, dates, copies and quotes beside what is planted or marked by hand.
+"""Measures words beside hazm and others; themes, dates, copies and quotes beside what is planted or marked by hand.
 
-`make evaluate EVAL=folder`, or `python -m benchmarks.evaluate FOLDER`. The folder holds any of the files
+`make evaluate EVAL=folder`, or `python -m benchmarks.evaluate FOLDER`. The folder holds any of the files and folders
 that `MEASURES` names; what is not there is said and left out.
 """
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +22,9 @@ from benchmarks import (
     explorer_speed,
     halfspaces,
     kept_letters,
+    left_out,
     lemmas,
+    peers,
     planted,
     quotes,
     sections,
@@ -51,6 +53,7 @@ MEASURES = {
     "analysis_speed": NEWS,
     "explorer_speed": NEWS,
     "quotes": ("quotes/reported_speech.jsonl",),
+    "left_out": ("news_more",),
 }
 KNOWN_FILES = tuple(dict.fromkeys(file for files in MEASURES.values() for file in files))
 
@@ -73,7 +76,7 @@ def find_files(folder: Path) -> list[str]:
     """Return which of the known files are in the folder; raise `UserError` when there are none."""
     if not folder.is_dir():
         raise UserError(f"{folder}: no such folder. Name one that holds any of: {', '.join(KNOWN_FILES)}")
-    found = [file for file in KNOWN_FILES if (folder / file).is_file()]
+    found = [file for file in KNOWN_FILES if (folder / file).exists()]
     if not found:
         raise UserError(f"{folder}: none of the known files is here: {', '.join(KNOWN_FILES)}")
     return found
@@ -84,7 +87,7 @@ def evaluate(folder: Path, found: list[str], *, only: list[str] | None, step: in
     missing = [file for file in KNOWN_FILES if file not in found]
     if missing:
         print(f"Not found, left out: {', '.join(missing)}")
-    results: dict = {"hazm": version("hazm"), "step": step, "found": found, "not_found": missing, "measures": {}}
+    results: dict = {"tools": peers.versions(), "step": step, "found": found, "not_found": missing, "measures": {}}
     for name, measure in _measures(step).items():
         files = [folder / file for file in MEASURES[name] if file in found]
         if files and (not only or name in only):
@@ -110,13 +113,14 @@ def _measures(step: int) -> dict[str, Callable[[list[Path]], dict]]:
         "analysis_speed": partial(analysis_speed.measure, step=1),
         "explorer_speed": partial(explorer_speed.measure, step=1),
         "quotes": quotes.measure,
+        "left_out": left_out.measure,
     }
 
 
 def _print_result(name: str, result: dict, *, errors: bool) -> None:
     """Print the tables of a measure; its errors only where asked for."""
     for part, rows in result.items():
-        if part == "errors" and not errors:
+        if (part == "errors" and not errors) or (part == "notes" and not rows):
             continue
         print(f"\n{name}" if part == "table" else f"\n{name}: {part.replace('_', ' ')}")
         if part == "notes":
@@ -128,7 +132,8 @@ def _print_result(name: str, result: dict, *, errors: bool) -> None:
 def _draw_table(rows: list[dict]) -> str:
     if not rows:
         return "none"
-    table = pd.DataFrame(rows)
+    rows = [{column: math.nan if value is None else value for column, value in row.items()} for row in rows]
+    table = pd.DataFrame(rows, dtype=object)  # whole numbers stay whole in a column with gaps
     speeds = {column: "{:,.0f}".format for column in table if column.endswith("_per_second")}
     return table.to_string(index=False, na_rep="-", float_format="{:.4f}".format, formatters=speeds)
 

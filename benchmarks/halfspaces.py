@@ -22,7 +22,7 @@ _DRAWN = {HALF_SPACE: ZWNJ, SPACE: " ", NOTHING: ""}
 
 def measure(files: list[Path]) -> dict:
     """Return one row per file, way of spoiling and tool; and our most frequent errors by file."""
-    tools = {"ours": restore_halfspaces, "hazm": peers.hazm_tools().normalizer.normalize}
+    tools = {"ours": restore_halfspaces, **peers.normalizers()}
     rows, errors = [], []
     for file in files:
         texts = [sentence.text for sentence in read_sentences(file)]
@@ -34,7 +34,7 @@ def measure(files: list[Path]) -> dict:
                 ours += wrong if tool == "ours" else Counter()
         for (kind, gold, found), count in ours.most_common(_SHOWN):
             errors.append({"file": file.name, "error": kind, "gold": gold, "ours": found, "count": count})
-    return {"table": rows, "errors": errors}
+    return {"table": rows, "errors": errors, "notes": peers.notes()}
 
 
 def spoil(text: str, way: str, coin: random.Random) -> str:

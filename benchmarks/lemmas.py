@@ -1,4 +1,4 @@
-"""Lemmas: ours and hazm's against those of treebanks, by part of speech.
+"""Lemmas: ours and those of hazm, rishe and shekar against those of treebanks, by part of speech.
 
 Compared is the part before # (the past stem of a verb), letters folded, half-spaces and vowel marks removed on both
 sides. A form of شدن whose lemma the Seraji treebank gives as کرد is left out and counted. The words of
@@ -24,8 +24,8 @@ _PTB_PARTS = {"Nc": "NOUN", "Na": "PROPN", "V": "VERB", "A": "ADJ", "D": "ADV"}
 
 def measure(files: list[Path]) -> dict:
     """Return one row per file and part of speech; and our most frequent errors by file."""
-    tools = {"ours": ours, "hazm": peers.hazm_tools().lemmatizer.lemmatize}
-    rows, errors, notes = [], [], []
+    tools = {"ours": ours, **peers.lemmatizers()}
+    rows, errors, notes = [], [], peers.notes()
     for file in files:
         words, left_out = _scored_words(read_words(file), is_seraji="seraji" in file.name)
         rows += [{"file": file.name, **row} for row in score(words, tools, kept_apart())]

@@ -34,8 +34,8 @@ def measure(files: list[Path], *, step: int) -> dict:
         articles = read_articles(file, step=step)
         shares: dict[str, dict] = {variant: {} for variant in VARIANTS}
         typed = count_terms(articles)
-        for variant, retype in VARIANTS.items():
-            for tool, counted in count_terms(_retype(articles, retype)).items():
+        for variant, change in VARIANTS.items():
+            for tool, counted in count_terms(retype(articles, change)).items():
                 shares[variant][tool] = stable_share(typed[tool], counted)
                 errors += [{"tool": tool, "text": variant, **moved} for moved in most_moved(typed[tool], counted)]
         rows += [{"file": file.name, "text": variant, **tools} for variant, tools in shares.items()]
@@ -69,5 +69,6 @@ def most_moved(typed: Counter, retyped: Counter) -> list[dict]:
     return [{"term": visible(term), "as_typed": before, "retyped": after} for term, before, after in moved[:_SHOWN]]
 
 
-def _retype(articles: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+def retype(articles: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """Return the articles with their titles and texts typed in another way."""
     return articles.assign(title=articles["title"].map(change), text=articles["text"].map(change))

@@ -142,10 +142,12 @@ class _OneWord(dict[str, bool]):
         return self.setdefault(neighbours, found)
 
 
-def read_articles(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the outlet and the text of each article once."""
+def read_articles(folder: Path, *, sentences: bool = True) -> Iterator[tuple[str, str]]:
+    """Yield the outlet and the text of each article once, and those of the single sentences in `sentences_*`."""
     seen = set()
     for file in sorted([*folder.glob("news/*.jsonl"), *folder.glob("news_more/*.jsonl")]):
+        if file.name.startswith("sentences_") and not sentences:
+            continue
         with file.open(encoding="utf-8") as lines:
             for line in lines:
                 article = json.loads(line)

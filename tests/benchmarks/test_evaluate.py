@@ -155,6 +155,9 @@ def test_the_command_prints_tables_and_writes_json(folder, capsys):
     assert [row["tool"] for row in tables["tokens"]] == ["ours", "hazm"]
     assert tables["duplicates"][0]["planted"] == 4
     printed = capsys.readouterr().out
+    assert results["tools"].keys() >= {"hazm"} and all(
+        f"{name} is not installed" not in printed for name in results["tools"]
+    )
     assert printed.startswith("Not found, left out: ud/fa_seraji-ud-dev.conllu, lemmas/PTB_lemma_dataset.txt")
     assert all(f"\n{name}\n" in printed for name in measures)
 
