@@ -26,7 +26,7 @@ MOST    ?= 1000000
 STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" || echo stale))
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL JSON PYTHON
+export CORPUS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
 
 .PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate bench lexicon lock clean stale
 
@@ -82,8 +82,9 @@ bench: $(READY) ## measure speed, start, memory, growth, processes, Dask and cac
 	@$(BIN)/python -m benchmarks.bench $(if $(EVAL),"$$EVAL",$(error name a folder: make bench EVAL=folder)) \
 	  --most $(MOST) $(if $(JSON),--json "$$JSON")
 
-lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, for data/lexicon
-	$(BIN)/python data/lexicon/build_counts.py $(if $(EVAL),"$$EVAL",$(error name a folder: make lexicon EVAL=folder))
+lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, and lists from packages in PACKAGES=folder, for data/lexicon
+	$(BIN)/python data/lexicon/build_lists.py $(if $(EVAL)$(PACKAGES),,$(error name a folder: make lexicon EVAL=folder)) \
+	  $(if $(EVAL),--news "$$EVAL") $(if $(PACKAGES),--packages "$$PACKAGES")
 
 lock: $(UV) ## resolve requirements.lock anew
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \

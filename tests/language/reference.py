@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.language import paragraphs
 from helpers.language.characters import SPACES, TAGS, VERSION, WORD, ZWNJ, coarse_key, fold_letter, tag_parts
-from helpers.language.halfspaces import ROLES, RULES, join_as_known
+from helpers.language.halfspaces import ROLES, RULES, has_and, is_own_word, join_as_known
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes
 from helpers.language.segments import SIGN, clean, is_sign, split_signs
@@ -139,12 +139,15 @@ def apart(word: str) -> list[str]:
     stem, suffix = (base, mark + ending) if is_suffix else (word, "")
     if ZWNJ not in stem:
         return [word]
-    split = [spelling for spelling, _ in segment(stem.split(ZWNJ))]
+    first, *rest = stem.split(ZWNJ)
+    spaced = [first, *(piece for part in rest for piece in (["و", part[1:]] if has_and(part) else [part]))]
+    split = [spelling for spelling, _ in segment(spaced)]
     if len(split) == 1 or any(weight(core(part)) < 3 for part in split):
         return [word]
     letters, counts = stem.replace(ZWNJ, ""), load_lexicon().counts
-    is_spaced = counts.get(stem.replace(ZWNJ, " "), 0) > counts.get(stem, 0) + counts.get(letters, 0)
-    return [*split[:-1], split[-1] + suffix] if spell(letters) == stem or is_spaced else [word]
+    is_spaced = counts.get(" ".join(spaced), 0) > counts.get(stem, 0) + counts.get(letters, 0)
+    has_own_word = any(map(is_own_word, split))
+    return [*split[:-1], split[-1] + suffix] if spell(letters) == stem or is_spaced or has_own_word else [word]
 
 
 def as_counted(line: str) -> str:

@@ -4,9 +4,11 @@ import random
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import language
-from helpers.language.characters import join_parts
+from helpers.language.characters import ZWNJ, join_parts
 from helpers.language.halfspaces import ROLES, RULES, Rule, join_by_rule, join_words
 from helpers.language.tokens import TOKENIZER_CACHE
 from tests.language import reference
@@ -38,6 +40,43 @@ def test_a_rule_joins_the_same_words_everywhere(rule):
     texts = pairs_of(rule, 300)
     assert_same_everywhere(texts)
     assert any(" " not in language.normalize(text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"و زن{ZWNJ}های روستا",
+        f"و عده{ZWNJ}ای گفتند",
+        "نان گران شد",
+        "کالا ارزان شد و دلار گران",
+        "اطلاعات لو رفته بود",
+        "در شان مردم نیست",
+        "در دو بازی گذشته",
+        "بمباران حلبچه",
+        "قداست ماسال",
+        "آموزش و پرورش",
+    ],
+)
+def test_words_that_are_apart_stay_apart(text):
+    assert language.normalize(text) == text
+
+
+@given(
+    st.lists(st.sampled_from([*frequent_words()[:400], "و", "در", "می", "ها", "گران", "دو"]), min_size=1, max_size=12)
+)
+def test_a_half_space_that_was_typed_never_moves(words):
+    typed = " ".join(words)
+    places = {len(typed[:i].replace(ZWNJ, "").replace(" ", "")) for i, mark in enumerate(typed) if mark == ZWNJ}
+    found = language.normalize(typed)
+    after = {len(found[:i].replace(ZWNJ, "").replace(" ", "")) for i, mark in enumerate(found) if mark == ZWNJ}
+    assert places <= after
+
+
+def test_a_text_with_its_half_spaces_is_a_witness():
+    kept = f"نیروها به کمیباند رسیدند و می{ZWNJ}گویند شهر را گرفته{ZWNJ}اند."
+    assert language.normalize(kept) == kept
+    lost = kept.replace(ZWNJ, "")
+    assert language.normalize(lost) != kept and f"می{ZWNJ}گویند" in language.normalize(lost)
 
 
 @pytest.fixture

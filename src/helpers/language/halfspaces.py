@@ -133,7 +133,7 @@ def _is_glued(parts: tuple[str, ...]) -> bool:
         return any([first, end] == glued_words().together.get(first + end) for end in (last, core(last)))
     apart = load_lexicon().counts.get(" ".join(parts), 0)
     shows_none = all(part[-1] in NON_JOINING for part in parts[:-1])
-    return shows_none and weight("".join(parts)) >= GLUED_MAJORITY * max(apart, 1)
+    return shows_none and 0 < GLUED_MAJORITY * apart <= weight("".join(parts))
 
 
 def joined_spelling(parts: tuple[str, ...]) -> str | None:
@@ -219,6 +219,10 @@ def _parts() -> list[list]:
             beginnings.update(pair_key(start, middle[letters[end:next_end]]) for next_end in ends[count:])
     for start, end in glued_words().together.values():
         pairs.add(pair_key(first[start], last[end]))
+    for parts in (tuple(neighbours.split(" ")) for neighbours in load_lexicon().counts):
+        if len(parts) == 3 and _is_glued(parts):
+            beginnings.add(pair_key(first[parts[0]], middle[parts[1]]))
+            last.of(parts[2:])
     return [[first.names, middle.names, last.names], sorted(pairs), sorted(beginnings)]
 
 
@@ -365,12 +369,12 @@ def _apart(stem: str, suffix: str, split: list[str]) -> list[str]:
         return [stem + suffix]  # هم‌افزایی: its second part is no word
     counts, letters = load_lexicon().counts, stem.replace(ZWNJ, "")
     spaced = counts.get(_spaced(stem), 0)
-    if spell(letters) == stem or spaced > counts.get(stem, 0) + counts.get(letters, 0) or any(map(_is_own_word, split)):
+    if spell(letters) == stem or spaced > counts.get(stem, 0) + counts.get(letters, 0) or any(map(is_own_word, split)):
         return [*split[:-1], split[-1] + suffix]
     return [stem + suffix]
 
 
-def _is_own_word(part: str) -> bool:
+def is_own_word(part: str) -> bool:
     """Tell whether a part of a word is one that stands for itself: and, the Arabic article's word, a verb."""
     return part == "و" or part in _LIGHT or part.startswith((f"می{ZWNJ}", f"نمی{ZWNJ}", "ال"))
 
@@ -378,9 +382,10 @@ def _is_own_word(part: str) -> bool:
 def _spaced(word: str) -> str:
     """Return a word with spaces for its half-spaces, and behind an و that is no letter of its part (آموزش‌وپرورش)."""
     parts = word.split(ZWNJ)
-    split = [part if not _has_and(part) else f"و {part[1:]}" for part in parts[1:]]
+    split = [part if not has_and(part) else f"و {part[1:]}" for part in parts[1:]]
     return " ".join([parts[0], *split])
 
 
-def _has_and(part: str) -> bool:
+def has_and(part: str) -> bool:
+    """Tell whether a part of a word is "and" with a word in use."""
     return len(part) > 2 and part[0] == "و" and weight(part[1:]) > _WORD_IN_USE and weight(part[1:]) > weight(part)

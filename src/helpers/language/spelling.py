@@ -64,9 +64,8 @@ def _weights() -> dict[str, float]:
 def _by_letters() -> dict[str, str]:
     weights, lexicon = _weights(), load_lexicon()
     best: dict[str, tuple[float, str]] = {}
-    for spelling in filter(
-        lambda word: ZWNJ in word, {*lexicon.word_counts, *lexicon.words, *lexicon.compounds, *verbs().forms}
-    ):
+    known = {*lexicon.word_counts, *lexicon.words, *lexicon.compounds, *verbs().forms}
+    for spelling in (word for word in known if ZWNJ in word and not _hides_verb(word)):
         letters = spelling.replace(ZWNJ, "")
         best[letters] = max(best.get(letters, (0.0, "")), (weights.get(spelling, 0.0), spelling))
     return {letters: spelling for letters, (_, spelling) in best.items()}
@@ -91,7 +90,7 @@ def spell(word: str) -> str:
     return found[1] if found else word
 
 
-@lru_cache(2**16)
+@lru_cache(2**16)  # As often as `spell`.
 def spell_carefully(word: str) -> str:
     """Return the spelling of a word in a text that keeps its half-spaces: one left out there is rarely forgotten.
 
@@ -256,12 +255,14 @@ def _glued() -> list[dict[str, list[str]]]:
     counts, words = load_lexicon().counts, load_lexicon().word_counts
     together, apart = {}, {}
     for word, count in words.items():
-        for first, rest in divisions(word, words):
-            spaced = counts.get(f"{first} {rest}", 0)
-            if count >= GLUED_MAJORITY * max(spaced, 1) and first not in verbs().forms and rest not in verbs().forms:
-                together[word] = [first, rest]
-            elif spaced >= _APART * count:
-                apart[word] = [first, rest]
+        spaced = {parts: counts.get(" ".join(parts), 0) for parts in divisions(word, words)}
+        parts = max(spaced, key=spaced.__getitem__, default=())
+        if not parts:
+            continue
+        if spaced[parts] >= _APART * count:
+            apart[word] = list(parts)
+        elif count >= GLUED_MAJORITY * max(spaced[parts], 1) and verbs().forms.keys().isdisjoint(parts):
+            together[word] = list(parts)
     return [together, apart]
 
 
