@@ -174,7 +174,7 @@ def is_negated(word: str, names: frozenset[str] | None = None) -> bool:
         return False
     form = word
     for rule, found in lemma_steps(word, load_lexicon().names if names is None else names):
-        if rule in _OF_VERBS:
+        if rule.lists == _VERBS:
             return is_negation(_listed_form(form))
         form = found
     return False
@@ -505,12 +505,6 @@ _WITHOUT_HALFSPACES = WordRule(
 _WITH_HALFSPACES = WordRule("its usual spelling", (), _with_halfspaces, "word")
 _SPELLING_OF_NOUN = (_WITHOUT_HALFSPACES._replace(then="noun"), _WITH_HALFSPACES._replace(then="noun"))
 NOUN_RULES = (*_FIXED, *_SPELLING_OF_NOUN, _IRREGULAR, *_ENDINGS)
-_OF_VERBS = (
-    WordRule("verb of several words", _VERBS, _verb_of_parts),
-    WordRule("form of a verb", _VERBS, _verb_lemma),
-    WordRule("future written as one word", _VERBS, lambda word, _: future_lemma(word)),
-    WordRule("verb with a preverb", _VERBS, _preverb_lemma),
-)
 WORD_RULES = (
     *_FIXED,
     WordRule(
@@ -518,13 +512,13 @@ WORD_RULES = (
         ("variants",),
         lambda word, _: word if coarse_key(word) in load_lexicon().variants else None,
     ),
-    _OF_VERBS[0],
+    WordRule("verb of several words", _VERBS, _verb_of_parts),
     _WITHOUT_HALFSPACES,
     _IRREGULAR,
-    _OF_VERBS[1],
+    WordRule("form of a verb", _VERBS, _verb_lemma),
     WordRule("its usual hamza", ("spelling_counts",), _usual_hamza, "word"),
-    _OF_VERBS[2],
+    WordRule("future written as one word", _VERBS, lambda word, _: future_lemma(word)),
     _WITH_HALFSPACES,
-    _OF_VERBS[3],
+    WordRule("verb with a preverb", _VERBS, _preverb_lemma),
     *_ENDINGS,
 )

@@ -36,7 +36,7 @@ class TokenColumns(NamedTuple):
     token: Numbers  # place in `tokens`
     lemma: Numbers  # place in `lemmas`
     kind: Numbers  # place in `KINDS`
-    negated: np.ndarray  # whether it is
+    negated: np.ndarray  # whether each is a negated form of a verb
     tokens: Sequence[str]
     lemmas: Sequence[str]
 
