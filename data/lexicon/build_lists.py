@@ -266,7 +266,8 @@ def is_indefinite(word: str, share: float, outlets: int, counts: dict[str, int],
     is_person = stem in persons or stem.endswith(_PERSONS)
     majority = 0 if stem.endswith(("ا", "و")) else PERSON_MAJORITY if is_person else NOUN_MAJORITY
     is_in_use = counts[stem] >= majority * counts.get(word, 0)
-    least = LISTED_SHARE if stem in load_lexicon().names else UNLISTED_SHARE  # ایمانی
+    may_be_other = "AJ" in noun.parts_of_speech or stem in load_lexicon().names  # استخدامی, ایمانی
+    least = LISTED_SHARE if may_be_other else UNLISTED_SHARE
     return share > least and outlets >= LEAST_OUTLETS and is_in_use
 
 

@@ -401,7 +401,7 @@ def _without_ye(word: str, names: frozenset[str]) -> str | None:
     is_word = stem.endswith("و") and _is_listed_as(word, "N", *_ADJECTIVE)
     has_ezafe = len(stem) > 2 and stem.endswith(("ا", "و")) and stem in listed.words and in_use and not is_word
     # داعشی and لیورپولی, of names, are adjectives: names have no plurals.
-    may_be = _plurals_of(stem) or weight(f"{stem}ان") or _is_listed_as(stem, "AJ")
+    may_be = _plurals_of(stem) or weight(f"{stem}ان") or _is_listed_as(stem, "AJ", "PL")
     is_rare = may_be and word not in listed.words and weight(word) < _FIRM and stem not in names
     is_indefinite = word in listed.indefinites or is_rare
     return stem if has_ezafe or is_indefinite or _is_indefinite_plural(word, names) else None
