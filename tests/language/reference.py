@@ -133,7 +133,7 @@ def apart(word: str) -> list[str]:
     if coarse_key(word) in load_lexicon().variants:
         return [word]
     base, mark, ending = word.rpartition(ZWNJ)
-    is_suffix = join_by_rule(base, ending, is_suffix=True) is not None
+    is_suffix = join_by_rule(base, ending, is_suffix=True) is not None or ending in affixes().second_parts
     if not is_suffix and ending in affixes().alone:
         return [*(apart(base) if ZWNJ in base else [base]), ending]
     stem, suffix = (base, mark + ending) if is_suffix else (word, "")

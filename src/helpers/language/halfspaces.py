@@ -75,8 +75,9 @@ def _with_second_part(word: str, part: str) -> str | None:
     """Join گر, گران, لو, فر where the word is known so, or a surname is made of a name: نان گران is two words."""
     joined = join_parts(word, part)
     letters = joined.replace(ZWNJ, "")
-    is_known = weight(joined) or letters in spellings().by_letters or weight(letters)
-    return joined if is_known or (part in affixes().name_parts and word in load_lexicon().names) else None
+    is_known = part in affixes().sure_parts or weight(joined) or letters in spellings().by_letters or weight(letters)
+    is_name = word in load_lexicon().names or word not in load_lexicon().words
+    return joined if is_known or (part in affixes().name_parts and is_name) else None
 
 
 def _verb_form(prefix: str, stem: str) -> str | None:
@@ -355,7 +356,7 @@ def _parse(word: str) -> tuple[str, str, list[str]]:
         return word, "", behind
     while ZWNJ in word and coarse_key(word) not in load_lexicon().variants:
         stem, mark, ending = word.rpartition(ZWNJ)
-        if join_by_rule(stem, ending, is_suffix=True):
+        if join_by_rule(stem, ending, is_suffix=True) or ending in affixes().second_parts:
             return (stem, mark + ending, behind) if ZWNJ in stem else ("", word, behind)
         if ending not in affixes().alone:
             return word, "", behind

@@ -53,7 +53,8 @@ class Affixes(NamedTuple):
     suffixes: Endings  # with what each may follow
     alone: Endings  # suffixes that belong to the word before them when they stand alone (کتاب ها)
     second_parts: frozenset[str]  # these make another word of the word before them (کنش گر)
-    name_parts: frozenset[str]  # those of them that end surnames (رحیم پور)
+    name_parts: frozenset[str]  # those of them that end surnames (فاضل زاده)
+    sure_parts: frozenset[str]  # those that are no word of their own (پور)
     attached: Endings  # written to a word without a half-space; after د ر ز و ا, ها too
     prefixes: tuple[str, ...]  # the productive first parts of words (هم, بی), the longest first
     verb_prefixes: frozenset[str]  # می and نمی
@@ -81,6 +82,7 @@ def affixes() -> Affixes:
         suffixes=Endings(productive | {row["affix"]: row["after"] for row in of_kind("suffix")}),
         alone=Endings(dict.fromkeys(alone, "")),
         second_parts=frozenset(row["affix"] for row in of_kind("part")),
+        sure_parts=frozenset(row["affix"] for row in of_kind("part") if row["after"] == "any"),
         name_parts=frozenset(row["affix"] for row in of_kind("part") if "surnames" in row["reason"]),
         attached=Endings(dict.fromkeys(attached, "")),
         prefixes=_longest_first({row["affix"] for row in of_kind("prefix") if row["alone"] == "no"}),

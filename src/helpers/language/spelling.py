@@ -101,12 +101,12 @@ def spell_carefully(word: str) -> str:
 
 
 def stands_as_typed(word: str) -> bool:
-    """Tell whether a known word is right without a half-space, as its ending follows a letter that joins nothing.
+    """Tell whether a known word is right without a half-space, as its plural follows a letter that joins nothing.
 
-    کردهای is "Kurds" then; typed without half-spaces, it may be کرده‌ای too.
+    کردهای is "Kurds" then; typed without half-spaces, it may be کرده\u200cای too.
     """
     return weight(word) > 0 and any(
-        len(stem) > 1 and ending in affixes().suffixes and stem[-1] in NON_JOINING and weight(stem) >= _FIRM
+        len(stem) > 1 and ending.startswith(_INFLECTIONS) and stem[-1] in NON_JOINING and weight(stem) >= _FIRM
         for stem, ending in affixes().attached.of(word)
     )
 
@@ -222,7 +222,7 @@ def _two_words_with_and(word: str) -> str | None:
 def _with_prefix(word: str) -> str | None:
     for prefix in filter(word.startswith, affixes().prefixes):
         rest = word.removeprefix(prefix)
-        if len(rest) >= 3 and prefix[-1] not in NON_JOINING:
+        if len(rest) >= 3 and prefix[-1] not in NON_JOINING and rest not in affixes().attached:
             base = rest if rest in verbs().nouns else known_spelling(rest)
             if base and (rest in verbs().nouns or weight(base) >= _FIRM):
                 return prefix + ZWNJ + base
@@ -283,7 +283,9 @@ def run_together(word: str) -> tuple[str, str] | None:
     if is_known or ZWNJ in word or spell(word) != word:
         return None
     parts = _split_in_two(word, lambda letter: letter in NON_JOINING)
-    return None if parts and parts[1] in affixes().suffixes else parts  # نوگرایی is a compound
+    if not parts or parts[0] in load_lexicon().names or not verbs().forms.keys().isdisjoint(parts):
+        return None  # سپهردادی is a surname
+    return None if parts[1] in affixes().suffixes else parts  # نوگرایی is a compound
 
 
 def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] | None:
@@ -292,6 +294,7 @@ def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] 
         (first, rest)
         for place in range(2, len(word) - 2)
         if (first := word[:place]) in frequent and (rest := word[place:]) in frequent and may_end(word[place - 1])
+        if rest not in affixes().attached  # یکانی is no یک‌انی
     ]
     return max(splits, key=lambda parts: min(map(weight, parts)), default=None)
 
