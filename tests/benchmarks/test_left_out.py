@@ -34,6 +34,7 @@ def test_the_examples_in_docstrings_are_true():
     assert doctest.testmod(left_out).failed == 0
 
 
+@pytest.mark.slow
 def test_an_outlet_is_measured_with_lists_that_the_others_give(folder, capsys):
     result = left_out.measure([folder / "news_more"], least_words=20)
     row, mean, worst = result["table"]
