@@ -118,10 +118,10 @@ def count(folder: Path) -> News:
     for outlet, text in read_articles(folder):
         news.articles[outlet] += 1
         runs[outlet] += word_runs(fold_characters(text))
-    every_run = [(outlet, run) for outlet, found in runs.items() for _, run in found]
-    for outlet, (before_run, run) in ((outlet, found) for outlet, every in runs.items() for found in every):
+    every_run = [(outlet, digit, run) for outlet, found in runs.items() for digit, run in found]
+    for outlet, digit, run in every_run:
         news.words[outlet].update(run)
-        for before, word in zip([before_run, *run], run, strict=False):
+        for before, word in zip([digit, *run], run, strict=False):
             if word.endswith("ی") and (not before or before in FUNCTION_WORDS):
                 news.at_noun_place[outlet][word] += 1
             if before in given_names:
@@ -129,7 +129,7 @@ def count(folder: Path) -> News:
             elif before in TITLES:
                 news.behind_title[outlet][word] += 1
     is_one = _OneWord(_sum(news.words))
-    for outlet, run in every_run:
+    for outlet, _, run in every_run:
         for length in (2, 3):
             neighbours = (" ".join(run[i : i + length]) for i in range(len(run) - length + 1))
             news.neighbours[outlet].update(filter(is_one.__getitem__, neighbours))

@@ -14,9 +14,7 @@ from helpers.core.store import cached_table
 from helpers.language.characters import coarse_key, fold_characters, folded_codes
 
 _LAST_LETTER = 0xFFFF  # hazm's rules for letters name none beyond
-
-
-_MOST_AT_ONE_OUTLET = 2  # half-spaces of the treebanks are right more often than with 1,000,000
+_MOST_AT_ONE_OUTLET = 2  # without this limit, more half-spaces of the two treebanks are wrong
 NAME_LISTS = ("names", "surnames", "given_names", "places")
 
 
