@@ -6,8 +6,8 @@ import random
 import zipfile
 from functools import cache
 
+from helpers.corpus.archives import ARCHIVES
 from helpers.corpus.formats import known_suffixes
-from helpers.corpus.sources import ARCHIVES
 from tests.corpus.files import ALL_ARTICLES, ONE_ARTICLE, as_tar, as_zip, files_of
 
 _LARGEST = 300_000  # bytes of a mutated file: the limits for larger ones have tests of their own

@@ -11,8 +11,8 @@ from helpers.corpus import Limits, audit_articles, fingerprint, list_left_out, l
 from tests.corpus.files import as_zip, load, put
 
 SAMPLE = "data/sample/articles"
-COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
-ADDED = ["encoding", "date_as_written", "date_precision", "date_source"]
+COLUMNS = ["article_id", "title", "text", "date", "outlet", "section", "tags", "url", "path"]
+ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "outlet_source"]
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 def test_a_folder_gives_one_row_per_article_whatever_the_kind(folder):
     articles = read_articles(folder)
-    assert list(articles.columns) == [*COLUMNS, *ADDED, "section"]
+    assert list(articles.columns) == [*COLUMNS, *ADDED]
     assert articles["article_id"].tolist() == ["a", "b", "table-1", "نخست"]
     assert articles["title"].tolist() == ["سلام", "دوم", "سوم", "عنوان"]
     assert articles["text"].tolist() == ["خبر", "بند یک\nبند دو", "متن سوم", "بند یک\nبند دو"]

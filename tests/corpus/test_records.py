@@ -77,4 +77,4 @@ def test_columns_with_the_names_of_ours_are_kept_under_others(tmp_path):
         article["path"].endswith("a.json") and article["story_in_source"] == 1 and article["paragraph_in_source"] == "7"
     )
     assert (article["path_in_source"], article["path_in_source_in_source"]) == ("q", "p")
-    assert article["(page dates)_in_source"] == 5
+    assert (article["(page dates)"], article["(source name)"]) == (5, "x")

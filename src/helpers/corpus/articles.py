@@ -296,7 +296,7 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
     if source.format.is_article:
         content = source.read()
         reading.check_content(content)
-        yield Piece(sent, ids=(_unique(default_id(source, 1), taken),), content=content)
+        yield Piece(sent, ids=(_unique(default_id(source, "", 1), taken),), content=content)
         return
     if source.file and source.format.stream:
         rows, encoding = source.format.stream_rows(source.file, reading)
@@ -305,8 +305,11 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
     rows, first = iter(rows), 1
     while some := list(islice(rows, size)):
         source_of = recognise_columns(some, source, reading.columns)[1]
-        stated = (stated_id(row, source_of) for _, row in some)
-        ids = [_unique(own or default_id(source, number), taken) for number, own in enumerate(stated, start=first)]
+        stated = ((where, stated_id(row, source_of)) for where, row in some)
+        ids = [
+            _unique(own or default_id(source, where, number), taken)
+            for number, (where, own) in enumerate(stated, start=first)
+        ]
         yield Piece(sent, some, encoding, tuple(ids), first)
         first += len(some)
     if first == 1:

@@ -1,9 +1,5 @@
-"""The kinds of files that are read, and the readers of tables. A new kind is one function, its reader, and one entry in
-`FORMATS`.
-"""
+"""The kinds of files that are read. A new kind is one function, its reader, and one entry in `FORMATS`."""
 
-import csv
-import datetime
 import gzip
 import io
 import re
@@ -11,19 +7,21 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, count, dropwhile
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.documents import json_line_rows, read_docx, read_html, read_json, read_text, read_xml
+from helpers.corpus.documents import read_docx, read_text
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
+from helpers.corpus.pages import read_html
 from helpers.corpus.reading import Reading, Row, naming
+from helpers.corpus.tables import csv_rows, parquet_rows, read_xlsx
+from helpers.corpus.trees import json_line_rows, read_json, read_xml
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
 _HEAD_OF_TABLE = 1_000_000  # bytes by which the encoding of a table is found
 _LONGEST_LINE = 100_000_000  # letters: a file with such a line is no table of articles
-_MOST_IN_BATCH = 1_000  # rows of Parquet
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,8 @@ class Format:
     read: Callable[[str | bytes, Reading], Iterable[Row]] | None = None
     stream: Callable[[Iterable[str] | BinaryIO, Reading], Iterator[Row]] | None = None
     is_binary: bool = False
-    is_article: bool = False  # a file is one article: no columns are recognised, and it may have `page_bytes`
+    is_article: bool = False  # a file is one article, of `page_bytes` at most, and is read where its part is worked on
+    has_our_columns: bool = False  # the reader itself names them as we do: none are to be recognised
     declares_encoding: bool = False  # in its first lines
 
     def rows(self, content: bytes, reading: Reading) -> tuple[list[Row], str]:
@@ -54,7 +53,10 @@ class Format:
         if self.is_article:
             reading.check(page_bytes=len(content))
         if self.read:
-            return list(self.read(content, reading)), encoding
+            rows = list(self.read(content, reading))
+            if self.has_our_columns:
+                reading.check(page_bytes=max((len(row["text"]) for _, row in rows), default=0))
+            return rows, encoding
         # Lines end with nothing but `\n`.
         stream = io.BytesIO(content) if self.is_binary else (line[0] for line in re.finditer(r".*\n|.+", content))
         return list(self.stream(stream, reading)), encoding
@@ -105,126 +107,6 @@ def _lines(stream: BinaryIO, encoding: str, reading: Reading) -> Iterator[str]:
         yield line
 
 
-def csv_rows(lines: Iterable[str], reading: Reading, *, separators: str = ",;\t") -> Iterator[Row]:
-    """Give the rows of a table whose fields are set apart by one of `separators`, whichever its header has."""
-    lines = dropwhile("\n".__eq__, lines)
-    first = next(lines, "")
-    separator = max(separators, key=first.count)
-    csv.field_size_limit(reading.limits.file_bytes)  # an article may be longer than the default of 131,072 letters
-    # An empty line at the end is a row without fields, unless it stands inside quotation marks that never end.
-    reader = csv.reader(chain([first], lines, ["\n"]), delimiter=separator)
-    kind = "with " + {",": "commas", ";": "semicolons", "\t": "tabs"}[separator]
-    rows = ((f"row {number}", row) for number, row in _filled(_closed(reader)))
-    try:
-        yield from _with_header(rows, reading, kind)
-    except csv.Error as error:
-        raise reading.error(f", line {reader.line_num}: not a table {kind}: {error}") from error
-
-
-def _closed(reader: Iterable[list]) -> Iterator[list]:
-    row = []
-    for row in reader:
-        yield row
-    if row:
-        raise csv.Error(f"a quotation mark before {row[-1].strip()[:20]!r} is never closed")
-
-
-def _filled(rows: Iterable[list]) -> Iterator[tuple[int, list]]:
-    """Number the rows that hold anything: 0 is the header."""
-    return enumerate(row for row in rows if any(field not in (None, "") for field in row))
-
-
-def _with_header(rows: Iterator[tuple[str, list]], reading: Reading, kind: str) -> Iterator[Row]:
-    """Give the rows as dictionaries by the names in the first."""
-    first = next(rows, None)
-    if first is None:
-        return
-    reading.check(columns=len(first[1]))
-    named = (name if name not in (None, "") else f"column {n}" for n, name in enumerate(first[1], start=1))
-    header = _unique_names(list(named))
-    for number, (where, row) in enumerate(rows, start=1):
-        if any(str(field or "").strip() for field in row[len(header) :]):
-            raise reading.error(
-                f", {where}: {len(row)} fields under {len(header)} columns. This is not a table {kind}: "
-                "put quotation marks round a field that has the separator in it"
-            )
-        reading.check(rows=number)
-        yield where, dict(zip(header, row, strict=False))
-
-
-def _unique_names(names: list) -> list[str]:
-    """Return the names of columns as texts; the second `text` becomes `text~2`."""
-    unique: dict[str, None] = {}
-    for name in map(str, names):
-        again = (f"{name}~{number}" for number in range(2, len(names) + 2))
-        unique[name if name not in unique else next(other for other in again if other not in unique)] = None
-    return list(unique)
-
-
-def read_xlsx(content: bytes, reading: Reading) -> list[Row]:
-    """Return the rows of all sheets; a cell with a formula gives the value that was last computed."""
-    import openpyxl
-
-    reading.check_document(content)
-    found = []
-    with naming(reading.shown):
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a sheet says of its size is no proof of it
-            rows = _filled(_sheet_rows(sheet, reading))
-            places = ((f"sheet {sheet.title}, row {number}", row) for number, row in rows)
-            found += _with_header(places, reading, "")
-    return found
-
-
-def _sheet_rows(sheet, reading: Reading) -> Iterator[list]:
-    for number, row in enumerate(sheet.iter_rows(values_only=True)):
-        reading.check(columns=len(row), rows=number)
-        yield [_plain_value(value) for value in row]
-
-
-def _plain_value(value: object) -> object:
-    if isinstance(value, bytes):  # Spark writes texts without saying that they are
-        return value.decode("utf-8", "backslashreplace")
-    if isinstance(value, (list, tuple)):
-        return [_plain_value(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _plain_value(item) for name, item in value.items()}
-    return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value
-
-
-def parquet_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
-    """Give the rows of a Parquet file, some at a time."""
-    import pyarrow.parquet
-
-    number = size = 0
-    with naming(reading.shown):
-        file = pyarrow.parquet.ParquetFile(stream)
-        names = file.schema_arrow.names
-        reading.check(columns=len(names), rows=file.metadata.num_rows)
-        groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
-        stated = sum(group.total_byte_size for group in groups)
-        _check_unpacked(stated, reading)
-        # Rows to unpack together: few enough that each may have the longest value of all.
-        together = max(1, min(_MOST_IN_BATCH, reading.limits.file_bytes // max(stated, 1)))
-        header = _unique_names(names)
-        for batch in file.iter_batches(batch_size=together, use_threads=False):
-            size += batch.nbytes
-            _check_unpacked(size, reading)
-            columns = [map(_plain_value, column.to_pylist()) for column in batch.columns]
-            for row in zip(*columns, strict=True):
-                number += 1
-                yield f"row {number}", dict(zip(header, row, strict=True))
-
-
-def _check_unpacked(size: int, reading: Reading) -> None:
-    most = reading.limits.file_bytes
-    if size > most:
-        raise reading.error(
-            f" unpacks to more than {most:,} bytes: split it, or read it with limits=Limits(file_bytes=…)"
-        )
-
-
 def _holds_persian(head: bytes) -> bool:
     """Tell whether the first bytes of a file are text, most of whose letters are of the Arabic script."""
     # The head may end inside a letter, but in UTF-8 no letter holds a line end or a space.
@@ -238,8 +120,8 @@ def _holds_persian(head: bytes) -> bool:
 
 
 FORMATS = [
-    Format((".txt",), read_text, is_article=True),
-    Format((".html", ".htm"), read_html, is_article=True, declares_encoding=True),
+    Format((".txt",), read_text, has_our_columns=True),
+    Format((".html", ".htm"), read_html, is_article=True, has_our_columns=True, declares_encoding=True),
     Format((".csv",), stream=csv_rows),
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
     Format((".json",), read_json),
@@ -247,7 +129,7 @@ FORMATS = [
     Format((".xlsx",), read_xlsx, is_binary=True),
     Format((".parquet",), stream=parquet_rows, is_binary=True),
     Format((".xml",), read_xml, declares_encoding=True),
-    Format((".docx",), read_docx, is_binary=True, is_article=True),
+    Format((".docx",), read_docx, is_binary=True, has_our_columns=True),
 ]
 # Files of these kinds hold no articles, though they may hold Persian.
 _NEVER = ".md .rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .js .css .svg .pkl .pickle".split()

@@ -7,31 +7,42 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from helpers.core.errors import CorpusError
 from helpers.language import fold_characters, read_list
 
-COLUMNS = ["article_id", "title", "text", "date", "outlet", "url", "path"]
+COLUMNS = ["article_id", "title", "text", "date", "outlet", "section", "tags", "url", "path"]
 # What reading adds, what other verbs of `corpus` add later, and what `language` calls the places of words, by which
 # tables are joined: a source's own column of such a name is renamed.
-ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "id_in_source"]
+ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "outlet_source", "id_in_source"]
 RESERVED = [
     *COLUMNS,
     *ADDED,
-    *["boilerplate", "outlet_source", "quoted_outlet"],
+    *["boilerplate", "quoted_outlet"],
     *["story", "articles_of_story", "is_first", "days_after_first"],
     *["paragraph", "sentence", "position", "token", "lemma", "kind"],
 ]
 COMMON_NAMES = {row["column"]: row["names"].split("|") for row in read_list("columns")}  # of COLUMNS, in sources
 Row = tuple[str, dict]  # with where it stands in its file ("row 3")
 
+
+class Between(Enum):
+    """What a reader, or the file, says of an article besides its columns: keys of rows that no source can have."""
+
+    DATES = "words of the page that may be its date, as a list"
+    OUTLET = "the name of the site, the channel or the sheet"
+    FILE = "the file's name inside the corpus"
+
+
 _SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
 _PIECE = 1_000_000
 _PROLOG = 4096  # bytes: where a part of a document would declare entities
 # Control characters would break an error's line, and broken letters cannot be written as UTF-8.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _TOO_MUCH = {
     "file_bytes": "has more than {most:,} bytes: split it, or",
     "page_bytes": "has {count:,} letters or bytes, too many for one article; if it is one,",
@@ -145,6 +156,11 @@ class Reading:
 def printable(name: str) -> str:
     """Return the name of a file with U+FFFD for what can neither be shown on a line nor written as UTF-8."""
     return _UNPRINTABLE.sub("\ufffd", name)
+
+
+def without_declaration(text: str) -> str:
+    """Return XML without its first line: its bytes were decoded before, and it may declare another encoding."""
+    return _DECLARATION.sub("", text)
 
 
 @contextmanager

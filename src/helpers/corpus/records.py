@@ -4,21 +4,19 @@ import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.boilerplate import dateline
-from helpers.corpus.dates import DateReading, find_dates, parse_date
-from helpers.corpus.documents import PAGE_DATES, SOURCE_NAME, without_markup
+from helpers.corpus.dating import add_date
 from helpers.corpus.letters import fix_letters
-from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, LeftOut, Reading, Row, recognise
+from helpers.corpus.outlets import add_outlet
+from helpers.corpus.pages import without_markup
+from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, recognise
 from helpers.corpus.sources import Source, shown_place
 from helpers.language import fold_characters
 
@@ -26,17 +24,9 @@ from helpers.language import fold_characters
 _INNER_NAMES = ("rendered", "name", "title", "text", "value")
 # No letters: in an id or a name they break tables, workbooks and the older pandas, which ends a word at a NUL.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_BETWEEN_TAGS = re.compile(r"[\n,،;؛|]+")
 _LETTER = re.compile("[\u0621-\u063a\u0641-\u064aA-Za-z0-9]")  # stays when characters are folded
-OURS = frozenset([*RESERVED, SOURCE_NAME, PAGE_DATES])
-_IN_ADDRESS = re.compile(r"(?<!\d)(1[34]\d\d|20\d\d)([/_-]?)(\d{1,2})\2(\d{1,2})(?!\d)")
-# Six digits in the name of a file, as Hamshahri's archive has them. Between 60 and 99 they can only be a Jalali year:
-# in the Gregorian 1960 to 1999 no Persian paper was on the web. Later years could be either, and are left unknown.
-_SHORT_IN_NAME = re.compile(r"(?<!\d)([6-9]\d)(\d\d)(\d\d)(?!\d)")
-# The addresses of Fars begin with the day: /news/8707060255 is of 1387/07/06, /news/14040610000123 of 1404/06/10.
-_OF_FARS = re.compile(
-    r"farsnews\S*?(?<!\d)(?:([89]\d)(\d\d)(\d\d)\d{4}|(1[34]\d\d)(\d\d)(\d\d)\d{6})(?!\d)", re.IGNORECASE
-)
-
+OURS = frozenset(RESERVED)
 _SHOWN = 3  # losses that a warning names
 
 
@@ -78,29 +68,28 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
         except CorpusError as error:
             left_out.append(LeftOut(source.shown, str(error)))
             continue
-        own = record.get("article_id") or default_id(source, number)
+        own = record.get("article_id") or default_id(source, where, number)
         record["article_id"] = piece.ids[number - piece.first] if piece.ids else own
         if record["article_id"] != own:
             record["id_in_source"] = own
         theirs = {ours: row.get(name) for name, ours in others.items()}
-        record |= {"path": source.shown, SOURCE_NAME: source.name, "encoding": misread or encoding}
-        dates = row.get(PAGE_DATES, []) if source.format.is_article else []
-        records.append({**theirs, **record, PAGE_DATES: dates})
+        record |= {"path": source.shown, Between.FILE: source.name, "encoding": misread or encoding}
+        page = {name: row[name] for name in Between if name in row}
+        records.append({**theirs, **record, **page})
     return records
 
 
 def recognise_columns(rows: Sequence[Row], source: Source, columns: dict[str, str]) -> tuple[list[str], dict[str, str]]:
     """Return the names that rows have, and which of them is each column of ours; in an article's file all are ours."""
-    found = dict.fromkeys(name for _, row in rows for name in row)
-    if source.format.is_article:
-        found.pop(PAGE_DATES, None)
+    found = dict.fromkeys(name for _, row in rows for name in row if not isinstance(name, Between))
+    if source.format.has_our_columns:
         columns = {}
     return list(found), recognise(list(found), columns, source.shown)
 
 
-def default_id(source: Source, number: int) -> str:
-    """Return the id of an article that has none of its own, by the number of its row."""
-    return source.stem if source.format.is_article else f"{source.stem}-{number}"
+def default_id(source: Source, where: str, number: int) -> str:
+    """Return the id of an article that states none: its file's name, and the number of its row where it has rows."""
+    return f"{source.stem}-{number}" if where else source.stem
 
 
 def stated_id(row: dict, source_of: dict[str, str]) -> str:
@@ -126,8 +115,14 @@ def _record(row: dict, source_of: dict[str, str], place: str) -> tuple[dict[str,
     record = {}
     for column, name in source_of.items():
         written = as_text(row.get(name))
-        record[column] = text if column == "text" else _one_line(fix_letters(written, where=f"{place}, {name}")[0])
+        written = text if column == "text" else fix_letters(written, where=f"{place}, {name}")[0]
+        record[column] = _tags(written) if column == "tags" else written if column == "text" else _one_line(written)
     return record, misread
+
+
+def _tags(written: str) -> list[str]:
+    """Return the tags in a text: one a line, or with commas, semicolons or strokes between."""
+    return list(dict.fromkeys(tag for part in _BETWEEN_TAGS.split(written) if (tag := _one_line(part).strip("#"))))
 
 
 def _one_line(value: str) -> str:
@@ -152,22 +147,24 @@ def to_table(records: list[dict]) -> pd.DataFrame:
     """Return the table of articles, with their dates, ids that stand twice told apart; takes the records apart."""
     _make_ids_unique(records)
     for record in records:
-        _add_date(record)
+        add_date(record)
+        add_outlet(record)
     # Seconds, as nanoseconds reach back to 1677 only, and a date before that must come to light in the audit.
     dates = np.array([record.pop("date") for record in records], dtype="datetime64[s]")
-    articles = pd.DataFrame(records).drop(columns=SOURCE_NAME).assign(date=dates)
+    articles = pd.DataFrame(records).drop(columns=Between.FILE).assign(date=dates)
     for column in [*COLUMNS, "encoding"]:
         if column not in articles:
             articles[column] = ""
+    articles["tags"] = [tags if isinstance(tags, list) else [] for tags in articles["tags"]]
     first = [column for column in [*COLUMNS, *ADDED] if column in articles]
-    articles = articles.fillna({column: "" for column in first if column != "date"})
+    articles = articles.fillna({column: "" for column in first if column not in ("date", "tags")})
     return articles[first + [column for column in articles.columns if column not in first]]
 
 
 def no_articles() -> pd.DataFrame:
     """Return a table without a row, but with the columns that every table of articles has."""
-    nothing = dict.fromkeys(["article_id", "title", "text", "path", "encoding", SOURCE_NAME], "")
-    return to_table([nothing | {PAGE_DATES: []}]).iloc[:0]
+    nothing = dict.fromkeys(["article_id", "title", "text", "path", "encoding", Between.FILE], "")
+    return to_table([nothing]).iloc[:0]
 
 
 def left_out_table(left_out: Iterable[LeftOut]) -> pd.DataFrame:
@@ -201,45 +198,3 @@ def _make_ids_unique(records: list[dict]) -> None:
             while f"{name}~{seen[name]}" in taken:
                 seen[name] += 1
             record["article_id"] = f"{name}~{seen[name]}"
-
-
-def _add_date(record: dict) -> None:
-    """Put the date of the best source into a record; `date_as_written` has the words it was read from."""
-    found = ((source, reading) for source, reading in _readings(record) if reading and reading.date)
-    source, reading = next(found, ("", None))
-    record["date_as_written"] = record.get("date") or (reading.text if reading else "")
-    record["date"] = reading.date if reading else None
-    record["date_precision"] = reading.precision if reading else ""
-    record["date_source"] = source
-    record.pop(PAGE_DATES, None)
-
-
-def _readings(record: dict) -> Iterator[tuple[str, DateReading | None]]:
-    """Give the dates that a record states, the best source first."""
-    yield "column", _parsed(record.get("date", ""))
-    for text in record.get(PAGE_DATES, []):
-        yield "page", _parsed(text) or next((day for day in _days_in(text) if day.date), None)
-    yield from zip(repeat("url"), _in_address(record.get("url", "")))
-    name = record[SOURCE_NAME]
-    yield from zip(repeat("file name"), _in_address(name))
-    for year, month, day in _SHORT_IN_NAME.findall(name):
-        yield "file name", _parsed(f"13{year}/{month}/{day}")
-    # A day inside the story may be any day; one with its weekday, next to the opener, is that of the report.
-    opener, line = dateline(record["text"])
-    behind = [day for day in _days_in(line) if day.weekday_agrees]
-    yield from zip(repeat("dateline"), [*_days_in(opener), *behind])
-
-
-_parsed = lru_cache(maxsize=2**16)(parse_date)  # the one cache of dates: a crawl has some articles of each day
-
-
-def _days_in(text: str) -> list[DateReading]:
-    return [date for date in find_dates(text) if date.precision == "day"]
-
-
-def _in_address(text: str) -> Iterator[DateReading | None]:
-    """Yield the whole dates in a URL or a file's name: /1404/06/10/, 2025-09-01, 20250901."""
-    for year, _, month, day in _IN_ADDRESS.findall(text):
-        yield _parsed(f"{year}/{month}/{day}")
-    for short, month, day, *whole in _OF_FARS.findall(text):
-        yield _parsed(f"13{short}/{month}/{day}" if short else "/".join(whole))
