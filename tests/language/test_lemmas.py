@@ -208,3 +208,11 @@ def test_what_only_begins_as_a_negation_is_none(word):
 
 def test_a_name_is_not_negated():
     assert is_negated("نیامد") and not is_negated("نیامد", frozenset({"نیامد"}))
+
+
+def test_every_form_of_a_verb_has_a_lemma_however_its_hamza_is_typed():
+    one_stem = [form for form, lemma in verbs().forms.items() if "#" not in lemma]
+    forms = [*one_stem, *list(verbs().forms)[::40]]
+    typed = [form.replace("ی", "ئ") for form in forms] + [form.replace(ZWNJ, "") for form in forms]
+    assert all(lemma_of(word) for word in dict.fromkeys(typed))
+    assert lemma_of("ائم")  # of the short forms of هست, which have one stem

@@ -184,8 +184,10 @@ def is_negated(word: str, names: frozenset[str] | None = None) -> bool:
 
 def _verb_lemma(word: str, _: frozenset[str]) -> str | None:
     lemma = verbs().forms.get(_listed_form(word))
-    is_verb = word in CERTAIN or word.startswith(IMPERFECTIVE)
-    return lemma if lemma and (is_verb or _is_used_as_verb(word, *lemma.split("#")[:2])) else None
+    if not lemma or word in CERTAIN or word.startswith(IMPERFECTIVE):
+        return lemma
+    # ائم is no ایم: the short forms of هست are verbs as they stand in the table alone.
+    return lemma if "#" in lemma and _is_used_as_verb(word, *lemma.split("#")[:2]) else None
 
 
 def _listed_form(word: str) -> str:
