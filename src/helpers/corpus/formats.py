@@ -14,7 +14,7 @@ from typing import BinaryIO
 from helpers.core.errors import CorpusError
 from helpers.corpus.documents import read_docx, read_text
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
-from helpers.corpus.pages import read_html
+from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.tables import csv_rows, parquet_rows, read_xlsx
 from helpers.corpus.trees import json_line_rows, read_json, read_xml
@@ -127,7 +127,15 @@ def _is_persian(text: str) -> bool:
 
 FORMATS = [
     Format((".txt",), read_text, has_our_columns=True),
-    Format((".html", ".htm"), read_html, is_article=True, has_our_columns=True, declares_encoding=True),
+    Format(
+        (".html", ".htm", ".xhtml"),
+        read_html,
+        is_article=True,
+        has_our_columns=True,
+        declares_encoding=True,
+        recognises=is_page,
+    ),
+    Format((".mhtml", ".mht"), read_mhtml, is_binary=True, is_article=True, has_our_columns=True, recognises=is_mhtml),
     Format((".csv",), stream=csv_rows),
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
     Format((".json",), read_json),

@@ -14,8 +14,8 @@ import pandas as pd
 from helpers.core.errors import CorpusError
 from helpers.corpus.dating import add_date
 from helpers.corpus.letters import fix_letters
+from helpers.corpus.markup import without_markup
 from helpers.corpus.outlets import add_outlet
-from helpers.corpus.pages import without_markup
 from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, recognise
 from helpers.corpus.sources import Source, shown_place
 from helpers.language import fold_characters
