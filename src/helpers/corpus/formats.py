@@ -13,11 +13,13 @@ from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.documents import read_docx, read_text
+from helpers.corpus.feeds import is_xml, read_xml
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
+from helpers.corpus.posts import is_telegram_page, read_telegram_page
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.tables import csv_rows, parquet_rows, read_xlsx
-from helpers.corpus.trees import json_line_rows, read_json, read_xml
+from helpers.corpus.trees import is_json, json_line_rows, read_json
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
 _HEAD_OF_TABLE = 1_000_000  # bytes by which the encoding of a table is found
@@ -127,6 +129,7 @@ def _is_persian(text: str) -> bool:
 
 FORMATS = [
     Format((".txt",), read_text, has_our_columns=True),
+    Format((), read_telegram_page, has_our_columns=True, recognises=is_telegram_page),
     Format(
         (".html", ".htm", ".xhtml"),
         read_html,
@@ -138,11 +141,11 @@ FORMATS = [
     Format((".mhtml", ".mht"), read_mhtml, is_binary=True, is_article=True, has_our_columns=True, recognises=is_mhtml),
     Format((".csv",), stream=csv_rows),
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
-    Format((".json",), read_json),
-    Format((".jsonl", ".ndjson"), stream=json_line_rows),
+    Format((".json",), read_json, recognises=is_json),
+    Format((".jsonl", ".ndjson", ".jl"), stream=json_line_rows),
     Format((".xlsx",), read_xlsx, is_binary=True),
     Format((".parquet",), stream=parquet_rows, is_binary=True),
-    Format((".xml",), read_xml, declares_encoding=True),
+    Format((".xml", ".rss", ".atom", ".rdf", ".tei"), read_xml, declares_encoding=True, recognises=is_xml),
     Format((".docx",), read_docx, is_binary=True, has_our_columns=True),
 ]
 # Files of these kinds hold no articles, though they may hold Persian.
