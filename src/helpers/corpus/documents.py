@@ -3,20 +3,10 @@
 import io
 
 from helpers.corpus.reading import Reading, Row, naming
+from helpers.corpus.texts import titled
 
 # Of a Word document, in their order: those of its body, of its tables and of its fields to fill in.
 _PARAGRAPHS = "./w:p | ./w:tbl//w:p | ./w:sdt//w:p"
-
-
-def read_text(text: str, reading: Reading) -> list[Row]:
-    """Return the first line as the title and the rest as the text; a text of one line has no title."""
-    return [("", _titled(text))]
-
-
-def _titled(text: str) -> dict[str, str]:
-    first, _, rest = text.strip().partition("\n")
-    title, body = (first.strip(), rest.strip("\n")) if rest.strip() else ("", first)
-    return {"title": title, "text": body}
 
 
 def read_docx(content: bytes, reading: Reading) -> list[Row]:
@@ -35,4 +25,4 @@ def read_docx(content: bytes, reading: Reading) -> list[Row]:
         title = (document.core_properties.title or "").strip() if has_title else ""
     text = "\n".join(text for text in texts if text.strip())
     is_first = not title or title == text.partition("\n")[0].strip()
-    return [("", _titled(text) if is_first else {"title": title, "text": text})] if text else []
+    return [("", titled(text) if is_first else {"title": title, "text": text})] if text else []

@@ -12,14 +12,16 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.documents import read_docx, read_text
+from helpers.corpus.documents import read_docx
 from helpers.corpus.feeds import is_xml, read_xml
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
+from helpers.corpus.literals import is_python
 from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
 from helpers.corpus.posts import is_telegram_page, read_telegram_page
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.tables import csv_rows, parquet_rows, read_xlsx
-from helpers.corpus.trees import is_json, json_line_rows, read_json
+from helpers.corpus.texts import is_tab_table, is_table, is_token_table, read_text, refuse_tokens
+from helpers.corpus.trees import is_json, json_line_rows, read_json, read_python
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
 _HEAD_OF_TABLE = 1_000_000  # bytes by which the encoding of a table is found
@@ -128,7 +130,7 @@ def _is_persian(text: str) -> bool:
 
 
 FORMATS = [
-    Format((".txt",), read_text, has_our_columns=True),
+    Format((".txt", ".ris", ".eml", ".mbox"), read_text, has_our_columns=True),
     Format((), read_telegram_page, has_our_columns=True, recognises=is_telegram_page),
     Format(
         (".html", ".htm", ".xhtml"),
@@ -143,6 +145,10 @@ FORMATS = [
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
     Format((".json",), read_json, recognises=is_json),
     Format((".jsonl", ".ndjson", ".jl"), stream=json_line_rows),
+    Format((), read_python, recognises=is_python),
+    Format((), refuse_tokens, recognises=is_token_table),
+    Format((), stream=partial(csv_rows, separators="\t"), recognises=is_tab_table),
+    Format((), stream=csv_rows, recognises=is_table),
     Format((".xlsx",), read_xlsx, is_binary=True),
     Format((".parquet",), stream=parquet_rows, is_binary=True),
     Format((".xml", ".rss", ".atom", ".rdf", ".tei"), read_xml, declares_encoding=True, recognises=is_xml),

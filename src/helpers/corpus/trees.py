@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from helpers.core.errors import CorpusError
+from helpers.corpus.literals import is_python, python_tree
 from helpers.corpus.posts import named_users, telegram_chats, telegram_rows, with_user
 from helpers.corpus.reading import Between, Reading, Row, is_text_name
 
@@ -61,7 +62,15 @@ def read_json(text: str, reading: Reading) -> Iterator[Row]:
     text = text.removeprefix("\ufeff")
     if beginning := _BEGINNING.match(text):
         text = text[beginning.end() :]
-    tree = _tree(text, reading)
+    yield from _tree_rows(_tree(text, reading), reading)
+
+
+def read_python(text: str, reading: Reading) -> Iterator[Row]:
+    """Give a row per article of Python's own literals, where in them it may be as in JSON."""
+    yield from _tree_rows(python_tree(text, reading), reading)
+
+
+def _tree_rows(tree: object, reading: Reading) -> Iterator[Row]:
     if _is_deeper(tree, _DEEPEST):
         raise reading.error(f": objects and arrays are nested more than {_DEEPEST} deep, which no article is")
     if chats := telegram_chats(tree):
@@ -84,6 +93,8 @@ def _tree(text: str, reading: Reading) -> object:
         values = _values(attempt)
         if values is not None:
             return _whole(values[0] if len(values) == 1 else _joined(values), attempt)
+    if is_python(text):  # with the quotation marks of Python, which JSON has not
+        return python_tree(text, reading)
     if text.lstrip().startswith("{") and text.strip().count("\n"):
         list(json_line_rows(text.split("\n"), reading))  # says which line is wrong
     raise problem
