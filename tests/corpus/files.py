@@ -1,5 +1,6 @@
 """Three invented articles, and every kind of file that holds them: for the tests and the mutations."""
 
+import base64
 import gzip
 import html
 import io
@@ -80,6 +81,28 @@ def as_html(article: dict) -> bytes:
 <script>var هیچ = "<p>این متن خبر نیست</p>";</script></head>
 <body><nav><a href="/">خانه</a> <a href="/s">ورزش</a></nav>
 <article><h1>{article["title"]}</h1>{paragraphs}</article><footer>همه‌ی حقوق محفوظ است</footer></body></html>
+""".encode()
+
+
+def as_mhtml(article: dict) -> bytes:
+    """Return the page of an article as a browser saves it in one file."""
+    page = base64.encodebytes(as_html(article)).decode()
+    return f"""From: <Saved by Blink>
+Snapshot-Content-Location: {article["url"]}
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----part"
+
+------part
+Content-Type: text/html
+Content-Transfer-Encoding: base64
+
+{page}
+------part
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+------part--
 """.encode()
 
 

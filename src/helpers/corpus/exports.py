@@ -114,8 +114,9 @@ def _mail(text: str) -> list[dict]:
 def _message(message: email.message.EmailMessage) -> dict:
     body = message.get_body(("plain", "html"))
     words = body.get_payload() if body else ""
-    with suppress(LookupError, KeyError, ValueError):  # an encoding that nobody knows
-        words = body.get_content() if body else ""
+    if body and body["content-transfer-encoding"] in ("base64", "quoted-printable"):  # else its letters are as they are
+        with suppress(LookupError, ValueError):  # an encoding that nobody knows
+            words = body.get_content()
     return {
         "title": str(message["subject"]),
         "text": without_markup(str(words).strip(), shown=""),

@@ -62,9 +62,15 @@ def read_xml(text: str, reading: Reading) -> list[Row]:
         articles = list(by_rule(root) if by_rule else _articles(root, reading.columns.get("text")))
     rows = [(f"row {number}", row) for number, row in enumerate(articles, start=1)]
     reading.check(rows=len(rows))
-    if all(Between.LEFT_OUT in row for row in articles):
-        raise _without_articles(root, reading, "".join(row[Between.LEFT_OUT] for row in articles))
+    if not any(_has_text(row, reading.columns.get("text")) for row in articles):
+        raise _without_articles(root, reading, "".join(row.get(Between.LEFT_OUT, "") for row in articles))
     return rows
+
+
+def _has_text(row: dict, wanted: str | None) -> bool:
+    return any(
+        value.strip() for name, value in row.items() if name == wanted or (isinstance(name, str) and _is_text(name))
+    )
 
 
 def _without_articles(root: Element, reading: Reading, said: str) -> CorpusError:

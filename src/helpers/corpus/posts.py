@@ -19,7 +19,8 @@ def titled(text: str) -> dict[str, str]:
     """Return a post's first line as its title where a text stands below it, else all of it as the text."""
     first, _, rest = text.strip().partition("\n")
     below = [line for line in rest.split("\n") if len(_SIGN.sub(" ", line).split()) >= _FEWEST_TEXT_WORDS]
-    if below and len(first.split()) <= _MOST_TITLE_WORDS and _SIGN.sub("", first).strip():
+    is_title = len(first.split()) <= _MOST_TITLE_WORDS and not first.rstrip().endswith((".", "،", "؛", ":"))
+    if below and is_title and _SIGN.sub("", first).strip():
         return {"title": first.strip(), "text": rest.strip()}
     return {"title": "", "text": text.strip()}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from helpers.corpus.exports import EXPORTS
+from helpers.corpus.markup import without_markup
 from helpers.corpus.reading import COMMON_NAMES, Reading, Row
 from helpers.language import fold_characters
 
@@ -89,6 +90,8 @@ def read_text(text: str, reading: Reading) -> list[Row]:
     Many are told by marks of an export (Lexis, Factiva, RIS, mail), by labels (عنوان: … متن: …), by lines of signs or
     numbers between them, or by lines each as long as an article. What cannot be told apart is one article.
     """
+    if text.lstrip()[:1] == "<":  # a piece of a page
+        text = without_markup(text, shown=reading.shown)
     for split in (*EXPORTS, _labelled, _separated, _numbered, _one_per_line):
         if articles := split(text):
             reading.check(rows=len(articles))

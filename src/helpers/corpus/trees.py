@@ -4,19 +4,20 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.literals import is_python, python_tree
 from helpers.corpus.posts import named_users, telegram_chats, telegram_rows, with_user
-from helpers.corpus.reading import Between, Reading, Row, is_text_name
+from helpers.corpus.reading import COMMON_NAMES, Between, Reading, Row, is_text_name
 
 _HALF_LETTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)  # of a letter beyond U+FFFF, as JSON writes it
 _MOST_DIGITS = 18  # fit into 64 bits
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 _DEEPEST = 50
 _BEGINNING = re.compile(r"\s*(?:(?:(?:var|let|const)\s+)?[\w.$]+(?:\[[^\[\]]{0,40}\])?\s*=\s*|[\w.$]+\(\s*)?(?=[\[{])")
-_JSON = re.compile(rf'{_BEGINNING.pattern}(?:\[\s*)*(?:\{{\s*"|"|\{{\s*\}})')
+_JSON = re.compile(r'\s*(?:window\.YTD\.tweets?\.\w+\s*=\s*)?(?:\[\s*)*(?:\{\s*"|(?<=[\[\s])"|\{\s*\}|(?<=\[)\s*\])')
 _STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[\]}])', re.DOTALL)
 _BETWEEN_VALUES = re.compile(r"[\s,;)\]]*")
 _LONG = 80  # letters of the longest words of an object: prose, where no name says which the text is
@@ -36,11 +37,17 @@ _MORE_NAMES = ("publisher", "source", "name")
 _LONGEST_NAME = 60
 _INNER_TEXTS = ("rendered", "text", "value", "plain", "html")
 
+_KNOWN_NAMES = frozenset(name for names in COMMON_NAMES.values() for name in names)
 is_known_text = lru_cache(maxsize=2**12)(is_text_name)  # the same names come in each row
 
 
+def is_known_name(name: object) -> bool:
+    """Tell whether sources have a column of ours under this name."""
+    return isinstance(name, str) and name.strip().lower() in _KNOWN_NAMES
+
+
 def is_json(text: str) -> bool:
-    """Tell whether a text begins as JSON does, or as a script that does nothing but name some JSON (tweets.js)."""
+    """Tell whether a text begins as JSON does, or as the script in which an archive of X has its owner's posts."""
     return bool(_JSON.match(text))
 
 
@@ -48,7 +55,8 @@ def json_line_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
     """Give one row per line, each a JSON object."""
     count = elements = 0
     for number, line in enumerate(lines, start=1):
-        if line.strip():
+        line = line.strip().rstrip(",")
+        if line not in ("", "[", "]"):  # an array whose objects stand one a line
             count, elements = count + 1, elements + _elements_of(line)
             reading.check(rows=count, elements=elements)
             where = f"{reading.shown}, line {number}"
@@ -94,7 +102,8 @@ def _tree(text: str, reading: Reading) -> object:
         if values is not None:
             return _whole(values[0] if len(values) == 1 else _joined(values), attempt)
     if is_python(text):  # with the quotation marks of Python, which JSON has not
-        return python_tree(text, reading)
+        with suppress(CorpusError):
+            return python_tree(text, reading)
     if text.lstrip().startswith("{") and text.strip().count("\n"):
         list(json_line_rows(text.split("\n"), reading))  # says which line is wrong
     raise problem
@@ -143,7 +152,9 @@ def _table(tree: object, wanted: str | None) -> list[dict]:
         if all(isinstance(value, str) for value in tree):
             return [{wanted or "text": value} for value in tree]
         if all(isinstance(value, list) and _is_flat(value) for value in tree):
-            return [{f"column {number}": cell for number, cell in enumerate(row, start=1)} for row in tree]
+            names = tree[0] if sum(is_known_name(name) for name in tree[0]) > 1 else []
+            columns = [*map(str, names), *(f"column {n}" for n in range(len(names) + 1, max(map(len, tree)) + 1))]
+            return [dict(zip(columns, row, strict=False)) for row in (tree[1:] if names else tree)]
     if isinstance(tree, dict) and tree:
         names, data = tree.get("columns"), tree.get("data")
         if isinstance(names, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
