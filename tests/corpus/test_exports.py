@@ -61,7 +61,7 @@ ER  -
 MAIL = """From nemuneh@news.example Fri Aug  1 10:00:00 2025
 From: Nemuneh News <nemuneh@news.example>
 Subject: {title}
-Date: Fri, 0{n} Aug 2025 17:25:00 +0330
+Date: 0{n} Aug 2025 17:25:00 +0330
 Message-ID: <{n}@news.example>
 Content-Type: text/plain; charset=utf-8
 
@@ -72,7 +72,7 @@ EXPECTED = {
     "lexis": (LEXIS, {"outlet": "Nemuneh News", "date": "August 2, 2025 Friday", "section": "City"}),
     "factiva": (FACTIVA, {"outlet": "Nemuneh News", "date": "2 August 2025 17:25"}),
     "ris": (RIS, {"outlet": "Nemuneh News", "date": "2025/08/02", "tags": "نان\nشهر", "url": "https://news.example/2"}),
-    "mail": (MAIL, {"date": "Fri, 02 Aug 2025 17:25:00 +0330", "article_id": "2@news.example"}),
+    "mail": (MAIL, {"date": "Sat, 02 Aug 2025 17:25:00 +0330", "article_id": "2@news.example"}),
 }
 
 
