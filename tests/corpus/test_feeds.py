@@ -36,8 +36,8 @@ def test_deep_markup_in_a_text_is_read(tmp_path):
 
 
 def test_many_parts_of_one_name_take_no_long_time(tmp_path):
-    path = put(tmp_path, "a.xml", "<r><text>a</text>" + "<tag>b</tag>" * 100_000 + "</r>")
-    assert read_articles(path).loc[0, "tag"].count("b") == 100_000
+    path = put(tmp_path, "a.xml", "<r><text>a</text>" + "<piece>b</piece>" * 100_000 + "</r>")
+    assert read_articles(path).loc[0, "piece"].count("b") == 100_000
 
 
 def feed(*items: str) -> str:

@@ -28,6 +28,8 @@ def as_lines(rows: list) -> str:
 NESTED = {
     "array": ROWS,
     "in an object": {"success": True, "data": {"page": 1, "items": ROWS}},
+    "beside a message": {"message": "success", "content": {"items": ROWS}},
+    "one alone": {"status": 1, "message": "ok", "post": {**ROWS[0], "tags": ["نان"]}},
     "beside another array": {"articles": ROWS, "tags": [{"name": "سیاسی"}], "menu": [{"text": "خانه", "id": 1}]},
     "two arrays of articles": {"first": ROWS[:1], "second": ROWS[1:]},
     "by id": {f"n{number}": row for number, row in enumerate(ROWS)},
@@ -48,7 +50,7 @@ NESTED = {
 
 @pytest.mark.parametrize("shape", NESTED)
 def test_articles_are_found_wherever_they_are(shape):
-    assert [row["text"] for row in rows_of(NESTED[shape])] == TEXTS
+    assert [row["text"] for row in rows_of(NESTED[shape])] == TEXTS[: 1 if shape == "one alone" else 3]
 
 
 @pytest.mark.parametrize("orient", ["columns", "split", "index", "records", "table"])
@@ -81,6 +83,11 @@ def test_an_article_keeps_what_is_inside_it():
     assert rows_of(article) == [article] and rows_of([article]) == [article]
     rendered = {"id": 1, "title": {"rendered": "تیتر"}, "content": {"rendered": f"<p>{TEXTS[0]}</p>"}}
     assert rows_of([rendered]) == [rendered]
+
+
+def test_a_short_article_with_something_inside_is_one():
+    article = {"title": "خبر", "text": "کوتاه", "tags": ["نان"], "media": [{"type": "photo"}]}
+    assert rows_of(article) == [article]
 
 
 def test_an_article_without_text_stays_a_row():

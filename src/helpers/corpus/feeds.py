@@ -7,8 +7,9 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from helpers.core.errors import CorpusError
+from helpers.corpus.columns import is_text_name
 from helpers.corpus.markup import local_name, text_of
-from helpers.corpus.reading import Between, Reading, Row, is_text_name, naming, printable, without_declaration
+from helpers.corpus.reading import Between, Reading, Row, naming, printable, without_declaration
 
 # Names of text that are too general for a table, but are where a feed has it: the best first.
 _FEED_TEXTS = ("encoded", "description", "summary")
@@ -100,11 +101,11 @@ _is_text = lru_cache(maxsize=2**10)(is_text_name)
 
 def _articles(root: Element, wanted: str | None) -> Iterator[dict]:
     outlet, left_out = _title_of_feed(root), Counter()
+    wanted_names = {wanted} if wanted else _text_names(root)
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        names = {*map(local_name, element.attrib), *(_name(child.tag) for child in element)}
-        texts = {wanted} & names if wanted else {name for name in names if _is_text(name) or name in _FEED_TEXTS}
+        texts = wanted_names & _names(element)
         if not texts or local_name(element.tag).lower() in _NOT_ARTICLES:
             waiting.extend(reversed(element))
             continue
@@ -121,6 +122,19 @@ def _articles(root: Element, wanted: str | None) -> Iterator[dict]:
         yield {**row, Between.OUTLET: outlet} if outlet else row
     if left_out:
         yield {Between.LEFT_OUT: _counted(left_out)}
+
+
+def _names(element: Element) -> set[str]:
+    return {*map(local_name, element.attrib), *(_name(child.tag) for child in element)}
+
+
+def _text_names(root: Element) -> set[str]:
+    """Return the names under which the tree has texts; an <article> that has its text in a <body> is none itself."""
+    found: dict[str, set[str]] = {}
+    for element in root.iter():
+        found.setdefault(_name(element.tag), set()).update(_names(element))
+    usual = {name for names in found.values() for name in names if _is_text(name)}
+    return (usual - {name for name, inner in found.items() if inner & usual} or usual) | set(_FEED_TEXTS)
 
 
 def _title_of_feed(root: Element) -> str:

@@ -82,6 +82,12 @@ def _name_of(chat: dict, message: dict) -> str:
     return name if isinstance(name, str) else ""
 
 
+def _address(chat: dict, message: dict) -> str:
+    """Return the address of a post, which those who are in the channel can open; "" for other chats."""
+    is_channel = any(kind in str(chat.get("type")) for kind in ("channel", "supergroup"))
+    return f"https://t.me/c/{chat.get('id')}/{message.get('id')}" if is_channel else ""
+
+
 def _moment(message: dict) -> object:
     """Return when a post was sent, with its zone: `date` alone is in that of the machine that made the export."""
     seconds = str(message.get("date_unixtime") or "")

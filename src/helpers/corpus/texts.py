@@ -5,10 +5,10 @@ import statistics
 from collections.abc import Iterator
 from itertools import pairwise
 
+from helpers.corpus.columns import column_of
 from helpers.corpus.exports import EXPORTS
 from helpers.corpus.markup import without_markup
-from helpers.corpus.reading import COMMON_NAMES, Reading, Row
-from helpers.language import fold_characters
+from helpers.corpus.reading import Reading, Row
 
 # One article a line: no other file has such lines. Of 38,892 articles of 14 outlets, with paragraphs as lines and with
 # and without a title, none is taken for many by this rule; of files made of 6 articles, one a line, 65 to 98% are found
@@ -26,17 +26,7 @@ _FEWEST_WORDS, _MOST_TITLE_WORDS, _MOST = 15, 25, 0.9
 _SHORTER = 0.7  # of the longest line below it: where lines are cut at one width, the first is as long as the others
 _LABEL = re.compile(r"[\W_]{0,4}([^\W\d_][^:：\n]{0,40}?)\s*[:：](?!//)\s*(.*)")
 _HEADER = 12  # lines at the beginning that must have labels
-_LABELS = {fold_characters(name).lower(): column for column, names in COMMON_NAMES.items() for name in names}
-_LABELS |= {
-    **dict.fromkeys(
-        ["headline", "subject", "title", "عنوان مقاله", "تیتر خبر", "عنوان خبر", "تیتر", "سرتیتر"], "title"
-    ),
-    **dict.fromkeys(["body", "text", "content", "متن کامل", "متن خبر", "متن مقاله", "شرح", "شرح خبر", "چکیده"], "text"),
-    **dict.fromkeys(["date", "published", "تاریخ انتشار", "تاریخ خبر", "زمان", "زمان انتشار", "تاریخ درج"], "date"),
-    **dict.fromkeys(["source", "agency", "newspaper", "نام خبرگزاری", "نشریه", "روزنامه", "پایگاه"], "outlet"),
-    **dict.fromkeys(["link", "url", "آدرس", "لینک خبر", "آدرس خبر"], "url"),
-    **dict.fromkeys(["کلید واژه", "کلیدواژه", "کلیدواژه ها", "کلمات کلیدی", "برچسب ها", "keywords"], "tags"),
-}
+_OTHER_LABELS = {"چکیده": "text", "Abstract": "text", "نشریه": "outlet"}  # of bibliographies, which have no other text
 # Words with their tags, one a line: a name of a class or part of speech in one and the same column.
 _TAG = re.compile(r"(?:[BIESO]-?[A-Z_a-z]*|[A-Z][A-Z_.$:,=-]*|_|[NVAP]_[A-Z]+)")
 _SHORT_NAME = 40
@@ -47,7 +37,7 @@ def is_table(text: str, separators: str = ",;|\t") -> bool:
     first = text.lstrip("\n").partition("\n")[0]
     for separator in separators:
         names = [name.strip(" \"'\ufeff") for name in first.split(separator)]
-        known = {_LABELS.get(fold_characters(name).lower()) for name in names} - {None}
+        known = set(map(column_of, names)) - {""}
         if len(known) >= 2 and all(len(name) <= _SHORT_NAME for name in names):
             return True
     return False
@@ -195,8 +185,7 @@ def _label(line: str) -> tuple[str, str, str]:
     match = _LABEL.match(line)
     if not match:
         return "", "", ""
-    name = fold_characters(match[1]).strip().lower()
-    return _LABELS.get(name, ""), match[1].strip(), match[2]
+    return _OTHER_LABELS.get(match[1].strip()) or column_of(match[1]), match[1].strip(), match[2]
 
 
 def _records(lines: list[str], first: str) -> Iterator[dict[str, list[str]]]:

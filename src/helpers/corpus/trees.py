@@ -8,9 +8,10 @@ from contextlib import suppress
 from functools import lru_cache
 
 from helpers.core.errors import CorpusError
+from helpers.corpus.columns import column_of
 from helpers.corpus.literals import is_python, python_tree
 from helpers.corpus.posts import named_users, telegram_chats, telegram_rows, with_user
-from helpers.corpus.reading import COMMON_NAMES, Between, Reading, Row, is_text_name
+from helpers.corpus.reading import Between, Reading, Row
 
 _HALF_LETTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)  # of a letter beyond U+FFFF, as JSON writes it
 _MOST_DIGITS = 18  # fit into 64 bits
@@ -35,15 +36,16 @@ _NAMES_OF_SITES = (
 )
 _MORE_NAMES = ("publisher", "source", "name")
 _LONGEST_NAME = 60
-_INNER_TEXTS = ("rendered", "text", "value", "plain", "html")
-
-_KNOWN_NAMES = frozenset(name for names in COMMON_NAMES.values() for name in names)
-is_known_text = lru_cache(maxsize=2**12)(is_text_name)  # the same names come in each row
+_INNER_TEXTS = ("rendered", "value", "plain", "html")
 
 
-def is_known_name(name: object) -> bool:
-    """Tell whether sources have a column of ours under this name."""
-    return isinstance(name, str) and name.strip().lower() in _KNOWN_NAMES
+@lru_cache(maxsize=2**12)  # the same names come in each row
+def _column_of(name: object) -> str:
+    return column_of(name) if isinstance(name, str) else ""
+
+
+def _is_text(name: object) -> bool:
+    return _column_of(name) == "text"
 
 
 def is_json(text: str) -> bool:
@@ -152,14 +154,14 @@ def _table(tree: object, wanted: str | None) -> list[dict]:
         if all(isinstance(value, str) for value in tree):
             return [{wanted or "text": value} for value in tree]
         if all(isinstance(value, list) and _is_flat(value) for value in tree):
-            names = tree[0] if sum(is_known_name(name) for name in tree[0]) > 1 else []
+            names = tree[0] if sum(bool(_column_of(name)) for name in tree[0]) > 1 else []
             columns = [*map(str, names), *(f"column {n}" for n in range(len(names) + 1, max(map(len, tree)) + 1))]
             return [dict(zip(columns, row, strict=False)) for row in (tree[1:] if names else tree)]
     if isinstance(tree, dict) and tree:
         names, data = tree.get("columns"), tree.get("data")
         if isinstance(names, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
             return [dict(zip(map(str, names), row, strict=False)) for row in data]
-        if any(name == wanted or is_known_text(name) for name in tree):
+        if any(name == wanted or _is_text(name) for name in tree):
             return _table_of_columns(tree)
     return []
 
@@ -183,21 +185,26 @@ def _arrays(tree: object, wanted: str | None) -> list[dict]:
     """Return the rows of all arrays of articles in a tree, or the articles that stand alone in it."""
     arrays: list[tuple[float, list[dict]]] = []
     alone: list[dict] = []
+    short: list[dict] = []
     waiting: deque[tuple[object, str]] = deque([(tree, "")])
     while waiting:
         value, outlet = waiting.popleft()
         inner = _inner(value)
         if isinstance(value, dict):
             if _is_article(value, wanted):
-                alone.append(_named(_row(value, wanted), outlet))
-                continue
+                row = _named(_row(value, wanted), outlet)
+                # {"message": "success", "data": […]} has its articles inside.
+                is_whole = wanted in value or _is_flat(inner) or _length([row]) >= _LONG
+                (alone if is_whole else short).append(row)
+                if is_whole:
+                    continue
             outlet = _site_of(value) or outlet
         if rows := _articles_of(inner, wanted):
             arrays.append((_length(rows), [_named(row, outlet) for row in rows]))
         else:
             waiting += [(item, outlet) for item in inner if isinstance(item, (dict, list))]
     if not arrays:
-        return alone or _prose(tree)
+        return alone or short or _prose(tree)
     longest = max(length for length, _ in arrays)
     return [row for length, rows in arrays if length >= _SHARE * longest for row in rows]
 
@@ -211,7 +218,7 @@ def _articles_of(values: list, wanted: str | None) -> list[dict]:
     if not values or not all(isinstance(value, dict) for value in values):
         return []
     rows = [_row(value, wanted) for value in values]
-    told = sum(wanted in row or any(map(is_known_text, row)) for row in rows)
+    told = sum(wanted in row or any(map(_is_text, row)) for row in rows)
     return rows if told and told >= len(rows) / 2 else []
 
 
@@ -230,7 +237,7 @@ def _prose(tree: object) -> list[dict]:
 
 
 def _length(rows: list[dict]) -> float:
-    words = [_words(value) for row in rows for name, value in row.items() if is_known_text(str(name))]
+    words = [_words(value) for row in rows for name, value in row.items() if _is_text(str(name))]
     return sum(words) / len(rows)
 
 
@@ -252,7 +259,7 @@ def _site_of(value: dict) -> str:
 def _is_article(row: dict, wanted: str | None) -> bool:
     if wanted in row:
         return True
-    return any(is_known_text(name) and _words(value) for name, value in row.items() if isinstance(name, str))
+    return any(_is_text(name) and _words(value) for name, value in row.items() if isinstance(name, str))
 
 
 def _words(value: object) -> int:
