@@ -33,14 +33,14 @@ from tests.corpus.files import (
 
 EVERY_KIND = [*ONE_ARTICLE, *ALL_ARTICLES]
 # A text file and a document have no place for these; their title is their first line, and their id their name.
-NOT_HELD = {".txt": ["date", "outlet", "url"], ".docx": ["date", "outlet", "url"], ".html": [], ".htm": []}
+NOT_HELD = {"page.txt": ["date", "outlet", "url"], "page.docx": ["date", "outlet", "url"]}
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "url"]
 TEXT = ARTICLES[0]["text"]
 
 
 def expected(name: str) -> pd.DataFrame:
     table = pd.DataFrame(ARTICLES).assign(date=[pd.Timestamp(article["gregorian"]) for article in ARTICLES])
-    for column in NOT_HELD.get("." + name.rpartition(".")[2], []):
+    for column in NOT_HELD.get(name, []):
         table[column] = pd.NaT if column == "date" else ""
     return table[COLUMNS]
 

@@ -58,7 +58,8 @@ class Archives:
                 content = read_bounded(stream, reading, at_most=None if is_packed else at_most)
             if is_packed:
                 content = read_bounded(io.BytesIO(content), reading, packed=len(content), at_most=at_most)
-        self._left[file] -= len(content)
+        if at_most is None:  # the first bytes, by which a file is recognised, are not kept
+            self._left[file] -= len(content)
         if self._left[file] < 0:
             raise _too_much(whole)
         return content

@@ -12,12 +12,16 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.documents import read_docx, read_text
+from helpers.corpus.documents import read_docx
+from helpers.corpus.feeds import is_xml, read_xml
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
-from helpers.corpus.pages import read_html
+from helpers.corpus.literals import is_python
+from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
+from helpers.corpus.posts import is_telegram_page, read_telegram_page
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.tables import csv_rows, parquet_rows, read_xlsx
-from helpers.corpus.trees import json_line_rows, read_json, read_xml
+from helpers.corpus.texts import is_tab_table, is_table, is_token_table, read_text, refuse_tokens
+from helpers.corpus.trees import is_json, json_line_rows, read_json, read_python
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
 _HEAD_OF_TABLE = 1_000_000  # bytes by which the encoding of a table is found
@@ -41,6 +45,7 @@ class Format:
     is_article: bool = False  # a file is one article, of `page_bytes` at most, and is read where its part is worked on
     has_our_columns: bool = False  # the reader itself names them as we do: none are to be recognised
     declares_encoding: bool = False  # in its first lines
+    recognises: Callable[[str], bool] | None = None  # by its first letters, where its name says nothing sure
 
     def rows(self, content: bytes, reading: Reading) -> tuple[list[Row], str]:
         """Return the rows of a file, and the name of its encoding ("" for a format that has its own)."""
@@ -55,7 +60,7 @@ class Format:
         if self.read:
             rows = list(self.read(content, reading))
             if self.has_our_columns:
-                reading.check(page_bytes=max((len(row["text"]) for _, row in rows), default=0))
+                reading.check(page_bytes=max((len(row.get("text", "")) for _, row in rows), default=0))
             return rows, encoding
         # Lines end with nothing but `\n`.
         stream = io.BytesIO(content) if self.is_binary else (line[0] for line in re.finditer(r".*\n|.+", content))
@@ -107,32 +112,58 @@ def _lines(stream: BinaryIO, encoding: str, reading: Reading) -> Iterator[str]:
         yield line
 
 
-def _holds_persian(head: bytes) -> bool:
-    """Tell whether the first bytes of a file are text, most of whose letters are of the Arabic script."""
+def _first_letters(head: bytes) -> str:
+    """Return the first letters of a file; where they come out in no encoding, its bytes as if all were ASCII."""
     # The head may end inside a letter, but in UTF-8 no letter holds a line end or a space.
     is_cut = len(head) == HEAD and b"\0" not in head
     try:
         text = decode(head[: max(head.rfind(b"\n"), head.rfind(b" "))] if is_cut else head, where="")[0]
     except CorpusError:
-        return False
+        text = head.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_persian(text: str) -> bool:
+    """Tell whether most letters of a text are of the Arabic script."""
     letters = [character for character in text if character.isalpha()]
     return sum("\u0600" <= letter <= "\u06ff" for letter in letters) > len(letters) / 2
 
 
 FORMATS = [
-    Format((".txt",), read_text, has_our_columns=True),
-    Format((".html", ".htm"), read_html, is_article=True, has_our_columns=True, declares_encoding=True),
+    Format((".txt", ".ris", ".eml", ".mbox"), read_text, has_our_columns=True),
+    Format((), read_telegram_page, has_our_columns=True, recognises=is_telegram_page),
+    Format(
+        (".html", ".htm", ".xhtml"),
+        read_html,
+        is_article=True,
+        has_our_columns=True,
+        declares_encoding=True,
+        recognises=is_page,
+    ),
+    Format((".mhtml", ".mht"), read_mhtml, is_binary=True, is_article=True, has_our_columns=True, recognises=is_mhtml),
     Format((".csv",), stream=csv_rows),
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
-    Format((".json",), read_json),
-    Format((".jsonl", ".ndjson"), stream=json_line_rows),
+    Format((".json",), read_json, recognises=is_json),
+    Format((".jsonl", ".ndjson", ".jl"), stream=json_line_rows),
+    Format((), read_python, recognises=is_python),
+    Format((), refuse_tokens, recognises=is_token_table),
+    Format((), stream=partial(csv_rows, separators="\t"), recognises=is_tab_table),
+    Format((), stream=csv_rows, recognises=is_table),
     Format((".xlsx",), read_xlsx, is_binary=True),
     Format((".parquet",), stream=parquet_rows, is_binary=True),
-    Format((".xml",), read_xml, declares_encoding=True),
+    Format((".xml", ".rss", ".atom", ".rdf", ".tei"), read_xml, declares_encoding=True, recognises=is_xml),
     Format((".docx",), read_docx, is_binary=True, has_our_columns=True),
 ]
 # Files of these kinds hold no articles, though they may hold Persian.
-_NEVER = ".md .rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .js .css .svg .pkl .pickle".split()
+_NEVER = ".md .rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .css .svg .pkl .pickle".split()
+# Nor do these; by suffix, what a person is told.
+_TOKENS = "words with their tags, one a line, not texts: read the texts that they were made from"
+_REFUSED = {
+    ".ann": "notes on a text (brat), not a text: the text lies beside it as .txt",
+    **dict.fromkeys([".conllu", ".conll", ".conllx", ".iob", ".bio"], _TOKENS),
+}
+# Programs save all that is text under these names, and scripts are data in one case: the archive of X.
+_TOLD_BY_CONTENT = (".txt", ".html", ".htm", ".js")
 
 
 def known_suffixes() -> list[str]:
@@ -142,8 +173,27 @@ def known_suffixes() -> list[str]:
 
 def format_of(name: str, head: Callable[[], bytes]) -> Format | None:
     """Return the format of a file, by its name or else by its first bytes; None when it holds no article."""
-    suffix = PurePosixPath(name.lower().removesuffix(".gz")).suffix
+    suffix = _suffix(name)
     of_suffix = {suffix: kind for kind in FORMATS for suffix in kind.suffixes}
-    if suffix not in of_suffix and suffix not in _NEVER and _holds_persian(head()):
-        suffix = ".txt"  # crawls name their texts as they like (.ham)
-    return of_suffix.get(suffix)
+    named = of_suffix.get(suffix)
+    if suffix in _NEVER or suffix in _REFUSED or (named and suffix not in _TOLD_BY_CONTENT):
+        return named
+    text = _first_letters(head())
+    found = next((kind for kind in FORMATS if kind.recognises and kind.recognises(text)), named)
+    if found is None and suffix not in _TOLD_BY_CONTENT and _is_persian(text):
+        found = of_suffix[".txt"]  # crawls name their texts as they like (.ham)
+    return found
+
+
+def why_left_out(name: str) -> str:
+    """Say why a file is not read that `format_of` gives no format: what it is, or which kinds are read."""
+    return _REFUSED.get(_suffix(name), f"not one of {' '.join(known_suffixes())}, nor Persian text")
+
+
+def is_refused(name: str) -> bool:
+    """Tell whether files of such a name are known to hold no articles, and `why_left_out` says what they hold."""
+    return _suffix(name) in _REFUSED
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name.lower().removesuffix(".gz")).suffix

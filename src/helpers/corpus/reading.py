@@ -35,6 +35,7 @@ class Between(Enum):
     DATES = "words of the page that may be its date, as a list"
     OUTLET = "the name of the site, the channel or the sheet"
     FILE = "the file's name inside the corpus"
+    LEFT_OUT = "what the reader left out on purpose, in words, in place of an article: a row with nothing else"
 
 
 # What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
@@ -62,6 +63,7 @@ class LeftOut(NamedTuple):
 
     path: str
     sentence: str
+    on_purpose: bool = False  # by the rule of its kind, as the notices in a chat: nothing is broken or lost
 
     @classmethod
     def of(cls, path: str, problem: str) -> "LeftOut":

@@ -15,8 +15,8 @@ from helpers.core.progress import say
 from helpers.corpus.columns import Names, choose, recognise
 from helpers.corpus.dating import add_date
 from helpers.corpus.letters import comparison_key, fix_letters
+from helpers.corpus.markup import without_markup
 from helpers.corpus.outlets import add_outlet
-from helpers.corpus.pages import without_markup
 from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, as_text
 from helpers.corpus.sources import Source, shown_place
 from helpers.language import fold_characters
@@ -59,14 +59,18 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
         reading = replace(reading, columns={})
     if not rows:
         rows, encoding = rows_of(source, piece.content, reading)
+    told = [(where, row) for where, row in rows if Between.LEFT_OUT not in row]
     if chosen is None:
-        chosen = choose(rows, reading, has_our_columns=source.format.has_our_columns)
+        chosen = choose(told, reading, has_our_columns=source.format.has_our_columns) if told else {}
     found = list(dict.fromkeys(name for _, row in rows for name in row if not isinstance(name, Between)))
     names = recognise(found, chosen, reading)
     ours = {given[0] for column, given in names.items() if given and column != "lead"}
     others = {name: _other_name(name, found) for name in found if name not in ours}
     records = []
     for number, (where, row) in enumerate(rows, start=piece.first):
+        if Between.LEFT_OUT in row:
+            left_out.append(LeftOut(source.shown, f"{source.shown}: {row[Between.LEFT_OUT]}", on_purpose=True))
+            continue
         place = f"{source.shown}, {where}" if where else source.shown
         try:
             record, misread = _record(row, names, place)
@@ -168,7 +172,7 @@ def no_articles() -> pd.DataFrame:
 
 def left_out_table(left_out: Iterable[LeftOut]) -> pd.DataFrame:
     """Return what was left out: one row per file or row, columns `path` and `reason`."""
-    rows = [(path, sentence.removeprefix(path).lstrip(",: ")) for path, sentence in left_out]
+    rows = [(path, sentence.removeprefix(path).lstrip(",: ")) for path, sentence, _ in left_out]
     return pd.DataFrame(rows, columns=["path", "reason"], dtype="str")
 
 
