@@ -170,6 +170,7 @@ def again(tmp_path):
     return make
 
 
+@pytest.mark.slow
 def test_a_notebook_runs_again_only_when_something_has_changed(again, tmp_path):
     assert [again(), again()] == [1, 1]
     assert [again(language="en"), again()] == [2, 2]  # both are kept

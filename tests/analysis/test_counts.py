@@ -4,7 +4,7 @@ from math import log
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis import add_tf_idf, count_ngrams, count_terms, lexical_diversity
@@ -155,6 +155,7 @@ def test_an_ngram_longer_than_the_text_gives_no_row():
         count_ngrams(tokens_of("صلح نان"), n=1)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.lists(st.sampled_from("ابپ"), max_size=8).map(" ".join), max_size=4), st.integers(2, 4))
 def test_ngrams_are_those_of_a_plain_loop(articles, n):
     words = [article.split() for article in articles]

@@ -124,6 +124,7 @@ def _tokenize_into(folder: str) -> None:
     language.tokenize(corpus.read_articles(SAMPLE, chunks=10))
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_write_the_same_files(folder, tmp_path):
     context = multiprocessing.get_context("spawn")
     runs = [context.Process(target=_tokenize_into, args=(str(tmp_path),)) for _ in range(2)]
