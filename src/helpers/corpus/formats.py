@@ -1,6 +1,5 @@
 """The kinds of files that are read. A new kind is one function, its reader, and one entry in `FORMATS`."""
 
-import gzip
 import io
 import re
 import sys
@@ -15,7 +14,9 @@ from helpers.core.errors import CorpusError
 from helpers.corpus.documents import read_docx, read_text
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.pages import read_html
+from helpers.corpus.packing import unpacked, without_packing
 from helpers.corpus.reading import Reading, Row, naming
+from helpers.corpus.refused import ADVICE
 from helpers.corpus.tables import csv_rows, parquet_rows, read_xlsx
 from helpers.corpus.trees import json_line_rows, read_json, read_xml
 
@@ -26,7 +27,7 @@ _LONGEST_LINE = 100_000_000  # letters: a file with such a line is no table of a
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file, by the suffixes of its names, which may have .gz behind them.
+    """A kind of file, by the suffixes of its names, which may have .gz, .bz2, .xz, .zst or .lz4 behind them.
 
     `read` gives the rows of a whole file: a row is the place in the file ("row 3", "" for a file of one article) and a
     dictionary. It gets the text, its lines ended by `\\n`, or with `is_binary` the bytes. `stream` gives them one by
@@ -55,7 +56,7 @@ class Format:
         if self.read:
             rows = list(self.read(content, reading))
             if self.has_our_columns:
-                reading.check(page_bytes=max((len(row["text"]) for _, row in rows), default=0))
+                reading.check(page_bytes=max((len(row.get("text") or "") for _, row in rows), default=0))
             return rows, encoding
         # Lines end with nothing but `\n`.
         stream = io.BytesIO(content) if self.is_binary else (line[0] for line in re.finditer(r".*\n|.+", content))
@@ -66,7 +67,7 @@ class Format:
         most = max(reading.limits.file_bytes, file.stat().st_size * 1000)  # packed, or as Parquet, it may grow as much
         limits = replace(reading.limits, rows=sys.maxsize, elements=sys.maxsize, file_bytes=most)
         with naming(reading.shown):
-            stream = (gzip.open if file.suffix.lower() == ".gz" else open)(file, "rb")
+            stream = unpacked(file.open("rb"), file.name)
         encoding = "" if self.is_binary else _encoding(stream, reading)
         content = stream if self.is_binary else _lines(stream, encoding, reading)
 
@@ -142,8 +143,13 @@ def known_suffixes() -> list[str]:
 
 def format_of(name: str, head: Callable[[], bytes]) -> Format | None:
     """Return the format of a file, by its name or else by its first bytes; None when it holds no article."""
-    suffix = PurePosixPath(name.lower().removesuffix(".gz")).suffix
+    suffix = PurePosixPath(without_packing(name.lower())).suffix
     of_suffix = {suffix: kind for kind in FORMATS for suffix in kind.suffixes}
     if suffix not in of_suffix and suffix not in _NEVER and _holds_persian(head()):
         suffix = ".txt"  # crawls name their texts as they like (.ham)
     return of_suffix.get(suffix)
+
+
+def how_to_convert(name: str) -> str:
+    """Return what to do with a file that may hold articles, but is of a kind that is not read; "" for another file."""
+    return ADVICE.get(PurePosixPath(without_packing(name.lower())).suffix, "")

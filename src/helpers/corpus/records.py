@@ -62,6 +62,8 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
     for number, (where, row) in enumerate(rows, start=piece.first):
         place = f"{source.shown}, {where}" if where else source.shown
         try:
+            if Between.LEFT_OUT in row:
+                raise CorpusError(f"{place}: {row[Between.LEFT_OUT]}")
             record, misread = _record(row, source_of, place)
             if not _LETTER.search(record["text"]) and not fold_characters(record["text"]).strip():
                 raise CorpusError(f"{place}: the text is empty")

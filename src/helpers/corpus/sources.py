@@ -16,8 +16,9 @@ from pathlib import Path, PurePosixPath
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
 from helpers.corpus.archives import ARCHIVES, HIDDEN, Archives, archive_suffix
-from helpers.corpus.formats import HEAD, Format, format_of, known_suffixes
-from helpers.corpus.reading import LeftOut, Reading, printable, read_file
+from helpers.corpus.formats import HEAD, Format, format_of, how_to_convert, known_suffixes
+from helpers.corpus.packing import read_file, without_packing
+from helpers.corpus.reading import LeftOut, Reading, printable
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Source:
     @property
     def stem(self) -> str:
         """The name without its suffix: the id of an article that has no other."""
-        name = self.name[:-3] if self.name.lower().endswith(".gz") else self.name
+        name = without_packing(self.name)
         return name.removesuffix(PurePosixPath(name).suffix)
 
 
@@ -49,6 +50,8 @@ class Listing:
         """Take in a file by its name in the corpus; `head` gives its first bytes."""
         if kind := format_of(name, head):
             self.sources.append(Source(name, shown, kind, read, file))
+        elif advice := how_to_convert(name):
+            self.broken.append(LeftOut.of(shown, advice))
         else:
             self.left_out.append(LeftOut.of(shown, f"not one of {' '.join(known_suffixes())}, nor Persian text"))
 
@@ -64,6 +67,8 @@ def list_sources(path: str | Path, reading: Reading) -> Listing:
             if len(files) == 1:
                 raise
             listing.broken.append(LeftOut(_shown(file), str(error)))
+    if len(files) == 1 and listing.broken and not listing.sources and not archive_suffix(files[0].name):
+        raise CorpusError(listing.broken[0].sentence)
     if not listing.sources and not listing.broken:
         kinds = " ".join([*known_suffixes(), *ARCHIVES])
         if len(files) == 1 and not archive_suffix(files[0].name) and from_root(path) == files[0]:
@@ -176,7 +181,7 @@ def _add(file: Path, root: Path, listing: Listing, archives: Archives, reading: 
         return
     # The names in an archive that is the whole corpus are those of the folder that was packed.
     prefix = "" if file == root else f"{_name(file, root)}/"
-    for name, read in archives.members(file, shown=shown, left_out=listing.left_out):
+    for name, read in archives.members(file, shown=shown, left_out=listing.left_out, broken=listing.broken):
         place = f"{shown}/{name}"
         try:
             listing.add(prefix + name, place, partial(read, HEAD), read)
