@@ -5,7 +5,7 @@ import stat
 import tarfile
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -210,7 +210,7 @@ def _open_tar(stream: BinaryIO, suffix: str, most: int, reading: Reading) -> _Op
         content = read_up_to(unpacked(stream, suffix), most + 1)
     if len(content) > most:
         raise _too_much(reading)
-    archive = tarfile.open(fileobj=io.BytesIO(content), mode="r:")
+    archive = tarfile.open(fileobj=io.BytesIO(content), mode="r:")  # noqa: SIM115
     found = list(islice(archive, reading.limits.members + 1))
     reading.check(members=len(found))
     members = [

@@ -11,13 +11,17 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
+from helpers.corpus.books import has_front_matter, read_epub, read_markdown, read_pdf, read_rtf
+from helpers.corpus.crawls import warc_rows
+from helpers.corpus.databases import read_database
 from helpers.corpus.documents import read_docx, read_text
+from helpers.corpus.frames import parquet_rows, read_frame
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
-from helpers.corpus.pages import read_html
 from helpers.corpus.packing import unpacked, without_packing
+from helpers.corpus.pages import read_html
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.refused import ADVICE
-from helpers.corpus.tables import csv_rows, parquet_rows, read_xlsx
+from helpers.corpus.tables import csv_rows, read_spreadsheet, read_xlsx
 from helpers.corpus.trees import json_line_rows, read_json, read_xml
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
@@ -65,7 +69,7 @@ class Format:
     def stream_rows(self, file: Path, reading: Reading) -> tuple[Iterator[Row], str]:
         """Return the rows of a file of any size, as they are asked for, and the name of its encoding."""
         most = max(reading.limits.file_bytes, file.stat().st_size * 1000)  # packed, or as Parquet, it may grow as much
-        limits = replace(reading.limits, rows=sys.maxsize, elements=sys.maxsize, file_bytes=most)
+        limits = replace(reading.limits, rows=sys.maxsize, cells=sys.maxsize, elements=sys.maxsize, file_bytes=most)
         with naming(reading.shown):
             stream = unpacked(file.open("rb"), file.name)
         encoding = "" if self.is_binary else _encoding(stream, reading)
@@ -108,6 +112,10 @@ def _lines(stream: BinaryIO, encoding: str, reading: Reading) -> Iterator[str]:
         yield line
 
 
+def _as_text(head: bytes) -> str:
+    return head.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
 def _holds_persian(head: bytes) -> bool:
     """Tell whether the first bytes of a file are text, most of whose letters are of the Arabic script."""
     # The head may end inside a letter, but in UTF-8 no letter holds a line end or a space.
@@ -127,13 +135,27 @@ FORMATS = [
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
     Format((".json",), read_json),
     Format((".jsonl", ".ndjson"), stream=json_line_rows),
-    Format((".xlsx",), read_xlsx, is_binary=True),
+    Format((".xlsx", ".xlsm"), read_xlsx, is_binary=True),
+    Format((".ods",), partial(read_spreadsheet, suffix=".ods"), is_binary=True),
+    Format((".xls",), partial(read_spreadsheet, suffix=".xls"), is_binary=True),
     Format((".parquet",), stream=parquet_rows, is_binary=True),
     Format((".xml",), read_xml, declares_encoding=True),
     Format((".docx",), read_docx, is_binary=True, has_our_columns=True),
+    Format((".md", ".markdown"), read_markdown),
+    Format((".rtf",), read_rtf, is_binary=True, has_our_columns=True),
+    Format((".pdf",), read_pdf, is_binary=True, has_our_columns=True),
+    Format((".epub",), read_epub, is_binary=True, has_our_columns=True),
+    Format((".warc",), stream=warc_rows, is_binary=True, has_our_columns=True),
+    Format((".sqlite", ".sqlite3", ".db", ".duckdb"), read_database, is_binary=True),
+    Format((".feather", ".arrow"), partial(read_frame, kind="arrow", suffix=".arrow"), is_binary=True),
+    *(
+        Format((suffix,), partial(read_frame, kind="statistics", suffix=suffix), is_binary=True)
+        for suffix in (".sav", ".zsav", ".por", ".dta", ".xpt", ".sas7bdat")
+    ),
 ]
+_MARKDOWN = (".md", ".markdown")
 # Files of these kinds hold no articles, though they may hold Persian.
-_NEVER = ".md .rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .js .css .svg .pkl .pickle".split()
+_NEVER = ".rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .js .css .svg .pkl .pickle".split()
 
 
 def known_suffixes() -> list[str]:
@@ -144,6 +166,8 @@ def known_suffixes() -> list[str]:
 def format_of(name: str, head: Callable[[], bytes]) -> Format | None:
     """Return the format of a file, by its name or else by its first bytes; None when it holds no article."""
     suffix = PurePosixPath(without_packing(name.lower())).suffix
+    if suffix in _MARKDOWN and not (has_front_matter(_as_text(head())) or _holds_persian(head())):
+        return None  # a README
     of_suffix = {suffix: kind for kind in FORMATS for suffix in kind.suffixes}
     if suffix not in of_suffix and suffix not in _NEVER and _holds_persian(head()):
         suffix = ".txt"  # crawls name their texts as they like (.ham)

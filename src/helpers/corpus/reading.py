@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -50,6 +50,7 @@ _TOO_MUCH = {
     "members": "holds more than {most:,} files: split it, or",
     "columns": "has {count:,} columns; is it turned on its side? If not,",
     "rows": "has more than {most:,} rows: split it, or",
+    "cells": "has more than {most:,} cells: split it, or",
     "elements": "has more than {most:,} elements: split it, or",
     "page_elements": "has more than {most:,} tags, too many for one article; if it is one,",
 }
@@ -89,6 +90,8 @@ class Limits:
     columns: int = 1_000
     # As many rows as a sheet of Excel can have.
     rows: int = 1_048_576
+    # Of a table, each some 100 bytes in memory: half a million headlines with ten columns.
+    cells: int = 5_000_000
     # Brackets and commas of a JSON file, tags of an XML file: each takes some 200 bytes in memory, and a file of 100 MB
     # with nothing but headlines has a million.
     elements: int = 3_000_000
@@ -211,6 +214,12 @@ def recognise(found: list[str], columns: dict[str, str], shown: str) -> dict[str
 def is_text_name(name: str) -> bool:
     """Tell whether a column of this name usually holds the text."""
     return _plain(name) in COMMON_NAMES["text"]
+
+
+def our_columns(found: Iterable[str]) -> set[str]:
+    """Return which columns of ours a source has, by the names of its own."""
+    plain = set(map(_plain, found))
+    return {column for column, names in COMMON_NAMES.items() if not plain.isdisjoint(names)}
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,132 @@
+"""A program of its own, run by `apart`: reads a binary file by a library written in C or Rust, and prints its rows.
+
+python native.py KIND FILE BYTES [TABLE …]
+
+prints, as a line of JSON each, the name of each table and its rows, the first of them the names of the columns where
+the kind has them. Damaged files crash such libraries, and may ask for any memory: here that ends this process alone.
+"""
+
+import datetime
+import json
+import math
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+
+_TOGETHER = 1_000  # rows
+
+
+def read_sheets(path: str, most: int) -> Iterator:
+    """Give the sheets of a spreadsheet: .ods, .xls, .xlsb."""
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    for name in book.sheet_names:
+        yield name
+        sheet = book.get_sheet_by_name(name)
+        yield from sheet.iter_rows() if sheet.height else ()
+
+
+def read_statistics(path: str, most: int) -> Iterator:
+    """Give the table of SPSS (.sav, .por), Stata (.dta) or SAS (.xpt, .sas7bdat), codes as their labels."""
+    import pyreadstat
+
+    suffix = path.rpartition(".")[2]
+    read = getattr(pyreadstat, {"xpt": "read_xport", "zsav": "read_sav"}.get(suffix, f"read_{suffix}"))
+    about = read(path, metadataonly=True)[1]
+    width = sum((about.variable_storage_width or {}).values()) or 1  # bytes of a row, if all were as long as allowed
+    together, start = max(1, most // width), 0
+    yield ""
+    yield about.column_names
+    while True:
+        some = read(path, row_offset=start, row_limit=together, apply_value_formats=True, formats_as_category=False)[0]
+        yield from some.itertuples(index=False, name=None)
+        start += together
+        if len(some) < together:
+            return
+
+
+def read_arrow(path: str, most: int) -> Iterator:
+    """Give the table of an Arrow file, which is what Feather is, or of an Arrow stream."""
+    import pyarrow
+
+    try:
+        batches = pyarrow.ipc.open_file(path)
+        batches = [batches.schema, *(batches.get_batch(number) for number in range(batches.num_record_batches))]
+    except pyarrow.ArrowInvalid:
+        batches = pyarrow.ipc.open_stream(path)
+        batches = [batches.schema, *batches]
+    yield ""
+    yield batches[0].names
+    for batch in batches[1:]:
+        batch.validate(full=True)
+        for start in range(0, batch.num_rows, _TOGETHER):
+            columns = [column.to_pylist() for column in batch.slice(start, _TOGETHER).columns]
+            yield from zip(*columns, strict=True)
+
+
+def read_duckdb(path: str, most: int, *tables: str) -> Iterator:
+    """Give these tables of a DuckDB database; of none named the type and the columns of each table and view."""
+    import duckdb
+
+    config = {"enable_external_access": "false", "autoload_known_extensions": "false", "threads": "1"}
+    connection = duckdb.connect(path, read_only=True, config=config | {"memory_limit": "700MB"})
+    named = "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 2, 1"
+    for name, kind in connection.execute(named).fetchall():
+        place = '"' + name.replace('"', '""') + '"'
+        if not tables:
+            yield name
+            yield [kind, *(column[0] for column in connection.execute(f"SELECT * FROM {place} LIMIT 0").description)]
+        elif name in tables:
+            (letters,) = connection.execute(f"SELECT coalesce(sum(strlen(t::VARCHAR)), 0) FROM {place} t").fetchone()
+            if letters > most:
+                raise MemoryError(f"table {name} has {letters:,} bytes")
+            yield name
+            rows = connection.execute(f"SELECT * FROM {place}")
+            while some := rows.fetchmany(_TOGETHER):
+                yield from some
+
+
+def limit_memory() -> None:
+    """Let this process take 2 GB at most, where the system can be told."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat() if value == value else None  # the NaT of pandas is no day
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if hasattr(value, "item"):  # a number of numpy
+        return _plain(value.item())
+    return value if value is None or isinstance(value, (str, int)) else str(value)
+
+
+def main(kind: str, path: str, most: str, *tables: str) -> None:
+    """Print the rows of a file, or read a PDF by pdftotext."""
+    limit_memory()
+    if kind == "pdf" and os.name == "posix":
+        os.execvp("pdftotext", ["pdftotext", "-q", "-enc", "UTF-8", path, "-"])
+    output = open(sys.stdout.fileno(), "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    readers = {"sheets": read_sheets, "statistics": read_statistics, "arrow": read_arrow, "duckdb": read_duckdb}
+    for item in readers[kind](path, int(most), *tables):
+        json.dump(_plain(item), output, ensure_ascii=False)
+        output.write("\n")
+    output.flush()
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except Exception as error:  # noqa: BLE001 - told by the one who asked
+        sys.exit(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
