@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from helpers.corpus import read_articles
-from helpers.corpus.pages import without_markup
+from helpers.corpus.markup import without_markup
 from tests.corpus.files import ARTICLES, as_zip, error_of, files_of, put
 
 TEXT = ARTICLES[0]["text"]

@@ -93,7 +93,8 @@ class Archives:
                     size = len(read_bounded(stream, reading, name="", size=0))
             with read() as stream:
                 content = read_bounded(stream, reading, name=name, size=size, at_most=at_most)
-        self._spend(place[0], len(content), around)
+        if at_most is None:  # the first bytes, by which a file is recognised, are not kept
+            self._spend(place[0], len(content), around)
         return content
 
     def _spend(self, file: Path, size: int, reading: Reading) -> None:

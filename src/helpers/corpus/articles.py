@@ -19,7 +19,7 @@ from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
 from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_boilerplate
-from helpers.corpus.reading import NO_LIMITS_CHANGED, LeftOut, Limits, Reading, naming
+from helpers.corpus.reading import NO_LIMITS_CHANGED, Between, LeftOut, Limits, Reading, naming
 from helpers.corpus.records import (
     OURS,
     Piece,
@@ -165,7 +165,7 @@ def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataF
     listing = list_sources(path, reading)
     losses, records, names = listing.broken, [], set()
     for source in track(listing.sources, what="read", unit="files"):
-        if strict and losses:
+        if strict and _unmeant(losses):
             break
         of_source = replace(reading, shown=source.shown)
         try:
@@ -178,13 +178,17 @@ def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataF
         else:
             records += found
             names.update(*found)
-    if strict and losses:
-        raise CorpusError(losses[0].sentence)
+    if strict and (broken := _unmeant(losses)):
+        raise CorpusError(broken[0].sentence)
     if not records:
         raise _no_article(path, losses)
-    articles = to_table(records)
-    warn_of_losses(path, articles, [loss.sentence for loss in losses], len(losses))
+    articles, broken = to_table(records), _unmeant(losses)
+    warn_of_losses(path, articles, [loss.sentence for loss in broken], len(broken))
     return articles, listing.left_out + losses
+
+
+def _unmeant(losses: list[LeftOut]) -> list[LeftOut]:
+    return [loss for loss in losses if not loss.on_purpose]
 
 
 def _no_article(path: str | Path, losses: list[LeftOut]) -> CorpusError:
@@ -222,8 +226,8 @@ def _to_articles(reading: Reading, strict: bool, part: _Part) -> tuple[pd.DataFr
             records += read_records(piece, replace(reading, shown=shown), losses)
         except CorpusError as error:
             losses.append(LeftOut(shown, str(error)))
-    if strict and losses:
-        raise CorpusError(losses[0].sentence)
+    if strict and (broken := _unmeant(losses)):
+        raise CorpusError(broken[0].sentence)
     return (to_table(records) if records else no_articles()), part.left_out + losses
 
 
@@ -244,7 +248,7 @@ class _Cutter:
             self.broken += broken
             if not pieces:
                 raise _no_article(self._path, broken)
-            self.rows += sum(len(piece.ids) for piece in pieces)
+            self.rows += sum(Between.LEFT_OUT not in row for piece in pieces for _, row in piece.rows or [("", {})])
             yield _Part(pieces, left_out, broken)
             left_out = []
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from helpers.core.errors import CorpusError
 from helpers.corpus.apart import text_apart
 from helpers.corpus.letters import declared_encoding, decode
-from helpers.corpus.pages import without_markup
+from helpers.corpus.markup import without_markup
 from helpers.corpus.reading import Between, Reading, Row, naming, without_declaration
 
 _NO_PDFTOTEXT = (

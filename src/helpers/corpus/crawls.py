@@ -47,7 +47,7 @@ def warc_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
         raise reading.error(" has no records: it is damaged, or no WARC file")
     if counts.keys() - {"other"}:
         said = "; ".join(f"{counts[reason]:,} {words}" for reason, words in _LEFT_OUT.items() if counts[reason])
-        yield f"{number:,} records", {"text": "", Between.LEFT_OUT: said}
+        yield "", {Between.LEFT_OUT: f"of {number:,} records: {said}"}
 
 
 def _no_page(record) -> str:

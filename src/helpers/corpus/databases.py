@@ -55,8 +55,10 @@ def _articles(
         places = ((f"{what}row {number}", list(map(plain_value, row))) for number, (_, row) in enumerate(rows, start=1))
         found += named_rows(columns[name], places, reading)
     if others := [name for name in columns if name not in chosen]:
-        problem = f"{', '.join(others)}: not read beside {', '.join(chosen)}; to read one of them, export it as .csv"
-        found.append(left_out_row("other tables", problem, found))
+        problem = (
+            f"tables {', '.join(others)}: not read beside {', '.join(chosen)}; to read one of them, export it as .csv"
+        )
+        found.append(left_out_row(problem))
     return found
 
 

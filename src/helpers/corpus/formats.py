@@ -18,7 +18,7 @@ from helpers.corpus.documents import read_docx, read_text
 from helpers.corpus.frames import parquet_rows, read_frame
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.packing import unpacked, without_packing
-from helpers.corpus.pages import read_html
+from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.refused import ADVICE
 from helpers.corpus.tables import csv_rows, read_spreadsheet, read_xlsx
@@ -46,6 +46,7 @@ class Format:
     is_article: bool = False  # a file is one article, of `page_bytes` at most, and is read where its part is worked on
     has_our_columns: bool = False  # the reader itself names them as we do: none are to be recognised
     declares_encoding: bool = False  # in its first lines
+    recognises: Callable[[str], bool] | None = None  # by its first letters, where its name says nothing sure
 
     def rows(self, content: bytes, reading: Reading) -> tuple[list[Row], str]:
         """Return the rows of a file, and the name of its encoding ("" for a format that has its own)."""
@@ -112,25 +113,35 @@ def _lines(stream: BinaryIO, encoding: str, reading: Reading) -> Iterator[str]:
         yield line
 
 
-def _as_text(head: bytes) -> str:
-    return head.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-
-
-def _holds_persian(head: bytes) -> bool:
-    """Tell whether the first bytes of a file are text, most of whose letters are of the Arabic script."""
+def _first_letters(head: bytes) -> str:
+    """Return the first letters of a file; where they come out in no encoding, its bytes as if all were ASCII."""
     # The head may end inside a letter, but in UTF-8 no letter holds a line end or a space.
     is_cut = len(head) == HEAD and b"\0" not in head
     try:
         text = decode(head[: max(head.rfind(b"\n"), head.rfind(b" "))] if is_cut else head, where="")[0]
     except CorpusError:
-        return False
+        text = head.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_persian(text: str) -> bool:
+    """Tell whether most letters of a text are of the Arabic script."""
     letters = [character for character in text if character.isalpha()]
     return sum("\u0600" <= letter <= "\u06ff" for letter in letters) > len(letters) / 2
 
 
+_MARKDOWN = (".md", ".markdown")
 FORMATS = [
     Format((".txt",), read_text, has_our_columns=True),
-    Format((".html", ".htm"), read_html, is_article=True, has_our_columns=True, declares_encoding=True),
+    Format(
+        (".html", ".htm", ".xhtml"),
+        read_html,
+        is_article=True,
+        has_our_columns=True,
+        declares_encoding=True,
+        recognises=is_page,
+    ),
+    Format((".mhtml", ".mht"), read_mhtml, is_binary=True, is_article=True, has_our_columns=True, recognises=is_mhtml),
     Format((".csv",), stream=csv_rows),
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
     Format((".json",), read_json),
@@ -141,7 +152,7 @@ FORMATS = [
     Format((".parquet",), stream=parquet_rows, is_binary=True),
     Format((".xml",), read_xml, declares_encoding=True),
     Format((".docx",), read_docx, is_binary=True, has_our_columns=True),
-    Format((".md", ".markdown"), read_markdown),
+    Format(_MARKDOWN, read_markdown, recognises=has_front_matter),
     Format((".rtf",), read_rtf, is_binary=True, has_our_columns=True),
     Format((".pdf",), read_pdf, is_binary=True, has_our_columns=True),
     Format((".epub",), read_epub, is_binary=True, has_our_columns=True),
@@ -153,9 +164,16 @@ FORMATS = [
         for suffix in (".sav", ".zsav", ".por", ".dta", ".xpt", ".sas7bdat")
     ),
 ]
-_MARKDOWN = (".md", ".markdown")
 # Files of these kinds hold no articles, though they may hold Persian.
-_NEVER = ".rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .js .css .svg .pkl .pickle".split()
+_NEVER = ".rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .css .svg .pkl .pickle".split()
+# Nor do these; by suffix, what a person is told.
+_TOKENS = "words with their tags, one a line, not texts: read the texts that they were made from"
+_REFUSED = {
+    ".ann": "notes on a text (brat), not a text: the text lies beside it as .txt",
+    **dict.fromkeys([".conllu", ".conll", ".conllx", ".iob", ".bio"], _TOKENS),
+}
+# Programs save all that is text under these names, and scripts are data in one case: the archive of X.
+_TOLD_BY_CONTENT = (".txt", ".html", ".htm", ".js", *_MARKDOWN)
 
 
 def known_suffixes() -> list[str]:
@@ -165,15 +183,34 @@ def known_suffixes() -> list[str]:
 
 def format_of(name: str, head: Callable[[], bytes]) -> Format | None:
     """Return the format of a file, by its name or else by its first bytes; None when it holds no article."""
-    suffix = PurePosixPath(without_packing(name.lower())).suffix
-    if suffix in _MARKDOWN and not (has_front_matter(_as_text(head())) or _holds_persian(head())):
-        return None  # a README
+    suffix = _suffix(name)
     of_suffix = {suffix: kind for kind in FORMATS for suffix in kind.suffixes}
-    if suffix not in of_suffix and suffix not in _NEVER and _holds_persian(head()):
-        suffix = ".txt"  # crawls name their texts as they like (.ham)
-    return of_suffix.get(suffix)
+    named = of_suffix.get(suffix)
+    if suffix in _NEVER or suffix in _REFUSED or suffix in ADVICE or (named and suffix not in _TOLD_BY_CONTENT):
+        return named
+    text = _first_letters(head())
+    if suffix in _MARKDOWN and not (has_front_matter(text) or _is_persian(text)):
+        return None  # a README
+    found = next((kind for kind in FORMATS if kind.recognises and kind.recognises(text)), named)
+    if found is None and suffix not in _TOLD_BY_CONTENT and _is_persian(text):
+        found = of_suffix[".txt"]  # crawls name their texts as they like (.ham)
+    return found
 
 
 def how_to_convert(name: str) -> str:
     """Return what to do with a file that may hold articles, but is of a kind that is not read; "" for another file."""
-    return ADVICE.get(PurePosixPath(without_packing(name.lower())).suffix, "")
+    return ADVICE.get(_suffix(name), "")
+
+
+def why_left_out(name: str) -> str:
+    """Say why a file is not read that `format_of` gives no format: what it is, or which kinds are read."""
+    return _REFUSED.get(_suffix(name), f"not one of {' '.join(known_suffixes())}, nor Persian text")
+
+
+def is_refused(name: str) -> bool:
+    """Tell whether files of such a name are known to hold no articles, and `why_left_out` says what they hold."""
+    return _suffix(name) in _REFUSED
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(without_packing(name.lower())).suffix

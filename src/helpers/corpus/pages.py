@@ -1,41 +1,99 @@
-"""Web pages to articles: what trafilatura finds, the dates that a page states, and text without its markup."""
+"""Web pages to articles: what trafilatura finds, and what a page states of its date, outlet, section and tags."""
 
+import email
+import email.policy
+import json
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 
-from helpers.corpus.reading import Between, Reading, Row, naming, without_declaration
+from helpers.corpus.letters import declared_encoding, decode
+from helpers.corpus.markup import parse_page, text_of
+from helpers.corpus.reading import Between, Reading, Row, naming
 
 # trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it as
 # a letter that no news has: one of Old Italic for each.
 _PROTECTED = {sign: chr(0x10300 + number) for number, sign in enumerate("\u200c\u00a0\u200b\u00ad\u202f")}
 _PROTECT, _RESTORE = str.maketrans(_PROTECTED), str.maketrans({letter: sign for sign, letter in _PROTECTED.items()})
-_STATED_DATE = (
-    "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='publishdate' or @name='pubdate' "
-    "or @name='date' or @name='DC.date' or @name='dc.date' or @name='DC.Date.Created' or @name='dcterms.created']"
-    "/@content"
+
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|center|table|title|meta|h1)\b",
+    re.IGNORECASE | re.DOTALL,
 )
+_MHTML = re.compile(r"(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+
+# In meta elements, by what they tell: under these names, the best first.
+_META = {
+    "date": (
+        "article:published_time og:published_time datepublished publishdate publish_date published_date pubdate "
+        "article.published dc.date dc.date.issued dc.date.created dcterms.issued dcterms.created date"
+    ),
+    "outlet": "og:site_name application-name dc.publisher publisher",
+    "section": "article:section og:section section dc.subject category",
+    "tags": "article:tag og:article:tag news_keywords keywords",
+    "url": "og:url",
+}
+_MANY_TAGS = 60  # of one article: where there are more, a page lists words for search machines
+_ARTICLE_TYPES = re.compile(r"article|posting|report", re.IGNORECASE)
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
-_SHOWN_DATE = (
-    "//time/@datetime | //time//text() | //*[contains(@class, 'date') or contains(@class, 'time') or "
-    "contains(@class, 'publish') or contains(@id, 'date')]//text()"
+_SHOWN_DATES = (
+    "//time | //*[contains(@class, 'date') or contains(@class, 'time') or contains(@class, 'publish') "
+    "or contains(@id, 'date') or contains(@itemprop, 'datePublished')]"
 )
+_CHANGED = re.compile("modif|updat|edit|last", re.IGNORECASE)
+_CLOCK, _DIGIT = re.compile(r"[\d۰-۹٠-٩]{1,2}:[\d۰-۹٠-٩]{2}"), re.compile(r"\d")
+_HAS_DATE, _LONG_LINE = re.compile(rf"{_CLOCK.pattern}|(?:1[34]|20|۱[۳۴]|۲۰)[\d۰-۹]{{2}}"), 60
+_PARTS = frozenset(["span", "a", "time", "label"])  # side by side they are items of a line, not parts of a word
 _MANY_CANDIDATES, _LONG_CANDIDATE = 20, 80
-_MARKUP = re.compile(r"</?(?:p|br|div|span|a|b|i|strong|em|h\d|ul|ol|li|img|table|blockquote)\b[^<>]*>", re.IGNORECASE)
-_BLOCKS = ("p", "br", "div", "h1", "h2", "h3", "h4", "li", "tr", "blockquote")
+# Browsers and other programs that save a page write its address into a comment.
+_LONGEST_HEAD = 20_000  # letters in which that comment stands
+_SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*|Mirrored from )(\S+)")
+
+
+def is_page(text: str) -> bool:
+    """Tell whether a text begins as web pages do, whatever its file is called."""
+    return bool(_PAGE.match(text))
+
+
+def is_mhtml(text: str) -> bool:
+    """Tell whether a text begins as a web archive does: a message whose parts are a page and what belongs to it."""
+    return bool(_MHTML.match(text))
+
+
+def read_mhtml(content: bytes, reading: Reading) -> list[Row]:
+    """Return the article of a web archive (.mhtml), as `read_html` does of its page."""
+    with naming(reading.shown):
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+        page = pages[0].get_payload(decode=True) if pages else b""
+        address = str(message.get("Snapshot-Content-Location") or (pages and pages[0].get("Content-Location")) or "")
+        charset = pages[0].get_content_charset() if pages else None
+    if not page.strip():
+        raise reading.error(": no page is found in this web archive: save it again as .html")
+    text = decode(page, where=reading.shown, encoding=reading.encoding, declared=declared_encoding(page) or charset)[0]
+    (where, row), *_ = read_html(text, reading)
+    return [(where, {**row, "url": row["url"] or address})]
 
 
 def read_html(text: str, reading: Reading) -> list[Row]:
-    """Return the article of a web page, as trafilatura finds it, and under `Between.DATES` its dates."""
-    import lxml.html
+    """Return the article of a web page, as trafilatura finds it, and under `Between.DATES` its dates, the best first.
+
+    First come the dates of publishing that the page states for machines, those with a time of day before those
+    without, then the dates that it shows, those behind its headline first; a date of its last change comes last.
+    """
     import trafilatura
 
     reading.check(page_elements=text.count("<"))
     if not text.strip():
         return []
+    tree = parse_page(text, reading)
     with naming(reading.shown):
-        tree = lxml.html.document_fromstring(without_declaration(text))
-        shown = [found for found in tree.xpath(_SHOWN_DATE) if 3 < len(found.strip()) <= _LONG_CANDIDATE]
-        dates = [*tree.xpath(_STATED_DATE), *_JSON_DATE.findall(text), *shown[:_MANY_CANDIDATES]]
-        dates = [" ".join(str(date).split()) for date in dates]
+        stated = {name: list(_stated(tree, names.split())) for name, names in _META.items()}
+        linked = _linked_data(tree)
+        dates = [*stated["date"], *_values(linked, "datePublished"), *_JSON_DATE.findall(text)]
+        dates.sort(key=lambda date: not _CLOCK.search(date))
+        dates += _shown_dates(tree)
+        canonical = tree.xpath("//link[@rel='canonical']/@href")
         _protect(tree)
         page = trafilatura.bare_extraction(
             tree,
@@ -46,33 +104,99 @@ def read_html(text: str, reading: Reading) -> list[Row]:
     if page is None or not (page.text or "").strip():
         raise reading.error(": no article is found in this page: save its text as .txt, if it has one")
     found = {name: (getattr(page, name) or "").translate(_RESTORE) for name in ["title", "text", "url", "sitename"]}
-    body = found["text"].removeprefix(found["title"]).lstrip("\n") or found["text"]
+    saved = _SAVED_FROM.search(text[:_LONGEST_HEAD])
+    addresses = [*canonical, *stated["url"], found["url"], saved[1] if saved else ""]
+    tags = [tag for text in [*stated["tags"], *_values(linked, "keywords")] for tag in re.split("[,،;؛|]", text)]
+    tags = list(
+        dict.fromkeys(filter(None, map(str.strip, tags or [tag.translate(_RESTORE) for tag in page.tags or []])))
+    )
+    article = {
+        "title": found["title"],
+        "text": found["text"].removeprefix(found["title"]).lstrip("\n") or found["text"],
+        "section": next(iter([*stated["section"], *_values(linked, "articleSection")]), ""),
+        "tags": tags if len(tags) <= _MANY_TAGS else [],
+        "url": next((address.strip() for address in addresses if address.strip()), ""),
+    }
+    outlet = next(iter([*stated["outlet"], *_values(linked, "publisher"), found["sitename"]]), "")
     dates += [page.date] if page.date else []
-    article = {"title": found["title"], "text": body, "url": found["url"]}
-    return [("", {**article, Between.DATES: dates, Between.OUTLET: found["sitename"]})]
+    return [("", {**article, Between.DATES: list(dict.fromkeys(dates)), Between.OUTLET: outlet})]
+
+
+def _stated(tree, names: list[str]) -> Iterator[str]:
+    """Give what meta elements of these names say, in the order of the names."""
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        if content := " ".join((element.get("content") or "").split()):
+            found.setdefault(name.lower(), []).append(content)
+    for name in names:
+        yield from found.get(name, [])
+
+
+def _linked_data(tree) -> list[dict]:
+    """Return the objects about articles in the JSON-LD of a page."""
+    found: list[dict] = []
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        waiting: list = []
+        with suppress(ValueError, RecursionError):
+            waiting = [json.loads(script.text or "", strict=False)]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, list):
+                waiting += reversed(value)
+            elif isinstance(value, dict):
+                found += [value] if _ARTICLE_TYPES.search(str(value.get("@type", ""))) else []
+                waiting += [value[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in value]
+    return found
+
+
+def _values(objects: list[dict], name: str) -> list[str]:
+    """Return what the objects say under a name: words, lists of words, or objects with a name."""
+    found = []
+    for value in (each.get(name) for each in objects):
+        for item in value if isinstance(value, list) else [value]:
+            words = item.get("name") if isinstance(item, dict) else item
+            found += [" ".join(words.split())] if isinstance(words, str) and words.strip() else []
+    return found
+
+
+def _shown_dates(tree) -> list[str]:
+    """Return short texts of elements that are made for dates: behind the first headline, before it, of changes."""
+    headline = next(tree.iter("h1"), None)
+    tiers: list[list[str]] = [[], [], []]
+    behind = headline is None
+    dated = set(tree.xpath(_SHOWN_DATES))
+    for element in tree.iter():
+        behind = behind or element is headline
+        if element in dated and sum(map(len, tiers)) < _MANY_CANDIDATES:
+            about = " ".join(filter(None, map(element.get, ["class", "id", "itemprop"])))
+            tier = tiers[2 if _CHANGED.search(about) else 0 if behind else 1]
+            tier += [text for text in _date_texts(element) if text not in tier]
+    return [text for tier in tiers for text in tier]
+
+
+def _date_texts(element) -> Iterator[str]:
+    """Give the short texts that may be the date of an element: where its hour stands beside it, that too."""
+    own = [element.get("datetime") or "", element.get("content") or "", text_of(element)]
+    parent = element.getparent()
+    if parent is not None and len(parent) <= 6 and not any(map(_CLOCK.search, own)):
+        around = text_of(parent)
+        own.insert(0, around if _CLOCK.search(around) else "")
+    for text in (" ".join(text.split()) for text in own):
+        if 3 < len(text) <= _LONG_CANDIDATE and _DIGIT.search(text):
+            yield text
 
 
 def _protect(tree) -> None:
+    """Make the tree ready for trafilatura: signs that must stay, space between parts of a line, no lines of dates."""
+    for element in tree.xpath(_SHOWN_DATES):
+        text = text_of(element)
+        if len(text) <= _LONG_LINE and _HAS_DATE.search(text) and element.getparent() is not None:
+            element.drop_tree()
     for element in tree.iter():
-        if not isinstance(element.tag, str):  # a comment
-            continue
+        if element.tag in _PARTS and not element.tail and element.getnext() is not None:
+            element.tail = " "
         element.text = (element.text or "").translate(_PROTECT) or element.text
         element.tail = (element.tail or "").translate(_PROTECT) or element.tail
         if "content" in element.attrib:  # of a meta element
             element.set("content", element.get("content").translate(_PROTECT))
-
-
-def without_markup(text: str, *, shown: str) -> str:
-    """Return the text of a piece of HTML, blocks on lines of their own; other text as it is."""
-    import lxml.html
-
-    if not _MARKUP.search(text):
-        return text
-    with naming(shown):
-        tree = lxml.html.fragment_fromstring(text, create_parent="div")
-        for element in [*tree.iter("script", "style")]:
-            element.drop_tree()
-        for element in tree.iter(*_BLOCKS):
-            element.tail = "\n" + (element.tail or "")
-        plain = tree.text_content()
-    return "\n".join(line.strip() for line in plain.split("\n") if line.strip())

@@ -33,7 +33,7 @@ class Between(Enum):
     DATES = "words of the page that may be its date, as a list"
     OUTLET = "the name of the site, the channel or the sheet"
     FILE = "the file's name inside the corpus"
-    LEFT_OUT = "of a row that is no article: what is left out, and why"
+    LEFT_OUT = "what the reader left out on purpose, in words, in place of an article: a row with nothing else"
 
 
 _SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
@@ -61,6 +61,7 @@ class LeftOut(NamedTuple):
 
     path: str
     sentence: str
+    on_purpose: bool = False  # by the rule of its kind, as the notices in a chat: nothing is broken or lost
 
     @classmethod
     def of(cls, path: str, problem: str) -> "LeftOut":

@@ -14,8 +14,8 @@ import pandas as pd
 from helpers.core.errors import CorpusError
 from helpers.corpus.dating import add_date
 from helpers.corpus.letters import fix_letters
+from helpers.corpus.markup import without_markup
 from helpers.corpus.outlets import add_outlet
-from helpers.corpus.pages import without_markup
 from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, recognise
 from helpers.corpus.sources import Source, shown_place
 from helpers.language import fold_characters
@@ -60,10 +60,11 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
     others = {name: _other_name(name, found) for name in found if name not in source_of.values()}
     records = []
     for number, (where, row) in enumerate(rows, start=piece.first):
+        if Between.LEFT_OUT in row:
+            left_out.append(LeftOut(source.shown, f"{source.shown}: {row[Between.LEFT_OUT]}", on_purpose=True))
+            continue
         place = f"{source.shown}, {where}" if where else source.shown
         try:
-            if Between.LEFT_OUT in row:
-                raise CorpusError(f"{place}: {row[Between.LEFT_OUT]}")
             record, misread = _record(row, source_of, place)
             if not _LETTER.search(record["text"]) and not fold_characters(record["text"]).strip():
                 raise CorpusError(f"{place}: the text is empty")
@@ -83,6 +84,8 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
 
 def recognise_columns(rows: Sequence[Row], source: Source, columns: dict[str, str]) -> tuple[list[str], dict[str, str]]:
     """Return the names that rows have, and which of them is each column of ours; in an article's file all are ours."""
+    if all(Between.LEFT_OUT in row for _, row in rows):
+        return [], {}
     found = dict.fromkeys(name for _, row in rows for name in row if not isinstance(name, Between))
     if source.format.has_our_columns:
         columns = {}
@@ -171,7 +174,7 @@ def no_articles() -> pd.DataFrame:
 
 def left_out_table(left_out: Iterable[LeftOut]) -> pd.DataFrame:
     """Return what was left out: one row per file or row, columns `path` and `reason`."""
-    rows = [(path, sentence.removeprefix(path).lstrip(",: ")) for path, sentence in left_out]
+    rows = [(path, sentence.removeprefix(path).lstrip(",: ")) for path, sentence, _ in left_out]
     return pd.DataFrame(rows, columns=["path", "reason"], dtype="str")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
 from helpers.corpus.archives import ARCHIVES, HIDDEN, Archives, archive_suffix
-from helpers.corpus.formats import HEAD, Format, format_of, how_to_convert, known_suffixes
+from helpers.corpus.formats import HEAD, Format, format_of, how_to_convert, is_refused, known_suffixes, why_left_out
 from helpers.corpus.packing import read_file, without_packing
 from helpers.corpus.reading import LeftOut, Reading, printable
 
@@ -53,7 +53,7 @@ class Listing:
         elif advice := how_to_convert(name):
             self.broken.append(LeftOut.of(shown, advice))
         else:
-            self.left_out.append(LeftOut.of(shown, f"not one of {' '.join(known_suffixes())}, nor Persian text"))
+            self.left_out.append(LeftOut.of(shown, why_left_out(name)))
 
 
 def list_sources(path: str | Path, reading: Reading) -> Listing:
@@ -72,6 +72,8 @@ def list_sources(path: str | Path, reading: Reading) -> Listing:
     if not listing.sources and not listing.broken:
         kinds = " ".join([*known_suffixes(), *ARCHIVES])
         if len(files) == 1 and not archive_suffix(files[0].name) and from_root(path) == files[0]:
+            if is_refused(files[0].name):
+                raise CorpusError(f"{_shown(files[0])} cannot be read: {why_left_out(files[0].name)}")
             raise CorpusError(f"{_shown(files[0])} is not of a kind that can be read; kinds: {kinds}")
         raise CorpusError(f"{shown_place(path)} holds no article: put files there of these kinds: {kinds}")
     listing.sources.sort(key=lambda source: source.name)

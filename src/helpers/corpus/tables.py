@@ -190,10 +190,13 @@ def _sheets(sheets: Iterable[tuple[str, Iterator[list]]], reading: Reading) -> l
     tables, broken = {}, {}
     for name, rows in sheets:
         places = ((f"sheet {name}, row {number}", row) for number, row in _filled(rows))
+        table = tables[name] = []
         try:
-            tables[name] = list(_with_header(places, reading, ""))
+            table.extend(_with_header(places, reading, ""))
         except CorpusError as error:
-            broken[name] = error
+            if table and has_text(table[0][1], reading):
+                raise
+            broken[name], tables[name] = error, []
     tables = {name: rows for name, rows in tables.items() if rows}
     if broken and not tables:
         raise next(iter(broken.values()))
@@ -207,12 +210,12 @@ def _sheets(sheets: Iterable[tuple[str, Iterator[list]]], reading: Reading) -> l
         found += rows
     left_out = {name: "it has no column of texts" for name in tables if name not in with_text}
     left_out |= {name: str(error).removeprefix(reading.shown).lstrip(", ") for name, error in broken.items()}
-    return found + [left_out_row(f"sheet {name}", problem, found) for name, problem in left_out.items()]
+    return found + [left_out_row(f"sheet {name}: {problem}") for name, problem in left_out.items()]
 
 
-def left_out_row(where: str, problem: str, found: list[Row]) -> Row:
-    """Return a row that says what is left out; it has the columns of those found, as rows may be read in parts."""
-    return where, {**dict.fromkeys(found[0][1] if found else ["text"]), Between.LEFT_OUT: problem}
+def left_out_row(problem: str) -> Row:
+    """Return a row that says what is left out."""
+    return "", {Between.LEFT_OUT: problem}
 
 
 def has_text(names: Iterable[str], reading: Reading) -> bool:
