@@ -65,7 +65,7 @@ def _running(kind: str, content: bytes, suffix: str, reading: Reading, *more: st
         if not in_time:
             raise reading.error(f" takes more than {seconds:.0f} seconds to read: it is damaged, or to be split")
         if code:
-            reason = printable("".join(told.read_text("utf-8", "replace").strip().splitlines()[-1:])[:120])
+            reason = printable("".join(told.read_text("utf-8", "replace").strip().splitlines()[:1])[:120])
             raise reading.error(
                 f" cannot be read ({reason or 'its library failed'}): it is cut short, damaged, or of another kind "
                 "than its name says"

@@ -50,6 +50,11 @@ class Archives:
         self._left: dict[Path, int] = {}  # bytes that may still be unpacked from each archive on disk
         self._counts: dict[Path, int] = {}  # members of each, with those of the archives inside
 
+    def __del__(self):
+        """Close the archive that was read last."""
+        for opened in self._open.values():
+            opened.close()
+
     def members(
         self, file: Path, *, shown: str, left_out: list[LeftOut], broken: list[LeftOut]
     ) -> list[tuple[str, Callable[..., bytes]]]:

@@ -77,5 +77,6 @@ def _article(page: bytes, address: str, record, reading: Reading) -> dict | None
     if not rows:
         return None
     row = rows[0][1]
-    crawled = record.rec_headers.get_header("WARC-Date")
-    return {**row, "url": row.get("url") or address, Between.DATES: [*row.get(Between.DATES, []), crawled or ""]}
+    crawled = record.rec_headers.get_header("WARC-Date") or ""
+    dates = [*row.get(Between.DATES, []), crawled]
+    return {**row, "url": row.get("url") or address, "crawled": crawled, Between.DATES: dates}

@@ -12,7 +12,7 @@ from helpers.corpus.reading import Reading, Row, naming, our_columns
 from helpers.corpus.tables import has_text, left_out_row, named_rows, plain_value
 
 SUFFIXES = (".sqlite", ".sqlite3", ".db", ".duckdb")
-_SECONDS = 20  # of a view, which may compute without end
+_SECONDS, _BYTES_IN_SECOND = 5, 2_000_000  # as a view may compute without end
 _STEPS = 100_000  # of SQLite's machine, between two looks at the clock
 _ALLOWED = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
 _JOURNAL_VERSIONS = slice(18, 20)  # bytes of a SQLite file: 2 when its changes are first written beside it
@@ -71,7 +71,7 @@ def _opened(content: bytes, reading: Reading) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, reading.limits.file_bytes)
     connection.text_factory = lambda text: text.decode("utf-8", "backslashreplace")
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + _SECONDS + len(content) / _BYTES_IN_SECOND
     connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     return connection
 

@@ -21,7 +21,7 @@ from helpers.corpus.packing import unpacked, without_packing
 from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.refused import ADVICE
-from helpers.corpus.tables import csv_rows, read_spreadsheet, read_xlsx
+from helpers.corpus.tables import csv_rows, read_spreadsheet
 from helpers.corpus.trees import json_line_rows, read_json, read_xml
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
@@ -146,9 +146,10 @@ FORMATS = [
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
     Format((".json",), read_json),
     Format((".jsonl", ".ndjson"), stream=json_line_rows),
-    Format((".xlsx", ".xlsm"), read_xlsx, is_binary=True),
-    Format((".ods",), partial(read_spreadsheet, suffix=".ods"), is_binary=True),
-    Format((".xls",), partial(read_spreadsheet, suffix=".xls"), is_binary=True),
+    *(
+        Format((suffix,), partial(read_spreadsheet, suffix=suffix), is_binary=True)
+        for suffix in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+    ),
     Format((".parquet",), stream=parquet_rows, is_binary=True),
     Format((".xml",), read_xml, declares_encoding=True),
     Format((".docx",), read_docx, is_binary=True, has_our_columns=True),
@@ -204,7 +205,7 @@ def how_to_convert(name: str) -> str:
 
 def why_left_out(name: str) -> str:
     """Say why a file is not read that `format_of` gives no format: what it is, or which kinds are read."""
-    return _REFUSED.get(_suffix(name), f"not one of {' '.join(known_suffixes())}, nor Persian text")
+    return _REFUSED.get(_suffix(name), "not of a kind that is read, nor Persian text")
 
 
 def is_refused(name: str) -> bool:

@@ -18,14 +18,15 @@ _TOGETHER = 1_000  # rows
 
 
 def read_sheets(path: str, most: int) -> Iterator:
-    """Give the sheets of a spreadsheet: .ods, .xls, .xlsb."""
-    import python_calamine
+    """Give the sheets of a spreadsheet of Excel or LibreOffice."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-    book = python_calamine.CalamineWorkbook.from_path(path)
-    for name in book.sheet_names:
-        yield name
-        sheet = book.get_sheet_by_name(name)
-        yield from sheet.iter_rows() if sheet.height else ()
+    book = CalamineWorkbook.from_path(path)
+    for about in book.sheets_metadata:
+        if about.typ == SheetTypeEnum.WorkSheet:
+            yield about.name
+            sheet = book.get_sheet_by_name(about.name)
+            yield from sheet.iter_rows() if sheet.height else ()
 
 
 def read_statistics(path: str, most: int) -> Iterator:
@@ -76,8 +77,10 @@ def read_duckdb(path: str, most: int, *tables: str) -> Iterator:
     for name, kind in connection.execute(named).fetchall():
         place = '"' + name.replace('"', '""') + '"'
         if not tables:
-            yield name
-            yield [kind, *(column[0] for column in connection.execute(f"SELECT * FROM {place} LIMIT 0").description)]
+            with suppress(duckdb.Error):  # a view of another file, which is not opened
+                columns = connection.execute(f"SELECT * FROM {place} LIMIT 0").description
+                yield name
+                yield [kind, *(column[0] for column in columns)]
         elif name in tables:
             (letters,) = connection.execute(f"SELECT coalesce(sum(strlen(t::VARCHAR)), 0) FROM {place} t").fetchone()
             if letters > most:

@@ -19,7 +19,7 @@ ADVICE = {
     **dict.fromkeys([".doc", ".dot", ".odt", ".ott", ".wps", ".wpd", ".docm", ".dotx"], _WORD),
     ".pages": "export it from Pages as Word (.docx)",
     ".numbers": "export it from Numbers as Excel (.xlsx)",
-    **dict.fromkeys([".xlsb", ".fods", ".xltx"], _EXCEL),
+    **dict.fromkeys([".fods", ".xltx"], _EXCEL),
     **dict.fromkeys([".ppt", ".pptx", ".pps", ".odp", ".key"], _SLIDES),
     **dict.fromkeys([".mobi", ".azw", ".azw3", ".fb2", ".djvu", ".chm"], _E_BOOK),
     **dict.fromkeys([".rar", ".ace", ".arj", ".cab", ".iso", ".z", ".lzma"], "unpack it, and read the folder"),

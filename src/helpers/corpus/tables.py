@@ -2,9 +2,7 @@
 
 import csv
 import datetime
-import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, dropwhile, groupby, islice
@@ -20,7 +18,6 @@ _MOST_EMPTY_LINES = 100_000  # one after another
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?;*\n', re.IGNORECASE)  # Excel's word, above the header
 _BACKSLASHED = re.compile(r'\\"(?=[^,;\t|\n])')  # a quotation mark inside a field, as MySQL and PHP write it
 _AFTER_BACKSLASH = re.compile(r'\\(["\\])')
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _NO_NAME = re.compile(r"\W*(sheet|worksheet|table|tabelle|feuil|برگه?|صفحه|ورق|جدول)?\W*\d*\W*", re.IGNORECASE)
 
@@ -151,38 +148,16 @@ def _unique_names(names: list) -> list[str]:
     return list(unique)
 
 
-def read_xlsx(content: bytes, reading: Reading) -> list[Row]:
-    """Return the rows of all sheets; a cell with a formula gives the value that was last computed."""
-    import openpyxl
-
-    reading.check_document(content)
-    with naming(reading.shown):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = [name for name in archive.namelist() if "/worksheets/" in name]
-            reading.check(elements=sum(sum(1 for _ in _CELL.finditer(archive.read(name))) for name in parts))
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a sheet says of its size is no proof of it
-        return _sheets([(sheet.title, _sheet_rows(sheet, reading)) for sheet in book.worksheets], reading)
-
-
-def _sheet_rows(sheet, reading: Reading) -> Iterator[list]:
-    for number, row in enumerate(sheet.iter_rows(values_only=True)):
-        reading.check(columns=len(row), rows=number)
-        yield [plain_value(value) for value in row]
-
-
 def read_spreadsheet(content: bytes, reading: Reading, *, suffix: str) -> list[Row]:
-    """Return the rows of all sheets of an .ods or .xls."""
-    if suffix == ".ods":
+    """Return the rows of all sheets; a cell with a formula gives the value that was last computed."""
+    if suffix != ".xls":
         reading.check_document(content)
     elif not content.startswith(_OLD_OFFICE):
         raise reading.error(" is no sheet of Excel, whatever its name says: name it .html, .csv or .xlsx as it is")
     with naming(reading.shown):
         rows = tables_apart("sheets", content, suffix, reading)
-        return _sheets(
-            [(name, (row for _, row in of_sheet)) for name, of_sheet in groupby(rows, key=itemgetter(0))], reading
-        )
+        by_sheet = groupby(rows, key=itemgetter(0))
+        return _sheets(((name, (row for _, row in of_sheet)) for name, of_sheet in by_sheet), reading)
 
 
 def _sheets(sheets: Iterable[tuple[str, Iterator[list]]], reading: Reading) -> list[Row]:
