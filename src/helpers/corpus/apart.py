@@ -14,7 +14,8 @@ from helpers.corpus.packing import read_up_to
 from helpers.corpus.reading import Reading, printable
 
 _PROGRAM = Path(__file__).with_name("native.py")
-_SECONDS, _BYTES_IN_SECOND = 5, 2_000_000  # for a file of any size, and for each second more
+_SECONDS, _BYTES_IN_SECOND = 30, 1_000_000  # the program itself ends sooner, where the system lets it count
+_OUT_OF_TIME = (-24, -9)  # the signals of a process that used up its seconds
 _QUOTED = 2  # a text in JSON has at most some twice as many bytes, with its quotation marks and line ends
 
 
@@ -51,19 +52,18 @@ def _running(kind: str, content: bytes, suffix: str, reading: Reading, *more: st
         command = [sys.executable, "-I", str(_PROGRAM), kind, str(file), str(reading.limits.file_bytes), *more]
         with told.open("wb") as errors:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
-        timer = threading.Timer(seconds := _SECONDS + len(content) / _BYTES_IN_SECOND, process.kill)
+        timer = threading.Timer(_SECONDS + len(content) / _BYTES_IN_SECOND, process.kill)
         timer.start()
         try:
             yield process.stdout
             process.stdout.close()
             code = process.wait()
-            in_time = timer.is_alive()
         finally:
             timer.cancel()
             process.kill()
             process.wait()
-        if not in_time:
-            raise reading.error(f" takes more than {seconds:.0f} seconds to read: it is damaged, or to be split")
+        if code in _OUT_OF_TIME:
+            raise reading.error(" takes much longer to read than files of its size do: it is damaged, or to be split")
         if code:
             reason = printable("".join(told.read_text("utf-8", "replace").strip().splitlines()[:1])[:120])
             raise reading.error(

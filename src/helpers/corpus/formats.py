@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
+from helpers.corpus import databases
 from helpers.corpus.books import has_front_matter, read_epub, read_markdown, read_pdf, read_rtf
 from helpers.corpus.crawls import warc_rows
-from helpers.corpus.databases import read_database
 from helpers.corpus.documents import read_docx, read_text
 from helpers.corpus.frames import parquet_rows, read_frame
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
@@ -158,7 +158,7 @@ FORMATS = [
     Format((".pdf",), read_pdf, is_binary=True, has_our_columns=True),
     Format((".epub",), read_epub, is_binary=True, has_our_columns=True),
     Format((".warc",), stream=warc_rows, is_binary=True, has_our_columns=True),
-    Format((".sqlite", ".sqlite3", ".db", ".duckdb"), read_database, is_binary=True),
+    Format(databases.SUFFIXES, databases.read_database, is_binary=True),
     Format((".feather", ".arrow"), partial(read_frame, kind="arrow", suffix=".arrow"), is_binary=True),
     *(
         Format((suffix,), partial(read_frame, kind="statistics", suffix=suffix), is_binary=True)

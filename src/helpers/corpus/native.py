@@ -7,14 +7,17 @@ the kind has them. Damaged files crash such libraries, and may ask for any memor
 """
 
 import datetime
+import importlib
 import json
 import math
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
 _TOGETHER = 1_000  # rows
+_SECONDS, _BYTES_IN_SECOND = 3, 2_000_000  # for a file of any size, and for each second more
 
 
 def read_sheets(path: str, most: int) -> Iterator:
@@ -37,11 +40,12 @@ def read_statistics(path: str, most: int) -> Iterator:
     read = getattr(pyreadstat, {"xpt": "read_xport", "zsav": "read_sav"}.get(suffix, f"read_{suffix}"))
     about = read(path, metadataonly=True)[1]
     width = sum((about.variable_storage_width or {}).values()) or 1  # bytes of a row, if all were as long as allowed
+    options = {} if suffix in ("xpt", "sas7bdat") else {"apply_value_formats": True, "formats_as_category": False}
     together, start = max(1, most // width), 0
     yield ""
     yield about.column_names
     while True:
-        some = read(path, row_offset=start, row_limit=together, apply_value_formats=True, formats_as_category=False)[0]
+        some = read(path, row_offset=start, row_limit=together, **options)[0]
         yield from some.itertuples(index=False, name=None)
         start += together
         if len(some) < together:
@@ -91,12 +95,18 @@ def read_duckdb(path: str, most: int, *tables: str) -> Iterator:
                 yield from some
 
 
-def limit_memory() -> None:
-    """Let this process take 2 GB at most, where the system can be told."""
+def limit_this_process(size: int) -> None:
+    """Let this process take 2 GB, and so many seconds of the processor as a file needs, where the system can be told.
+
+    The seconds do not count what a slow disk takes to load a library, as that is done before.
+    """
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        seconds = int(used + _SECONDS + size / _BYTES_IN_SECOND) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _plain(value: object) -> object:
@@ -115,14 +125,27 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, (str, int)) else str(value)
 
 
+_READERS = {
+    "sheets": (read_sheets, "python_calamine"),
+    "statistics": (read_statistics, "pyreadstat"),
+    "arrow": (read_arrow, "pyarrow"),
+    "duckdb": (read_duckdb, "duckdb"),
+}
+
+
 def main(kind: str, path: str, most: str, *tables: str) -> None:
     """Print the rows of a file, or read a PDF by pdftotext."""
-    limit_memory()
-    if kind == "pdf" and os.name == "posix":
-        os.execvp("pdftotext", ["pdftotext", "-q", "-enc", "UTF-8", path, "-"])
+    if kind == "pdf":
+        limit_this_process(os.path.getsize(path))  # noqa: PTH202
+        command = ["pdftotext", "-q", "-enc", "UTF-8", path, "-"]
+        if os.name == "posix":
+            os.execvp(command[0], command)
+        sys.exit(subprocess.run(command).returncode)
+    read, library = _READERS[kind]
+    importlib.import_module(library)
+    limit_this_process(os.path.getsize(path))  # noqa: PTH202
     output = open(sys.stdout.fileno(), "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    readers = {"sheets": read_sheets, "statistics": read_statistics, "arrow": read_arrow, "duckdb": read_duckdb}
-    for item in readers[kind](path, int(most), *tables):
+    for item in read(path, int(most), *tables):
         json.dump(_plain(item), output, ensure_ascii=False)
         output.write("\n")
     output.flush()

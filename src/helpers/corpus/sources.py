@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
+from helpers.corpus import databases
 from helpers.corpus.archives import ARCHIVES, HIDDEN, Archives, archive_suffix
 from helpers.corpus.formats import HEAD, Format, format_of, how_to_convert, is_refused, known_suffixes, why_left_out
 from helpers.corpus.packing import read_file, without_packing
@@ -174,9 +175,24 @@ def _head_of(file: Path) -> Callable[[], bytes]:
     return partial(read_file, file, Reading(_shown(file)), at_most=HEAD)
 
 
+def _check_closed(file: Path, shown: str) -> None:
+    """Refuse a database beside which another program has written changes that are not yet in it."""
+    if file.suffix.lower() not in databases.SUFFIXES:
+        return
+    for ending in ("-wal", ".wal", "-journal"):
+        beside = file.with_name(file.name + ending)
+        with suppress(OSError), beside.open("rb") as changes:
+            if changes.read(20).strip(b"\0"):
+                raise CorpusError(
+                    f"{shown} is open in another program, or was not closed: its last changes are in {beside.name}. "
+                    "Close it there; where that file stays, open the database in its own program and close it again"
+                )
+
+
 def _add(file: Path, root: Path, listing: Listing, archives: Archives, reading: Reading) -> None:
     """Put the files with articles that `file` is or holds into `listing`."""
     shown = _shown(file)
+    _check_closed(file, shown)
     if not archive_suffix(file.name):
         read = partial(read_file, file, replace(reading, shown=shown))
         listing.add(_name(file, root), shown, _head_of(file), read, file)
