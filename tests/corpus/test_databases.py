@@ -45,7 +45,7 @@ def test_a_text_column_is_named_by_the_caller(tmp_path):
 
 def test_parts_of_a_database_are_those_of_the_whole(tmp_path):
     path = put(tmp_path, "a.db", sqlite_of(*MADE, rows=ROWS))
-    assert [len(part) for part in read_articles(path, chunks=2)] == [2]
+    assert sum(len(part) for part in read_articles(path, chunks=2)) == 2
 
 
 @pytest.mark.parametrize("ending", ["-wal", ".wal", "-journal"])

@@ -17,7 +17,7 @@ from helpers.corpus.crawls import warc_rows
 from helpers.corpus.documents import read_docx, read_text
 from helpers.corpus.frames import parquet_rows, read_frame
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
-from helpers.corpus.packing import unpacked, without_packing
+from helpers.corpus.packing import read_file, unpacked, without_packing
 from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.refused import ADVICE
@@ -73,7 +73,7 @@ class Format:
         limits = replace(reading.limits, rows=sys.maxsize, cells=sys.maxsize, elements=sys.maxsize, file_bytes=most)
         with naming(reading.shown):
             stream = unpacked(file.open("rb"), file.name)
-        encoding = "" if self.is_binary else _encoding(stream, reading)
+        encoding = "" if self.is_binary else _encoding(file, reading)
         content = stream if self.is_binary else _lines(stream, encoding, reading)
 
         def rows() -> Iterator[Row]:
@@ -83,11 +83,9 @@ class Format:
         return rows(), encoding
 
 
-def _encoding(stream: BinaryIO, reading: Reading) -> str:
+def _encoding(file: Path, reading: Reading) -> str:
     """Return the name of a table's encoding, by its first lines."""
-    with naming(reading.shown):
-        head = stream.read(_HEAD_OF_TABLE)
-        stream.seek(0)
+    head = read_file(file, reading, at_most=_HEAD_OF_TABLE)
     reading.check_content(head)
     whole_lines = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD_OF_TABLE and b"\0" not in head else head
     return decode(whole_lines or head, where=reading.shown, encoding=reading.encoding)[1]
