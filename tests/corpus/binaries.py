@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import sqlite3
 import tempfile
 import zipfile
@@ -196,7 +197,7 @@ def as_pdf(pages: list[list[str]], *, more: bytes = b"") -> bytes:
     contents = []
     for lines in pages:
         shown = "".join(
-            f"1 0 0 1 50 {760 - 20 * row} Tm <{''.join(f'{code_of[letter]:04x}' for letter in line[::-1])}> Tj\n"
+            f"1 0 0 1 50 {760 - 20 * row} Tm <{''.join(f'{code_of[letter]:04x}' for letter in _as_seen(line))}> Tj\n"
             for row, line in enumerate(lines)
             if line
         )
@@ -225,12 +226,19 @@ def as_pdf(pages: list[list[str]], *, more: bytes = b"") -> bytes:
     return body + end.encode() + more + f">>\nstartxref\n{len(body)}\n%%EOF\n".encode()
 
 
+def _as_seen(line: str) -> str:
+    """Return the letters of a line from left to right: Persian words backwards, numbers not."""
+    return re.sub(r"\d+", lambda number: number[0][::-1], line)[::-1]
+
+
 def _stream(content: str) -> str:
     return f"<</Length {len(content)}>>\nstream\n{content}\nendstream"
 
 
 def pdf_of(article: dict) -> bytes:
-    return as_pdf([[article["title"], "", *article["text"].replace("\u200c", "").split("\n")]])
+    """Return an article as a PDF, without half-spaces, with room between its paragraphs."""
+    lines = [article["title"], *article["text"].split("\n")]
+    return as_pdf([[part for line in lines for part in (line.replace("\u200c", ""), "", "")]])
 
 
 def as_7z(files: dict[str, bytes], *, password: str | None = None) -> bytes:

@@ -1,5 +1,6 @@
 """PDF, RTF, EPUB and Markdown."""
 
+import re
 import shutil
 
 import pytest
@@ -15,10 +16,10 @@ PDF_LINES = [line.replace("\u200c", "") for line in ARTICLES[0]["text"].split("\
 
 @needs_pdftotext
 def test_a_pdf_gives_its_words_in_their_order(tmp_path):
-    articles = read_articles(put(tmp_path, "a.pdf", pdf_of(ARTICLES[0])))
-    words = f"{articles.loc[0, 'title']} {articles.loc[0, 'text']}".split()
-    assert words == [ARTICLES[0]["title"], *" ".join(PDF_LINES).split()] or " ".join(words).startswith("دیدار وزیران")
-    assert "همکاریهای دو کشور" in articles.loc[0, "text"]
+    articles = read_articles(put(tmp_path, "a.pdf", pdf_of(ARTICLES[1])))
+    words = re.sub(r"\W+", " ", f"{articles.loc[0, 'title']} {articles.loc[0, 'text']}").split()
+    written = f"{ARTICLES[1]['title']} {ARTICLES[1]['text']}".replace("\u200c", "")
+    assert words == re.sub(r"\W+", " ", written).split()
 
 
 @needs_pdftotext
@@ -73,9 +74,8 @@ def test_markdown_gives_what_its_head_states_and_text_without_signs(tmp_path):
     articles = read_articles(put(tmp_path, "b.md", body))
     assert articles.loc[0, "title"] == "عنوان خبر"
     assert articles.loc[0, "text"].split("\n") == ["متن پررنگ و پیوند دارد.", "یک", "دو"]
-    articles = read_articles(
-        put(tmp_path, "c.md", f'+++\ntitle = "خبر"\ndate = 2025-09-01\n+++\n{ARTICLES[0]["text"]}')
-    )
+    head = '+++\ntitle = "خبر"\ndate = 2025-09-01\n+++\n'
+    articles = read_articles(put(tmp_path, "c.md", head + ARTICLES[0]["text"]))
     assert articles.loc[0, "title"] == "خبر" and str(articles.loc[0, "date"])[:10] == "2025-09-01"
 
 

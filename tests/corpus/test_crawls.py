@@ -36,9 +36,10 @@ def test_a_crawl_of_any_size_is_read_in_parts(tmp_path):
 
 def test_an_old_encoding_that_the_server_names_is_used(tmp_path):
     page = as_html(ARTICLES[0]).decode().replace("utf-8", "windows-1256").replace("ی", "ي").replace("ک", "ك")
+    title = ARTICLES[0]["title"].replace("ک", "ك")
     body = page.encode("cp1256", "ignore")
     content = as_warc([], more=(("https://a.example/1", "200 OK", "text/html; charset=windows-1256", body),))
-    assert read_articles(put(tmp_path, "a.warc", content))["title"].tolist() == [ARTICLES[0]["title"]]
+    assert read_articles(put(tmp_path, "a.warc", content))["title"].str.replace("ي", "ی").tolist() == [title]
 
 
 def test_a_file_without_records_or_without_articles_is_an_error(tmp_path):

@@ -22,14 +22,10 @@ def test_what_is_cut_short_damaged_or_grows_too_much_is_an_error(tmp_path, suffi
     content = pack(as_csv(ARTICLES * 20), suffix)
     assert "cannot be read" in error_of(put(tmp_path, f"cut.csv{suffix}", content[: len(content) // 2]))
     assert "cannot be read" in error_of(put(tmp_path, f"bad.csv{suffix}", b"text, not packed"))
-    bomb = put(tmp_path, f"bomb.csv{suffix}", pack(b"0" * 50_000_000, suffix))
+    bomb = put(tmp_path, f"bomb.csv{suffix}", pack(b"0" * 12_000_000, suffix))
     assert "unpacks to more than 200 times its size" in error_of(bomb)
 
 
 def test_only_known_endings_are_taken_off():
-    assert [without_packing(name) for name in ("a.csv.gz", "a.CSV.XZ", "a.csv", "gz")] == [
-        "a.csv",
-        "a.CSV",
-        "a.csv",
-        "gz",
-    ]
+    names = {"a.csv.gz": "a.csv", "a.CSV.XZ": "a.CSV", "a.csv": "a.csv", "gz": "gz"}
+    assert {name: without_packing(name) for name in names} == names

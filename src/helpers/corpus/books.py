@@ -20,6 +20,11 @@ _NO_PDFTOTEXT = (
     "apt install poppler-utils; macOS: brew install poppler; conda: conda install -c conda-forge poppler)"
 )
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # pdftotext writes them round Persian words
+# pdftotext drops the space between a number, which runs from left to right, and the word beside it.
+_NUMBER_AT_WORD = re.compile(
+    r"(?<=[0-9\u0660-\u0669\u06f0-\u06f9])(?=[\u0621-\u064a\u067e-\u06cc])"
+    r"|(?<=[\u0621-\u064a\u067e-\u06cc])(?=[0-9\u0660-\u0669\u06f0-\u06f9])"
+)
 _ENDS_SENTENCE = re.compile(r"[.!؟?:؛»\")\]…]\s*$")
 _PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*(?:/\W*\d{1,4}\W*)?")
 _PERSIAN_LETTER = re.compile("[\u0621-\u06cc]")
@@ -44,7 +49,7 @@ def read_pdf(content: bytes, reading: Reading) -> list[Row]:
         if "/Encrypt" in content.decode("latin-1"):
             raise reading.error(" is locked with a password: open it, and save it without one") from error
         raise
-    text = join_lines(_DIRECTIONS.sub("", page) for page in pages)
+    text = _NUMBER_AT_WORD.sub(" ", join_lines(_DIRECTIONS.sub("", page) for page in pages))
     letters = len(_PERSIAN_LETTER.findall(text))
     if not letters and not re.search(r"\w\w", text):
         raise reading.error(
