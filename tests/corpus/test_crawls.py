@@ -42,6 +42,15 @@ def test_an_old_encoding_that_the_server_names_is_used(tmp_path):
     assert read_articles(put(tmp_path, "a.warc", content))["title"].str.replace("ي", "ی").tolist() == [title]
 
 
+def test_a_record_of_a_wrong_length_is_counted(tmp_path, capsys):
+    lines = as_warc(ARTICLES).split(b"\r\n")
+    place = next(number for number, line in enumerate(lines) if line.startswith(b"Content-Length"))
+    lines[place] = b"Content-Length: %d" % (int(lines[place].split()[1]) - 40)
+    articles, left_out = load(put(tmp_path, "a.warc", b"\r\n".join(lines)))
+    assert len(articles) == 2 and "1 records of another length than they state" in left_out[0]
+    assert "WARNING" not in capsys.readouterr().err
+
+
 def test_a_file_without_records_or_without_articles_is_an_error(tmp_path):
     error_of(put(tmp_path, "a.warc", b"no records"))
     assert "no article" in error_of(put(tmp_path, "b.warc", as_warc([], more=MORE[:3])))

@@ -18,6 +18,7 @@ _LEFT_OUT = {
     "kind": "files that are no pages (pictures, scripts, robots.txt)",
     "again": "pages that were saved again without a change",
     "article": "pages in which no article is found",
+    "length": "records of another length than they state, whose pages may be cut",
 }
 
 
@@ -25,11 +26,15 @@ def warc_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
     """Give the article of each saved page; the last row says how many records of which kind are left out."""
     from warcio.archiveiterator import ArchiveIterator
 
+    class Records(ArchiveIterator):
+        INC_RECORD = ""  # it prints this for a record of a wrong length
+
     counts: Counter = Counter()
     seen: set[bytes] = set()
     number = 0
     with naming(reading.shown):
-        for number, record in enumerate(ArchiveIterator(stream), start=1):
+        records = Records(stream)
+        for number, record in enumerate(records, start=1):
             reading.check(rows=number)
             reason = _no_page(record)
             if not reason:
@@ -45,7 +50,8 @@ def warc_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
                 yield address or f"record {number}", article
     if not number:
         raise reading.error(" has no records: it is damaged, or no WARC file")
-    if counts.keys() - {"other"}:
+    counts["length"] = records.err_count
+    if counts.total() > counts["other"]:
         said = "; ".join(f"{counts[reason]:,} {words}" for reason, words in _LEFT_OUT.items() if counts[reason])
         yield "", {Between.LEFT_OUT: f"of {number:,} records: {said}"}
 
