@@ -288,6 +288,10 @@ TABLES = {
 }
 
 
+# Their libraries run in a process of their own.
+APART = (".ods", ".xls", ".xlsx", ".sav", ".dta", ".feather", ".arrow", ".duckdb", ".pdf")
+
+
 def whole_binaries() -> list[tuple[str, bytes]]:
     """Return one file of each kind."""
     return [

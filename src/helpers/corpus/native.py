@@ -38,15 +38,17 @@ def read_statistics(path: str, most: int) -> Iterator:
 
     suffix = path.rpartition(".")[2]
     read = getattr(pyreadstat, {"xpt": "read_xport", "zsav": "read_sav"}.get(suffix, f"read_{suffix}"))
-    about = read(path, metadataonly=True)[1]
+    about = read(path, metadataonly=True, output_format="dict")[1]
     width = sum((about.variable_storage_width or {}).values()) or 1  # bytes of a row, if all were as long as allowed
-    options = {} if suffix in ("xpt", "sas7bdat") else {"apply_value_formats": True, "formats_as_category": False}
     together, start = max(1, most // width), 0
+    labels = [about.variable_value_labels.get(name, {}) for name in about.column_names]
     yield ""
     yield about.column_names
     while True:
-        some = read(path, row_offset=start, row_limit=together, **options)[0]
-        yield from some.itertuples(index=False, name=None)
+        columns = read(path, row_offset=start, row_limit=together, output_format="dict")[0].values()
+        some = list(zip(*columns, strict=True))
+        for row in some:
+            yield [of.get(value, value) if of else value for value, of in zip(row, labels, strict=True)]
         start += together
         if len(some) < together:
             return
