@@ -126,7 +126,7 @@ def _work(seed: int, numbers: range, pipe) -> None:
 
 
 def _load_all(folder: Path) -> None:
-    """Read each kind once that is read in this process, so that no case has to wait for the libraries and the lexicon."""
+    """Read each kind that is read in this process once, so that no case has to wait for a library or the lexicon."""
     old = "این خبر را همه مردم در تهران خواندند".replace("ی", "ي").encode("cp1256")
     here = [file for file in whole_files() if not file[0].endswith(APART)]
     for name, content in [*here, ("old.txt", old)]:

@@ -38,6 +38,17 @@ def test_tables_of_one_shape_are_read_together(tmp_path):
     assert articles["article_id"].tolist() == ["a-1", "a-2", "a-3", "a-4"] and left_out == []
 
 
+def test_an_index_for_searching_is_no_second_table(tmp_path):
+    searched = "CREATE VIRTUAL TABLE news_search USING fts5(title, text, date, outlet)"
+    made = ["CREATE TABLE news (title, text)", "INSERT INTO news VALUES ('یک', 'خبر یک')", searched]
+    try:
+        content = sqlite_of(*made, "INSERT INTO news_search (text) VALUES ('خبر یک')")
+    except sqlite3.OperationalError:
+        pytest.skip("this SQLite has no FTS5")
+    articles, left_out = load(put(tmp_path, "a.db", content))
+    assert articles["text"].tolist() == ["خبر یک"] and left_out == []
+
+
 def test_a_text_column_is_named_by_the_caller(tmp_path):
     path = put(tmp_path, "a.db", sqlite_of("CREATE TABLE a (x)", "CREATE TABLE b (y)", "INSERT INTO b VALUES ('خبر')"))
     assert read_articles(path, columns={"text": "y"})["text"].tolist() == ["خبر"]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pyarrow
+import pyarrow.feather
 import pyarrow.parquet
 import pyreadstat
 import pytest

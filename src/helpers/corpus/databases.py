@@ -23,8 +23,7 @@ def read_database(content: bytes, reading: Reading) -> list[Row]:
     """Return the rows of the tables with articles, or of a view that has more columns of articles than any table."""
     if content.startswith(_SQLITE):
         with naming(reading.shown), closing(_opened(content, reading)) as connection:
-            listed = connection.execute("SELECT name, type FROM pragma_table_list WHERE schema = 'main' ORDER BY 2, 1")
-            kinds = {name: kind for name, kind in listed if kind in ("table", "view") and name[:7] != "sqlite_"}
+            kinds = _sqlite_tables(connection)
             columns = {name: _columns(connection, name) for name in kinds}
             views = [name for name, kind in kinds.items() if kind == "view"]
             connection.set_authorizer(_authorize)
@@ -74,6 +73,15 @@ def _opened(content: bytes, reading: Reading) -> sqlite3.Connection:
     end = time.monotonic() + _SECONDS + len(content) / _BYTES_IN_SECOND
     connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
     return connection
+
+
+def _sqlite_tables(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the tables and views and which each is, without the indexes for searching, which hold the texts again."""
+    asked = "SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY 2, 1"
+    found = {name: (kind, sql or "") for name, kind, sql in connection.execute(asked) if name[:7] != "sqlite_"}
+    virtual = tuple(name for name, (_, sql) in found.items() if sql.upper().startswith("CREATE VIRTUAL"))
+    own = tuple(f"{name}_" for name in virtual)
+    return {name: kind for name, (kind, _) in found.items() if name not in virtual and not name.startswith(own)}
 
 
 def _authorize(action: int, *_) -> int:
