@@ -1,5 +1,6 @@
 """Three invented articles, and every kind of file that holds them: for the tests and the mutations."""
 
+import base64
 import gzip
 import html
 import io
@@ -80,6 +81,28 @@ def as_html(article: dict) -> bytes:
 <script>var هیچ = "<p>این متن خبر نیست</p>";</script></head>
 <body><nav><a href="/">خانه</a> <a href="/s">ورزش</a></nav>
 <article><h1>{article["title"]}</h1>{paragraphs}</article><footer>همه‌ی حقوق محفوظ است</footer></body></html>
+""".encode()
+
+
+def as_mhtml(article: dict) -> bytes:
+    """Return the page of an article as a browser saves it in one file."""
+    page = base64.encodebytes(as_html(article)).decode()
+    return f"""From: <Saved by Blink>
+Snapshot-Content-Location: {article["url"]}
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----part"
+
+------part
+Content-Type: text/html
+Content-Transfer-Encoding: base64
+
+{page}
+------part
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+------part--
 """.encode()
 
 
@@ -169,8 +192,33 @@ def as_atom(articles: list[dict]) -> bytes:
     return _declared(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>خبرها</title>{entries}</feed>')
 
 
+def as_labelled(articles: list[dict]) -> bytes:
+    """Return the articles in one text, each line of which begins with the name of a column."""
+    labels = {"article_id": "شناسه", "title": "عنوان", "date": "تاریخ", "outlet": "منبع", "url": "لینک", "text": "متن"}
+    return "\n\n".join(
+        "\n".join(f"{label}: {article[name]}" for name, label in labels.items()) for article in articles
+    ).encode()
+
+
+def as_literals(articles: list[dict]) -> bytes:
+    return "\n".join(map(repr, _rows(articles))).encode()
+
+
+def as_columns(articles: list[dict]) -> bytes:
+    return pd.DataFrame(_rows(articles)).to_json().encode()
+
+
+def as_hits(articles: list[dict]) -> bytes:
+    """Return the articles as Elasticsearch answers a query."""
+    hits = [{"_index": "news", "_score": 1.0, "_source": row} for row in _rows(articles)]
+    return json.dumps({"took": 3, "hits": {"total": len(hits), "hits": hits}}, ensure_ascii=False).encode()
+
+
 # One file for each article, and one file for all of them: the suffix is that of the file.
-ONE_ARTICLE = {"page.txt": as_txt, "page.html": as_html, "page.htm": as_html, "page.docx": as_docx}
+ONE_ARTICLE = {
+    **{"page.txt": as_txt, "page.html": as_html, "page.htm": as_html, "page.xhtml": as_html, "page.aspx": as_html},
+    **{"page.mhtml": as_mhtml, "page.docx": as_docx},
+}
 ALL_ARTICLES = {
     "table.csv": as_csv,
     "semicolons.csv": lambda articles: as_csv(articles, ";"),
@@ -180,11 +228,19 @@ ALL_ARTICLES = {
     "within.json": as_json_within,
     "lines.jsonl": as_json_lines,
     "lines.ndjson": as_json_lines,
+    "lines.jl": as_json_lines,
+    "columns.json": as_columns,
+    "hits.json": as_hits,
+    "labelled.txt": as_labelled,
+    "literals.txt": as_literals,
+    "table.txt": lambda articles: as_csv(articles, "\t"),
     "sheet.xlsx": as_xlsx,
     "table.parquet": as_parquet,
     "plain.xml": as_xml,
     "rss.xml": as_rss,
     "atom.xml": as_atom,
+    "feed.rss": as_rss,
+    "feed.atom": as_atom,
 }
 
 

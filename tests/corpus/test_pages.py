@@ -1,21 +1,19 @@
-"""Pages and documents: the article, and nothing around it; JSON and XML that would do harm: rows, or one error."""
-
-import io
-import json
-import zipfile
+"""Web pages: the article and nothing around it, and what the page says of it."""
 
 import pytest
 
 from helpers.corpus import read_articles
-from helpers.corpus.markup import without_markup
-from tests.corpus.files import ARTICLES, as_zip, error_of, files_of, put
+from helpers.corpus.pages import is_mhtml, is_page, read_html
+from helpers.corpus.reading import Between, Reading
+from tests.corpus.files import ARTICLES, as_mhtml, error_of, files_of, load, put
 
 TEXT = ARTICLES[0]["text"]
+PAGE = files_of("page.html")["n1.html"].decode()
 
 
-def test_markup_goes_and_other_signs_stay():
-    assert without_markup("<p>بند <b>یک</b></p><p>بند دو</p>", shown="") == "بند یک\nبند دو"
-    assert without_markup("۳ < ۵", shown="") == "۳ < ۵"
+def row_of(page: str) -> dict:
+    """Return what the reader gives for a page."""
+    return read_html(page, Reading("a.html"))[0][1]
 
 
 def test_a_page_is_read_without_its_scripts_menus_and_footer(tmp_path):
@@ -25,86 +23,88 @@ def test_a_page_is_read_without_its_scripts_menus_and_footer(tmp_path):
     assert not texts.str.contains("خانه|ورزش|محفوظ|خبر نیست").any()
 
 
-def test_scripts_in_pages_and_texts_do_not_come_along(tmp_path):
-    page = files_of("page.html")["n1.html"].decode().replace("</h1>", "</h1><script>alert('متن')</script>")
-    put(tmp_path, "a.html", page)
-    put(
-        tmp_path,
-        "b.json",
-        json.dumps([{"title": "<b>", "text": f"<p>{TEXT}</p><script>alert(1)</script><p>پایان</p>"}]),
+def test_scripts_in_pages_do_not_come_along(tmp_path):
+    put(tmp_path, "a.html", PAGE.replace("</h1>", "</h1><script>alert('متن')</script>"))
+    assert read_articles(tmp_path)["text"].tolist() == [TEXT]
+
+
+@pytest.mark.parametrize("name", ["page.aspx", "page.php?id=3", "page.xhtml", "page", "page.txt"])
+def test_a_page_is_told_by_its_beginning_whatever_it_is_called(tmp_path, name):
+    articles, left_out = load(put(tmp_path, name, PAGE))
+    assert articles[["title", "text"]].values.tolist() == [[ARTICLES[0]["title"], TEXT]] and left_out == []
+
+
+def test_pages_begin_as_pages_do():
+    for beginning in ["<!DOCTYPE html>", "\n<HTML lang='fa'>", "<?xml version='1.0'?>\n<!-- x -->\n<html>", "<head>"]:
+        assert is_page(f"{beginning} خبر")
+    for beginning in ["متن <html>", "<?xml version='1.0'?><rss>", "<article>", "۳ < ۵", "<?php echo 1 ?>"]:
+        assert not is_page(beginning)
+
+
+def test_a_web_archive_gives_its_page_and_address(tmp_path):
+    content = as_mhtml(ARTICLES[0])
+    assert is_mhtml(content.decode("ascii")) and not is_mhtml("Subject: خبر\n\nمتن")
+    for name in ["a.mhtml", "b.mht"]:
+        article = read_articles(put(tmp_path, name, content)).iloc[0]
+        assert article[["title", "text", "url"]].tolist() == [ARTICLES[0][name] for name in ("title", "text", "url")]
+
+
+def test_section_tags_publisher_and_address_of_a_page():
+    linked = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": "NewsArticle", '
+        '"datePublished": "2025-08-06T17:25:00+03:30", "dateModified": "2025-08-09T10:00:00+03:30", '
+        '"publisher": {"name": "نمونه"}, "articleSection": ["اقتصاد"], "keywords": "نان، گندم"}]}</script>'
     )
-    articles = read_articles(tmp_path)
-    assert articles["text"].tolist() == [TEXT, f"{TEXT}\nپایان"]
-    assert articles.loc[1, "title"] == "<b>"  # a title is text, and is escaped where it is shown
-
-
-def test_a_document_keeps_its_tables_and_makes_up_no_title(tmp_path):
-    import docx
-
-    document = docx.Document()
-    document.add_paragraph("تیتر")
-    document.add_paragraph("بند یک")
-    table = document.add_table(1, 2)
-    table.cell(0, 0).text, table.cell(0, 1).text = "خانه‌ی یک", "خانه‌ی دو"
-    document.add_paragraph("بند دو")
-    stream = io.BytesIO()
-    document.save(stream)
-    with zipfile.ZipFile(stream) as archive:
-        files = {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
-    links = files["_rels/.rels"].decode()
-    start = links.index("<Relationship ", links.index("core-properties") - 120)
-    files["_rels/.rels"] = (links[:start] + links[links.index("/>", start) + 2 :]).encode()
-    article = read_articles(put(tmp_path, "a.docx", as_zip(files))).iloc[0]
-    assert article["title"] == "تیتر"
-    assert article["text"] == "بند یک\nخانه‌ی یک\nخانه‌ی دو\nبند دو"
-
-
-def test_entities_in_xml_are_refused(tmp_path):
-    put(tmp_path, "secret", "secret")
-    bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    for entities in [f'<!ENTITY l0 "lol">{bomb}', f'<!ENTITY l9 SYSTEM "file://{tmp_path}/secret">']:
-        path = put(tmp_path, "a.xml", f"<!DOCTYPE a [{entities}]><a><text>&l9;</text></a>")
-        assert "declares entities" in error_of(path)
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.json", "[" * 100_000),
-        ("a.json", '[{"text":' + "[" * 500 + "]" * 500 + "}]"),
-        ("a.json", '[{"text": "a", "b": ' + '{"c":' * 60 + "1" + "}" * 60 + "}]"),
-        ("a.xml", "<channel>" * 50_000 + "</channel>" * 50_000),
-        ("a.xml", "<a>" * 50_000),
-        ("a.html", "<div>" * 40_000 + TEXT),
-    ],
-)
-def test_what_is_nested_too_deep_is_an_error(tmp_path, name, content):
-    error_of(put(tmp_path, name, content))
-
-
-def test_deep_markup_in_a_text_is_read(tmp_path):
-    text = "<r><text>" + "<b>" * 50_000 + "متن" + "</b>" * 50_000 + "</text></r>"
-    assert read_articles(put(tmp_path, "a.xml", text))["text"].tolist() == ["متن"]
-
-
-def test_many_parts_of_one_name_take_no_long_time(tmp_path):
-    path = put(tmp_path, "a.xml", "<r><text>a</text>" + "<tag>b</tag>" * 100_000 + "</r>")
-    assert read_articles(path).loc[0, "tag"].count("b") == 100_000
-
-
-def test_numbers_that_are_none_or_too_large(tmp_path):
-    rows = '[{"id": 12.0, "text": "a", "x": NaN, "y": 1e999}, {"id": %s, "text": "b", "x": -Infinity, "y": %s}]'
-    articles = read_articles(put(tmp_path, "a.json", rows % ("9" * 30, "7" * 5000)))
-    assert articles["article_id"].tolist() == ["12", "9" * 30]
-    assert articles["x"].isna().all() and articles.loc[1, "y"] == "7" * 5000
-    assert json.loads(articles.to_json(orient="records", date_format="iso"))
-
-
-def test_halves_of_letters_can_be_written_as_utf_8(tmp_path):
-    rows = (
-        r'[{"id": "\ud83d", "text": "a\ud800b", "\udfff": {"x": ["\uDC00"]}, "emoji": "\ud83d\ude00", "t": "\\ud800"}]'
+    bare = PAGE.replace("og:site_name", "x").replace("article:published_time", "x")
+    row = row_of(bare.replace("</head>", f"{linked}</head>"))
+    assert (row["section"], row["tags"], row[Between.OUTLET]) == ("اقتصاد", ["نان", "گندم"], "نمونه")
+    assert row[Between.DATES][0] == "2025-08-06T17:25:00+03:30" and row["url"] == ARTICLES[0]["url"]
+    meta = "".join(
+        f'<meta property="{name}" content="{content}">'
+        for name, content in [("article:section", "شهر"), ("article:tag", "پارک"), ("article:tag", "درخت")]
     )
-    articles = read_articles(put(tmp_path, "a.json", rows))
-    assert articles.loc[0, "text"] == "a\ufffdb" and articles.loc[0, "article_id"] == "\ufffd"
-    assert articles.loc[0, "emoji"] == "\U0001f600" and articles.loc[0, "t"] == r"\ud800"
-    assert articles.to_csv().encode() and articles.to_json(force_ascii=False, date_format="iso").encode()
+    row = row_of(PAGE.replace("</head>", f"{meta}</head>"))
+    assert (row["section"], row["tags"], row[Between.OUTLET]) == ("شهر", ["پارک", "درخت"], ARTICLES[0]["outlet"])
+
+
+def test_dates_of_a_page_come_in_the_order_of_their_worth():
+    shown = (
+        '<span class="update-date">۱۲ شهریور ۱۴۰۴ - ۱۱:۰۰</span>'
+        '<div class="news-date"><b>تاریخ انتشار:</b> ۱۰ شهریور ۱۴۰۴ - ۱۷:۲۵</div>'
+    )
+    bare = PAGE.replace("article:published_time", "x")
+    page = bare.replace("<article>", '<div class="today-date">۲۰ مهر ۱۴۰۴</div><article>').replace(
+        "</h1>", f"</h1>{shown}"
+    )
+    dates = row_of(page)[Between.DATES]
+    assert dates[:3] == ["تاریخ انتشار: ۱۰ شهریور ۱۴۰۴ - ۱۷:۲۵", "۲۰ مهر ۱۴۰۴", "۱۲ شهریور ۱۴۰۴ - ۱۱:۰۰"]
+    stated = (
+        '<meta name="date" content="2025-09-01"><meta itemprop="datePublished" content="2025-09-01T17:25:00+03:30">'
+    )
+    dates = row_of(page.replace("</head>", f"{stated}</head>"))[Between.DATES]
+    assert dates[:3] == ["2025-09-01T17:25:00+03:30", "2025-09-01", "تاریخ انتشار: ۱۰ شهریور ۱۴۰۴ - ۱۷:۲۵"]
+
+
+def test_a_shown_date_is_no_part_of_the_text_and_no_items_are_glued():
+    line = '<span class="date">۱۵ مرداد ۱۴۰۴ - ۱۷:۲۵</span><span>کد خبر: ۱۲۳</span><span>گروه: شهر</span>'
+    text = row_of(PAGE.replace("</h1>", f"</h1><div>{line}</div>"))["text"]
+    assert "۱۷:۲۵" not in text and "کد خبر: ۱۲۳ گروه: شهر" in text
+
+
+def test_a_saved_page_tells_where_it_was_saved_from():
+    page = PAGE.replace("og:url", "x").replace("canonical", "x")
+    saved = page.replace("<html", "<!-- saved from url=(0031)https://news.example/saved/1 -->\n<html")
+    assert row_of(saved)["url"] == "https://news.example/saved/1"
+
+
+def test_elements_that_are_never_closed_lose_nothing(tmp_path):
+    lines = [f"بند شماره {number} این خبر درباره‌ی دیدار وزیران دو کشور است." for number in range(400)]
+    body = "".join(f"<span>{line}<br>" for line in lines)
+    page = f"<html><body><article><h1>تیتر</h1>{body}</article></body></html>"
+    assert read_articles(put(tmp_path, "a.html", page)).loc[0, "text"].count("بند شماره") == 400
+    assert "nested too deep" in error_of(put(tmp_path, "a.html", "<div>" * 40_000 + TEXT))
+
+
+def test_control_characters_in_a_page_are_dropped(tmp_path):
+    page = PAGE.replace("وزیر بازرگانی", "وزیر\x0b بازرگانی\x0c")
+    assert read_articles(put(tmp_path, "a.html", page)).loc[0, "text"] == TEXT

@@ -58,15 +58,9 @@ def test_zero_bytes_are_dropped(tmp_path):
     assert read_articles(put(tmp_path, "a.csv", content))["text"].tolist() == [a["text"] for a in ARTICLES]
 
 
-@pytest.mark.parametrize(
-    ("text", "advice"),
-    [
-        ("title,text,date\nیک,او گفت, و رفت, سپس آمد,1404\n", "row 1: 5 fields under 3 columns. Where a field"),
-        ("عنوان گزارش\nid,title,text\n1,یک,خبر\n", "row 1: 3 fields under 1 columns. Its first line has one name"),
-    ],
-)
-def test_a_row_with_too_many_fields_is_an_error_with_advice(tmp_path, text, advice):
-    assert advice in error_of(put(tmp_path, "a.csv", text))
+def test_a_row_with_too_many_fields_is_an_error_with_advice(tmp_path):
+    text = "title,text,date\nیک,او گفت, و رفت, سپس آمد,1404\n"
+    assert "row 1: 5 fields under 3 columns. Where a field" in error_of(put(tmp_path, "a.csv", text))
 
 
 def test_empty_lines_cells_and_letters_are_bounded(tmp_path):

@@ -8,8 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from helpers.corpus.apart import tables_apart
-from helpers.corpus.reading import Reading, Row, naming, our_columns
-from helpers.corpus.tables import has_text, left_out_row, named_rows, plain_value
+from helpers.corpus.columns import column_of
+from helpers.corpus.reading import Reading, Row, naming
+from helpers.corpus.tables import left_out_row, named_rows, plain_value
 
 SUFFIXES = (".sqlite", ".sqlite3", ".db", ".duckdb")
 _SECONDS, _BYTES_IN_SECOND = 5, 2_000_000  # as a view may compute without end
@@ -44,8 +45,10 @@ def _articles(
     """Return the rows of the tables with articles, and say which others are left out."""
     if not columns:
         raise reading.error(" has no tables")
-    having = [name for name, names in columns.items() if has_text(names, reading)] or list(columns)
-    ours = {name: our_columns(columns[name]) for name in having}
+    stated = reading.columns.get("text")
+    ours = {table: set(map(column_of, names)) - {""} for table, names in columns.items()}
+    having = [table for table, names in columns.items() if (stated in names if stated else "text" in ours[table])]
+    having = having or list(columns)
     best = max(having, key=lambda name: (len(ours[name]), name not in views))
     chosen = [name for name in having if name == best or (ours[name] == ours[best] and not {name, best} & {*views})]
     found = []

@@ -14,15 +14,19 @@ from helpers.core.errors import CorpusError
 from helpers.corpus import databases
 from helpers.corpus.books import has_front_matter, read_epub, read_markdown, read_pdf, read_rtf
 from helpers.corpus.crawls import warc_rows
-from helpers.corpus.documents import read_docx, read_text
+from helpers.corpus.documents import read_docx
+from helpers.corpus.feeds import is_xml, read_xml
 from helpers.corpus.frames import parquet_rows, read_frame
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
+from helpers.corpus.literals import is_python
 from helpers.corpus.packing import read_file, unpacked, without_packing
 from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
+from helpers.corpus.posts import is_telegram_page, read_telegram_page
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.refused import ADVICE
 from helpers.corpus.tables import csv_rows, read_spreadsheet
-from helpers.corpus.trees import json_line_rows, read_json, read_xml
+from helpers.corpus.texts import is_tab_table, is_table, is_token_table, read_text, refuse_tokens
+from helpers.corpus.trees import is_json, json_line_rows, read_json, read_python
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
 _HEAD_OF_TABLE = 1_000_000  # bytes by which the encoding of a table is found
@@ -130,7 +134,8 @@ def _is_persian(text: str) -> bool:
 
 _MARKDOWN = (".md", ".markdown")
 FORMATS = [
-    Format((".txt",), read_text, has_our_columns=True),
+    Format((".txt", ".ris", ".eml", ".mbox"), read_text, has_our_columns=True),
+    Format((), read_telegram_page, has_our_columns=True, recognises=is_telegram_page),
     Format(
         (".html", ".htm", ".xhtml"),
         read_html,
@@ -142,14 +147,18 @@ FORMATS = [
     Format((".mhtml", ".mht"), read_mhtml, is_binary=True, is_article=True, has_our_columns=True, recognises=is_mhtml),
     Format((".csv",), stream=csv_rows),
     Format((".tsv",), stream=partial(csv_rows, separators="\t")),
-    Format((".json",), read_json),
-    Format((".jsonl", ".ndjson"), stream=json_line_rows),
+    Format((".json",), read_json, recognises=is_json),
+    Format((".jsonl", ".ndjson", ".jl"), stream=json_line_rows),
+    Format((), read_python, recognises=is_python),
+    Format((), refuse_tokens, recognises=is_token_table),
+    Format((), stream=partial(csv_rows, separators="\t"), recognises=is_tab_table),
+    Format((), stream=csv_rows, recognises=is_table),
     *(
         Format((suffix,), partial(read_spreadsheet, suffix=suffix), is_binary=True)
         for suffix in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
     ),
     Format((".parquet",), stream=parquet_rows, is_binary=True),
-    Format((".xml",), read_xml, declares_encoding=True),
+    Format((".xml", ".rss", ".atom", ".rdf", ".tei"), read_xml, declares_encoding=True, recognises=is_xml),
     Format((".docx",), read_docx, is_binary=True, has_our_columns=True),
     Format(_MARKDOWN, read_markdown, recognises=has_front_matter),
     Format((".rtf",), read_rtf, is_binary=True, has_our_columns=True),

@@ -29,5 +29,5 @@ ADVICE = {
     **dict.fromkeys([".mdb", ".accdb"], _ACCESS),
     **dict.fromkeys([".h5", ".hdf5"], _HDF),
     **dict.fromkeys([".sql", ".dump"], _DUMP),
-    **dict.fromkeys([".eml", ".msg", ".mbox", ".pst"], "save the mails as .txt or .html"),
+    **dict.fromkeys([".msg", ".pst"], "save the mails as .eml, .txt or .html"),
 }

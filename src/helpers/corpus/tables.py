@@ -5,12 +5,14 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, dropwhile, groupby, islice
 from operator import itemgetter
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.apart import tables_apart
-from helpers.corpus.reading import Between, Reading, Row, is_text_name, naming
+from helpers.corpus.columns import choose, find_header
+from helpers.corpus.reading import Between, Reading, Row, naming
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
 _EXAMINED_LINES, _EXAMINED_LETTERS = 200, 1_000_000
@@ -95,11 +97,11 @@ def _filled(rows: Iterable[list]) -> Iterator[tuple[int, list]]:
 
 
 def _with_header(rows: Iterator[tuple[str, list]], reading: Reading, kind: str) -> Iterator[Row]:
-    """Give the rows as dictionaries by the names in the first."""
-    first = next(rows, None)
-    if first is None:
+    """Give the rows as dictionaries by the names of their columns."""
+    names, rows = find_header(rows, reading)
+    if not names:
         return
-    yield from named_rows(first[1], rows, reading, kind)
+    yield from named_rows(names, rows, reading, kind)
 
 
 def named_rows(names: list, rows: Iterable[tuple[str, list]], reading: Reading, kind: str = "") -> Iterator[Row]:
@@ -128,11 +130,6 @@ def _too_many_fields(where: str, header: list[str], row: list, kind: str) -> str
     found = f", {where}: {len(row)} {'fields' if kind else 'cells'} under {len(header)} columns"
     if not kind:
         return f"{found}. Give each column a name in the row of names, or empty the cells beside the table"
-    if len(header) == 1:
-        return (
-            f"{found}. Its first line has one name: write a name for each column into it, or, where it is a title, "
-            "take it out"
-        )
     return (
         f"{found}. Where a field of this row has the separator in it, put quotation marks round that field; where the "
         f"first line has too few names for a table {kind}, write a name for each column into it"
@@ -162,20 +159,23 @@ def read_spreadsheet(content: bytes, reading: Reading, *, suffix: str) -> list[R
 
 def _sheets(sheets: Iterable[tuple[str, Iterator[list]]], reading: Reading) -> list[Row]:
     """Return the rows of the sheets with texts, and say which are left out; alike, each may be that of an outlet."""
-    tables, broken = {}, {}
+    tables, broken, notes = {}, {}, {}
     for name, rows in sheets:
         places = ((f"sheet {name}, row {number}", row) for number, row in _filled(rows))
-        table = tables[name] = []
+        own = replace(reading, notes={})  # what is decided of a sheet that is left out is not told
+        table = []
         try:
-            table.extend(_with_header(places, reading, ""))
+            table.extend(_with_header(places, own, ""))
         except CorpusError as error:
-            if table and has_text(table[0][1], reading):
+            if _has_text(table, reading):
                 raise
-            broken[name], tables[name] = error, []
+            broken[name] = error
+        else:
+            tables[name], notes[name] = table, own.notes
     tables = {name: rows for name, rows in tables.items() if rows}
     if broken and not tables:
         raise next(iter(broken.values()))
-    with_text = [name for name, rows in tables.items() if has_text(rows[0][1], reading)] or list(tables)
+    with_text = [name for name, rows in tables.items() if _has_text(rows, reading)] or list(tables)
     columns = {tuple(tables[name][0][1]) for name in with_text}
     found = []
     for name in with_text:
@@ -183,6 +183,8 @@ def _sheets(sheets: Iterable[tuple[str, Iterator[list]]], reading: Reading) -> l
         if len(with_text) > 1 and len(columns) == 1 and not _NO_NAME.fullmatch(name):
             rows = [(where, {**row, Between.OUTLET: name}) for where, row in rows]
         found += rows
+        for what, advice in notes[name]:
+            reading.note(what, advice)
     left_out = {name: "it has no column of texts" for name in tables if name not in with_text}
     left_out |= {name: str(error).removeprefix(reading.shown).lstrip(", ") for name, error in broken.items()}
     return found + [left_out_row(f"sheet {name}: {problem}") for name, problem in left_out.items()]
@@ -193,9 +195,12 @@ def left_out_row(problem: str) -> Row:
     return "", {Between.LEFT_OUT: problem}
 
 
-def has_text(names: Iterable[str], reading: Reading) -> bool:
-    """Tell whether one of these columns holds the texts, by what the caller says or by its name."""
-    return reading.columns["text"] in names if "text" in reading.columns else any(map(is_text_name, names))
+def _has_text(rows: list[Row], reading: Reading) -> bool:
+    try:
+        choose(rows, replace(reading, notes={}))
+    except CorpusError:
+        return False
+    return bool(rows)
 
 
 def plain_value(value: object) -> object:

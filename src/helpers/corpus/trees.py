@@ -1,83 +1,336 @@
-"""JSON and XML to rows: one row per article."""
+"""JSON to rows: one row per article, wherever in the tree the articles are."""
 
 import json
 import re
-from collections import Counter
+from collections import deque
 from collections.abc import Iterable, Iterator
-from xml.etree.ElementTree import Element
+from contextlib import suppress
+from functools import lru_cache
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.reading import Reading, Row, is_text_name, naming, printable, without_declaration
+from helpers.corpus.columns import column_of
+from helpers.corpus.literals import is_python, python_tree
+from helpers.corpus.posts import named_users, telegram_chats, telegram_rows, with_user
+from helpers.corpus.reading import Between, Reading, Row
 
 _HALF_LETTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)  # of a letter beyond U+FFFF, as JSON writes it
 _MOST_DIGITS = 18  # fit into 64 bits
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _DEEPEST = 50
-# Names of text that are too general for a table, but are where a feed has it.
-_FEED_TEXTS = ("encoded", "description", "summary")
-_NOT_ARTICLES = frozenset(["rss", "channel", "feed", "image", "rdf"])
+_BEGINNING = re.compile(r"\s*(?:(?:(?:var|let|const)\s+)?[\w.$]+(?:\[[^\[\]]{0,40}\])?\s*=\s*|[\w.$]+\(\s*)?(?=[\[{])")
+_JSON = re.compile(r'\s*(?:window\.YTD\.tweets?\.\w+\s*=\s*)?(?:\[\s*)*(?:\{\s*"|(?<=[\[\s])"|\{\s*\}|(?<=\[)\s*\])')
+_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[\]}])', re.DOTALL)
+_BETWEEN_VALUES = re.compile(r"[\s,;)\]]*")
+_LONG = 80  # letters of the longest words of an object: prose, where no name says which the text is
+_SHARE = 0.2  # of the length of texts: where another array has much shorter ones, they are notes on articles
+_NAMES_OF_SITES = (
+    "site_name",
+    "sitename",
+    "siteName",
+    "site",
+    "agencyName",
+    "agency",
+    "newspaper",
+    "channel",
+    "outlet",
+)
+_MORE_NAMES = ("publisher", "source", "name")
+_LONGEST_NAME = 60
+_INNER_TEXTS = ("rendered", "value", "plain", "html")
+
+
+@lru_cache(maxsize=2**12)  # the same names come in each row
+def _column_of(name: object) -> str:
+    return column_of(name) if isinstance(name, str) else ""
+
+
+def _is_text(name: object) -> bool:
+    return _column_of(name) == "text"
+
+
+def is_json(text: str) -> bool:
+    """Tell whether a text begins as JSON does, or as the script in which an archive of X has its owner's posts."""
+    return bool(_JSON.match(text))
 
 
 def json_line_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
     """Give one row per line, each a JSON object."""
     count = elements = 0
     for number, line in enumerate(lines, start=1):
-        if line.strip():
+        line = line.strip().rstrip(",")
+        if line not in ("", "[", "]"):  # an array whose objects stand one a line
             count, elements = count + 1, elements + _elements_of(line)
             reading.check(rows=count, elements=elements)
             where = f"{reading.shown}, line {number}"
-            yield f"row {number}", _checked(_parse(line, where, "one object per line"), where)
+            row = _checked(_parse(line, where, "one object per line"), where)
+            yield f"row {number}", _row(row, reading.columns.get("text"))
 
 
 def read_json(text: str, reading: Reading) -> Iterator[Row]:
-    """Give the objects of an array, of the only array of objects in an object, or the object; or one object a line."""
+    """Give a row per article: of arrays anywhere in objects, of values one behind the other, of pandas' tables."""
     reading.check(elements=_elements_of(text))
-    try:
-        tree = _parse(text, reading.shown, "one array of objects")
-    except CorpusError:
-        if text.lstrip().startswith("{") and text.strip().count("\n"):
-            yield from json_line_rows(text.split("\n"), reading)
-            return
-        raise
-    if isinstance(tree, dict):
-        values = list(tree.values())
-        lists = [value for value in values if isinstance(value, list) and value and _are_objects(value)]
-        if len(lists) == 1 and not any(map(is_text_name, tree)):
-            tree = lists[0]
-        else:  # one object per key, which is an id, or one article
-            tree = values if values and _are_objects(values) else [tree]
-    if not isinstance(tree, list):
-        raise reading.error(f": an array of JSON objects is needed, found {type(tree).__name__}")
-    reading.check(rows=len(tree))
-    for number, row in enumerate(tree, start=1):
+    text = text.removeprefix("\ufeff")
+    if beginning := _BEGINNING.match(text):
+        text = text[beginning.end() :]
+    yield from _tree_rows(_tree(text, reading), reading)
+
+
+def read_python(text: str, reading: Reading) -> Iterator[Row]:
+    """Give a row per article of Python's own literals, where in them it may be as in JSON."""
+    yield from _tree_rows(python_tree(text, reading), reading)
+
+
+def _tree_rows(tree: object, reading: Reading) -> Iterator[Row]:
+    if _is_deeper(tree, _DEEPEST):
+        raise reading.error(f": objects and arrays are nested more than {_DEEPEST} deep, which no article is")
+    if chats := telegram_chats(tree):
+        reading.check(rows=sum(len(chat["messages"]) for chat in chats))
+        yield from telegram_rows(chats, reading)
+        return
+    rows = _rows(tree, reading)
+    reading.check(rows=len(rows))
+    for number, row in enumerate(rows, start=1):
         yield f"row {number}", _checked(row, f"{reading.shown}, row {number}")
+
+
+def _tree(text: str, reading: Reading) -> object:
+    """Return what JSON says; of several values, as crawlers append them, a list; commas before an end are passed by."""
+    try:
+        return _parse(text, reading.shown, "one array of objects")
+    except CorpusError as error:
+        problem = error
+    for attempt in (text, _STRING_OR_COMMA.sub(lambda found: found[1] or "", text)):
+        values = _values(attempt)
+        if values is not None:
+            return _whole(values[0] if len(values) == 1 else _joined(values), attempt)
+    if is_python(text):  # with the quotation marks of Python, which JSON has not
+        with suppress(CorpusError):
+            return python_tree(text, reading)
+    if text.lstrip().startswith("{") and text.strip().count("\n"):
+        list(json_line_rows(text.split("\n"), reading))  # says which line is wrong
+    raise problem
+
+
+def _values(text: str) -> list | None:
+    """Return the JSON values that stand one behind the other in a text; None where something else does."""
+    found, position = [], 0
+    while position < len(text):
+        try:
+            value, position = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(value, (dict, list)):
+            return None
+        found.append(value)
+        position = _BETWEEN_VALUES.match(text, position).end()
+    return found or None
+
+
+def _joined(values: list) -> list:
+    """Return one list of all values: the items of those that are lists."""
+    return [item for value in values for item in (value if isinstance(value, list) else [value])]
+
+
+def _rows(tree: object, reading: Reading) -> list:
+    """Return the rows of a tree; of a tree with none that is known, the tree, for an error that says what it has."""
+    wanted = reading.columns.get("text")
+    if isinstance(tree, dict) and (posts := named_users(tree)):
+        return posts
+    if table := _table(tree, wanted):
+        return table
+    found = _arrays(tree, wanted)
+    if found:
+        return found
+    if isinstance(tree, list):
+        return [_row(value, wanted) if isinstance(value, dict) else value for value in tree]
+    if not isinstance(tree, dict):
+        raise reading.error(f": an array of JSON objects is needed, found {type(tree).__name__}")
+    return [tree]
+
+
+def _table(tree: object, wanted: str | None) -> list[dict]:
+    """Return the rows of a table without names in its rows: columns of values, rows of values, texts alone."""
+    if isinstance(tree, list) and tree:
+        if all(isinstance(value, str) for value in tree):
+            return [{wanted or "text": value} for value in tree]
+        if all(isinstance(value, list) and _is_flat(value) for value in tree):
+            names = tree[0] if sum(bool(_column_of(name)) for name in tree[0]) > 1 else []
+            columns = [*map(str, names), *(f"column {n}" for n in range(len(names) + 1, max(map(len, tree)) + 1))]
+            return [dict(zip(columns, row, strict=False)) for row in (tree[1:] if names else tree)]
+    if isinstance(tree, dict) and tree:
+        names, data = tree.get("columns"), tree.get("data")
+        if isinstance(names, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
+            return [dict(zip(map(str, names), row, strict=False)) for row in data]
+        if any(name == wanted or _is_text(name) for name in tree):
+            return _table_of_columns(tree)
+    return []
+
+
+def _table_of_columns(tree: dict) -> list[dict]:
+    """Return the rows of an object that has a list for each column, or an object of values by the row's name."""
+    columns = list(tree.values())
+    if all(isinstance(column, list) and _is_flat(column) and len(column) == len(columns[0]) > 1 for column in columns):
+        return [dict(zip(tree, row, strict=True)) for row in zip(*columns, strict=True)]
+    is_by_name = all(isinstance(column, dict) and column.keys() == columns[0].keys() for column in columns)
+    if is_by_name and columns[0] and columns[0].keys().isdisjoint(_INNER_TEXTS):
+        return [{name: column[key] for name, column in tree.items()} for key in columns[0]]
+    return []
+
+
+def _is_flat(values: list) -> bool:
+    return not any(isinstance(value, (dict, list)) for value in values)
+
+
+def _arrays(tree: object, wanted: str | None) -> list[dict]:
+    """Return the rows of all arrays of articles in a tree, or the articles that stand alone in it."""
+    arrays: list[tuple[float, list[dict]]] = []
+    alone: list[dict] = []
+    short: list[dict] = []
+    waiting: deque[tuple[object, str]] = deque([(tree, "")])
+    while waiting:
+        value, outlet = waiting.popleft()
+        inner = _inner(value)
+        if isinstance(value, dict):
+            if _is_article(value, wanted):
+                row = _named(_row(value, wanted), outlet)
+                # {"message": "success", "data": […]} has its articles inside.
+                is_whole = wanted in value or _is_flat(inner) or _length([row]) >= _LONG
+                (alone if is_whole else short).append(row)
+                if is_whole:
+                    continue
+            outlet = _site_of(value) or outlet
+        if rows := _articles_of(inner, wanted):
+            arrays.append((_length(rows), [_named(row, outlet) for row in rows]))
+        else:
+            waiting += [(item, outlet) for item in inner if isinstance(item, (dict, list))]
+    if not arrays:
+        return alone or short or _prose(tree)
+    longest = max(length for length, _ in arrays)
+    return [row for length, rows in arrays if length >= _SHARE * longest for row in rows]
+
+
+def _inner(value: object) -> list:
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
+def _articles_of(values: list, wanted: str | None) -> list[dict]:
+    """Return the rows in values that are objects, at least half of them with a text by name; else none."""
+    if not values or not all(isinstance(value, dict) for value in values):
+        return []
+    rows = [_row(value, wanted) for value in values]
+    told = sum(wanted in row or any(map(_is_text, row)) for row in rows)
+    return rows if told and told >= len(rows) / 2 else []
+
+
+def _prose(tree: object) -> list[dict]:
+    """Return the array of objects with the longest words in it: names that are not known are told by content."""
+    longest, best = _LONG, []
+    waiting = [tree]
+    while waiting:
+        inner = _inner(waiting.pop())
+        if inner and all(isinstance(item, dict) for item in inner):
+            lengths = [max((len(x) for x in item.values() if isinstance(x, str)), default=0) for item in inner]
+            if sum(lengths) / len(lengths) > longest:
+                longest, best = sum(lengths) / len(lengths), inner
+        waiting += [item for item in inner if isinstance(item, (dict, list))]
+    return best
+
+
+def _length(rows: list[dict]) -> float:
+    words = [_words(value) for row in rows for name, value in row.items() if _is_text(str(name))]
+    return sum(words) / len(rows)
+
+
+def _named(row: dict, outlet: str) -> dict:
+    return row if Between.OUTLET in row or not outlet else {**row, Between.OUTLET: outlet}
+
+
+def _site_of(value: dict) -> str:
+    """Return what an object above articles says of the site or channel that they are of."""
+    for name in _NAMES_OF_SITES:
+        said = value.get(name)
+        said = said.get("name") or said.get("title") if isinstance(said, dict) else said
+        if isinstance(said, str) and 0 < len(said.strip()) <= _LONGEST_NAME:
+            return said.strip()
+    is_feed = isinstance(value.get("version"), str) and "jsonfeed" in value["version"]
+    return str(value.get("title") or "")[:_LONGEST_NAME] if is_feed else ""
+
+
+def _is_article(row: dict, wanted: str | None) -> bool:
+    if wanted in row:
+        return True
+    return any(_is_text(name) and _words(value) for name, value in row.items() if isinstance(name, str))
+
+
+def _words(value: object) -> int:
+    """Return how many letters a value has that may be a text: words, a list of them, an object around them."""
+    if isinstance(value, str):
+        return len(value.strip())
+    if isinstance(value, list):
+        return sum(len(item) for item in value if isinstance(item, str))
+    if isinstance(value, dict):
+        return sum(len(value[name]) for name in _INNER_TEXTS if isinstance(value.get(name), str))
+    return 0
+
+
+def _row(row: dict, wanted: str | None) -> dict:
+    """Return the article in an object, also where it stands one level deeper: Elasticsearch's `_source`, `tweet`."""
+    if not _is_article(row, wanted):
+        inner = [value for value in row.values() if isinstance(value, dict) and _is_article(value, wanted)]
+        if len(inner) == 1:
+            outer = {name: value for name, value in row.items() if not isinstance(value, (dict, list))}
+            row = {**outer, **inner[0]}
+    address = row.get("source")
+    if isinstance(address, str) and address.startswith("http") and ("sitename" in row or "hostname" in row):
+        row = {"url": address, **{name: value for name, value in row.items() if name != "source"}}  # of trafilatura
+        if not row.get("sitename"):
+            row[Between.OUTLET] = row.get("hostname") or ""
+    return with_user(row)
 
 
 def _elements_of(text: str) -> int:
     return sum(map(text.count, "[{,"))
 
 
-def _are_objects(values: list) -> bool:
-    return all(isinstance(value, dict) for value in values)
-
-
 def _parse(text: str, where: str, needed: str) -> object:
     try:
-        tree = _DECODER.decode(text)
-        if "\\" in text and _HALF_LETTER.search(text):
-            # U+FFFD for the halves of letters that stand alone, as where a text was cut short.
-            whole = json.dumps(tree, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            return json.loads(whole)
-        return tree
+        return _whole(_DECODER.decode(text), text)
     except json.JSONDecodeError as error:
         raise CorpusError(f"{where}: not JSON ({error.msg}, letter {error.pos}): {needed} is needed") from error
     except RecursionError as error:
         raise CorpusError(f"{where}: not JSON of articles, for it is nested too deep") from error
 
 
+def _whole(tree: object, text: str) -> object:
+    """Return a tree with U+FFFD for the halves of letters that stand alone, as where a text was cut short."""
+    if "\\" not in text or not _HALF_LETTER.search(text):
+        return tree
+    return json.loads(
+        json.dumps(tree, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    )
+
+
+def _plain(value: dict) -> object:
+    """Return the value that MongoDB writes as an object with its kind: {"$oid": "5f…"}, {"$date": "2025-…"}."""
+    if len(value) == 1:
+        name, inner = next(iter(value.items()))
+        if name in ("$oid", "$date", "$numberDecimal"):
+            return inner
+        if (
+            name in ("$numberLong", "$numberInt")
+            and str(inner).lstrip("-").isdecimal()
+            and len(str(inner)) <= _MOST_DIGITS
+        ):
+            return int(inner)
+    return value
+
+
 # NaN and Infinity are not JSON, but some programs write them for what is missing. A number of more digits than other
 # programs take (an id of 20) stays as it is written.
 _DECODER = json.JSONDecoder(
-    parse_constant=lambda name: None, parse_int=lambda digits: int(digits) if len(digits) <= _MOST_DIGITS else digits
+    object_hook=_plain,
+    parse_constant=lambda name: None,
+    parse_int=lambda digits: int(digits) if len(digits) <= _MOST_DIGITS else digits,
 )
 
 
@@ -92,68 +345,3 @@ def _checked(row: object, where: str) -> dict:
 def _is_deeper(value: object, depth: int) -> bool:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return depth == 0 or any(_is_deeper(item, depth - 1) for item in inner if isinstance(item, (dict, list)))
-
-
-def read_xml(text: str, reading: Reading) -> list[Row]:
-    """Return one row per article element: the outermost that has its text as a child or an attribute.
-
-    Its other children and attributes are its columns, without namespaces. Feeds (RSS, Atom) are read by this rule too.
-    """
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    reading.check(elements=text.count("<"))
-    with naming(reading.shown):
-        try:
-            root = fromstring(without_declaration(text))
-        except DefusedXmlException as error:
-            raise reading.entities_declared() from error
-        found = {name for element in root.iter() for name in _names(element)}  # each name is looked at once
-        wanted = reading.columns.get("text")
-        text_names = {wanted} if wanted else {name for name in found if is_text_name(name)}
-        articles = _articles(root, text_names, () if wanted else _FEED_TEXTS)
-        rows = [(f"row {number}", row) for number, row in enumerate(articles, start=1)]
-    reading.check(rows=len(rows))
-    if not rows:
-        names = ", ".join(name for name, _ in Counter(_local(element.tag) for element in root.iter()).most_common(20))
-        raise CorpusError(
-            f"column 'text' is missing from {reading.shown}; found: {printable(names)[:400]}. "
-            'Pass columns={"text": …} with the name of the element that holds the text'
-        )
-    return rows
-
-
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _names(element: Element) -> set[str]:
-    return {*map(_local, element.attrib), *(_local(child.tag) for child in element)}
-
-
-def _articles(root: Element, text_names: set[str], feed_texts: tuple[str, ...]) -> Iterator[dict]:
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
-        names = _names(element)
-        has_text = not text_names.isdisjoint(names)
-        feed_text = None if has_text else next((name for name in feed_texts if name in names), None)
-        if (has_text or feed_text) and _local(element.tag).lower() not in _NOT_ARTICLES:
-            yield {"text" if name == feed_text else name: value for name, value in _fields(element).items()}
-        else:
-            waiting.extend(reversed(element))
-
-
-def _fields(element: Element) -> dict[str, str]:
-    """Return the attributes and the children's texts by name; what stands twice has its texts on lines."""
-    fields = {_local(name): [value] for name, value in element.attrib.items()}
-    for child in element:
-        fields.setdefault(_local(child.tag), []).append(_lines(child) or child.get("href", ""))
-    return {name: "\n".join(filter(None, values)) for name, values in fields.items()}
-
-
-def _lines(element: Element) -> str:
-    """Return the text of an element, each of its children that has no text beside it on a line of its own."""
-    if len(element) and not (element.text or "").strip() and not any((child.tail or "").strip() for child in element):
-        return "\n".join("".join(child.itertext()).strip() for child in element)
-    return "".join(element.itertext()).strip()
