@@ -194,6 +194,8 @@ def _stated(mark: str, head: str, reading: Reading) -> dict:
 
     try:
         stated = tomllib.loads(head) if mark == "+++" else yaml.load(head, Loader)
+    except CorpusError:
+        raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         where = " ".join(str(error).split())[:100]
         raise reading.error(

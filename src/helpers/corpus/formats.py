@@ -19,7 +19,7 @@ from helpers.corpus.feeds import is_xml, read_xml
 from helpers.corpus.frames import parquet_rows, read_frame
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.literals import is_python
-from helpers.corpus.packing import read_file, unpacked, without_packing
+from helpers.corpus.packing import read_up_to, unpacked, without_packing
 from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
 from helpers.corpus.posts import is_telegram_page, read_telegram_page
 from helpers.corpus.reading import Reading, Row, naming
@@ -89,7 +89,8 @@ class Format:
 
 def _encoding(file: Path, reading: Reading) -> str:
     """Return the name of a table's encoding, by its first lines."""
-    head = read_file(file, reading, at_most=_HEAD_OF_TABLE)
+    with naming(reading.shown), file.open("rb") as stream:
+        head = read_up_to(unpacked(stream, file.name), _HEAD_OF_TABLE)
     reading.check_content(head)
     whole_lines = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD_OF_TABLE and b"\0" not in head else head
     return decode(whole_lines or head, where=reading.shown, encoding=reading.encoding)[1]
