@@ -1,6 +1,5 @@
 """Small files of every kind, damaged: a case is a function of its seed and number alone."""
 
-import gzip
 import io
 import random
 import zipfile
@@ -8,6 +7,8 @@ from functools import cache
 
 from helpers.corpus.archives import ARCHIVES
 from helpers.corpus.formats import known_suffixes
+from helpers.corpus.packing import PACKED
+from tests.corpus.binaries import pack, whole_binaries
 from tests.corpus.files import ALL_ARTICLES, ONE_ARTICLE, as_tar, as_zip, files_of
 
 _LARGEST = 300_000  # bytes of a mutated file: the limits for larger ones have tests of their own
@@ -26,6 +27,7 @@ def whole_files() -> list[tuple[str, bytes]]:
     together = {name: content for name, content in files if len(content) < 10_000}
     return [
         *files,
+        *whole_binaries(),
         ("all.zip", as_zip(together)),
         ("all.tar.gz", as_tar(together)),
         ("all.tar", as_tar(together, packed=False)),
@@ -122,12 +124,12 @@ _DAMAGES = [_flip, _flip, _cut, _drop, _repeat, _insert, _insert, _overwrite, _s
 
 def _wrapped(name: str, content: bytes, chance: random.Random) -> tuple[str, bytes]:
     inner = chance.choice([name, name, f"../{name}", f"/{name}", f"C:\\{name}", f"خبر\n{name}", f"a/b/{name}"])
-    wrap = chance.choice(["gz", "zip", "tar.gz", "tar"])
-    if wrap == "gz":
-        packed = gzip.compress(content, mtime=0)
+    wrap = chance.choice(["gz", "zip", "tar.gz", "tar", "bz2", "xz", "zst", "lz4"])
+    if f".{wrap}" in PACKED:
+        packed = pack(content, f".{wrap}")
     elif wrap == "zip":
         packed = as_zip({inner: content})
     else:
         packed = as_tar({inner: content}, packed=wrap != "tar")
-    new = f"{name}.gz" if wrap == "gz" else f"case.{wrap}"
+    new = f"{name}.{wrap}" if f".{wrap}" in PACKED else f"case.{wrap}"
     return new, _damaged(packed, chance) if chance.random() < 0.2 else packed

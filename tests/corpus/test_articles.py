@@ -103,10 +103,10 @@ def test_what_is_left_out_is_said(tmp_path):
         ("old.txt", "\n\nسلام".encode("cp1256"), "line 3: byte 2 is not UTF-8"),
         ("table.csv", b"title,words\na,b\n", "none of its columns looks like the text.*found: title, words.*columns="),
         ("rows.csv", b"text\n", "has no rows"),
-        ("ragged.csv", b"text\na\nb,c,d\n", "row 2: 3 fields under 1 columns.*not a table with commas"),
+        ("ragged.csv", b"text\na\nb,c,d\n", "row 2: 3 fields under 1 columns.*put quotation marks round that field"),
         ("list.jsonl", b'{"text": "a"}\n[1]\n', "line 2: a JSON object is needed"),
         ("cut.jsonl", b'{"text": "a"', "line 1: not JSON"),
-        ("page.pdf", b"x", "not of a kind that can be read"),
+        ("page.xyz", b"x", "not of a kind that can be read"),
     ],
 )
 def test_a_bad_file_gives_one_line_that_says_what_and_where(tmp_path, name, content, message):

@@ -162,7 +162,7 @@ def test_a_new_kind_is_one_entry_and_one_function(tmp_path, monkeypatch):
         articles, left_out = load(tmp_path)
     assert articles["encoding"].tolist() == ["utf-8"] * 6 + ["windows-1256"] * 3 and len(left_out) == 1
     assert [len(part) for part in read_articles(tmp_path, chunks=4)] == [3, 3, 3]
-    assert ".blk" in error_of(put(tmp_path, "elsewhere/page.pdf", b"x"))
+    assert ".blk" in error_of(put(tmp_path, "elsewhere/page.xyz", b"x"))
 
 
 def test_yaml_and_pickles_are_never_loaded(tmp_path):

@@ -154,14 +154,6 @@ def test_a_document_that_unpacks_to_too_much_is_refused(tmp_path, make):
     assert f"{name} unpacks to" in error_of(path)
 
 
-def test_archives_inside_archives_are_named_and_not_opened(tmp_path):
-    inner = as_zip(files_of("page.txt"))
-    path = put(tmp_path, "a.zip", as_zip({"inner.zip": inner, "n.txt": as_txt(ARTICLES[0]), "deep.tgz": inner}))
-    articles, left_out = load(path)
-    assert articles["article_id"].tolist() == ["n"]
-    assert sum("an archive inside an archive" in sentence for sentence in left_out) == 2
-
-
 @pytest.mark.parametrize(
     "name", ["../out.txt", "/etc/out.txt", "C:\\out.txt", "a\\..\\..\\out.txt", "\\\\host\\out.txt"]
 )

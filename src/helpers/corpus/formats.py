@@ -1,6 +1,5 @@
 """The kinds of files that are read. A new kind is one function, its reader, and one entry in `FORMATS`."""
 
-import gzip
 import io
 import re
 import sys
@@ -12,14 +11,20 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
+from helpers.corpus import databases
+from helpers.corpus.books import has_front_matter, read_epub, read_markdown, read_pdf, read_rtf
+from helpers.corpus.crawls import warc_rows
 from helpers.corpus.documents import read_docx
 from helpers.corpus.feeds import is_xml, read_xml
+from helpers.corpus.frames import parquet_rows, read_frame
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.literals import is_python
+from helpers.corpus.packing import read_up_to, unpacked, without_packing
 from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
 from helpers.corpus.posts import is_telegram_page, read_telegram_page
 from helpers.corpus.reading import Reading, Row, naming
-from helpers.corpus.tables import csv_rows, parquet_rows, read_xlsx
+from helpers.corpus.refused import ADVICE
+from helpers.corpus.tables import csv_rows, read_spreadsheet
 from helpers.corpus.texts import is_tab_table, is_table, is_token_table, read_text, refuse_tokens
 from helpers.corpus.trees import is_json, json_line_rows, read_json, read_python
 
@@ -30,7 +35,7 @@ _LONGEST_LINE = 100_000_000  # letters: a file with such a line is no table of a
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file, by the suffixes of its names, which may have .gz behind them.
+    """A kind of file, by the suffixes of its names, which may have .gz, .bz2, .xz, .zst or .lz4 behind them.
 
     `read` gives the rows of a whole file: a row is the place in the file ("row 3", "" for a file of one article) and a
     dictionary. It gets the text, its lines ended by `\\n`, or with `is_binary` the bytes. `stream` gives them one by
@@ -60,7 +65,7 @@ class Format:
         if self.read:
             rows = list(self.read(content, reading))
             if self.has_our_columns:
-                reading.check(page_bytes=max((len(row.get("text", "")) for _, row in rows), default=0))
+                reading.check(page_bytes=max((len(row.get("text") or "") for _, row in rows), default=0))
             return rows, encoding
         # Lines end with nothing but `\n`.
         stream = io.BytesIO(content) if self.is_binary else (line[0] for line in re.finditer(r".*\n|.+", content))
@@ -69,10 +74,10 @@ class Format:
     def stream_rows(self, file: Path, reading: Reading) -> tuple[Iterator[Row], str]:
         """Return the rows of a file of any size, as they are asked for, and the name of its encoding."""
         most = max(reading.limits.file_bytes, file.stat().st_size * 1000)  # packed, or as Parquet, it may grow as much
-        limits = replace(reading.limits, rows=sys.maxsize, elements=sys.maxsize, file_bytes=most)
+        limits = replace(reading.limits, rows=sys.maxsize, cells=sys.maxsize, elements=sys.maxsize, file_bytes=most)
         with naming(reading.shown):
-            stream = (gzip.open if file.suffix.lower() == ".gz" else open)(file, "rb")
-        encoding = "" if self.is_binary else _encoding(stream, reading)
+            stream = unpacked(file.open("rb"), file.name)
+        encoding = "" if self.is_binary else _encoding(file, reading)
         content = stream if self.is_binary else _lines(stream, encoding, reading)
 
         def rows() -> Iterator[Row]:
@@ -82,11 +87,10 @@ class Format:
         return rows(), encoding
 
 
-def _encoding(stream: BinaryIO, reading: Reading) -> str:
+def _encoding(file: Path, reading: Reading) -> str:
     """Return the name of a table's encoding, by its first lines."""
-    with naming(reading.shown):
-        head = stream.read(_HEAD_OF_TABLE)
-        stream.seek(0)
+    with naming(reading.shown), file.open("rb") as stream:
+        head = read_up_to(unpacked(stream, file.name), _HEAD_OF_TABLE)
     reading.check_content(head)
     whole_lines = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD_OF_TABLE and b"\0" not in head else head
     return decode(whole_lines or head, where=reading.shown, encoding=reading.encoding)[1]
@@ -129,6 +133,7 @@ def _is_persian(text: str) -> bool:
     return sum("\u0600" <= letter <= "\u06ff" for letter in letters) > len(letters) / 2
 
 
+_MARKDOWN = (".md", ".markdown")
 FORMATS = [
     Format((".txt", ".ris", ".eml", ".mbox"), read_text, has_our_columns=True),
     Format((), read_telegram_page, has_our_columns=True, recognises=is_telegram_page),
@@ -149,13 +154,27 @@ FORMATS = [
     Format((), refuse_tokens, recognises=is_token_table),
     Format((), stream=partial(csv_rows, separators="\t"), recognises=is_tab_table),
     Format((), stream=csv_rows, recognises=is_table),
-    Format((".xlsx",), read_xlsx, is_binary=True),
+    *(
+        Format((suffix,), partial(read_spreadsheet, suffix=suffix), is_binary=True)
+        for suffix in (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+    ),
     Format((".parquet",), stream=parquet_rows, is_binary=True),
     Format((".xml", ".rss", ".atom", ".rdf", ".tei"), read_xml, declares_encoding=True, recognises=is_xml),
     Format((".docx",), read_docx, is_binary=True, has_our_columns=True),
+    Format(_MARKDOWN, read_markdown, recognises=has_front_matter),
+    Format((".rtf",), read_rtf, is_binary=True, has_our_columns=True),
+    Format((".pdf",), read_pdf, is_binary=True, has_our_columns=True),
+    Format((".epub",), read_epub, is_binary=True, has_our_columns=True),
+    Format((".warc",), stream=warc_rows, is_binary=True, has_our_columns=True),
+    Format(databases.SUFFIXES, databases.read_database, is_binary=True),
+    Format((".feather", ".arrow"), partial(read_frame, kind="arrow", suffix=".arrow"), is_binary=True),
+    *(
+        Format((suffix,), partial(read_frame, kind="statistics", suffix=suffix), is_binary=True)
+        for suffix in (".sav", ".zsav", ".por", ".dta", ".xpt", ".sas7bdat")
+    ),
 ]
 # Files of these kinds hold no articles, though they may hold Persian.
-_NEVER = ".md .rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .css .svg .pkl .pickle".split()
+_NEVER = ".rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .css .svg .pkl .pickle".split()
 # Nor do these; by suffix, what a person is told.
 _TOKENS = "words with their tags, one a line, not texts: read the texts that they were made from"
 _REFUSED = {
@@ -163,7 +182,7 @@ _REFUSED = {
     **dict.fromkeys([".conllu", ".conll", ".conllx", ".iob", ".bio"], _TOKENS),
 }
 # Programs save all that is text under these names, and scripts are data in one case: the archive of X.
-_TOLD_BY_CONTENT = (".txt", ".html", ".htm", ".js")
+_TOLD_BY_CONTENT = (".txt", ".html", ".htm", ".js", *_MARKDOWN)
 
 
 def known_suffixes() -> list[str]:
@@ -176,18 +195,25 @@ def format_of(name: str, head: Callable[[], bytes]) -> Format | None:
     suffix = _suffix(name)
     of_suffix = {suffix: kind for kind in FORMATS for suffix in kind.suffixes}
     named = of_suffix.get(suffix)
-    if suffix in _NEVER or suffix in _REFUSED or (named and suffix not in _TOLD_BY_CONTENT):
+    if suffix in _NEVER or suffix in _REFUSED or suffix in ADVICE or (named and suffix not in _TOLD_BY_CONTENT):
         return named
     text = _first_letters(head())
+    if suffix in _MARKDOWN and not (has_front_matter(text) or _is_persian(text)):
+        return None  # a README
     found = next((kind for kind in FORMATS if kind.recognises and kind.recognises(text)), named)
     if found is None and suffix not in _TOLD_BY_CONTENT and _is_persian(text):
         found = of_suffix[".txt"]  # crawls name their texts as they like (.ham)
     return found
 
 
+def how_to_convert(name: str) -> str:
+    """Return what to do with a file that may hold articles, but is of a kind that is not read; "" for another file."""
+    return ADVICE.get(_suffix(name), "")
+
+
 def why_left_out(name: str) -> str:
     """Say why a file is not read that `format_of` gives no format: what it is, or which kinds are read."""
-    return _REFUSED.get(_suffix(name), f"not one of {' '.join(known_suffixes())}, nor Persian text")
+    return _REFUSED.get(_suffix(name), "not of a kind that is read, nor Persian text")
 
 
 def is_refused(name: str) -> bool:
@@ -196,4 +222,4 @@ def is_refused(name: str) -> bool:
 
 
 def _suffix(name: str) -> str:
-    return PurePosixPath(name.lower().removesuffix(".gz")).suffix
+    return PurePosixPath(without_packing(name.lower())).suffix

@@ -29,6 +29,7 @@ _DECLARABLE = frozenset([*_OLD, "cp720", "cp864", "mac-arabic", "mac-farsi"])
 # out in the other one by this rule; of their first 40 letters 0.02 were a question, of their first 100 none.
 _KNOWN_SHARE = 0.5
 _APART = 0.25
+_FEW_ZEROS = 0.01  # of the bytes of a file
 _FEWEST_WORDS = 4  # fewer may come out right by chance
 _EXAMINED = 5_000  # letters: enough to tell, and quick on a large file
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]{1,1000}(?:\s[^\x00-\x7f]{1,1000}){0,100}")
@@ -66,7 +67,10 @@ def decode(content: bytes, *, where: str, encoding: str | None = None, declared:
     known = encoding or next((name for mark, name in _MARKED.items() if content.startswith(mark)), None)
     if known:
         return _decode_as(content, known, where)
-    if b"\0" in content:
+    if zeros := content.count(b"\0"):
+        if zeros <= _FEW_ZEROS * len(content):  # left by a program that pads its fields; UTF-16 has one for each space
+            with suppress(UnicodeDecodeError):
+                return content.replace(b"\0", b"").decode("utf-8"), "utf-8"
         reason = "holds zero bytes, as UTF-16 does and files that are no text"
         return _guess(content, ["utf-16-le", "utf-16-be"], where, reason)
     try:

@@ -1,6 +1,5 @@
 """What every reader needs: how much one corpus may ask of the machine, the names of our columns, one kind of error."""
 
-import gzip
 import io
 import json
 import math
@@ -10,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from helpers.core.errors import CorpusError
 
@@ -42,8 +40,10 @@ class Between(Enum):
 _INNER_NAMES = ("rendered", "name", "title", "text", "value", "$oid")
 _PERSIAN = re.compile("[\u0620-\u06d3]")
 _SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
-_PIECE = 1_000_000
 _PROLOG = 4096  # bytes: where a part of a document would declare entities
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_LISTED_IN_ZIP = b"PK\x01\x02"
 # Control characters would break an error's line, and broken letters cannot be written as UTF-8.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -53,6 +53,7 @@ _TOO_MUCH = {
     "members": "holds more than {most:,} files: split it, or",
     "columns": "has {count:,} columns; is it turned on its side? If not,",
     "rows": "has more than {most:,} rows: split it, or",
+    "cells": "has more than {most:,} cells: split it, or",
     "elements": "has more than {most:,} elements: split it, or",
     "page_elements": "has more than {most:,} tags, too many for one article; if it is one,",
 }
@@ -93,6 +94,8 @@ class Limits:
     columns: int = 1_000
     # As many rows as a sheet of Excel can have.
     rows: int = 1_048_576
+    # Of a table, each some 100 bytes in memory: half a million headlines with ten columns.
+    cells: int = 5_000_000
     # Brackets and commas of a JSON file, tags of an XML file: each takes some 200 bytes in memory, and a file of 100 MB
     # with nothing but headlines has a million.
     elements: int = 3_000_000
@@ -141,6 +144,14 @@ class Reading:
 
     def check_document(self, content: bytes) -> None:
         """Refuse an office document that unpacks to too much, or declares entities, whose words its library drops."""
+        if content.startswith(_OLD_OFFICE):
+            locked = _LOCKED_PACKAGE in content
+            raise self.error(
+                " is locked with a password: open it, take the password off, and save it again"
+                if locked
+                else " is in the format of Office 97: open it, and save it again in the format of its name"
+            )
+        self.check(members=content.count(_LISTED_IN_ZIP))  # each costs memory when the file is opened
         with naming(self.shown), zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
             for member in archive.infolist():
@@ -198,34 +209,3 @@ def naming(shown: str) -> Iterator[None]:
         raise CorpusError(
             f"{shown} cannot be read ({reason}): it is cut short, damaged, or of another kind than its name says"
         ) from error
-
-
-def read_file(file: Path, reading: Reading, *, at_most: int | None = None) -> bytes:
-    """Return the bytes of a file, unpacked when its name ends in .gz; at most `at_most` of them where that is given."""
-    with naming(reading.shown), file.open("rb") as stream:
-        packed = file.stat().st_size if file.suffix.lower() == ".gz" else None
-        return read_bounded(stream, reading, packed=packed, at_most=at_most)
-
-
-def read_bounded(stream: BinaryIO, reading: Reading, *, packed: int | None = None, at_most: int | None = None) -> bytes:
-    """Return what `stream` holds, or what it unpacks to where it is a gzip file of `packed` bytes, within limits."""
-    limits = reading.limits
-    most = limits.file_bytes if packed is None else limits.unpacked(packed, limits.file_bytes)
-    size = most + 1 if at_most is None else at_most
-    content = read_up_to(stream if packed is None else gzip.GzipFile(fileobj=stream), size)
-    reading.check(file_bytes=len(content))
-    if len(content) > most:
-        raise reading.error(
-            f" unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "
-            "read it with limits=Limits(ratio=…)"
-        )
-    return content
-
-
-def read_up_to(stream: BinaryIO, size: int) -> bytes:
-    """Return the first `size` bytes of `stream`, or all that it has, without the room for more."""
-    pieces = []
-    while size > 0 and (piece := stream.read(min(_PIECE, size))):
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)

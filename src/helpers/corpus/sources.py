@@ -15,9 +15,11 @@ from pathlib import Path, PurePosixPath
 
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
+from helpers.corpus import databases
 from helpers.corpus.archives import ARCHIVES, HIDDEN, Archives, archive_suffix
-from helpers.corpus.formats import HEAD, Format, format_of, is_refused, known_suffixes, why_left_out
-from helpers.corpus.reading import LeftOut, Reading, printable, read_file
+from helpers.corpus.formats import HEAD, Format, format_of, how_to_convert, is_refused, known_suffixes, why_left_out
+from helpers.corpus.packing import read_file, without_packing
+from helpers.corpus.reading import LeftOut, Reading, printable
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Source:
     @property
     def stem(self) -> str:
         """The name without its suffix: the id of an article that has no other."""
-        name = self.name[:-3] if self.name.lower().endswith(".gz") else self.name
+        name = without_packing(self.name)
         return name.removesuffix(PurePosixPath(name).suffix)
 
 
@@ -49,6 +51,8 @@ class Listing:
         """Take in a file by its name in the corpus; `head` gives its first bytes."""
         if kind := format_of(name, head):
             self.sources.append(Source(name, shown, kind, read, file))
+        elif advice := how_to_convert(name):
+            self.broken.append(LeftOut.of(shown, advice))
         else:
             self.left_out.append(LeftOut.of(shown, why_left_out(name)))
 
@@ -64,6 +68,8 @@ def list_sources(path: str | Path, reading: Reading) -> Listing:
             if len(files) == 1:
                 raise
             listing.broken.append(LeftOut(_shown(file), str(error)))
+    if len(files) == 1 and listing.broken and not listing.sources and not archive_suffix(files[0].name):
+        raise CorpusError(listing.broken[0].sentence)
     if not listing.sources and not listing.broken:
         kinds = " ".join([*known_suffixes(), *ARCHIVES])
         if len(files) == 1 and not archive_suffix(files[0].name) and from_root(path) == files[0]:
@@ -169,16 +175,31 @@ def _head_of(file: Path) -> Callable[[], bytes]:
     return partial(read_file, file, Reading(_shown(file)), at_most=HEAD)
 
 
+def _check_closed(file: Path, shown: str) -> None:
+    """Refuse a database beside which another program has written changes that are not yet in it."""
+    if file.suffix.lower() not in databases.SUFFIXES:
+        return
+    for ending in ("-wal", ".wal", "-journal"):
+        beside = file.with_name(file.name + ending)
+        with suppress(OSError), beside.open("rb") as changes:
+            if changes.read(20).strip(b"\0"):
+                raise CorpusError(
+                    f"{shown} is open in another program, or was not closed: its last changes are in {beside.name}. "
+                    "Close it there; where that file stays, open the database in its own program and close it again"
+                )
+
+
 def _add(file: Path, root: Path, listing: Listing, archives: Archives, reading: Reading) -> None:
     """Put the files with articles that `file` is or holds into `listing`."""
     shown = _shown(file)
+    _check_closed(file, shown)
     if not archive_suffix(file.name):
         read = partial(read_file, file, replace(reading, shown=shown))
         listing.add(_name(file, root), shown, _head_of(file), read, file)
         return
     # The names in an archive that is the whole corpus are those of the folder that was packed.
     prefix = "" if file == root else f"{_name(file, root)}/"
-    for name, read in archives.members(file, shown=shown, left_out=listing.left_out):
+    for name, read in archives.members(file, shown=shown, left_out=listing.left_out, broken=listing.broken):
         place = f"{shown}/{name}"
         try:
             listing.add(prefix + name, place, partial(read, HEAD), read)

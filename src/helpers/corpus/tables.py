@@ -1,32 +1,86 @@
-"""Tables to rows: CSV, Excel and Parquet."""
+"""Tables to rows: CSV and the sheets of Excel and LibreOffice."""
 
 import csv
 import datetime
-import io
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain, dropwhile
-from typing import BinaryIO
+from dataclasses import replace
+from itertools import chain, dropwhile, groupby, islice
+from operator import itemgetter
 
-from helpers.corpus.columns import find_header
-from helpers.corpus.reading import Reading, Row, naming
+from helpers.core.errors import CorpusError
+from helpers.corpus.apart import tables_apart
+from helpers.corpus.columns import choose, find_header
+from helpers.corpus.reading import Between, Reading, Row, naming
 
-_MOST_IN_BATCH = 1_000  # rows of Parquet
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
+_EXAMINED_LINES, _EXAMINED_LETTERS = 200, 1_000_000
+_MOST_EMPTY_LINES = 100_000  # one after another
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?;*\n', re.IGNORECASE)  # Excel's word, above the header
+_BACKSLASHED = re.compile(r'\\"(?=[^,;\t|\n])')  # a quotation mark inside a field, as MySQL and PHP write it
+_AFTER_BACKSLASH = re.compile(r'\\(["\\])')
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_NO_NAME = re.compile(r"\W*(sheet|worksheet|table|tabelle|feuil|برگه?|صفحه|ورق|جدول)?\W*\d*\W*", re.IGNORECASE)
 
 
-def csv_rows(lines: Iterable[str], reading: Reading, *, separators: str = ",;\t") -> Iterator[Row]:
-    """Give the rows of a table whose fields are set apart by one of `separators`, whichever its header has."""
-    lines = dropwhile("\n".__eq__, lines)
+def csv_rows(lines: Iterable[str], reading: Reading, *, separators: str = ",;\t|") -> Iterator[Row]:
+    """Give the rows of a table whose fields are set apart by one of `separators`, as its first lines show."""
+    lines = dropwhile("\n".__eq__, _few_empty(lines, reading))
     first = next(lines, "")
-    separator = max(separators, key=first.count)
-    csv.field_size_limit(reading.limits.file_bytes)  # an article may be longer than the default of 131,072 letters
+    if stated := _SEPARATOR_LINE.fullmatch(first):
+        separators, first = stated[1], next(lines, "")
+    head = _head([first], lines)
+    lines = chain(head, lines)
+    sample = "".join(head)
+    if '""' not in sample and _BACKSLASHED.search(sample):
+        lines = (_AFTER_BACKSLASH.sub(_without_backslash, line) for line in lines)
+        head = [_AFTER_BACKSLASH.sub(_without_backslash, line) for line in head]
+    csv.field_size_limit(min(reading.limits.file_bytes, 2**31 - 1))  # the default of 131,072 letters is too few
+    separator = max(separators, key=lambda each: _fitness(head, each))
     # An empty line at the end is a row without fields, unless it stands inside quotation marks that never end.
-    reader = csv.reader(chain([first], lines, ["\n"]), delimiter=separator)
-    kind = "with " + {",": "commas", ";": "semicolons", "\t": "tabs"}[separator]
+    reader = csv.reader(chain(lines, ["\n"]), delimiter=separator, skipinitialspace=f"{separator} " in first)
+    kind = f"with {_SEPARATORS.get(separator, repr(separator))}"
     rows = ((f"row {number}", row) for number, row in _filled(_closed(reader)))
     try:
         yield from _with_header(rows, reading, kind)
     except csv.Error as error:
         raise reading.error(f", line {reader.line_num}: not a table {kind}: {error}") from error
+
+
+def _few_empty(lines: Iterable[str], reading: Reading) -> Iterator[str]:
+    empty = 0
+    for line in lines:
+        empty = empty + 1 if line == "\n" else 0
+        if empty > _MOST_EMPTY_LINES:
+            raise reading.error(f" has more than {_MOST_EMPTY_LINES:,} empty lines one after another: take them out")
+        yield line
+
+
+def _head(head: list[str], lines: Iterator[str]) -> list[str]:
+    """Return the first lines of a table."""
+    letters = 0
+    for line in islice(lines, _EXAMINED_LINES):
+        head.append(line)
+        letters += len(line)
+        if letters > _EXAMINED_LETTERS:
+            break
+    return head
+
+
+def _without_backslash(match: re.Match) -> str:
+    return '""' if match[1] == '"' else "\\"
+
+
+def _fitness(head: list[str], separator: str) -> tuple[float, int]:
+    """Return the share of rows that have as many fields as most have, and how many; (0, 0) for one field a row."""
+    rows = csv.reader(head, delimiter=separator, skipinitialspace=f"{separator} " in head[0])
+    try:
+        counts = Counter(len(row) for row in rows if row)
+    except csv.Error:
+        return 0, 0
+    fields, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    return (count / counts.total(), fields) if fields > 1 else (0, len(next(csv.reader(head[:1], delimiter=separator))))
 
 
 def _closed(reader: Iterable[list]) -> Iterator[list]:
@@ -47,17 +101,39 @@ def _with_header(rows: Iterator[tuple[str, list]], reading: Reading, kind: str) 
     names, rows = find_header(rows, reading)
     if not names:
         return
+    yield from named_rows(names, rows, reading, kind)
+
+
+def named_rows(names: list, rows: Iterable[tuple[str, list]], reading: Reading, kind: str = "") -> Iterator[Row]:
+    """Give the rows of a table as dictionaries, within the limits of rows, cells and letters."""
     reading.check(columns=len(names))
-    named = (name if name not in (None, "") else f"column {n}" for n, name in enumerate(names, start=1))
+    named = (name if name not in (None, "") else f"column {number}" for number, name in enumerate(names, start=1))
     header = _unique_names(list(named))
+    letters = 0
     for number, (where, row) in enumerate(rows, start=1):
         if any(str(field or "").strip() for field in row[len(header) :]):
-            raise reading.error(
-                f", {where}: {len(row)} fields under {len(header)} columns. This is not a table {kind}: "
-                "put quotation marks round a field that has the separator in it"
-            )
-        reading.check(rows=number)
+            raise reading.error(_too_many_fields(where, header, row, kind))
+        letters += sum(map(_size, row))
+        reading.check(rows=number, cells=number * len(header), file_bytes=letters)
         yield where, dict(zip(header, row, strict=False))
+
+
+def _size(value: object) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    return sum(map(_size, value)) if isinstance(value, list) else 8
+
+
+def _too_many_fields(where: str, header: list[str], row: list, kind: str) -> str:
+    found = f", {where}: {len(row)} {'fields' if kind else 'cells'} under {len(header)} columns"
+    if not kind:
+        return f"{found}. Give each column a name in the row of names, or empty the cells beside the table"
+    return (
+        f"{found}. Where a field of this row has the separator in it, put quotation marks round that field; where the "
+        f"first line has too few names for a table {kind}, write a name for each column into it"
+    )
 
 
 def _unique_names(names: list) -> list[str]:
@@ -69,65 +145,70 @@ def _unique_names(names: list) -> list[str]:
     return list(unique)
 
 
-def read_xlsx(content: bytes, reading: Reading) -> list[Row]:
+def read_spreadsheet(content: bytes, reading: Reading, *, suffix: str) -> list[Row]:
     """Return the rows of all sheets; a cell with a formula gives the value that was last computed."""
-    import openpyxl
-
-    reading.check_document(content)
-    found = []
+    if suffix != ".xls":
+        reading.check_document(content)
+    elif not content.startswith(_OLD_OFFICE):
+        raise reading.error(" is no sheet of Excel, whatever its name says: name it .html, .csv or .xlsx as it is")
     with naming(reading.shown):
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a sheet says of its size is no proof of it
-            rows = _filled(_sheet_rows(sheet, reading))
-            places = ((f"sheet {sheet.title}, row {number}", row) for number, row in rows)
-            found += _with_header(places, reading, "")
-    return found
+        rows = tables_apart("sheets", content, suffix, reading)
+        by_sheet = groupby(rows, key=itemgetter(0))
+        return _sheets(((name, (row for _, row in of_sheet)) for name, of_sheet in by_sheet), reading)
 
 
-def _sheet_rows(sheet, reading: Reading) -> Iterator[list]:
-    for number, row in enumerate(sheet.iter_rows(values_only=True)):
-        reading.check(columns=len(row), rows=number)
-        yield [_plain_value(value) for value in row]
+def _sheets(sheets: Iterable[tuple[str, Iterator[list]]], reading: Reading) -> list[Row]:
+    """Return the rows of the sheets with texts, and say which are left out; alike, each may be that of an outlet."""
+    tables, broken, notes = {}, {}, {}
+    for name, rows in sheets:
+        places = ((f"sheet {name}, row {number}", row) for number, row in _filled(rows))
+        own = replace(reading, notes={})  # what is decided of a sheet that is left out is not told
+        table = []
+        try:
+            table.extend(_with_header(places, own, ""))
+        except CorpusError as error:
+            if _has_text(table, reading):
+                raise
+            broken[name] = error
+        else:
+            tables[name], notes[name] = table, own.notes
+    tables = {name: rows for name, rows in tables.items() if rows}
+    if broken and not tables:
+        raise next(iter(broken.values()))
+    with_text = [name for name, rows in tables.items() if _has_text(rows, reading)] or list(tables)
+    columns = {tuple(tables[name][0][1]) for name in with_text}
+    found = []
+    for name in with_text:
+        rows = tables[name]
+        if len(with_text) > 1 and len(columns) == 1 and not _NO_NAME.fullmatch(name):
+            rows = [(where, {**row, Between.OUTLET: name}) for where, row in rows]
+        found += rows
+        for what, advice in notes[name]:
+            reading.note(what, advice)
+    left_out = {name: "it has no column of texts" for name in tables if name not in with_text}
+    left_out |= {name: str(error).removeprefix(reading.shown).lstrip(", ") for name, error in broken.items()}
+    return found + [left_out_row(f"sheet {name}: {problem}") for name, problem in left_out.items()]
 
 
-def _plain_value(value: object) -> object:
+def left_out_row(problem: str) -> Row:
+    """Return a row that says what is left out."""
+    return "", {Between.LEFT_OUT: problem}
+
+
+def _has_text(rows: list[Row], reading: Reading) -> bool:
+    try:
+        choose(rows, replace(reading, notes={}))
+    except CorpusError:
+        return False
+    return bool(rows)
+
+
+def plain_value(value: object) -> object:
+    """Return a value as a text, a number, or a list or dictionary of such."""
     if isinstance(value, bytes):  # Spark writes texts without saying that they are
         return value.decode("utf-8", "backslashreplace")
     if isinstance(value, (list, tuple)):
-        return [_plain_value(item) for item in value]
+        return [plain_value(item) for item in value]
     if isinstance(value, dict):
-        return {name: _plain_value(item) for name, item in value.items()}
+        return {name: plain_value(item) for name, item in value.items()}
     return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value
-
-
-def parquet_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
-    """Give the rows of a Parquet file, some at a time."""
-    import pyarrow.parquet
-
-    number = size = 0
-    with naming(reading.shown):
-        file = pyarrow.parquet.ParquetFile(stream)
-        names = file.schema_arrow.names
-        reading.check(columns=len(names), rows=file.metadata.num_rows)
-        groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
-        stated = sum(group.total_byte_size for group in groups)
-        _check_unpacked(stated, reading)
-        # Rows to unpack together: few enough that each may have the longest value of all.
-        together = max(1, min(_MOST_IN_BATCH, reading.limits.file_bytes // max(stated, 1)))
-        header = _unique_names(names)
-        for batch in file.iter_batches(batch_size=together, use_threads=False):
-            size += batch.nbytes
-            _check_unpacked(size, reading)
-            columns = [map(_plain_value, column.to_pylist()) for column in batch.columns]
-            for row in zip(*columns, strict=True):
-                number += 1
-                yield f"row {number}", dict(zip(header, row, strict=True))
-
-
-def _check_unpacked(size: int, reading: Reading) -> None:
-    most = reading.limits.file_bytes
-    if size > most:
-        raise reading.error(
-            f" unpacks to more than {most:,} bytes: split it, or read it with limits=Limits(file_bytes=…)"
-        )
