@@ -94,8 +94,8 @@ def choose(head: Sequence[Row], reading: Reading, *, has_our_columns: bool = Fal
         return chosen
     by_content = cells.by_content(found, named)
     if "text" not in by_content:
-        if "text" in named and not any(map(cells.filled, named["text"])):
-            return chosen  # rows without a text are told one by one
+        if "text" in named and sum(len(cells.filled(name)) for name in named["text"]) < 2:
+            return chosen  # a row without a text is told of, and one text may be a number
         raise CorpusError(
             f"{reading.shown}: none of its columns looks like the text of articles, which is sentences in Persian; "
             f'found: {_listed(found)}. If one is, name it: columns={{"text": …}}'
