@@ -115,9 +115,19 @@ def is_in_persian(outlet: str) -> bool:
     return outlet not in _known().foreign
 
 
+def is_listed(outlet: str) -> bool:
+    """Tell whether an outlet stands in `data/lexicon/outlets.tsv` by this name.
+
+    >>> is_listed("ایسنا"), is_listed("ISNA")
+    (True, False)
+    """
+    return outlet in _known().outlets
+
+
 class _Known(NamedTuple):
     """The listed outlets: by the keys of all their names, by those that tell them in any company, by their hosts."""
 
+    outlets: frozenset[str]
     names: dict[str, str]
     plain_names: frozenset[str]  # not those that are common words, as ایران: a newspaper that opens otherwise
     hosts: dict[str, str]
@@ -134,6 +144,7 @@ def _known() -> _Known:
     channels = {user: row["outlet"] for row in rows for user in _split(row["channels"])}
     names = shorter | english | channels | openers | {_key(row["outlet"]): row["outlet"] for row in rows}
     return _Known(
+        frozenset(row["outlet"] for row in rows),
         {key: outlet for key, outlet in names.items() if key},
         frozenset([*openers, *english, *channels]) - {""},
         {host: row["outlet"] for row in rows for host in _split(row["hosts"])},
