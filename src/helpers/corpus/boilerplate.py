@@ -89,23 +89,23 @@ def strip_and_count(articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
         stripped.outlet if stripped.outlet not in ("", outlet) else stripped.quoted
         for stripped, outlet in zip(found, outlets, strict=True)
     ]
-    texts = [stripped.peeled.text for stripped in found]
-    learned = peel(texts, outlets, lambda text: _strip_endings(text, rules))
+    learned = peel([stripped.peeled.text for stripped in found], outlets, lambda text: _strip_endings(text, rules))
+    is_only = [one.is_only_boilerplate or more.is_all for one, more in zip(found, learned, strict=True)]
     pieces = [
-        [*stripped.peeled.head, *more.head, *more.tail, *stripped.peeled.tail]
-        for stripped, more in zip(found, learned, strict=True)
+        [*one.peeled.head, *more.head, *more.tail, *one.peeled.tail] for one, more in zip(found, learned, strict=True)
     ]
+    as_typed = articles["text"].fillna("")
     sources = [
         kept if name else "opener" if new else "" for kept, name, new in zip(source, stated, outlets, strict=True)
     ]
     table = articles.assign(
-        text=[more.text for more in learned],
-        boilerplate=["\n".join(some) for some in pieces],
+        text=[text if only else more.text for text, only, more in zip(as_typed, is_only, learned, strict=True)],
+        boilerplate=["" if only else "\n".join(some) for some, only in zip(pieces, is_only, strict=True)],
         outlet=pd.Series(outlets, articles.index, dtype="str"),
         outlet_source=sources,
         quoted_outlet=quoted,
     )
-    return table, sum(stripped.is_only_boilerplate for stripped in found)
+    return table, sum(is_only)
 
 
 def dateline(text: str) -> tuple[str, str]:
@@ -201,11 +201,12 @@ def _rules(own: tuple[str, ...]) -> _Rules:
     of_corpus = {_bare_name(name) for outlet in own for name in listed.get(outlet, [outlet])} - {""}
     known = {fold_with_offsets(name)[0] for names in listed.values() for name in names} | of_corpus
     outlet = (
-        rf"[\"'«“]?(?P<outlet>(?:{INSTITUTION} )?(?:{_any_of(known)})(?!\w)|{INSTITUTION} {_NAME}(?: {_NAME}){{0,3}}?"
-        r"(?= ?[،,:؛\])–—\-\"»”]| از | به نقل| و به نقل))[\"'»”]?"
+        rf"(?P<mark>[\"'«“])?(?P<outlet>(?:{INSTITUTION} )?(?:{_any_of(known)})(?!\w)"
+        rf"|{INSTITUTION} {_NAME}(?: {_NAME}){{0,3}}?"
+        r"(?= ?[،,:؛\])–—\-\"»”]| از | به نقل| و به نقل))(?(mark) ?[\"'»”]?)"
     )
     owns = _any_of(name for name in of_corpus if len(name) >= _OWN_LETTERS)
-    slots = {"{outlet}": outlet, "{own}": f"(?P<outlet>{owns})(?!\\w)", "{quoted}": _QUOTED}
+    slots = {"{outlet}": outlet, "{own}": f"(?P<outlet>(?:{INSTITUTION} )?(?:{owns}))(?!\\w)", "{quoted}": _QUOTED}
     found: dict[str, list[re.Pattern]] = {"opening": [], "ending": [], "line": []}
     for row in read_list("boilerplate"):
         pattern = row["pattern"]

@@ -1,7 +1,7 @@
 """Lines of a page that stand at the beginning or end of many of an outlet's texts, learned from the texts themselves.
 
-A list cannot know them all: «@akhbar», «عکس: …», the names of channels, buttons, flags. What is learned is the outermost
-line of texts, then the line that is outermost when that is off, and so on: a line inside the story is never taken.
+A list cannot know them all: buttons, flags, slogans, the names of channels. What is learned is the outermost line of
+texts, then the line that is outermost when that is off, and so on: a line inside the story is never taken.
 """
 
 import re
@@ -29,6 +29,7 @@ class Peeled:
     text: str
     head: list[str] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
+    is_all: bool = False  # nothing of it is a story
 
 
 @dataclass(frozen=True)
@@ -65,24 +66,31 @@ def _peel_group(peeled: dict[int, Peeled], strip_endings: Callable[[str], Peeled
             for piece in pieces[number]:
                 having[piece.key].append(number)
                 touched[piece.key] = piece.share
-        new = {key for key, share in touched.items() if key not in learned and stories.are_enough(having[key], share, key[1])}
+        new = {key for key, share in touched.items() if key not in learned and stories.are_enough(having[key], share)}
         learned |= new
         again = {number for key in new for number in having[key]} | set(waiting)
-        waiting = [number for number in sorted(again) if _take_off(peeled[number], pieces[number], learned, strip_endings)]
+        waiting = [
+            number for number in sorted(again) if _take_off(peeled[number], pieces[number], learned, strip_endings)
+        ]
+    for text in peeled.values():
+        line = text.text.strip()
+        if len(line) <= _LONGEST and "\n" not in line:
+            text.is_all |= not learned.isdisjoint([("head", _key(line)), ("tail", _key(line))])
 
 
 def _take_off(peeled: Peeled, pieces: list[_Piece], learned: set, strip_endings: Callable[[str], Peeled]) -> bool:
-    """Take learned pieces off a text; tell whether there were any, and the text has more than these."""
+    """Take learned pieces off a text that has more than these; tell whether there were any."""
     text, start, end = peeled.text, 0, len(peeled.text)
     for piece in pieces:
         if piece.key in learned and piece.key[0] == "head":
             start = max(start, piece.end)
         elif piece.key in learned:
             end = min(end, piece.start)
-    if (start, end) == (0, len(text)) or not re.search(r"\w", text[start:end]):
+    if (start, end) == (0, len(text)):
         return False
     rest = strip_endings(text[start:end].strip())
     if not re.search(r"\w", rest.text):
+        peeled.is_all = True
         return False
     peeled.text = rest.text
     peeled.head += filter(None, [text[:start].strip()])
@@ -124,8 +132,8 @@ class _Stories:
         self._texts, self._sentences = texts, {}
         self._count = len(set(texts.values()))
 
-    def are_enough(self, numbers: list[int], share: float, line: str) -> bool:
-        """Tell whether texts are as many stories as make `line` one of the page."""
+    def are_enough(self, numbers: list[int], share: float) -> bool:
+        """Tell whether some texts are as many different stories as make a line that they have one of the page."""
         needed = max(_FEWEST, share * self._count)
         if len(numbers) < needed:
             return False
