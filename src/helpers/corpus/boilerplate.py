@@ -66,6 +66,11 @@ class _Rules:
     openings: list[re.Pattern]
     endings: list[re.Pattern]
     lines: re.Pattern
+    own: dict[str, str]  # the outlets of the corpus, by their bare names
+
+    def name_of(self, named: str) -> str:
+        """Return the one name of an outlet for what an opener called it."""
+        return self.own.get(_bare_name(named)) or outlet_of(named)
 
 
 class _Stripped(NamedTuple):
@@ -184,7 +189,7 @@ def _opener(line: str, rules: _Rules) -> tuple[int, int, str, str]:
             dates = [date for date in find_dates(segment[1]) if date.precision == "day"] if segment else []
             if segment and sum(date.end - date.start for date in dates) > 0.6 * len(segment[1].strip()):
                 end = segment.end()
-            return start, end, outlet_of(names.get("outlet") or ""), names.get("quoted") or ""
+            return start, end, rules.name_of(names.get("outlet") or ""), names.get("quoted") or ""
     return 0, 0, "", ""
 
 
@@ -222,6 +227,7 @@ def _rules(own: tuple[str, ...]) -> _Rules:
         [re.compile(pattern) for pattern in found["opening"]],
         [re.compile(pattern) for pattern in found["ending"]],
         re.compile("|".join(found["line"]), re.IGNORECASE),
+        {_bare_name(outlet): outlet for outlet in own},
     )
 
 
