@@ -64,7 +64,7 @@ class _Rules:
     """What openers, endings and whole lines look like."""
 
     openings: list[re.Pattern]
-    endings: list[re.Pattern]
+    endings: re.Pattern
     lines: re.Pattern
     own: dict[str, str]  # the outlets of the corpus, by their bare names
 
@@ -171,9 +171,8 @@ def _ending_start(line: str, rules: _Rules) -> int | None:
     begin = max(0, len(line) - _EXAMINED)
     folded, offsets = fold_with_offsets(line[begin:])
     folded = folded.rstrip()
-    # From a line's start, or behind the end of a sentence.
-    found = [match for pattern in rules.endings for match in pattern.finditer(folded) if match.end() == len(folded)]
-    return min((offsets[match.start()] + begin for match in found if match.group()), default=None)
+    found = rules.endings.search(folded)
+    return offsets[found.start()] + begin if found and found.group() else None
 
 
 def _opener(line: str, rules: _Rules) -> tuple[int, int, str, str]:
@@ -205,8 +204,9 @@ def _rules(own: tuple[str, ...]) -> _Rules:
     listed = {row["outlet"]: [name for name in row["names"].split("|") if name] for row in read_list("outlets")}
     of_corpus = {_bare_name(name) for outlet in own for name in listed.get(outlet, [outlet])} - {""}
     known = {fold_with_offsets(name)[0] for names in listed.values() for name in names} | of_corpus
+    listed_name = rf"(?:{INSTITUTION} )?(?:{_any_of(known)})(?!\w)"
     outlet = (
-        rf"(?P<mark>[\"'«“])?(?P<outlet>(?:{INSTITUTION} )?(?:{_any_of(known)})(?!\w)"
+        rf"(?P<mark>[\"'«“])?(?P<outlet>{listed_name}"
         rf"|{INSTITUTION} {_NAME}(?: {_NAME}){{0,3}}?"
         r"(?= ?[،,:؛\])–—\-\"»”]| از | به نقل| و به نقل))(?(mark) ?[\"'»”]?)"
     )
@@ -214,18 +214,14 @@ def _rules(own: tuple[str, ...]) -> _Rules:
     slots = {"{outlet}": outlet, "{own}": f"(?P<outlet>(?:{INSTITUTION} )?(?:{owns}))(?!\\w)", "{quoted}": _QUOTED}
     found: dict[str, list[re.Pattern]] = {"opening": [], "ending": [], "line": []}
     for row in read_list("boilerplate"):
-        pattern = row["pattern"]
+        pattern = row["pattern"] if row["place"] == "opening" else row["pattern"].replace("{outlet}", listed_name)
         for slot, value in {**slots, "{words}": _WORDS, "{place}": _PLACE}.items():
             pattern = pattern.replace(slot, value)
-        before, after = {
-            "opening": (" ?", ""),
-            "ending": (r"(?:(?<=^)|(?<=[.!؟:»)\]/ ]))", " ?$"),
-            "line": ("", ""),
-        }[row["place"]]
-        found[row["place"]].append(f"{before}(?:{pattern}){after}")
+        found[row["place"]].append(pattern)
     return _Rules(
-        [re.compile(pattern) for pattern in found["opening"]],
-        [re.compile(pattern) for pattern in found["ending"]],
+        [re.compile(f" ?(?:{pattern})") for pattern in found["opening"]],
+        # Up to the line's end, from its start or from behind a word.
+        re.compile(rf"(?:(?<=^)|(?<=[.!؟:»)\]/ ]))(?:{'|'.join(found['ending'])}) ?$"),
         re.compile("|".join(found["line"]), re.IGNORECASE),
         {_bare_name(outlet): outlet for outlet in own},
     )

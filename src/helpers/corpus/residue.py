@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from helpers.corpus.letters import fold_with_offsets
 
@@ -106,7 +107,7 @@ def _outermost(text: str) -> Iterator[_Piece]:
         key = _key(text[begin:first])
         of_site = not re.search(r"\w", key) or _OF_THE_SITE.search(key)
         yield _Piece(("head", key), begin, first, _SHARE if of_site else _SHARE_OF_OTHERS)
-    if opener := _OPENER.match(_key(text[begin : begin + 100])):
+    if text.startswith("به", begin) and (opener := _OPENER.match(_key(text[begin : begin + 100]))):
         place = re.search("[،,:؛]", text[begin:])
         yield _Piece(("head", opener[0]), begin, begin + place.end(), _SHARE)
     if last and end - last <= _LONGEST:
@@ -121,6 +122,7 @@ def _tail_piece(text: str, start: int, end: int) -> _Piece:
     return _Piece(("tail", key), start, end, _SHARE if len(key) <= _SHORT else _SHARE_OF_OTHERS)
 
 
+@lru_cache(maxsize=2**14)  # What is learned comes again in thousands of texts, and folding takes most of the time.
 def _key(line: str) -> str:
     return re.sub(r"\d", "0", fold_with_offsets(line)[0].strip())
 
