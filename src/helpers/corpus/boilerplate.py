@@ -19,7 +19,7 @@ from helpers.language import read_list
 # An opener stands in one of the first lines (the lead often comes before it), a signature in one of the last.
 _FIRST_LINES, _LAST_LINES = 4, 12
 _EXAMINED = 400  # letters of a line
-_OPENER_EXAMINED, _WHOLE_LINE = 250, 120
+_OPENER_EXAMINED, _WHOLE_LINE, _HEADING, _TITLE = 250, 200, 40, 120
 _DATELINE = 150  # letters from the opener on
 _QUOTED = r"(?P<quoted>[^\s،,:؛.!؟«»]+(?: [^\s،,:؛.!؟«»]+){0,7})"
 # A word of a name that no list has.
@@ -61,11 +61,12 @@ def strip_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Rules:
-    """What openers, endings and whole lines look like."""
+    """What openers, endings, whole lines and the headings of lists of other articles look like."""
 
     openings: list[re.Pattern]
     endings: re.Pattern
     lines: re.Pattern
+    sections: re.Pattern
     own: dict[str, str]  # the outlets of the corpus, by their bare names
 
     def name_of(self, named: str) -> str:
@@ -134,16 +135,30 @@ def _strip(text: str, rules: _Rules) -> _Stripped:
             head.append(line[start:end].strip())
             lines[number] = line[:start] + line[end:].lstrip()
             outlet, quoted = outlet or named, quoted or whom
+    section = _section_start(lines, filled, rules)
+    tail = "\n".join(lines[section:]).strip() if section else ""
+    del lines[section or len(lines) :]
+    filled = [number for number in filled if number < len(lines)]
     for number in filled:
         if len(lines[number]) <= _WHOLE_LINE and rules.lines.fullmatch(lines[number].strip()):
             head.append(lines[number].strip())
             lines[number] = ""
-    rest = _strip_endings(_joined(lines, filled) if head else text, rules)
-    if not head and not rest.tail:
+    rest = _strip_endings(_joined(lines, filled) if head or tail else text, rules)
+    if not head and not tail and not rest.tail:
         return _Stripped(Peeled(text))
     if not re.search(r"\w", rest.text):
         return _Stripped(Peeled(text), is_only_boilerplate=True)
-    return _Stripped(Peeled(rest.text, head, rest.tail), outlet, quoted)
+    return _Stripped(Peeled(rest.text, head, [*rest.tail, *filter(None, [tail])]), outlet, quoted)
+
+
+def _section_start(lines: list[str], filled: list[int], rules: _Rules) -> int | None:
+    """Return the line, of the last ones, that heads a list of other articles' titles up to the text's end."""
+    for number in filled[1:][-_LAST_LINES:]:
+        if len(lines[number]) <= _HEADING and rules.sections.fullmatch(fold_with_offsets(lines[number])[0].strip(" :")):
+            titles = [line.strip() for line in lines[number + 1 :] if line.strip()]
+            if all(len(title) <= _TITLE and not title.endswith((".", "!", "»")) for title in titles):
+                return number
+    return None
 
 
 def _joined(lines: list[str], filled: Iterable[int]) -> str:
@@ -212,7 +227,7 @@ def _rules(own: tuple[str, ...]) -> _Rules:
     )
     owns = _any_of(name for name in of_corpus if len(name) >= _OWN_LETTERS)
     slots = {"{outlet}": outlet, "{own}": f"(?P<outlet>(?:{INSTITUTION} )?(?:{owns}))(?!\\w)", "{quoted}": _QUOTED}
-    found: dict[str, list[re.Pattern]] = {"opening": [], "ending": [], "line": []}
+    found: dict[str, list[re.Pattern]] = {"opening": [], "ending": [], "line": [], "section": []}
     for row in read_list("boilerplate"):
         pattern = row["pattern"] if row["place"] == "opening" else row["pattern"].replace("{outlet}", listed_name)
         for slot, value in {**slots, "{words}": _WORDS, "{place}": _PLACE}.items():
@@ -223,6 +238,7 @@ def _rules(own: tuple[str, ...]) -> _Rules:
         # Up to the line's end, from its start or from behind a word.
         re.compile(rf"(?:(?<=^)|(?<=[.!؟:»)\]/ ]))(?:{'|'.join(found['ending'])}) ?$"),
         re.compile("|".join(found["line"]), re.IGNORECASE),
+        re.compile("|".join(found["section"])),
         {_bare_name(outlet): outlet for outlet in own},
     )
 
