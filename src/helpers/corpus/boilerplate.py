@@ -23,7 +23,7 @@ _OPENER_EXAMINED, _WHOLE_LINE, _HEADING, _TITLE = 250, 200, 40, 120
 _DATELINE = 150  # letters from the opener on
 _QUOTED = r"(?P<quoted>[^\s،,:؛.!؟«»]+(?: [^\s،,:؛.!؟«»]+){0,7})"
 # A word of a name that no list has.
-_NAME = r"(?!(?:اعلام|کرد|گفت|نوشت|افزود|خبر|خبرگزاری|سایت|روزنامه|پایگاه|شبکه)(?!\w))\w+"
+_NAME = r"(?!(?:اعلام|کرد|گفت|نوشت|افزود|خبر|خبرگزاری|سایت|روزنامه|پایگاه|شبکه|نگار)(?!\w))\w+"
 _SEGMENT = re.compile(r"\s*([^،,:\n]{4,40})[،,:]")
 _WORDS, _PLACE = r"\w+(?: \w+){0,3}?", r"\w+(?: \w+){0,2}?"
 # Quick looks at letters as typed, as folding them takes most of the time.
@@ -220,13 +220,19 @@ def _rules(own: tuple[str, ...]) -> _Rules:
     of_corpus = {_bare_name(name) for outlet in own for name in listed.get(outlet, [outlet])} - {""}
     known = {fold_with_offsets(name)[0] for names in listed.values() for name in names} | of_corpus
     listed_name = rf"(?:{INSTITUTION} )?(?:{_any_of(known)})(?!\w)"
+    listed_outlet = rf"(?P<outlet>{listed_name})"
     outlet = (
         rf"(?P<mark>[\"'«“])?(?P<outlet>{listed_name}"
         rf"|{INSTITUTION} {_NAME}(?: {_NAME}){{0,3}}?"
         r"(?= ?[،,:؛\])–—\-\"»”]| از | به نقل| و به نقل))(?(mark) ?[\"'»”]?)"
     )
     owns = _any_of(name for name in of_corpus if len(name) >= _OWN_LETTERS)
-    slots = {"{outlet}": outlet, "{own}": f"(?P<outlet>(?:{INSTITUTION} )?(?:{owns}))(?!\\w)", "{quoted}": _QUOTED}
+    slots = {
+        "{outlet}": outlet,
+        "{listed}": listed_outlet,
+        "{own}": f"(?P<outlet>(?:{INSTITUTION} )?(?:{owns}))(?!\\w)",
+        "{quoted}": _QUOTED,
+    }
     found: dict[str, list[re.Pattern]] = {"opening": [], "ending": [], "line": [], "section": []}
     for row in read_list("boilerplate"):
         pattern = row["pattern"] if row["place"] == "opening" else row["pattern"].replace("{outlet}", listed_name)
