@@ -11,12 +11,12 @@ from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_and_count
 from helpers.corpus.dates import parse_date
 from helpers.corpus.letters import comparison_key, fold_with_offsets, tell_language
+from helpers.corpus.outlets import MOST_OUTLETS
 from helpers.language import halfspace_states, read_list, word_matches
 
 _COLUMNS = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
 _EXAMPLES = 5  # names given
 _FEWEST_WORDS = 20  # an agency's shortest items have a sentence or two; below stand captions and broken pages
-_MOST_OUTLETS = 300  # more are authors, sections or headlines: all of Persian news has some hundreds
 _FIRST_NEWSPAPER = pd.Timestamp(1837, 5, 1)  # Kaghaz-e Akhbar, the first in Persian
 _BROKEN = re.compile("[\u0620-\u06d3][?\ufffd]+[\u0620-\u06d3]")
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
@@ -151,7 +151,7 @@ def _outlets(audit: _Audit) -> Iterator[tuple]:
         yield audit.row("outlets_from", count, len(outlet), "articles", name=name)
     yield audit.found("outlets_from_openers", source.eq("opener"))
     in_column = outlet[source.eq("column")].nunique()
-    yield audit.row("outlets_in_column", in_column, in_column, "outlets", least=_MOST_OUTLETS)
+    yield audit.row("outlets_in_column", in_column, in_column, "outlets", least=MOST_OUTLETS)
     yield audit.row("respelled_outlets", len(several), len(names), "outlets", examples=several)
 
 

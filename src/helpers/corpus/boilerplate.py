@@ -12,7 +12,7 @@ from helpers.core.errors import require_columns
 from helpers.corpus.dates import find_dates
 from helpers.corpus.letters import fold_with_offsets
 from helpers.corpus.openers import choose_outlets
-from helpers.corpus.outlets import INSTITUTION, outlet_of
+from helpers.corpus.outlets import INSTITUTION, MOST_OUTLETS, outlet_of
 from helpers.corpus.residue import Peeled, peel
 from helpers.language import read_list
 
@@ -88,7 +88,8 @@ def strip_and_count(articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     stated = articles["outlet"].fillna("") if "outlet" in articles else pd.Series("", articles.index)
     source = articles["outlet_source"].fillna("") if "outlet_source" in articles else pd.Series("column", stated.index)
     paths = articles["path"].fillna("") if "path" in articles else pd.Series("", articles.index)
-    rules = _rules(tuple(sorted(set(stated) - {""})))
+    own = sorted(set(stated) - {""})
+    rules = _rules(tuple(own if len(own) <= MOST_OUTLETS else ()))
     found = [_strip(text, rules) for text in articles["text"].fillna("")]
     outlets = choose_outlets(stated.tolist(), [stripped.outlet for stripped in found], paths.tolist())
     quoted = [

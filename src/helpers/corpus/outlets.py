@@ -13,6 +13,7 @@ from helpers.corpus.letters import fold_with_offsets
 from helpers.corpus.reading import Between
 from helpers.language import fold_characters, read_list
 
+MOST_OUTLETS = 300  # that a corpus names; more are authors, sections or headlines
 INSTITUTION = (
     r"(?:خبرگزاری|پایگاه (?:خبری|اطلاع رسانی)(?: تحلیلی)?|سایت(?: خبری)?|وب سایت|روزنامه|هفته ?نامه|ماهنامه|شبکه خبری"
     r"|نشریه|آژانس خبری|رادیو|شبکه)"
