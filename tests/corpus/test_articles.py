@@ -12,7 +12,7 @@ from tests.corpus.files import as_zip, load, put
 
 SAMPLE = "data/sample/articles"
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "section", "tags", "url", "path"]
-ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "outlet_source"]
+ADDED = ["encoding", "date_as_written", "date_precision", "date_source", "outlet_source", "outlet_as_written"]
 
 
 @pytest.fixture

@@ -83,6 +83,25 @@ def test_outlets_that_differ_in_typing_alone_are_named():
     assert row["count"] == 2 and "رازيانه" in row["finding"] and row["level"] == "fix"
 
 
+def test_outlets_are_counted_by_the_source_that_names_them():
+    sources = ["column", "address", "address", "page"]
+    table = audit(corpus_of(*[STORY] * 4, outlet=["آوندا", "ایسنا", "ایسنا", "نارون"], outlet_source=sources))
+    assert table.loc[["outlets_from_column", "outlets_from_address", "outlets_from_page"], "count"].tolist() == [
+        1,
+        2,
+        1,
+    ]
+    assert table.loc["outlets_from_openers", "count"] == 0
+
+
+@pytest.mark.parametrize(("count", "level"), [(300, "fine"), (301, "look")])
+def test_a_column_with_hundreds_of_outlets_is_asked_about(count, level):
+    row = audit(corpus_of(*["باران آمد."] * count, outlet=[f"نویسنده {n}" for n in range(count)])).loc[
+        "outlets_in_column"
+    ]
+    assert (row["count"], row["level"], bool(row["advice"])) == (count, level, level == "look")
+
+
 def test_half_spaces_are_counted_in_the_state_they_were_typed_in():
     typed = [f"می{ZWNJ}شود", "می\u200bشود", f"می{NBSP}شود", "می شود", "میشود"]
     assert list(halfspace_states("، ".join(typed)).values()) == [1, 1, 1, 1, 1]

@@ -31,12 +31,22 @@ def strip(text: str, outlet: str = "") -> pd.Series:
         ("باران آمد. انتهای متن/", "باران آمد.", "انتهای متن/"),
         ("باران آمد.\nبیشتر بخوانید: برف در راه است", "باران آمد.", "بیشتر بخوانید: برف در راه است"),
         ("باران آمد.\nاین خبر را به اشتراک بگذارید", "باران آمد.", "این خبر را به اشتراک بگذارید"),
+        ("باران آمد.\nبیشتر بخوانید: برف\nبرف آمد.", "باران آمد.\nبرف آمد.", "بیشتر بخوانید: برف"),
+        ("باران آمد.\nاخبار مرتبط:\nبرف در راه\nباد وزید", "باران آمد.", "اخبار مرتبط:\nبرف در راه\nباد وزید"),
+        ("باران آمد.\nYour browser does not support the video tag.\nبرف آمد.", "باران آمد.\nبرف آمد.", None),
+        ("باران آمد.\nمرورگر شما از ویدئو پشتیبانی نمی‌کند\nدریافت 8 MB\nبرف آمد.", "باران آمد.\nبرف آمد.", None),
+        ("دیروز باران آمد. به گزارش خبرنگار مهر، برف هم آمد.", "دیروز باران آمد. برف هم آمد.", "به گزارش خبرنگار مهر،"),
+        ("ایسنا/خراسان رضوی مدیر شهر گفت.", "مدیر شهر گفت.", "ایسنا/خراسان رضوی"),
+        ('به گزارش "ورزش سه"، باران آمد.', "باران آمد.", 'به گزارش "ورزش سه"،'),
+        ("باران آمد.\nعکس: مریم نامی\n@namuneh", "باران آمد.", "عکس: مریم نامی\n@namuneh"),
+        ("باران آمد.\n#باران #برف", "باران آمد.", "#باران #برف"),
         ("باران آمد.\nبرچسب‌ها: باران، برف", "باران آمد.", "برچسب‌ها: باران، برف"),
     ],
 )
 def test_agency_lines_go_into_a_column_of_their_own(text, story, boilerplate):
     article = strip(text)
-    assert (article["text"], article["boilerplate"]) == (story, boilerplate)
+    assert article["text"] == story
+    assert article["boilerplate"] == boilerplate or boilerplate is None
 
 
 @pytest.mark.parametrize(
@@ -47,6 +57,16 @@ def test_agency_lines_go_into_a_column_of_their_own(text, story, boilerplate):
         "به گزارش‌های رسیده، باران آمد.",
         "او گفت به گزارش ایسنا اعتماد دارد.",
         "در همین زمینه، استاندار نیز از خسارت باران گفت.",
+        "باران آمد.\nدر همین زمینه\nاستاندار از خسارت باران گفت.",
+        "باید برای دریافت کتاب به شعبه‌های ما مراجعه کنید.",
+        "مهر - آبان ماه‌های پرباران‌اند.",
+        "گروه اول: تیم ما و تیم شما.",
+        "گروه خودروسازی نارون اعلام کرد: باران آمد.",
+        "روزنامه\u200cنگار لبنانی: باران آمد.",
+        "شبکه فرانسوی: باران آمد.",
+        "این کشور به قانون کپی\u200cرایت احترام نمی\u200cگذارد.",
+        "بازدیدکنندگان در حال گرفتن عکس از باران",
+        "فیلم این بازی را در خانه ببینید.",
         "در سال ۱۳۹۵ باران آمد. منبع آب شهر پر شد.",
         "",
     ],
@@ -65,7 +85,7 @@ def test_the_outlet_comes_from_the_opener_where_no_column_has_it():
     named = strip("به گزارش خبرگزاری دانشجویان ایران (ایسنا)، باران آمد.")
     stated = strip("به گزارش ایسنا، باران آمد.", outlet="نارون")
     unnamed = strip("باران آمد.")
-    assert (named["outlet"], named["outlet_source"]) == ("ایسنا", "boilerplate")
+    assert (named["outlet"], named["outlet_source"]) == ("ایسنا", "opener")
     assert (stated["outlet"], stated["outlet_source"]) == ("نارون", "column")
     assert (unnamed["outlet"], unnamed["outlet_source"]) == ("", "")
 
@@ -111,4 +131,5 @@ def test_no_letter_is_lost_between_the_columns(pieces):
 @pytest.mark.parametrize("row", read_list("boilerplate"), ids=lambda row: row["example"][:30])
 def test_each_rule_takes_its_own_example_off(row):
     text = f"{row['example']} باران آمد." if row["place"] == "opening" else f"باران آمد.\n{row['example']}"
-    assert strip(text)["text"] == "باران آمد."
+    article = strip(text, outlet="خبرگزاری زردآلو" if "{own}" in row["pattern"] else "")
+    assert (article["text"], article["boilerplate"]) == ("باران آمد.", row["example"])

@@ -11,6 +11,7 @@ from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_and_count
 from helpers.corpus.dates import parse_date
 from helpers.corpus.letters import comparison_key, fold_with_offsets, tell_language
+from helpers.corpus.outlets import MOST_OUTLETS
 from helpers.language import halfspace_states, read_list, word_matches
 
 _COLUMNS = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
@@ -205,7 +206,12 @@ def _outlets(audit: _Audit) -> Iterator[tuple]:
     several = typed.index[typed.duplicated(keep=False)].tolist()
     yield audit.row("outlets", len(names), len(names), "outlets", examples=names)
     yield audit.found("missing_outlets", outlet.eq(""))
-    yield audit.found("outlets_from_openers", audit.stripped["outlet_source"].eq("boilerplate"))
+    source = audit.stripped["outlet_source"]
+    for name, count in source[~source.isin(["", "opener"])].value_counts().items():
+        yield audit.row("outlets_from", count, len(outlet), "articles", name=name)
+    yield audit.found("outlets_from_openers", source.eq("opener"))
+    in_column = outlet[source.eq("column")].nunique()
+    yield audit.row("outlets_in_column", in_column, in_column, "outlets", least=MOST_OUTLETS)
     yield audit.row("respelled_outlets", len(several), len(names), "outlets", examples=several)
 
 
