@@ -19,10 +19,12 @@ from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
 from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_boilerplate
+from helpers.corpus.date_columns import EXAMINED_ROWS
 from helpers.corpus.reading import NO_LIMITS_CHANGED, LeftOut, Limits, Reading, naming
 from helpers.corpus.records import (
     OURS,
     Piece,
+    date_column,
     default_id,
     left_out_table,
     no_articles,
@@ -303,6 +305,11 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
     else:
         rows, encoding = rows_of(source, source.read(), reading)
     rows, first = iter(rows), 1
+    head = list(islice(rows, EXAMINED_ROWS))
+    rows, dates = (
+        chain(head, rows),
+        date_column(head, *recognise_columns(head, source, reading.columns)) if head else None,
+    )
     while some := list(islice(rows, size)):
         source_of = recognise_columns(some, source, reading.columns)[1]
         stated = ((where, stated_id(row, source_of)) for where, row in some)
@@ -310,7 +317,7 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
             _unique(own or default_id(source, where, number), taken)
             for number, (where, own) in enumerate(stated, start=first)
         ]
-        yield Piece(sent, some, encoding, tuple(ids), first)
+        yield Piece(sent, some, encoding, tuple(ids), first, dates=dates)
         first += len(some)
     if first == 1:
         reading.check_content([])

@@ -33,6 +33,7 @@ class Between(Enum):
     """What a reader, or the file, says of an article besides its columns: keys of rows that no source can have."""
 
     DATES = "words of the page that may be its date, as a list"
+    DATE_COLUMN = "what the dates of the file show together"
     OUTLET = "the name of the site, the channel or the sheet"
     FILE = "the file's name inside the corpus"
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.errors import CorpusError
+from helpers.corpus.date_columns import EXAMINED_ROWS, DateColumn
 from helpers.corpus.dating import add_date
 from helpers.corpus.letters import fix_letters
 from helpers.corpus.outlets import add_outlet
@@ -40,6 +41,7 @@ class Piece:
     ids: tuple[str, ...] = ()
     first: int = 1
     content: bytes = b""
+    dates: DateColumn | None = None  # of the file, where `rows` are not its first
 
 
 def rows_of(source: Source, content: bytes, reading: Reading) -> tuple[list[Row], str]:
@@ -58,6 +60,7 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
         rows, encoding = rows_of(source, piece.content, reading)
     found, source_of = recognise_columns(rows, source, reading.columns)
     others = {name: _other_name(name, found) for name in found if name not in source_of.values()}
+    dates = piece.dates or date_column(rows[:EXAMINED_ROWS], found, source_of)
     records = []
     for number, (where, row) in enumerate(rows, start=piece.first):
         place = f"{source.shown}, {where}" if where else source.shown
@@ -73,7 +76,8 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
         if record["article_id"] != own:
             record["id_in_source"] = own
         theirs = {ours: row.get(name) for name, ours in others.items()}
-        record |= {"path": source.shown, Between.FILE: source.name, "encoding": misread or encoding}
+        record |= {"path": source.shown, "encoding": misread or encoding}
+        record |= {Between.FILE: source.name, Between.DATE_COLUMN: dates}
         page = {name: row[name] for name in Between if name in row}
         records.append({**theirs, **record, **page})
     return records
@@ -85,6 +89,12 @@ def recognise_columns(rows: Sequence[Row], source: Source, columns: dict[str, st
     if source.format.has_our_columns:
         columns = {}
     return list(found), recognise(list(found), columns, source.shown)
+
+
+def date_column(rows: Sequence[Row], found: list[str], source_of: dict[str, str]) -> DateColumn:
+    """Return what the dates in the first rows of a file show together."""
+    written = [_one_line(as_text(row.get(source_of.get("date")))) for _, row in rows]
+    return DateColumn.of(written, [name for name in found if name not in source_of.values()])
 
 
 def default_id(source: Source, where: str, number: int) -> str:

@@ -1,0 +1,128 @@
+"""What a field has instead of the words of a date, or around them: numbers, objects, labels, codes, «۲ ساعت پیش».
+
+All but `unwrapped` take text folded by `fold_with_offsets`.
+"""
+
+import datetime
+import json
+import re
+from contextlib import suppress
+
+from helpers.corpus.date_words import CARDINALS, any_of, number_of
+from helpers.corpus.times import Clock, epoch, zone_of_offset
+
+# What MongoDB, Parse, PHP and Firestore put a date into.
+_KEYS = ("$date", "$numberLong", "iso", "date", "datetime", "_seconds", "seconds")
+_DEEPEST = 3
+
+
+def unwrapped(text: str) -> str:
+    """Return what stands in an object that holds a date, as {"$date": {"$numberLong": "1754488500000"}}.
+
+    >>> unwrapped('{"$date": "2025-08-06T13:55:00Z"}')
+    '2025-08-06T13:55:00Z'
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    for _ in range(_DEEPEST):
+        if isinstance(value, dict):
+            value = next((value[key] for key in _KEYS if key in value), None)
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+_STAMP = re.compile(r"((?:1[34]|19|20)\d{6})[t _-]?([0-2]\d)([0-5]\d)([0-5]\d)?(?:\.\d+)? ?(z|[+-]\d\d:?\d\d)?")
+_WEEK = re.compile(r"((?:19|20)\d\d)-w(\d\d)-([1-7])")
+
+
+def split_number(folded: str) -> tuple[str, Clock] | None:
+    """Return the day, as words, and the time of a date that is one number; None of other text.
+
+    >>> split_number("20250806145500")[0], split_number("1754488500")[0], split_number("1404")
+    ('20250806', '2025-08-06', None)
+    """
+    if match := _STAMP.fullmatch(folded):
+        day, hour, minute, second, zone = match.groups()
+        with suppress(ValueError):  # 24 is no hour, and +19:00 no zone
+            away = zone_of_offset("+0" if zone == "z" else zone) if zone else None
+            return day, Clock(datetime.time(int(hour), int(minute), int(second or 0)), away, has_minute=True)
+    if moment := epoch(folded):
+        return f"{moment:%Y-%m-%d}", Clock(moment.time(), moment.tzinfo, has_minute=True)
+    return None
+
+
+def week_day(folded: str) -> str:
+    """Return the day that stands as a year, a week and its day (2025-W32-3) as a date; other text as it is."""
+    match = _WEEK.fullmatch(folded)
+    try:
+        return datetime.date.fromisocalendar(*map(int, match.groups())).isoformat() if match else folded
+    except ValueError:
+        return folded
+
+
+_UPDATED = (
+    r"(?:آخرین )?(?:به ?روز ?رسانی|به ?روز ?شده|بروز ?رسانی|ویرایش|تغییر|اصلاح)|(?:last )?(?:updated|modified|edited)"
+)
+_PUBLISHED = r"انتشار|منتشر|درج|ارسال|مخابره|published|posted"
+_LABEL = re.compile(rf"(?<!\w)(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))(?!\w)")
+_CODE = re.compile(
+    r"(?<!\w)(?:(?:کد|شماره|شناسه)(?: ?(?:خبر|مطلب|روزنامه|نسخه))?|(?:news )?(?:id|code)|no\.?) ?:? ?\d+(?![\d/:.-]*\d)"
+    r"|(?<!\w)(?:(?:زمان|مدت) )?(?:مطالعه|خواندن) ?:? ?(?:\d+|کمتر از یک) دقیقه|(?<!\w)\d+ دقیقه (?:مطالعه|زمان مطالعه)"
+)
+
+_COLON_BEHIND = re.compile(r"(\d[/-][a-z\d]{1,3}[/-]\d{1,4}):(?=\d\d:\d\d)")  # a day of Apache's logs
+
+
+def only_published(folded: str) -> str:
+    """Return the part of a text that says when it was published, where it says when it was updated too.
+
+    >>> only_published("انتشار: 15 مرداد 1404 | به روز رسانی: 16 مرداد 1404")
+    ': 15 مرداد 1404 | '
+    """
+    labels = list(_LABEL.finditer(folded))
+    if not any(label["updated"] for label in labels):
+        return folded
+    ends = [label.start() for label in labels] + [len(folded)]
+    pieces = {"": folded[: ends[0]]}
+    for label, end in zip(labels, ends[1:], strict=True):
+        pieces.setdefault("updated" if label["updated"] else "published", folded[label.end() : end])
+    with_digits = [pieces[kind] for kind in ("published", "", "updated") if re.search(r"\d", pieces.get(kind, ""))]
+    return with_digits[0] if with_digits else folded
+
+
+def is_update(folded: str) -> bool:
+    """Tell whether a text says when something was updated, and not when it was published."""
+    kinds = {match.lastgroup for match in _LABEL.finditer(folded)}
+    return kinds == {"updated"}
+
+
+def without_codes(folded: str) -> str:
+    """Return a text without the number of the article or the issue, and the minutes that reading takes."""
+    return _CODE.sub(" ", _COLON_BEHIND.sub(r"\1 ", folded))
+
+
+_NUMBER = rf"(?P<number>\d{{1,3}}|an?|{any_of(CARDINALS)})"
+_AGO = re.compile(
+    rf"(?:حدود |about )?(?:{_NUMBER} )?(?:(?P<minute>دقیقه|min(?:ute)?s?)|(?P<hour>ساعت|hours?|hrs?)|(?P<day>days?)) "
+    r"(?:پیش|قبل|ago)"
+)
+
+
+def moment_ago(folded: str, anchor: datetime.date) -> tuple[datetime.date, Clock | None] | None:
+    """Return the day and the time of «۲ ساعت پیش» and "3 days ago", counted from the anchor; None of other text.
+
+    Minutes and hours can be counted from an anchor with a time only.
+    """
+    if not (match := _AGO.fullmatch(folded)):
+        return None
+    words = match["number"] or "1"
+    number = 1 if words in ("a", "an") else number_of(words)
+    if match["day"]:
+        day = anchor.date() if isinstance(anchor, datetime.datetime) else anchor
+        return day - datetime.timedelta(days=number), None
+    if not isinstance(anchor, datetime.datetime):
+        return None
+    away = datetime.timedelta(minutes=number) if match["minute"] else datetime.timedelta(hours=number)
+    moment = anchor - away
+    return moment.date(), Clock(moment.time(), None, has_minute=bool(match["minute"]))
