@@ -13,7 +13,7 @@ from helpers.corpus.reading import Between
 
 def dated(**record) -> dict:
     """Return a record with the date of its best source."""
-    record = {"text": "باران", Between.FILE: "a.txt", **record}
+    record = {"text": "باران", Between.FILE: record.pop("file", "a.txt"), **record}
     if pages := record.pop("pages", None):
         record[Between.DATES] = pages
     add_date(record)
@@ -55,7 +55,7 @@ def test_a_column_that_has_the_day_takes_the_hour_of_its_page():
 def test_sources_follow_each_other():
     address = {"url": "https://www.isna.ir/news/1404051509493/باران"}
     assert moment_of(date="دیروز", **address) == ["2025-08-06 00:00:00", "day", "url"]
-    assert moment_of(**{Between.FILE: "1404-05-16.txt"}) == ["2025-08-07 00:00:00", "day", "file name"]
+    assert moment_of(file="1404-05-16.txt") == ["2025-08-07 00:00:00", "day", "file name"]
 
 
 def test_a_file_of_many_rows_is_read_as_a_whole(tmp_path):

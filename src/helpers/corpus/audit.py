@@ -11,6 +11,7 @@ from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_and_count
 from helpers.corpus.dates import parse_date
 from helpers.corpus.letters import comparison_key, fold_with_offsets, tell_language
+from helpers.corpus.times import TEHRAN
 from helpers.language import halfspace_states, read_list, word_matches
 
 _COLUMNS = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
@@ -131,7 +132,8 @@ def _dates(audit: _Audit) -> Iterator[tuple]:
     contradicted = [readings[words] is not None and readings[words].weekday_agrees is False for words in written]
     yield audit.found("missing_dates", date.isna() & ~unread)
     yield audit.found("unread_dates", unread)
-    yield audit.found("impossible_dates", (date > pd.Timestamp(datetime.date.today())) | (date < _FIRST_NEWSPAPER))
+    tomorrow = pd.Timestamp(datetime.datetime.now(TEHRAN).date()) + pd.Timedelta(days=1)
+    yield audit.found("impossible_dates", (date >= tomorrow) | (date < _FIRST_NEWSPAPER))
     yield audit.found("contradicted_dates", pd.Series(contradicted, dtype=bool))
     yield audit.found("imprecise_dates", audit.column("date_precision").isin(["month", "year"]))
     for source, count in audit.column("date_source").replace("", pd.NA).value_counts().items():

@@ -22,7 +22,7 @@ RESERVED = [
     *COLUMNS,
     *ADDED,
     *["boilerplate", "quoted_outlet"],
-    *["story", "articles_of_story", "is_first", "days_after_first"],
+    *["story", "articles_of_story", "is_first", "days_after_first", "hours_after_first"],
     *["paragraph", "sentence", "position", "token", "lemma", "kind"],
 ]
 COMMON_NAMES = {row["column"]: row["names"].split("|") for row in read_list("columns")}  # of COLUMNS, in sources
