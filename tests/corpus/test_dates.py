@@ -250,6 +250,7 @@ def test_an_hour_is_read_in_every_form_that_a_day_has(moment, persian):
             reading = parse_date(written)
             assert reading and (reading.moment, reading.precision) == (moment, "minute"), written
             assert reading.weekday_agrees in (None, True)
+            assert parse_date(written, anchor=ANCHOR) == reading  # which leaves no short cut
 
 
 UTC_FORMS = [
@@ -277,6 +278,7 @@ def test_a_stated_zone_is_turned_into_that_of_tehran(moment, hours):
     for text in written:
         reading = parse_date(text)
         assert reading and reading.moment == tehran and reading.date == tehran.date(), text
+        assert parse_date(text, anchor=ANCHOR) == reading
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.corpus.dates import DateReading, parse_date, with_clock
+from helpers.corpus.dates import DateReading, parse_date, with_time
 from helpers.corpus.letters import fold_with_offsets
-from helpers.corpus.times import take_time
+from helpers.corpus.times import ASCII_DIGITS, take_time
 from helpers.language import fold_characters
 
 EXAMINED_ROWS = 2_000  # the first of a file; whole or in parts, it is read alike
@@ -29,7 +29,6 @@ _SERIALS = (29_221, 49_675)  # days since the end of 1899, as Excel has them: 19
 _EXCEL_BEGINS = datetime.datetime(1899, 12, 30)
 _MIDNIGHT = datetime.time()
 _LAST_DAY, _LAST_MONTH = 31, 12
-_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _joined(reading: DateReading, time: str, zone: str) -> DateReading:
     if whole and whole.time:
         return whole if whole.date == reading.date else reading
     rest, clock = take_time(fold_with_offsets(f"ساعت {time} {zone}")[0])
-    return with_clock(reading, clock) if time and not rest.strip() else reading
+    return with_time(reading, clock) if time and not rest.strip() else reading
 
 
 def _midnights(reading: DateReading) -> set[str]:
@@ -124,7 +123,7 @@ def _is_serial(written: str) -> bool:
 
 def _order(written: Sequence[str]) -> str:
     """Return the order that the cells of a column show; "" where none of them does, or two contradict each other."""
-    found = (_THREE.search(text.translate(_DIGITS)) for text in written)
+    found = (_THREE.search(text.translate(ASCII_DIGITS)) for text in written)
     groups = [(match[1], match[3], match[4]) for match in found if match]
     orders = {order for three in groups if (order := _order_of(*three))}
     if orders or not groups:
@@ -153,7 +152,7 @@ def _in_order(written: str, order: str) -> str:
     Of two digits, 00 to 09 are 1400 to 1409 where the year stands first or the digits are Persian, 10 to 31 are 2010 to
     2031. Months stand before days in Gregorian dates alone.
     """
-    plain = written.translate(_DIGITS)
+    plain = written.translate(ASCII_DIGITS)
     if not (match := _THREE.search(plain)):
         return ""
     number = dict(zip(order, (match[1], match[3], match[4]), strict=True))

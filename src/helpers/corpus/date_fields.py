@@ -80,15 +80,20 @@ def only_published(folded: str) -> str:
     >>> only_published("انتشار: 15 مرداد 1404 | به روز رسانی: 16 مرداد 1404")
     ': 15 مرداد 1404 | '
     """
-    labels = list(_LABEL.finditer(folded))
-    if not any(label["updated"] for label in labels):
+    if not tells_updates(folded):
         return folded
+    labels = list(_LABEL.finditer(folded))
     ends = [label.start() for label in labels] + [len(folded)]
     pieces = {"": folded[: ends[0]]}
     for label, end in zip(labels, ends[1:], strict=True):
         pieces.setdefault("updated" if label["updated"] else "published", folded[label.end() : end])
     with_digits = [pieces[kind] for kind in ("published", "", "updated") if re.search(r"\d", pieces.get(kind, ""))]
     return with_digits[0] if with_digits else folded
+
+
+def tells_updates(folded: str) -> bool:
+    """Tell whether a text says when something was updated."""
+    return any(match["updated"] for match in _LABEL.finditer(folded))
 
 
 def is_update(folded: str) -> bool:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from helpers.core.calendars import is_day, jalali_parts, to_gregorian
-from helpers.corpus.date_fields import moment_ago, only_published, split_number, unwrapped, week_day, without_codes
+from helpers.corpus.date_fields import (
+    moment_ago,
+    only_published,
+    split_number,
+    tells_updates,
+    unwrapped,
+    week_day,
+    without_codes,
+)
 from helpers.corpus.date_words import (
     CARDINALS,
     DAY,
@@ -23,7 +31,7 @@ from helpers.corpus.date_words import (
     without_spaces,
 )
 from helpers.corpus.letters import fold_with_offsets
-from helpers.corpus.times import Clock, in_tehran, take_time
+from helpers.corpus.times import Clock, in_tehran, split_time, take_time
 
 # A comma before a weekday parts two things: «هفته یازدهم، جمعه ۲۸ خرداد».
 _AND = rf" ?(?:(?:و|تا|الی|لغایت|[-–]) ?(?:روز )?(?:{WEEKDAY} ?)?|، ?)"
@@ -109,38 +117,62 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
     """
     if not isinstance(text, str) or not text:
         return None
-    written = unwrapped(text) if text.startswith("{") else text
-    folded = " ".join(fold_with_offsets(written)[0].split())
-    if number := split_number(folded):
-        words, clock = number
-    elif anchor is not None and anchor == anchor and (ago := moment_ago(folded, anchor)):  # NaT is not itself
-        words, clock = ago[0].isoformat(), ago[1]
-    else:
-        words, clock = take_time(without_codes(only_published(week_day(folded))))
-    reading = _only_date(" ".join(words.split()), _day_of(anchor))
+    apart = split_time(text) if anchor is None else None
+    day = _day_beside_time(apart[0]) if apart else None
+    reading, clock = (day, apart[1]) if day else _read(text, anchor)
     if reading is None:
         return None
-    start, stripped = len(text) - len(text.lstrip()), text.strip()
-    return with_clock(replace(reading, text=stripped, start=start, end=start + len(stripped)), clock)
+    stripped = text.strip()
+    start = text.index(stripped)
+    return _at(reading, clock, text=stripped, start=start, end=start + len(stripped))
 
 
 def first_day(text: str) -> DateReading | None:
     """Return the first whole date in a text, with the time of day if the text has one; None where it has no date."""
     words, clock = take_time(without_codes(only_published(fold_with_offsets(text)[0])))
     found = next((reading for reading in find_dates(words) if reading.date and reading.precision == "day"), None)
-    return with_clock(replace(found, text=text, start=0, end=len(text)), clock) if found else None
+    return _at(found, clock, text=text, start=0, end=len(text)) if found else None
 
 
-def with_clock(reading: DateReading, clock: Clock | None) -> DateReading:
+def with_time(reading: DateReading, clock: Clock | None) -> DateReading:
     """Return a reading of a day with a time of day, in Tehran's time."""
-    if clock is None or reading.date is None or reading.precision != "day":
-        return reading
-    moment, stated = in_tehran(reading.date, clock), datetime.datetime.combine(reading.date, clock.time)
-    precision = "minute" if clock.has_minute else "hour"
-    return replace(reading, precision=precision, date=moment.date(), time=moment.time(), stated=stated)
+    return _at(reading, clock)
 
 
-@lru_cache(maxsize=2**16)  # the one cache of dates: a crawl has some articles of each day
+def _at(reading: DateReading, clock: Clock | None, **fields) -> DateReading:
+    if clock and reading.date and reading.precision == "day":
+        moment = in_tehran(reading.date, clock)
+        fields |= {"date": moment.date(), "time": moment.time(), "precision": "minute" if clock.has_minute else "hour"}
+        fields["stated"] = datetime.datetime.combine(reading.date, clock.time)
+    return replace(reading, **fields)
+
+
+def _read(text: str, anchor: datetime.date | None) -> tuple[DateReading | None, Clock | None]:
+    """Return the day that a text is, and the time of day in it."""
+    folded = _folded(unwrapped(text) if text.startswith("{") else text)
+    if number := split_number(folded):
+        words, clock = number
+    elif anchor is not None and anchor == anchor and (ago := moment_ago(folded, anchor)):  # NaT is not itself
+        words, clock = ago[0].isoformat(), ago[1]
+    else:
+        words, clock = take_time(without_codes(only_published(week_day(folded))))
+    return _only_date(" ".join(words.split()), _day_of(anchor)), clock
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold_with_offsets(text)[0].split())
+
+
+# The caches of dates: a crawl has some articles of each day, and nearly every one has a minute of its own.
+@lru_cache(maxsize=2**16)
+def _day_beside_time(text: str) -> DateReading | None:
+    """Return the day that a text is; None where it is more or less than a day, or says when something was updated."""
+    reading, clock = _read(text, None)
+    is_sure = reading and reading.precision == "day" and clock is None and not tells_updates(_folded(text))
+    return reading if is_sure else None
+
+
+@lru_cache(maxsize=2**16)
 def _only_date(words: str, anchor: datetime.date | None) -> DateReading | None:
     """Return the reading of folded words, without a time, that are one date, or one in several calendars."""
     compact = compact_parts(words)

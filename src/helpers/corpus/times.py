@@ -42,12 +42,43 @@ _FORMS = [  # 17:25:00.0+03:30; ساعت ۱۷ و ۲۵ دقیقه; 5 pm; the hour
 ]
 
 
+# The two forms that nearly all fields have: a time behind the date, or before it.
+_BETWEEN = r"(?:[\s\-–—|/,،·•]*(?:ساعت )?|T)"
+_PLAIN = r"(\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?"
+_BEHIND_DATE = re.compile(rf"([^:]*\d){_BETWEEN}(?<!\d){_PLAIN}(Z| ?[+-]\d\d:?\d\d)?")
+_BEFORE_DATE = re.compile(rf"{_PLAIN}[\s\-–—|,،·•]+(\d[^:]*)")
+ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+
+
 class Clock(NamedTuple):
     """A time of day as it is written, in its zone (None: Tehran's); `has_minute` is not so of «ساعت ۱۷»."""
 
     time: datetime.time
     zone: datetime.tzinfo | None
     has_minute: bool
+
+
+def split_time(text: str) -> tuple[str, Clock] | None:
+    """Return the date of a text, as it is written, and its time of day, where it plainly is these two, and else None.
+
+    >>> split_time("۱۵ مرداد ۱۴۰۴ - ۱۷:۲۵")[0]
+    '15 مرداد 1404'
+    """
+    text = text.strip().translate(ASCII_DIGITS)
+    if match := _BEHIND_DATE.fullmatch(text):
+        date, *time, zone = match.groups()
+    elif match := _BEFORE_DATE.fullmatch(text):
+        *time, date = match.groups()
+        zone = None
+    else:
+        return None
+    hour, minute, second, fraction = time
+    try:
+        zone = _UTC if zone == "Z" else zone_of_offset(zone.strip()) if zone else None
+        micro = int((fraction or "").ljust(6, "0")[:6])
+        return date, Clock(datetime.time(int(hour), int(minute), int(second or 0), micro), zone, has_minute=True)
+    except ValueError:
+        return None
 
 
 def take_time(folded: str) -> tuple[str, Clock | None]:
