@@ -11,6 +11,7 @@ READY   := .venv/.ready
 
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
+COLUMNS ?=
 CODEBOOK ?= data/codebook/themes.yml
 LABELS  ?= fa
 SIZE    ?= two_columns
@@ -26,22 +27,22 @@ MOST    ?= 1000000
 STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" || echo stale))
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
+export CORPUS COLUMNS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
 
 .PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate peers bench lexicon lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-report: $(READY) ## run every notebook: a page of figures (CORPUS=folder FORMATS=png,svg,pdf LABELS=fa SIZE= FONT= VERBOSE=1 CLUSTER=tcp://…)
-	@$(BIN)/persian-news report --formats "$$FORMATS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
+report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url FORMATS=png,svg,pdf LABELS=fa SIZE= FONT= VERBOSE=1 CLUSTER=tcp://…)
+	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
 	  $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 
 lab: $(READY) ## open JupyterLab at the notebooks
 	@$(BIN)/persian-news lab
 
-app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder)
-	@$(BIN)/persian-news app --language "$$LABELS" --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
+app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder COLUMNS=text=body)
+	@$(BIN)/persian-news app --columns "$$COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
 
 gallery: $(READY) ## draw every plot on a page, in Persian and in English, from invented tables
 	@$(BIN)/persian-news gallery

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from helpers import analysis, figures, report
+from helpers import analysis, corpus, figures, report
 from helpers.core.errors import UserError
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "corpus", nargs="?", help="a file or folder of articles (default: data/raw, or the seed if that is empty)"
         )
+        told = "names of the source's columns, as outlet=url,text=body (default: usual names are recognised)"
+        command.add_argument("--columns", default="", help=told)
         command.add_argument("--language", default="fa", help="of titles and labels: fa, en or both (default: fa)")
         sizes = "of figures: one_column, two_columns or slide (default: two_columns)"
         command.add_argument("--size", default="two_columns", help=sizes)
@@ -88,9 +90,9 @@ def _choose_corpus(given: str | None) -> str:
             )
         return given
     raw = ROOT / "data" / "raw"
-    corpus = "data/raw" if any(not file.name.startswith(".") for file in raw.glob("*")) else "seeds"
-    print(f"articles: {corpus}, as no other folder is named", flush=True)
-    return corpus
+    chosen = "data/raw" if any(not file.name.startswith(".") for file in raw.glob("*")) else "seeds"
+    print(f"articles: {chosen}, as no other folder is named", flush=True)
+    return chosen
 
 
 def _holds_output(path: str) -> bool:
@@ -147,7 +149,8 @@ def open_lab() -> int:
 
 def _app(options: argparse.Namespace) -> int:
     """Serve the explorer as a web page, to this machine alone; its notebook takes parameters from the environment."""
-    parameters = {"LABELS": options.language, "SIZE": options.size, "FONT": options.font}
+    columns = ",".join(f"{ours}={theirs}" for ours, theirs in corpus.parse_columns(options.columns).items())
+    parameters = {"COLUMNS": columns, "LABELS": options.language, "SIZE": options.size, "FONT": options.font}
     paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     environment = {"CORPUS": _choose_corpus(options.corpus), **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
     settings = ("--Voila.ip=127.0.0.1", "--VoilaConfiguration.template=explorer")
@@ -178,10 +181,10 @@ def _gallery(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    corpus = _choose_corpus(options.corpus)
+    articles = _choose_corpus(options.corpus)
     formats = [kind.strip() for kind in options.formats.split(",") if kind.strip()]
     look = {"language": options.language, "size": options.size, "font": options.font}
-    runs = report.run_report(corpus, formats=formats, look=look)
+    runs = report.run_report(articles, formats=formats, columns=options.columns, look=look)
     for run in runs:
         if run.error:
             print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)

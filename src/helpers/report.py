@@ -57,6 +57,7 @@ def run_report(
     articles: str | Path,
     *,
     formats: Sequence[str],
+    columns: Mapping[str, str] | str | None = None,
     look: Mapping[str, str] | None = None,
     notebooks: Path = NOTEBOOKS,
     output: Path = OUTPUT,
@@ -72,6 +73,8 @@ def run_report(
     ----------
     formats
         Of the figures: some of `png`, `svg`, `pdf`.
+    columns
+        As of `corpus.read_articles`.
     look
         What `figures.set_style` takes (language, size, font).
     store
@@ -83,17 +86,17 @@ def run_report(
         Before any notebook runs, when the corpus or the codebook cannot be read or the output folder not be written;
         at the end, when the corpus was changed meanwhile.
     """
-    look = dict(look or {})
+    look, columns = dict(look or {}), corpus.parse_columns(columns)
     fonts = _check(formats, look)
     digest = corpus.fingerprint(articles)
     started, clock = datetime.now(UTC), time.monotonic()
     with _staging(output) as staging, _building(Store(store, wing="report")) as building:
-        parameters = {"CORPUS": to_root(from_root(articles)), "FORMATS": list(formats)}
+        parameters = {"CORPUS": to_root(from_root(articles)), "COLUMNS": columns, "FORMATS": list(formats)}
         parameters |= {name.upper(): value for name, value in look.items()}
         read = (parameters, digest, data_version(), fonts)
         found = sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
         jobs = [_Job(file, parameters, combine(file.read_bytes(), *read), building, store) for file in found]
-        about = _about_corpus(articles, digest, store, tokenized=not all(job.cached for job in jobs))
+        about = _about_corpus(articles, columns, digest, store, tokenized=not all(job.cached for job in jobs))
         runs = _run_notebooks(jobs)
         if corpus.fingerprint(articles) != digest:
             changed = f"{parameters['CORPUS']} was changed while the report was made"
@@ -105,6 +108,7 @@ def run_report(
         record = {
             "corpus": parameters["CORPUS"],
             "corpus_sha256": digest,
+            "columns": columns,
             **about,
             "words": read_word_count(staging / "tables"),
             "formats": list(formats),
@@ -163,13 +167,16 @@ def _building(store: Store) -> Iterator[Path]:
         yield folder
 
 
-def _about_corpus(path: str | Path, digest: str, store: str | Path, *, tokenized: bool) -> dict:
+def _about_corpus(path: str | Path, columns: dict, digest: str, store: str | Path, *, tokenized: bool) -> dict:
     """Return what the report says of the corpus; with `tokenized`, its tokens are cached for the notebooks."""
-    cache, name = Store(Path(store) / "corpus", wing="report", most=_MOST_CACHED), f"{digest[:32]}.json"
+    cache, name = (
+        Store(Path(store) / "corpus", wing="report", most=_MOST_CACHED),
+        f"{combine(digest, columns)[:32]}.json",
+    )
     content = None if tokenized else cache.read(name)
     if content:
         return json.loads(content)
-    articles, left_out = corpus.load_articles(path, strip=False)
+    articles, left_out = corpus.load_articles(path, columns=columns, strip=False)
     if tokenized and len(articles) >= _MANY:
         language.tokenize(articles)
     about = {

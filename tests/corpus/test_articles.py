@@ -101,7 +101,7 @@ def test_what_is_left_out_is_said(tmp_path):
         ("empty.txt", b"", "empty.txt is empty"),
         ("binary.txt", b"\x00\x01\x02", "holds zero bytes, as UTF-16 does and files that are no text"),
         ("old.txt", "\n\nسلام".encode("cp1256"), "line 3: byte 2 is not UTF-8"),
-        ("table.csv", b"title,body_text\na,b\n", "column 'text' is missing.*found: title, body_text.*columns="),
+        ("table.csv", b"title,words\na,b\n", "none of its columns looks like the text.*found: title, words.*columns="),
         ("rows.csv", b"text\n", "has no rows"),
         ("ragged.csv", b"text\na\nb,c,d\n", "row 2: 3 fields under 1 columns.*not a table with commas"),
         ("list.jsonl", b'{"text": "a"}\n[1]\n', "line 2: a JSON object is needed"),
@@ -187,8 +187,8 @@ def test_loading_a_corpus_without_an_article_is_one_error(tmp_path):
     (tmp_path / "a.csv").write_text('text\n" "\n', encoding="utf-8")
     with pytest.raises(CorpusError, match="no article could be read from .*a.csv, row 1: the text is empty"):
         load_articles(tmp_path)
-    (tmp_path / "a.csv").write_text("متنها\nباران\n", encoding="utf-8")
-    with pytest.raises(CorpusError, match="column 'text' is missing.*found: متنها.*columns="):
+    (tmp_path / "a.csv").write_text("واژه‌ها\nباران\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="none of its columns looks like the text.*found: واژه‌ها.*columns="):
         load_articles(tmp_path)
 
 

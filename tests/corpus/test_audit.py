@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from helpers.core.errors import TableError
-from helpers.corpus import audit_articles, load_articles, read_articles
+from helpers.corpus import audit_articles, describe_outlets, load_articles, read_articles
 from helpers.language import halfspace_states
 from helpers.language.characters import ZWNJ
 from tests.corpus.test_letters import LANGUAGES
@@ -126,3 +126,21 @@ def test_the_input_stays_as_it_was_and_must_be_a_table_of_articles():
         audit_articles(articles.drop(columns="outlet"))
     with pytest.raises(TableError, match="'date' holds no dates"):
         audit_articles(articles.assign(date="2025-09-01"))
+
+
+def test_an_article_that_is_many_is_to_be_fixed():
+    texts = ["باران " * words for words in (100, 20_000, 20_001)]
+    articles = corpus_of(*texts, title=["عنوان " * words for words in (5, 40, 41)])
+    rows = audit_articles(articles).set_index("check")
+    assert rows.loc[["huge_texts", "huge_titles"], ["count", "level"]].values.tolist() == [[1, "fix"], [1, "fix"]]
+
+
+def test_the_first_table_of_a_paper_is_by_outlet():
+    texts = ["همکاری‌های ما", "همکاریهای ما", "باران آمد", "باران آمد و رفت"]
+    articles = corpus_of(*texts, outlet=["ایسنا", "ایسنا", "مهر", ""])
+    articles["date"] = pd.to_datetime(["2025-08-06", "2025-08-09", None, None]).astype("datetime64[s]")
+    described = describe_outlets(articles, audit_articles(articles)).set_index("outlet")
+    assert described.index.tolist() == ["(all)", "ایسنا", "(none)", "مهر"]
+    assert described[["articles", "words"]].values.tolist() == [[4, 10], [2, 4], [1, 4], [1, 2]]
+    assert described.loc["ایسنا", ["share_undated", "share_kept", "share_dropped"]].tolist() == [0, 0.5, 0.5]
+    assert str(described.loc["ایسنا", "last_date"])[:10] == "2025-08-09" and described["share_undated"]["(all)"] == 0.5

@@ -68,7 +68,7 @@ def test_columns_with_the_names_of_ours_are_kept_under_others(tmp_path):
         "path": "p",
         "path_in_source": "q",
         "(page dates)": 5,
-        "(source name)": "x",
+        "(file name)": "x",
         "story": 1,
         "paragraph": "7",
     }
@@ -77,4 +77,4 @@ def test_columns_with_the_names_of_ours_are_kept_under_others(tmp_path):
         article["path"].endswith("a.json") and article["story_in_source"] == 1 and article["paragraph_in_source"] == "7"
     )
     assert (article["path_in_source"], article["path_in_source_in_source"]) == ("q", "p")
-    assert (article["(page dates)"], article["(source name)"]) == (5, "x")
+    assert (article["(page dates)"], article["(file name)"]) == (5, "x")

@@ -1,4 +1,4 @@
-"""Progress of a long loop: a line that comes when the loop takes long, and goes when it is done."""
+"""What a person is told while something is done: a line of progress that goes again, and one that stays."""
 
 import sys
 from collections.abc import Iterable
@@ -11,10 +11,18 @@ def track(iterable: Iterable, *, what: str, unit: str, total: int | None = None)
     """Hand on the items, and show how many are done: tqdm in a console, in a notebook a line that leaves no trace."""
     from tqdm import tqdm
 
-    ipython = sys.modules.get("IPython")
-    in_notebook = hasattr(ipython and ipython.get_ipython(), "kernel")  # which shows what it is asked to display
-    place = {"file": _NotebookLine(), "ncols": _WIDTH, "position": 0} if in_notebook else {}
+    place = {"file": _NotebookLine(), "ncols": _WIDTH, "position": 0} if _in_notebook() else {}
     return tqdm(iterable, desc=what, unit=f" {unit}", total=total, delay=_PATIENCE, leave=False, **place)
+
+
+def say(line: str) -> None:
+    """Show a line of what was done: among a cell's output in a notebook, else on stderr, away from results."""
+    print(line, file=None if _in_notebook() else sys.stderr, flush=True)
+
+
+def _in_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    return hasattr(ipython and ipython.get_ipython(), "kernel")  # which shows what it is asked to display
 
 
 class _NotebookLine:

@@ -2,8 +2,9 @@
 
 from helpers.core.calendars import jalali_text
 from helpers.corpus.articles import fingerprint, list_left_out, load_articles, read_articles
-from helpers.corpus.audit import audit_articles
+from helpers.corpus.audit import audit_articles, describe_outlets
 from helpers.corpus.boilerplate import strip_boilerplate
+from helpers.corpus.columns import parse_columns
 from helpers.corpus.dates import find_dates, parse_date
 from helpers.corpus.duplicates import add_stories, find_duplicates
 from helpers.corpus.reading import Limits
@@ -12,12 +13,14 @@ __all__ = [
     "Limits",
     "add_stories",
     "audit_articles",
+    "describe_outlets",
     "find_dates",
     "find_duplicates",
     "fingerprint",
     "jalali_text",
     "list_left_out",
     "load_articles",
+    "parse_columns",
     "parse_date",
     "read_articles",
     "strip_boilerplate",

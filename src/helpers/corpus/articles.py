@@ -19,6 +19,7 @@ from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
 from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_boilerplate
+from helpers.corpus.columns import choose, parse_columns, recognise
 from helpers.corpus.date_columns import EXAMINED_ROWS
 from helpers.corpus.reading import NO_LIMITS_CHANGED, LeftOut, Limits, Reading, naming
 from helpers.corpus.records import (
@@ -29,11 +30,11 @@ from helpers.corpus.records import (
     left_out_table,
     no_articles,
     read_records,
-    recognise_columns,
     rows_of,
     stated_id,
+    tell_what_was_read,
     to_table,
-    warn_of_losses,
+    warn_of_choices,
 )
 from helpers.corpus.sources import Listing, Source, corpus_files, list_sources, shown_place
 
@@ -43,7 +44,7 @@ _MOST_TOGETHER = 50_000_000  # bytes of pages or documents in one part
 def load_articles(
     path: str | Path,
     *,
-    columns: dict[str, str] | None = None,
+    columns: dict[str, str] | str | None = None,
     encoding: str | None = None,
     limits: Limits = NO_LIMITS_CHANGED,
     strip: bool = True,
@@ -69,14 +70,14 @@ def load_articles(
     >>> len(articles), left_out["path"].tolist()
     (1, ['seeds/SHA256SUMS', 'seeds/SOURCES.md'])
     """
-    articles, left_out = _read(path, Reading("", limits, columns or {}, encoding), strict=False)
+    articles, left_out = _read(path, Reading("", limits, parse_columns(columns), encoding), strict=False)
     return (strip_boilerplate(articles) if strip else articles), left_out_table(left_out)
 
 
 def read_articles(
     path: str | Path,
     *,
-    columns: dict[str, str] | None = None,
+    columns: dict[str, str] | str | None = None,
     encoding: str | None = None,
     strict: bool = False,
     limits: Limits = NO_LIMITS_CHANGED,
@@ -128,7 +129,7 @@ def read_articles(
     >>> articles[["article_id", "title"]].values.tolist()
     [['000_8ef1b0a3631198ab', 'پیام پوتین به پزشکیان برای رهبر انقلاب']]
     """
-    reading = Reading("", limits, columns or {}, encoding)
+    reading = Reading("", limits, parse_columns(columns), encoding)
     if chunks is not None:
         return _read_chunks(path, chunks, reading, strict=strict)
     return _read(path, reading, strict=strict)[0]
@@ -185,7 +186,8 @@ def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataF
     if not records:
         raise _no_article(path, losses)
     articles = to_table(records)
-    warn_of_losses(path, articles, [loss.sentence for loss in losses], len(losses))
+    tell_what_was_read(path, articles, [loss.sentence for loss in losses], len(losses), listing.left_out)
+    warn_of_choices(reading)
     return articles, listing.left_out + losses
 
 
@@ -202,7 +204,8 @@ def _read_chunks(path: str | Path, size: int, reading: Reading, *, strict: bool)
         losses = [loss.sentence for loss in cutter.broken]
         if lost:
             losses.insert(0, f"{lost} of them when articles were made (list_left_out says which, and why)")
-        warn_of_losses(path, articles, losses, len(cutter.broken) + lost)
+        tell_what_was_read(path, articles, losses, len(cutter.broken) + lost, cutter.passed_by)
+        warn_of_choices(reading)
 
     return Chunks(cutter.parts, [partial(_to_articles, reading, strict), itemgetter(0)], say=warn)
 
@@ -235,7 +238,7 @@ class _Cutter:
     def __init__(self, path: str | Path, listing: Listing, size: int, reading: Reading):
         self._path, self._listing, self._size, self._reading = path, listing, size, reading
         self._stamps = {source.shown: _stamp(source) for source in listing.sources}
-        self.rows, self.broken = 0, []
+        self.rows, self.broken, self.passed_by = 0, [], listing.left_out
 
     def parts(self) -> Iterator[_Part]:
         """Give the parts; a file that is broken goes with the part before it."""
@@ -305,22 +308,22 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
     else:
         rows, encoding = rows_of(source, source.read(), reading)
     rows, first = iter(rows), 1
+    if source.format.has_our_columns:
+        reading = replace(reading, columns={})
     head = list(islice(rows, EXAMINED_ROWS))
-    rows, dates = (
-        chain(head, rows),
-        date_column(head, *recognise_columns(head, source, reading.columns)) if head else None,
-    )
+    reading.check_content(head)
+    chosen = choose(head, reading, has_our_columns=source.format.has_our_columns)
+    dates = date_column(head, chosen, reading)
+    rows = chain(head, rows)
     while some := list(islice(rows, size)):
-        source_of = recognise_columns(some, source, reading.columns)[1]
-        stated = ((where, stated_id(row, source_of)) for where, row in some)
+        names = recognise(list(dict.fromkeys(name for _, row in some for name in row)), chosen, reading)
+        stated = ((where, stated_id(row, names)) for where, row in some)
         ids = [
             _unique(own or default_id(source, where, number), taken)
             for number, (where, own) in enumerate(stated, start=first)
         ]
-        yield Piece(sent, some, encoding, tuple(ids), first, dates=dates)
+        yield Piece(sent, some, encoding, tuple(ids), first, chosen=chosen, dates=dates)
         first += len(some)
-    if first == 1:
-        reading.check_content([])
 
 
 def _unique(name: str, taken: set[int]) -> str:

@@ -17,6 +17,9 @@ from helpers.language import halfspace_states, read_list, word_matches
 _COLUMNS = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
 _EXAMPLES = 5  # names given
 _FEWEST_WORDS = 20  # an agency's shortest items have a sentence or two; below stand captions and broken pages
+# The longest reports of newspapers have some 10,000 words, and the longest headlines some 30. What is longer is several
+# articles in one, a book, or a page with all that stands around its article.
+_MOST_WORDS, _MOST_TITLE_WORDS = 20_000, 40
 _FIRST_NEWSPAPER = pd.Timestamp(1837, 5, 1)  # Kaghaz-e Akhbar, the first in Persian
 _BROKEN = re.compile("[\u0620-\u06d3][?\ufffd]+[\u0620-\u06d3]")
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>|&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
@@ -64,6 +67,61 @@ def audit_articles(articles: pd.DataFrame, *, left_out: pd.DataFrame | None = No
     checks = [_texts, _dates, _outlets, _languages, _letters, _halfspaces, _boilerplate, _encodings]
     rows = [*_size(audit), *lost, *(row for check in checks for row in check(audit))]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"count": int, "of": int, "share": float})
+
+
+def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
+    """Describe a corpus by outlet, as the first table of a paper does: one row for all, then one per outlet.
+
+    Parameters
+    ----------
+    articles
+        As from `read_articles`, not stripped.
+    audit
+        Of these articles, from `audit_articles`: how they are typed is taken from there.
+
+    Returns
+    -------
+    DataFrame
+        Columns `outlet` ("(all)" for the whole corpus, "(none)" for articles that name no outlet), `articles`, `words`
+        (Persian words of the texts), `median_words` (of an article), `first_date`, `last_date`, `share_undated` (of the
+        articles), `share_kept`, `share_spaced` and `share_dropped` (of the half-spaces; missing where an outlet has
+        none). The largest outlet is first.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همکاریهای ما"], "outlet": ["ایسنا"]})
+    >>> articles = articles.assign(date=pd.Timestamp(2025, 8, 6))
+    >>> table = describe_outlets(articles, audit_articles(articles))
+    >>> table[["outlet", "articles", "words", "share_dropped"]].values.tolist()
+    [['(all)', 1, 2, 1.0], ['ایسنا', 1, 2, 1.0]]
+    """
+    found = _Audit(articles)
+    outlet = found.stripped["outlet"].where(found.stripped["outlet"].ne(""), "(none)")
+    table = found.articles[["date"]].assign(words=found.words)
+    rows = [("(all)", table), *table.groupby(outlet.to_numpy(), sort=True)]
+    shares = audit[audit["unit"] == "half-spaces"].set_index(["check", "outlet"])["share"]
+    one = outlet.nunique() == 1  # whose half-spaces are those of all
+
+    def row(name: str, group: pd.DataFrame) -> dict:
+        typed = "" if one or name == "(all)" else name
+        states = {
+            f"share_{state}": shares.get((f"halfspaces_{state}", typed), float("nan"))
+            for state in ("kept", "spaced", "dropped")
+        }
+        return {
+            "outlet": name,
+            "articles": len(group),
+            "words": int(group["words"].sum()),
+            "median_words": float(group["words"].median()),
+            "first_date": group["date"].min(),
+            "last_date": group["date"].max(),
+            "share_undated": float(group["date"].isna().mean()),
+            **states,
+        }
+
+    described = pd.DataFrame([row(*each) for each in rows])
+    order = described["articles"].where(described["outlet"] != "(all)", len(table) + 1)
+    return described.iloc[(-order).argsort(kind="stable")].reset_index(drop=True)
 
 
 class _Audit:
@@ -119,6 +177,8 @@ def _texts(audit: _Audit) -> Iterator[tuple]:
     same_id = audit.column("id_in_source").ne("") | audit.articles["article_id"].duplicated(keep=False)
     yield audit.found("empty_texts", words == 0)
     yield audit.found("tiny_texts", words.between(1, _FEWEST_WORDS - 1))
+    yield audit.found("huge_texts", words > _MOST_WORDS)
+    yield audit.found("huge_titles", audit.articles["title"].str.split().str.len() > _MOST_TITLE_WORDS)
     yield audit.found("markup", text.str.contains(_MARKUP))
     yield audit.found("broken_letters", text.str.contains(_BROKEN))
     yield audit.found("doubled_ids", same_id)

@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import json
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -12,7 +14,6 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from helpers.core.errors import CorpusError
-from helpers.language import fold_characters, read_list
 
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "section", "tags", "url", "path"]
 # What reading adds, what other verbs of `corpus` add later, and what `language` calls the places of words, by which
@@ -25,7 +26,6 @@ RESERVED = [
     *["story", "articles_of_story", "is_first", "days_after_first", "hours_after_first"],
     *["paragraph", "sentence", "position", "token", "lemma", "kind"],
 ]
-COMMON_NAMES = {row["column"]: row["names"].split("|") for row in read_list("columns")}  # of COLUMNS, in sources
 Row = tuple[str, dict]  # with where it stands in its file ("row 3")
 
 
@@ -38,6 +38,9 @@ class Between(Enum):
     FILE = "the file's name inside the corpus"
 
 
+# What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
+_INNER_NAMES = ("rendered", "name", "title", "text", "value", "$oid")
+_PERSIAN = re.compile("[\u0620-\u06d3]")
 _SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
 _PIECE = 1_000_000
 _PROLOG = 4096  # bytes: where a part of a document would declare entities
@@ -111,12 +114,11 @@ class Reading:
     limits: Limits = NO_LIMITS_CHANGED
     columns: dict[str, str] = field(default_factory=dict)
     encoding: str | None = None
+    notes: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # what readers decided, and of which files
 
-    def __post_init__(self):  # noqa: D105
-        unknown = [name for name in self.columns if name not in COMMON_NAMES]
-        if unknown:
-            allowed = ", ".join(COMMON_NAMES)
-            raise CorpusError(f"columns: {unknown[0]!r} is not a column of articles; allowed: {allowed}")
+    def note(self, what: str, advice: str) -> None:
+        """Note what was decided of a file that a person should know, and what to do where it is wrong."""
+        self.notes.setdefault((what, advice), []).append(self.shown)
 
     def error(self, sentence: str) -> CorpusError:
         """Return an error that begins with the file's name."""
@@ -152,6 +154,22 @@ class Reading:
     def entities_declared(self) -> CorpusError:
         """Return the error of a file whose XML declares entities."""
         return self.error(" declares entities, which can grow without end or read other files: remove its <!DOCTYPE …>")
+
+
+def as_text(value: object) -> str:
+    """Return a value of a row as a text: of a list a line for each, of an object its name or its words."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:  # 12.0, as Excel and pandas have ids
+        return str(int(value))
+    if isinstance(value, list):
+        return "\n".join(map(as_text, value))
+    if isinstance(value, dict):
+        inner = next((value[name] for name in _INNER_NAMES if isinstance(value.get(name), str)), None)
+        words = [word for word in value.values() if isinstance(word, str)]
+        persian = next(filter(_PERSIAN.search, words), None)
+        return inner or persian or " / ".join(words) or json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
 
 
 def printable(name: str) -> str:
@@ -210,40 +228,3 @@ def read_up_to(stream: BinaryIO, size: int) -> bytes:
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
-
-
-def recognise(found: list[str], columns: dict[str, str], shown: str) -> dict[str, str]:
-    """Return the source's column for each of ours that the source has; `columns` goes before the common names."""
-    absent = [source for source in columns.values() if source not in found]
-    if absent:
-        raise CorpusError(f"column {absent[0]!r} is missing from {shown}; found: {_listed(found)}")
-    by_name = {_plain(name): name for name in reversed(found) if name not in columns.values()}
-    source_of = {}
-    for column, names in COMMON_NAMES.items():
-        source = columns.get(column) or next((by_name[name] for name in names if name in by_name), None)
-        if source is not None:
-            source_of[column] = source
-    if "text" not in source_of:
-        raise CorpusError(
-            f"column 'text' is missing from {shown}; found: {_listed(found)}. "
-            f'Pass columns={{"text": {_shown(found[0]) if found else "…"!r}}} with the name of yours'
-        )
-    return source_of
-
-
-def is_text_name(name: str) -> bool:
-    """Tell whether a column of this name usually holds the text."""
-    return _plain(name) in COMMON_NAMES["text"]
-
-
-def _plain(name: str) -> str:
-    return fold_characters(name).strip().lower().replace(" ", "_" if name.isascii() else " ")
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(map(_shown, names[:30]))
-    return shown + (f", … ({len(names)} in all)" if len(names) > 30 else "")
-
-
-def _shown(name: str) -> str:
-    return printable(" ".join(name.split())[:40])

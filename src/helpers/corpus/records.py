@@ -1,34 +1,34 @@
 """The rows of a file to records, with our columns and what else the source has; records to a table of articles."""
 
-import json
 import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers.core.errors import CorpusError
+from helpers.core.progress import say
+from helpers.corpus.columns import Names, choose, recognise
 from helpers.corpus.date_columns import EXAMINED_ROWS, DateColumn
 from helpers.corpus.dating import add_date
-from helpers.corpus.letters import fix_letters
+from helpers.corpus.letters import comparison_key, fix_letters
 from helpers.corpus.outlets import add_outlet
 from helpers.corpus.pages import without_markup
-from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, recognise
+from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, as_text
 from helpers.corpus.sources import Source, shown_place
 from helpers.language import fold_characters
 
-# What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
-_INNER_NAMES = ("rendered", "name", "title", "text", "value")
 # No letters: in an id or a name they break tables, workbooks and the older pandas, which ends a word at a NUL.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _BETWEEN_TAGS = re.compile(r"[\n,،;؛|]+")
 _LETTER = re.compile("[\u0621-\u063a\u0641-\u064aA-Za-z0-9]")  # stays when characters are folded
 OURS = frozenset(RESERVED)
 _SHOWN = 3  # losses that a warning names
+_KINDS = 5  # kinds of files that the line of what was read names
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Piece:
     ids: tuple[str, ...] = ()
     first: int = 1
     content: bytes = b""
+    chosen: Names | None = None
     dates: DateColumn | None = None  # of the file, where `rows` are not its first
 
 
@@ -55,17 +56,23 @@ def rows_of(source: Source, content: bytes, reading: Reading) -> tuple[list[Row]
 
 def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> list[dict]:
     """Return the articles of a piece, and say in `left_out` which of its rows are left out."""
-    source, rows, encoding = piece.source, piece.rows, piece.encoding
+    source, rows, encoding, chosen = piece.source, piece.rows, piece.encoding, piece.chosen
+    if source.format.has_our_columns:
+        reading = replace(reading, columns={})
     if not rows:
         rows, encoding = rows_of(source, piece.content, reading)
-    found, source_of = recognise_columns(rows, source, reading.columns)
-    others = {name: _other_name(name, found) for name in found if name not in source_of.values()}
-    dates = piece.dates or date_column(rows[:EXAMINED_ROWS], found, source_of)
+    if chosen is None:
+        chosen = choose(rows, reading, has_our_columns=source.format.has_our_columns)
+    found = list(dict.fromkeys(name for _, row in rows for name in row if not isinstance(name, Between)))
+    names = recognise(found, chosen, reading)
+    ours = {given[0] for column, given in names.items() if given and column != "lead"}
+    others = {name: _other_name(name, found) for name in found if name not in ours}
+    dates = piece.dates or date_column(rows, chosen, reading)
     records = []
     for number, (where, row) in enumerate(rows, start=piece.first):
         place = f"{source.shown}, {where}" if where else source.shown
         try:
-            record, misread = _record(row, source_of, place)
+            record, misread = _record(row, names, place)
             if not _LETTER.search(record["text"]) and not fold_characters(record["text"]).strip():
                 raise CorpusError(f"{place}: the text is empty")
         except CorpusError as error:
@@ -75,7 +82,7 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
         record["article_id"] = piece.ids[number - piece.first] if piece.ids else own
         if record["article_id"] != own:
             record["id_in_source"] = own
-        theirs = {ours: row.get(name) for name, ours in others.items()}
+        theirs = {new: row.get(name) for name, new in others.items()}
         record |= {"path": source.shown, "encoding": misread or encoding}
         record |= {Between.FILE: source.name, Between.DATE_COLUMN: dates}
         page = {name: row[name] for name in Between if name in row}
@@ -83,18 +90,13 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
     return records
 
 
-def recognise_columns(rows: Sequence[Row], source: Source, columns: dict[str, str]) -> tuple[list[str], dict[str, str]]:
-    """Return the names that rows have, and which of them is each column of ours; in an article's file all are ours."""
-    found = dict.fromkeys(name for _, row in rows for name in row if not isinstance(name, Between))
-    if source.format.has_our_columns:
-        columns = {}
-    return list(found), recognise(list(found), columns, source.shown)
-
-
-def date_column(rows: Sequence[Row], found: list[str], source_of: dict[str, str]) -> DateColumn:
+def date_column(rows: Sequence[Row], chosen: Names, reading: Reading) -> DateColumn:
     """Return what the dates in the first rows of a file show together."""
-    written = [_one_line(as_text(row.get(source_of.get("date")))) for _, row in rows]
-    return DateColumn.of(written, [name for name in found if name not in source_of.values()])
+    rows = rows[:EXAMINED_ROWS]
+    found = list(dict.fromkeys(name for _, row in rows for name in row if not isinstance(name, Between)))
+    names = recognise(found, chosen, reading).get("date", ())
+    written = [_one_line(_stated(row, names)) for _, row in rows]
+    return DateColumn.of(written, [name for name in found if name not in names[:1]])
 
 
 def default_id(source: Source, where: str, number: int) -> str:
@@ -102,13 +104,18 @@ def default_id(source: Source, where: str, number: int) -> str:
     return f"{source.stem}-{number}" if where else source.stem
 
 
-def stated_id(row: dict, source_of: dict[str, str]) -> str:
+def stated_id(row: dict, names: Names) -> str:
     """Return the id that a row states, or nothing."""
-    written = as_text(row.get(source_of.get("article_id", "")))
+    written = _stated(row, names.get("article_id", ()))
     try:
         return _one_line(written if written.isascii() else fix_letters(written, where="")[0])
     except CorpusError:  # told when the row is made an article
         return ""
+
+
+def _stated(row: dict, names: Sequence[str]) -> str:
+    """Return the first of the cells with these names that holds anything."""
+    return next((text for name in names if (text := as_text(row.get(name))).strip()), "")
 
 
 def _other_name(name: str, found: list[str]) -> str:
@@ -119,15 +126,24 @@ def _other_name(name: str, found: list[str]) -> str:
     return renamed
 
 
-def _record(row: dict, source_of: dict[str, str], place: str) -> tuple[dict[str, str], str]:
+def _record(row: dict, names: Names, place: str) -> tuple[dict[str, str], str]:
     """Return the columns of ours that a row has, with right letters, and what had happened to those of the text."""
-    text, misread = fix_letters(without_markup(as_text(row.get(source_of["text"])), shown=place), where=place)
-    record = {}
-    for column, name in source_of.items():
-        written = as_text(row.get(name))
-        written = text if column == "text" else fix_letters(written, where=f"{place}, {name}")[0]
-        record[column] = _tags(written) if column == "tags" else written if column == "text" else _one_line(written)
+    written = {column: _stated(row, given) for column, given in names.items()}
+    text = _with_lead(
+        without_markup(written.pop("lead", ""), shown=place), without_markup(written["text"], shown=place)
+    )
+    text, misread = fix_letters(text, where=place)
+    record: dict = {"text": text}
+    for column in written.keys() - {"text"}:
+        fixed = fix_letters(written[column], where=f"{place}, {names[column][0]}")[0]
+        record[column] = _tags(fixed) if column == "tags" else _one_line(fixed)
     return record, misread
+
+
+def _with_lead(lead: str, text: str) -> str:
+    """Return the lead and the text, which may begin with it."""
+    key = comparison_key(lead)
+    return f"{lead}\n{text}" if key and not comparison_key(text[: 2 * len(lead) + 40]).startswith(key) else text
 
 
 def _tags(written: str) -> list[str]:
@@ -137,20 +153,6 @@ def _tags(written: str) -> list[str]:
 
 def _one_line(value: str) -> str:
     return _CONTROL.sub(" ", value).strip()
-
-
-def as_text(value: object) -> str:
-    """Return a value of a row as a text: of an object the name in it, of a list a line for each."""
-    if value is None or (isinstance(value, float) and pd.isna(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:  # 12.0, as Excel and pandas have ids
-        return str(int(value))
-    if isinstance(value, list):
-        return "\n".join(map(as_text, value))
-    if isinstance(value, dict):
-        inner = next((value[name] for name in _INNER_NAMES if isinstance(value.get(name), str)), None)
-        return inner if inner is not None else json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
 
 
 def to_table(records: list[dict]) -> pd.DataFrame:
@@ -183,16 +185,34 @@ def left_out_table(left_out: Iterable[LeftOut]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["path", "reason"], dtype="str")
 
 
-def warn_of_losses(path: str | Path, articles: pd.DataFrame, losses: Sequence[str], count: int) -> None:
-    """Warn of `count` files and rows that were left out, as `losses` say, and of dates that stay unknown."""
+def tell_what_was_read(
+    path: str | Path, articles: pd.DataFrame, losses: Sequence[str], count: int, passed_by: Sequence[LeftOut]
+) -> None:
+    """Say in one line what was read and what is of no kind that is read; warn of `count` losses and unread dates."""
+    place = shown_place(path)
+    kinds = Counter(Path(file).suffix.lower() or "no suffix" for file in articles["path"].unique())
+    if kinds.total() > 1 or passed_by:
+        files = ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common(_KINDS))
+        others = ", ".join(Path(loss.path).name for loss in passed_by[:_SHOWN]) + (", …" if passed_by[_SHOWN:] else "")
+        say(
+            f"{len(articles):,} articles read from {kinds.total():,} files of {place} ({files}); passed by: "
+            + (f"{len(passed_by):,} files ({others})" if passed_by else "nothing")
+        )
     if count:
         first = "; ".join(losses[:_SHOWN]) + ("; …" if len(losses) > _SHOWN else "")
-        warnings.warn(f"{count} files or rows of {shown_place(path)} were left out: {first}", stacklevel=4)
+        warnings.warn(f"{count} files or rows of {place} were left out: {first}", stacklevel=4)
     unread = articles["date"].isna() & articles["date_as_written"].ne("")
     if unread.any():
         example = articles.loc[unread, "date_as_written"].iloc[0][:40]
-        found = f"{unread.sum()} of {len(articles)} dates in {shown_place(path)} cannot be read and stay unknown"
+        found = f"{unread.sum()} of {len(articles)} dates in {place} cannot be read and stay unknown"
         warnings.warn(f"{found}: {example!r}", stacklevel=4)
+
+
+def warn_of_choices(reading: Reading) -> None:
+    """Warn of what readers decided of files: each decision once, however many files it is of."""
+    for (what, advice), files in reading.notes.items():
+        others = f" and {len(files) - 1} others" if len(files) > 1 else ""
+        warnings.warn(f"{files[0]}{others}: {what}" + (f"; {advice}" if advice else ""), stacklevel=4)
 
 
 def _make_ids_unique(records: list[dict]) -> None:

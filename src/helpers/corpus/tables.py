@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, dropwhile
 from typing import BinaryIO
 
+from helpers.corpus.columns import find_header
 from helpers.corpus.reading import Reading, Row, naming
 
 _MOST_IN_BATCH = 1_000  # rows of Parquet
@@ -42,12 +43,12 @@ def _filled(rows: Iterable[list]) -> Iterator[tuple[int, list]]:
 
 
 def _with_header(rows: Iterator[tuple[str, list]], reading: Reading, kind: str) -> Iterator[Row]:
-    """Give the rows as dictionaries by the names in the first."""
-    first = next(rows, None)
-    if first is None:
+    """Give the rows as dictionaries by the names of their columns."""
+    names, rows = find_header(rows, reading)
+    if not names:
         return
-    reading.check(columns=len(first[1]))
-    named = (name if name not in (None, "") else f"column {n}" for n, name in enumerate(first[1], start=1))
+    reading.check(columns=len(names))
+    named = (name if name not in (None, "") else f"column {n}" for n, name in enumerate(names, start=1))
     header = _unique_names(list(named))
     for number, (where, row) in enumerate(rows, start=1):
         if any(str(field or "").strip() for field in row[len(header) :]):

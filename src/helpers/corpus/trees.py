@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.reading import Reading, Row, is_text_name, naming, printable, without_declaration
+from helpers.corpus.columns import is_text_name
+from helpers.corpus.reading import Reading, Row, naming, printable, without_declaration
 
 _HALF_LETTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)  # of a letter beyond U+FFFF, as JSON writes it
 _MOST_DIGITS = 18  # fit into 64 bits
@@ -110,7 +111,10 @@ def read_xml(text: str, reading: Reading) -> list[Row]:
             raise reading.entities_declared() from error
         found = {name for element in root.iter() for name in _names(element)}  # each name is looked at once
         wanted = reading.columns.get("text")
-        text_names = {wanted} if wanted else {name for name in found if is_text_name(name)}
+        usual = {name for name in found if is_text_name(name)}
+        # An <article> that has its text in a <body> is none itself.
+        around = {_local(element.tag) for element in root.iter() if usual.intersection(_names(element))}
+        text_names = {wanted} if wanted else usual - around or usual
         articles = _articles(root, text_names, () if wanted else _FEED_TEXTS)
         rows = [(f"row {number}", row) for number, row in enumerate(articles, start=1)]
     reading.check(rows=len(rows))
