@@ -78,3 +78,7 @@ def test_the_columns_beside_a_date_are_read_with_it(date, beside, moment):
 def test_days_as_a_sheet_counts_them_are_read_where_all_numbers_are_such():
     assert read_all(["45875.725694444445", "45875"]) == ["2025-08-06 17:25 minute", "2025-08-06 00:00 day"]
     assert read_all(["45875", "12345"]) == ["", ""]
+
+
+def test_what_programs_write_for_a_missing_date_is_none():
+    assert read_all(["1970-01-01T00:00:00Z", "1900-01-01", "1404/05/15"]) == ["", "", "2025-08-06 00:00 day"]

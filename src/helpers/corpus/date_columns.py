@@ -28,6 +28,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SERIALS = (29_221, 49_675)  # days since the end of 1899, as Excel has them: 1980 to 2035
 _EXCEL_BEGINS = datetime.datetime(1899, 12, 30)
 _MIDNIGHT = datetime.time()
+_NO_DAYS = (datetime.date(1970, 1, 1), datetime.date(1900, 1, 1))  # what programs write for a date that is missing
 _LAST_DAY, _LAST_MONTH = 31, 12
 
 
@@ -59,6 +60,8 @@ class DateColumn:
     def read(self, written: str, row: dict) -> DateReading | None:
         """Return the date in a cell, with the time in the cell beside it, or counted from when the row was crawled."""
         reading = self._read(written, row)
+        if reading and reading.date in _NO_DAYS:
+            return None
         if reading and reading.time and self.midnight in _midnights(reading):
             day = reading.stated.date() if self.midnight == "stated" else reading.date
             reading = replace(reading, date=day, precision="day", time=None)

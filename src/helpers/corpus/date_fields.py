@@ -33,7 +33,24 @@ def unwrapped(text: str) -> str:
 
 
 _STAMP = re.compile(r"((?:1[34]|19|20)\d{6})[t _-]?([0-2]\d)([0-5]\d)([0-5]\d)?(?:\.\d+)? ?(z|[+-]\d\d:?\d\d)?")
+_OF_JSON = re.compile(r"^/date\((\d+)(?:[+-]\d{4})?\)/$")  # as .NET writes a date
 _WEEK = re.compile(r"((?:19|20)\d\d)-w(\d\d)-([1-7])")
+
+
+_SPACED = re.compile(r"(?<!\d)(\d{4}|\d\d?) ?([/\\,،٫_-]) ?(\d\d?) ?\2 ?(\d{4}|\d\d?)(?!\d)")
+_SHORT = re.compile(r"(?<!\w)(\d\d?-[a-z]{3}-)(\d\d)(?!\d)")
+
+
+def with_plain_signs(folded: str) -> str:
+    """Return a date with a stroke between its numbers, and the year of four digits that Excel writes with two.
+
+    >>> with_plain_signs("1404 - 05 - 15"), with_plain_signs("6-aug-25")
+    ('1404/05/15', '6-aug-2025')
+    """
+    folded = _SHORT.sub(lambda date: f"{date[1]}{'20' if date[2] < '50' else '19'}{date[2]}", folded)
+    return _SPACED.sub(
+        lambda date: f"{date[1]}/{date[3]}/{date[4]}" if 4 in (len(date[1]), len(date[4])) else date[0], folded
+    )
 
 
 def split_number(folded: str) -> tuple[str, Clock] | None:
@@ -42,6 +59,7 @@ def split_number(folded: str) -> tuple[str, Clock] | None:
     >>> split_number("20250806145500")[0], split_number("1754488500")[0], split_number("1404")
     ('20250806', '2025-08-06', None)
     """
+    folded = _OF_JSON.sub(r"\1", folded)
     if match := _STAMP.fullmatch(folded):
         day, hour, minute, second, zone = match.groups()
         with suppress(ValueError):  # 24 is no hour, and +19:00 no zone

@@ -14,6 +14,7 @@ from helpers.corpus.date_fields import (
     tells_updates,
     unwrapped,
     week_day,
+    with_plain_signs,
     without_codes,
 )
 from helpers.corpus.date_words import (
@@ -39,11 +40,12 @@ _BETWEEN = re.compile(_AND)
 _DAY_BEFORE = re.compile(rf"(?<![\w./:-])(?P<day>{DAY}){_AND}$")
 _LONGEST_BEFORE = 40
 # What may stand around a date that is the whole of a text, besides a time of day: its announcement.
-_AROUND = re.compile(
-    r"(?:(?:تاریخ|مورخ|زمان|روز|انتشار|درج|ثبت|ارسال|مخابره|منتشر|شده|شد|خبر|مطلب|در|به|وقت|محلی|تهران|ساعت|صبح|ظهر|عصر"
-    rf"|شب|آخرین|به ?روز ?(?:رسانی|شده)|بروز ?رسانی|ویرایش|اصلاح|هجری|{WEEKDAY}|t|utc|gmt|z|at|on|date|published|posted"
-    r"|created|(?:last )?(?:updated|modified))(?!\w)|\W)*"
-)
+_WORDS_AROUND = (
+    "تاریخ مورخ زمان روز انتشار درج ثبت ارسال مخابره منتشر منتشرشده نوشته شده شد خبر مطلب در به با برابر مصادف وقت "
+    "محلی تهران ساعت صبح ظهر عصر شب آخرین ویرایش اصلاح تغییر هجری t z utc gmt at on date published posted created "
+    "last updated modified edited"
+).split()
+_AROUND = re.compile(rf"(?:(?:{'|'.join(_WORDS_AROUND)}|(?:به ?روز|بروز) ?(?:رسانی|شده)|{WEEKDAY})(?!\w)|\W)*")
 _MANY_DATES = 4  # in one field: three calendars have three
 # How far two calendars in one field may differ: a Gregorian day may be that of UTC, lunar months begin on sight.
 _APART = {"gregorian": 1, "islamic": 2}
@@ -156,6 +158,7 @@ def _read(text: str, anchor: datetime.date | None) -> tuple[DateReading | None, 
         words, clock = ago[0].isoformat(), ago[1]
     else:
         words, clock = take_time(without_codes(only_published(week_day(folded))))
+        words = with_plain_signs(words)
     return _only_date(" ".join(words.split()), _day_of(anchor)), clock
 
 

@@ -17,10 +17,11 @@ _HOURS_OF = {
     **{"mdt": -6, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3},
 }
 _FARTHEST = timedelta(hours=14)  # from UTC
-_OF_TEHRAN = ("irst", "irdt", "تهران", "ایران")
+_OF_TEHRAN = ("irst", "irdt")
 _NAMED = r"(?<![a-z])(?:[ecmp][sd]t|bst|cest|cet|eest|eet|msk|irst|irdt)(?![a-z])"
 _ZONE = (
-    rf"(?: ?(?P<named>{_NAMED})| به وقت (?P<place>گرینویچ|تهران|ایران)(?!\w)|(?: ?(?P<zone>(?:z|utc|gmt|ut)(?![a-z])))?"
+    rf"(?: ?(?P<named>{_NAMED})| (?:به وقت )?(?P<place>گرینویچ)(?!\w)| به وقت (?:تهران|ایران)(?!\w)"
+    r"|(?: ?(?P<zone>(?:z|utc|gmt|ut)(?![a-z])))?"
     r"(?P<offset> ?[+-][01]\d:?[0-5]\d(?![\d/:.-])|(?<=[\dztc])[+-]\d\d?(?![\d/:.-]))?)"
     r"(?: ?(?:\([a-z ]+\)|\[?asia/tehran\]?))?"
 )
