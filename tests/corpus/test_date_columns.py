@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from helpers.corpus.date_columns import DateColumn
+from helpers.corpus.date_columns import DateColumn, why_unknown
 from helpers.corpus.dates import parse_date
 
 DAYS = [datetime.date(2025, 8, 1) + datetime.timedelta(days=number) for number in range(31)]
@@ -82,3 +82,12 @@ def test_days_as_a_sheet_counts_them_are_read_where_all_numbers_are_such():
 
 def test_what_programs_write_for_a_missing_date_is_none():
     assert read_all(["1970-01-01T00:00:00Z", "1900-01-01", "1404/05/15"]) == ["", "", "2025-08-06 00:00 day"]
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [("04/05/06", "two ways"), ("۲ ساعت پیش", "counts from a day"), ("باران", ""), ("1404/13/01", "")],
+)
+def test_why_a_date_stays_unknown_is_said_and_the_advice_works(written, reason):
+    assert reason in why_unknown(written) and bool(reason) == bool(why_unknown(written))
+    assert read_all(["۲ ساعت پیش"], crawled_at="2025-08-06T19:25:00") != [""] and read_all(["2025-04-03"]) != [""]

@@ -64,6 +64,11 @@ def jalali_parts(date: datetime.date) -> tuple[int, int, int]:
 
 
 def jalali_text(date: datetime.date) -> str:
-    """Return a Gregorian date as Persian newspapers print it: ۱۰ شهریور ۱۴۰۴."""
+    """Return a Gregorian date as Persian newspapers print it: ۱۰ شهریور ۱۴۰۴, or ۱۰ شهریور ۱۴۰۴، ۱۷:۲۵ with its time.
+
+    Midnight is no time: a table has it where none is known.
+    """
     year, month, day = jalali_parts(date)
-    return f"{day} {JALALI[month - 1][0]} {year}".translate(PERSIAN_DIGITS)
+    has_time = isinstance(date, datetime.datetime) and date.time() != datetime.time()
+    time = f"، {date:%H:%M}" if has_time else ""
+    return f"{day} {JALALI[month - 1][0]} {year}{time}".translate(PERSIAN_DIGITS)

@@ -112,11 +112,12 @@ def read_articles(
     -------
     DataFrame or Chunks
         Columns `article_id, title, text, date, outlet, url, path`, then `encoding`, `date_as_written`,
-        `date_precision` (day, month, year), `date_source`, then whatever else the source had. `article_id` is the
-        source's own, else the file's path inside the corpus, with the row's number in a table. Where an id comes again,
-        the later article gets `id~2`, and `id_in_source` keeps what stood there. `date` is a Gregorian `datetime64`
-        without a time of day, the first day where only a month or year is known, `NaT` where neither the column, the
-        page, the URL, the file's name nor the dateline of the text states one; `date_source` says which does.
+        `date_precision` (minute, hour, day, month, year), `date_source`, then whatever else the source had.
+        `article_id` is the source's own, else the file's path inside the corpus, with the row's number in a table.
+        Where an id comes again, the later article gets `id~2`, and `id_in_source` keeps what stood there. `date` is a
+        Gregorian `datetime64`, with the hour in Tehran's time where the source has it, the first day where only a month
+        or year is known, `NaT` where neither the column, the page, the URL, the file's name nor the dateline of the
+        text states one; `date_source` says which does.
 
     Raises
     ------

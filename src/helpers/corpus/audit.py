@@ -97,7 +97,7 @@ def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFram
     """
     found = _Audit(articles)
     outlet = found.stripped["outlet"].where(found.stripped["outlet"].ne(""), "(none)")
-    table = found.articles[["date"]].assign(words=found.words)
+    table = pd.DataFrame({"date": found.articles["date"].dt.normalize(), "words": found.words})
     rows = [("(all)", table), *table.groupby(outlet.to_numpy(), sort=True)]
     shares = audit[audit["unit"] == "half-spaces"].set_index(["check", "outlet"])["share"]
     one = outlet.nunique() == 1  # whose half-spaces are those of all

@@ -85,6 +85,19 @@ class DateColumn:
         return None
 
 
+def why_unknown(written: str) -> str:
+    """Return why a date that was not read stays unknown, and what to do; "" where it is no date at all.
+
+    >>> why_unknown("03/04/2025")
+    'it can be read in two ways: write the year first, as 2025-04-03'
+    """
+    if any(parse_date(_in_order(written, order)) for order in ("ymd", "dmy", "mdy")):
+        return "it can be read in two ways: write the year first, as 2025-04-03"
+    if parse_date(written, anchor=_EXCEL_BEGINS):
+        return "it counts from a day: add a column crawled_at that says which"
+    return ""
+
+
 _KINDS = (_TIMES, _ZONES, _CRAWLED)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.core.errors import CorpusError
 from helpers.core.progress import say
 from helpers.corpus.columns import Names, choose, recognise
-from helpers.corpus.date_columns import EXAMINED_ROWS, DateColumn
+from helpers.corpus.date_columns import EXAMINED_ROWS, DateColumn, why_unknown
 from helpers.corpus.dating import add_date
 from helpers.corpus.letters import comparison_key, fix_letters
 from helpers.corpus.outlets import add_outlet
@@ -205,7 +205,8 @@ def tell_what_was_read(
     if unread.any():
         example = articles.loc[unread, "date_as_written"].iloc[0][:40]
         found = f"{unread.sum()} of {len(articles)} dates in {place} cannot be read and stay unknown"
-        warnings.warn(f"{found}: {example!r}", stacklevel=4)
+        reason = why_unknown(example)
+        warnings.warn(f"{found}: {example!r}" + (f"; {reason}" if reason else ""), stacklevel=4)
 
 
 def warn_of_choices(reading: Reading) -> None:
