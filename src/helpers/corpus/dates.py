@@ -46,6 +46,7 @@ _WORDS_AROUND = (
     "last updated modified edited"
 ).split()
 _AROUND = re.compile(rf"(?:(?:{'|'.join(_WORDS_AROUND)}|(?:به ?روز|بروز) ?(?:رسانی|شده)|{WEEKDAY})(?!\w)|\W)*")
+_LONGEST_FIELD = 300  # letters; three calendars with all that pages put around them have 150
 _MANY_DATES = 4  # in one field: three calendars have three
 # How far two calendars in one field may differ: a Gregorian day may be that of UTC, lunar months begin on sight.
 _APART = {"gregorian": 1, "islamic": 2}
@@ -117,7 +118,7 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
     >>> print(parse_date("۱۵ مرداد ۱۴۰۴ / ۱۷:۲۵").moment, parse_date("2025-08-06T22:55:00Z").moment)
     2025-08-06 17:25:00 2025-08-07 02:25:00
     """
-    if not isinstance(text, str) or not text:
+    if not isinstance(text, str) or not 0 < len(text) <= _LONGEST_FIELD:
         return None
     apart = split_time(text) if anchor is None else None
     day = _day_beside_time(apart[0]) if apart else None
@@ -149,6 +150,8 @@ def _at(reading: DateReading, clock: Clock | None, **fields) -> DateReading:
     return replace(reading, **fields)
 
 
+# The caches of dates: a crawl has some articles of each day, and nearly every one has a minute of its own.
+@lru_cache(maxsize=2**16)
 def _read(text: str, anchor: datetime.date | None) -> tuple[DateReading | None, Clock | None]:
     """Return the day that a text is, and the time of day in it."""
     folded = _folded(unwrapped(text) if text.startswith("{") else text)
@@ -166,8 +169,7 @@ def _folded(text: str) -> str:
     return " ".join(fold_with_offsets(text)[0].split())
 
 
-# The caches of dates: a crawl has some articles of each day, and nearly every one has a minute of its own.
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**16)  # as _read
 def _day_beside_time(text: str) -> DateReading | None:
     """Return the day that a text is; None where it is more or less than a day, or says when something was updated."""
     reading, clock = _read(text, None)
@@ -175,7 +177,7 @@ def _day_beside_time(text: str) -> DateReading | None:
     return reading if is_sure else None
 
 
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**16)  # as _read
 def _only_date(words: str, anchor: datetime.date | None) -> DateReading | None:
     """Return the reading of folded words, without a time, that are one date, or one in several calendars."""
     compact = compact_parts(words)

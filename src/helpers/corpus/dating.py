@@ -25,7 +25,7 @@ def add_date(record: dict) -> None:
     source, best = next(found, ("", None))
     record["date_as_written"] = record.get("date") or (best.text if best else "")
     if best and best.precision == "day" and source in ("column", "page"):
-        timed = (other for where, other in found if where == "page" and other.time and other.date == best.date)
+        timed = (other for other in _on_page(record) if other and other.time and other.date == best.date)
         best = next(timed, best)
     record["date"] = best.moment.replace(microsecond=0) if best else None
     record["date_precision"] = best.precision if best else ""
@@ -37,15 +37,19 @@ def add_date(record: dict) -> None:
 def _readings(record: dict) -> Iterator[tuple[str, DateReading | None]]:
     """Give the dates that a record states, the best source first."""
     yield "column", (record.get(Between.DATE_COLUMN) or _ALONE).read(record.get("date", ""), record)
-    # When a page was changed last is less than anything that may be when it was published.
-    for text in sorted(record.get(Between.DATES, []), key=lambda text: is_update(fold_with_offsets(text)[0])):
-        yield "page", _OF_PAGE.read(text, record) or first_day(text)
+    yield from zip(repeat("page"), _on_page(record))
     yield "url", parse_date(day_in_address(record.get("url", "")))
     yield from zip(repeat("file name"), map(parse_date, days_in_name(record[Between.FILE])))
     # A day inside the story may be any day; one with its weekday, next to the opener, is that of the report.
     opener, line = dateline(record["text"])
     behind = [day for day in _days_in(line) if day.weekday_agrees]
     yield from zip(repeat("dateline"), [*_days_in(opener), *behind])
+
+
+def _on_page(record: dict) -> Iterator[DateReading | None]:
+    """Give the dates that a page states; when it was changed last comes after all that may be when it was published."""
+    for text in sorted(record.get(Between.DATES, []), key=lambda text: is_update(fold_with_offsets(text)[0])):
+        yield _OF_PAGE.read(text, record) or first_day(text)
 
 
 def _days_in(text: str) -> list[DateReading]:
