@@ -57,6 +57,11 @@ class DateColumn:
         serials = [_is_serial(text) for text in written if text.replace(".", "", 1).isdecimal()]
         return cls(_order(written), _midnight(written), bool(serials) and all(serials), *beside)
 
+    @classmethod
+    def of_page(cls, text: str) -> "DateColumn":
+        """Return what one date of a page shows: a page is one article, and 00:00 in it is no time."""
+        return cls(midnight=_midnight([text]))
+
     def read(self, written: str, row: dict) -> DateReading | None:
         """Return the date in a cell, with the time in the cell beside it, or counted from when the row was crawled."""
         reading = self._read(written, row)
@@ -66,7 +71,7 @@ class DateColumn:
             day = reading.stated.date() if self.midnight == "stated" else reading.date
             reading = replace(reading, date=day, precision="day", time=None)
         if reading and reading.precision == "day" and self.time:
-            reading = _joined(reading, _cell(row, self.time), _cell(row, self.zone))
+            reading = with_cells(reading, _cell(row, self.time), _cell(row, self.zone))
         return reading
 
     def _read(self, written: str, row: dict) -> DateReading | None:
@@ -106,7 +111,7 @@ def _cell(row: dict, name: str) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _joined(reading: DateReading, time: str, zone: str) -> DateReading:
+def with_cells(reading: DateReading, time: str, zone: str = "") -> DateReading:
     """Return the reading of a day with the time in another cell, where that cell states one and no other day."""
     whole = parse_date(time)
     if whole and whole.time:

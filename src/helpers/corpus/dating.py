@@ -1,19 +1,18 @@
 """The date of an article, from the best source that states one: its column, page, address, file name or dateline."""
 
 from collections.abc import Iterator
-from itertools import repeat
+from itertools import repeat, zip_longest
 
 from helpers.corpus.boilerplate import dateline
 from helpers.corpus.date_addresses import day_in_address, days_in_name
-from helpers.corpus.date_columns import DateColumn
+from helpers.corpus.date_columns import DateColumn, with_cells
 from helpers.corpus.date_fields import is_update
 from helpers.corpus.dates import DateReading, find_dates, first_day, parse_date
 from helpers.corpus.letters import fold_with_offsets
 from helpers.corpus.reading import Between
 
 _ALONE = DateColumn()
-# A page is one article: a time of 00:00 in it is a day, as in a file where every time is midnight.
-_OF_PAGE = DateColumn(midnight="stated")
+_COARSE = ("month", "year")
 
 
 def add_date(record: dict) -> None:
@@ -25,7 +24,7 @@ def add_date(record: dict) -> None:
     source, best = next(found, ("", None))
     record["date_as_written"] = record.get("date") or (best.text if best else "")
     if best and best.precision == "day" and source in ("column", "page"):
-        timed = (other for other in _on_page(record) if other and other.time and other.date == best.date)
+        timed = (other for other in _on_page(record) if other.time and other.date == best.date)
         best = next(timed, best)
     record["date"] = best.moment.replace(microsecond=0) if best else None
     record["date_precision"] = best.precision if best else ""
@@ -37,19 +36,30 @@ def add_date(record: dict) -> None:
 def _readings(record: dict) -> Iterator[tuple[str, DateReading | None]]:
     """Give the dates that a record states, the best source first."""
     yield "column", (record.get(Between.DATE_COLUMN) or _ALONE).read(record.get("date", ""), record)
-    yield from zip(repeat("page"), _on_page(record))
+    on_page = _on_page(record)
+    yield from zip(repeat("page"), (reading for reading in on_page if reading.precision not in _COARSE))
     yield "url", parse_date(day_in_address(record.get("url", "")))
     yield from zip(repeat("file name"), map(parse_date, days_in_name(record[Between.FILE])))
     # A day inside the story may be any day; one with its weekday, next to the opener, is that of the report.
     opener, line = dateline(record["text"])
     behind = [day for day in _days_in(line) if day.weekday_agrees]
     yield from zip(repeat("dateline"), [*_days_in(opener), *behind])
+    # A year in a page may be that of its copyright.
+    yield from zip(repeat("page"), (reading for reading in on_page if reading.precision == "month"))
 
 
-def _on_page(record: dict) -> Iterator[DateReading | None]:
-    """Give the dates that a page states; when it was changed last comes after all that may be when it was published."""
-    for text in sorted(record.get(Between.DATES, []), key=lambda text: is_update(fold_with_offsets(text)[0])):
-        yield _OF_PAGE.read(text, record) or first_day(text)
+def _on_page(record: dict) -> list[DateReading]:
+    """Return the dates that a page states; when it was changed last comes after all that may be when it was published.
+
+    A day has the hour that stands alone behind it, in an element of its own.
+    """
+    found, texts = [], record.get(Between.DATES, [])
+    for text, following in zip_longest(texts, texts[1:], fillvalue=""):
+        if reading := DateColumn.of_page(text).read(text, record) or first_day(text):
+            is_alone = reading.precision == "day" and ":" in following
+            reading = with_cells(reading, following) if is_alone else reading
+            found.append((is_update(fold_with_offsets(text)[0]), reading))
+    return [reading for _, reading in sorted(found, key=lambda one: one[0])]
 
 
 def _days_in(text: str) -> list[DateReading]:
