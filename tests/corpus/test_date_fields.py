@@ -45,6 +45,7 @@ def test_a_text_that_says_when_it_was_updated_alone_is_told():
 
 def test_numbers_of_articles_and_issues_are_no_part_of_a_date():
     assert without_codes("کد خبر: 94321 - 15 مرداد 1404").split() == ["-", "15", "مرداد", "1404"]
+    assert without_codes("ساعت: 17:25 بازدید: 1234 و 3 نظر").split() == ["ساعت:", "17:25", "و"]
     assert without_codes("شماره 9432").strip() == "" and without_codes("6/aug/2025:17:25") == "6/aug/2025 17:25"
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from contextlib import suppress
 
+from helpers.core.calendars import CALENDARS
 from helpers.corpus.date_words import CARDINALS, any_of, number_of
 from helpers.corpus.times import Clock, epoch, zone_of_offset
 
@@ -39,15 +40,29 @@ _WEEK = re.compile(r"((?:19|20)\d\d)-w(\d\d)-([1-7])")
 
 _SPACED = re.compile(r"(?<!\d)(\d{4}|\d\d?) ?([/\\,،٫_-]) ?(\d\d?) ?\2 ?(\d{4}|\d\d?)(?!\d)")
 _SHORT = re.compile(r"(?<!\w)(\d\d?-[a-z]{3}-)(\d\d)(?!\d)")
+_YEAR_MONTH = re.compile(r"(1[34]\d\d|20\d\d)[/-](0[1-9]|1[0-2])")
+# A day that is glued to its month, but for an ordinal (۱۰م, ۱۰ام).
+_GLUED = re.compile(r"(?<=[\u0621-\u06cc])(?=\d)|(?<=\d)(?=(?!ا?م(?!\w))[\u0621-\u06cc])")
+_MONTH = any_of(name for months in CALENDARS.values() for names in months for name in names)
+# As WordPress writes (آگوست 6, 2025), with the year first, and with strokes.
+_MONTH_FIRST = re.compile(rf"(?<!\w)(?P<month>{_MONTH}) (?P<day>\d\d?)(?: ?ا?م)?(?: ?[,،] ?| )(?P<year>\d{{4}})(?!\d)")
+_YEAR_FIRST = re.compile(rf"(?<!\w)(?P<year>\d{{4}}) (?P<month>{_MONTH}) (?P<day>\d\d?)(?!\w)")
+_WITH_SIGNS = re.compile(rf"(?<!\w)(?P<day>\d\d?) ?([-/]) ?(?P<month>{_MONTH}) ?\2 ?(?P<year>\d{{4}})(?!\d)")
 
 
 def with_plain_signs(folded: str) -> str:
-    """Return a date with a stroke between its numbers, and the year of four digits that Excel writes with two.
+    """Return a date in the order and with the signs of running text: what forms and tables do to it is undone.
 
-    >>> with_plain_signs("1404 - 05 - 15"), with_plain_signs("6-aug-25")
-    ('1404/05/15', '6-aug-2025')
+    >>> with_plain_signs("1404 - 05 - 15"), with_plain_signs("6-aug-25"), with_plain_signs("مرداد 15, 1404")
+    ('1404/05/15', '6-aug-2025', '15 مرداد 1404')
     """
+    if match := _YEAR_MONTH.fullmatch(folded):
+        calendar = "gregorian" if match[1] > "1999" else "jalali"
+        return f"{CALENDARS[calendar][int(match[2]) - 1][0]} {match[1]}"
+    folded = _GLUED.sub(" ", folded)
     folded = _SHORT.sub(lambda date: f"{date[1]}{'20' if date[2] < '50' else '19'}{date[2]}", folded)
+    for form in (_MONTH_FIRST, _YEAR_FIRST, _WITH_SIGNS):
+        folded = form.sub(r"\g<day> \g<month> \g<year>", folded)
     return _SPACED.sub(
         lambda date: f"{date[1]}/{date[3]}/{date[4]}" if 4 in (len(date[1]), len(date[4])) else date[0], folded
     )
@@ -84,11 +99,14 @@ _UPDATED = (
 )
 _PUBLISHED = r"انتشار|منتشر|درج|ارسال|مخابره|published|posted"
 _LABEL = re.compile(rf"(?<!\w)(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))(?!\w)")
+_COUNTED = "بازدید|نظر|نظرات|دیدگاه|کامنت|بار"
 _CODE = re.compile(
-    r"(?<!\w)(?:(?:کد|شماره|شناسه)(?: ?(?:خبر|مطلب|روزنامه|نسخه))?|(?:news )?(?:id|code)|no\.?) ?:? ?\d+(?![\d/:.-]*\d)"
+    r"(?<!\w)(?:سال [^\d،,]{2,30}[،,]? ?(?=شماره)|دوره \d+)"
+    rf"|(?<!\w)(?:(?:کد|شماره|شناسه)(?: ?(?:خبر|مطلب|روزنامه|نسخه))?|(?:تعداد )?(?:{_COUNTED})"
+    r"|(?:news )?(?:id|code)|no\.?) ?:? ?\d+(?![\d/:.-]*\d)"
     r"|(?<!\w)(?:(?:زمان|مدت) )?(?:مطالعه|خواندن) ?:? ?(?:\d+|کمتر از یک) دقیقه|(?<!\w)\d+ دقیقه (?:مطالعه|زمان مطالعه)"
+    rf"|(?<![\w:/.-])\d+ (?:{_COUNTED})(?!\w)(?! ?:? ?\d)"
 )
-
 _COLON_BEHIND = re.compile(r"(\d[/-][a-z\d]{1,3}[/-]\d{1,4}):(?=\d\d:\d\d)")  # a day of Apache's logs
 
 

@@ -1,5 +1,6 @@
 """The date of an article, from the best source that states one: its column, page, address, file name or dateline."""
 
+import datetime
 from collections.abc import Iterator
 from itertools import repeat, zip_longest
 
@@ -20,12 +21,12 @@ def add_date(record: dict) -> None:
 
     Where that states a day, and the page states the same day with its hour, the date has that hour.
     """
-    found = ((source, reading) for source, reading in _readings(record) if reading and reading.date)
+    on_page = _on_page(record)
+    found = ((source, reading) for source, reading in _readings(record, on_page) if reading and reading.date)
     source, best = next(found, ("", None))
     record["date_as_written"] = record.get("date") or (best.text if best else "")
-    if best and best.precision == "day" and source in ("column", "page"):
-        timed = (other for other in _on_page(record) if other.time and other.date == best.date)
-        best = next(timed, best)
+    if best and source in ("column", "page"):
+        best = _with_shown_hour(best, on_page)
     record["date"] = best.moment.replace(microsecond=0) if best else None
     record["date_precision"] = best.precision if best else ""
     record["date_source"] = source
@@ -33,10 +34,9 @@ def add_date(record: dict) -> None:
         record.pop(key, None)
 
 
-def _readings(record: dict) -> Iterator[tuple[str, DateReading | None]]:
+def _readings(record: dict, on_page: list[DateReading]) -> Iterator[tuple[str, DateReading | None]]:
     """Give the dates that a record states, the best source first."""
     yield "column", (record.get(Between.DATE_COLUMN) or _ALONE).read(record.get("date", ""), record)
-    on_page = _on_page(record)
     yield from zip(repeat("page"), (reading for reading in on_page if reading.precision not in _COARSE))
     yield "url", parse_date(day_in_address(record.get("url", "")))
     yield from zip(repeat("file name"), map(parse_date, days_in_name(record[Between.FILE])))
@@ -60,6 +60,24 @@ def _on_page(record: dict) -> list[DateReading]:
             reading = with_cells(reading, following) if is_alone else reading
             found.append((is_update(fold_with_offsets(text)[0]), reading))
     return [reading for _, reading in sorted(found, key=lambda one: one[0])]
+
+
+def _with_shown_hour(best: DateReading, on_page: list[DateReading]) -> DateReading:
+    """Return the reading of the same day that has an hour; and of a stated hour with a zone, the same without it.
+
+    Some sites write Tehran's time and a Z behind it, and show it without one.
+    """
+    timed = [reading for reading in on_page if reading.time]
+    if best.precision == "day":
+        return next((reading for reading in timed if reading.date == best.date), best)
+    if not best.time or best.stated == best.moment:
+        return best
+    shown = (reading for reading in timed if reading.stated == reading.moment)
+    return next((reading for reading in shown if _minute(reading.moment) == _minute(best.stated)), best)
+
+
+def _minute(moment: datetime.datetime) -> datetime.datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _days_in(text: str) -> list[DateReading]:

@@ -16,6 +16,7 @@ _HOURS_OF = {
     **{"z": 0, "utc": 0, "gmt": 0, "ut": 0, "گرینویچ": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7},
     **{"mdt": -6, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3},
 }
+_NO_SIGNS = str.maketrans("", "", " .٫")
 _FARTHEST = timedelta(hours=14)  # from UTC
 _OF_TEHRAN = ("irst", "irdt")
 _NAMED = r"(?<![a-z])(?:[ecmp][sd]t|bst|cest|cet|eest|eet|msk|irst|irdt)(?![a-z])"
@@ -25,8 +26,8 @@ _ZONE = (
     r"(?P<offset> ?[+-][01]\d:?[0-5]\d(?![\d/:.-])|(?<=[\dztc])[+-]\d\d?(?![\d/:.-]))?)"
     r"(?: ?(?:\([a-z ]+\)|\[?asia/tehran\]?))?"
 )
-_MORNING = r"am|a\.m\.|ق ?\.? ?ظ\.?|(?:قبل|پیش) از ظهر|صبح|بامداد"
-_EVENING = r"pm|p\.m\.|ب ?\.? ?ظ\.?|بعد ?از ?ظهر|بعد ظهر|عصر|شب|ظهر"
+_MORNING = r"am|a\.m\.|ق ?[.٫]? ?ظ\.?|(?:قبل|پیش) از ظهر|صبح|بامداد"
+_EVENING = r"pm|p\.m\.|ب ?[.٫]? ?ظ\.?|بعد ?از ?ظهر|بعد ظهر|عصر|شب|ظهر"
 _PART = rf"(?:{_MORNING}|{_EVENING})(?!\w)"
 _BEHIND = rf"(?: ?(?P<behind>{_PART}))?{_ZONE}"
 _FORMS = [  # 17:25:00.0+03:30; ساعت ۱۷ و ۲۵ دقیقه; 5 pm; the hour of 2025-08-06T17
@@ -97,7 +98,7 @@ def take_time(folded: str) -> tuple[str, Clock | None]:
 
 def _clock(match: re.Match) -> Clock | None:
     groups = match.groupdict()
-    part = (groups.get("before") or groups.get("behind") or "").replace(" ", "").replace(".", "")
+    part = (groups.get("before") or groups.get("behind") or "").translate(_NO_SIGNS)
     minute = groups.get("minute") or groups.get("minute2")
     hour = _hour_of_day(int(groups["hour"]), part)
     try:
