@@ -81,13 +81,14 @@ class DateColumn:
                 days=int(day), seconds=round(float(f"0.{fraction or 0}") * 86_400)
             )
             written = f"{moment}" if fraction else f"{moment.date()}"
-        if reading := parse_date(written):
-            return reading
-        if self.order and (reading := parse_date(_in_order(written, self.order))):
-            return reading
-        if self.crawled and written and (crawled := parse_date(_cell(row, self.crawled))) and crawled.date:
-            return parse_date(written, anchor=crawled.moment if crawled.time else crawled.date)
-        return None
+        reading = parse_date(written)
+        if not (reading and reading.date) and self.order:
+            reading = parse_date(_in_order(written, self.order)) or reading
+        if not (reading and reading.date) and self.crawled and written:
+            crawled = parse_date(_cell(row, self.crawled))
+            if crawled and crawled.date:
+                return parse_date(written, anchor=crawled.moment if crawled.time else crawled.date)
+        return reading
 
 
 def why_unknown(written: str) -> str:
