@@ -38,7 +38,7 @@ class DateColumn:
 
     `order` is that of the day, the month and the year in numbers that could be read in two ways: ymd, dmy, mdy, or ""
     where nothing shows it. `midnight` says where every time is 00:00, as programs write days: "stated" as it is
-    written, "tehran" in Tehran's time only, or "".
+    written, "tehran" in Tehran's time only, or "". Among other times, a midnight is a time like them.
     """
 
     order: str = ""

@@ -132,6 +132,7 @@ def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading
 
 def first_day(text: str) -> DateReading | None:
     """Return the first whole date in a text, with the time of day if the text has one; None where it has no date."""
+    text = text[:_LONGEST_FIELD]
     words, clock = take_time(without_codes(only_published(fold_with_offsets(text)[0])))
     found = next((reading for reading in find_dates(words) if reading.date and reading.precision == "day"), None)
     return _at(found, clock, text=text, start=0, end=len(text)) if found else None
