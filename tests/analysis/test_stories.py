@@ -55,6 +55,35 @@ def test_delays_are_of_later_articles_and_of_those_that_shared_the_first_day():
         analysis.count_delays(COPIED, longest=0)
 
 
+# The hours of story a are known; story b ran twice on its first day, once at an unknown hour.
+TIMED = stories_of(
+    ("a", "آوند", 0), ("a", "نارون", 0), ("a", "تیرازه", 1), ("b", "آوند", 0), ("b", "نارون", 0), ("b", "تیرازه", 1)
+).assign(hours_after_first=[2.5, 0.0, 30.0, None, None, None])  # fmt: skip
+
+
+def test_hours_order_the_articles_of_a_day_where_they_are_known():
+    order = analysis.add_story_order(TIMED)["story_order"].tolist()
+    assert order == ["later", "first", "later", "same_day", "same_day", "later"]
+    copies = analysis.find_copies(TIMED)
+    assert copies[["first_outlet", "outlet", "story"]].values.tolist() == [
+        ["نارون", "آوند", "a"],
+        ["نارون", "تیرازه", "a"],
+        ["آوند", "تیرازه", "b"],
+        ["نارون", "تیرازه", "b"],
+    ]
+    assert analysis.summarize_stories(TIMED)["outlets"].tolist()[0] == "نارون، آوند، تیرازه"
+
+
+def test_delays_in_hours_are_of_the_articles_whose_hour_is_known():
+    hours = analysis.count_delays(TIMED, unit="hours", longest=24)
+    assert hours[["hours", "articles"]].values.tolist() == [[2, 1], [24, 1]]
+    assert analysis.count_delays(TIMED)[["days", "articles"]].values.tolist() == [[0, 3], [1, 2]]
+    assert list(analysis.count_delays(COPIED, unit="hours").columns) == ["hours", "articles", "share_of_articles"]
+    assert len(analysis.count_delays(COPIED, unit="hours")) == 0
+    with pytest.raises(TableError, match="unit must be one of days, hours; got 'weeks'"):
+        analysis.count_delays(TIMED, unit="weeks")
+
+
 def test_a_story_is_listed_with_its_outlets_in_order_and_its_known_days():
     table = analysis.summarize_stories(COPIED)
     assert table[["story", "title", "articles", "days"]].values.tolist() == [

@@ -62,6 +62,14 @@ def test_periods_around_nowruz(period, calendar, starts):
     assert (table["count"].sum(), table["tokens"].sum(), table["articles"].sum()) == (2, 3, 2)
 
 
+def test_hours_are_of_their_day():
+    tokens, articles = corpus_of(("2025-03-20 23:59", "صلح"), ("2025-03-21 00:01", "صلح"), ("2025-03-21 09:00", "صلح"))
+    articles["date_precision"] = ["minute", "minute", "hour"]
+    table = count_by_period(tokens, tokens, articles, period="day")
+    assert table["start"].astype(str).tolist() == ["2025-03-20", "2025-03-21"] and table["count"].tolist() == [1, 2]
+    assert count_by_period(tokens, tokens, articles)["count"].tolist() == [1, 2]  # months of two Jalali years
+
+
 def test_every_row_is_in_the_jalali_month_that_jdatetime_says():
     days = pd.date_range("2023-01-01", "2026-01-01", freq="11D")
     tokens, articles = corpus_of(*((str(day.date()), "صلح") for day in days))

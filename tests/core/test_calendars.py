@@ -39,3 +39,5 @@ def test_an_islamic_month_outside_the_known_years_may_have_thirty_days():
 
 def test_a_day_is_written_as_persian_newspapers_print_it():
     assert calendars.jalali_text(datetime.date(2025, 9, 1)) == "۱۰ شهریور ۱۴۰۴"
+    assert calendars.jalali_text(datetime.datetime(2025, 9, 1, 7, 5)) == "۱۰ شهریور ۱۴۰۴، ۰۷:۰۵"
+    assert calendars.jalali_text(datetime.datetime(2025, 9, 1)) == "۱۰ شهریور ۱۴۰۴"

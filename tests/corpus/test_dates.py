@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from helpers.core.calendars import GREGORIAN, ISLAMIC, JALALI
 from helpers.corpus import find_dates, jalali_text, parse_date
+from helpers.corpus.dates import first_day
+from helpers.corpus.times import TEHRAN
 from helpers.language.characters import ZWNJ
 
 WEEKDAYS = ["دوشنبه", f"سه{ZWNJ}شنبه", "چهارشنبه", f"پنج{ZWNJ}شنبه", "جمعه", "شنبه", "یکشنبه"]  # Monday first
@@ -41,7 +43,7 @@ def days(step: int) -> list[datetime.date]:
 def check_both_ways(day: datetime.date) -> None:
     for written in notations(day):
         reading = parse_date(written)
-        assert reading and reading.date == day and reading.precision == "day", written
+        assert reading and reading.date == day and reading.precision == ("minute" if ":" in written else "day"), written
     assert parse_date(jalali_text(day)).date == day
 
 
@@ -72,13 +74,31 @@ def test_islamic_days_read_as_hijridate_has_them():
     ("written", "date", "precision"),
     [
         ("دوشنبه ۱۰ شهریور ۱۴۰۴", "2025-09-01", "day"),
-        ("دوشنبه، ۱۰ شهريور ماه سال ۱۴۰۴ - ۱۲:۳۰", "2025-09-01", "day"),
-        ("تاریخ انتشار: ۱۴۰۴/۰۶/۱۰ ساعت ۱۲", "2025-09-01", "day"),
+        ("دوشنبه، ۱۰ شهريور ماه سال ۱۴۰۴ - ۱۲:۳۰", "2025-09-01", "minute"),
+        ("تاریخ انتشار: ۱۴۰۴/۰۶/۱۰ ساعت ۱۲", "2025-09-01", "hour"),
         ("دهم شهریورماه هزار و چهارصد و چهار", "2025-09-01", "day"),
         ("سی و یکم مرداد یکهزار و سیصد و نود و نه", "2020-08-21", "day"),
         ("۱ سپتامبر ۲۰۲۵", "2025-09-01", "day"),
-        ("Mon, 01 Sep 2025 10:00:00 GMT", "2025-09-01", "day"),
+        ("Mon, 01 Sep 2025 10:00:00 GMT", "2025-09-01", "minute"),
         ("September 1st, 2025", "2025-09-01", "day"),
+        ("2017 Dec 16", "2017-12-16", "day"),
+        ("6th of August 2025", "2025-08-06", "day"),
+        ("10 Shahrivar 1404", "2025-09-01", "day"),
+        ("Shahrivar 10, 1404", "2025-09-01", "day"),
+        ("1404 / 06 / 10", "2025-09-01", "day"),
+        ("۱۴۰۴،۰۶،۱۰", "2025-09-01", "day"),
+        ("1-Sep-25", "2025-09-01", "day"),
+        ("شهریور ۱۰, ۱۴۰۴", "2025-09-01", "day"),
+        ("سپتامبر 1, 2025 در 5:25 ب٫ظ", "2025-09-01", "minute"),
+        ("۱۴۰۴ شهریور ۱۰", "2025-09-01", "day"),
+        ("۱۰/شهریور/۱۴۰۴", "2025-09-01", "day"),
+        ("دوشنبه۱۰شهریور۱۴۰۴", "2025-09-01", "day"),
+        ("سال بیست و ششم، شماره ۹۴۳۲، دوشنبه ۱۰ شهریور ۱۴۰۴", "2025-09-01", "day"),
+        ("۱۰ شهریور ۱۴۰۴ | ۱۷:۲۵ | ۰ نظر", "2025-09-01", "minute"),
+        ("1404/06", "2025-08-23", "month"),
+        ("دوشنبه ۱۰ شهریور ۱۴۰۴ برابر با ۱ سپتامبر ۲۰۲۵", "2025-09-01", "day"),
+        ("/Date(1756684800000)/", "2025-09-01", "minute"),
+        ("2025-W36-1", "2025-09-01", "day"),
         ("14040610", "2025-09-01", "day"),
         ("20250901", "2025-09-01", "day"),
         ("25/12/2025", "2025-12-25", "day"),
@@ -109,6 +129,11 @@ def test_a_date_is_read_with_its_precision(written, date, precision):
         "31/04/2025",
         "04/06/10",  # three ways to read it
         "03/04/2025",  # the third of April, or the fourth of March
+        "September 1, 1404",
+        "10 Shahrivar 2025",
+        "۱۵ مرداد ۱۴۰۴ - ۱۸ اوت ۲۰۲۵",  # two days
+        "۱۵ مرداد ۱۴۰۴ - ۱۶ مرداد ۱۴۰۴",
+        "۲ ساعت پیش",  # no anchor
         "۱ سپتامبر ۱۴۰۴",  # a month of one calendar with a year of another
         "از ۱۰ تا ۱۲ شهریور ۱۴۰۴",  # two dates
         "نشست دوشنبه ۱۰ شهریور ۱۴۰۴",  # more than a date
@@ -204,3 +229,110 @@ def test_an_anchor_may_come_from_a_table():
 @pytest.mark.parametrize("missing", [None, float("nan"), 5])
 def test_what_is_no_text_is_no_date(missing):
     assert parse_date(missing) is None
+
+
+HOUR_FORMS = [
+    "{day} {month} {year} / {h:02}:{m:02}",
+    "{day} {month} {year} - {h:02}:{m:02}:00",
+    "{weekday} {day} {month} {year} ساعت {h}:{m:02}",
+    "{day} {month} {year} ساعت {h} و {m} دقیقه",
+    "{h:02}:{m:02} · {day:02} {month} {year}",
+    "منتشر شده در {year}/{number:02}/{day:02} | {h12}:{m:02} {half}",
+    "کد خبر: 943212 • تاریخ انتشار: {day} {month} {year} — {h:02}:{m:02}",
+    "انتشار: {year}/{number}/{day} {h:02}:{m:02} به‌روزرسانی: {year}/{number}/{day} 23:59",
+    "{year}-{number:02}-{day:02}T{h:02}:{m:02}:00+03:30",
+    "{year}{number:02}{day:02}{h:02}{m:02}00",
+    "{year}/{number:02}/{day:02} {half} {h12}:{m:02}:00",
+]
+
+
+@given(st.datetimes(datetime.datetime(2022, 10, 1), datetime.datetime(2034, 1, 1)), st.booleans())
+def test_an_hour_is_read_in_every_form_that_a_day_has(moment, persian):
+    moment = moment.replace(second=0, microsecond=0)
+    jalali = jdatetime.date.fromgregorian(date=moment.date())
+    gregorian = {"day": moment.day, "number": moment.month, "year": moment.year}
+    for form in HOUR_FORMS:
+        for parts, month in [
+            ({"day": jalali.day, "number": jalali.month, "year": jalali.year}, JALALI[jalali.month - 1][0]),
+            (gregorian, GREGORIAN[moment.month - 1][0]),
+        ]:
+            hour = {"h": moment.hour, "h12": moment.hour % 12 or 12, "half": ["ق.ظ", "بعدازظهر"][moment.hour > 11]}
+            names = {"month": month, "weekday": WEEKDAYS[moment.weekday()]}
+            written = form.format(m=moment.minute, **hour, **parts, **names)
+            written = written.translate(PERSIAN) if persian else written
+            reading = parse_date(written)
+            assert reading and (reading.moment, reading.precision) == (moment, "minute"), written
+            assert reading.weekday_agrees in (None, True)
+            assert parse_date(written, anchor=ANCHOR) == reading  # which leaves no short cut
+
+
+UTC_FORMS = [
+    "%Y-%m-%dT%H:%M:%SZ",
+    "%Y-%m-%d %H:%M:%S+00:00",
+    "%a, %d %b %Y %H:%M:%S GMT",
+    "%a, %d %b %Y %H:%M:%S +0000",
+    "%a %b %d %H:%M:%S +0000 %Y",
+    "%Y-%m-%dT%H:%M:%S.000Z",
+    "%Y%m%dT%H%M%SZ",
+    "%d/%b/%Y:%H:%M:%S +0000",
+    "%A, %B %d, %Y at %I:%M:%S %p UTC",
+]
+
+
+@given(st.datetimes(datetime.datetime(1990, 1, 2), datetime.datetime(2034, 12, 31)), st.integers(-12, 14))
+def test_a_stated_zone_is_turned_into_that_of_tehran(moment, hours):
+    moment = moment.replace(microsecond=0, tzinfo=datetime.UTC)
+    tehran = moment.astimezone(TEHRAN).replace(tzinfo=None)
+    away = moment.astimezone(datetime.timezone(datetime.timedelta(hours=hours)))
+    seconds = int(moment.timestamp())
+    numbers = [f"{seconds}{zeros}" for zeros in ("", "000", "000000", "000000000")]
+    objects = [f'{{"$date": "{moment:%Y-%m-%dT%H:%M:%SZ}"}}', f'{{"$date": {{"$numberLong": "{seconds}000"}}}}']
+    written = [moment.strftime(form) for form in UTC_FORMS] + [away.isoformat(), *numbers, *objects]
+    for text in written:
+        reading = parse_date(text)
+        assert reading and reading.moment == tehran and reading.date == tehran.date(), text
+        assert parse_date(text, anchor=ANCHOR) == reading
+
+
+@pytest.mark.parametrize(
+    ("written", "moment", "precision"),
+    [
+        ("2025-08-06T22:55:00Z", "2025-08-07 02:25:00", "minute"),
+        ("2021-08-06T12:00:00Z", "2021-08-06 16:30:00", "minute"),  # summer time, until 2022
+        ("September 1st 2019, 18:25:00.000", "2019-09-01 18:25:00", "minute"),
+        ("Wednesday, August 6th, 2025 at 5:25pm", "2025-08-06 17:25:00", "minute"),
+        ("Wed Aug 06 2025 17:25:00 GMT+0330 (Iran Standard Time)", "2025-08-06 17:25:00", "minute"),
+        ("۱۵ مرداد ۱۴۰۴ ساعت ۵ عصر", "2025-08-06 17:00:00", "hour"),
+        ("2025-08-06T17", "2025-08-06 17:00:00", "hour"),
+        ("۱۵ مرداد ۱۴۰۴، ساعت ۱۲ شب", "2025-08-06 00:00:00", "day"),  # which end of the day?
+        ("1996-06-21 1375/04/01", "1996-06-21 00:00:00", "day"),
+        ("چهارشنبه ۱۵ مرداد ۱۴۰۴ - ۱۱ صفر ۱۴۴۷ - 06 August 2025 - 17:25", "2025-08-06 17:25:00", "minute"),
+        ("چهارشنبه ۱۵ مرداد ۱۴۰۴ شماره ۹۴۳۲", "2025-08-06 00:00:00", "day"),
+        ("۱۵ مرداد ۱۴۰۴ ۱۷:۲۵ - زمان مطالعه: ۳ دقیقه", "2025-08-06 17:25:00", "minute"),
+        ("آخرین به‌روزرسانی: ۱۵ مرداد ۱۴۰۴ - ۱۷:۲۵", "2025-08-06 17:25:00", "minute"),
+    ],
+)
+def test_a_time_of_day_is_read_with_its_date(written, moment, precision):
+    reading = parse_date(written)
+    assert (str(reading.moment), reading.precision) == (moment, precision)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment", "precision"),
+    [
+        ("۲ ساعت پیش", "2025-08-31 23:30:00", "hour"),
+        ("30 minutes ago", "2025-09-01 01:00:00", "minute"),
+        ("سه روز پیش", "2025-08-29 00:00:00", "day"),
+        ("دیروز ساعت ۱۷:۲۵", "2025-08-31 17:25:00", "minute"),
+        ("3 days ago", "2025-08-29 00:00:00", "day"),
+    ],
+)
+def test_hours_ago_count_from_an_anchor_with_its_time(written, moment, precision):
+    reading = parse_date(written, anchor=datetime.datetime(2025, 9, 1, 1, 30))
+    assert (str(reading.moment), reading.precision) == (moment, precision)
+    assert "hour" not in precision or parse_date(written, anchor=ANCHOR) is None
+
+
+def test_the_first_day_of_a_text_has_its_hour():
+    reading = first_day("نوشتهٔ ما، سه‌شنبه ۱۵ مرداد ۱۴۰۴ - ۱۷:۲۵، سرویس ورزش")
+    assert str(reading.moment) == "2025-08-06 17:25:00" and first_day("باران") is None

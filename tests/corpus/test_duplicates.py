@@ -300,3 +300,14 @@ def test_runs_of_any_size_give_the_same_shares(monkeypatch):
 
 def test_no_texts_are_no_pairs():
     assert candidates([], 0.45) == []
+
+
+def test_hours_after_the_first_are_known_where_all_articles_of_the_first_day_have_an_hour():
+    dates = ["2025-09-01 10:00", "2025-09-01 08:30", "2025-09-02", "2025-09-02 09:00", "2025-09-01", "2025-09-01 07:00"]
+    articles = pd.DataFrame({"article_id": list("123456"), "date": pd.to_datetime(dates, format="ISO8601")})
+    articles["date_precision"] = ["minute", "hour", "day", "minute", "day", "minute"]
+    pairs = pd.DataFrame({"article_id": list("1115"), "other_id": list("2346")})
+    stories = corpus.add_stories(articles, pairs)
+    assert stories["story"].tolist() == ["2", "2", "2", "2", "6", "6"]
+    assert stories["hours_after_first"].fillna(-1).tolist() == [1.5, 0, -1, 24.5, -1, -1]
+    assert stories["days_after_first"].tolist() == [0, 0, 1, 1, 0, 0]

@@ -38,8 +38,13 @@ COLUMNS = ["article_id", "title", "text", "date", "outlet", "url"]
 TEXT = ARTICLES[0]["text"]
 
 
+# The hour that a page and a feed state.
+HOUR = {name: pd.Timedelta(hours=9, minutes=30) for name in ("page.html", "page.htm", "rss.xml", "atom.xml")}
+
+
 def expected(name: str) -> pd.DataFrame:
-    table = pd.DataFrame(ARTICLES).assign(date=[pd.Timestamp(article["gregorian"]) for article in ARTICLES])
+    moments = [pd.Timestamp(article["gregorian"]) + HOUR.get(name, pd.Timedelta(0)) for article in ARTICLES]
+    table = pd.DataFrame(ARTICLES).assign(date=moments)
     for column in NOT_HELD.get(name, []):
         table[column] = pd.NaT if column == "date" else ""
     return table[COLUMNS]
@@ -52,7 +57,7 @@ def write(folder, files: dict[str, bytes]):
 
 
 def values_of(table: pd.DataFrame) -> list[list]:
-    return table[COLUMNS].astype({"date": str}).values.tolist()
+    return table[COLUMNS].astype({"date": "datetime64[s]"}).astype({"date": str}).values.tolist()
 
 
 def assert_same(path, name: str) -> None:
@@ -197,7 +202,8 @@ def test_sheets_with_merged_cells_formulas_dates_and_numbers(tmp_path):
     articles = read_articles(tmp_path / "a.xlsx")
     assert articles["article_id"].tolist() == ["12", "13", "a-3"]
     assert articles["text"].tolist() == ["متن یک", "متن دو", "متن سه"]
-    assert articles["date"].tolist() == list(pd.to_datetime(["2025-09-01", "2025-09-02", "2025-09-03"]))
+    days = pd.to_datetime(["2025-09-01 10:00", "2025-09-02 00:00", "2025-09-03 00:00"])
+    assert articles["date"].tolist() == list(days)
     assert articles.loc[0, "title"] == ""  # a formula that no program has computed
 
 

@@ -63,6 +63,8 @@ def test_the_panel_speaks_one_language(language):
         assert views.phrase("speaker") == ("Speaker" if language == "en" else "گوینده")
         assert views.phrase("undated", 1500).startswith("1,500" if language == "en" else "۱٬۵۰۰")
         assert views.format_day(datetime.date(2025, 9, 1)) == ("2025-09-01" if language == "en" else "۱۰ شهریور ۱۴۰۴")
+        moment = pd.Timestamp("2025-09-01 17:25")
+        assert views.format_day(moment) == ("2025-09-01 17:25" if language == "en" else "۱۰ شهریور ۱۴۰۴، ۱۷:۲۵")
 
 
 def test_both_languages_have_the_same_gaps():

@@ -123,6 +123,12 @@ def test_bars_of_delays_are_those_of_the_table_and_one_day_is_of_another_colour(
     assert names(shares)[-1] == figures.shape("۱۴ روز")
 
 
+def test_bars_of_delays_in_hours_are_named_by_hours():
+    ax = figures.plot_delays(pd.DataFrame({"hours": [0, 1, 24], "articles": [4, 3, 1]}), longest=24)
+    assert names(ax) == [figures.shape(name) for name in ("کمتر از ۱ ساعت", "۱ ساعت", "۲۴ ساعت یا بیشتر")]
+    assert len({bar.get_facecolor() for bar in ax.patches}) == 1
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

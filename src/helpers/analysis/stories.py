@@ -1,14 +1,16 @@
 """Repeated stories: how often each was run, by whom first and by whom later, how fast, and what that does to themes.
 
 `stories` is one row per article, as from `corpus.add_stories`, with `story`, `days_after_first` and `is_first`.
+Articles of one day are ordered by `hours_after_first`, where the table has it.
 """
 
 import pandas as pd
 
 from helpers.analysis.themes import count_themes
-from helpers.core.errors import require_columns, require_whole
+from helpers.core.errors import TableError, require_columns, require_whole
 
 _COLUMNS = ["article_id", "outlet", "story", "days_after_first"]
+_UNITS = {"days": "days_after_first", "hours": "hours_after_first"}
 
 
 def score_stories(stories: pd.DataFrame, *, truth: str = "story_in_source") -> pd.DataFrame:
@@ -59,8 +61,9 @@ def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم")
     [['الف', 2, 'آوند، نامعلوم', 2.0]]
     """
     require_columns(stories, [*_COLUMNS, "title", "date"], verb="summarize_stories")
-    repeated = _repeated(stories).sort_values("days_after_first", kind="stable")
-    day = repeated["date"].where(repeated["days_after_first"].notna())
+    repeated = _repeated(stories.assign(hours_after_first=_hours(stories)))
+    repeated = repeated.sort_values(["days_after_first", "hours_after_first"], kind="stable")
+    day = repeated["date"].dt.normalize().where(repeated["days_after_first"].notna())
     outlet = repeated["outlet"].replace("", unnamed)
     table = repeated.assign(day=day, outlet=outlet).groupby("story", sort=False, as_index=False)
     table = table.agg(
@@ -75,13 +78,13 @@ def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم")
 
 
 def add_story_order(stories: pd.DataFrame) -> pd.DataFrame:
-    """Say when each article ran its story, as far as days can tell.
+    """Say when each article ran its story, as far as days and hours can tell.
 
     Returns
     -------
-    One row per article, as it came, with `story_order`: `first` (alone on the first day), `same_day` (on the first day
-    with others: nobody can tell who was first), `later`, `undated` (its day is not known), or `single` (of a story run
-    once).
+    One row per article, as it came, with `story_order`: `first` (alone on the first day, or before all others of it),
+    `same_day` (on the first day with others: nobody can tell who was first, as an hour is missing or is the same),
+    `later`, `undated` (its day is not known), or `single` (of a story run once).
 
     Examples
     --------
@@ -91,11 +94,11 @@ def add_story_order(stories: pd.DataFrame) -> pd.DataFrame:
     ['first', 'later', 'undated', 'single']
     """
     require_columns(stories, _COLUMNS, verb="add_story_order")
-    days = stories["days_after_first"]
+    is_first = _is_at_first(stories)
     order = pd.Series("later", stories.index, dtype="str")
-    order[days.isna()] = "undated"
-    order[days.eq(0)] = "first"
-    order[days.eq(0) & days.eq(0).groupby(stories["story"]).transform("sum").gt(1)] = "same_day"
+    order[stories["days_after_first"].isna()] = "undated"
+    order[is_first] = "first"
+    order[is_first & is_first.groupby(stories["story"]).transform("sum").gt(1)] = "same_day"
     order[~stories["story"].duplicated(keep=False)] = "single"
     return stories.assign(story_order=order)
 
@@ -105,8 +108,9 @@ def find_copies(stories: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    One row per later article and outlet that ran its story on the first day: `first_outlet, outlet` (of the later
-    article), `story, article_id, days_after_first`. An article of an outlet of the first day, or of none, is no copy.
+    One row per later article and outlet that ran its story first: `first_outlet, outlet` (of the later article),
+    `story, article_id, days_after_first, hours_after_first`. Where the hours of a story's first day are known, first is
+    the earliest article, else all of the first day are. An article of an outlet that was first, or of none, is no copy.
 
     Examples
     --------
@@ -116,11 +120,12 @@ def find_copies(stories: pd.DataFrame) -> pd.DataFrame:
     [['آوند', 'نارون']]
     """
     require_columns(stories, _COLUMNS, verb="find_copies")
-    named = stories.loc[stories["outlet"].ne(""), _COLUMNS]
-    first = named.loc[named["days_after_first"].eq(0), ["story", "outlet"]].drop_duplicates()
-    later = named[named["days_after_first"].gt(0)].merge(first.assign(again=True), on=["story", "outlet"], how="left")
+    named = stories.assign(hours_after_first=_hours(stories), at_first=_is_at_first(stories))
+    named = named[named["outlet"].ne("") & named["days_after_first"].notna()]
+    first = named.loc[named["at_first"], ["story", "outlet"]].drop_duplicates()
+    later = named[~named["at_first"]].merge(first.assign(again=True), on=["story", "outlet"], how="left")
     copies = later[later["again"].isna()].merge(first.rename(columns={"outlet": "first_outlet"}), on="story")
-    return copies[["first_outlet", "outlet", "story", "article_id", "days_after_first"]]
+    return copies[["first_outlet", "outlet", "story", "article_id", *_UNITS.values()]]
 
 
 def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20) -> pd.DataFrame:
@@ -129,7 +134,7 @@ def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20) -> pd.Data
     Returns
     -------
     One row per two outlets: `first_outlet, outlet` (the later one), `articles` (as in `find_copies`: a story that two
-    outlets ran on its first day counts in both rows), `of_articles` (all of the later outlet), `share_of_articles`.
+    outlets were first with counts in both rows), `of_articles` (all of the later outlet), `share_of_articles`.
 
     Examples
     --------
@@ -147,13 +152,14 @@ def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20) -> pd.Data
     return flows.assign(share_of_articles=flows["articles"] / flows["of_articles"])
 
 
-def count_delays(stories: pd.DataFrame, *, longest: int = 14) -> pd.DataFrame:
-    """Count how many days after its first day a story was run again.
+def count_delays(stories: pd.DataFrame, *, unit: str = "days", longest: int = 14) -> pd.DataFrame:
+    """Count how many days after its first day, or how many hours after its first hour, a story was run again.
 
     Returns
     -------
-    One row per number of days that occurs (0: together with others on the first day; the last: `longest` or more):
-    `days, articles, share_of_articles` (of all articles of repeated stories).
+    One row per number of days that occurs (0: on the first day, with or after others; the last: `longest` or more):
+    `days, articles, share_of_articles` (of all articles of repeated stories). With `unit="hours"` the same with
+    `hours`, rounded down, of the articles whose `hours_after_first` is known.
 
     Examples
     --------
@@ -163,10 +169,12 @@ def count_delays(stories: pd.DataFrame, *, longest: int = 14) -> pd.DataFrame:
     [[1, 1], [14, 1]]
     """
     require_whole(longest, name="longest", minimum=1, verb="count_delays")
-    ordered = add_story_order(stories)
-    ran_again = ordered.loc[ordered["story_order"].isin(["same_day", "later"]), "days_after_first"]
+    if unit not in _UNITS:
+        raise TableError(f"count_delays: unit must be one of {', '.join(_UNITS)}; got {unit!r}")
+    ordered = add_story_order(stories.assign(hours_after_first=_hours(stories)))
+    ran_again = ordered.loc[ordered["story_order"].isin(["same_day", "later"]), _UNITS[unit]].dropna()
     delays = ran_again.clip(upper=longest).astype(int).value_counts().sort_index()
-    table = delays.rename_axis("days").rename("articles").reset_index()
+    table = delays.rename_axis(unit).rename("articles").reset_index()
     return table.assign(share_of_articles=table["articles"] / max(len(_repeated(stories)), 1))
 
 
@@ -194,6 +202,17 @@ def count_themes_per_story(hits: pd.DataFrame, tokens: pd.DataFrame, stories: pd
         count_themes(*once, by=()), on="theme", suffixes=("_articles", "_stories"), validate="one_to_one"
     )
     return counts.assign(change=counts["hits_per_1000_stories"] - counts["hits_per_1000_articles"])
+
+
+def _hours(stories: pd.DataFrame) -> pd.Series:
+    """Return the hours after the first article, missing in a table that has none."""
+    return stories.get("hours_after_first", pd.Series(float("nan"), stories.index))
+
+
+def _is_at_first(stories: pd.DataFrame) -> pd.Series:
+    """Tell which articles nothing came before: by the hour where it is known, else by the day."""
+    hours = _hours(stories)
+    return hours.eq(0) | (hours.isna() & stories["days_after_first"].eq(0))
 
 
 def _repeated(stories: pd.DataFrame) -> pd.DataFrame:

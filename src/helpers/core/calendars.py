@@ -7,9 +7,10 @@ import jdatetime
 
 # What stands for each month, in news of Iran and of Afghanistan; the first name of a month is the one we write.
 JALALI = [
-    ["فروردین", "حمل"], ["اردیبهشت", "ثور"], ["خرداد", "جوزا"], ["تیر", "سرطان"], ["مرداد", "امرداد", "اسد"],
-    ["شهریور", "سنبله"], ["مهر", "میزان"], ["آبان", "عقرب"], ["آذر", "قوس"], ["دی", "جدی"], ["بهمن", "دلو"],
-    ["اسفند", "حوت"],
+    ["فروردین", "حمل", "farvardin"], ["اردیبهشت", "ثور", "ordibehesht"], ["خرداد", "جوزا", "khordad"],
+    ["تیر", "سرطان", "tir"], ["مرداد", "امرداد", "اسد", "mordad", "amordad"], ["شهریور", "سنبله", "shahrivar"],
+    ["مهر", "میزان", "mehr"], ["آبان", "عقرب", "aban"], ["آذر", "قوس", "azar"], ["دی", "جدی", "dey"],
+    ["بهمن", "دلو", "bahman"], ["اسفند", "حوت", "esfand"],
 ]  # fmt: skip
 GREGORIAN = [
     ["ژانویه", "جنوری", "january", "jan"], ["فوریه", "فبروری", "february", "feb"], ["مارس", "مارچ", "march", "mar"],
@@ -63,6 +64,11 @@ def jalali_parts(date: datetime.date) -> tuple[int, int, int]:
 
 
 def jalali_text(date: datetime.date) -> str:
-    """Return a Gregorian date as Persian newspapers print it: ۱۰ شهریور ۱۴۰۴."""
+    """Return a Gregorian date as Persian newspapers print it: ۱۰ شهریور ۱۴۰۴, or ۱۰ شهریور ۱۴۰۴، ۱۷:۲۵ with its time.
+
+    Midnight is no time: a table has it where none is known.
+    """
     year, month, day = jalali_parts(date)
-    return f"{day} {JALALI[month - 1][0]} {year}".translate(PERSIAN_DIGITS)
+    has_time = isinstance(date, datetime.datetime) and date.time() != datetime.time()
+    time = f"، {date:%H:%M}" if has_time else ""
+    return f"{day} {JALALI[month - 1][0]} {year}{time}".translate(PERSIAN_DIGITS)

@@ -19,11 +19,13 @@ from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
 from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_boilerplate
-from helpers.corpus.columns import HEAD_ROWS, choose, parse_columns, recognise
+from helpers.corpus.columns import choose, parse_columns, recognise
+from helpers.corpus.date_columns import EXAMINED_ROWS
 from helpers.corpus.reading import NO_LIMITS_CHANGED, Between, LeftOut, Limits, Reading, naming
 from helpers.corpus.records import (
     OURS,
     Piece,
+    date_column,
     default_id,
     left_out_table,
     no_articles,
@@ -110,11 +112,12 @@ def read_articles(
     -------
     DataFrame or Chunks
         Columns `article_id, title, text, date, outlet, url, path`, then `encoding`, `date_as_written`,
-        `date_precision` (day, month, year), `date_source`, then whatever else the source had. `article_id` is the
-        source's own, else the file's path inside the corpus, with the row's number in a table. Where an id comes again,
-        the later article gets `id~2`, and `id_in_source` keeps what stood there. `date` is a Gregorian `datetime64`
-        without a time of day, the first day where only a month or year is known, `NaT` where neither the column, the
-        page, the URL, the file's name nor the dateline of the text states one; `date_source` says which does.
+        `date_precision` (minute, hour, day, month, year), `date_source`, then whatever else the source had.
+        `article_id` is the source's own, else the file's path inside the corpus, with the row's number in a table.
+        Where an id comes again, the later article gets `id~2`, and `id_in_source` keeps what stood there. `date` is a
+        Gregorian `datetime64`, with the hour in Tehran's time where the source has it, the first day where only a month
+        or year is known, `NaT` where neither the column, the page, the URL, the file's name nor the dateline of the
+        text states one; `date_source` says which does.
 
     Raises
     ------
@@ -312,9 +315,10 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
     rows, first = iter(rows), 1
     if source.format.has_our_columns:
         reading = replace(reading, columns={})
-    head = list(islice(rows, HEAD_ROWS))
+    head = list(islice(rows, EXAMINED_ROWS))
     reading.check_content(head)
     chosen = choose(head, reading, has_our_columns=source.format.has_our_columns)
+    dates = date_column(head, chosen, reading)
     rows = chain(head, rows)
     while some := list(islice(rows, size)):
         names = recognise(list(dict.fromkeys(name for _, row in some for name in row)), chosen, reading)
@@ -323,7 +327,7 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
             _unique(own or default_id(source, where, number), taken)
             for number, (where, own) in enumerate(stated, start=first)
         ]
-        yield Piece(sent, some, encoding, tuple(ids), first, chosen=chosen)
+        yield Piece(sent, some, encoding, tuple(ids), first, chosen=chosen, dates=dates)
         first += len(some)
 
 

@@ -12,6 +12,7 @@ from helpers.corpus.boilerplate import strip_and_count
 from helpers.corpus.dates import parse_date
 from helpers.corpus.letters import comparison_key, fold_with_offsets, tell_language
 from helpers.corpus.outlets import MOST_OUTLETS
+from helpers.corpus.times import TEHRAN
 from helpers.language import halfspace_states, read_list, word_matches
 
 _COLUMNS = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
@@ -97,7 +98,7 @@ def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFram
     """
     found = _Audit(articles)
     outlet = found.stripped["outlet"].where(found.stripped["outlet"].ne(""), "(none)")
-    table = found.articles[["date"]].assign(words=found.words)
+    table = pd.DataFrame({"date": found.articles["date"].dt.normalize(), "words": found.words})
     rows = [("(all)", table), *table.groupby(outlet.to_numpy(), sort=True)]
     shares = audit[audit["unit"] == "half-spaces"].set_index(["check", "outlet"])["share"]
     one = outlet.nunique() == 1  # whose half-spaces are those of all
@@ -192,7 +193,8 @@ def _dates(audit: _Audit) -> Iterator[tuple]:
     contradicted = [readings[words] is not None and readings[words].weekday_agrees is False for words in written]
     yield audit.found("missing_dates", date.isna() & ~unread)
     yield audit.found("unread_dates", unread)
-    yield audit.found("impossible_dates", (date > pd.Timestamp(datetime.date.today())) | (date < _FIRST_NEWSPAPER))
+    tomorrow = pd.Timestamp(datetime.datetime.now(TEHRAN).date()) + pd.Timedelta(days=1)
+    yield audit.found("impossible_dates", (date >= tomorrow) | (date < _FIRST_NEWSPAPER))
     yield audit.found("contradicted_dates", pd.Series(contradicted, dtype=bool))
     yield audit.found("imprecise_dates", audit.column("date_precision").isin(["month", "year"]))
     for source, count in audit.column("date_source").replace("", pd.NA).value_counts().items():

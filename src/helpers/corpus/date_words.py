@@ -73,7 +73,7 @@ _MONTH_OF = {
 }
 _MONTH = any_of(name for months in CALENDARS.values() for names in months for name in names)
 # Words that mean other things too: without a day, month word or year beside them they are no month.
-_COMMON_WORDS = "تیر مهر آبان آذر دی بهمن مه می صفر محرم رجب شعبان شوال اوت جون may mar march".split()
+_COMMON_WORDS = "تیر مهر آبان آذر دی بهمن مه می صفر محرم رجب شعبان شوال اوت جون may mar march azar dey".split()
 # Afghan names of the months are mostly other words (cancer, lion, scales): only a day and a year make them months.
 _AFGHAN = frozenset(names[1] for names in CALENDARS["jalali"] if names[1] != "امرداد") | {"اسد"}
 
@@ -138,9 +138,9 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"(?<!\w)(?P<word1>ماه (?:مبارک )?)?(?P<month>{_MONTH})(?P<word2> ?ماه)?(?!\w){_TAIL}")
 _ENGLISH = re.compile(
-    rf"(?<!\w){_WEEKDAY}(?:(?P<month>[a-z]{{3,9}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?"
-    r"|(?P<day2>\d{1,2})-(?P<month2>[a-z]{3,9}))"
-    rf"[ -](?P<year>{_YEAR4})"
+    rf"(?<!\w){_WEEKDAY}(?:(?:(?P<month>[a-z]{{3,11}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    r"|(?P<day2>\d{1,2})(?:[-/]|(?:st|nd|rd|th)?(?: of)? )(?P<month2>[a-z]{3,11})\.?,?)"
+    rf"[ /-](?P<year>{_YEAR4})|(?P<year2>{_YEAR4})[ -](?P<month3>[a-z]{{3,11}})[ -](?P<day3>\d{{1,2}}))(?!\w)"
 )
 _NUMERIC = re.compile(
     r"(?<![\d/.:-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?!\d|[/.-]\d)(?:t(?=\d))?" + rf"(?: ?(?P<era>{_ERA}))?"
@@ -232,9 +232,12 @@ def _month_year(match: re.Match, text: str) -> Parts | None:
 
 
 def _english(match: re.Match, text: str) -> Parts | None:
-    calendar, month = _MONTH_OF.get(match["month"] or match["month2"], ("", 0))
-    day = int(match["day"] or match["day2"])
-    return Parts(*match.span(), calendar, int(match["year"]), month, day, _weekday(match)) if month else None
+    named, day, year = (match[name] or match[name + "2"] for name in ("month", "day", "year"))
+    calendar, month = _MONTH_OF.get(named or match["month3"], ("", 0))
+    year = int(year)
+    if not month or not _fits(calendar, year):
+        return None
+    return Parts(*match.span(), calendar, year, month, int(day or match["day3"]), _weekday(match))
 
 
 def _numeric(match: re.Match, text: str) -> Parts | None:

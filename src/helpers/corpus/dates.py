@@ -1,10 +1,22 @@
-"""Jalali, Gregorian and Islamic dates, in digits or words, to days of the Gregorian calendar."""
+"""Jalali, Gregorian and Islamic dates, in digits or words, to days of the Gregorian calendar and hours of Tehran."""
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from helpers.core.calendars import is_day, jalali_parts, to_gregorian
+from helpers.corpus.date_fields import (
+    moment_ago,
+    only_published,
+    split_number,
+    tells_updates,
+    unwrapped,
+    week_day,
+    with_plain_signs,
+    without_codes,
+)
 from helpers.corpus.date_words import (
     CARDINALS,
     DAY,
@@ -20,17 +32,24 @@ from helpers.corpus.date_words import (
     without_spaces,
 )
 from helpers.corpus.letters import fold_with_offsets
+from helpers.corpus.times import Clock, in_tehran, split_time, take_time
 
 # A comma before a weekday parts two things: «هفته یازدهم، جمعه ۲۸ خرداد».
 _AND = rf" ?(?:(?:و|تا|الی|لغایت|[-–]) ?(?:روز )?(?:{WEEKDAY} ?)?|، ?)"
 _BETWEEN = re.compile(_AND)
 _DAY_BEFORE = re.compile(rf"(?<![\w./:-])(?P<day>{DAY}){_AND}$")
 _LONGEST_BEFORE = 40
-# What may stand around a date that is the whole of a text: its announcement, a time of day with its zone.
-_AROUND = re.compile(
-    rf"(?:تاریخ|مورخ|روز|انتشار|ساعت(?: \d\d?(?!\d))?|در|{WEEKDAY}|utc|gmt|z|[ap]m|ق ?ظ|ب ?ظ"
-    r"|(?:t ?)?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[+-]\d\d:?\d\d)?|[+-]\d\d:?\d\d|[\s,،:|–.-]|\(|\))*"
-)
+# What may stand around a date that is the whole of a text, besides a time of day: its announcement.
+_WORDS_AROUND = (
+    "تاریخ مورخ زمان روز انتشار درج ثبت ارسال مخابره منتشر منتشرشده نوشته شده شد خبر مطلب در به با برابر مصادف وقت "
+    "محلی تهران ساعت صبح ظهر عصر شب آخرین ویرایش اصلاح تغییر هجری t z utc gmt at on date published posted created "
+    "last updated modified edited"
+).split()
+_AROUND = re.compile(rf"(?:(?:{'|'.join(_WORDS_AROUND)}|(?:به ?روز|بروز) ?(?:رسانی|شده)|{WEEKDAY})(?!\w)|\W)*")
+_LONGEST_FIELD = 300  # letters; three calendars with all that pages put around them have 150
+_MANY_DATES = 4  # in one field: three calendars have three
+# How far two calendars in one field may differ: a Gregorian day may be that of UTC, lunar months begin on sight.
+_APART = {"gregorian": 1, "islamic": 2}
 
 _LEAP_YEARS = {"jalali": 1403, "gregorian": 2024, "islamic": 1300}  # a day without its year may be of one
 # Words that are dates only from where one stands.
@@ -50,8 +69,10 @@ class DateReading:
     """A date as it was read: the words, where they stand (`start`, `end`), and what they state.
 
     `year`, `month` and `day` are those of `calendar` (jalali, gregorian, islamic), None where nothing states them.
-    `precision` is day, month or year. `date` is the first day that is meant, in the Gregorian calendar; None where it
-    cannot be known. `weekday_agrees` tells whether a weekday that is stated too is that of `date`.
+    `precision` is minute, hour, day, month or year. `date` is the first day that is meant, in the Gregorian calendar;
+    None where it cannot be known. `weekday_agrees` tells whether a weekday that is stated too is that of the stated
+    day. `time` is the time of day where one is stated; `stated` is the day and the time as they are written. Where a
+    zone is stated too, `date` and `time` are Tehran's.
     """
 
     text: str
@@ -64,32 +85,127 @@ class DateReading:
     precision: str
     date: datetime.date | None
     weekday_agrees: bool | None = None
+    time: datetime.time | None = None
+    stated: datetime.datetime | None = None
+
+    @property
+    def moment(self) -> datetime.datetime | None:
+        """The date with its time, in Tehran's time and without a zone; midnight where no time is stated."""
+        return self.date and datetime.datetime.combine(self.date, self.time or _MIDNIGHT)
+
+
+_MIDNIGHT = datetime.time()
 
 
 def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading | None:
-    """Read a text that is one date and nothing else but a time of day; None when it is not.
+    """Read a text that is one date, with a time of day or not, and nothing else; None when it is not.
 
     Jalali, Gregorian and Islamic dates, in any digits: 1404/06/10, ۱۰.۶.۱۴۰۴, 14040610, 2025-09-01T10:20:00+03:30,
     «دوشنبه ۱۰ شهریور ۱۴۰۴», «۱ سپتامبر ۲۰۲۵», «شهریورماه ۱۴۰۴», «۸ ربیع‌الاول ۱۴۴۷», Mon, 01 Sep 2025 10:00:00 GMT.
-    No zone is converted. A date that no calendar has (۳۱ مهر) is None, and so is one that can be read in two ways
-    (04/06/10, 03/04/2025). Years 1200 to 1499 are Jalali unless they are marked as Islamic; two digits behind سال, or
-    behind a day and a month, are a Jalali year, 00 to 09 that of the 1400s. Without a year, `date` is the day of that
-    name that lies nearest to `anchor`; relative words (دیروز, سه روز پیش, سال گذشته) are read with an anchor only.
-    Calendars are jdatetime's and hijridate's (Umm al-Qura, 1343 to 1500; Iran's months may begin a day or two later).
+    Times of day: 17:25, «ساعت ۱۷ و ۲۵ دقیقه», 5:25 pm, «۵:۲۵ ب.ظ». One without a zone is Tehran's; one with a zone is
+    turned into Tehran's, and so are seconds since 1970 (also in thousandths and finer, from 1990 to 2035).
+
+    A date that no calendar has (۳۱ مهر) is None, and so is one that can be read in two ways (04/06/10, 03/04/2025). Two
+    calendars in one field must agree; where they are a day apart the Jalali date is taken. Of the dates of publishing
+    and of updating the first is taken. Years 1200 to 1499 are Jalali unless they are marked as Islamic; two digits
+    behind سال, or behind a day and a month, are a Jalali year, 00 to 09 that of the 1400s. Without a year, `date` is
+    the day of that name that lies nearest to `anchor`; relative words (دیروز, سه روز پیش, سال گذشته, and ۲ ساعت پیش
+    where the anchor has a time) are read with an anchor only. Calendars are jdatetime's and hijridate's (Umm al-Qura,
+    1343 to 1500; Iran's months may begin a day or two later).
 
     >>> parse_date("۱۰ شهریور ۱۴۰۴").date, parse_date("شهریورماه ۱۴۰۴").precision, parse_date("۳۱ مهر ۱۴۰۴")
     (datetime.date(2025, 9, 1), 'month', None)
+    >>> print(parse_date("۱۵ مرداد ۱۴۰۴ / ۱۷:۲۵").moment, parse_date("2025-08-06T22:55:00Z").moment)
+    2025-08-06 17:25:00 2025-08-07 02:25:00
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str) or not 0 < len(text) <= _LONGEST_FIELD:
         return None
-    anchor = _day_of(anchor)
-    folded, offsets = fold_with_offsets(text)
-    offsets = offsets[len(folded) - len(folded.lstrip()) :]
-    folded = folded.strip()
-    compact = compact_parts(folded)
-    found = [compact] if compact else _all_parts(folded, anchor)
-    around = [folded[: found[0].start], folded[found[0].end :]] if len(found) == 1 else []
-    return _reading(found[0], text, offsets, anchor) if around and all(map(_AROUND.fullmatch, around)) else None
+    apart = split_time(text) if anchor is None else None
+    day = _day_beside_time(apart[0]) if apart else None
+    reading, clock = (day, apart[1]) if day else _read(text, anchor)
+    if reading is None:
+        return None
+    stripped = text.strip()
+    start = text.index(stripped)
+    return _at(reading, clock, text=stripped, start=start, end=start + len(stripped))
+
+
+def first_day(text: str) -> DateReading | None:
+    """Return the first whole date in a text, with the time of day if the text has one; None where it has no date."""
+    text = text[:_LONGEST_FIELD]
+    words, clock = take_time(without_codes(only_published(fold_with_offsets(text)[0])))
+    found = next((reading for reading in find_dates(words) if reading.date and reading.precision == "day"), None)
+    return _at(found, clock, text=text, start=0, end=len(text)) if found else None
+
+
+def with_time(reading: DateReading, clock: Clock | None) -> DateReading:
+    """Return a reading of a day with a time of day, in Tehran's time."""
+    return _at(reading, clock)
+
+
+def _at(reading: DateReading, clock: Clock | None, **fields) -> DateReading:
+    if clock and reading.date and reading.precision == "day":
+        moment = in_tehran(reading.date, clock)
+        fields |= {"date": moment.date(), "time": moment.time(), "precision": "minute" if clock.has_minute else "hour"}
+        fields["stated"] = datetime.datetime.combine(reading.date, clock.time)
+    return replace(reading, **fields)
+
+
+# The caches of dates: a crawl has some articles of each day, and nearly every one has a minute of its own.
+@lru_cache(maxsize=2**16)
+def _read(text: str, anchor: datetime.date | None) -> tuple[DateReading | None, Clock | None]:
+    """Return the day that a text is, and the time of day in it."""
+    folded = _folded(unwrapped(text) if text.startswith("{") else text)
+    if number := split_number(folded):
+        words, clock = number
+    elif anchor is not None and anchor == anchor and (ago := moment_ago(folded, anchor)):  # NaT is not itself
+        words, clock = ago[0].isoformat(), ago[1]
+    else:
+        words, clock = take_time(without_codes(only_published(week_day(folded))))
+        words = with_plain_signs(words)
+    return _only_date(" ".join(words.split()), _day_of(anchor)), clock
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold_with_offsets(text)[0].split())
+
+
+@lru_cache(maxsize=2**16)  # as _read
+def _day_beside_time(text: str) -> DateReading | None:
+    """Return the day that a text is; None where it is more or less than a day, or says when something was updated."""
+    reading, clock = _read(text, None)
+    is_sure = reading and reading.precision == "day" and clock is None and not tells_updates(_folded(text))
+    return reading if is_sure else None
+
+
+@lru_cache(maxsize=2**16)  # as _read
+def _only_date(words: str, anchor: datetime.date | None) -> DateReading | None:
+    """Return the reading of folded words, without a time, that are one date, or one in several calendars."""
+    compact = compact_parts(words)
+    found = [compact] if compact else _all_parts(words, anchor)
+    if not 0 < len(found) <= _MANY_DATES:
+        return None
+    bounds = [0, *(offset for parts in found for offset in (parts.start, parts.end)), len(words)]
+    around = (words[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
+    if not all(map(_AROUND.fullmatch, around)):
+        return None
+    offsets = list(range(len(words)))
+    return _one_of([_reading(parts, words, offsets, anchor) for parts in found])
+
+
+def _one_of(readings: Sequence[DateReading | None]) -> DateReading | None:
+    """Return the reading that all agree with, the Jalali one before the others; None where one contradicts."""
+    best = next((reading for reading in readings if reading and reading.calendar == "jalali"), readings[0])
+    if len(readings) == 1 or best is None:
+        return best
+    for reading in readings:
+        if not (reading and reading.date and best.date) or reading.precision != "day":
+            return None
+        if abs((reading.date - best.date).days) > (
+            0 if reading.calendar == best.calendar else _APART[reading.calendar]
+        ):
+            return None
+    return best
 
 
 def find_dates(text: str, *, anchor: datetime.date | None = None) -> list[DateReading]:

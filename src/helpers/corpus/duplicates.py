@@ -74,9 +74,9 @@ def find_duplicates(
     Duplicates
         `pairs`: one row per pair of articles at `similarity` or more, columns `article_id, other_id, similarity,
         story`, the first the earlier of the two by `date` (then by the order of the table; articles whose day is not
-        known come last). `story` is the `article_id` of the first article of all that are joined by pairs.
-        `too_short`: how many articles have fewer than 200 letters, and are in no pair. `within_outlets`: how many pairs
-        were left out because of `across_outlets`.
+        known come last, those whose hour is not known last of their day). `story` is the `article_id` of the first
+        article of all that are joined by pairs. `too_short`: how many articles have fewer than 200 letters, and are in
+        no pair. `within_outlets`: how many pairs were left out because of `across_outlets`.
 
     References
     ----------
@@ -120,8 +120,8 @@ def find_duplicates(
 def add_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.DataFrame:
     """Say of each article which story it tells: one row per article, as it came.
 
-    A count of `articles[articles["is_first"]]` takes each story once. Two articles of one day cannot be ordered: then
-    `is_first` goes by the table's order.
+    A count of `articles[articles["is_first"]]` takes each story once. Two articles of one day of which one has no hour
+    cannot be ordered: then `is_first` goes to one with an hour, else by the table's order.
 
     Parameters
     ----------
@@ -132,8 +132,9 @@ def add_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.DataFram
     -------
     DataFrame
         With `story` (the `article_id` of the story's first article; its own for an article without a copy),
-        `articles_of_story` (how many tell it), `is_first`, and `days_after_first` (whole days after the first day on
-        which the story is known to have run; missing where the day is not known).
+        `articles_of_story` (how many tell it), `is_first`, `days_after_first` (whole days after the first day on which
+        the story is known to have run; missing where the day is not known), and `hours_after_first` (missing where the
+        hour is not known, of this article or of one of the story's first day).
 
     Examples
     --------
@@ -155,7 +156,12 @@ def add_stories(articles: pd.DataFrame, duplicates: pd.DataFrame) -> pd.DataFram
     table["articles_of_story"] = table["story"].map(table["story"].value_counts()).astype(int)
     table["is_first"] = table["story"] == table["article_id"]
     days = _days(articles)
-    table["days_after_first"] = (days - days.groupby(table["story"]).transform("min")).dt.days.astype(float)
+    first_day = days.groupby(table["story"]).transform("min")
+    table["days_after_first"] = (days - first_day).dt.days.astype(float)
+    moments = _moments(articles)
+    unsure = (days.eq(first_day) & moments.isna()).groupby(table["story"]).transform("any")
+    first = moments.groupby(table["story"]).transform("min").mask(unsure)
+    table["hours_after_first"] = (moments - first).dt.total_seconds() / 3600
     return table
 
 
@@ -197,10 +203,18 @@ def _days(articles: pd.DataFrame) -> pd.Series:
     return days.mask(articles["date_precision"].isin(["month", "year"])) if "date_precision" in articles else days
 
 
+def _moments(articles: pd.DataFrame) -> pd.Series:
+    """Return the moment of each article, `NaT` where its hour is not known."""
+    has_hour = articles["date_precision"].isin(["minute", "hour"]) if "date_precision" in articles else False
+    moments = pd.to_datetime(articles["date"]) if "date" in articles else _days(articles)
+    return moments.where(pd.Series(has_hour, articles.index))
+
+
 def _rank(articles: pd.DataFrame) -> np.ndarray:
-    """Return the place of each article in time; those whose day is not known come after the others."""
-    days = _days(articles).reset_index(drop=True)
-    return np.argsort(days.sort_values(kind="stable", na_position="last").index.to_numpy())
+    """Return the place of each article in time; those whose day or hour is not known come after the others."""
+    times = pd.DataFrame({"day": _days(articles), "moment": _moments(articles)}).reset_index(drop=True)
+    ordered = times.sort_values(["day", "moment"], kind="stable", na_position="last")
+    return np.argsort(ordered.index.to_numpy())
 
 
 def _first_of_story(pairs: list[tuple[int, int]], rank: np.ndarray) -> np.ndarray:

@@ -29,7 +29,7 @@ RESERVED = [
     *COLUMNS,
     *ADDED,
     *["boilerplate", "quoted_outlet"],
-    *["story", "articles_of_story", "is_first", "days_after_first"],
+    *["story", "articles_of_story", "is_first", "days_after_first", "hours_after_first"],
     *["paragraph", "sentence", "position", "token", "lemma", "kind"],
 ]
 Row = tuple[str, dict]  # with where it stands in its file ("row 3")
@@ -39,6 +39,7 @@ class Between(Enum):
     """What a reader, or the file, says of an article besides its columns: keys of rows that no source can have."""
 
     DATES = "words of the page that may be its date, as a list"
+    DATE_COLUMN = "what the dates of the file show together"
     OUTLET = "the name of the site, the channel or the sheet"
     FILE = "the file's name inside the corpus"
     LEFT_OUT = "what the reader left out on purpose, in words, in place of an article: a row with nothing else"

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.core.errors import CorpusError
 from helpers.core.progress import say
 from helpers.corpus.columns import Names, choose, recognise
+from helpers.corpus.date_columns import EXAMINED_ROWS, DateColumn, why_unknown
 from helpers.corpus.dating import add_date
 from helpers.corpus.letters import comparison_key, fix_letters
 from helpers.corpus.markup import without_markup
@@ -41,6 +42,7 @@ class Piece:
     first: int = 1
     content: bytes = b""
     chosen: Names | None = None
+    dates: DateColumn | None = None  # of the file, where `rows` are not its first
 
 
 def rows_of(source: Source, content: bytes, reading: Reading) -> tuple[list[Row], str]:
@@ -66,6 +68,7 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
     names = recognise(found, chosen, reading)
     ours = {given[0] for column, given in names.items() if given and column != "lead"}
     others = {name: _other_name(name, found) for name in found if name not in ours}
+    dates = piece.dates or date_column(rows, chosen, reading)
     records = []
     for number, (where, row) in enumerate(rows, start=piece.first):
         if Between.LEFT_OUT in row:
@@ -84,10 +87,20 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
         if record["article_id"] != own:
             record["id_in_source"] = own
         theirs = {new: row.get(name) for name, new in others.items()}
-        record |= {"path": source.shown, Between.FILE: source.name, "encoding": misread or encoding}
+        record |= {"path": source.shown, "encoding": misread or encoding}
+        record |= {Between.FILE: source.name, Between.DATE_COLUMN: dates}
         page = {name: row[name] for name in Between if name in row}
         records.append({**theirs, **record, **page})
     return records
+
+
+def date_column(rows: Sequence[Row], chosen: Names, reading: Reading) -> DateColumn:
+    """Return what the dates in the first rows of a file show together."""
+    rows = rows[:EXAMINED_ROWS]
+    found = list(dict.fromkeys(name for _, row in rows for name in row if not isinstance(name, Between)))
+    names = recognise(found, chosen, reading).get("date", ())
+    written = [_one_line(_stated(row, names)) for _, row in rows]
+    return DateColumn.of(written, [name for name in found if name not in names[:1]])
 
 
 def default_id(source: Source, where: str, number: int) -> str:
@@ -196,7 +209,8 @@ def tell_what_was_read(
     if unread.any():
         example = articles.loc[unread, "date_as_written"].iloc[0][:40]
         found = f"{unread.sum()} of {len(articles)} dates in {place} cannot be read and stay unknown"
-        warnings.warn(f"{found}: {example!r}", stacklevel=4)
+        reason = why_unknown(example)
+        warnings.warn(f"{found}: {example!r}" + (f"; {reason}" if reason else ""), stacklevel=4)
 
 
 def warn_of_choices(reading: Reading) -> None:

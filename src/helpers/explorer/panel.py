@@ -288,7 +288,7 @@ def _sentence(answer: Answer) -> str:
 def days_of(written: str) -> tuple[datetime.date | None, datetime.date | None]:
     """Return the first and the last day of a date, in any notation of `corpus.parse_date`; None where it is none."""
     found = corpus.parse_date(written)
-    if not found or not found.date or found.precision == "day":
+    if not found or not found.date or found.precision not in ("month", "year"):
         return (found.date, found.date) if found else (None, None)
     months = 12 * found.year + (found.month if found.precision == "month" else 12)  # to the end of the month or year
     following = to_gregorian(found.calendar, months // 12, months % 12 + 1, 1)

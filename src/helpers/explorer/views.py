@@ -57,8 +57,11 @@ def isolate(text: str) -> str:
 
 
 def format_day(day: datetime.date) -> str:
-    """Return a day as the language of the panel says it: of the Jalali calendar, but in English."""
-    return f"{day:%Y-%m-%d}" if panel_language() == "en" else corpus.jalali_text(day)
+    """Return a day, with its time where it has one, as the language of the panel says it: Jalali, but in English."""
+    if panel_language() != "en":
+        return corpus.jalali_text(day)
+    has_time = isinstance(day, datetime.datetime) and day.time() != datetime.time()
+    return f"{day:%Y-%m-%d %H:%M}" if has_time else f"{day:%Y-%m-%d}"
 
 
 @dataclass(frozen=True)
@@ -197,7 +200,7 @@ def _cell(column: str, value) -> str:
     if pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
-        return format_day(value.date())
+        return format_day(value)
     if column == "collocate":
         return figures.term_label(value)
     if isinstance(value, str):

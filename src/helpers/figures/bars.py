@@ -152,13 +152,13 @@ def plot_collocations(
 def plot_delays(
     delays: pd.DataFrame, *, value: str = "articles", longest: int | None = None, title: Text = "", ax=None
 ):
-    """Draw how many days after its first day a story was run again, a bar per row.
+    """Draw how many days after its first day, or hours after its first hour, a story was run again, a bar per row.
 
     Parameters
     ----------
-    delays : one row per number of `days` with the column `value`; 0 days are grey, as on one day nobody can tell who
-        was first.
-    longest : the row of so many days is named as that many or more.
+    delays : one row per number of `days`, or of `hours`, with the column `value`; 0 days are grey, as nobody can tell
+        who of a day was first.
+    longest : the row of so many is named as that many or more.
 
     Examples
     --------
@@ -166,20 +166,24 @@ def plot_delays(
     >>> [float(bar.get_width()) for bar in plot_delays(delays).patches]
     [4.0, 3.0]
     """
-    kit.check_table(delays, ["days", value])
+    unit = "hours" if "hours" in delays else "days"
+    kit.check_table(delays, [unit, value])
     kit.check_readable(len(delays), "bars")
-    kit.check_numbers(delays, ["days"], minimum=0, maximum=100_000)  # some centuries
-    names = [_delay_label(int(days), longest) for days in delays["days"]]
-    colours = [kit.COLOURS[0] if days else "#999999" for days in delays["days"]]
+    kit.check_numbers(delays, [unit], minimum=0, maximum=1_000_000)  # some centuries
+    names = [_delay_label(int(count), unit, longest) for count in delays[unit]]
+    colours = [kit.COLOURS[0] if count or unit == "hours" else "#999999" for count in delays[unit]]
     measure = "share_of_repeated" if value == "share_of_articles" else value
     return _draw_bars(names, kit.numbers_in(delays, value), measure, title=title, ax=ax, colours=colours)
 
 
-def _delay_label(days: int, longest: int | None) -> str:
-    if days == 0:
-        return kit.label_for("day_same")
-    name = kit.label_for("one_day") if days == 1 else f"{kit.format_number(days)} {kit.label_for('days')}"
-    return f"{name} {kit.label_for('or_more')}" if days == longest else name
+def _delay_label(count: int, unit: str, longest: int | None) -> str:
+    if count == 0:
+        return kit.label_for("day_same" if unit == "days" else "under_one_hour")
+    if count == 1:
+        name = kit.label_for("one_day" if unit == "days" else "one_hour")
+    else:
+        name = f"{kit.format_number(count)} {kit.label_for(unit)}"
+    return f"{name} {kit.label_for('or_more')}" if count == longest else name
 
 
 @kit.plot

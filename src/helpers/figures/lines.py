@@ -119,7 +119,8 @@ def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: i
 
 def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
     """Mark each event by a line on its day, and name it above; return how many rows the names take."""
-    marked = [(_position_of_day(axis, pd.Timestamp(day), name), kit.in_language(name)) for day, name in events.items()]
+    days = [(pd.Timestamp(day).normalize(), name) for day, name in events.items()]
+    marked = [(_position_of_day(axis, day, name), kit.in_language(name)) for day, name in days]
     room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), defaultdict(list)
     for position, name in sorted(marked):
         ax.axvline(position, color="#777777", linestyle="--", linewidth=1, zorder=0)

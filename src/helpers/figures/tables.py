@@ -289,8 +289,7 @@ def show_concordance(lines: pd.DataFrame) -> TablePage:
     shown = lines.head(MOST_SHOWN)
     columns = [_context(name, list(shown[name])) for name in _CONTEXT]
     for name in [name for name in _SOURCE if name in shown and not all(map(_is_blank, shown[name]))]:
-        days = [value.normalize() if isinstance(value, pd.Timestamp) else value for value in shown[name]]
-        columns.append(_column(name, days))
+        columns.append(_column(name, list(shown[name])))
     return _page(columns, side="rtl", hidden=len(lines) - len(shown), unit="lines")
 
 
