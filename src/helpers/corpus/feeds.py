@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from helpers.core.errors import CorpusError
@@ -70,7 +69,7 @@ def read_xml(text: str, reading: Reading) -> list[Row]:
 
 def _has_text(row: dict, wanted: str | None) -> bool:
     return any(
-        value.strip() for name, value in row.items() if name == wanted or (isinstance(name, str) and _is_text(name))
+        value.strip() for name, value in row.items() if name == wanted or (isinstance(name, str) and is_text_name(name))
     )
 
 
@@ -88,15 +87,11 @@ def _without_articles(root: Element, reading: Reading, said: str) -> CorpusError
     )
 
 
-@lru_cache(maxsize=2**10)
 def _name(tag: object) -> str:
     """Return the name of an element as a column: its local name, marked where its namespace is not of articles."""
     name = local_name(tag)
     before = next((mark for part, mark in _OTHER_NAMES.items() if isinstance(tag, str) and part in tag), "")
     return before + _OURS.get(name.lower(), name)
-
-
-_is_text = lru_cache(maxsize=2**10)(is_text_name)
 
 
 def _articles(root: Element, wanted: str | None) -> Iterator[dict]:
@@ -133,7 +128,7 @@ def _text_names(root: Element) -> set[str]:
     found: dict[str, set[str]] = {}
     for element in root.iter():
         found.setdefault(_name(element.tag), set()).update(_names(element))
-    usual = {name for names in found.values() for name in names if _is_text(name)}
+    usual = {name for names in found.values() for name in names if is_text_name(name)}
     return (usual - {name for name, inner in found.items() if inner & usual} or usual) | set(_FEED_TEXTS)
 
 
