@@ -8,6 +8,7 @@ from functools import cache
 
 from helpers.corpus.archives import ARCHIVES
 from helpers.corpus.formats import known_suffixes
+from tests.corpus.exported import whole_exports
 from tests.corpus.files import ALL_ARTICLES, ONE_ARTICLE, as_tar, as_zip, files_of
 
 _LARGEST = 300_000  # bytes of a mutated file: the limits for larger ones have tests of their own
@@ -26,6 +27,7 @@ def whole_files() -> list[tuple[str, bytes]]:
     together = {name: content for name, content in files if len(content) < 10_000}
     return [
         *files,
+        *whole_exports(),
         ("all.zip", as_zip(together)),
         ("all.tar.gz", as_tar(together)),
         ("all.tar", as_tar(together, packed=False)),
