@@ -1,5 +1,8 @@
 """XML: feeds, blogs, wikis and editions give their articles; what would do harm is one error."""
 
+import html
+import time
+
 import pytest
 
 from helpers.core.errors import CorpusError
@@ -116,3 +119,10 @@ def test_xml_is_told_by_its_beginning(tmp_path):
     for name in ["feed", "a.rss", "b.atom", "c.txt"]:
         path = put(tmp_path, name, feed(f"<title>{TITLE}</title><description>{TEXT}</description>"))
         assert read_articles(path)["text"].tolist() == [TEXT]
+
+
+@pytest.mark.parametrize("piece", ["<ref>", "{|\n|", "[[", "{{", "<b>", "<!--", "'''", "[[x:a]] ", "<ref>a</ref>"])
+def test_no_markup_of_a_wiki_takes_long(piece):
+    begun = time.process_time()
+    rows_of(wiki(wiki_page().replace("</text>", html.escape(piece) * (60_000 // len(piece)) + "</text>")))
+    assert time.process_time() - begun < 5

@@ -24,7 +24,8 @@ def test_runs_of_a_post_are_one_text():
 
 def test_the_first_line_is_the_title_where_a_text_stands_below():
     assert titled(f"{TITLE}\n{TEXT}\n@nemuneh") == {"title": TITLE, "text": f"{TEXT}\n@nemuneh"}
-    for text in [TEXT.split("\n")[0], f"{TITLE}\n@nemuneh\n#خبر", f"@nemuneh\n{TEXT}", "واژه " * 40 + "\n" + TEXT]:
+    others = [f"{TITLE}\n@nemuneh\n#خبر", f"@nemuneh\n{TEXT}", f"🔹\n{TEXT}", "واژه " * 40 + "\n" + TEXT]
+    for text in [TEXT.split("\n")[0], *others]:
         assert titled(text) == {"title": "", "text": text.strip()}
 
 
