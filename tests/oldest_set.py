@@ -1,4 +1,4 @@
-"""Run the tests, the notebooks and JupyterLab on the oldest versions: python -m tests.oldest_set path/to/uv.
+"""Run the tests and the notebooks on the oldest versions: python -m tests.oldest_set path/to/uv.
 
 These are what plain pip installs on Python 3.11, where hazm 0.10 pins numpy 1.24, and so pandas 2 and matplotlib 3.10.
 """
@@ -14,10 +14,9 @@ from tests.pythons import find_pythons, run
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".tools" / "oldest"
 OLDEST = "3.11"
-# What a browser shows of these does not hang on the versions of pandas and matplotlib, nor what a lost worker does; the
-# notebooks run here from end to end, and in JupyterLab with the other set.
-ELSEWHERE = ("explorer", "notebooks_in_lab", "report", "tables")
-NOT_HERE = [*(f"--ignore=tests/browser/test_{name}.py" for name in ELSEWHERE), "--ignore=tests/core/test_faults.py"]
+# The notebooks from end to end, and every figure. What JupyterLab and a browser show, what a lost worker does and what
+# hostile articles do does not hang on these versions, and is tested with the other set.
+SLOW = ["tests/notebooks/test_notebooks.py", "tests/figures"]
 
 
 def main(uv: str) -> int:
@@ -28,17 +27,15 @@ def main(uv: str) -> int:
     pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
     run(*pip, "install", "--editable", ".")
     run(*pip, "check")
-    run(*pip, "install", "--group", "test", "--group", "browser")
+    run(*pip, "install", "--group", "test")
     run(*pip, "check")
     if run(python, "-m", "tests.numbers").strip() != FILE.read_text(encoding="utf-8").strip():
         print("the numbers of the oldest versions differ from tests/numbers.json: see .tools/oldest")
         return 1
     environment = {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "JUPYTER_PREFER_ENV_PATH": "1"}
     pytest = [str(python), "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"]
-    # The slow tests, and each notebook in JupyterLab. Tests of one file share what was started or run for them, so a
-    # file stays together.
-    slow = ["--dist", "loadfile", "-m", "slow or browser", "tests", *NOT_HERE]
-    for chosen in (["-m", "not slow and not browser"], slow):
+    # Slow tests of one file share what was started or run for them, so a file stays together.
+    for chosen in (["-m", "not slow and not browser"], ["--dist", "loadfile", "-m", "slow", *SLOW]):
         subprocess.run([*pytest, *chosen], cwd=ROOT, env={**os.environ, **environment}, check=True)
     return 0
 

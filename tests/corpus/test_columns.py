@@ -151,3 +151,19 @@ def test_a_line_says_what_was_read_and_what_was_passed_by(tmp_path, capsys):
     assert "4 articles read from 2 files of" in (line := capsys.readouterr().err) and "1 files (notes.py)" in line
     for _ in read_articles(tmp_path, chunks=2):
         pass
+
+
+@pytest.mark.parametrize(
+    ("value", "section"),
+    [
+        ("سیاسی", "سیاسی"),
+        ({"name": "سیاسی", "id": 3}, "سیاسی"),
+        ({"original": "خبر/سیاسی", "major": "News"}, "خبر/سیاسی"),
+        ({"major": "News", "minor": "Sport"}, "News / Sport"),
+        (["سیاسی", "ایران"], "سیاسی ایران"),
+        (None, ""),
+    ],
+)
+def test_a_section_is_a_text_whatever_the_source_has(tmp_path, value, section):
+    path = put(tmp_path, "a.json", json.dumps([{"text": TEXTS[0], "category": value}]))
+    assert read_articles(path)["section"].tolist() == [section]

@@ -38,6 +38,7 @@ class Between(Enum):
 
 # What a value that is an object holds its words in: WordPress has {"rendered": …}, feeds {"name": …}.
 _INNER_NAMES = ("rendered", "name", "title", "text", "value", "$oid")
+_PERSIAN = re.compile("[\u0620-\u06d3]")
 _SMALL = 10_000_000  # bytes; below this, no ratio is a danger: a file of one repeated line packs to nothing
 _PROLOG = 4096  # bytes: where a part of a document would declare entities
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -168,7 +169,7 @@ class Reading:
 
 
 def as_text(value: object) -> str:
-    """Return a value of a row as a text: of an object the name in it, of a list a line for each."""
+    """Return a value of a row as a text: of a list a line for each, of an object its name or its words."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:  # 12.0, as Excel and pandas have ids
@@ -177,7 +178,9 @@ def as_text(value: object) -> str:
         return "\n".join(map(as_text, value))
     if isinstance(value, dict):
         inner = next((value[name] for name in _INNER_NAMES if isinstance(value.get(name), str)), None)
-        return inner if inner is not None else json.dumps(value, ensure_ascii=False, default=str)
+        words = [word for word in value.values() if isinstance(word, str)]
+        persian = next(filter(_PERSIAN.search, words), None)
+        return inner or persian or " / ".join(words) or json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
 
 
