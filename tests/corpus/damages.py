@@ -9,6 +9,7 @@ from helpers.corpus.archives import ARCHIVES
 from helpers.corpus.formats import known_suffixes
 from helpers.corpus.packing import PACKED
 from tests.corpus.binaries import pack, whole_binaries
+from tests.corpus.exported import whole_exports
 from tests.corpus.files import ALL_ARTICLES, ONE_ARTICLE, as_tar, as_zip, files_of
 
 _LARGEST = 300_000  # bytes of a mutated file: the limits for larger ones have tests of their own
@@ -28,6 +29,7 @@ def whole_files() -> list[tuple[str, bytes]]:
     return [
         *files,
         *whole_binaries(),
+        *whole_exports(),
         ("all.zip", as_zip(together)),
         ("all.tar.gz", as_tar(together)),
         ("all.tar", as_tar(together, packed=False)),

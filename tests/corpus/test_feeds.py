@@ -1,6 +1,7 @@
 """XML: feeds, blogs, wikis and editions give their articles; what would do harm is one error."""
 
 import html
+import time
 
 import pytest
 
@@ -8,9 +9,8 @@ from helpers.core.errors import CorpusError
 from helpers.corpus import read_articles
 from helpers.corpus.feeds import is_xml, read_xml
 from helpers.corpus.reading import Between, Reading
-from tests.corpus.files import ARTICLES, error_of, load, put
-
-TEXT, TITLE = ARTICLES[0]["text"], ARTICLES[0]["title"]
+from tests.corpus.exported import TEXT, TITLE, blog, edition, feed, post, wiki, wiki_page
+from tests.corpus.files import error_of, load, put
 
 
 def rows_of(tree: str) -> list[dict]:
@@ -38,12 +38,6 @@ def test_deep_markup_in_a_text_is_read(tmp_path):
 def test_many_parts_of_one_name_take_no_long_time(tmp_path):
     path = put(tmp_path, "a.xml", "<r><text>a</text>" + "<piece>b</piece>" * 100_000 + "</r>")
     assert read_articles(path).loc[0, "piece"].count("b") == 100_000
-
-
-def feed(*items: str) -> str:
-    spaces = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-    items = "".join(f"<item>{item}</item>" for item in items)
-    return f"<rss {spaces}><channel><title>نمونه</title><description>خبرها</description>{items}</channel></rss>"
 
 
 def test_the_text_of_a_feed_is_its_fullest_and_no_picture():
@@ -75,26 +69,6 @@ def test_a_feed_or_a_list_of_addresses_without_texts_is_one_error():
             rows_of(tree)
 
 
-def post(kind: str = "post", status: str = "publish", text: str = TEXT) -> str:
-    return (
-        f"<item><title>{TITLE}</title><pubDate>Wed, 06 Aug 2025 22:55:00 +0000</pubDate><c:encoded><![CDATA[{text}]]>"
-        "</c:encoded><e:encoded>خلاصه</e:encoded><w:post_date>2025-08-07 02:25:00</w:post_date>"
-        f"<w:status>{status}</w:status><w:post_type>{kind}</w:post_type><category domain='category'>شهر</category>"
-        "<category domain='post_tag'>نان</category>"
-        "<w:comment><w:comment_content>نظر</w:comment_content></w:comment></item>"
-    )
-
-
-def blog(*posts: str) -> str:
-    spaces = " ".join(
-        f'xmlns:{short}="http://{long}/"'
-        for short, long in [("c", "purl.org/rss/1.0/modules/content"), ("e", "wordpress.org/export/1.2/excerpt")]
-    )
-    spaces += ' xmlns:w="http://wordpress.org/export/1.2/"'
-    items = "".join(posts)
-    return f"<rss {spaces}><channel><title>نمونه</title>{items}</channel></rss>"
-
-
 def test_of_a_blog_the_published_posts_are_read_and_the_rest_is_counted(tmp_path):
     content = blog(
         post(text=f"<p>{TEXT}</p>[caption id='a']<img src='x'/>عکس[/caption]"),
@@ -114,29 +88,6 @@ def test_a_blog_without_posts_is_one_error():
         rows_of(blog(post("page"), post("page")))
 
 
-SOURCE = f"""{{{{تاریخ|۱۵ مرداد ۱۴۰۴}}}}
-'''وزیر''' [[ایران|کشور]] گفت<ref>منبع</ref>: {TEXT}
-{{| class="wikitable"
-| جدول
-|}}
-[[پرونده:x.jpg|زیرنویس]]
-== منابع ==
-* [http://news.example خبر]
-
-[[رده:سیاست]]"""
-
-
-def wiki(*pages: str) -> str:
-    space = 'xmlns="http://www.mediawiki.org/xml/export-0.10/"'
-    items = "".join(pages)
-    return f"<mediawiki {space}><siteinfo><sitename>نمونه</sitename></siteinfo>{items}</mediawiki>"
-
-
-def wiki_page(number: int = 0, more: str = "") -> str:
-    words = f"<timestamp>2025-08-09T00:00:00Z</timestamp><text>{html.escape(SOURCE)}</text>"
-    return f"<page><title>{TITLE}</title><ns>{number}</ns>{more}<id>7</id><revision>{words}</revision></page>"
-
-
 def test_of_a_wiki_the_articles_are_read_without_markup_and_the_rest_is_counted():
     article, rest = rows_of(wiki(wiki_page(), wiki_page(1), wiki_page(more="<redirect title='x'/>")))
     assert article["text"] == f"وزیر کشور گفت: {TEXT}"
@@ -146,9 +97,7 @@ def test_of_a_wiki_the_articles_are_read_without_markup_and_the_rest_is_counted(
 
 
 def test_of_an_edition_each_text_is_an_article_with_its_title_and_date():
-    header = f"<teiHeader><titleStmt><title>{TITLE}</title></titleStmt><date when='2025-08-01'/></teiHeader>"
-    paragraphs = "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))
-    text = f"<TEI>{header}<text><body><head>{TITLE}</head>{paragraphs}</body></text></TEI>"
+    text = edition()
     for tree in [text, f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{text}{text}</teiCorpus>']:
         for row in rows_of(tree):
             assert (row["title"], row["text"], row["date"]) == (TITLE, TEXT, "2025-08-01")
@@ -170,3 +119,10 @@ def test_xml_is_told_by_its_beginning(tmp_path):
     for name in ["feed", "a.rss", "b.atom", "c.txt"]:
         path = put(tmp_path, name, feed(f"<title>{TITLE}</title><description>{TEXT}</description>"))
         assert read_articles(path)["text"].tolist() == [TEXT]
+
+
+@pytest.mark.parametrize("piece", ["<ref>", "{|\n|", "[[", "{{", "<b>", "<!--", "'''", "[[x:a]] ", "<ref>a</ref>"])
+def test_no_markup_of_a_wiki_takes_long(piece):
+    begun = time.process_time()
+    rows_of(wiki(wiki_page().replace("</text>", html.escape(piece) * (60_000 // len(piece)) + "</text>")))
+    assert time.process_time() - begun < 5

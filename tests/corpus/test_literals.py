@@ -55,6 +55,11 @@ def test_nothing_is_evaluated_and_what_is_no_literal_is_an_error(text):
         value_of(text)
 
 
+def test_halves_of_letters_can_be_written_as_utf_8():
+    text = r"['\ud83d', {'\ud800': 'a\ud800b'}, '\ud83d\ude00']"
+    assert value_of(text) == ["\ufffd", {"\ufffd": "a\ufffdb"}, "\U0001f600"]
+
+
 def test_the_error_says_which_line():
     with pytest.raises(CorpusError, match="line 2"):
         value_of("(1, 'a')\n(2, open)\n")

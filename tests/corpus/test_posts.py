@@ -9,33 +9,12 @@ from helpers.corpus import read_articles
 from helpers.corpus.posts import is_telegram_page, joined_runs, read_telegram_page, telegram_chats, titled
 from helpers.corpus.reading import Between, Reading
 from helpers.corpus.trees import json_line_rows, read_json
-from tests.corpus.files import ARTICLES, load, put
-
-TITLE, TEXT = ARTICLES[1]["title"], ARTICLES[1]["text"]
-SERVICE = {"id": 1, "type": "service", "date": "2020-01-01T00:00:00", "action": "create_channel", "text": ""}
-PHOTO = {"id": 2, "type": "message", "date": "2025-08-06T17:00:00", "photo": "x.jpg", "text": ""}
-
-
-def message(number: int, text: object, **more) -> dict:
-    stamp = {"date": "2025-08-06T15:55:00", "date_unixtime": "1754488500"}
-    return {"id": number, "type": "message", **stamp, "from": "نمونه", "text": text, **more}
-
-
-def chat(*messages: dict, name: str = "نمونه") -> dict:
-    return {"name": name, "type": "public_channel", "id": 5, "messages": list(messages)}
+from tests.corpus.exported import PHOTO, POSTS, RUNS, SERVICE, TEXT, TITLE, chat, message, page_of
+from tests.corpus.files import load, put
 
 
 def rows_of(tree: dict) -> list[dict]:
     return [row for _, row in read_json(json.dumps(tree), Reading("result.json"))]
-
-
-RUNS = [
-    "وزیر ",
-    {"type": "bold", "text": "بازرگانی"},
-    " گفت ",
-    {"type": "text_link", "text": "ادامه", "href": "x"},
-    ".",
-]
 
 
 def test_runs_of_a_post_are_one_text():
@@ -45,7 +24,8 @@ def test_runs_of_a_post_are_one_text():
 
 def test_the_first_line_is_the_title_where_a_text_stands_below():
     assert titled(f"{TITLE}\n{TEXT}\n@nemuneh") == {"title": TITLE, "text": f"{TEXT}\n@nemuneh"}
-    for text in [TEXT.split("\n")[0], f"{TITLE}\n@nemuneh\n#خبر", f"@nemuneh\n{TEXT}", "واژه " * 40 + "\n" + TEXT]:
+    others = [f"{TITLE}\n@nemuneh\n#خبر", f"@nemuneh\n{TEXT}", f"🔹\n{TEXT}", "واژه " * 40 + "\n" + TEXT]
+    for text in [TEXT.split("\n")[0], *others]:
         assert titled(text) == {"title": "", "text": text.strip()}
 
 
@@ -76,36 +56,6 @@ def test_an_export_of_several_chats_names_each():
 def test_an_export_of_pictures_alone_is_one_error():
     with pytest.raises(CorpusError, match="has 2 posts, and none of them has a text: export the channel again"):
         rows_of(chat(SERVICE, PHOTO))
-
-
-def page_of(*parts: str) -> str:
-    posts = "".join(parts)
-    return f"""<!DOCTYPE html>
-<html><head><meta charset="utf-8"/><title>Exported Data</title></head><body><div class="page_wrap">
-<div class="page_header"><div class="content"><div class="text bold">
-نمونه
-</div></div></div><div class="page_body chat_page"><div class="history">
-<div class="message service" id="message-1"><div class="body details">6 August 2025</div></div>
-{posts}</div></div></div></body></html>"""
-
-
-def post_of(number: int, inner: str, kind: str = "") -> str:
-    date = '<div class="pull_right date details" title="06.08.2025 17:25:00 UTC+03:30">17:25</div>'
-    return (
-        f'<div class="message default clearfix{kind}" id="message{number}"><div class="body">{date}{inner}</div></div>'
-    )
-
-
-POSTS = (
-    post_of(4, f'<div class="from_name">نمونه</div><div class="text">\n<b>{TITLE}</b><br>{TEXT}\n</div>'),
-    post_of(5, f'<div class="text">{TEXT}</div>', " joined"),
-    post_of(6, '<div class="media_wrap"><div class="title bold">Video file</div></div>'),
-    post_of(
-        7,
-        '<div class="forwarded body"><div class="from_name">دیگری <span class="date details">5</span></div>'
-        f'<div class="text">{TEXT}</div></div>',
-    ),
-)
 
 
 def test_pages_of_telegram_give_their_posts_and_count_the_rest(tmp_path):

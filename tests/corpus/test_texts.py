@@ -86,6 +86,11 @@ def test_lines_of_one_sign_part_articles(line):
     assert found("\n".join(f"{line}\n{block}\n" for block in blocks)) == expected
 
 
+def test_articles_without_titles_are_parted_by_long_lines_of_signs():
+    assert found("\n==========\n".join(TEXTS)) == [("", text) for text in TEXTS]
+    assert len(found("\n***\n".join(TEXTS))) == 1
+
+
 @pytest.mark.parametrize("mark", ["{}", "{}.", "[{}]", "خبر {}", "مقاله شماره {}:", "# {}"])
 def test_numbers_on_their_own_lines_part_articles(mark):
     blocks = [f"{mark.format(n)}\n{TITLES[n - 1]}\n{TEXTS[n - 1]}" for n in (1, 2, 3)]

@@ -5,8 +5,6 @@ import json
 import pandas as pd
 import pytest
 
-from helpers.core.errors import CorpusError
-from helpers.corpus import read_articles
 from helpers.corpus.reading import Between, Reading
 from helpers.corpus.trees import is_json, json_line_rows, read_json, read_python
 from tests.corpus.files import ARTICLES, error_of, put
@@ -134,13 +132,6 @@ def test_json_begins_as_json_does():
         assert not is_json(text)
 
 
-def test_the_error_of_a_broken_file_says_where():
-    with pytest.raises(CorpusError, match=r"line 2: not JSON"):
-        rows_of(as_lines(ROWS[:1]) + "\n{broken\n" + as_lines(ROWS[1:]))
-    with pytest.raises(CorpusError, match="not JSON"):
-        rows_of("متن")
-
-
 @pytest.mark.parametrize(
     "content",
     [
@@ -151,21 +142,3 @@ def test_the_error_of_a_broken_file_says_where():
 )
 def test_what_is_nested_too_deep_is_an_error(tmp_path, content):
     error_of(put(tmp_path, "a.json", content))
-
-
-def test_numbers_that_are_none_or_too_large(tmp_path):
-    rows = '[{"id": 12.0, "text": "a", "x": NaN, "y": 1e999}, {"id": %s, "text": "b", "x": -Infinity, "y": %s}]'
-    articles = read_articles(put(tmp_path, "a.json", rows % ("9" * 30, "7" * 5000)))
-    assert articles["article_id"].tolist() == ["12", "9" * 30]
-    assert articles["x"].isna().all() and articles.loc[1, "y"] == "7" * 5000
-    assert json.loads(articles.to_json(orient="records", date_format="iso"))
-
-
-def test_halves_of_letters_can_be_written_as_utf_8(tmp_path):
-    rows = (
-        r'[{"id": "\ud83d", "text": "a\ud800b", "\udfff": {"x": ["\uDC00"]}, "emoji": "\ud83d\ude00", "t": "\\ud800"}]'
-    )
-    articles = read_articles(put(tmp_path, "a.json", rows))
-    assert articles.loc[0, "text"] == "a\ufffdb" and articles.loc[0, "article_id"] == "\ufffd"
-    assert articles.loc[0, "emoji"] == "\U0001f600" and articles.loc[0, "t"] == r"\ud800"
-    assert articles.to_csv().encode() and articles.to_json(force_ascii=False, date_format="iso").encode()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from statistics import median
 
@@ -51,6 +52,8 @@ def is_text_name(name: str) -> bool:
     return column_of(name) == "text"
 
 
+# A cache, as trees are searched by the names in them, which come again in each row.
+@lru_cache(maxsize=2**12)
 def column_of(name: str) -> str:
     """Return which of our columns one of this name usually is; "" for none."""
     return next(iter(_ranks(name)), "")

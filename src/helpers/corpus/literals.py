@@ -88,5 +88,7 @@ def _with_lists(value: object) -> object:
     if isinstance(value, (list, tuple, set)):
         return [_with_lists(item) for item in value]
     if isinstance(value, dict):
-        return {str(name): _with_lists(item) for name, item in value.items()}
+        return {_with_lists(str(name)): _with_lists(item) for name, item in value.items()}
+    if isinstance(value, str) and not value.isascii():  # an escape may be half of a letter
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

@@ -62,6 +62,7 @@ def without_markup(text: str, *, shown: str) -> str:
         text = _TWICE.sub("&", text)
     if "<" not in text or not _MARKUP.search(text):
         return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
+    Reading(shown).check(page_elements=text.count("<"))
     piece = _NO_TAG.sub("&lt;", _BARE.sub("&amp;", text))
     return text_of(parse_page(f"<html><body>{piece}</body></html>", Reading(shown)))
 

@@ -110,10 +110,11 @@ def read_html(text: str, reading: Reading) -> list[Row]:
     tags = list(
         dict.fromkeys(filter(None, map(str.strip, tags or [tag.translate(_RESTORE) for tag in page.tags or []])))
     )
+    sections = [*stated["section"], *_values(linked, "articleSection"), *(page.categories or [])]
     article = {
         "title": found["title"],
         "text": found["text"].removeprefix(found["title"]).lstrip("\n") or found["text"],
-        "section": next(iter([*stated["section"], *_values(linked, "articleSection")]), ""),
+        "section": next(iter(sections), ""),
         "tags": tags if len(tags) <= _MANY_TAGS else [],
         "url": next((address.strip() for address in addresses if address.strip()), ""),
     }

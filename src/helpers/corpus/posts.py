@@ -9,6 +9,7 @@ from helpers.corpus.reading import Between, Reading, Row, naming
 
 _MOST_TITLE_WORDS, _FEWEST_TEXT_WORDS = 30, 5  # a headline of a post, and the text below it
 _SIGN = re.compile(r"(?:[@#]\S+|https?://\S+|\S+\.\w{2,4}/\S*)")
+_WORDS = re.compile(r"\w+\W+\w")  # two at least
 _TELEGRAM_PAGE = re.compile(r"<div class=\"(?:page_wrap|history)\b|<title>Exported Data</title>")
 # Of the pages of Telegram: 06.08.2025 17:25:00 UTC+03:30, in older ones without the zone.
 _SHOWN_MOMENT = re.compile(r"\s*(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC)?(\S*)\s*")
@@ -20,7 +21,7 @@ def titled(text: str) -> dict[str, str]:
     first, _, rest = text.strip().partition("\n")
     below = [line for line in rest.split("\n") if len(_SIGN.sub(" ", line).split()) >= _FEWEST_TEXT_WORDS]
     is_title = len(first.split()) <= _MOST_TITLE_WORDS and not first.rstrip().endswith((".", "،", "؛", ":"))
-    if below and is_title and _SIGN.sub("", first).strip():
+    if below and is_title and _WORDS.search(_SIGN.sub("", first)):
         return {"title": first.strip(), "text": rest.strip()}
     return {"title": "", "text": text.strip()}
 
@@ -110,7 +111,7 @@ def is_telegram_page(text: str) -> bool:
 
 def read_telegram_page(text: str, reading: Reading) -> list[Row]:
     """Return one row per post of a chat that Telegram exported as pages."""
-    reading.check(elements=text.count("<"))
+    reading.check(page_bytes=len(text), elements=text.count("<"))
     tree = parse_page(text, reading)
     with naming(reading.shown):
         channel = " ".join(text_of(each) for each in tree.xpath("//div[contains(@class, 'page_header')]")[:1])

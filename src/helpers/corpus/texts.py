@@ -21,8 +21,10 @@ _NUMBERED = re.compile(
     r"\W{0,4}(?:(?:خبر|مقاله|متن|سند|شماره|مطلب|article|document|news|text|item)\s*(?:شماره)?\s*[#:]?\s*)?(\d{1,5})\W{0,4}",
     re.IGNORECASE,
 )
-_FEWEST_SIGNS, _FEWEST_BLOCKS = 5, 3
-_FEWEST_WORDS, _MOST_TITLE_WORDS, _MOST = 15, 25, 0.9
+_FEWEST_SIGNS, _FEWEST_BLOCKS, _LONG_BLOCK = 5, 3, 25
+_FEWEST_WORDS, _MOST_TITLE_WORDS = 15, 25
+_MOST, _MANY = 0.9, 0.7  # of the articles; the second where long lines of signs leave less doubt
+_NO_TITLE = re.compile(r"[^.]\.$|[،:]$")
 _SHORTER = 0.7  # of the longest line below it: where lines are cut at one width, the first is as long as the others
 _LABEL = re.compile(r"[\W_]{0,4}([^\W\d_][^:：\n]{0,40}?)\s*[:：](?!//)\s*(.*)")
 _HEADER = 12  # lines at the beginning that must have labels
@@ -124,10 +126,13 @@ def _separated(text: str) -> list[dict]:
         return []
     sign = max(set(signs) - {""}, key=signs.count)
     ends = [number for number, each in enumerate(signs) if each == sign]
-    articles = _with_titles(_blocks(lines, ends))
+    blocks = _blocks(lines, ends)
     # Three stars also part the sections of one article.
-    is_short = any(lines[end].count(sign) < _FEWEST_SIGNS for end in ends)
-    return [] if is_short and len(articles) < _FEWEST_BLOCKS else articles
+    if any(lines[end].count(sign) < _FEWEST_SIGNS for end in ends):
+        return _with_titles(blocks, _MOST) if len(blocks) >= _FEWEST_BLOCKS else []
+    is_long = [len(block.split()) >= _LONG_BLOCK for block in blocks]
+    without_titles = len(blocks) >= _FEWEST_BLOCKS and sum(is_long) >= _MOST * len(blocks)
+    return _with_titles(blocks, _MANY) or ([{"title": "", "text": block} for block in blocks] if without_titles else [])
 
 
 def _numbered(text: str) -> list[dict]:
@@ -145,7 +150,7 @@ def _numbered(text: str) -> list[dict]:
             expected = int(match[1]) + 1
     if len(starts) < _FEWEST_BLOCKS or starts[0] > 0:
         return []
-    return _with_titles(_blocks(lines, starts))
+    return _with_titles(_blocks(lines, starts), _MANY)
 
 
 def _blocks(lines: list[str], ends: list[int]) -> list[str]:
@@ -155,18 +160,18 @@ def _blocks(lines: list[str], ends: list[int]) -> list[str]:
     return [block for block in blocks if block]
 
 
-def _with_titles(blocks: list[str]) -> list[dict]:
-    """Return blocks as articles, where nearly all have some words and begin with a title; else none."""
+def _with_titles(blocks: list[str], least: float) -> list[dict]:
+    """Return blocks as articles, where at least that share has some words and begins with a title; else none."""
     articles = list(map(titled, blocks))
     like = sum(
         bool(article["title"])
         and len(article["title"].split()) <= _MOST_TITLE_WORDS
-        and not article["title"].endswith((".", "،", ":"))
+        and not _NO_TITLE.search(article["title"])
         and len(article["title"]) < _SHORTER * max(map(len, article["text"].split("\n")))
         and len(article["text"].split()) >= _FEWEST_WORDS
         for article in articles
     )
-    return articles if len(articles) > 1 and like >= _MOST * len(articles) else []
+    return articles if len(articles) > 1 and like >= least * len(articles) else []
 
 
 def _labelled(text: str) -> list[dict]:

@@ -1,26 +1,18 @@
 """JSON to rows: one row per article, wherever in the tree the articles are."""
 
-import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from functools import lru_cache
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.columns import column_of
-from helpers.corpus.literals import is_python, python_tree
+from helpers.corpus.columns import column_of, is_text_name
+from helpers.corpus.json_values import json_tree, parse_json
+from helpers.corpus.literals import python_tree
 from helpers.corpus.posts import named_users, telegram_chats, telegram_rows, with_user
 from helpers.corpus.reading import Between, Reading, Row
 
-_HALF_LETTER = re.compile(r"\\ud[89a-f]", re.IGNORECASE)  # of a letter beyond U+FFFF, as JSON writes it
-_MOST_DIGITS = 18  # fit into 64 bits
-_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _DEEPEST = 50
-_BEGINNING = re.compile(r"\s*(?:(?:(?:var|let|const)\s+)?[\w.$]+(?:\[[^\[\]]{0,40}\])?\s*=\s*|[\w.$]+\(\s*)?(?=[\[{])")
 _JSON = re.compile(r'\s*(?:window\.YTD\.tweets?\.\w+\s*=\s*)?(?:\[\s*)*(?:\{\s*"|(?<=[\[\s])"|\{\s*\}|(?<=\[)\s*\])')
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*[\]}])', re.DOTALL)
-_BETWEEN_VALUES = re.compile(r"[\s,;)\]]*")
 _LONG = 80  # letters of the longest words of an object: prose, where no name says which the text is
 _SHARE = 0.2  # of the length of texts: where another array has much shorter ones, they are notes on articles
 _NAMES_OF_SITES = (
@@ -39,15 +31,6 @@ _LONGEST_NAME = 60
 _INNER_TEXTS = ("rendered", "value", "plain", "html")
 
 
-@lru_cache(maxsize=2**12)  # the same names come in each row
-def _column_of(name: object) -> str:
-    return column_of(name) if isinstance(name, str) else ""
-
-
-def _is_text(name: object) -> bool:
-    return _column_of(name) == "text"
-
-
 def is_json(text: str) -> bool:
     """Tell whether a text begins as JSON does, or as the script in which an archive of X has its owner's posts."""
     return bool(_JSON.match(text))
@@ -62,17 +45,14 @@ def json_line_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
             count, elements = count + 1, elements + _elements_of(line)
             reading.check(rows=count, elements=elements)
             where = f"{reading.shown}, line {number}"
-            row = _checked(_parse(line, where, "one object per line"), where)
+            row = _checked(parse_json(line, where, "one object per line"), where)
             yield f"row {number}", _row(row, reading.columns.get("text"))
 
 
 def read_json(text: str, reading: Reading) -> Iterator[Row]:
     """Give a row per article: of arrays anywhere in objects, of values one behind the other, of pandas' tables."""
     reading.check(elements=_elements_of(text))
-    text = text.removeprefix("\ufeff")
-    if beginning := _BEGINNING.match(text):
-        text = text[beginning.end() :]
-    yield from _tree_rows(_tree(text, reading), reading)
+    yield from _tree_rows(json_tree(text, reading), reading)
 
 
 def read_python(text: str, reading: Reading) -> Iterator[Row]:
@@ -91,44 +71,6 @@ def _tree_rows(tree: object, reading: Reading) -> Iterator[Row]:
     reading.check(rows=len(rows))
     for number, row in enumerate(rows, start=1):
         yield f"row {number}", _checked(row, f"{reading.shown}, row {number}")
-
-
-def _tree(text: str, reading: Reading) -> object:
-    """Return what JSON says; of several values, as crawlers append them, a list; commas before an end are passed by."""
-    try:
-        return _parse(text, reading.shown, "one array of objects")
-    except CorpusError as error:
-        problem = error
-    for attempt in (text, _STRING_OR_COMMA.sub(lambda found: found[1] or "", text)):
-        values = _values(attempt)
-        if values is not None:
-            return _whole(values[0] if len(values) == 1 else _joined(values), attempt)
-    if is_python(text):  # with the quotation marks of Python, which JSON has not
-        with suppress(CorpusError):
-            return python_tree(text, reading)
-    if text.lstrip().startswith("{") and text.strip().count("\n"):
-        list(json_line_rows(text.split("\n"), reading))  # says which line is wrong
-    raise problem
-
-
-def _values(text: str) -> list | None:
-    """Return the JSON values that stand one behind the other in a text; None where something else does."""
-    found, position = [], 0
-    while position < len(text):
-        try:
-            value, position = _DECODER.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(value, (dict, list)):
-            return None
-        found.append(value)
-        position = _BETWEEN_VALUES.match(text, position).end()
-    return found or None
-
-
-def _joined(values: list) -> list:
-    """Return one list of all values: the items of those that are lists."""
-    return [item for value in values for item in (value if isinstance(value, list) else [value])]
 
 
 def _rows(tree: object, reading: Reading) -> list:
@@ -154,14 +96,14 @@ def _table(tree: object, wanted: str | None) -> list[dict]:
         if all(isinstance(value, str) for value in tree):
             return [{wanted or "text": value} for value in tree]
         if all(isinstance(value, list) and _is_flat(value) for value in tree):
-            names = tree[0] if sum(bool(_column_of(name)) for name in tree[0]) > 1 else []
+            names = tree[0] if sum(bool(column_of(str(name))) for name in tree[0]) > 1 else []
             columns = [*map(str, names), *(f"column {n}" for n in range(len(names) + 1, max(map(len, tree)) + 1))]
             return [dict(zip(columns, row, strict=False)) for row in (tree[1:] if names else tree)]
     if isinstance(tree, dict) and tree:
         names, data = tree.get("columns"), tree.get("data")
         if isinstance(names, list) and isinstance(data, list) and all(isinstance(row, list) for row in data):
             return [dict(zip(map(str, names), row, strict=False)) for row in data]
-        if any(name == wanted or _is_text(name) for name in tree):
+        if any(name == wanted or is_text_name(name) for name in tree):
             return _table_of_columns(tree)
     return []
 
@@ -218,7 +160,7 @@ def _articles_of(values: list, wanted: str | None) -> list[dict]:
     if not values or not all(isinstance(value, dict) for value in values):
         return []
     rows = [_row(value, wanted) for value in values]
-    told = sum(wanted in row or any(map(_is_text, row)) for row in rows)
+    told = sum(wanted in row or any(map(is_text_name, row)) for row in rows)
     return rows if told and told >= len(rows) / 2 else []
 
 
@@ -237,7 +179,7 @@ def _prose(tree: object) -> list[dict]:
 
 
 def _length(rows: list[dict]) -> float:
-    words = [_words(value) for row in rows for name, value in row.items() if _is_text(str(name))]
+    words = [_words(value) for row in rows for name, value in row.items() if is_text_name(str(name))]
     return sum(words) / len(rows)
 
 
@@ -259,7 +201,7 @@ def _site_of(value: dict) -> str:
 def _is_article(row: dict, wanted: str | None) -> bool:
     if wanted in row:
         return True
-    return any(_is_text(name) and _words(value) for name, value in row.items() if isinstance(name, str))
+    return any(is_text_name(name) and _words(value) for name, value in row.items() if isinstance(name, str))
 
 
 def _words(value: object) -> int:
@@ -290,48 +232,6 @@ def _row(row: dict, wanted: str | None) -> dict:
 
 def _elements_of(text: str) -> int:
     return sum(map(text.count, "[{,"))
-
-
-def _parse(text: str, where: str, needed: str) -> object:
-    try:
-        return _whole(_DECODER.decode(text), text)
-    except json.JSONDecodeError as error:
-        raise CorpusError(f"{where}: not JSON ({error.msg}, letter {error.pos}): {needed} is needed") from error
-    except RecursionError as error:
-        raise CorpusError(f"{where}: not JSON of articles, for it is nested too deep") from error
-
-
-def _whole(tree: object, text: str) -> object:
-    """Return a tree with U+FFFD for the halves of letters that stand alone, as where a text was cut short."""
-    if "\\" not in text or not _HALF_LETTER.search(text):
-        return tree
-    return json.loads(
-        json.dumps(tree, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    )
-
-
-def _plain(value: dict) -> object:
-    """Return the value that MongoDB writes as an object with its kind: {"$oid": "5f…"}, {"$date": "2025-…"}."""
-    if len(value) == 1:
-        name, inner = next(iter(value.items()))
-        if name in ("$oid", "$date", "$numberDecimal"):
-            return inner
-        if (
-            name in ("$numberLong", "$numberInt")
-            and str(inner).lstrip("-").isdecimal()
-            and len(str(inner)) <= _MOST_DIGITS
-        ):
-            return int(inner)
-    return value
-
-
-# NaN and Infinity are not JSON, but some programs write them for what is missing. A number of more digits than other
-# programs take (an id of 20) stays as it is written.
-_DECODER = json.JSONDecoder(
-    object_hook=_plain,
-    parse_constant=lambda name: None,
-    parse_int=lambda digits: int(digits) if len(digits) <= _MOST_DIGITS else digits,
-)
 
 
 def _checked(row: object, where: str) -> dict:
