@@ -114,7 +114,7 @@ def test_a_sheet_that_asks_for_more_cells_than_it_has_is_an_error(tmp_path):
 
 
 def test_a_page_that_is_called_a_sheet_and_a_locked_sheet_are_said(tmp_path):
-    assert "name it .html" in error_of(put(tmp_path, "a.xls", as_html(ARTICLES[0])))
+    assert "and save it as .xlsx" in error_of(put(tmp_path, "a.xls", as_html(ARTICLES[0])))
     locked = b"\xd0\xcf\x11\xe0" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le")
     assert "is locked with a password" in error_of(put(tmp_path, "a.xlsx", locked))
     assert "format of Office 97" in error_of(put(tmp_path, "b.xlsx", as_xls(ARTICLES)))

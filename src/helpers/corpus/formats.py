@@ -174,7 +174,7 @@ FORMATS = [
     ),
 ]
 # Files of these kinds hold no articles, though they may hold Persian.
-_NEVER = ".rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .sql .css .svg .pkl .pickle".split()
+_NEVER = ".rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .qde .sql .css .svg .pkl .pickle".split()
 # Nor do these; by suffix, what a person is told.
 _TOKENS = "words with their tags, one a line, not texts: read the texts that they were made from"
 _REFUSED = {

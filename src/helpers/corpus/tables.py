@@ -150,7 +150,10 @@ def read_spreadsheet(content: bytes, reading: Reading, *, suffix: str) -> list[R
     if suffix != ".xls":
         reading.check_document(content)
     elif not content.startswith(_OLD_OFFICE):
-        raise reading.error(" is no sheet of Excel, whatever its name says: name it .html, .csv or .xlsx as it is")
+        raise reading.error(
+            " is a page or a text under the name of a sheet, as websites export them: open it in Excel or LibreOffice, "
+            "and save it as .xlsx"
+        )
     with naming(reading.shown):
         rows = tables_apart("sheets", content, suffix, reading)
         by_sheet = groupby(rows, key=itemgetter(0))
