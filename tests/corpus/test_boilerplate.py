@@ -1,3 +1,5 @@
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -133,3 +135,25 @@ def test_each_rule_takes_its_own_example_off(row):
     text = f"{row['example']} باران آمد." if row["place"] == "opening" else f"باران آمد.\n{row['example']}"
     article = strip(text, outlet="خبرگزاری زردآلو" if "{own}" in row["pattern"] else "")
     assert (article["text"], article["boilerplate"]) == ("باران آمد.", row["example"])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "#اب ",
+        "#",
+        "@a ",
+        "عکس ",
+        ".",
+        "خبرنگار گروه سرویس ",
+        "کد خبر 12 / ",
+        "تهران - ",
+        "خبرگزاری ",
+        "بیشتر بخوانید\n",
+    ],
+)
+def test_no_text_takes_long(piece):
+    text = f"به گزارش {piece * (40_000 // len(piece))}"
+    started = time.process_time()
+    strip_boilerplate(pd.DataFrame({"text": [text, f"باران آمد.\n{text}", f"{text}\nباران"]}))
+    assert time.process_time() - started < 2

@@ -174,7 +174,10 @@ def _strip_endings(text: str, rules: _Rules) -> Peeled:
     filled = [number for number, line in enumerate(lines) if line.strip()]
     for number in filled[::-1][:_LAST_LINES]:
         line = lines[number]
-        while line.strip() and (start := _ending_start(line, rules)) is not None:
+        for _ in range(_LAST_LINES):
+            start = _ending_start(line, rules) if line.strip() else None
+            if start is None:
+                break
             pieces.append(line[start:].strip())
             line = line[:start].rstrip()
         lines[number] = line
