@@ -8,7 +8,7 @@ import json
 import re
 from contextlib import suppress
 
-from helpers.core.calendars import CALENDARS
+from helpers.core.calendars import CALENDARS, JALALI
 from helpers.corpus.date_words import CARDINALS, any_of, number_of
 from helpers.corpus.times import Clock, epoch, zone_of_offset
 
@@ -49,18 +49,21 @@ _MONTH_FIRST = re.compile(rf"(?<!\w)(?P<month>{_MONTH}) (?P<day>\d\d?)(?: ?ا?م
 _YEAR_FIRST = re.compile(rf"(?<!\w)(?P<year>\d{{4}}) (?P<month>{_MONTH}) (?P<day>\d\d?)(?!\w)")
 _WITH_SIGNS = re.compile(rf"(?<!\w)(?P<day>\d\d?) ?([-/]) ?(?P<month>{_MONTH}) ?\2 ?(?P<year>\d{{4}})(?!\d)")
 
+_SHORT_JALALI = re.compile(rf"({any_of(name for names in JALALI for name in names)}) (?=0\d$)")
+
 
 def with_plain_signs(folded: str) -> str:
     """Return a date in the order and with the signs of running text: what forms and tables do to it is undone.
 
     >>> with_plain_signs("1404 - 05 - 15"), with_plain_signs("6-aug-25"), with_plain_signs("مرداد 15, 1404")
-    ('1404/05/15', '6-aug-2025', '15 مرداد 1404')
+    ('1404/05/15', '6 aug 2025', '15 مرداد 1404')
     """
     if match := _YEAR_MONTH.fullmatch(folded):
         calendar = "gregorian" if match[1] > "1999" else "jalali"
         return f"{CALENDARS[calendar][int(match[2]) - 1][0]} {match[1]}"
     folded = _GLUED.sub(" ", folded)
     folded = _SHORT.sub(lambda date: f"{date[1]}{'20' if date[2] < '50' else '19'}{date[2]}", folded)
+    folded = _SHORT_JALALI.sub(r"\1 14", folded)
     for form in (_MONTH_FIRST, _YEAR_FIRST, _WITH_SIGNS):
         folded = form.sub(r"\g<day> \g<month> \g<year>", folded)
     return _SPACED.sub(
