@@ -4,6 +4,8 @@ import io
 import json
 import os
 import pickle
+import re
+import warnings
 import zipfile
 
 import openpyxl
@@ -13,7 +15,7 @@ import pyarrow.parquet
 import pytest
 
 from helpers.corpus import Limits, formats, read_articles
-from helpers.corpus.formats import Format
+from helpers.corpus.formats import ADVICE, Format, known_suffixes
 from tests.corpus.files import (
     ALL_ARTICLES,
     ARTICLES,
@@ -276,3 +278,36 @@ def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path):
     assert "a quotation mark before 'الف" in error_of(path)
     articles = read_articles(put(tmp_path, "b.csv", 'id,text\n1,او گفت "سلام" و رفت\n2,"ب"'))
     assert articles["text"].tolist() == ['او گفت "سلام" و رفت', "ب"]
+
+
+KINDS = sorted(ADVICE)
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_a_file_of_such_a_kind_alone_is_an_error_that_says_what_to_do(tmp_path, suffix):
+    assert error_of(put(tmp_path, f"a{suffix}", as_txt(ARTICLES[0]))).endswith(f"a{suffix}: {ADVICE[suffix]}")
+
+
+def test_in_a_folder_and_an_archive_each_is_named_and_warned_of(tmp_path):
+    files = {f"a{suffix}": b"x" for suffix in KINDS} | {"n.txt": as_txt(ARTICLES[0])}
+    for name, content in files.items():
+        put(tmp_path, f"folder/{name}", content)
+    for path in (tmp_path / "folder", put(tmp_path, "a.zip", as_zip(files))):
+        with pytest.warns(UserWarning, match=f"{len(KINDS)} files or rows"):
+            articles, left_out = load(path)
+        assert len(articles) == 1 and len(left_out) == len(KINDS)
+        assert all(sum(f"/a{suffix}: {ADVICE[suffix]}" in line for line in left_out) == 1 for suffix in KINDS)
+
+
+def test_no_advice_names_a_kind_that_is_not_read():
+    assert not set(KINDS) & set(known_suffixes())
+    named = set(re.findall(r"(?<![\w)])\.\w+(?:\.gz)?", " ".join(ADVICE.values())))
+    assert named <= {*known_suffixes(), ".zip", ".warc.gz"}
+
+
+def test_a_picture_or_a_note_beside_the_articles_is_listed_without_a_warning(tmp_path):
+    put(tmp_path, "a.png", b"\x89PNG")
+    put(tmp_path, "n.txt", as_txt(ARTICLES[0]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(load(tmp_path)[1]) == 1

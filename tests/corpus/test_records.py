@@ -78,3 +78,12 @@ def test_columns_with_the_names_of_ours_are_kept_under_others(tmp_path):
     )
     assert (article["path_in_source"], article["path_in_source_in_source"]) == ("q", "p")
     assert (article["(page dates)"], article["(file name)"]) == (5, "x")
+
+
+@pytest.mark.parametrize(
+    "written", ['["سیاسی", "ایران"]', "['سیاسی', 'ایران']", '[{"name": "سیاسی"}, {"name": "ایران"}]']
+)
+def test_lists_that_are_written_as_texts_are_lists(tmp_path, written):
+    row = {"text": "باران آمد و رفت", "tags": written, "category": written}
+    article = read_articles(put(tmp_path, "a.json", json.dumps([row]))).iloc[0]
+    assert article["tags"] == ["سیاسی", "ایران"] and article["section"] == "سیاسی ایران"

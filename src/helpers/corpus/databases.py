@@ -10,7 +10,7 @@ from operator import itemgetter
 from helpers.corpus.apart import tables_apart
 from helpers.corpus.columns import column_of
 from helpers.corpus.reading import Reading, Row, naming
-from helpers.corpus.tables import left_out_row, named_rows, plain_value
+from helpers.corpus.tabular import left_out_row, named_rows, plain_value
 
 SUFFIXES = (".sqlite", ".sqlite3", ".db", ".duckdb")
 _SECONDS, _BYTES_IN_SECOND = 5, 2_000_000  # as a view may compute without end

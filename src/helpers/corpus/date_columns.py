@@ -97,6 +97,8 @@ def why_unknown(written: str) -> str:
     >>> why_unknown("03/04/2025")
     'it can be read in two ways: write the year first, as 2025-04-03'
     """
+    if (reading := parse_date(written)) and reading.date in _NO_DAYS:
+        return "programs write this day for a date that is missing"
     if any(parse_date(_in_order(written, order)) for order in ("ymd", "dmy", "mdy")):
         return "it can be read in two ways: write the year first, as 2025-04-03"
     if parse_date(written, anchor=_EXCEL_BEGINS):

@@ -170,7 +170,6 @@ def _folded(text: str) -> str:
     return " ".join(fold_with_offsets(text)[0].split())
 
 
-@lru_cache(maxsize=2**16)  # as _read
 def _day_beside_time(text: str) -> DateReading | None:
     """Return the day that a text is; None where it is more or less than a day, or says when something was updated."""
     reading, clock = _read(text, None)

@@ -13,18 +13,15 @@ from typing import BinaryIO
 from helpers.core.errors import CorpusError
 from helpers.corpus import databases
 from helpers.corpus.books import has_front_matter, read_epub, read_markdown, read_pdf, read_rtf
-from helpers.corpus.crawls import warc_rows
 from helpers.corpus.documents import read_docx
 from helpers.corpus.feeds import is_xml, read_xml
-from helpers.corpus.frames import parquet_rows, read_frame
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.literals import is_python
 from helpers.corpus.packing import read_up_to, unpacked, without_packing
-from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml
+from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml, warc_rows
 from helpers.corpus.posts import is_telegram_page, read_telegram_page
 from helpers.corpus.reading import Reading, Row, naming
-from helpers.corpus.refused import ADVICE
-from helpers.corpus.tables import csv_rows, read_spreadsheet
+from helpers.corpus.tabular import csv_rows, parquet_rows, read_frame, read_spreadsheet
 from helpers.corpus.texts import is_tab_table, is_table, is_token_table, read_text, refuse_tokens
 from helpers.corpus.trees import is_json, json_line_rows, read_json, read_python
 
@@ -223,3 +220,36 @@ def is_refused(name: str) -> bool:
 
 def _suffix(name: str) -> str:
     return PurePosixPath(without_packing(name.lower())).suffix
+
+
+_WORD = "open it in Word or LibreOffice, and save it as .docx"
+_EXCEL = "open it in Excel or LibreOffice, and save it as .xlsx"
+_SLIDES = "slides are not read: save their text as .txt or .docx"
+_E_BOOK = "convert it to .epub, for instance by calibre"
+_R_TABLE = 'in R, save its table: write.csv(table, "news.csv", row.names = FALSE, fileEncoding = "UTF-8")'
+_ACCESS = "open it in Access, and export its table as .xlsx or .csv"
+_PICKLE = (
+    "opening it can run any code, so it is not read; where you trust it, save its table as Parquet: "
+    'pandas.read_pickle("news.pkl").to_parquet("news.parquet")'
+)
+_DUMP = (
+    "a dump of a database is not read: load it into its database and export the table as .csv, or, where SQLite "
+    "wrote it: sqlite3 news.sqlite < dump.sql"
+)
+_HDF = 'save its table as Parquet: pandas.read_hdf("news.h5").to_parquet("news.parquet")'
+ADVICE = {
+    **dict.fromkeys([".doc", ".dot", ".odt", ".ott", ".wps", ".wpd", ".docm", ".dotx"], _WORD),
+    ".pages": "export it from Pages as Word (.docx)",
+    ".numbers": "export it from Numbers as Excel (.xlsx)",
+    **dict.fromkeys([".fods", ".xltx"], _EXCEL),
+    **dict.fromkeys([".ppt", ".pptx", ".pps", ".odp", ".key"], _SLIDES),
+    **dict.fromkeys([".mobi", ".azw", ".azw3", ".fb2", ".djvu", ".chm"], _E_BOOK),
+    **dict.fromkeys([".rar", ".ace", ".arj", ".cab", ".iso", ".z", ".lzma"], "unpack it, and read the folder"),
+    ".wacz": "unpack it as a .zip, and read the .warc.gz files in its folder archive",
+    **dict.fromkeys([".pkl", ".pickle", ".joblib"], _PICKLE),
+    **dict.fromkeys([".rdata", ".rda", ".rds"], _R_TABLE),
+    **dict.fromkeys([".mdb", ".accdb"], _ACCESS),
+    **dict.fromkeys([".h5", ".hdf5"], _HDF),
+    **dict.fromkeys([".sql", ".dump"], _DUMP),
+    **dict.fromkeys([".msg", ".pst"], "save the mails as .eml, .txt or .html"),
+}

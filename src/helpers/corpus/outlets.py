@@ -179,7 +179,6 @@ def _of_address(address: str) -> tuple[str, str, bool]:
     return "", "", False
 
 
-@lru_cache(maxsize=2**12)
 def _of_host(host: str, user: str) -> tuple[str, str, bool]:
     known = _known()
     if user:

@@ -1,15 +1,20 @@
-"""Web pages to articles: what trafilatura finds, and what a page states of its date, outlet, section and tags."""
+"""Web pages to articles, one by one or as crawls keep them (WARC): the text, and what a page says of itself."""
 
 import email
 import email.policy
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from hashlib import sha256
+from typing import BinaryIO
 
-from helpers.corpus.letters import declared_encoding, decode
+from helpers.core.errors import CorpusError
+from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.markup import parse_page, text_of
-from helpers.corpus.reading import Between, Reading, Row, naming
+from helpers.corpus.packing import read_up_to
+from helpers.corpus.reading import Between, Reading, Row, naming, printable
 
 # trafilatura drops what is not printable, U+200C with it, and makes U+00A0 a space. What must stay passes through it as
 # a letter that no news has: one of Old Italic for each.
@@ -201,3 +206,79 @@ def _protect(tree) -> None:
         element.tail = (element.tail or "").translate(_PROTECT) or element.tail
         if "content" in element.attrib:  # of a meta element
             element.set("content", element.get("content").translate(_PROTECT))
+
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_LEFT_OUT = {
+    "other": "records that are no answer of a server",
+    "status": "answers of another status than 200 (redirects, errors)",
+    "kind": "files that are no pages (pictures, scripts, robots.txt)",
+    "again": "pages that were saved again without a change",
+    "article": "pages in which no article is found",
+    "length": "records of another length than they state, whose pages may be cut",
+}
+
+
+def warc_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
+    """Give the article of each saved page; the last row says how many records of which kind are left out."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    class Records(ArchiveIterator):
+        INC_RECORD = ""  # it prints this for a record of a wrong length
+
+    counts: Counter = Counter()
+    seen: set[bytes] = set()
+    number = 0
+    with naming(reading.shown):
+        records = Records(stream)
+        for number, record in enumerate(records, start=1):
+            reading.check(rows=number)
+            reason = _no_page(record)
+            if not reason:
+                address = printable(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+                page = read_up_to(record.content_stream(), reading.limits.page_bytes + 1)
+                mark = sha256(f"{address}\n".encode() + page).digest()
+                article = None if mark in seen else _article(page, address, record, reading)
+                reason = "again" if mark in seen else "" if article else "article"
+                seen.add(mark)
+            if reason:
+                counts[reason] += 1
+            else:
+                yield address or f"record {number}", article
+    if not number:
+        raise reading.error(" has no records: it is damaged, or no WARC file")
+    counts["length"] = records.err_count
+    if counts.total() > counts["other"]:
+        said = "; ".join(f"{counts[reason]:,} {words}" for reason, words in _LEFT_OUT.items() if counts[reason])
+        yield "", {Between.LEFT_OUT: f"of {number:,} records: {said}"}
+
+
+def _no_page(record) -> str:
+    """Say why a record holds no page; "" for a page."""
+    http = record.http_headers
+    if record.rec_type not in ("response", "resource", "revisit"):
+        return "other"
+    if record.rec_type == "revisit":
+        return "again"
+    if http and http.get_statuscode() != "200":
+        return "status"
+    kind = (http.get_header("Content-Type") if http else record.rec_headers.get_header("Content-Type")) or ""
+    return "" if kind.partition(";")[0].strip().lower() in _PAGES else "kind"
+
+
+def _article(page: bytes, address: str, record, reading: Reading) -> dict | None:
+    """Return the article of a page, and when it was crawled, which is no date of it; None where it has none."""
+    kind = (record.http_headers.get_header("Content-Type") if record.http_headers else "") or ""
+    charset = kind.lower().partition("charset=")[2].partition(";")[0].strip("\"' ")
+    try:
+        reading.check(page_bytes=len(page))
+        text = decode(page, where=reading.shown, declared=charset or declared_encoding(page))[0]
+        text = fix_letters(text, where=reading.shown)[0].replace("\r\n", "\n").replace("\r", "\n")
+        rows = read_html(text, reading)
+    except CorpusError:
+        return None
+    if not rows:
+        return None
+    row = rows[0][1]
+    crawled = record.rec_headers.get_header("WARC-Date") or ""
+    return {**row, "url": row.get("url") or address, "crawled": crawled}

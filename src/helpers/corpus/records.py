@@ -1,9 +1,12 @@
 """The rows of a file to records, with our columns and what else the source has; records to a table of articles."""
 
+import ast
+import json
 import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +30,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _BETWEEN_TAGS = re.compile(r"[\n,،;؛|]+")
 _LETTER = re.compile("[\u0621-\u063a\u0641-\u064aA-Za-z0-9]")  # stays when characters are folded
 OURS = frozenset(RESERVED)
+_LISTED, _LONGEST_LIST = ("section", "tags", "outlet"), 5_000  # columns that may hold lists; letters of one
 _SHOWN = 3  # losses that a warning names
 _KINDS = 5  # kinds of files that the line of what was read names
 
@@ -140,8 +144,18 @@ def _record(row: dict, names: Names, place: str) -> tuple[dict[str, str], str]:
     record: dict = {"text": text}
     for column in written.keys() - {"text"}:
         fixed = fix_letters(written[column], where=f"{place}, {names[column][0]}")[0]
+        fixed = _unpacked(fixed) if column in _LISTED else fixed
         record[column] = _tags(fixed) if column == "tags" else _one_line(fixed)
     return record, misread
+
+
+def _unpacked(written: str) -> str:
+    """Return the words of a list or an object that a table has as its text: "['سیاسی', 'ایران']"."""
+    if written[:1] in ("[", "{") and len(written) <= _LONGEST_LIST:
+        for read in (json.loads, ast.literal_eval):
+            with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+                return as_text(read(written))
+    return written
 
 
 def _with_lead(lead: str, text: str) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.columns import column_of, is_text_name
-from helpers.corpus.json_values import json_tree, parse_json
-from helpers.corpus.literals import python_tree
+from helpers.corpus.literals import json_tree, parse_json, python_tree
 from helpers.corpus.posts import named_users, telegram_chats, telegram_rows, with_user
 from helpers.corpus.reading import Between, Reading, Row
 

@@ -1,4 +1,4 @@
-"""Tables to rows: CSV and the sheets of Excel and LibreOffice."""
+"""Tables to rows: CSV, spreadsheets, Parquet, Arrow and the files of statistics programs."""
 
 import csv
 import datetime
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, dropwhile, groupby, islice
 from operator import itemgetter
+from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.apart import tables_apart
@@ -15,6 +16,7 @@ from helpers.corpus.columns import choose, find_header
 from helpers.corpus.reading import Between, Reading, Row, naming
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
+_MOST_FIELDS, _LONG_CELL = 20, 100  # of a row; letters
 _EXAMINED_LINES, _EXAMINED_LETTERS = 200, 1_000_000
 _MOST_EMPTY_LINES = 100_000  # one after another
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?;*\n', re.IGNORECASE)  # Excel's word, above the header
@@ -41,7 +43,7 @@ def csv_rows(lines: Iterable[str], reading: Reading, *, separators: str = ",;\t|
     # An empty line at the end is a row without fields, unless it stands inside quotation marks that never end.
     reader = csv.reader(chain(lines, ["\n"]), delimiter=separator, skipinitialspace=f"{separator} " in first)
     kind = f"with {_SEPARATORS.get(separator, repr(separator))}"
-    rows = ((f"row {number}", row) for number, row in _filled(_closed(reader)))
+    rows = ((f"row {number}", row) for number, row in _filled(_side_by_side(_closed(reader), reading)))
     try:
         yield from _with_header(rows, reading, kind)
     except csv.Error as error:
@@ -89,6 +91,34 @@ def _closed(reader: Iterable[list]) -> Iterator[list]:
         yield row
     if row:
         raise csv.Error(f"a quotation mark before {row[-1].strip()[:20]!r} is never closed")
+
+
+def _side_by_side(rows: Iterator[list], reading: Reading) -> Iterator[list]:
+    """Give the rows of a file that has each field on a line of its own, the fields of each row side by side.
+
+    Where what stands in every n-th line looks alike (a number, a date, a few words, a text), n lines are a row.
+    """
+    head = list(islice(rows, _EXAMINED_LINES))
+    lines, count = chain(head, rows), _lines_of_a_row(head)
+    if not count:
+        return lines
+    reading.note(f"each field stands on a line of its own: {count} lines were taken for a row", "")
+    return iter(lambda: [field for line in islice(lines, count) for field in line[:1]], [])
+
+
+def _lines_of_a_row(head: list[list]) -> int:
+    cells = ["".join(map(str, line)).strip() for line in head if sum(map(bool, line)) < 2]
+    for count in range(3, 1 + min(_MOST_FIELDS, len(head) // 3)) if len(cells) == len(head) else ():
+        kinds = [{*map(_kind, cells[place : len(cells) // count * count : count])} - {""} for place in range(count)]
+        if all(len(each) < 2 for each in kinds) and {"text"} in kinds and len({*map(frozenset, kinds)}) > 2:
+            return count
+    return 0
+
+
+def _kind(cell: str) -> str:
+    if len(cell) > _LONG_CELL:
+        return "text"
+    return ("date" if re.search(r"\D", cell) else "number") if re.search(r"\d", cell) else "words" if cell else ""
 
 
 def _filled(rows: Iterable[list]) -> Iterator[tuple[int, list]]:
@@ -215,3 +245,50 @@ def plain_value(value: object) -> object:
     if isinstance(value, dict):
         return {name: plain_value(item) for name, item in value.items()}
     return value.isoformat() if isinstance(value, (datetime.date, datetime.time)) else value
+
+
+_MOST_IN_BATCH = 1_000  # rows of Parquet
+
+
+def parquet_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
+    """Give the rows of a Parquet file, some at a time."""
+    import pyarrow.parquet
+
+    with naming(reading.shown):
+        file = pyarrow.parquet.ParquetFile(stream)
+        names = file.schema_arrow.names
+        reading.check(columns=len(names), rows=file.metadata.num_rows, cells=len(names) * file.metadata.num_rows)
+        groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
+        stated = sum(group.total_byte_size for group in groups)
+        _check_unpacked(stated, reading)
+        # Rows to unpack together: few enough that each may have the longest value of all.
+        together = max(1, min(_MOST_IN_BATCH, reading.limits.file_bytes // max(stated, 1)))
+        yield from named_rows(names, _numbered(_batches(file, together, reading)), reading)
+
+
+def _batches(file, together: int, reading: Reading) -> Iterator[tuple]:
+    size = 0
+    for batch in file.iter_batches(batch_size=together, use_threads=False):
+        size += batch.nbytes
+        _check_unpacked(size, reading)
+        yield from zip(*(map(plain_value, column.to_pylist()) for column in batch.columns), strict=True)
+
+
+def _check_unpacked(size: int, reading: Reading) -> None:
+    most = reading.limits.file_bytes
+    if size > most:
+        raise reading.error(
+            f" unpacks to more than {most:,} bytes: split it, or read it with limits=Limits(file_bytes=…)"
+        )
+
+
+def _numbered(rows: Iterable) -> Iterator[tuple[str, list]]:
+    return ((f"row {number}", row) for number, row in enumerate(rows, start=1))
+
+
+def read_frame(content: bytes, reading: Reading, *, kind: str, suffix: str) -> list[Row]:
+    """Return the rows of a file with one table, read by a library in a process of its own."""
+    with naming(reading.shown):
+        rows = (row for _, row in tables_apart(kind, content, suffix, reading))
+        names = next(rows, [])
+        return list(named_rows(names, _numbered(rows), reading))

@@ -3,14 +3,19 @@
 import io
 
 import openpyxl
+import pandas as pd
+import pyarrow
+import pyarrow.feather
+import pyarrow.parquet
+import pyreadstat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.corpus import Limits, read_articles
 from helpers.corpus.reading import Reading
-from helpers.corpus.tables import csv_rows
-from tests.corpus.binaries import as_ods, as_xls, ods_of
+from helpers.corpus.tabular import csv_rows
+from tests.corpus.binaries import TABLES, as_ods, as_xls, ods_of
 from tests.corpus.files import ARTICLES, SOURCE_COLUMNS, as_csv, as_html, as_zip, error_of, load, put
 
 TEXT = ARTICLES[0]["text"]
@@ -124,3 +129,63 @@ def test_sheets_are_read_in_their_archive_too(tmp_path):
     articles = read_articles(put(tmp_path, "a.zip", as_zip({"a.ods": as_ods(ARTICLES), "b.xls": as_xls(ARTICLES)})))
     assert len(articles) == 6 and articles["outlet"].nunique() == 1
     assert set(SOURCE_COLUMNS) <= set(articles.columns)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_kind_gives_what_csv_gives(tmp_path, name):
+    articles = read_articles(put(tmp_path, name, TABLES[name](ARTICLES)))
+    same = read_articles(put(tmp_path, "same.csv", as_csv(ARTICLES)))
+    columns = ["article_id", "title", "text", "date", "outlet", "url"]
+    pd.testing.assert_frame_equal(articles[columns], same[columns])
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_file_that_is_cut_short_is_one_error(tmp_path, name):
+    content = TABLES[name](ARTICLES)
+    suffix = name[name.index(".") :]
+    assert f"cut{suffix}" in error_of(put(tmp_path, f"cut{suffix}", content[:300]))
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.feather"])
+def test_a_value_that_is_stored_once_for_many_rows_is_counted_in_each(tmp_path, name):
+    text = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 6000), pyarrow.array(["خبر " * 20_000]))
+    table = pyarrow.table({"text": text})
+    if name == "a.parquet":
+        pyarrow.parquet.write_table(table, tmp_path / name, compression="zstd")
+    else:
+        pyarrow.feather.write_feather(table, tmp_path / name, compression="zstd")
+    assert "has more than 5,000,000 bytes" in error_of(tmp_path / name, limits=Limits(file_bytes=5_000_000))
+
+
+def test_codes_of_statistics_become_their_labels(tmp_path):
+    table = pd.DataFrame(
+        {"text": ["خبر یک", "خبر دو"], "outlet": [1.0, 2.0], "date": pd.to_datetime(["2025-09-01"] * 2)}
+    )
+    labels = {"outlet": {1: "روزنامه", 2: "هفته‌نامه"}}
+    pyreadstat.write_sav(table, str(tmp_path / "a.sav"), variable_value_labels=labels)
+    articles = read_articles(tmp_path / "a.sav")
+    assert articles["outlet"].tolist() == ["روزنامه", "هفته‌نامه"]
+    assert articles["date"].dt.strftime("%Y-%m-%d").tolist() == ["2025-09-01"] * 2
+
+
+@pytest.mark.parametrize("suffix", [".por", ".xpt"])
+def test_older_files_of_statistics(tmp_path, suffix):
+    table = pd.DataFrame({"TITLE": ["A", "B"], "TEXT": ["one text", "another"]})
+    write = {".por": pyreadstat.write_por, ".xpt": pyreadstat.write_xport}[suffix]
+    write(table, str(tmp_path / f"a{suffix}"))
+    assert read_articles(tmp_path / f"a{suffix}")["text"].tolist() == ["one text", "another"]
+
+
+def test_fields_that_stand_one_a_line_are_rows(tmp_path):
+    fields = [
+        [str(n), a["title"], a["text"].replace("\n", " "), f"1388/1/{n + 1}", "10:00 ق.ظ", "سیاسی"]
+        for n, a in enumerate(ARTICLES)
+    ]
+    path = put(tmp_path, "a.csv", "".join(f"{field},\n" for row in fields for field in row))
+    with pytest.warns(UserWarning, match="6 lines were taken for a row"):
+        articles = read_articles(path)
+    assert articles["title"].tolist() == [row[1] for row in fields]
+    assert articles["text"].tolist() == [row[2] for row in fields]
+    assert articles["date_as_written"].tolist() == [row[3] for row in fields]
+    paragraphs = "".join(f"{row[2]}\n" for row in fields)  # texts, one a line, of a column without a name
+    assert len(read_articles(put(tmp_path, "b.csv", "text\n" + paragraphs))) == len(fields)
