@@ -41,7 +41,8 @@ TEXT = ARTICLES[0]["text"]
 
 
 # The hour that a page and a feed state.
-HOUR = {name: pd.Timedelta(hours=9, minutes=30) for name in ("page.html", "page.htm", "rss.xml", "atom.xml")}
+_WITH_HOUR = "page.html page.htm page.xhtml page.aspx page.mhtml rss.xml atom.xml feed.rss feed.atom".split()
+HOUR = {name: pd.Timedelta(hours=9, minutes=30) for name in _WITH_HOUR}
 
 
 def expected(name: str) -> pd.DataFrame:

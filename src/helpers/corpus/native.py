@@ -103,8 +103,7 @@ def limit_this_process(size: int) -> None:
     The seconds do not count what a slow disk takes to load a library, as that is done before.
     """
     with suppress(ImportError, ValueError, OSError):
-        import resource
-
+        resource = importlib.import_module("resource")  # Windows has none
         resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))
         used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         seconds = int(used + _SECONDS + size / _BYTES_IN_SECOND) + 1

@@ -79,7 +79,7 @@ def add_outlet(record: dict) -> None:
     record["outlet_source"] = "page" if of_page else "address" if found else ""
 
 
-@lru_cache(maxsize=2**12)
+@lru_cache(maxsize=2**12)  # a crawl names the same few again and again
 def outlet_of(written: str) -> str:
     """Return the one name of an outlet for any that it goes by; a name that no list has is returned as it is.
 
@@ -136,7 +136,7 @@ class _Known(NamedTuple):
     foreign: frozenset[str]
 
 
-@cache
+@cache  # asked for each article
 def _known() -> _Known:
     rows = read_list("outlets")
     openers = {_key(name): row["outlet"] for row in rows for name in _split(row["names"])}

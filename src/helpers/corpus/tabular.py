@@ -99,11 +99,12 @@ def _side_by_side(rows: Iterator[list], reading: Reading) -> Iterator[list]:
     Where what stands in every n-th line looks alike (a number, a date, a few words, a text), n lines are a row.
     """
     head = list(islice(rows, _EXAMINED_LINES))
-    lines, count = chain(head, rows), _lines_of_a_row(head)
-    if not count:
-        return lines
-    reading.note(f"each field stands on a line of its own: {count} lines were taken for a row", "")
-    return iter(lambda: [field for line in islice(lines, count) for field in line[:1]], [])
+    lines = lines_one_by_one = chain(head, rows)
+    count = _lines_of_a_row(head)
+    if count:
+        reading.note(f"each field stands on a line of its own: {count} lines were taken for a row", "")
+        lines = iter(lambda: [field for line in islice(lines_one_by_one, count) for field in line[:1]], [])
+    yield from lines
 
 
 def _lines_of_a_row(head: list[list]) -> int:

@@ -112,10 +112,10 @@ _MARKED = f"[{LETTERS}\u0640{_VOWEL_MARKS}]"
 _BESIDE = [
     # A word of the Quran with a superscript alef on a tatweel, which stands for ا (ٱلْعَـٰلَمِينَ).
     ("\u0670", re.compile(f"(?<!{_MARKED}){_MARKED}+"), lambda word: _with_alef(word[0])),
-    # The ezafe after ه (بهانهء).
-    ("\u0621", re.compile(f"([هةۀہھەۂ][{_EMPTY}]*)\u0621(?![{_EMPTY}]*[{LETTERS}])"), "\\1\u0654"),
     # Marks that show nothing: between letters, the half-space of some editors.
     *[(mark, re.compile(f"(?<={_MARKED}){mark}(?=[{_UNSEEN}{ZWNJ}]*[{LETTERS}])"), ZWNJ) for mark in _UNSEEN],
+    # The ezafe after ه (بهانهء), at the end of a word or before its half-space.
+    ("\u0621", re.compile(f"([هةۀہھەۂ][{_EMPTY}]*)\u0621(?![{_EMPTY}]*[{LETTERS}])"), "\\1\u0654"),
 ]
 _WITHOUT_ALEF = ("هذا", "هذه", "ذلک", "لکن", "رحمن", "اله", "الله")  # to this day
 _ON_TATWEEL = re.compile(f"(\u0640[{_VOWEL_MARKS}]*)\u0670")
