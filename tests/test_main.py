@@ -61,10 +61,17 @@ def test_lab_opens_the_first_notebook(started):
 
 def test_the_app_is_served_to_this_machine_alone_and_hands_its_choices_to_the_notebook(started, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", "mine")
-    assert command.main(["app", "seeds", "--language", "en"]) == 3
+    assert command.main(["app", "seeds", "--language", "en", "--columns", "text=body, outlet=url"]) == 3
     ((words, options),) = started
     assert "--Voila.ip=127.0.0.1" in words and str(NOTEBOOKS / "explore.ipynb") in words
-    given = {"CORPUS": "seeds", "LABELS": "en", "SIZE": "two_columns", "FONT": "", ROOT_VARIABLE: str(ROOT)}
+    given = {
+        "CORPUS": "seeds",
+        "COLUMNS": "text=body,outlet=url",
+        "LABELS": "en",
+        "SIZE": "two_columns",
+        "FONT": "",
+        ROOT_VARIABLE: str(ROOT),
+    }
     assert {name: options["env"][name] for name in given} == given
     template, mine = options["env"]["JUPYTER_PATH"].split(command.os.pathsep)
     assert mine == "mine" and (Path(template) / "voila" / "templates" / "explorer" / "index.html.j2").is_file()

@@ -34,7 +34,7 @@ sidecar.write_text(json.dumps({**json.loads(sidecar.read_text()), "empty": True}
 
 
 def write_notebook(folder, name, *cells):
-    parameters = nbformat.v4.new_code_cell('CORPUS = ""\nOUTPUT = ""\nFORMATS = []')
+    parameters = nbformat.v4.new_code_cell('CORPUS = ""\nCOLUMNS = {}\nOUTPUT = ""\nFORMATS = []')
     parameters.metadata["tags"] = ["parameters"]
     code = [nbformat.v4.new_code_cell(cell) for cell in cells]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# Question {name}"), parameters, *code])
@@ -142,6 +142,26 @@ def test_bad_input_is_one_line_without_a_traceback(arguments, message, capsys):
 def test_verbose_shows_the_traceback():
     with pytest.raises(CorpusError):
         main(["report", "nowhere", "--verbose"])
+
+
+WRITES_TEXTS = """
+from helpers import corpus
+from helpers.core.paths import from_root
+articles, _ = corpus.load_articles(CORPUS, columns=COLUMNS)
+(from_root(OUTPUT) / "tables" / "texts.csv").write_text("/".join(articles["text"]), encoding="utf-8")
+"""
+
+
+def test_columns_that_are_named_reach_the_notebooks(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks", "01_texts", WRITES_TEXTS)
+    (tmp_path / "a.csv").write_text("title,words\nصلح,نان و آب\n", encoding="utf-8")
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    (run,) = run_report(tmp_path / "a.csv", formats=["svg"], columns="text=words", **folders)
+    assert not run.error
+    assert (tmp_path / "output" / "tables" / "texts.csv").read_text(encoding="utf-8") == "نان و آب"
+    with pytest.raises(CorpusError, match="'nothing' is missing"):
+        run_report(tmp_path / "a.csv", formats=["svg"], columns="text=nothing", **folders)
 
 
 COUNTS_RUNS = """

@@ -91,13 +91,16 @@ def read_articles(
     Parameters
     ----------
     path
-        A file, a folder (read with its sub-folders), a pattern such as `data/raw/**/*.html`, or an archive (.zip,
-        .tar.gz); a relative path counts from the project's root. Read are .txt (the first line is the title), .html,
-        .docx, .csv, .tsv, .xlsx, .parquet, .json, .jsonl and .xml, each also packed (.gz), and files of other names
-        that hold Persian text. Hidden files are passed by.
+        A file, a folder (read with its sub-folders), a pattern such as `data/raw/**/*.html`, or an archive (.zip, .7z,
+        .tar, .tar.gz and the like, .qdpx; also one inside another); a relative path counts from the project's root.
+        Read are .txt, .html, .docx, .md, .rtf, .pdf, .epub, .csv, .tsv, .xlsx, .xls, .xlsb, .ods, .parquet, .feather,
+        .sav, .dta and other statistics files, .sqlite, .db, .duckdb, .json, .jsonl, .xml and .warc, each also packed
+        (.gz, .bz2, .xz, .zst, .lz4), and files of other names that hold Persian text; a text file that is an export of
+        many articles gives them all (`data/README.md`). Hidden files are passed by; files of other kinds are named.
     columns
-        The source's names of our columns, as `{"text": "lead"}`, where they are none of the common ones (`title`,
-        `headline`, `عنوان`; `text`, `body`, `متن`; …).
+        The source's names of our columns, as `{"text": "lead"}` or `"text=lead,outlet=url"`. Without it, columns are
+        known by their usual names in English, Persian and Finglish (`data/lexicon/columns.tsv`), else by what they
+        hold, which a `UserWarning` says.
     encoding
         That of all files. None: that of each is found, and reported in the column `encoding`.
     strict
@@ -111,13 +114,16 @@ def read_articles(
     Returns
     -------
     DataFrame or Chunks
-        Columns `article_id, title, text, date, outlet, url, path`, then `encoding`, `date_as_written`,
-        `date_precision` (minute, hour, day, month, year), `date_source`, then whatever else the source had.
-        `article_id` is the source's own, else the file's path inside the corpus, with the row's number in a table.
-        Where an id comes again, the later article gets `id~2`, and `id_in_source` keeps what stood there. `date` is a
-        Gregorian `datetime64`, with the hour in Tehran's time where the source has it, the first day where only a month
-        or year is known, `NaT` where neither the column, the page, the URL, the file's name nor the dateline of the
-        text states one; `date_source` says which does.
+        Columns `article_id, title, text, date, outlet, section, tags, url, path`, then `encoding`, `date_as_written`,
+        `date_precision` (minute, hour, day, month, year), `date_source`, `outlet_source`, `outlet_as_written`, then
+        whatever else the source had. `article_id` is the source's own, else the file's path inside the corpus, with the
+        row's number in a table. Where an id comes again, the later article gets `id~2`, and `id_in_source` keeps what
+        stood there. `text` begins with the lead where the source has it apart. `date` is a Gregorian `datetime64`, with
+        the hour in Tehran's time where the source has it, the first day where only a month or year is known, `NaT`
+        where neither the column, the page, the URL, the file's name nor the dateline of the text states one;
+        `date_source` says which does. `outlet` has one name for all that an outlet is called
+        (`data/lexicon/outlets.tsv`), from a column, the host of the address, or the page; `outlet_source` says which.
+        `tags` are lists of texts.
 
     Raises
     ------
