@@ -110,7 +110,7 @@ def _lines(stream: BinaryIO, encoding: str, reading: Reading) -> Iterator[str]:
             raise reading.error(f", after line {number}: a line of more than {_LONGEST_LINE:,} letters")
         if not line:
             return
-        yield line
+        yield line.replace("\0", "")  # as `decode` drops them
 
 
 def _first_letters(head: bytes) -> str:
