@@ -1,6 +1,12 @@
 """Words to findings."""
 
-from helpers.analysis.agreement import code_automatically, list_disagreements, score_agreement, score_coding
+from helpers.analysis.agreement import (
+    code_automatically,
+    list_disagreements,
+    score_agreement,
+    score_coding,
+    score_entries,
+)
 from helpers.analysis.codebook import Codebook, read_codebook
 from helpers.analysis.coding import read_coding_sheet, sample_for_coding, write_coding_sheet
 from helpers.analysis.collocations import find_collocations
@@ -73,6 +79,7 @@ __all__ = [
     "sample_for_coding",
     "score_agreement",
     "score_coding",
+    "score_entries",
     "score_stories",
     "sort_concordance",
     "summarize_stories",
