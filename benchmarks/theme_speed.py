@@ -24,7 +24,9 @@ def measure_file(file: Path, step: int) -> list[dict]:
     """Return the rows of one file."""
     codebook = analysis.read_codebook()
     entries = {theme.id: [row.pattern() for row in theme.entries] for theme in codebook.themes}
-    patterns = compile_patterns(entries, parents=codebook.parents())
+    patterns = compile_patterns(
+        entries, parents=codebook.parents(), unless={theme.id: theme.unless for theme in codebook.themes}
+    )
     expression = alternation([row.entry for theme in codebook.themes for row in theme.entries])
     tokens = language.tokenize(read_articles(file, step=step))
     text = " ".join(tokens["token"])

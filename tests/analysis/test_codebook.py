@@ -4,7 +4,7 @@ import yaml
 
 from helpers import language
 from helpers.__main__ import main
-from helpers.analysis import read_codebook
+from helpers.analysis import find_themes, read_codebook
 from helpers.analysis.codebook import label_key
 from helpers.core.errors import CodebookError
 from helpers.language import Entry
@@ -61,6 +61,32 @@ def test_each_phrase_of_not_holds_its_entry_and_silences_it(codebook, tokenize_t
     assert wrong == []
 
 
+def test_each_phrase_of_a_themes_not_silences_an_entry_of_the_theme(codebook, tokenize_text):
+    for theme in filter(lambda theme: theme.unless, codebook.themes):
+        tokens = tokenize_text("\n".join(theme.unless))
+        under = [each for each in codebook.themes if theme.id in (each.id, each.parent)]
+        bare = {theme.id: [Entry(row.entry, row.forms == "exact") for each in under for row in each.entries]}
+        loud = language.find_patterns(tokens, language.compile_patterns(bare))
+        quiet = language.find_patterns(tokens, language.compile_patterns(bare, unless={theme.id: theme.unless}))
+        idle = set(range(1, len(theme.unless) + 1)) - set(loud["paragraph"])
+        assert ([theme.unless[number - 1] for number in sorted(idle)], quiet["matched"].tolist()) == ([], [])
+
+
+def test_not_of_a_theme_holds_for_themes_below_it_and_for_no_other(tmp_path, tokenize_text):
+    below = BELOW + "  - {id: work, label: {fa: کار, en: Work}, definition: work, entries: [صادرکننده]}\n"
+    file = write(tmp_path, GOOD.replace("    entries", "    not: [اتحادیه صادرکنندگان]\n    entries") + below)
+    codebook = read_codebook(file)
+    tokens = tokenize_text("اتحادیه صادرکنندگان\nصادرکنندگان")
+    found = find_themes(tokens, codebook)
+    assert found.groupby("theme", observed=True)["paragraph"].agg(list).to_dict() == {
+        "trade": [2],
+        "exports": [2],
+        "work": [1, 2],
+    }
+    assert "lost here: trade: 1\n" in codebook.to_quanteda()
+    assert codebook.to_table()["theme_not"].tolist() == ["اتحادیه صادرکنندگان", "", ""]
+
+
 def test_a_good_codebook_is_read(tmp_path):
     codebook = read_codebook(write(tmp_path, GOOD + BELOW))
     assert codebook.labels("en") == {"trade": "Trade", "exports": "Exports"}
@@ -102,6 +128,8 @@ def entry(text: str) -> str:
         (entry("{entry: تجارت, not: بانک تجارت}"), r"line 6, .*not: must be a list"),
         (entry("{entry: تجارت, not: [بانک]}"), r"line 6, .*not\.0: 'بانک' does not hold the entry 'تجارت'"),
         (entry("{entry: تجارت, not: [تجارت]}"), r"line 6, .*not\.0: 'تجارت' is the entry itself"),
+        (GOOD + "    not: [بازار]\n", r"line 7, themes\.0\.not\.0: 'بازار' holds no entry of the theme"),
+        (GOOD + "    not: ['صادرات[']\n", r"line 7, themes\.0\.not\.0: .*unbalanced bracket"),
         (entry("کسب‌وکار") + "      - کسب و کار\n", r"line 7, .*stands twice, if spelled otherwise"),
         (GOOD + BELOW.replace("en: Exports", "en: trade"), r"line 9, themes\.1\.label\.en: theme label 'trade' stands"),
         (GOOD.replace("en: Trade", "en: none"), r"line 3, themes\.0\.label\.en: theme label 'none' cannot be used"),

@@ -126,6 +126,19 @@ def test_a_theme_counts_for_all_themes_above_it_and_a_circle_of_parents_ends():
     assert patterns.themes == ["exports", "trade", "economy"] and patterns.entry_themes == [(0, 1, 2)]
 
 
+def test_a_phrase_of_a_theme_silences_its_entries_and_those_below_it(tokenize_text):
+    entries, parents = {"trade": ["تجارت"], "exports": ["صادرات"], "bank": ["تجارت"]}, {"exports": "trade"}
+    patterns = compile_patterns(entries, parents=parents, unless={"trade": ["بانک تجارت و صادرات"], "none": ["بانک"]})
+    found = find_patterns(tokenize_text("بانک تجارت و صادرات\nتجارت و صادرات"), patterns)
+    assert list(zip(found["paragraph"], found["theme"], strict=True)) == [
+        (1, "bank"),
+        (2, "trade"),
+        (2, "bank"),
+        (2, "trade"),
+        (2, "exports"),
+    ]
+
+
 def test_a_hashtag_is_found_whole_and_by_a_star():
     articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["#خبر_فوری و #خبر فوری و خبر و #خبر_مهم"]})
     tokens = language.tokenize(articles)

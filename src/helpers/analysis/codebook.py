@@ -162,9 +162,7 @@ class EntryRow(YamlModel):
         for number, phrase in enumerate(self.unless):
             if _key(phrase) == _key(self.entry):
                 yield f"{phrase!r} is the entry itself, which then counts nowhere", "not", number
-            # Words may be inflected in the longer phrase: the two first letters of each must be there (مدرسه, مدارس).
-            stems = [_key(word)[:2] for word in self.entry.split() if "*" not in word]
-            if not all(stem in _key(phrase) for stem in stems):
+            if not _holds(phrase, self.entry):
                 reason = "so it changes nothing; not names longer phrases in which the entry does not count"
                 yield f"{phrase!r} does not hold the entry {self.entry!r}, {reason}", "not", number
         if not self.near and all(word in stopwords() for word in fold_characters(self.entry).split()):
@@ -184,6 +182,11 @@ class EntryRow(YamlModel):
 def _key(phrase: str) -> str:
     """Return what all spellings of a phrase have in common."""
     return re.sub(r"\W|_", "", fold_characters(phrase).replace("ئ", "ی"))
+
+
+def _holds(phrase: str, entry: str) -> bool:
+    """Say whether an entry may stand in a phrase, inflected: the two first letters of each word must (مدرسه, مدارس)."""
+    return all(_key(word)[:2] in _key(phrase) for word in entry.split() if "*" not in word)
 
 
 def _from_yaml(value):
@@ -228,7 +231,7 @@ class Label(YamlModel):
 
 
 class Theme(YamlModel):
-    """A theme: what it means, the theme above it, and the words and phrases that count as it."""
+    """A theme: what it means, the theme above it, the words and phrases that count as it, and within what none does."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     parent: str | None = None
@@ -237,6 +240,7 @@ class Theme(YamlModel):
     include: str = ""
     exclude: str = ""
     cap: int | None = Field(default=None, ge=1, le=9999)  # the nearest code of the Comparative Agendas Project
+    unless: list[str] = Field(default=[], alias="not")  # phrases within which no entry counts, of themes below neither
     entries: list[AnyEntry] = Field(default=[])
 
     def _problems(self) -> Iterator[tuple]:
@@ -244,6 +248,9 @@ class Theme(YamlModel):
         for number, row in enumerate(self.entries):
             if keys.index(keys[number]) < number:
                 yield f"entry {row.entry!r} stands twice, if spelled otherwise", "entries", number
+        for number, phrase in enumerate(self.unless):
+            if reason := _flaw(phrase, is_entry=False):
+                yield reason, "not", number
 
 
 class Codebook(YamlModel):
@@ -274,6 +281,25 @@ class Codebook(YamlModel):
             if not theme.entries and theme.id not in parents.values():
                 yield "must not be empty in a theme that has none below it", "themes", number, "entries"
 
+        yield from self._idle_phrases()
+
+    def _idle_phrases(self) -> Iterator[tuple]:
+        """Yield the phrases under `not` of a theme that hold none of its entries, nor of those of themes below it."""
+        for number, theme in enumerate(self.themes if any(theme.unless for theme in self.themes) else []):
+            under = [theme.id]
+            for above in under:  # grows on the way
+                under += [each.id for each in self.themes if each.parent == above and each.id not in under]
+            entries = [row.entry for each in self.themes if each.id in under for row in each.entries]
+            for place, phrase in enumerate(theme.unless):
+                if not any(_holds(phrase, entry) for entry in entries):
+                    yield (
+                        f"{phrase!r} holds no entry of the theme, so it changes nothing",
+                        "themes",
+                        number,
+                        "not",
+                        place,
+                    )
+
     def labels(self, language: str = "fa") -> dict[str, str]:
         """Return the label of each theme id, in Persian (`fa`), English (`en`) or `both`."""
         wanted = ("fa", "en") if language == "both" else (language,)
@@ -295,11 +321,19 @@ class Codebook(YamlModel):
         """Return YAML that quanteda reads: `dictionary(file = "themes.yml", format = "YAML")`.
 
         Themes are keys in the shape of their tree, entries values with half-spaces, with spaces for them, and joined.
-        `not` and `near` cannot be said there; a comment at the top counts the entries that lose them.
+        `not` and `near` cannot be said there; a comment at the top counts the entries that lose them, and the phrases
+        that stand under `not` of a theme.
         """
         conditional = {theme.id: sum(bool(row.unless or row.near) for row in theme.entries) for theme in self.themes}
-        said = ", ".join(f"{name}: {count}" for name, count in conditional.items() if count) or "none"
-        head = f"# Exported from a codebook. Entries whose `not` or `near` is lost here, by theme: {said}\n"
+        phrases = {theme.id: len(theme.unless) for theme in self.themes}
+        said = [
+            ", ".join(f"{name}: {count}" for name, count in counts.items() if count) or "none"
+            for counts in (conditional, phrases)
+        ]
+        head = (
+            f"# Exported from a codebook. Entries whose `not` or `near` is lost here, by theme: {said[0]}\n"
+            f"# Phrases in which no entry of a theme counts, lost here: {said[1]}\n"
+        )
         tree = {theme.id: self._branch(theme) for theme in self.themes if not theme.parent}
         return head + yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=10_000)
 
@@ -311,16 +345,19 @@ class Codebook(YamlModel):
     def to_table(self) -> pd.DataFrame:
         """Return one row per entry, in the codebook's order, phrases of `not` and `near` set apart by ` | `.
 
-        A theme without entries of its own has one row with an empty `entry`.
+        A theme without entries of its own has one row with an empty `entry`. `theme_not` has the phrases under `not` of
+        the theme itself.
         """
         rows = []
         for theme in self.themes:
             head = (theme.id, theme.parent or "", theme.label.fa, theme.label.en, theme.cap)
+            silent = " | ".join(theme.unless)
             rows += [
-                (*head, row.entry, row.forms, " | ".join(row.unless), " | ".join(row.near), row.note)
+                (*head, row.entry, row.forms, " | ".join(row.unless), " | ".join(row.near), row.note, silent)
                 for row in theme.entries
-            ] or [(*head, *[""] * 5)]
+            ] or [(*head, *[""] * 5, silent)]
         columns = ["theme", "parent", "label_fa", "label_en", "cap", "entry", "forms", "not", "near", "note"]
+        columns.append("theme_not")
         return pd.DataFrame(rows, columns=columns).astype({"cap": "Int64"})
 
 

@@ -85,7 +85,9 @@ class _ThemeFinder:
     def find(self, tokens: pd.DataFrame | FileColumns) -> pd.DataFrame:
         if self._matcher is None:
             entries = {theme.id: [row.pattern() for row in theme.entries] for theme in self._codebook.themes}
-            self._matcher = PatternMatcher(compile_patterns(entries, parents=self._codebook.parents()))
+            unless = {theme.id: theme.unless for theme in self._codebook.themes}
+            patterns = compile_patterns(entries, parents=self._codebook.parents(), unless=unless)
+            self._matcher = PatternMatcher(patterns)
         hits = self._matcher.find(tokens)
         hits["theme"] = hits["theme"].cat.set_categories(self.themes)
         return hits[HIT_COLUMNS]

@@ -22,7 +22,7 @@ from helpers.language.patterns import GLOB, ROOT, Output, Patterns, spelling_key
 from helpers.language.token_parts import Columns, TableColumns
 
 DEAD_STATE = -1
-_KINDS = ("match", "unless", "near")  # of outputs
+_KINDS = ("match", "unless", "near", "silence")  # of outputs
 _SHIFT = 2**32
 _MAX_WORDS = 150_000  # whose class is cached, and as many older ones: about 60 MB
 _MAX_PAIRS = 4_000_000  # at once: a text without full stops is one sentence
@@ -177,6 +177,9 @@ class PatternMatcher:
         self._is_near = np.zeros((len(patterns.near), 1 + most), bool)  # entries by near phrases
         for number, near in enumerate(patterns.near):
             self._is_near[number, list(near)] = True
+        self._is_under = np.zeros((len(patterns.entries), len(patterns.themes)), bool)  # entries by themes
+        for number, line in enumerate(patterns.entry_themes):
+            self._is_under[number, list(line)] = True
         self._asks_near = self._is_near.any(axis=1)
         self._has_glob = np.array([GLOB in entry.phrase for entry in patterns.entries], bool)
 
@@ -215,12 +218,15 @@ class PatternMatcher:
         return {kind: Spans(*map(np.concatenate, zip(none, *spans, strict=True))) for kind, spans in found.items()}
 
     def _allowed(self, spans: dict[str, Spans]) -> Spans:
-        """Return the matches within no `unless` of their entry and, where it asks for one, beside a `near`."""
+        """Return the matches within no `unless` of entry or theme and, where the entry asks, beside a `near`."""
         matches = spans["match"]
         refused, beside = np.zeros((2, len(matches.start)), bool)
         for rows, others in _in_same_sentence(matches, np.arange(len(refused)), spans["unless"]):
             inside = (others.start <= matches.start[rows]) & (matches.end[rows] <= others.end)
             refused[rows[inside & (others.number == matches.number[rows])]] = True
+        for rows, others in _in_same_sentence(matches, np.arange(len(refused)), spans["silence"]):
+            inside = (others.start <= matches.start[rows]) & (matches.end[rows] <= others.end)
+            refused[rows[inside & self._is_under[matches.number[rows], others.number]]] = True
         asks = self._asks_near[matches.number]
         for rows, others in _in_same_sentence(matches, np.flatnonzero(asks), spans["near"]):
             entries = matches.number[rows]

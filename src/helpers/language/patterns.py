@@ -45,7 +45,10 @@ class Entry(NamedTuple):
 
 
 class Output(NamedTuple):
-    """What reaching a state means: `match` and `unless` name an entry by its number, `near` a phrase by its own."""
+    """What reaching a state means.
+
+    `match` and `unless` name an entry by its number, `near` a phrase by its own, `silence` a theme.
+    """
 
     kind: str
     number: int
@@ -80,12 +83,15 @@ class Patterns(NamedTuple):
 
 
 def compile_patterns(
-    entries: Mapping[str, Sequence[str | Entry]], *, parents: Mapping[str, str] | None = None
+    entries: Mapping[str, Sequence[str | Entry]],
+    *,
+    parents: Mapping[str, str] | None = None,
+    unless: Mapping[str, Sequence[str]] | None = None,
 ) -> Patterns:
     """Compile the entries of each theme for `find_patterns`.
 
     A string is an `Entry` with the defaults. `parents` gives the theme above a theme: what is found for the one counts
-    for the other too.
+    for the other too. `unless` gives phrases of a theme within which no entry of it, or of a theme below it, counts.
 
     Examples
     --------
@@ -101,7 +107,9 @@ def compile_patterns(
     themes = list(dict.fromkeys([*entries, *chain.from_iterable(line for _, line in rows)]))
     near_phrases = dict.fromkeys(chain.from_iterable(entry.near for entry, _ in rows))
     near_numbers = {phrase: number for number, phrase in enumerate(near_phrases)}
+    silencing = [(phrase, theme) for theme, phrases in (unless or {}).items() if theme in themes for phrase in phrases]
     phrases = [phrase for entry, _ in rows for phrase in (entry.phrase, *entry.unless, *entry.near)]
+    phrases += [phrase for phrase, _ in silencing]
     graph, entry_keys = _Graph(dict(zip(phrases, pattern_words(phrases), strict=True))), []
     for number, (entry, _) in enumerate(rows):
         entry_keys.append(graph.add(entry.phrase, Output("match", number), exact=entry.exact))
@@ -109,6 +117,8 @@ def compile_patterns(
             graph.add(phrase, Output("unless", number))
     for phrase, number in near_numbers.items():
         graph.add(phrase, Output("near", number))
+    for phrase, theme in silencing:
+        graph.add(phrase, Output("silence", themes.index(theme)))
     return Patterns(
         entries=[entry for entry, _ in rows],
         themes=themes,
