@@ -30,6 +30,7 @@ from benchmarks import (
     sections,
     speed,
     stability,
+    theme_coding,
     theme_speed,
     tokens,
 )
@@ -47,6 +48,7 @@ MEASURES = {
     "planted": NEWS,
     "cases": ("cases/language.tsv",),
     "sections": NEWS,
+    "theme_coding": (theme_coding.CODED,),
     "theme_speed": NEWS,
     "dates": ("dates/nsurl_dates.jsonl",),
     "duplicates": NEWS,
@@ -107,6 +109,7 @@ def _measures(step: int) -> dict[str, Callable[[list[Path]], dict]]:
         "planted": partial(planted.measure, step=step),
         "cases": cases.measure,
         "sections": sections.measure,
+        "theme_coding": theme_coding.measure,
         "theme_speed": partial(theme_speed.measure, step=1),
         "dates": dates.measure,
         "duplicates": partial(duplicates.measure, step=1),

@@ -1,4 +1,4 @@
-"""Themes beside readers: the codebook's hits, and the coder's codes, of real paragraphs that were coded by reading.
+"""Themes beside readers: the codebook's hits in real paragraphs that were coded by reading.
 
 `coding/paragraphs.jsonl`: one paragraph a line, with its source, the themes that a reader coded, and whether it was
 drawn at random or from paragraphs that have one of some broad words. Of the codebook:
@@ -72,9 +72,9 @@ def by_hits(paragraphs: pd.DataFrame, codebook: analysis.Codebook) -> tuple[pd.D
     return hits, codes.merge(paragraphs[["article_id", "source", "stratum"]], on="article_id")
 
 
-def measure(folder: Path) -> dict:
+def measure(files: list[Path]) -> dict:
     """Return one row for all paragraphs, one for each stratum and each source: scores of the codebook's hits."""
-    codes = by_hits(read_paragraphs(folder), analysis.read_codebook())[1]
+    codes = by_hits(read_paragraphs(files[0].parents[1]), analysis.read_codebook())[1]
     return {"table": _rows(codes), "errors": []}
 
 

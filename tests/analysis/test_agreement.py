@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.analysis import code_automatically, list_disagreements, score_agreement, score_coding
+from helpers.analysis import code_automatically, list_disagreements, score_agreement, score_coding, score_entries
 from helpers.core.errors import TableError
 
 COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
@@ -123,3 +123,18 @@ def test_where_machine_and_person_differ_is_listed_with_what_was_matched_and_the
     assert differ.drop(columns=["article_id", "theme"]).values.tolist() == [[2, 0, 1, "ارز", "دو"], [3, 1, 0, "", "سه"]]
     with pytest.raises(TableError, match="there is no paragraph 2 of article '1'; give the articles that were coded"):
         list_disagreements(table, hits, articles.assign(text="یک"), person="person")
+
+
+def test_an_entry_is_scored_by_the_paragraphs_that_have_it_and_its_harm_by_those_that_it_carries_alone():
+    found = [("1", "a"), ("2", "a"), ("2", "b"), ("3", "b"), ("4", "c"), ("9", "c")]
+    hits = pd.DataFrame(found, columns=["article_id", "entry"]).assign(paragraph=1, theme="trade")
+    rows = [(article_id, 1, "person", "trade", int(article_id in "24")) for article_id in "1234"]
+    codings = pd.DataFrame(rows, columns=["article_id", "paragraph", "coder", "theme", "code"])
+    table = score_entries(pd.concat([hits, hits]), codings, person="person").set_index("entry")
+    columns = ["paragraphs", "right", "alone", "alone_wrong"]
+    assert table.loc[["a", "b", "c"], columns].values.tolist() == [[2, 1, 1, 1], [2, 1, 1, 1], [1, 1, 1, 0]]
+    # Wilson 1927 for 1 of 2, worked by hand: 0.5 -+ 1.96 sqrt(0.125 + 0.96 / 4) / (2 + 3.84)
+    assert table.loc["a", ["precision_low", "precision_high"]].tolist() == pytest.approx([0.0945, 0.9055], abs=1e-4)
+    assert table.index[-1] == "c"  # it does no harm
+    with pytest.raises(TableError, match="no coder 'nobody'"):
+        score_entries(hits, codings, person="nobody")
