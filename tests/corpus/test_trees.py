@@ -177,3 +177,14 @@ def test_what_an_object_about_the_text_says_is_of_the_article():
     row = rows_of([{"text": TEXTS[0], "meta": {"date": "1404/05/15", "text": "x", "depth": 3}}])[0]
     assert (row["text"], row["date"]) == (TEXTS[0], "1404/05/15")
     assert "depth" not in row
+
+
+def test_a_line_may_be_a_page_of_articles():
+    users = {"users": [{"id": "1", "username": "nemuneh"}]}
+    page = {"data": [{"id": "1", "author_id": "1", "text": text} for text in TEXTS], "includes": users}
+    for lines in ([page, page], [{"page": 1, "items": ROWS}, {"page": 2, "items": ROWS}]):
+        rows = [row for _, row in json_line_rows(as_lines(lines).splitlines(), Reading("a.jsonl"))]
+        assert [row["text"] for row in rows] == TEXTS * 2
+    # What is said of an article whose text is empty is no article.
+    rows = list(json_line_rows(as_lines([{"text": "", "comments": ROWS}]).splitlines(), Reading("a.jsonl")))
+    assert [row["text"] for _, row in rows] == [""]

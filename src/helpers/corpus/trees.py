@@ -48,7 +48,22 @@ def json_line_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
             reading.check(rows=count, elements=elements)
             where = f"{reading.shown}, line {number}"
             row = _checked(parse_json(line, where, "one object per line"), where)
+            if posts := _posts_of_page(row, reading.columns.get("text")):
+                reading.check(rows=(count := count + len(posts) - 1))
+                for place, post in enumerate(posts, start=1):
+                    yield f"row {number}, article {place}", post
+                continue
             yield f"row {number}", _row(row, reading.columns.get("text"))
+
+
+def _posts_of_page(row: dict, wanted: str | None) -> list[dict]:
+    """Return the articles in a line that is a page of them, as twarc and scripts save what a server answers."""
+    if posts := named_users(row):
+        return posts
+    if wanted in row or any(is_text_name(str(name)) for name in row):
+        return []
+    pages = (_articles_of(value, wanted) for value in row.values() if isinstance(value, list))
+    return next(filter(None, pages), [])
 
 
 def read_json(text: str, reading: Reading) -> Iterator[Row]:
