@@ -146,3 +146,19 @@ def test_a_table_of_other_things_is_text(tmp_path):
     stream = io.BytesIO()
     document.save(stream)
     assert read_articles(put(tmp_path, "a.docx", stream.getvalue())).loc[0, "text"] == "گندم\nده تن"
+
+
+def test_rows_of_a_table_of_articles_are_articles(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("جدول خبرها")
+    table = document.add_table(rows=0, cols=3)
+    for cells in [("عنوان", "تاریخ", "متن خبر"), *((f"خبر {n}", "1404/05/15", BODY) for n in "۱۲")]:
+        for cell, value in zip(table.add_row().cells, cells, strict=True):
+            cell.text = value
+    stream = io.BytesIO()
+    document.save(stream)
+    articles, left_out = load(put(tmp_path, "a.docx", stream.getvalue()))
+    assert articles["title"].tolist() == ["خبر ۱", "خبر ۲"] and articles["text"].tolist() == [BODY, BODY]
+    assert set(articles["date"].astype(str)) == {"2025-08-06"} and "beside its table" in left_out[0]

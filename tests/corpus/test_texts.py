@@ -199,3 +199,9 @@ def test_words_and_logs_are_refused_with_a_reason(tmp_path):
     log = "2025-08-06 10:00:00,1 [crawler] INFO: خزش صفحه نان انجام شد\n"
     for text in ["\n".join(words), log * 5, "INFO: خزش صفحه نان\n" * 40]:
         assert "no texts: leave it out" in error_of(put(tmp_path, "a.txt", text))
+
+
+@pytest.mark.parametrize("mark", [r"<Files\\a\\b> - § 2 references coded [3%]", "Code: آب\nDocument: b\nWeight: 0"])
+def test_pieces_under_a_code_are_refused(tmp_path, mark):
+    path = put(tmp_path, "a.txt", f"آب\n\n{mark}\n\n{ARTICLES[0]['text']}\n" * 3)
+    assert "export the documents" in error_of(path)

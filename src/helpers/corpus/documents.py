@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.corpus.columns import column_of
-from helpers.corpus.reading import Reading, Row, naming
+from helpers.corpus.reading import Between, Reading, Row, naming
 from helpers.corpus.texts import one_labelled, titled
 
 _WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,6 +49,12 @@ def read_docx(content: bytes, reading: Reading) -> list[Row]:
         stated = {link.reltype for link in document.part.package.rels.values()}
         has_title = RELATIONSHIP_TYPE.CORE_PROPERTIES in stated
         title = (document.core_properties.title or "").strip() if has_title else ""
+    if articles := _in_tables(document.element.body):
+        reading.check(rows=len(articles))
+        rows = [(f"row {number}", article) for number, article in enumerate(articles, start=1)]
+        beside = any(_text(each, []).strip() for each in document.element.body.findall(f"{_WORDS}p"))
+        left_out = [("", {Between.LEFT_OUT: "what stands beside its table of articles"})] if beside else []
+        return rows + left_out
     if articles := _under_headings(paragraphs):
         reading.check(rows=len(articles))
         return [(f"row {number}", article) for number, article in enumerate(articles, start=1)]
@@ -123,6 +129,20 @@ def _paragraphs(body, levels: dict[str, int], notes: dict) -> Iterator[_Paragrap
         ]
         yield _Paragraph(text, level, [note for note in referred if note])
         waiting.extend(reversed(boxes))
+
+
+def _in_tables(body) -> list[dict[str, str]]:
+    """Return the articles of tables whose first row names columns, a text among them."""
+    articles = []
+    for table in body.findall(f"{_WORDS}tbl"):
+        cells = (list(row.iter(f"{_WORDS}tc")) for row in table.findall(f"{_WORDS}tr"))
+        names, *rows = [
+            ["\n".join(_text(p, []) for p in cell.iter(f"{_WORDS}p")).strip() for cell in row] for row in cells
+        ]
+        ours = [column_of(name) or name for name in names]
+        if rows and "text" in ours and len(set(map(column_of, names)) - {""}) >= _FEWEST_LABELS:
+            articles += [dict(zip(ours, row, strict=False)) for row in rows if len(row) == len(ours)]
+    return articles
 
 
 def _labels_of(table) -> list[str]:

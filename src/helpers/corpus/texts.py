@@ -38,6 +38,8 @@ _LOGGED = re.compile(
     r"\W?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d.{0,80}?\b(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL)\b"
     r"|(?:DEBUG|INFO|WARNING|ERROR):"
 )
+# Pieces that NVivo or MAXQDA list under a code, with where they stand.
+_CODED = re.compile(r"^<\S+ ?.*> - § \d+ references? coded|^Code: .*\nDocument: .*\nWeight", re.MULTILINE)
 _OF_PUBLISHING = re.compile("تاریخ|انتشار|date|publish", re.IGNORECASE)
 _HEAD_COLUMNS, _HEAD_LINES = frozenset(["date", "outlet", "section", "tags", "url", "article_id"]), 8
 
@@ -78,7 +80,9 @@ def refuse_tokens(text: str, reading: Reading) -> list[Row]:
 
 
 def is_no_prose(text: str) -> bool:
-    """Tell whether a text is a list of words, one a line, or what a program logs."""
+    """Tell whether a text is a list of words, one a line, what a program logs, or pieces under a code."""
+    if _CODED.search(text):
+        return True
     lines = [line.strip() for line in text.split("\n")[:-1] if line.strip()]
     if len(lines) < _FEWEST_OF_NO_PROSE:
         return len(lines) > 1 and all(map(_LOGGED.match, lines))
@@ -88,7 +92,9 @@ def is_no_prose(text: str) -> bool:
 
 
 def refuse_no_prose(text: str, reading: Reading) -> list[Row]:
-    """Raise the error of a list of words and of a log."""
+    """Raise the error of a list of words, of a log, and of pieces under a code."""
+    if _CODED.search(text):
+        raise reading.error(" has pieces of articles under their codes, not articles: export the documents themselves")
     raise reading.error(" is a list of words or the log of a program, and has no texts: leave it out of the folder")
 
 
