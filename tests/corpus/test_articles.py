@@ -3,12 +3,13 @@
 import json
 import pickle
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from helpers.core.errors import CorpusError, TableError
 from helpers.corpus import Limits, audit_articles, fingerprint, list_left_out, load_articles, read_articles
-from tests.corpus.files import as_zip, load, put
+from tests.corpus.files import ARTICLES, as_zip, load, put
 
 SAMPLE = "data/sample/articles"
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "section", "tags", "url", "path"]
@@ -292,3 +293,16 @@ def test_a_broken_file_is_left_out_as_of_the_whole(tmp_path):
     (tmp_path / "d.txt").unlink()
     with pytest.raises(CorpusError, match="no article could be read from .*: .*a.csv"):
         list(read_articles(tmp_path, chunks=10))
+
+
+def test_sheets_that_name_their_text_differently_have_one_set_of_columns(tmp_path):
+    book = openpyxl.Workbook()
+    for names in [("عنوان خبر", "متن خبر"), ("عنوان", "متن")]:
+        sheet = book.create_sheet(names[0])
+        sheet.append(names)
+        for article in ARTICLES:
+            sheet.append([article["title"], article["text"]])
+    book.save(tmp_path / "a.xlsx")
+    whole, parts = read_articles(tmp_path / "a.xlsx"), pd.concat(read_articles(tmp_path / "a.xlsx", chunks=2))
+    assert set(whole.columns) == set(parts.columns)
+    assert whole["text"].tolist() == parts["text"].tolist() == [article["text"] for article in ARTICLES] * 2

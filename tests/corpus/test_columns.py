@@ -167,3 +167,16 @@ def test_a_line_says_what_was_read_and_what_was_passed_by(tmp_path, capsys):
 def test_a_section_is_a_text_whatever_the_source_has(tmp_path, value, section):
     path = put(tmp_path, "a.json", json.dumps([{"text": TEXTS[0], "category": value}]))
     assert read_articles(path)["section"].tolist() == [section]
+
+
+def test_the_moment_of_a_form_gives_way_to_the_date_of_publishing(tmp_path):
+    head = "Timestamp,تیتر,متن کامل,تاریخ انتشار,ساعت خبر\n"
+    row = f'6/1/2024 10:00:00,نان,"{ARTICLES[0]["text"]}",1404/05/15,17:25\n'
+    assert str(read_articles(put(tmp_path, "a.csv", head + row)).loc[0, "date"]) == "2025-08-06 17:25:00"
+
+
+def test_words_for_a_missing_cell_are_no_words(tmp_path):
+    rows = "".join(f'{n},NA,"{article["text"]}",NA\n' for n, article in enumerate(ARTICLES)) + "9,نان,NA,NA\n"
+    articles, left_out = load_articles(put(tmp_path, "a.csv", "id,title,text,tags\n" + rows), strip=False)
+    assert articles["title"].tolist() == [""] * len(ARTICLES) and articles["tags"].tolist() == [[]] * len(ARTICLES)
+    assert left_out["reason"].tolist() == [f"row {len(ARTICLES) + 1}: the text is empty"]

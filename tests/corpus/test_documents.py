@@ -116,3 +116,49 @@ def test_notes_stand_at_the_end_of_their_article(tmp_path):
     document.save(stream)
     article = read_articles(put(tmp_path, "a.docx", stream.getvalue())).iloc[0]
     assert article["text"] == "متن خبر\nپایان\nپانویس"
+
+
+def test_a_table_of_names_and_values_says_what_the_document_is(tmp_path):
+    import docx
+
+    document = docx.Document()
+    fields = {"عنوان": "نان گران شد", "تاریخ": "1404/05/15 ساعت 17:25", "رسانه": "ایسنا", "سرویس": "اقتصاد"}
+    table = document.add_table(rows=0, cols=2)
+    for name, value in fields.items():
+        row = table.add_row().cells
+        row[0].text, row[1].text = name, value
+    document.add_paragraph(BODY)
+    stream = io.BytesIO()
+    document.save(stream)
+    article = read_articles(put(tmp_path, "a.docx", stream.getvalue())).iloc[0]
+    found = article[["title", "text", "outlet", "section"]].tolist()
+    assert found == ["نان گران شد", BODY, "ایسنا", "اقتصاد"]
+    assert str(article["date"]) == "2025-08-06 17:25:00"
+
+
+def test_a_table_of_other_things_is_text(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("تیتر")
+    row = document.add_table(rows=1, cols=2).rows[0].cells
+    row[0].text, row[1].text = "گندم", "ده تن"
+    stream = io.BytesIO()
+    document.save(stream)
+    assert read_articles(put(tmp_path, "a.docx", stream.getvalue())).loc[0, "text"] == "گندم\nده تن"
+
+
+def test_rows_of_a_table_of_articles_are_articles(tmp_path):
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("جدول خبرها")
+    table = document.add_table(rows=0, cols=3)
+    for cells in [("عنوان", "تاریخ", "متن خبر"), *((f"خبر {n}", "1404/05/15", BODY) for n in "۱۲")]:
+        for cell, value in zip(table.add_row().cells, cells, strict=True):
+            cell.text = value
+    stream = io.BytesIO()
+    document.save(stream)
+    articles, left_out = load(put(tmp_path, "a.docx", stream.getvalue()))
+    assert articles["title"].tolist() == ["خبر ۱", "خبر ۲"] and articles["text"].tolist() == [BODY, BODY]
+    assert set(articles["date"].astype(str)) == {"2025-08-06"} and "beside its table" in left_out[0]

@@ -126,3 +126,43 @@ def test_no_markup_of_a_wiki_takes_long(piece):
     begun = time.process_time()
     rows_of(wiki(wiki_page().replace("</text>", html.escape(piece) * (60_000 // len(piece)) + "</text>")))
     assert time.process_time() - begun < 5
+
+
+def test_what_trafilatura_took_from_pages_is_read():
+    document = (
+        f'<doc sitename="نمونه" title="{TITLE}" date="2025-08-02" source="https://news.example/2" '
+        f'hostname="news.example" categories="شهر" tags="نان;آب"><main><p>{TEXT}</p><p>نان</p></main><comments/></doc>'
+    )
+    expected = {"title": TITLE, "text": f"{TEXT}\nنان", "url": "https://news.example/2", "outlet": "نمونه"}
+    for tree, count in [(document, 1), (f"<corpus>{document}{document}</corpus>", 2)]:
+        rows = rows_of(tree)
+        assert len(rows) == count
+        assert all(expected.items() <= row.items() for row in rows)
+
+
+def test_an_element_that_has_its_name_in_an_attribute_is_that_column():
+    for name in ("field", "column", "str"):
+        inner = f'<{name} name="title">{TITLE}</{name}><{name} name="body">{TEXT}</{name}>'
+        (row,) = rows_of(f"<all><row>{inner}</row></all>")
+        assert (row["title"], row["body"]) == (TITLE, TEXT)
+
+
+def test_of_an_export_of_blogger_posts_are_read():
+    def entry(kind: str) -> str:
+        scheme = "http://schemas.google.com/g/2005#kind"
+        kind = f'<category scheme="{scheme}" term="http://schemas.google.com/blogger/2008/kind#{kind}"/>'
+        tags = '<category scheme="http://www.blogger.com/atom/ns#" term="نان"/><category term="آب"/>'
+        return f"<entry>{kind}{tags}<title>{TITLE}</title><content>{TEXT}</content></entry>"
+
+    post, left_out = rows_of(f"<feed><title>نمونه</title>{''.join(map(entry, ['template', 'post', 'comment']))}</feed>")
+    assert (post["content"], post["tags"]) == (TEXT, "نان\nآب")
+    assert left_out[Between.LEFT_OUT] == "left out: template (1), comment (1)"
+
+
+def test_an_edition_says_whom_its_source_is_of():
+    source = (
+        "<sourceDesc><biblFull><publicationStmt><publisher>نمونه</publisher></publicationStmt></biblFull></sourceDesc>"
+    )
+    header = f"<teiHeader><fileDesc>{source}</fileDesc></teiHeader>"
+    (row,) = rows_of(f"<TEI>{header}<text><body><p>{TEXT}</p></body></text></TEI>")
+    assert row["outlet"] == "نمونه"

@@ -312,3 +312,8 @@ def test_a_picture_or_a_note_beside_the_articles_is_listed_without_a_warning(tmp
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert len(load(tmp_path)[1]) == 1
+
+
+def test_subtitles_and_lists_of_feeds_are_refused_by_name(tmp_path):
+    for name, said in [("a.srt", "subtitles"), ("a.opml", "list of feeds"), ("a.bib", "as .ris")]:
+        assert said in error_of(put(tmp_path, name, f"1\n00:00:01,000 --> 00:00:02,000\n{ARTICLES[0]['text']}\n"))

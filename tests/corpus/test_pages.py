@@ -160,3 +160,18 @@ def test_a_file_without_records_or_without_articles_is_an_error(tmp_path):
     error_of(put(tmp_path, "a.warc", b"no records"))
     assert "no article" in error_of(put(tmp_path, "b.warc", as_warc([], more=MORE[:3])))
     error_of(put(tmp_path, "c.warc.gz", gzip.compress(as_warc(ARTICLES))[:900]))
+
+
+def test_the_words_of_pages_that_a_crawl_keeps_are_read(tmp_path):
+    records = b""
+    for article in ARTICLES:
+        body = f"{article['title']}\n{article['text']}".encode()
+        head = (
+            "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://news.example/1\r\n"
+            "WARC-Date: 2025-09-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Type: text/plain\r\n"
+        )
+        records += f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body + b"\r\n\r\n"
+    for name, content in [("a.wet", records), ("a.warc.wet.gz", gzip.compress(records))]:
+        articles = read_articles(put(tmp_path, name, content))
+        assert articles["title"].tolist() == [article["title"] for article in ARTICLES]
+        assert articles["text"].tolist() == [article["text"] for article in ARTICLES]

@@ -14,6 +14,7 @@ from helpers.corpus import Limits, fingerprint, read_articles
 from tests.corpus.files import (
     ARTICLES,
     as_docx,
+    as_html,
     as_json,
     as_tar,
     as_txt,
@@ -208,3 +209,13 @@ def test_reading_many_archives_leaves_no_file_open(tmp_path):
         put(tmp_path, f"{number}.zip", as_zip(files_of("page.txt")))
     assert len(read_articles(tmp_path)) == 15
     assert not any(link.resolve().is_relative_to(tmp_path) for link in OPEN_FILES.iterdir())
+
+
+def test_the_parts_of_a_saved_page_are_no_articles(tmp_path):
+    put(tmp_path, "a.html", as_html(ARTICLES[0]))
+    put(tmp_path, "a_files/saved_resource.html", as_html(ARTICLES[1]))
+    put(tmp_path, "a_files/main.js.download", "var x = 'سلام دنیا'")
+    put(tmp_path, "other_files/b.html", as_html(ARTICLES[2]))
+    articles, left_out = load(tmp_path)
+    assert articles["title"].tolist() == [ARTICLES[0]["title"], ARTICLES[2]["title"]]
+    assert any("saved page" in reason for reason in left_out)

@@ -172,3 +172,36 @@ def test_too_many_articles_in_one_text_are_refused():
     text = "\n=====\n".join(f"{title}\n{text}" for title, text in zip(TITLES, TEXTS, strict=True))
     with pytest.raises(CorpusError, match="more than 2 rows"):
         read_text(text, Reading("a.txt", limits=Limits(rows=2)))
+
+
+def test_labels_below_the_title_are_what_they_say(tmp_path):
+    body = ARTICLES[0]["text"]
+    head = "نان\nتاریخ انتشار: 1404/05/15 - 17:25\nمنبع: خبرگزاری ایسنا\n"
+    article = read_articles(put(tmp_path, "a.txt", head + body)).iloc[0]
+    assert (article["title"], article["text"], article["outlet"]) == ("نان", body, "ایسنا")
+    assert str(article["date"]) == "2025-08-06 17:25:00"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "زمان: ۱۵ مرداد ۱۴۰۴",
+        "تاریخ: ۱۵ مرداد ۱۴۰۴\nمکان: تالار شهر",
+        "گروه: " + "این چند نفر که از راه دور آمده بودند " * 4,
+    ],
+)
+def test_what_is_announced_is_no_head_of_the_article(head):
+    assert titled(f"نان\n{head}\n{ARTICLES[0]['text']}") == {"title": "نان", "text": f"{head}\n{ARTICLES[0]['text']}"}
+
+
+def test_words_and_logs_are_refused_with_a_reason(tmp_path):
+    words = sorted(set(ARTICLES[0]["text"].split()))[:30]
+    log = "2025-08-06 10:00:00,1 [crawler] INFO: خزش صفحه نان انجام شد\n"
+    for text in ["\n".join(words), log * 5, "INFO: خزش صفحه نان\n" * 40]:
+        assert "no texts: leave it out" in error_of(put(tmp_path, "a.txt", text))
+
+
+@pytest.mark.parametrize("mark", [r"<Files\\a\\b> - § 2 references coded [3%]", "Code: آب\nDocument: b\nWeight: 0"])
+def test_pieces_under_a_code_are_refused(tmp_path, mark):
+    path = put(tmp_path, "a.txt", f"آب\n\n{mark}\n\n{ARTICLES[0]['text']}\n" * 3)
+    assert "export the documents" in error_of(path)

@@ -142,3 +142,49 @@ def test_json_begins_as_json_does():
 )
 def test_what_is_nested_too_deep_is_an_error(tmp_path, content):
     error_of(put(tmp_path, "a.json", content))
+
+
+def test_what_a_search_machine_marks_in_a_text_is_no_article():
+    hits = [{"_id": "1", "_source": row, "highlight": {"body": [row["text"]], "text": [row["text"]]}} for row in ROWS]
+    assert [row["text"] for row in rows_of({"hits": {"hits": hits}})] == TEXTS
+
+
+def test_a_mapping_of_fields_is_no_article(tmp_path):
+    fields = {"title": {"type": "text"}, "body": {"type": "text", "analyzer": "fa"}}
+    error_of(put(tmp_path, "a.json", json.dumps({"news": {"mappings": {"properties": fields}}})))
+
+
+def test_numbers_of_sections_and_tags_are_no_names():
+    post = {"title": {"rendered": "نان"}, "content": {"rendered": TEXTS[0]}, "categories": [4], "tags": [7, 8]}
+    terms = [
+        [{"name": "شهر", "taxonomy": "category"}],
+        [{"name": name, "taxonomy": "post_tag"} for name in ("نان", "آب")],
+    ]
+    bare, named = rows_of([post, {**post, "_embedded": {"wp:term": terms, "author": [{"name": "نویسنده"}]}}])
+    assert "tags" not in bare and "categories" not in bare and bare["tags_ids"] == [7, 8]
+    assert (named["categories"], named["tags"]) == (["شهر"], ["نان", "آب"])
+
+
+def test_a_reader_of_feeds_says_whose_feed_an_entry_is_of():
+    origin = {"streamId": "feed/x", "title": "نمونه"}
+    links = [{"href": "https://news.example/1"}]
+    for texts in ({"content": {"content": TEXTS[0]}}, {"summary": {"content": TEXTS[0], "direction": "rtl"}}):
+        (row,) = rows_of({"items": [{"title": "نان", "alternate": links, "origin": origin, **texts}]})
+        assert (row[Between.OUTLET], row["url"]) == ("نمونه", "https://news.example/1")
+
+
+def test_what_an_object_about_the_text_says_is_of_the_article():
+    row = rows_of([{"text": TEXTS[0], "meta": {"date": "1404/05/15", "text": "x", "depth": 3}}])[0]
+    assert (row["text"], row["date"]) == (TEXTS[0], "1404/05/15")
+    assert "depth" not in row
+
+
+def test_a_line_may_be_a_page_of_articles():
+    users = {"users": [{"id": "1", "username": "nemuneh"}]}
+    page = {"data": [{"id": "1", "author_id": "1", "text": text} for text in TEXTS], "includes": users}
+    for lines in ([page, page], [{"page": 1, "items": ROWS}, {"page": 2, "items": ROWS}]):
+        rows = [row for _, row in json_line_rows(as_lines(lines).splitlines(), Reading("a.jsonl"))]
+        assert [row["text"] for row in rows] == TEXTS * 2
+    # What is said of an article whose text is empty is no article.
+    rows = list(json_line_rows(as_lines([{"text": "", "comments": ROWS}]).splitlines(), Reading("a.jsonl")))
+    assert [row["text"] for _, row in rows] == [""]

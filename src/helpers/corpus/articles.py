@@ -326,6 +326,10 @@ def _cut(source: Source, size: int, reading: Reading, taken: set[int]) -> Iterat
     chosen = choose(head, reading, has_our_columns=source.format.has_our_columns)
     dates = date_column(head, chosen, reading)
     rows = chain(head, rows)
+    if not (source.file and source.format.stream):  # all rows are known, and are named together as in a whole
+        rows = list(rows)
+        chosen = recognise(list(dict.fromkeys(name for _, row in rows for name in row)), chosen, reading)
+        rows = iter(rows)
     while some := list(islice(rows, size)):
         names = recognise(list(dict.fromkeys(name for _, row in some for name in row)), chosen, reading)
         stated = ((where, stated_id(row, names)) for where, row in some)

@@ -12,7 +12,8 @@ from helpers.language import fold_characters
 
 EXAMINED_ROWS = 2_000  # the first of a file; whole or in parts, it is read alike
 _TIMES = (
-    "time hour clock pubtime publishtime publishedtime newstime tweettime saat zaman ساعت زمان ساعتانتشار زمانانتشار"
+    "time hour clock pubtime publishtime publishedtime newstime newshour tweettime saat zaman ساعت زمان ساعتانتشار "
+    "زمانانتشار ساعتخبر ساعتدرج زمانخبر"
 )
 _ZONES = "timezone tz utcoffset"
 _CRAWLED = (

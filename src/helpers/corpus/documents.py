@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from helpers.corpus.reading import Reading, Row, naming
-from helpers.corpus.texts import titled
+from helpers.corpus.columns import column_of
+from helpers.corpus.reading import Between, Reading, Row, naming
+from helpers.corpus.texts import one_labelled, titled
 
 _WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -18,6 +19,7 @@ _SIGNS = {
 }
 _NOTES = ("/footnotes", "/endnotes")
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_FEWEST_LABELS, _LONG_VALUE = 2, 300  # of a table that says what a document is
 _FEWEST_WORDS = 15  # of the text under a heading; more above the first heading are the lead of one article
 
 
@@ -47,10 +49,18 @@ def read_docx(content: bytes, reading: Reading) -> list[Row]:
         stated = {link.reltype for link in document.part.package.rels.values()}
         has_title = RELATIONSHIP_TYPE.CORE_PROPERTIES in stated
         title = (document.core_properties.title or "").strip() if has_title else ""
+    if articles := _in_tables(document.element.body):
+        reading.check(rows=len(articles))
+        rows = [(f"row {number}", article) for number, article in enumerate(articles, start=1)]
+        beside = any(_text(each, []).strip() for each in document.element.body.findall(f"{_WORDS}p"))
+        left_out = [("", {Between.LEFT_OUT: "what stands beside its table of articles"})] if beside else []
+        return rows + left_out
     if articles := _under_headings(paragraphs):
         reading.check(rows=len(articles))
         return [(f"row {number}", article) for number, article in enumerate(articles, start=1)]
     text = _joined(paragraphs)
+    if labelled := one_labelled(text):
+        return [("", labelled)]
     is_first = not title or title == text.partition("\n")[0].strip()
     return [("", titled(text) if is_first else {"title": title, "text": text})] if text else []
 
@@ -103,6 +113,9 @@ def _paragraphs(body, levels: dict[str, int], notes: dict) -> Iterator[_Paragrap
         element = waiting.pop()
         if element.tag in _PASSED_BY:
             continue
+        if labels := _labels_of(element):
+            yield from (_Paragraph(line, 0, []) for line in labels)
+            continue
         if element.tag != f"{_WORDS}p":
             waiting.extend(reversed(element))
             continue
@@ -116,6 +129,33 @@ def _paragraphs(body, levels: dict[str, int], notes: dict) -> Iterator[_Paragrap
         ]
         yield _Paragraph(text, level, [note for note in referred if note])
         waiting.extend(reversed(boxes))
+
+
+def _in_tables(body) -> list[dict[str, str]]:
+    """Return the articles of tables whose first row names columns, a text among them."""
+    articles = []
+    for table in body.findall(f"{_WORDS}tbl"):
+        cells = (list(row.iter(f"{_WORDS}tc")) for row in table.findall(f"{_WORDS}tr"))
+        names, *rows = [
+            ["\n".join(_text(p, []) for p in cell.iter(f"{_WORDS}p")).strip() for cell in row] for row in cells
+        ]
+        ours = [column_of(name) or name for name in names]
+        if rows and "text" in ours and len(set(map(column_of, names)) - {""}) >= _FEWEST_LABELS:
+            articles += [dict(zip(ours, row, strict=False)) for row in rows if len(row) == len(ours)]
+    return articles
+
+
+def _labels_of(table) -> list[str]:
+    """Return the rows of a table that has a name of a column and its value in each, as lines with labels; else none."""
+    if table.tag != f"{_WORDS}tbl":
+        return []
+    rows = [
+        [" ".join(_text(cell, []).split()) for cell in row.iter(f"{_WORDS}tc")] for row in table.iter(f"{_WORDS}tr")
+    ]
+    if any(len(row) != 2 or len(row[1]) > _LONG_VALUE for row in rows):
+        return []
+    known = {column_of(name.strip(" :：")) for name, _ in rows} - {""}
+    return [f"{name.rstrip(' :：')}: {value}" for name, value in rows] if len(known) >= _FEWEST_LABELS else []
 
 
 def _text(element, boxes: list) -> str:

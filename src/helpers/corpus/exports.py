@@ -2,16 +2,25 @@
 
 import email
 import email.policy
+import email.utils
 import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from helpers.corpus.markup import without_markup
+from helpers.corpus.markup import parse_page, text_of, without_markup
+from helpers.corpus.outlets import is_listed, outlet_of
+from helpers.corpus.posts import titled
+from helpers.corpus.reading import Reading, Row, naming
 
 _LEXIS = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*$", re.MULTILINE)
 _LEXIS_LABEL = re.compile(r"([A-Z][A-Z -]{2,24}): ?(.*)")
 _LEXIS_NAMES = {"SECTION": "section", "BYLINE": "author", "URL": "url", "SUBJECT": "tags", "BODY": "text"}
+_LEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)  # of what Lexis gives since 2019
+_LEXIS_BODY = re.compile(r"^[ \t]*Body[ \t]*$", re.MULTILINE)
+_LEXIS_FIELD = re.compile(r"(Section|Byline|URL|Length|Dateline|Highlight): ?(.*)")
+_LEXIS_FOOT = re.compile(r"^(?:Load-Date|Classification)\b.*", re.MULTILINE | re.DOTALL)
 _FACTIVA = re.compile(r"^Document [A-Za-z0-9]{8,40}[ \t]*$", re.MULTILINE)
+_FACTIVA_PAGE = re.compile(r"<title>\s*Factiva|class=\"article (?:fa|en)Article", re.IGNORECASE)
 _WORDS = re.compile(r"[\d,]+ words")
 _COPYRIGHT = re.compile(r"\(c\)|©|copyright", re.IGNORECASE)
 _CLOCK = re.compile(r"\d\d?:\d\d(?: ?[AP]M)?", re.IGNORECASE)
@@ -20,8 +29,26 @@ _RIS_NAMES = {
     **{"TI": "title", "T1": "title", "AB": "text", "N2": "text", "DA": "date", "PY": "date", "Y1": "date"},
     **{"JO": "outlet", "JF": "outlet", "T2": "outlet", "PB": "outlet", "UR": "url", "KW": "tags", "ID": "article_id"},
 }
+_PROQUEST_LINE = re.compile(r"^_{20,}[ \t]*$", re.MULTILINE)
+_PROQUEST_FIELD = re.compile(r"([A-Z][A-Za-z /]{2,40}): ?(.*)", re.DOTALL)
+_PROQUEST_NAMES = {
+    **{"Title": "title", "Full text": "text", "Publication title": "outlet", "Publication date": "date"},
+    **{"Document URL": "url", "Section": "section", "Subject": "tags", "ProQuest document ID": "article_id"},
+}
+_ENDNOTE_FIELD = re.compile(r"^%(.) ?(.*)$")
+_ENDNOTE_NAMES = {
+    **{"T": "title", "X": "text", "8": "date", "D": "year", "J": "outlet", "B": "outlet", "U": "url", "K": "tags"},
+    **{"A": "author", "M": "article_id"},
+}
+_CHAT = re.compile(
+    r"^[\u200e\u200f]?(?:\[(?P<date>\d[^\]\n]{8,30})\]|(?P<old>\d[\d/.]{5,9}, \d\d?:\d\d[^-\n]{0,6}) -) "
+    r"(?P<who>[^:\n]{1,60}): ",
+    re.MULTILINE,
+)
+_FEWEST_POSTS = 3
+_NAMED = re.compile(r"^#TEXT[ \t]+(.*)$", re.MULTILINE)  # of MAXQDA
 _MAIL = re.compile(r"^From \S+.*\d{4}[ \t]*$", re.MULTILINE)
-_MAIL_HEAD = re.compile(r"(?:[A-Z][\w-]+: .*\n(?:[ \t].*\n)*){2,}\s*\n")
+_MAIL_HEAD = re.compile(r"(?:[A-Z][\w-]+:(?: .*)?\n(?:[ \t].*\n)*){2,}\s*\n")
 
 
 def _lexis(text: str) -> list[dict]:
@@ -45,6 +72,22 @@ def _lexis_article(part: str) -> dict:
     return {**row, "text": "\n".join(words)}
 
 
+def _lexis_documents(text: str) -> list[dict]:
+    """Return the articles of a newer export of Lexis: title, outlet, date, labels, Body, and an end."""
+    parts = [part.strip() for part in _LEXIS_END.split(text)[:-1]]
+    return list(map(_lexis_document, parts)) if parts and all(map(_LEXIS_BODY.search, parts)) else []
+
+
+def _lexis_document(part: str) -> dict:
+    head, body = _LEXIS_BODY.split(part, maxsplit=1)
+    lines = [line.strip() for line in head.split("\n") if line.strip()]
+    fields = {match[1]: match[2] for line in lines if (match := _LEXIS_FIELD.match(line))}
+    title, outlet, date = [*(line for line in lines if not _LEXIS_FIELD.match(line)), "", "", ""][:3]
+    paragraphs = (line.strip() for line in _LEXIS_FOOT.sub("", body).split("\n"))
+    row = {"title": title, "outlet": _without_language(outlet), "date": date, "section": fields.get("Section", "")}
+    return {**row, "url": fields.get("URL", ""), "text": "\n".join(filter(None, paragraphs))}
+
+
 def _without_language(outlet: str) -> str:
     return re.sub(r"\s*\((?:Persian|Farsi)\)", "", " ".join(outlet.split()))
 
@@ -55,6 +98,22 @@ def _factiva(text: str) -> list[dict]:
     starts = [0, *(end.end() for end in ends)]
     parts = [(text[start : end.start()].strip(), end[0]) for start, end in zip(starts, ends, strict=False)]
     return [_factiva_article(part, number) for part, number in parts if _WORDS.search(part)]
+
+
+def is_factiva_page(text: str) -> bool:
+    """Tell whether a page is one that Factiva exports articles as."""
+    return "<html" in text[:500].lower() and bool(_FACTIVA_PAGE.search(text))
+
+
+def read_factiva_page(text: str, reading: Reading) -> list[Row]:
+    """Return the articles of a page that Factiva exports; raises `CorpusError` where their ends are not found."""
+    reading.check(page_bytes=len(text), elements=text.count("<"))
+    tree = parse_page(text, reading)
+    with naming(reading.shown):
+        rows = _factiva("\n".join(text_of(each) for each in tree.xpath("//body")))
+    if not rows:
+        raise reading.error(": the articles of this page of Factiva are not told apart: export them as text (.txt)")
+    return [(f"row {number}", row) for number, row in enumerate(rows, start=1)]
 
 
 def _factiva_article(part: str, number: str) -> dict:
@@ -100,6 +159,67 @@ def _ris(text: str) -> list[dict]:
     return articles
 
 
+def _proquest(text: str) -> list[dict]:
+    """Return the documents of an export of ProQuest: fields with labels, between lines."""
+    parts = [part for part in _PROQUEST_LINE.split(text) if part.strip()]
+    parts = [part for part in parts if "\nFull text: " in part and "\nPublication date: " in part]
+    return list(map(_proquest_document, parts))
+
+
+def _proquest_document(part: str) -> dict:
+    row: dict[str, str] = {"title": "", "text": ""}
+    last = ""
+    for paragraph in re.split(r"\n\s*\n", part):
+        if field := _PROQUEST_FIELD.match(paragraph.strip()):
+            last = _PROQUEST_NAMES.get(field[1], field[1])
+            row[last] = field[2].strip()
+        elif last == "text":
+            row[last] += f"\n{paragraph.strip()}"
+    return row
+
+
+def _endnote(text: str) -> list[dict]:
+    """Return the references of a file of EndNote (%T title, %X abstract); the abstract is the text."""
+    if not text.lstrip("\ufeff\n ").startswith("%0 "):
+        return []
+    articles = []
+    for part in re.split(r"^%0 ", text, flags=re.MULTILINE)[1:]:
+        row: dict[str, str] = {"title": "", "text": ""}
+        last = ""
+        for line in part.split("\n")[1:]:
+            if field := _ENDNOTE_FIELD.match(line):
+                last = _ENDNOTE_NAMES.get(field[1], field[1])
+                line = field[2]
+            if last and line.strip():
+                row[last] = "\n".join(filter(None, [row.get(last, ""), line.strip()]))
+        articles.append({**row, "date": row.get("date") or row.get("year", "")})
+    return articles
+
+
+def _chat(text: str) -> list[dict]:
+    """Return the messages of a chat that WhatsApp exports: a moment, who writes, and what."""
+    heads = list(_CHAT.finditer(text))
+    if len(heads) < _FEWEST_POSTS or text[: heads[0].start()].count("\n") > 1:
+        return []
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    return [
+        {**titled(text[head.end() : end]), "date": (head["date"] or head["old"]).replace(",", ""), "from": head["who"]}
+        for head, end in zip(heads, ends, strict=True)
+    ]
+
+
+def _named(text: str) -> list[dict]:
+    """Return the texts of a file for MAXQDA: #TEXT and a name before each."""
+    heads = list(_NAMED.finditer(text))
+    if not heads or text[: heads[0].start()].strip():
+        return []
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    return [
+        {"title": head[1].strip(), "text": text[head.end() : end].strip()}
+        for head, end in zip(heads, ends, strict=True)
+    ]
+
+
 def _mail(text: str) -> list[dict]:
     """Return the messages of a mail box, or the one of a saved message: subject, date and sender."""
     parts = [part.lstrip("\n") for part in _MAIL.split(text)[1:]] if _MAIL.match(text.lstrip()) else [text.lstrip()]
@@ -117,7 +237,10 @@ def _message(message: email.message.EmailMessage) -> dict:
     if body and body["content-transfer-encoding"] in ("base64", "quoted-printable"):  # else its letters are as they are
         with suppress(LookupError, ValueError):  # an encoding that nobody knows
             words = body.get_content()
+    # The sender's host is the outlet where it is one: else it is a person's.
+    outlet = outlet_of(email.utils.parseaddr(str(message["from"]))[1].rpartition("@")[2])
     return {
+        "outlet": outlet if is_listed(outlet) else "",
         "title": str(message["subject"]),
         "text": without_markup(str(words).strip(), shown=""),
         "date": str(message["date"] or ""),
@@ -127,4 +250,14 @@ def _message(message: email.message.EmailMessage) -> dict:
 
 
 # Each gives the articles of a text that has its marks, and none of another.
-EXPORTS: tuple[Callable[[str], list[dict]], ...] = (_lexis, _factiva, _ris, _mail)
+EXPORTS: tuple[Callable[[str], list[dict]], ...] = (
+    _lexis,
+    _lexis_documents,
+    _factiva,
+    _proquest,
+    _ris,
+    _endnote,
+    _mail,
+    _chat,
+    _named,
+)

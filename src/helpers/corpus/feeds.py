@@ -41,6 +41,8 @@ _NOTE = re.compile(
 )
 _BREAK, _TAG = re.compile(r"<br\s*/?>", re.IGNORECASE), re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _TABLE, _DEEPEST_TABLE = re.compile(r"\{\|(?:[^{|]|\{(?!\|)|\|(?!\}))*+\|\}"), 3
+_NAMED_FIELDS = frozenset(["column", "field", "str", "date", "arr"])
+_EXTRACT_NAMES = {"source": "url", "sitename": "outlet"}  # of trafilatura
 _DATED = re.compile(r"\{\{\s*(?:date|تاریخ)\s*\|\s*([^{}|]{4,60})", re.IGNORECASE)
 
 
@@ -64,7 +66,10 @@ def read_xml(text: str, reading: Reading) -> list[Row]:
             root = fromstring(without_declaration(text))
         except DefusedXmlException as error:
             raise reading.entities_declared() from error
+        _name_fields(root)
         by_rule = _RULES.get(local_name(root.tag).lower())
+        if by_rule is _extracts and _found(root, "doc", "main") is None:
+            by_rule = None
         articles = list(by_rule(root) if by_rule else _articles(root, reading.columns.get("text")))
     rows = [(f"row {number}", row) for number, row in enumerate(articles, start=1)]
     reading.check(rows=len(rows))
@@ -111,7 +116,7 @@ def _articles(root: Element, wanted: str | None) -> Iterator[dict]:
             waiting.extend(reversed(element))
             continue
         row = _fields(element)
-        if reason := _why_no_post(row):
+        if reason := _why_no_post(row) or _kind_in_blog(element):
             left_out[reason] += 1
             continue
         # The first that is a text by name, in a feed the fullest; where that is empty, the next.
@@ -152,6 +157,13 @@ def _why_no_post(row: dict) -> str:
     return kind if kind in _NO_POSTS else str(status) if status in _UNPUBLISHED else ""
 
 
+def _kind_in_blog(element: Element) -> str:
+    """Say what an entry of Blogger's export is that is no post: a comment, a template; "" for another."""
+    kinds = (each.get("term", "") for each in element if each.get("scheme", "").endswith("#kind"))
+    kind = next(kinds, "").rpartition("#")[2]
+    return "" if kind == "post" else kind
+
+
 def _counted(left_out: Counter) -> str:
     return "left out: " + ", ".join(f"{kind} ({count:,})" for kind, count in left_out.most_common())
 
@@ -165,6 +177,8 @@ def _fields(element: Element) -> dict:
     several: dict[str, list[Element]] = {}
     for child in element:
         several.setdefault(_name(child.tag), []).append(child)
+    if "category" in several:
+        several["category"] = [each for each in several["category"] if not each.get("scheme", "").endswith("#kind")]
     categories = [each for each in several.get("category", []) if not each.get(_LANGUAGE)]
     tags = [_text(each) for each in categories if each.get("domain") != "category"]
     if several.get("category") and (len(tags) > 1 or (tags and "post_type" in several)):
@@ -193,7 +207,25 @@ def _apart(name: str, children: list[Element]) -> list[str]:
 
 
 def _text(element: Element) -> str:
-    return text_of(element, is_html=False) if len(element) else (element.text or "").strip()
+    words = text_of(element, is_html=False) if len(element) else (element.text or "").strip()
+    # Atom has the name of a category in its attributes.
+    return words or (element.get("label") or element.get("term", "") if local_name(element.tag) == "category" else "")
+
+
+def _name_fields(root: Element) -> None:
+    """Call elements that have their name in an attribute (<field name="title">: MySQL, phpMyAdmin, Solr) by that."""
+    for element in root.iter():
+        if local_name(element.tag) in _NAMED_FIELDS and element.attrib.keys() == {"name"}:
+            element.tag = element.attrib.pop("name") or element.tag
+
+
+def _extracts(root: Element) -> Iterator[dict]:
+    """Give the texts that trafilatura took from pages: attributes say what they are, <main> has the words."""
+    for document in root.iter():
+        main = next((each for each in document if local_name(each.tag) == "main"), None)
+        if local_name(document.tag) == "doc" and main is not None:
+            row = {_EXTRACT_NAMES.get(name, name): value for name, value in document.attrib.items()}
+            yield {**row, "text": _text(main)}
 
 
 def _found(element: Element, *path: str) -> Element | None:
@@ -270,6 +302,8 @@ def _edition_texts(root: Element) -> Iterator[dict]:
             "text": rest if rest and first == title else words,
             "date": date or "",
             "author": "" if header is None else _text_at(header, "author"),
+            # That of the source, not of the edition.
+            "outlet": "" if header is None else _text_at(header, "sourceDesc", "publisher"),
             "article_id": edition.get("{http://www.w3.org/XML/1998/namespace}id", ""),
         }
 
@@ -280,6 +314,8 @@ def _when(element: Element) -> str:
 
 _RULES: dict[str, Callable[[Element], Iterator[dict]]] = {
     "mediawiki": _wiki_articles,
+    "doc": _extracts,
+    "corpus": _extracts,
     "tei": _edition_texts,
     "teicorpus": _edition_texts,
 }

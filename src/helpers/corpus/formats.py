@@ -14,6 +14,7 @@ from helpers.core.errors import CorpusError
 from helpers.corpus import databases
 from helpers.corpus.books import has_front_matter, read_epub, read_markdown, read_pdf, read_rtf
 from helpers.corpus.documents import read_docx
+from helpers.corpus.exports import is_factiva_page, read_factiva_page
 from helpers.corpus.feeds import is_xml, read_xml
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.literals import is_python
@@ -22,7 +23,15 @@ from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml, warc_
 from helpers.corpus.posts import is_telegram_page, read_telegram_page
 from helpers.corpus.reading import Reading, Row, naming
 from helpers.corpus.tabular import csv_rows, parquet_rows, read_frame, read_spreadsheet
-from helpers.corpus.texts import is_tab_table, is_table, is_token_table, read_text, refuse_tokens
+from helpers.corpus.texts import (
+    is_no_prose,
+    is_tab_table,
+    is_table,
+    is_token_table,
+    read_text,
+    refuse_no_prose,
+    refuse_tokens,
+)
 from helpers.corpus.trees import is_json, json_line_rows, read_json, read_python
 
 HEAD = 4096  # bytes by which a file is recognised whose name says nothing
@@ -133,6 +142,7 @@ def _is_persian(text: str) -> bool:
 _MARKDOWN = (".md", ".markdown")
 FORMATS = [
     Format((".txt", ".ris", ".eml", ".mbox"), read_text, has_our_columns=True),
+    Format((), read_factiva_page, has_our_columns=True, recognises=is_factiva_page),
     Format((), read_telegram_page, has_our_columns=True, recognises=is_telegram_page),
     Format(
         (".html", ".htm", ".xhtml"),
@@ -149,6 +159,7 @@ FORMATS = [
     Format((".jsonl", ".ndjson", ".jl"), stream=json_line_rows),
     Format((), read_python, recognises=is_python),
     Format((), refuse_tokens, recognises=is_token_table),
+    Format((), refuse_no_prose, recognises=is_no_prose),
     Format((), stream=partial(csv_rows, separators="\t"), recognises=is_tab_table),
     Format((), stream=csv_rows, recognises=is_table),
     *(
@@ -162,7 +173,7 @@ FORMATS = [
     Format((".rtf",), read_rtf, is_binary=True, has_our_columns=True),
     Format((".pdf",), read_pdf, is_binary=True, has_our_columns=True),
     Format((".epub",), read_epub, is_binary=True, has_our_columns=True),
-    Format((".warc",), stream=warc_rows, is_binary=True, has_our_columns=True),
+    Format((".warc", ".wet"), stream=warc_rows, is_binary=True, has_our_columns=True),
     Format(databases.SUFFIXES, databases.read_database, is_binary=True),
     Format((".feather", ".arrow"), partial(read_frame, kind="arrow", suffix=".arrow"), is_binary=True),
     *(
@@ -171,11 +182,14 @@ FORMATS = [
     ),
 ]
 # Files of these kinds hold no articles, though they may hold Persian.
-_NEVER = ".rst .py .ipynb .yml .yaml .toml .ini .log .bib .tex .qde .sql .css .svg .pkl .pickle".split()
+_NEVER = ".rst .py .ipynb .yml .yaml .toml .ini .log .tex .qde .sql .css .svg .pkl .pickle".split()
 # Nor do these; by suffix, what a person is told.
 _TOKENS = "words with their tags, one a line, not texts: read the texts that they were made from"
 _REFUSED = {
     ".ann": "notes on a text (brat), not a text: the text lies beside it as .txt",
+    **dict.fromkeys([".srt", ".vtt", ".sbv"], "subtitles, not a text: save their words as .txt, without the times"),
+    ".bib": "references, which are read as .ris: export them from your program so, with their abstracts",
+    ".opml": "a list of feeds without their articles: read the feeds themselves",
     **dict.fromkeys([".conllu", ".conll", ".conllx", ".iob", ".bio"], _TOKENS),
 }
 # Programs save all that is text under these names, and scripts are data in one case: the archive of X.

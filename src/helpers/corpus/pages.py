@@ -238,7 +238,11 @@ def warc_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
                 address = printable(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
                 page = read_up_to(record.content_stream(), reading.limits.page_bytes + 1)
                 mark = sha256(f"{address}\n".encode() + page).digest()
-                article = None if mark in seen else _article(page, address, record, reading)
+                article = (
+                    None
+                    if mark in seen
+                    else _saved_text(page, address, record) or _article(page, address, record, reading)
+                )
                 reason = "again" if mark in seen else "" if article else "article"
                 seen.add(mark)
             if reason:
@@ -256,6 +260,8 @@ def warc_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
 def _no_page(record) -> str:
     """Say why a record holds no page; "" for a page."""
     http = record.http_headers
+    if record.rec_type == "conversion":  # the words of a page (.wet)
+        return ""
     if record.rec_type not in ("response", "resource", "revisit"):
         return "other"
     if record.rec_type == "revisit":
@@ -264,6 +270,15 @@ def _no_page(record) -> str:
         return "status"
     kind = (http.get_header("Content-Type") if http else record.rec_headers.get_header("Content-Type")) or ""
     return "" if kind.partition(";")[0].strip().lower() in _PAGES else "kind"
+
+
+def _saved_text(page: bytes, address: str, record) -> dict | None:
+    """Return the words of a page that a crawl keeps in its place, the first line as the title; None of a page."""
+    if record.rec_type != "conversion":
+        return None
+    title, _, text = page.decode("utf-8", "replace").strip().partition("\n")
+    crawled = record.rec_headers.get_header("WARC-Date") or ""
+    return {"title": title.strip(), "text": text or title, "url": address, "crawled": crawled}
 
 
 def _article(page: bytes, address: str, record, reading: Reading) -> dict | None:

@@ -31,6 +31,7 @@ _BETWEEN_TAGS = re.compile(r"[\n,،;؛|]+")
 _LETTER = re.compile("[\u0621-\u063a\u0641-\u064aA-Za-z0-9]")  # stays when characters are folded
 OURS = frozenset(RESERVED)
 _LISTED, _LONGEST_LIST = ("section", "tags", "outlet"), 5_000  # columns that may hold lists; letters of one
+_NOTHING = frozenset(["NA", "NaN", "nan", "NULL", "null", "None", "\\N", "<NA>"])  # as programs write a missing cell
 _SHOWN = 3  # losses that a warning names
 _KINDS = 5  # kinds of files that the line of what was read names
 
@@ -123,7 +124,7 @@ def stated_id(row: dict, names: Names) -> str:
 
 def _stated(row: dict, names: Sequence[str]) -> str:
     """Return the first of the cells with these names that holds anything."""
-    return next((text for name in names if (text := as_text(row.get(name))).strip()), "")
+    return next((text for name in names if (text := as_text(row.get(name))).strip() and text not in _NOTHING), "")
 
 
 def _other_name(name: str, found: list[str]) -> str:

@@ -135,12 +135,22 @@ def _walk(root: Path) -> tuple[list[Path], list[LeftOut]]:
     """Return all that is no folder, links to folders included, but for what is hidden; say which cannot be entered."""
     found: list[Path] = []
     errors: list[OSError] = []
+    of_pages: list[LeftOut] = []
     for folder, folders, names in os.walk(root, onerror=errors.append):
         folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
         links = [name for name in folders if Path(folder, name).is_symlink()]
         found += [Path(folder, name) for name in [*names, *links] if not name.startswith(".")]
+        # Browsers save the pictures and frames of page.html in page_files.
+        pages = {name.rpartition(".")[0] for name in names if name.lower().endswith((".html", ".htm"))}
+        parts = [name for name in folders if name.endswith("_files") and name.removesuffix("_files") in pages]
+        folders[:] = [name for name in folders if name not in parts]
+        of_pages += [
+            LeftOut.of(_shown(Path(folder, name)), "the pictures and frames of a saved page") for name in parts
+        ]
     reason = "a folder that cannot be read"
-    return found, [LeftOut.of(_shown(Path(error.filename)), f"{reason}: {error.strerror}") for error in errors]
+    return found, of_pages + [
+        LeftOut.of(_shown(Path(error.filename)), f"{reason}: {error.strerror}") for error in errors
+    ]
 
 
 def _only_regular(found: Iterable[Path], root: Path) -> tuple[list[Path], list[LeftOut]]:

@@ -27,11 +27,21 @@ _MOST, _MANY = 0.9, 0.7  # of the articles; the second where long lines of signs
 _NO_TITLE = re.compile(r"[^.]\.$|[،:]$")
 _SHORTER = 0.7  # of the longest line below it: where lines are cut at one width, the first is as long as the others
 _LABEL = re.compile(r"[\W_]{0,4}([^\W\d_][^:：\n]{0,40}?)\s*[:：](?!//)\s*(.*)")
+_LONG_VALUE = 120  # letters; more behind a colon are a sentence
 _HEADER = 12  # lines at the beginning that must have labels
 _OTHER_LABELS = {"چکیده": "text", "Abstract": "text", "نشریه": "outlet"}  # of bibliographies, which have no other text
 # Words with their tags, one a line: a name of a class or part of speech in one and the same column.
 _TAG = re.compile(r"(?:[BIESO]-?[A-Z_a-z]*|[A-Z][A-Z_.$:,=-]*|_|[NVAP]_[A-Z]+)")
 _SHORT_NAME = 40
+_FEWEST_OF_NO_PROSE = 20  # lines
+_LOGGED = re.compile(
+    r"\W?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d.{0,80}?\b(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL)\b"
+    r"|(?:DEBUG|INFO|WARNING|ERROR):"
+)
+# Pieces that NVivo or MAXQDA list under a code, with where they stand.
+_CODED = re.compile(r"^<\S+ ?.*> - § \d+ references? coded|^Code: .*\nDocument: .*\nWeight", re.MULTILINE)
+_OF_PUBLISHING = re.compile("تاریخ|انتشار|date|publish", re.IGNORECASE)
+_HEAD_COLUMNS, _HEAD_LINES = frozenset(["date", "outlet", "section", "tags", "url", "article_id"]), 8
 
 
 def is_table(text: str, separators: str = ",;|\t") -> bool:
@@ -69,9 +79,45 @@ def refuse_tokens(text: str, reading: Reading) -> list[Row]:
     )
 
 
+def is_no_prose(text: str) -> bool:
+    """Tell whether a text is a list of words, one a line, what a program logs, or pieces under a code."""
+    if _CODED.search(text):
+        return True
+    lines = [line.strip() for line in text.split("\n")[:-1] if line.strip()]
+    if len(lines) < _FEWEST_OF_NO_PROSE:
+        return len(lines) > 1 and all(map(_LOGGED.match, lines))
+    return all(len(line.split()) == 1 for line in lines) or sum(map(bool, map(_LOGGED.match, lines))) >= _MOST * len(
+        lines
+    )
+
+
+def refuse_no_prose(text: str, reading: Reading) -> list[Row]:
+    """Raise the error of a list of words, of a log, and of pieces under a code."""
+    if _CODED.search(text):
+        raise reading.error(" has pieces of articles under their codes, not articles: export the documents themselves")
+    raise reading.error(" is a list of words or the log of a program, and has no texts: leave it out of the folder")
+
+
 def titled(text: str) -> dict[str, str]:
-    """Return the first line as the title and the rest as the text; a text of one line has no title."""
+    """Return the first line as the title and the rest as the text; a text of one line has no title.
+
+    Lines with labels below the title (تاریخ: …, منبع: …) are what they say.
+    """
     first, _, rest = text.strip().partition("\n")
+    fields: dict[str, str] = {}
+    lines = rest.strip("\n").split("\n")
+    for line in lines[:_HEAD_LINES]:
+        column, name, value = _label(line)
+        if column not in _HEAD_COLUMNS or column in fields or not value or len(value) > _LONG_VALUE:
+            if name and len(name.split()) <= 2 and 0 < len(value) <= _LONG_VALUE:
+                fields = {}  # زمان and مکان, of what is announced
+            break
+        if column == "date" and not _OF_PUBLISHING.search(name):
+            fields = {}
+            break
+        fields[column] = value
+    if fields and "".join(lines[len(fields) :]).strip():
+        return {"title": first.strip(), "text": "\n".join(lines[len(fields) :]).strip("\n"), **fields}
     title, body = (first.strip(), rest.strip("\n")) if rest.strip() else ("", first)
     return {"title": title, "text": body}
 
@@ -183,6 +229,12 @@ def _labelled(text: str) -> list[dict]:
         return []
     records = ({"text": [], **record} for record in _records(lines, first))
     return [{name: "\n".join(value).strip() for name, value in record.items()} for record in records]
+
+
+def one_labelled(text: str) -> dict[str, str]:
+    """Return the article of a document that begins with labels (عنوان: …); nothing where it is none, or has several."""
+    articles = _labelled(text) if text.strip() else []
+    return articles[0] if len(articles) == 1 and articles[0]["text"] else {}
 
 
 def _label(line: str) -> tuple[str, str, str]:

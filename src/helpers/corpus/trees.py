@@ -28,6 +28,9 @@ _NAMES_OF_SITES = (
 _MORE_NAMES = ("publisher", "source", "name")
 _LONGEST_NAME = 60
 _INNER_TEXTS = ("rendered", "value", "plain", "html")
+_ABOUT = ("meta", "metadata")  # objects beside a text that say of it what columns do
+_EXTRACTS = ("highlight", "inner_hits")  # of the text beside them, in what Elasticsearch answers
+_TERMS = {"category": "categories", "post_tag": "tags"}  # of WordPress
 
 
 def is_json(text: str) -> bool:
@@ -45,7 +48,22 @@ def json_line_rows(lines: Iterable[str], reading: Reading) -> Iterator[Row]:
             reading.check(rows=count, elements=elements)
             where = f"{reading.shown}, line {number}"
             row = _checked(parse_json(line, where, "one object per line"), where)
+            if posts := _posts_of_page(row, reading.columns.get("text")):
+                reading.check(rows=(count := count + len(posts) - 1))
+                for place, post in enumerate(posts, start=1):
+                    yield f"row {number}, article {place}", post
+                continue
             yield f"row {number}", _row(row, reading.columns.get("text"))
+
+
+def _posts_of_page(row: dict, wanted: str | None) -> list[dict]:
+    """Return the articles in a line that is a page of them, as twarc and scripts save what a server answers."""
+    if posts := named_users(row):
+        return posts
+    if wanted in row or any(is_text_name(str(name)) for name in row):
+        return []
+    pages = (_articles_of(value, wanted) for value in row.values() if isinstance(value, list))
+    return next(filter(None, pages), [])
 
 
 def read_json(text: str, reading: Reading) -> Iterator[Row]:
@@ -159,8 +177,13 @@ def _articles_of(values: list, wanted: str | None) -> list[dict]:
     if not values or not all(isinstance(value, dict) for value in values):
         return []
     rows = [_row(value, wanted) for value in values]
-    told = sum(wanted in row or any(map(is_text_name, row)) for row in rows)
+    told = sum(wanted in row or any(map(_may_be_text, row, row.values())) for row in rows)
     return rows if told and told >= len(rows) / 2 else []
+
+
+def _may_be_text(name: object, value: object) -> bool:
+    # A name with an object of no words: a mapping of Elasticsearch says what kind its fields are.
+    return isinstance(name, str) and is_text_name(name) and not (isinstance(value, dict) and not _words(value))
 
 
 def _prose(tree: object) -> list[dict]:
@@ -216,17 +239,55 @@ def _words(value: object) -> int:
 
 def _row(row: dict, wanted: str | None) -> dict:
     """Return the article in an object, also where it stands one level deeper: Elasticsearch's `_source`, `tweet`."""
+    row = _of_reader(row)
     if not _is_article(row, wanted):
-        inner = [value for value in row.values() if isinstance(value, dict) and _is_article(value, wanted)]
+        own = (value for name, value in row.items() if name not in _EXTRACTS)
+        inner = [value for value in own if isinstance(value, dict) and _is_article(value, wanted)]
         if len(inner) == 1:
             outer = {name: value for name, value in row.items() if not isinstance(value, (dict, list))}
             row = {**outer, **inner[0]}
+    for name in _ABOUT:
+        if isinstance(row.get(name), dict) and _is_article(row, wanted):
+            told = {
+                inner: value for inner, value in row[name].items() if column_of(str(inner)) not in ("", "text", "lead")
+            }
+            row = {**told, **row}
     address = row.get("source")
     if isinstance(address, str) and address.startswith("http") and ("sitename" in row or "hostname" in row):
         row = {"url": address, **{name: value for name, value in row.items() if name != "source"}}  # of trafilatura
         if not row.get("sitename"):
             row[Between.OUTLET] = row.get("hostname") or ""
-    return with_user(row)
+    return with_user(_with_terms(row))
+
+
+def _with_terms(row: dict) -> dict:
+    """Return a post of WordPress with the names of its section and tags, as numbers of them are no names."""
+    numbered = [name for name in _TERMS.values() if _is_numbers(row.get(name))]
+    if not numbered:
+        return row
+    row = {f"{name}_ids" if name in numbered else name: value for name, value in row.items()}
+    embedded = row.get("_embedded")
+    groups = embedded.get("wp:term") if isinstance(embedded, dict) else None
+    for group in groups if isinstance(groups, list) else ():
+        for term in group if isinstance(group, list) else ():
+            if isinstance(term, dict) and isinstance(term.get("name"), str) and term.get("taxonomy") in _TERMS:
+                row.setdefault(_TERMS[term["taxonomy"]], []).append(term["name"])
+    return row
+
+
+def _is_numbers(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(type(item) is int for item in value)
+
+
+def _of_reader(row: dict) -> dict:
+    """Return an entry of a reader of feeds (Feedly, Inoreader) with the name of its feed and its address."""
+    origin = row.get("origin")
+    if not (isinstance(origin, dict) and "streamId" in origin):
+        return row
+    links = row.get("canonical") or row.get("alternate")
+    link = links[0].get("href") if isinstance(links, list) and links and isinstance(links[0], dict) else None
+    named = {"url": link} if isinstance(link, str) and "url" not in row else {}
+    return {**row, **named, Between.OUTLET: str(origin.get("title") or "")[:_LONGEST_NAME]}
 
 
 def _elements_of(text: str) -> int:
