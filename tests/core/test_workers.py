@@ -40,8 +40,10 @@ def cluster():
 
 
 @pytest.fixture
-def client(cluster):
+def client(cluster, monkeypatch):
     from distributed import Client
+
+    monkeypatch.setattr("helpers.core.workers._PATIENCE", 300)  # a busy machine starts a killed worker late
 
     with Client(cluster) as client:
         client.wait_for_workers(2, timeout=60)

@@ -6,9 +6,11 @@ unless the page says what its site is called.
 
 import re
 from functools import cache, lru_cache
+from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from helpers.core.calendars import CALENDARS
 from helpers.corpus.letters import fold_with_offsets
 from helpers.corpus.reading import Between
 from helpers.language import fold_characters, read_list
@@ -58,14 +60,18 @@ _COPIES = frozenset(
     "khabarfarsi.com jina.ai 12ft.io".split()
 )
 _COPIED = re.compile(r"https?:/{1,2}(\S+)|(?:/web/[\w*]+/|cache:(?:[\w-]+:)?|/(?:c|amp)/(?:s/)?)(\S+)", re.IGNORECASE)
+# Folders that are months, or provinces.
+_OTHER_FOLDERS = frozenset(
+    ["فارس", "خراسان", *(name for months in CALENDARS.values() for names in months for name in names)]
+)
 _LONGEST = 2_000  # letters of an address or a name; more are neither
 
 
 def add_outlet(record: dict) -> None:
     """Put the outlet of the best source into a record, with the words it is from and which source that is.
 
-    `outlet_source` is column, address or page, or "" where none says. The page's name goes before a host that is in no
-    list, as it is the one that people read.
+    `outlet_source` is column, address, page or folder, or "" where none says. The page's name goes before a host that
+    is in no list, as it is the one that people read; a folder is named like a listed host, channel or outlet.
     """
     page = record.pop(Between.OUTLET, "") or ""
     record["outlet_as_written"] = written = record.get("outlet") or ""
@@ -77,6 +83,20 @@ def add_outlet(record: dict) -> None:
     found = of_page or of_address
     record["outlet"], record["outlet_as_written"] = found, page if of_page else host
     record["outlet_source"] = "page" if of_page else "address" if found else ""
+    for folder in PurePosixPath(record.get(Between.FILE, "")).parts[:-1] if not found else ():
+        if of_folder := _of_folder(folder):
+            record |= {"outlet": of_folder, "outlet_as_written": folder, "outlet_source": "folder"}
+            return
+
+
+def _of_folder(name: str) -> str:
+    """Return the outlet that a folder is named after: a listed host, channel or name, but no month or place."""
+    _, outlet, is_listed = _of_address(name) if "." in name or name.startswith("@") else ("", "", False)
+    if is_listed:
+        return outlet
+    known, keys = _known(), (_key(name), _key(_bare(fold_with_offsets(name)[0].strip())))
+    is_other = keys[0] in _OTHER_FOLDERS
+    return "" if is_other else next((known.names[key] for key in keys if key in known.plain_names), "")
 
 
 @lru_cache(maxsize=2**12)  # a crawl names the same few again and again

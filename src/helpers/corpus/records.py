@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ from helpers.corpus.markup import without_markup
 from helpers.corpus.outlets import add_outlet
 from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, as_text
 from helpers.corpus.sources import Source, shown_place
-from helpers.language import fold_characters
+from helpers.language import fold_characters, read_list
 
 # No letters: in an id or a name they break tables, workbooks and the older pandas, which ends a word at a NUL.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -180,6 +180,7 @@ def to_table(records: list[dict]) -> pd.DataFrame:
     for record in records:
         add_date(record)
         add_outlet(record)
+        record["section"] = record.get("section") or _section_of_folder(record[Between.FILE])
     # Seconds, as nanoseconds reach back to 1677 only, and a date before that must come to light in the audit.
     dates = np.array([record.pop("date") for record in records], dtype="datetime64[s]")
     articles = pd.DataFrame(records).drop(columns=Between.FILE).assign(date=dates)
@@ -190,6 +191,19 @@ def to_table(records: list[dict]) -> pd.DataFrame:
     first = [column for column in [*COLUMNS, *ADDED] if column in articles]
     articles = articles.fillna({column: "" for column in first if column not in ("date", "tags")})
     return articles[first + [column for column in articles.columns if column not in first]]
+
+
+def _section_of_folder(name: str) -> str:
+    """Return the innermost of a file's folders that is named like a section of news; "" for none."""
+    folders = PurePosixPath(name).parts[-2::-1]
+    return next((folder.replace("_", " ") for folder in folders if _plain(folder) in _SECTIONS), "")
+
+
+def _plain(name: str) -> str:
+    return "".join(filter(str.isalnum, fold_characters(name).lower()))
+
+
+_SECTIONS = frozenset(_plain(row["name"]) for row in read_list("sections"))
 
 
 def no_articles() -> pd.DataFrame:
