@@ -11,7 +11,6 @@ READY   := .venv/.ready
 
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
-COLUMNS ?=
 CODEBOOK ?= data/codebook/themes.yml
 LABELS  ?= fa
 SIZE    ?= two_columns
@@ -26,8 +25,12 @@ MOST    ?= 1000000
 # What a move of the folder, another Python in PYTHON or a removed one leaves is built anew.
 STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" || echo stale))
 
+# Terminals have a COLUMNS of their own, their width: ours is the one that is given to make.
+unexport COLUMNS
+NAMED_COLUMNS := $(if $(filter command,$(origin COLUMNS)),$(COLUMNS))
+
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS COLUMNS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
+export CORPUS NAMED_COLUMNS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
 
 .PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate peers bench lexicon lock clean stale
 
@@ -35,14 +38,14 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url FORMATS=png,svg,pdf LABELS=fa SIZE= FONT= VERBOSE=1 CLUSTER=tcp://…)
-	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
+	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
 	  $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 
 lab: $(READY) ## open JupyterLab at the notebooks
 	@$(BIN)/persian-news lab
 
 app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder COLUMNS=text=body)
-	@$(BIN)/persian-news app --columns "$$COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
+	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
 
 gallery: $(READY) ## draw every plot on a page, in Persian and in English, from invented tables
 	@$(BIN)/persian-news gallery

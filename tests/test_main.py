@@ -66,7 +66,7 @@ def test_the_app_is_served_to_this_machine_alone_and_hands_its_choices_to_the_no
     assert "--Voila.ip=127.0.0.1" in words and str(NOTEBOOKS / "explore.ipynb") in words
     given = {
         "CORPUS": "seeds",
-        "COLUMNS": "text=body,outlet=url",
+        "NAMED_COLUMNS": "text=body,outlet=url",
         "LABELS": "en",
         "SIZE": "two_columns",
         "FONT": "",

@@ -150,7 +150,7 @@ def open_lab() -> int:
 def _app(options: argparse.Namespace) -> int:
     """Serve the explorer as a web page, to this machine alone; its notebook takes parameters from the environment."""
     columns = ",".join(f"{ours}={theirs}" for ours, theirs in corpus.parse_columns(options.columns).items())
-    parameters = {"COLUMNS": columns, "LABELS": options.language, "SIZE": options.size, "FONT": options.font}
+    parameters = {"NAMED_COLUMNS": columns, "LABELS": options.language, "SIZE": options.size, "FONT": options.font}
     paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     environment = {"CORPUS": _choose_corpus(options.corpus), **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
     settings = ("--Voila.ip=127.0.0.1", "--VoilaConfiguration.template=explorer")
