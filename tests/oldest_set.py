@@ -27,7 +27,7 @@ def main(uv: str) -> int:
     pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
     run(*pip, "install", "--editable", ".")
     run(*pip, "check")
-    run(*pip, "install", "--group", "test")
+    run(*pip, "install", "--group", "test", "--group", "browser")
     run(*pip, "check")
     if run(python, "-m", "tests.numbers").strip() != FILE.read_text(encoding="utf-8").strip():
         print("the numbers of the oldest versions differ from tests/numbers.json: see .tools/oldest")
