@@ -33,6 +33,7 @@ from tests.corpus.files import ARTICLES, as_json
 SECONDS, MEMORY = 5, 2**30
 PROCESSES = 2
 _EVERY_NTH_IN_FOLDER = 8
+_TO_LOAD = 600  # seconds, on a busy machine, to read every kind once
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def _work(seed: int, numbers: range, pipe) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (16 * MEMORY, 16 * MEMORY))  # spares the machine; `MEMORY` is checked
     with tempfile.TemporaryDirectory() as folder:
         _load_all(Path(folder))
+        pipe.send(None)  # ready
         for number in numbers:
             pipe.send(read_case(seed, number, Path(folder)))
 
@@ -142,11 +144,15 @@ def _outcomes(seed: int, numbers: range) -> Iterator[Outcome]:
         process = multiprocessing.Process(target=_work, args=(seed, numbers, sender), daemon=True)
         process.start()
         sender.close()
+        patience = _TO_LOAD
         while numbers:
             try:
-                if not receiver.poll(6 * SECONDS):
+                if not receiver.poll(patience):
                     raise EOFError
-                yield receiver.recv()
+                outcome, patience = receiver.recv(), 6 * SECONDS
+                if outcome is None:
+                    continue
+                yield outcome
             except EOFError:
                 process.kill()
                 process.join()
