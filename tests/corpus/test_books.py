@@ -96,3 +96,8 @@ def test_a_readme_is_no_article_and_a_head_can_do_no_harm(tmp_path):
     error_of(put(tmp_path, "c.md", trap))
     assert "not YAML" in error_of(put(tmp_path, "d.md", "---\ntitle: [\n---\nمتن"))
     assert not (tmp_path / "sprung").exists()
+
+
+def test_half_a_letter_in_a_head_is_told_and_harms_nothing(tmp_path):
+    article = read_articles(put(tmp_path, "a.md", '---\ntitle: "وزیر\\ud800ان"\n---\n\nباران آمد و رفت.')).iloc[0]
+    assert article["title"] == "وزیر\ufffdان"

@@ -1,6 +1,7 @@
 """Documents to articles: PDF, RTF, EPUB and Markdown."""
 
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -194,6 +195,9 @@ def _stated(mark: str, head: str, reading: Reading) -> dict:
 
     try:
         stated = tomllib.loads(head) if mark == "+++" else yaml.load(head, Loader)
+        # Texts, lists and numbers alone, as a date may be one that pandas cannot hold; U+FFFD for halves of letters.
+        whole = json.dumps(stated, default=str, ensure_ascii=False).encode("utf-16", "surrogatepass")
+        stated = json.loads(whole.decode("utf-16", "replace"))
     except CorpusError:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
