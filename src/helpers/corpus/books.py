@@ -1,7 +1,6 @@
 """Documents to articles: PDF, RTF, EPUB and Markdown."""
 
 import io
-import json
 import re
 import shutil
 import zipfile
@@ -13,6 +12,7 @@ from urllib.parse import unquote
 from helpers.core.errors import CorpusError
 from helpers.corpus.apart import text_apart
 from helpers.corpus.letters import declared_encoding, decode
+from helpers.corpus.literals import whole_letters
 from helpers.corpus.markup import without_markup
 from helpers.corpus.reading import Between, Reading, Row, naming, without_declaration
 
@@ -194,10 +194,8 @@ def _stated(mark: str, head: str, reading: Reading) -> dict:
             return super().compose_node(parent, index)
 
     try:
-        stated = tomllib.loads(head) if mark == "+++" else yaml.load(head, Loader)
-        # Texts, lists and numbers alone, as a date may be one that pandas cannot hold; U+FFFD for halves of letters.
-        whole = json.dumps(stated, default=str, ensure_ascii=False).encode("utf-16", "surrogatepass")
-        stated = json.loads(whole.decode("utf-16", "replace"))
+        # A date may be one that pandas cannot hold, an escape half of a letter.
+        stated = whole_letters(tomllib.loads(head) if mark == "+++" else yaml.load(head, Loader))
     except CorpusError:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -227,8 +227,8 @@ def _ranks(name: str) -> dict[str, tuple[int, int]]:
     Letters alone count (pub_date, PubDate and Pub Date are one name), of a path its end (_source.title), and news- or
     article- before a name, or خبر behind it, says nothing.
     """
-    whole = _plain(name)
-    end = _plain(name.rpartition(".")[2])
+    whole = plain_name(name)
+    end = plain_name(name.rpartition(".")[2])
     tried = dict.fromkeys([whole, end, _KEY_WORDS.sub("", whole), _KEY_WORDS.sub("", end)])
     found: dict[str, tuple[int, int]] = {}
     for effort, key in enumerate(tried):
@@ -239,14 +239,15 @@ def _ranks(name: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return what two typings of a name have in common: its letters and digits."""
     return "".join(sign for sign in fold_characters(str(name)).lower() if sign.isalnum())
 
 
 _COLUMN_OF: dict[str, list[tuple[str, int]]] = {}
 for _column, _names in COMMON_NAMES.items():
     for _rank, _name in enumerate(_names):
-        _COLUMN_OF.setdefault(_plain(_name), []).append((_column, _rank))
+        _COLUMN_OF.setdefault(plain_name(_name), []).append((_column, _rank))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from helpers.corpus.columns import plain_name
 from helpers.corpus.dates import DateReading, parse_date, with_time
 from helpers.corpus.letters import fold_with_offsets
 from helpers.corpus.times import ASCII_DIGITS, take_time
-from helpers.language import fold_characters
 
 EXAMINED_ROWS = 2_000  # the first of a file; whole or in parts, it is read alike
 _TIMES = (
@@ -53,7 +53,7 @@ class DateColumn:
     def of(cls, written: Sequence[str], names: Iterable[str]) -> "DateColumn":
         """Return what the dates of some rows, as they are written, and the names of the file's other columns show."""
         written = [text for text in written if text]
-        plain = {"".join(filter(str.isalnum, fold_characters(name).lower())): name for name in reversed([*names])}
+        plain = {plain_name(name): name for name in reversed([*names])}
         beside = (next((plain[name] for name in known.split() if name in plain), "") for known in _KINDS)
         serials = [_is_serial(text) for text in written if text.replace(".", "", 1).isdecimal()]
         return cls(_order(written), _midnight(written), bool(serials) and all(serials), *beside)

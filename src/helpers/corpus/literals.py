@@ -158,12 +158,13 @@ def parse_json(text: str, where: str, needed: str) -> object:
 
 
 def _whole(tree: object, text: str) -> object:
-    """Return a tree with U+FFFD for the halves of letters that stand alone, as where a text was cut short."""
-    if "\\" not in text or not _HALF_LETTER.search(text):
-        return tree
-    return json.loads(
-        json.dumps(tree, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    )
+    return whole_letters(tree) if "\\" in text and _HALF_LETTER.search(text) else tree
+
+
+def whole_letters(tree: object) -> object:
+    """Return a tree with U+FFFD for the halves of letters that stand alone, and other values than JSON has as texts."""
+    written = json.dumps(tree, default=str, ensure_ascii=False)
+    return json.loads(written.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _plain(value: dict) -> object:

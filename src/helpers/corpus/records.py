@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.core.errors import CorpusError
 from helpers.core.progress import say
-from helpers.corpus.columns import Names, choose, recognise
+from helpers.corpus.columns import Names, choose, plain_name, recognise
 from helpers.corpus.date_columns import EXAMINED_ROWS, DateColumn, why_unknown
 from helpers.corpus.dating import add_date
 from helpers.corpus.letters import comparison_key, fix_letters
@@ -196,14 +196,10 @@ def to_table(records: list[dict]) -> pd.DataFrame:
 def _section_of_folder(name: str) -> str:
     """Return the innermost of a file's folders that is named like a section of news; "" for none."""
     folders = PurePosixPath(name).parts[-2::-1]
-    return next((folder.replace("_", " ") for folder in folders if _plain(folder) in _SECTIONS), "")
+    return next((folder.replace("_", " ") for folder in folders if plain_name(folder) in _SECTIONS), "")
 
 
-def _plain(name: str) -> str:
-    return "".join(filter(str.isalnum, fold_characters(name).lower()))
-
-
-_SECTIONS = frozenset(_plain(row["name"]) for row in read_list("sections"))
+_SECTIONS = frozenset(plain_name(row["name"]) for row in read_list("sections"))
 
 
 def no_articles() -> pd.DataFrame:
