@@ -22,23 +22,34 @@ from helpers.language import FileColumns, PatternMatcher, compile_patterns
 HIT_COLUMNS = ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry", "matched"]
 
 
-class HitParts(TableParts):
-    """Theme hits at rest, as `find_themes` gives them for tokens in parts; their files are gone with this object."""
+class FoundParts(TableParts):
+    """What was found in tokens in parts (hits, codes), at rest; the files are gone with this object."""
 
     remedy = "find the themes again"
 
-    def __init__(self, files: Sequence[Path], themes: list[str], folder: tempfile.TemporaryDirectory, workers: Workers):
-        """Take the files, which lie in a temporary folder, and all themes of the codebook."""
+    def __init__(
+        self, files: Sequence[Path], themes: Sequence[str], folder: tempfile.TemporaryDirectory, workers: Workers
+    ):
+        """Take the files, which lie in a temporary folder, and all themes that are looked for."""
         super().__init__(files, workers)
-        self.categories, self._folder = {"theme": themes}, folder
+        self.categories, self._folder = {"theme": list(themes)}, folder
 
     @staticmethod
     def read(file: Path) -> pd.DataFrame:
-        """Return the hits of a part as a table."""
-        return pd.read_parquet(file)[HIT_COLUMNS]
+        """Return what was found in a part as a table."""
+        return pd.read_parquet(file).drop(columns="article")
 
 
-def find_themes(tokens: pd.DataFrame | TableParts, codebook: Codebook) -> pd.DataFrame | HitParts:
+def find_in_parts(finder: Any, tokens: TableParts, themes: Sequence[str], *, verb: str) -> FoundParts:
+    """Write what `finder.find` finds in each part of the tokens, a table with `article_id` and `theme`."""
+    paths.INTERIM.mkdir(parents=True, exist_ok=True)
+    folder = tempfile.TemporaryDirectory(dir=paths.INTERIM, prefix="found-", ignore_cleanup_errors=True)
+    jobs = ((number, file) for number, file in enumerate(tokens.files()))
+    found = tokens.workers.each(_find_in_file, (finder, Path(folder.name)), jobs)
+    return FoundParts(list(track(found, what=verb, unit="parts")), themes, folder, tokens.workers)
+
+
+def find_themes(tokens: pd.DataFrame | TableParts, codebook: Codebook) -> pd.DataFrame | FoundParts:
     """Find the codebook's entries in tokens: one row per match and theme, in reading order.
 
     Parameters
@@ -64,25 +75,23 @@ def find_themes(tokens: pd.DataFrame | TableParts, codebook: Codebook) -> pd.Dat
     >>> find_themes(tokenize(articles), read_codebook())[["theme", "matched"]].values.tolist()
     [['trade', 'صادرات کالا'], ['exports', 'صادرات کالا']]
     """
-    finder = _ThemeFinder(codebook)
-    if not isinstance(tokens, TableParts):
-        return finder.find(tokens)
-    paths.INTERIM.mkdir(parents=True, exist_ok=True)
-    folder = tempfile.TemporaryDirectory(dir=paths.INTERIM, prefix="hits-", ignore_cleanup_errors=True)
-    jobs = ((number, file) for number, file in enumerate(tokens.files()))
-    found = tokens.workers.each(_find_in_file, (finder, Path(folder.name)), jobs)
-    return HitParts(list(track(found, what="find_themes", unit="parts")), finder.themes, folder, tokens.workers)
+    finder = ThemeFinder(codebook)
+    if isinstance(tokens, TableParts):
+        return find_in_parts(finder, tokens, finder.themes, verb="find_themes")
+    return finder.find(tokens)
 
 
-class _ThemeFinder:
+class ThemeFinder:
     """Finds themes in one table after the other; the compiled patterns stay in their process."""
 
     def __init__(self, codebook: Codebook):
+        """Take the codebook; it is compiled when it is first used."""
         self.themes = [theme.id for theme in codebook.themes]
         self._codebook = codebook
         self._matcher: PatternMatcher | None = None
 
     def find(self, tokens: pd.DataFrame | FileColumns) -> pd.DataFrame:
+        """Return the hits in tokens, as `find_themes` does."""
         if self._matcher is None:
             entries = {theme.id: [row.pattern() for row in theme.entries] for theme in self._codebook.themes}
             unless = {theme.id: theme.unless for theme in self._codebook.themes}
@@ -96,14 +105,14 @@ class _ThemeFinder:
         return {"themes": self.themes, "_codebook": self._codebook, "_matcher": None}
 
 
-def _find_in_file(job: tuple[_ThemeFinder, Path], number: int, file: Path) -> Path:
+def _find_in_file(job: tuple[Any, Path], number: int, file: Path) -> Path:
     import pyarrow as pa
 
     finder, folder = job
     with without_garbage_collection():
-        hits = finder.find(FileColumns(file))
-        hits.insert(0, "article", hits["article_id"].cat.codes.to_numpy("int32"))
-        content = to_parquet(pa.Table.from_pandas(hits, preserve_index=False))
+        table = finder.find(FileColumns(file))
+        table.insert(0, "article", table["article_id"].cat.codes.to_numpy("int32"))
+        content = to_parquet(pa.Table.from_pandas(table, preserve_index=False))
     return Store(folder, wing="analysis").write(f"{number:06}.parquet", content)
 
 
