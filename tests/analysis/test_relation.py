@@ -116,8 +116,8 @@ def test_rows_of_groups_are_those_of_a_plain_count(folder, texts, cuts):
             articles[outlet].add(row.article_id)
     expected = [[outlet, count, len(articles[outlet])] for outlet, count in words.items()]
     for table in (tokens, parts_of(tokens, cuts, folder)):
-        rows = analysis.relation.count_rows(table, ["outlet"], GROUPS, verb="count_themes", words=True)
-        assert rows.values.tolist() == expected
+        rows = analysis.relation.count_rows(table, ["outlet"], GROUPS, verb="count_themes", where="word")
+        assert rows[["outlet", "rows", "articles"]].values.tolist() == expected
 
 
 def test_counts_by_hand_in_two_parts(folder):

@@ -8,6 +8,15 @@ from helpers.analysis.agreement import (
     score_entries,
 )
 from helpers.analysis.codebook import Codebook, read_codebook
+from helpers.analysis.coder import (
+    Coder,
+    check_familiarity,
+    code_themes,
+    compare_readings,
+    explain_code,
+    find_coder,
+    read_coder,
+)
 from helpers.analysis.coding import read_coding_sheet, sample_for_coding, write_coding_sheet
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
@@ -34,20 +43,27 @@ from helpers.analysis.stories import (
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import count_by_period, find_peaks, period_coverage, period_volume
 from helpers.analysis.topics import Topics, fit_topics
+from helpers.analysis.training import fit_coder
+from helpers.analysis.vectors import WordVectors, fit_vectors
 
 __all__ = [
     "Actors",
     "Codebook",
+    "Coder",
     "MultiverseResult",
     "Topics",
     "Variant",
+    "WordVectors",
     "add_speakers",
     "add_story_order",
     "add_tf_idf",
     "attribute_quotes",
+    "check_familiarity",
     "clean_variants",
     "code_automatically",
+    "code_themes",
     "compare_order",
+    "compare_readings",
     "concordance",
     "count_by_period",
     "count_cooccurrences",
@@ -60,13 +76,17 @@ __all__ = [
     "count_terms",
     "count_themes",
     "count_themes_per_story",
+    "explain_code",
     "find_actors",
+    "find_coder",
     "find_collocations",
     "find_copies",
     "find_occurrences",
     "find_peaks",
     "find_themes",
+    "fit_coder",
     "fit_topics",
+    "fit_vectors",
     "keyness",
     "lexical_diversity",
     "list_disagreements",
@@ -74,6 +94,7 @@ __all__ = [
     "period_volume",
     "read_actors",
     "read_codebook",
+    "read_coder",
     "read_coding_sheet",
     "run_multiverse",
     "sample_for_coding",

@@ -250,7 +250,7 @@ def lexical_diversity(
     require_whole(window, name="window", minimum=1, verb=verb)
     by = group_names(by, verb=verb)
     require_columns(tokens, ["article_id", unit, "kind"], verb=verb)
-    table = count_rows(tokens, by, groups, verb=verb, words=True).rename(columns={"rows": "tokens"})
+    table = count_rows(tokens, by, groups, verb=verb, where="word").rename(columns={"rows": "tokens"})
     grouped = tokens if groups is None else with_groups(tokens, by, groups, verb=verb)
     grouped = grouped.dropna(subset=by) if by else grouped
     is_word = (grouped["kind"] == "word").to_numpy()

@@ -304,23 +304,28 @@ def count_rows(
     groups: pd.DataFrame | None = None,
     *,
     verb: str,
-    words: bool = False,
+    where: str = "",
 ) -> pd.DataFrame:
-    """Count rows and articles: one row per group in reading order, or one for all; with `words` only words are counted.
+    """Count rows and articles: one row per group in reading order, or one for all.
 
-    Columns: those of `by`, `rows`, `articles` (of all rows). Rows whose group is missing are in none.
+    With `where="word"` only words are counted, with the name of a column of true and false the rows where it is true.
+    Columns: those of `by`, `rows`, `articles_with` (of the counted rows), `articles` (of all rows). Rows whose group is
+    missing are in none.
     """
-    with open_relation(table, ["kind"] if words else [], by=by, groups=groups, verb=verb) as relation:
-        relation.count(_rows_and_articles, words)
+    needed = {"": [], "word": ["kind"]}.get(where, [where])
+    with open_relation(table, needed, by=by, groups=groups, verb=verb) as relation:
+        relation.count(_rows_and_articles, where)
+        sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in ("rows", "articles_with", "articles"))
         found = relation.fetch(
-            f"""SELECT {relation.keys("sum(row_count)::BIGINT AS rows")}, sum(articles)::BIGINT AS articles
-            FROM groups GROUP BY {relation.keys()} ORDER BY min(row_id)"""
+            f"""SELECT {relation.keys(sums)} FROM groups GROUP BY {relation.keys()} ORDER BY min(row_id)"""
         )
-    return found if len(found) or by else pd.DataFrame({"rows": [0], "articles": [0]})
+    return found if len(found) or by else pd.DataFrame({"rows": [0], "articles_with": [0], "articles": [0]})
 
 
-def _rows_and_articles(part: Part, words: bool) -> dict[str, pd.DataFrame]:
-    counted = part.text[part.are_words()] if words else part.text
-    rows = part.add_up(np.bincount(counted, minlength=len(part.group_of)))
-    articles = part.add_up(np.ones(len(part.group_of), np.int64))
-    return {"groups": part.groups.assign(row_count=rows, articles=articles)}
+def _rows_and_articles(part: Part, where: str) -> dict[str, pd.DataFrame]:
+    counted = part.text
+    if where:
+        counted = part.text[part.are_words() if where == "word" else part.columns.numbers(where)]
+    per_text = np.bincount(counted, minlength=len(part.group_of))
+    sums = {"rows": per_text, "articles_with": per_text > 0, "articles": np.ones(len(per_text))}
+    return {"groups": part.groups.assign(**{name: part.add_up(each.astype(np.int64)) for name, each in sums.items()})}

@@ -102,6 +102,7 @@ class ThemeFinder:
         return hits[HIT_COLUMNS]
 
     def __getstate__(self) -> dict:
+        """Leave the compiled patterns out: each process makes its own."""
         return {"themes": self.themes, "_codebook": self._codebook, "_matcher": None}
 
 
@@ -117,21 +118,24 @@ def _find_in_file(job: tuple[Any, Path], number: int, file: Path) -> Path:
 
 
 def count_themes(
-    hits: pd.DataFrame | TableParts,
-    tokens: pd.DataFrame | TableParts,
+    found: pd.DataFrame | TableParts,
+    tokens: pd.DataFrame | TableParts | None = None,
     *,
     by: str | Sequence[str] = ("article_id",),
     groups: pd.DataFrame | Any | None = None,
 ) -> pd.DataFrame:
-    """Count theme hits: one row per group and theme, groups in reading order, themes in the codebook's.
+    """Count mentions of themes, or paragraphs about them: one row per group and theme.
+
+    The two readings differ: a *mention* is a hit of an entry, a *coded paragraph* one that is about the theme. A
+    theme may be mentioned in passing, and a paragraph may be about it in other words.
 
     Parameters
     ----------
-    hits, tokens
-        From `find_themes`, and the tokens that they were found in.
+    found
+        Hits from `find_themes`, with the `tokens` that they were found in; or codes from `code_themes`.
     by
-        Columns of hits and tokens: `("article_id",)`, `("article_id", "paragraph")`, or `()` for the whole corpus; or
-        of `groups`. A word whose group is missing counts in no group.
+        Columns of what was found and of the tokens: `("article_id",)`, `("article_id", "paragraph")`, or `()` for the
+        whole corpus; or of `groups`. What has no group counts in none.
     groups
         One row per article, or per paragraph or sentence of it: `by="outlet", groups=articles`, `by="speaker",
         groups=speakers`, or `by="period", groups=articles.assign(period=articles["date"].dt.to_period("M"))`.
@@ -139,9 +143,13 @@ def count_themes(
     Returns
     -------
     DataFrame
-        One row per group and theme, those without a hit with 0. Columns: those of `by`, `theme`, `hits`, `tokens` (the
-        words of the group, whatever their theme), `hits_per_1000` (of these words), `articles` (of the group),
-        `articles_with_hits`, `share_of_articles`.
+        One row per group and theme, groups in reading order, themes in the codebook's, those not found with 0.
+
+        Of hits, the columns of `by`, `theme`, `hits`, `tokens` (the words of the group, whatever their theme),
+        `hits_per_1000` (of these words), `articles` (of the group), `articles_with_hits`, `share_of_articles`.
+
+        Of codes, the columns of `by`, `theme`, `paragraphs_coded`, `paragraphs` (of the group, titles among them),
+        `share_of_paragraphs`, `articles`, `articles_coded` (with one such paragraph or more), `share_of_articles`.
 
     Examples
     --------
@@ -149,25 +157,57 @@ def count_themes(
     >>> tokens = pd.DataFrame({"article_id": ["1"] * 4, "token": ["صادرات", "کالا", "به", "چین"], "kind": "word"})
     >>> count_themes(hits, tokens)[["theme", "hits", "tokens", "hits_per_1000"]].values.tolist()
     [['trade', 1, 4, 250.0], ['health', 0, 4, 0.0]]
+    >>> codes = pd.DataFrame({"article_id": "1", "paragraph": [0, 1], "theme": "trade", "coded": [True, False]})
+    >>> count_themes(codes)[["theme", "paragraphs_coded", "paragraphs", "share_of_paragraphs"]].values.tolist()
+    [['trade', 1, 2, 0.5]]
     """
     by = group_names(by, verb="count_themes")
     groups = None if groups is None else about_articles(groups)
-    if isinstance(hits, pd.DataFrame) and "theme" in hits and not hasattr(hits["theme"], "cat"):
-        hits = hits.assign(theme=pd.Categorical(hits["theme"], categories=hits["theme"].unique()))  # read from a file
-    counts = count_rows(hits, [*by, "theme"], groups, verb="count_themes")
-    sizes = count_rows(tokens, by, groups, verb="count_themes", words=True)
-    if isinstance(hits, pd.DataFrame) and isinstance(tokens, pd.DataFrame):
-        _require_tokens(hits, tokens)
-    themes = counts["theme"].cat.categories
-    counts = counts.rename(columns={"rows": "hits", "articles": "articles_with_hits"})
-    table = sizes.rename(columns={"rows": "tokens"}).merge(pd.DataFrame({"theme": themes}), how="cross")
-    table = table.merge(counts, on=[*by, "theme"], how="left")
-    table["theme"] = pd.Categorical(table["theme"], categories=themes)
-    table = table.fillna({"hits": 0, "articles_with_hits": 0}).astype({"hits": int, "articles_with_hits": int})
-    table["hits_per_1000"] = (1000 * table["hits"] / table["tokens"]).where(table["tokens"] > 0, 0.0)
-    table["share_of_articles"] = (table["articles_with_hits"] / table["articles"]).where(table["articles"] > 0, 0.0)
+    if isinstance(found, pd.DataFrame) and "theme" in found and not hasattr(found["theme"], "cat"):
+        found = found.assign(theme=pd.Categorical(found["theme"], categories=found["theme"].unique()))  # from a file
+    if "coded" in found.columns:
+        return _count_codes(found, by, groups)
+    if tokens is None:
+        raise TableError("count_themes: hits need the tokens that they were found in; codes (code_themes) do not")
+    counts = count_rows(found, [*by, "theme"], groups, verb="count_themes")
+    sizes = count_rows(tokens, by, groups, verb="count_themes", where="word")
+    if isinstance(found, pd.DataFrame) and isinstance(tokens, pd.DataFrame):
+        _require_tokens(found, tokens)
+    counts = counts[[*by, "theme", "rows", "articles_with"]].rename(columns={"rows": "hits"})
+    counts = counts.rename(columns={"articles_with": "articles_with_hits"})
+    sizes = sizes.rename(columns={"rows": "tokens"}).drop(columns="articles_with")
+    table = _with_all_themes(sizes, counts, by)
+    table["hits_per_1000"] = _share(1000 * table["hits"], table["tokens"])
+    table["share_of_articles"] = _share(table["articles_with_hits"], table["articles"])
     columns = ["hits", "tokens", "hits_per_1000", "articles", "articles_with_hits", "share_of_articles"]
     return table[[*by, "theme", *columns]]
+
+
+def _count_codes(codes: pd.DataFrame | TableParts, by: list[str], groups: pd.DataFrame | None) -> pd.DataFrame:
+    counts = count_rows(codes, [*by, "theme"], groups, verb="count_themes", where="coded")
+    counts = counts.rename(columns={"rows": "paragraphs_coded", "articles_with": "articles_coded"})
+    # Each paragraph has a row for each theme.
+    rows = count_rows(codes, by, groups, verb="count_themes").rename(columns={"rows": "paragraphs"})
+    rows["paragraphs"] //= max(len(counts["theme"].cat.categories), 1)
+    table = _with_all_themes(rows.drop(columns="articles_with"), counts.drop(columns="articles"), by)
+    table["share_of_paragraphs"] = _share(table["paragraphs_coded"], table["paragraphs"])
+    table["share_of_articles"] = _share(table["articles_coded"], table["articles"])
+    columns = ["paragraphs_coded", "paragraphs", "share_of_paragraphs", "articles", "articles_coded"]
+    return table[[*by, "theme", *columns, "share_of_articles"]]
+
+
+def _with_all_themes(sizes: pd.DataFrame, counts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return one row per group and theme, with 0 where nothing was found."""
+    themes = counts["theme"].cat.categories
+    table = sizes.merge(pd.DataFrame({"theme": themes}), how="cross").merge(counts, on=[*by, "theme"], how="left")
+    found = counts.columns.difference([*by, "theme"])
+    table[found] = table[found].fillna(0).astype(int)
+    table["theme"] = pd.Categorical(table["theme"], categories=themes)
+    return table
+
+
+def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
+    return (part / whole).where(whole > 0, 0.0)
 
 
 def _require_tokens(hits: pd.DataFrame, tokens: pd.DataFrame) -> None:

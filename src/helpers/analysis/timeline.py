@@ -90,7 +90,7 @@ def count_by_period(
     inner = [column for column in by if column not in outer]
     # "article_id" may be among `by`, as a column of the articles.
     found = count_rows(rows, ["article_id", *inner], verb=verb)
-    words = count_rows(tokens, ["article_id"], verb=verb, words=True).set_index("article_id")["rows"]
+    words = count_rows(tokens, ["article_id"], verb=verb, where="word").set_index("article_id")["rows"]
     _require_same_articles(found["article_id"], words.index, articles["article_id"])
     present = _with_numbers(articles[articles["article_id"].isin(words.index)], period, calendar)
     present["words"] = present["article_id"].map(words).astype(int)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from helpers.core.paths import CODEBOOK, LEXICON, NOTEBOOKS
 
 _PACKAGE = Path(__file__).parents[1]
-_SOURCES = (".py", ".tsv", ".txt", ".yml", ".csv", ".xlsx", ".json", ".jsonl", ".html", ".js", ".css")
+_SOURCES = (".py", ".tsv", ".txt", ".yml", ".csv", ".xlsx", ".json", ".jsonl", ".html", ".js", ".css", ".npz")
 
 
 class _Floor(NamedTuple):

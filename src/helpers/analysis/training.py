@@ -1,0 +1,183 @@
+"""Training of a coder on coded paragraphs, and its test on those that it has not seen."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers import __version__
+from helpers.analysis.codebook import Codebook
+from helpers.analysis.coder import Coder, code_table, codebook_key, read_coder
+from helpers.analysis.features import KEYS, ParagraphCounts, count_paragraphs, learn_features, most_bits
+from helpers.analysis.groups import group_names, require_one_group
+from helpers.analysis.themes import ThemeFinder
+from helpers.analysis.vectors import WordVectors
+from helpers.core.arrays import Numbers
+from helpers.core.errors import CodingError, TableError, require_columns, require_whole
+from helpers.core.progress import track
+
+_PENALTY = 1.0  # inverse strength, chosen on coded news
+LEAST_POSITIVES = 30  # of a theme, to learn it from
+_CUTS = np.arange(0.15, 0.65, 0.01)  # thresholds to choose from
+_SHRINK = 60  # paragraphs of a theme at which its own threshold weighs as much as that of all themes
+
+
+def fit_coder(
+    tokens: pd.DataFrame,
+    codings: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    vectors: WordVectors | None = None,
+    by: str = "article_id",
+    groups: pd.DataFrame | None = None,
+    folds: int = 10,
+) -> Coder:
+    """Learn from coded paragraphs which themes a paragraph is about.
+
+    Parameters
+    ----------
+    tokens
+        Of the coded paragraphs, or of the articles that they are in.
+    codings
+        Of one coder: one row per paragraph and theme, `article_id, paragraph, theme, code` (0 or 1), as from
+        `read_coding_sheet`. A theme with fewer than 30 paragraphs cannot be learned and is left out.
+    vectors
+        From `fit_vectors`; by default those of the project's own coder.
+    by, groups, folds
+        Paragraphs that have the same `by` are tested together by a coder that learned from others: give
+        `by="story", groups=articles` where articles were copied, for a copy in both would make the scores too good.
+
+    Returns
+    -------
+    Coder
+        `coder.tested` has the codes of each coded paragraph, `fold` beside them, by a coder that had not seen its fold:
+        `score_coding` compares these with the person's.
+
+    Raises
+    ------
+    CodingError
+        Where no theme has 30 coded paragraphs, a theme is in all of them, or they are of fewer than two groups.
+
+    References
+    ----------
+    Logistic regression with an L2 penalty (scikit-learn). Thresholds that give the highest F1 on held-out folds:
+    Lipton, Elkan and Naryanaswamy 2014, doi:10.1007/978-3-662-44851-9_15.
+    """
+    from scipy.special import expit
+
+    require_columns(tokens, [*KEYS, "lemma", "kind"], verb="fit_coder")
+    require_columns(codings, [*KEYS, "theme", "code"], verb="fit_coder")
+    require_whole(folds, name="folds", minimum=2, verb="fit_coder")
+    counts, codes, themes = _coded_counts(tokens, codings, codebook)
+    vectors = vectors or read_coder().features.vectors
+    fold_of = _folds(counts.paragraphs, by, groups, folds)
+    probabilities = np.zeros(codes.shape)
+    for fold in track(range(fold_of.max() + 1), what="fit_coder", unit="folds"):
+        held_out = fold_of == fold
+        features = learn_features(counts, ~held_out, codebook, vectors)
+        matrix = features.matrix(counts)
+        weights, intercepts = _regress(matrix[~held_out], codes[~held_out])
+        probabilities[held_out] = expit(matrix[held_out] @ weights + intercepts)
+    cuts = [_thresholds(probabilities[fold_of != fold], codes[fold_of != fold]) for fold in range(fold_of.max() + 1)]
+    tested = code_table(counts.paragraphs, themes, probabilities, np.array(cuts)[fold_of])
+    tested["fold"] = np.repeat(fold_of, len(themes))
+    features = learn_features(counts, np.ones(len(codes), bool), codebook, vectors)
+    weights, intercepts = _regress(features.matrix(counts), codes)
+    about = {"codebook": codebook_key(codebook), "helpers": __version__, "paragraphs": len(codes)}
+    about["positives"] = dict(zip(themes, codes.sum(axis=0).tolist(), strict=True))
+    about["most_bits"] = most_bits(counts, vectors)
+    thresholds = _thresholds(probabilities, codes)
+    return Coder(tuple(themes), codebook, features, weights, intercepts, thresholds, about, tested)
+
+
+def _coded_counts(
+    tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook
+) -> tuple[ParagraphCounts, np.ndarray, list[str]]:
+    """Return what the coded paragraphs hold, their codes (paragraphs × themes), and the themes that can be learned."""
+    unknown = sorted(set(codings["theme"].astype(str)) - {theme.id for theme in codebook.themes})
+    if unknown:
+        raise CodingError(
+            f"fit_coder: the codebook lacks the theme {unknown[0]!r} of the codings: code by this codebook"
+        )
+    rows = codings.astype({"article_id": "str", "theme": "str"})
+    if rows.duplicated([*KEYS, "theme"]).any():
+        raise TableError("fit_coder: a paragraph and theme stands twice in the codings; give those of one coder")
+    wide = rows.pivot(index=KEYS, columns="theme", values="code")
+    if not wide.isin([0, 1]).all(axis=None):
+        raise TableError("fit_coder: each coded paragraph needs a code for each theme, the number 0 or 1")
+    positives = wide.sum().reindex([theme.id for theme in codebook.themes if theme.id in wide]).astype(int)
+    themes = positives[positives >= LEAST_POSITIVES].index.tolist()
+    if not themes:
+        most = f"{positives.idxmax()} has the most, {positives.max()}" if len(positives) else "there are none"
+        raise CodingError(
+            f"fit_coder: no theme has {LEAST_POSITIVES} coded paragraphs or more ({most}): code more of them; "
+            "sample_for_coding draws those that are likely to have a theme"
+        )
+    whole = positives[positives == len(wide)]
+    if len(whole):
+        raise CodingError(
+            f"fit_coder: all paragraphs have the theme {whole.index[0]!r}: code others, which lack it, too"
+        )
+    keys = pd.MultiIndex.from_frame(tokens[KEYS].astype({"article_id": "str"}))
+    own = tokens[keys.isin(wide.index)]
+    counts = count_paragraphs(own, ThemeFinder(codebook).find(own), [theme.id for theme in codebook.themes])
+    found = pd.MultiIndex.from_frame(counts.paragraphs.astype({"article_id": "str"}))
+    missing = wide.index.difference(found)
+    if len(missing):
+        article_id, paragraph = missing[0]
+        raise CodingError(
+            f"fit_coder: there are no tokens of {len(missing)} coded paragraphs, the first {paragraph} of "
+            f"{article_id!r}: give the articles that were coded"
+        )
+    return counts, wide.loc[found, themes].to_numpy(dtype=int), themes
+
+
+def _folds(paragraphs: pd.DataFrame, by: str, groups: pd.DataFrame | None, folds: int) -> Numbers:
+    """Return the fold of each paragraph: groups are shared out by their size, the largest first."""
+    (name,) = group_names(by, verb="fit_coder")
+    if groups is None:
+        require_columns(paragraphs, [name], verb="fit_coder")
+        group = paragraphs[name].astype("str")
+    else:
+        require_one_group(groups, [name], KEYS, verb="fit_coder")
+        at = groups.astype({"article_id": "str"})[["article_id", name]]
+        group = paragraphs.astype({"article_id": "str"}).merge(at, on="article_id", how="left")[name]
+        group = group.where(group.notna(), paragraphs["article_id"].astype("str").to_numpy()).astype("str")
+    sizes = group.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if len(sizes) < 2:
+        raise CodingError(
+            f"fit_coder: all coded paragraphs are of one {name}; two or more are needed to test on others"
+        )
+    load, fold_of = [0] * min(folds, len(sizes)), {}
+    for each, size in sizes.items():
+        fold_of[each] = int(np.argmin(load))
+        load[fold_of[each]] += size
+    return group.map(fold_of).to_numpy(dtype=np.int64)
+
+
+def _regress(matrix: Any, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weights of the features, features × themes, and the intercepts."""
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.zeros((matrix.shape[1], codes.shape[1]), np.float32)
+    intercepts = np.full(codes.shape[1], -20, np.float32)  # of a theme that none of these paragraphs has
+    for theme in range(codes.shape[1]):
+        if len(np.unique(codes[:, theme])) > 1:
+            model = LogisticRegression(C=_PENALTY, max_iter=2000).fit(matrix, codes[:, theme])
+            weights[:, theme], intercepts[theme] = model.coef_[0], model.intercept_[0]
+    return weights, intercepts
+
+
+def _thresholds(probabilities: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return the threshold of each theme: the one of its best F1, drawn to that of all themes where it is rare."""
+    scores = np.array([_f1(probabilities >= cut, codes) for cut in _CUTS])  # cuts × themes
+    of_all = _CUTS[np.argmax(scores.mean(axis=1))]
+    padded = np.pad(scores, ((3, 3), (0, 0)), mode="edge")  # smoothed: the peak of a jagged line is luck
+    smooth = np.array([padded[number : number + 7].mean(axis=0) for number in range(len(_CUTS))])
+    own, positives = _CUTS[np.argmax(smooth, axis=0)], codes.sum(axis=0)
+    return (positives * own + _SHRINK * of_all) / (positives + _SHRINK)
+
+
+def _f1(coded: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    whole = coded.sum(axis=0) + codes.sum(axis=0)
+    return 2 * (coded * codes).sum(axis=0) / np.maximum(whole, 1)
