@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -133,7 +134,7 @@ def read_coder(path: str | Path | None = None, codebook: Codebook | None = None)
             coder = Coder(lines["themes"], codebook, features, *rest, about)
             if coder.weights.shape != (len(features.names), len(coder.themes)):
                 raise ValueError("its arrays do not fit together")
-    except (OSError, ValueError, KeyError, TypeError, EOFError, IndexError) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, IndexError, BadZipFile) as error:
         raise CodingError(f"{to_root(file)} is no coder ({error}): {train}") from error
     if version != _FORMAT:
         raise CodingError(f"{to_root(file)} was written by another version of this package: {train}")

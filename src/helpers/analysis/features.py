@@ -54,15 +54,16 @@ class Features:
 
     def matrix(self, counts: ParagraphCounts) -> Any:
         """Return paragraphs × features."""
-        from scipy.sparse import csr_matrix, hstack
-        from sklearn.preprocessing import normalize
+        from scipy.sparse import csr_matrix, diags, hstack
 
         hits = counts.hits.toarray()
         meaning = self.meaning(counts)
         nearness = NEAR / MEANING * meaning @ self.centres.T
         has_hit = hits[:, [self.themes.index(theme) for theme in self.top]] > 0
         lemmas = _take_columns(counts.words, counts.lemmas, self.lemmas)
-        lemmas = _LEMMA * normalize(_logarithmic(lemmas).multiply(self.rarity).tocsr())
+        lemmas = _logarithmic(lemmas).multiply(self.rarity).tocsr()
+        lengths = np.sqrt(np.asarray(lemmas.multiply(lemmas).sum(axis=1)).ravel())
+        lemmas = diags(_LEMMA / np.maximum(lengths, 1e-9)) @ lemmas
         entries = _ENTRY * _take_columns(counts.entry_hits, counts.entries, self.entries).sign()
         dense = (_HIT * np.minimum(hits, _MOST_HITS), meaning, nearness, nearness * has_hit)
         first, *rest = (csr_matrix(part.astype(np.float32)) for part in dense)

@@ -110,6 +110,10 @@ def fit_vectors(
     words = tuple(terms["term"])
     pairs = sum(each_part(_count_pairs, tokens, common=(words, window), what="fit_vectors"))
     totals = np.asarray(pairs.sum(axis=0)).ravel()
+    if not totals.any():
+        raise TableError(
+            f"fit_vectors: no two of the lemmas stand near each other (window={window}): is the text whole?"
+        )
     contexts = totals**_CONTEXT_POWER
     inverse = np.divide(1, totals, out=np.zeros_like(totals), where=totals > 0)
     inverse_contexts = np.divide(contexts.sum(), contexts, out=np.zeros_like(contexts), where=contexts > 0)
