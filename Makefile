@@ -32,7 +32,7 @@ NAMED_COLUMNS := $(if $(filter command,$(origin COLUMNS)),$(COLUMNS))
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS NAMED_COLUMNS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
 
-.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate peers bench lexicon lock clean stale
+.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate peers bench coder lexicon lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ peers: $(READY) ## install rishe and shekar too, which `make evaluate` then meas
 bench: $(READY) ## measure speed, start, memory, growth, processes, Dask and cache on EVAL=folder (MOST=1000000 JSON=file)
 	@$(BIN)/python -m benchmarks.bench $(if $(EVAL),"$$EVAL",$(error name a folder: make bench EVAL=folder)) \
 	  --most $(MOST) $(if $(JSON),--json "$$JSON")
+
+coder: $(READY) ## train the coder of themes anew on the coded news in EVAL=folder, and write it with its card
+	$(BIN)/python -m benchmarks.theme_coder $(if $(EVAL),"$$EVAL",$(error name a folder: make coder EVAL=folder)) --write
 
 lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, and lists from packages in PACKAGES=folder, for data/lexicon
 	$(BIN)/python data/lexicon/build_lists.py $(if $(EVAL)$(PACKAGES),,$(error name a folder: make lexicon EVAL=folder)) \

@@ -1,10 +1,12 @@
 """Sections as an outside check of the codebook: does the share of its themes tell a newspaper's sections apart?
 
-An article's score is the share of its theme matches that fall to the section's themes, 0 where it has none. The area
+An article's score is the share of its theme matches that fall to the section's themes, 0 where it has none; by the
+coder, it is the mean over its paragraphs of the highest probability of one of these themes. The area
 under the ROC curve is the chance that an article of the section scores higher than one of another section. A section's
 name is what its newspaper calls a desk: the politics desk also reports on courts, so it is given both ways.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -30,7 +32,9 @@ def measure(files: list[Path]) -> dict:
     rows = []
     for file in files:
         articles = read_articles(file, step=1)
-        hits = analysis.find_themes(language.tokenize(articles), codebook)
+        tokens = language.tokenize(articles)
+        hits = analysis.find_themes(tokens, codebook)
+        codes = analysis.code_themes(tokens, analysis.read_coder())
         shares = theme_shares(hits, articles, codebook.top())
         for section, choices in SECTIONS.items():
             of_section = articles.set_index("article_id")["section"].eq(section)
@@ -44,6 +48,7 @@ def measure(files: list[Path]) -> dict:
                         "section": section,
                         "articles": int(of_section.sum()),
                         "auc": area,
+                        "auc_by_coder": roc_auc_score(of_section, coder_scores(codes, articles, themes)),
                         "themes": " ".join(themes),
                     }
                 )
@@ -61,3 +66,16 @@ def theme_shares(hits: pd.DataFrame, articles: pd.DataFrame, themes: list[str]) 
     counts = chosen.groupby(["article_id", "theme"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=articles["article_id"], columns=themes, fill_value=0)
     return counts.div(counts.sum(axis=1).clip(lower=1), axis=0)
+
+
+def coder_scores(codes: pd.DataFrame, articles: pd.DataFrame, themes: Sequence[str]) -> pd.Series:
+    """Return, for each article, the mean over its paragraphs of the highest probability of one of some themes.
+
+    >>> codes = pd.DataFrame({"article_id": "1", "paragraph": [1, 1, 2, 2], "theme": ["trade", "energy"] * 2,
+    ...                       "probability": [0.5, 0.9, 0.1, 0.1]})
+    >>> coder_scores(codes, pd.DataFrame({"article_id": ["1", "2"]}), ["trade", "energy"]).tolist()
+    [0.5, 0.0]
+    """
+    chosen = codes[codes["theme"].isin(themes)].astype({"article_id": "str"})
+    highest = chosen.groupby(["article_id", "paragraph"])["probability"].max()
+    return highest.groupby("article_id").mean().reindex(articles["article_id"], fill_value=0.0)
