@@ -163,7 +163,7 @@ def _regress(matrix: Any, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     intercepts = np.full(codes.shape[1], -20, np.float32)  # of a theme that none of these paragraphs has
     for theme in range(codes.shape[1]):
         if len(np.unique(codes[:, theme])) > 1:
-            model = LogisticRegression(C=_PENALTY, max_iter=2000).fit(matrix, codes[:, theme])
+            model = LogisticRegression(C=_PENALTY, solver="newton-cg", max_iter=200).fit(matrix, codes[:, theme])
             weights[:, theme], intercepts[theme] = model.coef_[0], model.intercept_[0]
     return weights, intercepts
 
