@@ -7,7 +7,7 @@ from helpers.analysis.agreement import (
     score_coding,
     score_entries,
 )
-from helpers.analysis.codebook import Codebook, read_codebook
+from helpers.analysis.codebook import Codebook, read_codebook, write_codebook
 from helpers.analysis.coding import read_coding_sheet, sample_for_coding, write_coding_sheet
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
@@ -83,5 +83,6 @@ __all__ = [
     "score_stories",
     "sort_concordance",
     "summarize_stories",
+    "write_codebook",
     "write_coding_sheet",
 ]
