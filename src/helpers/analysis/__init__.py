@@ -22,6 +22,7 @@ from helpers.analysis.quotes.speakers import (
     count_resolutions,
     count_speakers,
 )
+from helpers.analysis.scaling import scale_by_seeds
 from helpers.analysis.stories import (
     add_story_order,
     count_delays,
@@ -31,6 +32,7 @@ from helpers.analysis.stories import (
     score_stories,
     summarize_stories,
 )
+from helpers.analysis.suggest import accepted_entries, suggest_entries
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import count_by_period, find_peaks, period_coverage, period_volume
 from helpers.analysis.topics import Topics, fit_topics
@@ -41,6 +43,7 @@ __all__ = [
     "MultiverseResult",
     "Topics",
     "Variant",
+    "accepted_entries",
     "add_speakers",
     "add_story_order",
     "add_tf_idf",
@@ -77,11 +80,13 @@ __all__ = [
     "read_coding_sheet",
     "run_multiverse",
     "sample_for_coding",
+    "scale_by_seeds",
     "score_agreement",
     "score_coding",
     "score_entries",
     "score_stories",
     "sort_concordance",
+    "suggest_entries",
     "summarize_stories",
     "write_codebook",
     "write_coding_sheet",

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.analysis.codebook import NO_THEME, Codebook
-from helpers.analysis.codebook_parts import label_key
+from helpers.analysis.codebook import NO_THEME, Codebook, label_key
 from helpers.core.errors import CodingError, TableError, require_columns
 from helpers.core.paths import from_root, to_root
 from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, safe_cell, write_csv
@@ -112,9 +111,8 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
 
     Both have the columns of the sample, then `theme_1` to `theme_5` and `remark` to fill in. The workbook's second
     sheet has the instructions and each theme of the codebook's top level with its definition, in Persian where there is
-    one. Existing files are not
-    overwritten. A text that a spreadsheet would run as a formula has an apostrophe in front, in both files, so that it
-    stays a text when a coder saves one as the other; `read_coding_sheet` takes it off.
+    one. Existing files are not overwritten. A text that a spreadsheet would run as a formula has an apostrophe in
+    front, in both files, so that it stays a text when a coder saves one as the other; `read_coding_sheet` takes it off.
 
     Returns
     -------
