@@ -26,6 +26,7 @@ _OWN_VECTORS = 1_000_000  # words from which a corpus gives vectors of its own: 
 _LEAST_SIMILARITY = 0.35  # of a neighbour
 _LEAST_LIKELIHOOD = 6.63  # p < 0.01
 _LEAST_COUNT = 2  # of a candidate in the paragraphs that it is key to; of a pair of words anywhere
+_WORDS_OF_PAIR = 50_000  # of the corpus, for each time that a pair of neighbours must occur: rarer ones meet by chance
 _CONTEXT = 10  # words on each side of an example
 _PLACE = ["article_id", "paragraph"]
 _REFUSALS = {"", "0", "no", "n", "false", "-", "نه", "خیر", "۰"}
@@ -70,8 +71,8 @@ def suggest_entries(
         One row per candidate. Columns `entry`, `count` (in all forms), `articles`, `similarity` (cosine with the
         seeds, missing without a vector), `log_likelihood` and `log_ratio` (of the paragraphs with a seed against the
         others, as in `keyness`), `source` (`neighbour`, `key`, `missed`, joined by ` + `), `example` (some words around
-        an occurrence, which stands between « and »), and an empty `accept`. Seeds, and what always overlaps them or hits
-        of the theme, are left out: as entries they would find nothing new.
+        an occurrence, which stands between « and »), and an empty `accept`. Seeds, and what always overlaps them or
+        hits of the theme, are left out: as entries they would find nothing new.
 
     Raises
     ------
@@ -117,9 +118,7 @@ def suggest_entries(
         if in_codebook:
             missed = tokens[places.isin(with_theme.difference(_keys(theme_hits)))]
     if target.empty or reference.empty:
-        raise TableError(
-            f"{verb}: there must be paragraphs with and without the theme; give more articles, fewer seeds"
-        )
+        raise TableError(f"{verb}: every paragraph has a seed: give fewer seeds, or more articles")
 
     measured = _compare(target, reference)
     similar = _similarities(tokens, lemmas_of(seeds), vectors or vectors_for(tokens))
@@ -196,16 +195,18 @@ def _compare(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
 
 
 def _similarities(tokens: pd.DataFrame, seed_lemmas: Collection[str], vectors: WordVectors) -> pd.Series:
-    """Return how near to the seeds the words are that have a vector, and pairs of such words that are near."""
+    """Return how near to the seeds the words are that have a vector, and frequent pairs of near words: their mean."""
     words = count_terms(tokens, stopwords=stopwords())["term"]
     words = words[words.isin(vectors.rows)]
     centre = vectors.centre(seed_lemmas)
     similar = pd.Series(vectors.unit[vectors.rows_of(words.tolist())] @ centre, index=words, dtype=float)
-    near = {*similar.index[similar >= _LEAST_SIMILARITY]} - {*seed_lemmas}
-    pairs = count_ngrams(tokens, 2, stopwords=stopwords(), min_count=_LEAST_COUNT)["term"]
+    similar = similar.drop(list(seed_lemmas), errors="ignore")
+    near = similar[similar >= _LEAST_SIMILARITY].to_dict()
+    frequent = max(_LEAST_COUNT, (tokens["kind"] == "word").sum() // _WORDS_OF_PAIR)
+    pairs = count_ngrams(tokens, 2, stopwords=stopwords(), min_count=int(frequent))["term"]
     parts = {pair: pair.split(" ") for pair in pairs}
-    of_pairs = {pair: float(vectors.centre(own) @ centre) for pair, own in parts.items() if near.issuperset(own)}
-    return pd.concat([similar, pd.Series(of_pairs, dtype=float)]).drop(list(seed_lemmas), errors="ignore")
+    of_pairs = {pair: sum(map(near.get, own)) / 2 for pair, own in parts.items() if all(each in near for each in own)}
+    return pd.concat([similar, pd.Series(of_pairs, dtype=float)])
 
 
 def _rank(values: pd.Series, least: float, top: int) -> pd.Series:
