@@ -36,6 +36,17 @@ def test_keys_of_quanteda_are_themes_with_their_tree(tmp_path):
     assert [(row.entry, row.forms) for row in codebook.themes[0].entries] == [("صادرات", "exact"), ("کالا*", "all")]
 
 
+def test_every_key_has_an_id_and_a_label_of_its_own(tmp_path):
+    codebook = read_codebook(write(tmp_path, "theme_2: {خوب: [شاد]}\nبد: {خوب: [غم], theme_2: [اشک]}\n"))
+    assert codebook.labels() == {
+        "theme_2": "theme_2",
+        "theme_2_": "خوب",
+        "theme_3": "بد",
+        "theme_4": "بد: خوب",
+        "theme_3_theme_2": "بد: theme_2",
+    }
+
+
 def test_what_cannot_be_taken_is_said_with_its_number(tmp_path):
     first, second, *_ = read_codebook(write(tmp_path, QUANTEDA)).themes
     assert first.definition.startswith(
@@ -64,6 +75,7 @@ def test_categories_of_liwc_are_themes(tmp_path):
     [
         ("a: ['*', '**']\n", r"words\.yml, a: none of its 2 patterns can be an entry; the first: "),
         ("a: [از, به]\n", r"none of its 2 patterns .*all stopwords"),
+        ("a: []\n", "a: none of its 0 patterns can be an entry"),
         ("none: [صادرات]\n", "theme label 'none' cannot be used"),
         ("%\n1\ta\n", "two lines of %"),
         ("%\nx\ta\n%\nکتاب\t1\n", r"words\.dic, line 2: 'x\\ta' is no category"),

@@ -194,8 +194,8 @@ class Codebook(YamlModel):
             f"# Phrases in which no entry of a theme counts, lost here: {said[1]}\n"
         )
         rows = [row for theme in self.themes for row in theme.entries]
-        head += EXACT + " | ".join(row.entry for row in rows if row.forms == "exact") + "\n"
-        head += STARRED + " | ".join(row.entry for row in rows if row.entry.endswith("*")) + "\n"
+        head += f"{EXACT} " + " | ".join(row.entry for row in rows if row.forms == "exact") + "\n"
+        head += f"{STARRED} " + " | ".join(row.entry for row in rows if row.entry.endswith("*")) + "\n"
         tree = {theme.id: self._branch(theme) for theme in self.themes if not theme.parent}
         return head + yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=10_000)
 

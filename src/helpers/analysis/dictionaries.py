@@ -12,7 +12,7 @@ from helpers.core.errors import CodebookError
 from helpers.core.paths import to_root
 
 GENERAL = "_general"  # the key of the entries that a theme with themes below it has of its own
-EXACT, STARRED = "# Counted in this form only: ", "# With a * of their own: "  # what our own exports say of entries
+EXACT, STARRED = "# Counted in this form only:", "# With a * of their own:"  # what our own exports say of entries
 _LATIN = re.compile(r"[a-z][a-z0-9_]*")
 _SHOWN = 3  # of the patterns that could not be taken
 
@@ -78,7 +78,7 @@ def themes_of_quanteda(content: Mapping, text: str, file: Path) -> list[dict] | 
             for line in text.splitlines()[:5]
             if line.startswith(mark)
         }
-        exported = tuple({entry_key(phrase) for phrase in said.get(mark, "").split(" | ")} for mark in (EXACT, STARRED))
+        exported = tuple({*map(entry_key, said.get(mark, "").split(" | "))} for mark in (EXACT, STARRED))
     return _themes(
         list(_categories(content, None, [0])), f"the quanteda dictionary {file.name}", file, exported=exported
     )
@@ -87,7 +87,7 @@ def themes_of_quanteda(content: Mapping, text: str, file: Path) -> list[dict] | 
 def _is_branch(value: Any) -> bool:
     if isinstance(value, Mapping):
         return bool(value) and all(map(_is_branch, value.values()))
-    return isinstance(value, list) and bool(value) and all(isinstance(part, str | int | float) for part in value)
+    return isinstance(value, list) and all(isinstance(part, str | int | float) for part in value)
 
 
 def _categories(content: Mapping, above: int | None, count: list[int]) -> Iterator[_Category]:
@@ -140,7 +140,8 @@ def _id(category: _Category, number: int, taken: Sequence[str]) -> str:
     name = re.sub(r"[ .\-]+", "_", category.name.lower())
     names = [name] if category.above is None else [name, f"{taken[category.above]}_{name}"]
     free = [each for each in names if _LATIN.fullmatch(each) and each not in taken]
-    return free[0] if free else f"theme_{number + 1}"
+    numbered = f"theme_{number + 1}"
+    return free[0] if free else numbered + "_" * (numbered in taken)
 
 
 def _entries(patterns: Sequence[str], exported: tuple[set[str], set[str]] | None) -> tuple[list[dict], list[str]]:

@@ -124,7 +124,7 @@ def suggest_entries(
     similar = _similarities(tokens, lemmas_of(seeds), vectors or vectors_for(tokens))
     table = measured.join(similar.rename("similarity"), how="outer")
     ranks = {"neighbour": _rank(table["similarity"], _LEAST_SIMILARITY, top)}
-    is_key = table["is_key"].fillna(False).astype(bool)
+    is_key = table["is_key"].eq(True)
     ranks["key"] = _rank(table["log_likelihood"].where(is_key), _LEAST_LIKELIHOOD, top)
     if missed is not None and len(missed):
         of_missed = _compare(missed, reference)
@@ -156,7 +156,7 @@ def _coded_places(codings: pd.DataFrame, theme: str) -> tuple[pd.MultiIndex, pd.
     """Return the paragraphs that some coder gave the theme, and those that no coder did."""
     require_columns(codings, [*_PLACE, "theme", "code"], verb="suggest_entries")
     rows = codings[codings["theme"].astype(str) == theme]
-    has_theme = rows["code"].astype(int) == 1
+    has_theme = rows["code"] == 1
     with_theme = _keys(rows[has_theme])
     without = _keys(rows).difference(with_theme)
     if not len(with_theme) or not len(without):
@@ -235,7 +235,7 @@ def _with_lines(table: pd.DataFrame, tokens: pd.DataFrame, found: list[pd.DataFr
         entry=by_term["matched"].agg(lambda forms: min(forms.mode(), key=len)),
         is_new=by_term["is_new"].any(),
     )
-    table = table[table["is_new"].fillna(False).astype(bool)]
+    table = table[table["is_new"].eq(True)]
     is_word = ~table.index.str.contains(" ")
     table["entry"] = table["entry"].where(~is_word, table.index)
     table = table.sort_values(["rank", "count"], ascending=[True, False], kind="stable").head(top)
