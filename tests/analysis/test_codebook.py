@@ -4,8 +4,7 @@ import yaml
 
 from helpers import language
 from helpers.__main__ import main
-from helpers.analysis import find_themes, read_codebook
-from helpers.analysis.codebook import label_key
+from helpers.analysis import find_themes, read_codebook, write_codebook
 from helpers.core.errors import CodebookError
 from helpers.language import Entry
 from helpers.language.characters import ZWNJ
@@ -194,11 +193,6 @@ def test_the_table_has_a_row_for_each_entry_and_the_command_writes_both(monkeypa
     assert main(["codebook-export", str(tmp_path / "none.yml")]) == 2
 
 
-def test_a_label_is_one_however_it_is_typed():
-    assert label_key("علم و فناوري") == label_key(f"علم{ZWNJ}و فناوری")
-    assert label_key("Trade") == label_key("trade ")
-
-
 def test_a_missing_codebook_is_named(tmp_path):
     with pytest.raises(CodebookError, match=r"the codebook .*none\.yml is not there"):
         read_codebook(tmp_path / "none.yml")
@@ -242,3 +236,50 @@ def test_an_unknown_key_is_named_with_those_that_may_stand_there(tmp_path, theme
     (tmp_path / "themes.yml").write_text(f"themes:\n  - {theme}", encoding="utf-8")
     with pytest.raises(CodebookError, match=message):
         read_codebook(tmp_path / "themes.yml")
+
+
+def test_entries_are_added_to_a_theme_once_however_they_are_spelled(tmp_path):
+    codebook = read_codebook(write(tmp_path, GOOD + BELOW))
+    longer = codebook.add_entries("trade", ["کسب‌وکار", "صادرات", "کسب و کار", {"entry": "کالا", "forms": "exact"}])
+    assert [(row.entry, row.forms) for row in longer.themes[0].entries] == [
+        ("صادرات", "all"),
+        ("کسب‌وکار", "all"),
+        ("کالا", "exact"),
+    ]
+    assert longer.themes[1:] == codebook.themes[1:] and len(codebook.themes[0].entries) == 1
+
+
+def test_a_new_theme_needs_a_label_and_a_definition(tmp_path):
+    codebook = read_codebook(write(tmp_path, GOOD))
+    with pytest.raises(CodebookError, match=r"no theme 'water'; ids: trade\. For a new one give label and definition"):
+        codebook.add_entries("water", ["سد"])
+    longer = codebook.add_entries("water", ["سد"], label={"fa": "آب", "en": "Water"}, definition="dams")
+    assert longer.top() == ["trade", "water"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        (["صادر?ت"], r"add_entries, themes\.0\.entries\.1\.entry: entry 'صادر\?ت' has a sign with a meaning"),
+        (["از"], r"add_entries, themes\.0\.entries\.1: entry 'از' is all stopwords|entry 'از' is all stopwords"),
+        ([{"entry": "کالا", "x": 1}], r"add_entries, themes\.0\.entries\.1\.x: unknown key"),
+    ],
+)
+def test_an_entry_that_cannot_be_used_is_named(tmp_path, entries, message):
+    with pytest.raises(CodebookError, match=message):
+        read_codebook(write(tmp_path, GOOD)).add_entries("trade", entries)
+
+
+def test_a_codebook_is_written_as_it_is_read_and_over_no_other_file(tmp_path, codebook):
+    file = write_codebook(codebook, tmp_path / "mine" / "themes.yml")
+    assert read_codebook(file) == codebook
+    assert write_codebook(codebook, file) == file  # nothing would be lost
+    with pytest.raises(CodebookError, match="is there already: move it away or choose another name"):
+        write_codebook(codebook.add_entries("sport", ["بادبادک‌بازی"]), file)
+    assert read_codebook(file) == codebook
+
+
+def test_definitions_are_read_in_persian_where_there_are_any(tmp_path):
+    (theme,) = read_codebook(write(tmp_path, GOOD + "    definition_fa: کالا\n    exclude: shops\n")).themes
+    assert theme.described("fa") == ("کالا", "", "shops")
+    assert theme.described() == theme.described("en") == ("goods", "", "shops")

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis import read_codebook, read_coding_sheet, sample_for_coding, write_coding_sheet
+from helpers.analysis.codebook import Codebook
 from helpers.analysis.coding import row_mark
 from helpers.core.errors import CodingError, TableError
 from helpers.core.spreadsheets import safe_cell
@@ -263,3 +264,16 @@ def test_windows_1256_is_refused_with_what_to_do(codebook, tmp_path):
     file.write_bytes("article_id,paragraph,theme_1\n1,1,تجارت\n".encode("cp1256", errors="replace"))
     with pytest.raises(CodingError, match="CSV UTF-8"):
         read_coding_sheet(file, codebook, coder="الف")
+
+
+def test_definitions_stand_in_persian_where_there_are_any(codebook, tmp_path):
+    first, second, *_ = codebook.top()
+    tree = codebook.model_dump(by_alias=True)
+    for theme in tree["themes"]:
+        theme["definition_fa"] = "کنش مشترک دولت‌ها" if theme["id"] == first else ""
+    sample = sample_for_coding(ARTICLES, size=4)[0]
+    file, _ = write_coding_sheet(sample, Codebook.model_validate(tree), tmp_path / "persian")
+    rows = {row[1]: row[2] for row in openpyxl.load_workbook(file)["راهنما"].iter_rows(values_only=True)}
+    labels = codebook.labels("en")
+    assert rows[labels[first]] == "کنش مشترک دولت‌ها"
+    assert rows[labels[second]] == next(theme.definition for theme in codebook.themes if theme.id == second)

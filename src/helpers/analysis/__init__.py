@@ -7,7 +7,7 @@ from helpers.analysis.agreement import (
     score_coding,
     score_entries,
 )
-from helpers.analysis.codebook import Codebook, read_codebook
+from helpers.analysis.codebook import Codebook, read_codebook, write_codebook
 from helpers.analysis.coder import (
     Coder,
     check_familiarity,
@@ -31,6 +31,7 @@ from helpers.analysis.quotes.speakers import (
     count_resolutions,
     count_speakers,
 )
+from helpers.analysis.scaling import scale_by_seeds
 from helpers.analysis.stories import (
     add_story_order,
     count_delays,
@@ -40,6 +41,7 @@ from helpers.analysis.stories import (
     score_stories,
     summarize_stories,
 )
+from helpers.analysis.suggest import accepted_entries, suggest_entries
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import count_by_period, find_peaks, period_coverage, period_volume
 from helpers.analysis.topics import Topics, fit_topics
@@ -54,6 +56,7 @@ __all__ = [
     "Topics",
     "Variant",
     "WordVectors",
+    "accepted_entries",
     "add_speakers",
     "add_story_order",
     "add_tf_idf",
@@ -98,11 +101,14 @@ __all__ = [
     "read_coding_sheet",
     "run_multiverse",
     "sample_for_coding",
+    "scale_by_seeds",
     "score_agreement",
     "score_coding",
     "score_entries",
     "score_stories",
     "sort_concordance",
+    "suggest_entries",
     "summarize_stories",
+    "write_codebook",
     "write_coding_sheet",
 ]

@@ -110,9 +110,9 @@ def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Pat
     """Write a sample as a workbook with drop-downs and instructions, and as CSV.
 
     Both have the columns of the sample, then `theme_1` to `theme_5` and `remark` to fill in. The workbook's second
-    sheet has the instructions and each theme of the codebook's top level with its definition. Existing files are not
-    overwritten. A text that a spreadsheet would run as a formula has an apostrophe in front, in both files, so that it
-    stays a text when a coder saves one as the other; `read_coding_sheet` takes it off.
+    sheet has the instructions and each theme of the codebook's top level with its definition, in Persian where there is
+    one. Existing files are not overwritten. A text that a spreadsheet would run as a formula has an apostrophe in
+    front, in both files, so that it stays a text when a coder saves one as the other; `read_coding_sheet` takes it off.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def _workbook(table: pd.DataFrame, codebook: Codebook):
     top = [theme for theme in codebook.themes if not theme.parent]
     rows = [[line] for line in _HOW_TO] + [[], ["موضوع", "Theme", "Definition", "Include", "Exclude"]]
     first, last = len(rows) + 1, len(rows) + 1 + len(top)  # of the themes, and the lack of one behind them
-    rows += [[theme.label.fa, theme.label.en, theme.definition, theme.include, theme.exclude] for theme in top]
+    rows += [[theme.label.fa, theme.label.en, *theme.described("fa")] for theme in top]
     _fill(guide, [*rows, list(NO_THEME.values())], [26, 26, 60, 60, 60], header=first - 1)
     widths = [_WIDTHS.get(name, 22) for name in table.columns]
     _fill(sheet, [table.columns, *table.itertuples(index=False)], widths, header=1)

@@ -145,7 +145,7 @@ def concordance(
     kept = have_negation(tokens, starts, ends, negated, verb="concordance")
     starts, ends, hits = starts[kept], ends[kept], hits[kept].reset_index(drop=True)
     lines = tokens[_PLACE].iloc[starts].reset_index(drop=True).assign(length=ends - starts)
-    first, last = _context(tokens, starts, ends, context)
+    first, last = context_rows(tokens, starts, ends, context)
     lines["left"], lines["right"] = _texts(tokens, first, starts), _texts(tokens, ends, last)
     lines["node"] = _texts(tokens, starts, ends)
     lines = lines[_LINE]
@@ -195,7 +195,9 @@ def _given(tokens: pd.DataFrame, hits: pd.DataFrame) -> tuple[np.ndarray, np.nda
     return starts, starts + lengths, hits
 
 
-def _context(tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray, words: int) -> tuple[np.ndarray, np.ndarray]:
+def context_rows(
+    tokens: pd.DataFrame, starts: np.ndarray, ends: np.ndarray, words: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows from and to which (not included) so many words stand before and after, within the paragraph."""
     begins = group_starts(tokens["article_id"].array) | group_starts(tokens["paragraph"].array)
     first, last = spans_of(begins, starts)

@@ -88,19 +88,29 @@ def keyness(
     require_whole(min_articles, name="min_articles", minimum=1, verb="keyness")
     if correction not in CORRECTIONS:
         raise TableError(f"keyness: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
-    request = CountRequest("keyness", unit, stopwords=frozenset(stopwords), negated=negated)
-    sides = {
-        side: count_units(tokens, request._replace(verb=f"keyness, {side}"))
-        for side, tokens in zip(_SIDES, (target, reference), strict=True)
-    }
-    table = _both(sides)
-    table = table[table["count_target"] + table["count_reference"] >= min_count]
-    table = _measure(table.reset_index(drop=True))
+    request = CountRequest("keyness", unit, stopwords=frozenset(stopwords), min_count=min_count, negated=negated)
+    table, present = compare_counts(target, reference, request)
     table["p_adjusted"] = adjust(table["p_value"].to_numpy(), correction)
-    present = {side: counted.groups["articles"].sum() for side, counted in sides.items()}
     spread = {side: table[f"articles_{side}"] >= min(min_articles, present[side]) for side in _SIDES}
     kept = table[spread["target"].where(table["log_odds"] > 0, spread["reference"])]
     return kept.sort_values(["log_odds_z", "term"], ascending=[False, True], ignore_index=True)[_COLUMNS]
+
+
+def compare_counts(
+    target: pd.DataFrame | TableParts, reference: pd.DataFrame | TableParts, request: CountRequest
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return what `keyness` measures of the terms or n-grams of two tables of tokens, and the articles of each side.
+
+    Compared are those that occur `request.min_count` times in both together. One row per term, in no order.
+    """
+    sides = {
+        side: count_units(tokens, request._replace(verb=f"{request.verb}, {side}", min_count=1))
+        for side, tokens in zip(_SIDES, (target, reference), strict=True)
+    }
+    table = _both(sides)
+    table = table[table["count_target"] + table["count_reference"] >= request.min_count]
+    present = {side: int(counted.groups["articles"].sum()) for side, counted in sides.items()}
+    return _measure(table.reset_index(drop=True)), present
 
 
 def adjust(p_values: np.ndarray, correction: str) -> np.ndarray:

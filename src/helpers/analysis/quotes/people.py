@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 from pydantic import Field
 
-from helpers.analysis.codebook import AnyEntry, Label, YamlModel, read_yaml
+from helpers.analysis.codebook_parts import AnyEntry, Label, YamlModel, read_yaml
 from helpers.analysis.quotes.cues import COMMAS, Token, role_of
 from helpers.analysis.quotes.phrases import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name
 from helpers.core.paths import CODEBOOK
