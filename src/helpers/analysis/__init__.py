@@ -8,7 +8,8 @@ from helpers.analysis.agreement import (
     score_entries,
 )
 from helpers.analysis.codebook import Codebook, read_codebook
-from helpers.analysis.coding import read_coding_sheet, sample_for_coding, write_coding_sheet
+from helpers.analysis.coder import Coder, code_themes, explain_code, fit_coder, learning_curve, read_coder
+from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
@@ -21,6 +22,13 @@ from helpers.analysis.quotes.speakers import (
     count_reporting_verbs,
     count_resolutions,
     count_speakers,
+)
+from helpers.analysis.sheets import (
+    read_coding_sheet,
+    read_review_sheet,
+    read_weights,
+    write_coding_sheet,
+    write_review_sheet,
 )
 from helpers.analysis.stories import (
     add_story_order,
@@ -38,6 +46,7 @@ from helpers.analysis.topics import Topics, fit_topics
 __all__ = [
     "Actors",
     "Codebook",
+    "Coder",
     "MultiverseResult",
     "Topics",
     "Variant",
@@ -47,6 +56,7 @@ __all__ = [
     "attribute_quotes",
     "clean_variants",
     "code_automatically",
+    "code_themes",
     "compare_order",
     "concordance",
     "count_by_period",
@@ -60,21 +70,28 @@ __all__ = [
     "count_terms",
     "count_themes",
     "count_themes_per_story",
+    "explain_code",
     "find_actors",
     "find_collocations",
     "find_copies",
     "find_occurrences",
     "find_peaks",
     "find_themes",
+    "fit_coder",
     "fit_topics",
     "keyness",
+    "learning_curve",
     "lexical_diversity",
     "list_disagreements",
+    "next_to_code",
     "period_coverage",
     "period_volume",
     "read_actors",
     "read_codebook",
+    "read_coder",
     "read_coding_sheet",
+    "read_review_sheet",
+    "read_weights",
     "run_multiverse",
     "sample_for_coding",
     "score_agreement",
@@ -84,4 +101,5 @@ __all__ = [
     "sort_concordance",
     "summarize_stories",
     "write_coding_sheet",
+    "write_review_sheet",
 ]

@@ -356,12 +356,8 @@ def fit_coder(
     probabilities = np.zeros(codes.shape)
     for fold in track(range(fold_of.max() + 1), what="fit_coder", unit="folds"):
         held_out = fold_of == fold
-        features = _learn_features(counts, ~held_out, codebook, vectors)
-        matrix = features.matrix(counts)
-        weights, intercepts = _regress(matrix[~held_out], codes[~held_out])
-        probabilities[held_out] = _logistic(matrix[held_out] @ weights + intercepts)
-    cuts = [_thresholds(probabilities[fold_of != fold], codes[fold_of != fold]) for fold in range(fold_of.max() + 1)]
-    tested = _code_table(counts.paragraphs, themes, probabilities, np.array(cuts)[fold_of])
+        probabilities[held_out] = _tested_on(held_out, ~held_out, counts, codes, codebook, vectors)
+    tested = _code_table(counts.paragraphs, themes, probabilities, _thresholds_by_fold(probabilities, codes, fold_of))
     tested["fold"] = np.repeat(fold_of, len(themes))
     features = _learn_features(counts, np.ones(len(codes), bool), codebook, vectors)
     weights, intercepts = _regress(features.matrix(counts), codes)
@@ -371,13 +367,85 @@ def fit_coder(
     return Coder(tuple(themes), codebook, features, weights, intercepts, thresholds, about, tested)
 
 
+def _tested_on(
+    held_out: np.ndarray, rows: np.ndarray, counts: _Counts, codes: np.ndarray, codebook: Codebook, vectors: WordVectors
+) -> np.ndarray:
+    """Return the probabilities of held-out paragraphs by a coder that learned from the paragraphs in `rows`."""
+    features = _learn_features(counts, rows, codebook, vectors)
+    matrix = features.matrix(counts)
+    weights, intercepts = _regress(matrix[rows], codes[rows])
+    return _logistic(matrix[held_out] @ weights + intercepts)
+
+
+def _thresholds_by_fold(probabilities: np.ndarray, codes: np.ndarray, fold_of: Numbers) -> np.ndarray:
+    """Return the thresholds of each paragraph and theme, chosen on the other folds."""
+    others = (fold_of != fold for fold in range(fold_of.max() + 1))
+    return np.array([_thresholds(probabilities[rows], codes[rows]) for rows in others])[fold_of]
+
+
+def learning_curve(
+    tokens: pd.DataFrame,
+    codings: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0),
+    vectors: WordVectors | None = None,
+    by: str = "article_id",
+    groups: pd.DataFrame | None = None,
+    folds: int = 5,
+    seed: int = 1404,
+) -> pd.DataFrame:
+    """Measure whether more coding would make a coder better: it learns from a part of the paragraphs, then from more.
+
+    Parameters
+    ----------
+    tokens, codings, codebook, vectors, by, groups, folds
+        As in `fit_coder`.
+    shares
+        Of the paragraphs that a coder could learn from, in each fold; those of a smaller share are among those of a
+        larger one.
+    seed
+        Of the order in which paragraphs are added.
+
+    Returns
+    -------
+    DataFrame
+        One row per share. Columns `share`, `paragraphs` (learned from, in a fold on average), and of the coder on folds
+        that it had not seen `f1_macro`, the mean of the themes' F1, and `f1_micro`, the F1 of all codes together.
+        A curve that still rises at its end says that more coding would help; one that is flat, that it would not.
+    """
+    bad = [share for share in shares if not 0 < share <= 1]
+    if bad or not len(shares):
+        raise TableError(f"learning_curve: shares must be numbers above 0, up to 1; got {list(shares)}")
+    require_columns(tokens, [*_KEYS, "lemma", "kind"], verb="learning_curve")
+    require_columns(codings, [*_KEYS, "theme", "code"], verb="learning_curve")
+    require_whole(folds, name="folds", minimum=2, verb="learning_curve")
+    counts, codes, _ = _coded_counts(tokens, codings, codebook)
+    vectors = vectors or read_coder().features.vectors
+    fold_of = _folds(counts.paragraphs, by, groups, folds)
+    place = np.random.default_rng(seed).permutation(len(codes)) / len(codes)
+    rows = []
+    for share in track(sorted(shares), what="learning_curve", unit="shares"):
+        probabilities, learned = np.zeros(codes.shape), []
+        for fold in range(fold_of.max() + 1):
+            held_out = fold_of == fold
+            learned.append(~held_out & (place < share))
+            probabilities[held_out] = _tested_on(held_out, learned[-1], counts, codes, codebook, vectors)
+        coded = probabilities >= _thresholds_by_fold(probabilities, codes, fold_of)
+        micro = _f1(coded.reshape(-1, 1), codes.reshape(-1, 1))[0]
+        rows.append((share, round(np.sum(learned) / len(learned)), _f1(coded, codes).mean(), micro))
+    return pd.DataFrame(rows, columns=["share", "paragraphs", "f1_macro", "f1_micro"])
+
+
 def _coded_counts(
     tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook
 ) -> tuple[_Counts, np.ndarray, list[str]]:
     """Return what the coded paragraphs hold, their codes (paragraphs × themes), and the themes that can be learned."""
     unknown = sorted(set(codings["theme"].astype(str)) - {theme.id for theme in codebook.themes})
     if unknown:
-        raise CodingError(f"fit_coder: the codebook lacks the theme {unknown[0]!r} of the codings: code by this codebook")
+        raise CodingError(
+            f"fit_coder: the codebook lacks the theme {unknown[0]!r} of the codings: code by this codebook"
+        )
     rows = codings.astype({"article_id": "str", "theme": "str"})
     if rows.duplicated([*_KEYS, "theme"]).any():
         raise TableError("fit_coder: a paragraph and theme stands twice in the codings; give those of one coder")
@@ -394,7 +462,9 @@ def _coded_counts(
         )
     whole = positives[positives == len(wide)]
     if len(whole):
-        raise CodingError(f"fit_coder: all paragraphs have the theme {whole.index[0]!r}: code others, which lack it, too")
+        raise CodingError(
+            f"fit_coder: all paragraphs have the theme {whole.index[0]!r}: code others, which lack it, too"
+        )
     keys = pd.MultiIndex.from_frame(tokens[_KEYS].astype({"article_id": "str"}))
     own = tokens[keys.isin(wide.index)]
     counts = _count(own, ThemeFinder(codebook).find(own), [theme.id for theme in codebook.themes])
@@ -422,7 +492,9 @@ def _folds(paragraphs: pd.DataFrame, by: str, groups: pd.DataFrame | None, folds
         group = group.where(group.notna(), paragraphs["article_id"].astype("str").to_numpy()).astype("str")
     sizes = group.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if len(sizes) < 2:
-        raise CodingError(f"fit_coder: all coded paragraphs are of one {name}; two or more are needed to test on others")
+        raise CodingError(
+            f"fit_coder: all coded paragraphs are of one {name}; two or more are needed to test on others"
+        )
     load, fold_of = [0] * min(folds, len(sizes)), {}
     for each, size in sizes.items():
         fold_of[each] = int(np.argmin(load))
@@ -517,8 +589,12 @@ def explain_code(tokens: pd.DataFrame, coder: Coder, *, theme: str) -> pd.DataFr
     total = max(float(np.linalg.norm(shares.sum(axis=0))), 1e-9)
     meaning = _MEANING * shares / total
     hit = counts.hits.toarray().ravel()[[own.themes.index(each) for each in own.top]] > 0
-    of_kind = {kind: weights[(kinds["kind"] == kind).to_numpy()] for kind in ("meaning", "nearness", "nearness of hits")}
-    towards = of_kind["meaning"] + _NEAR / _MEANING * own.centres.T @ (of_kind["nearness"] + of_kind["nearness of hits"] * hit)
+    of_kind = {
+        kind: weights[(kinds["kind"] == kind).to_numpy()] for kind in ("meaning", "nearness", "nearness of hits")
+    }
+    towards = of_kind["meaning"] + _NEAR / _MEANING * own.centres.T @ (
+        of_kind["nearness"] + of_kind["nearness of hits"] * hit
+    )
     words = pd.Series(meaning @ towards, index=counts.lemmas)
     lemmas = kinds[kinds["kind"] == "lemma"].set_index("reason")["weight"]
     words = words.add(lemmas[lemmas != 0], fill_value=0)
