@@ -525,12 +525,15 @@ def _learn_features(counts: _Counts, rows: np.ndarray, codebook: Codebook, vecto
 def _regress(matrix: Any, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the weights of the features, features × themes, and the intercepts."""
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     weights = np.zeros((matrix.shape[1], codes.shape[1]), np.float32)
     intercepts = np.full(codes.shape[1], -20, np.float32)  # of a theme that none of these paragraphs has
     for theme in range(codes.shape[1]):
         if len(np.unique(codes[:, theme])) > 1:
-            model = LogisticRegression(C=_PENALTY, max_iter=2000).fit(matrix, codes[:, theme])
+            # Threads that wait for each other took ten times as long where other work shared the cores.
+            with threadpool_limits(1):
+                model = LogisticRegression(C=_PENALTY, max_iter=2000).fit(matrix, codes[:, theme])
             weights[:, theme], intercepts[theme] = model.coef_[0], model.intercept_[0]
     return weights, intercepts
 
