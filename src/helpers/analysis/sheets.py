@@ -416,7 +416,7 @@ def _rows(file: Path, needed: Iterable[str]) -> list[tuple[int, dict[str, str]]]
 
 def _cells(file: Path) -> list[list]:
     if file.suffix.lower() == ".xlsx":
-        sheets = pd.read_excel(file, sheet_name=None, header=None, dtype=str, keep_default_na=False)
+        sheets = pd.read_excel(file, sheet_name=None, header=None, dtype=str, keep_default_na=False, engine="openpyxl")
         tables = [sheet.to_numpy().tolist() for sheet in sheets.values()]
         return next((table for table in tables if table and {"article_id", "check"} & set(table[0])), tables[0])
     with file.open(encoding="utf-8-sig", newline="") as lines:
