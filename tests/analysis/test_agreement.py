@@ -138,3 +138,56 @@ def test_an_entry_is_scored_by_the_paragraphs_that_have_it_and_its_harm_by_those
     assert table.index[-1] == "c"  # it does no harm
     with pytest.raises(TableError, match="no coder 'nobody'"):
         score_entries(hits, codings, person="nobody")
+
+
+def test_weighted_scores_are_those_of_the_corpus_and_counts_stay_counts():
+    data = codings(machine="1110", person="1011")
+    weights = pd.DataFrame({"article_id": 1, "paragraph": [1, 2, 3, 4, 5], "weight": [1.0, 1, 2, 10, 99]})
+    row = score_coding(data, person="person", weights=weights).iloc[0]
+    assert (row["paragraphs"], row["by_person"], row["by_machine"], row["both"]) == (4, 3, 3, 2)
+    # With weights the machine has 1 + 1 + 2 = 4, the person 1 + 2 + 10 = 13, both 3.
+    assert (row["precision"], row["recall"], row["f1"]) == pytest.approx((3 / 4, 3 / 13, 6 / 17))
+    parts = [codings(article=str(number), machine="1101", person="1011") for number in range(9)]
+    same = pd.DataFrame(
+        {"article_id": [str(number) for number in range(9) for _ in range(4)], "paragraph": [1, 2, 3, 4] * 9}
+    )
+    pd.testing.assert_frame_equal(
+        score_coding(pd.concat(parts), person="person", weights=same.assign(weight=7)),
+        score_coding(pd.concat(parts), person="person"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda table: table.head(2), "paragraph 3 of '1' was coded and has no weight above 0"),
+        (lambda table: table.assign(weight=0), "paragraph 1 of '1' was coded and has no weight above 0"),
+        (lambda table: pd.concat([table, table]), "weights has paragraph 1 of '1' twice"),
+        (lambda table: table.drop(columns="weight"), "score_coding: weights: column 'weight' is missing"),
+    ],
+)
+def test_weights_that_do_not_fit_the_codes_are_one_error(change, message):
+    weights = pd.DataFrame({"article_id": "1", "paragraph": [1, 2, 3], "weight": 1.0})
+    with pytest.raises(TableError, match=message):
+        score_coding(codings(machine="111", person="100"), person="person", weights=change(weights))
+
+
+def test_codes_of_a_coder_are_taken_as_hits_are():
+    codes = pd.DataFrame(
+        {"article_id": "1", "paragraph": [1, 2], "theme": pd.Categorical(["trade", "trade"]), "probability": [0.7, 0.2]}
+    )
+    codes["coded"] = codes["probability"] > 0.5
+    sample = pd.DataFrame({"article_id": ["1", "1"], "paragraph": [1, 2]})
+    table = code_automatically(codes, sample, ["trade"], coder="coder")
+    assert table[["coder", "code"]].values.tolist() == [["coder", 1], ["coder", 0]]
+    articles = pd.DataFrame({"article_id": ["1"], "title": [None], "text": ["یک\nدو"]})
+    both = pd.concat([table, codings(person="01")])
+    differ = list_disagreements(both, codes, articles, person="person", machine="coder")
+    assert differ["probability"].tolist() == [0.7, 0.2] and "matched" not in differ
+
+
+def test_coders_who_disagree_everywhere_have_scores_of_nothing_and_an_alpha_below_it():
+    data = pd.concat([codings(article=str(number), one="10", machine="01") for number in range(6)])
+    assert score_coding(data, person="one").iloc[0][["precision", "recall", "f1"]].tolist() == [0, 0, 0]
+    row = score_agreement(data).iloc[0]
+    assert row["alpha"] < 0 and row["alpha_low"] <= row["alpha"] <= row["alpha_high"]

@@ -1,17 +1,10 @@
-import shutil
-from pathlib import Path
+"""Draws of paragraphs to code, small enough to count by hand."""
 
-import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from helpers.analysis import read_codebook, read_coding_sheet, sample_for_coding, write_coding_sheet
-from helpers.analysis.codebook import Codebook
-from helpers.analysis.coding import row_mark
-from helpers.core.errors import CodingError, TableError
-from helpers.core.spreadsheets import safe_cell
+from helpers.analysis import next_to_code, sample_for_coding
+from helpers.core.errors import TableError
 
 ARTICLES = pd.DataFrame(
     {
@@ -21,20 +14,6 @@ ARTICLES = pd.DataFrame(
         "outlet": ["الف"] * 15 + ["ب"] * 5,
     }
 )
-
-
-@pytest.fixture
-def sheet(tmp_path, codebook):
-    """Write a sample, let the caller fill it in by functions of the table, and return its .csv."""
-
-    def fill(change=lambda table: table, size=4):
-        sample, _ = sample_for_coding(ARTICLES, size=size)
-        _, file = write_coding_sheet(sample, codebook, tmp_path / "sheet")
-        table = pd.read_csv(file, dtype=str, keep_default_na=False)
-        change(table).to_csv(file, index=False, encoding="utf-8-sig")
-        return file
-
-    return fill
 
 
 def test_the_sample_is_stratified_and_the_same_in_any_order():
@@ -62,178 +41,6 @@ def test_a_sample_of_nothing_is_an_error():
         sample_for_coding(ARTICLES.assign(title="", text="یک دو"))
 
 
-def test_the_workbook_reads_from_the_right_with_choices_and_instructions(tmp_path, codebook):
-    file, _ = write_coding_sheet(sample_for_coding(ARTICLES, size=4)[0], codebook, tmp_path / "sheet")
-    book = openpyxl.load_workbook(file)
-    coding, guide = book.worksheets
-    assert coding.sheet_view.rightToLeft and guide.sheet_view.rightToLeft
-    (choice,) = coding.data_validations.dataValidation
-    assert choice.type == "list" and guide.title in choice.formula1
-    first, last = (int(cell.split("$")[2]) for cell in choice.formula1.split("!")[1].split(":"))
-    listed = [guide.cell(row, 1).value for row in range(first, last + 1)]
-    assert listed == [*(codebook.labels()[theme] for theme in codebook.top()), "هیچ‌کدام"]
-    header = [cell.value for cell in coding[1]]
-    assert str(choice.sqref).count(":") == 5 and header.index("theme_1") == len(header) - 6
-
-
-def test_codes_come_back_by_persian_or_english_label_or_id_in_both_formats(tmp_path, codebook, sheet):
-    def fill(table):
-        table.loc[0, ["theme_1", "theme_2"]] = ["تجارت", "Energy"]
-        table.loc[1, "theme_1"] = "education"
-        table.loc[2, "theme_1"] = "هیچ‌کدام"
-        return table
-
-    file = sheet(fill)
-    codes, left_out = read_coding_sheet(file, codebook, coder="الف")
-    assert codes.groupby(["article_id", "paragraph"], sort=False)["code"].sum().tolist() == [2, 1, 0]
-    assert set(codes.loc[codes["code"] == 1, "theme"]) == {"trade", "energy", "education"}
-    assert len(left_out) == 1 and left_out[0].endswith("row 5: no code")
-    workbook = tmp_path / "again.xlsx"
-    pd.read_csv(file, dtype=str, keep_default_na=False).to_excel(workbook, index=False)
-    pd.testing.assert_frame_equal(read_coding_sheet(workbook, codebook, coder="الف")[0], codes)
-
-
-def test_whole_rows_may_be_sorted_and_a_doubled_code_is_counted_once(codebook, sheet):
-    def fill(table):
-        table["theme_1"] = ["تجارت", "ورزش", "هسته‌ای", "سلامت"]
-        table["theme_3"] = ["تجارت", "", "", ""]
-        return table.iloc[::-1]
-
-    codes, left_out = read_coding_sheet(sheet(fill), codebook, coder="الف")
-    assert codes["code"].sum() == 4
-    assert [line.split(": ")[1] for line in left_out] == ["trade stands twice, counted once"]
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (lambda t: t.assign(theme_1="تجارتت"), r"row 2: there is no theme 'تجارتت': choose one from the list"),
-        (lambda t: t.assign(theme_1="هیچ‌کدام", theme_2="ورزش"), "row 2: «هیچ‌کدام» stands beside a theme"),
-        (
-            lambda t: t.assign(theme_1="ورزش", text=t["text"].iloc[::-1].values),
-            "row 2: the text is not the one that was drawn",
-        ),
-        (lambda t: pd.concat([t, t.head(1)]), r"row 6: paragraph \d of \d+ stands in row 2 too"),
-        (lambda t: t, "no row has a code"),
-        (lambda t: t.assign(paragraph="یک دو"), "row 2: paragraph 'یک دو' is no number"),
-        (lambda t: t.drop(columns="theme_1"), "column 'theme_1' is missing; found: article_id"),
-        (lambda t: t.head(0), "no row has a code"),
-        (lambda t: t.assign(theme_1="ورزش", paragraph="2.7"), "row 2: paragraph '2.7' is no number"),
-        (lambda t: t.assign(theme_1="ورزش", article_id=t["article_id"].iloc[::-1].values), "row 2: the text is not"),
-        (lambda t: t.assign(theme_1="ورزش").drop(columns="check"), "column 'check' is missing"),
-        (lambda t: t.rename(columns={"theme_2": "theme two"}), "column 'theme_2' is missing"),
-    ],
-)
-def test_a_sheet_that_cannot_be_used_gives_one_error_with_its_row(codebook, sheet, change, message):
-    with pytest.raises(CodingError, match=message) as caught:
-        read_coding_sheet(sheet(change), codebook, coder="الف")
-    assert "\n" not in str(caught.value)
-
-
-def test_blank_rows_remarks_below_and_the_semicolons_of_excel_are_no_matter(codebook, sheet):
-    def fill(table):
-        table["theme_1"] = "تجارت"
-        blank = pd.DataFrame([dict.fromkeys(table.columns, "")])
-        return pd.concat([table.head(2), blank, table.tail(2), blank.assign(text="پایان کار")])
-
-    file = sheet(fill)
-    file.write_text(file.read_text("utf-8-sig").replace(",", ";"), encoding="utf-8")
-    codes, left_out = read_coding_sheet(file, codebook, coder="الف")
-    assert codes["code"].sum() == 4
-    assert [line.split(": ")[1] for line in left_out] == ["no article_id and no code"]
-
-
-def test_a_text_that_looks_like_a_formula_stays_a_text_and_no_mark_is_a_number(tmp_path, codebook):
-    articles = ARTICLES.assign(text="=1+1 صادرات کالا رشد\x0b کرد")
-    sample, _ = sample_for_coding(articles, size=6)
-    assert sample["check"].str.match("t[0-9a-f]{8}").all()
-    file, _ = write_coding_sheet(sample, codebook, tmp_path / "sheet.xlsx")
-    coding = openpyxl.load_workbook(file).worksheets[0]
-    header = [cell.value for cell in coding[1]]
-    texts = [coding.cell(row, header.index("text") + 1) for row in range(2, coding.max_row + 1)]
-    assert file.name == "sheet.xlsx" and {cell.data_type for cell in texts} == {"s"}
-    assert coding.protection.sheet and coding.cell(2, header.index("text") + 1).protection.locked
-    assert not coding.cell(2, header.index("theme_1") + 1).protection.locked
-    coding.cell(2, header.index("theme_1") + 1).value = "تجارت"
-    coding.parent.save(file)
-    assert read_coding_sheet(file, codebook, coder="الف")[0]["code"].sum() == 1
-
-
-HOSTILE = ['=HYPERLINK("http://evil.example")', "-3", "'=1+1", "＝A1", "' نقل", "\u200f@نام", "الف;=A1", "#N/A"]
-
-
-@pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_hostile_ids_names_and_texts_run_nowhere_and_come_back_as_they_were(tmp_path, codebook, kind):
-    sample = pd.DataFrame({"article_id": HOSTILE, "paragraph": 1, "=A1": HOSTILE, "text": HOSTILE})
-    sample["check"] = [row_mark(*row) for row in sample[["article_id", "paragraph", "text"]].values]
-    for file in write_coding_sheet(sample, codebook, tmp_path / "sheet"):
-        header, *rows = cells(file)
-        assert header[2] == "'=A1"
-        for row, text in zip(rows, HOSTILE, strict=True):
-            assert row[0] == row[2] == row[3] == safe_cell(text)
-    file = fill_in(tmp_path / f"sheet.{kind}", "theme_1", "تجارت")
-    codes, _ = read_coding_sheet(file, codebook, coder="الف")
-    assert list(dict.fromkeys(codes["article_id"])) == HOSTILE and codes["code"].sum() == len(HOSTILE)
-
-
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), min_size=1, max_size=5, unique=True))
-def test_any_ids_come_back_from_both_files(tmp_path, codebook, names):
-    names = [f"{sign}{name}" for sign, name in zip(["=", "'=", "-", "", "'"], names, strict=False)]
-    sample = pd.DataFrame({"article_id": names, "paragraph": 1, "text": names})
-    sample["check"] = [row_mark(name, 1, name) for name in names]
-    shutil.rmtree(tmp_path)
-    for file in write_coding_sheet(sample, codebook, tmp_path / "sheet"):
-        codes, _ = read_coding_sheet(fill_in(file, "theme_1", "تجارت"), codebook, coder="الف")
-        assert list(dict.fromkeys(codes["article_id"])) == list(dict.fromkeys(names))
-
-
-def cells(file: Path) -> list[list]:
-    """Return the values of a sheet, having looked that none is a formula, an error or a link."""
-    if file.suffix == ".csv":
-        return pd.read_csv(file, header=None, dtype=str, keep_default_na=False).values.tolist()
-    pages = openpyxl.load_workbook(file).worksheets
-    for cell in (cell for page in pages for row in page.iter_rows() for cell in row):
-        assert cell.data_type in ("s", "n", "inlineStr") and cell.hyperlink is None
-    return [[cell.value for cell in row] for row in pages[0].iter_rows()]
-
-
-def fill_in(file: Path, column: str, value: str) -> Path:
-    if file.suffix == ".csv":
-        pd.read_csv(file, dtype=str, keep_default_na=False).assign(**{column: value}).to_csv(file, index=False)
-        return file
-    book = openpyxl.load_workbook(file)
-    page = book.worksheets[0]
-    place = [cell.value for cell in page[1]].index(column) + 1
-    for row in range(2, page.max_row + 1):
-        page.cell(row, place).value = value
-    book.save(file)
-    return file
-
-
-def test_the_definitions_of_a_codebook_are_no_formulas_either(tmp_path):
-    book = tmp_path / "book.yml"
-    book.write_text(
-        "themes: [{id: a, label: {fa: '=الف', en: '-a'}, definition: '=1+1', entries: [صادرات]}]", encoding="utf-8"
-    )
-    codebook = read_codebook(book)
-    file, _ = write_coding_sheet(sample_for_coding(ARTICLES, size=4)[0], codebook, tmp_path / "sheet")
-    cells(file)
-    as_listed = fill_in(file, "theme_1", "'=الف")
-    codes, _ = read_coding_sheet(as_listed, codebook, coder="الف")
-    assert codes["code"].tolist() == [1, 1, 1, 1]
-
-
-def test_what_a_workbook_would_change_is_an_error_and_other_texts_lose_a_control_character(tmp_path, codebook):
-    sample, _ = sample_for_coding(ARTICLES.assign(outlet="الف\x0bب"), size=2)
-    file, _ = write_coding_sheet(sample, codebook, tmp_path / "sheet")
-    assert cells(file)[1][2] == "الف ب"
-    with pytest.raises(CodingError, match=r"article_id '1\\x0b' holds a character"):
-        write_coding_sheet(sample.assign(article_id="1\x0b"), codebook, tmp_path / "other")
-    with pytest.raises(CodingError, match=r"has 40,000 characters, more than a cell can hold \(32,767\)"):
-        write_coding_sheet(sample.assign(text="خبر " * 10_000), codebook, tmp_path / "other")
-
-
 def test_more_groups_than_paragraphs_is_an_error_and_the_size_is_kept():
     many = ARTICLES.assign(outlet=[str(number // 2) for number in range(20)])
     with pytest.raises(TableError, match="outlet has 10 groups, so size must be at least that; got 3"):
@@ -244,36 +51,97 @@ def test_more_groups_than_paragraphs_is_an_error_and_the_size_is_kept():
         sample_for_coding(ARTICLES, by="article_id")
 
 
-def test_a_sheet_that_may_hold_codes_is_not_overwritten(codebook, sheet, tmp_path):
-    sheet()
-    with pytest.raises(CodingError, match=r"sheet\.xlsx is there already and may hold codes"):
-        write_coding_sheet(sample_for_coding(ARTICLES, size=4)[0], codebook, tmp_path / "sheet")
+def made_up(themes: dict[str, int], paragraphs: int = 3000, sure: float = 0.8) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return articles of ten paragraphs, and codes where each theme is sure in so many of them and dim in others."""
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"{number}" for number in range(paragraphs // 10)],
+            "title": "",
+            "text": "\n".join(["بند شماره چند خبر"] * 10),
+            "outlet": ["الف", "ب"] * (paragraphs // 20),
+        }
+    )
+    keys = pd.DataFrame({"article_id": articles["article_id"].repeat(10), "paragraph": [*range(1, 11)] * len(articles)})
+    codes = [
+        keys.assign(theme=theme, probability=[sure] * count + [0.01] * (paragraphs - count))
+        for theme, count in themes.items()
+    ]
+    return articles, pd.concat(codes, ignore_index=True)
 
 
-@pytest.mark.parametrize(
-    ("name", "message"), [("none.csv", "there is no coding sheet"), ("a.txt", "an .xlsx or a .csv")]
-)
-def test_other_files_are_refused(codebook, tmp_path, name, message):
-    (tmp_path / "a.txt").write_text("")
-    with pytest.raises(CodingError, match=message):
-        read_coding_sheet(tmp_path / name, codebook, coder="الف")
+def test_a_weight_is_the_number_of_paragraphs_that_a_row_stands_for():
+    sample, _ = sample_for_coding(ARTICLES.iloc[:16], size=12)  # 45 paragraphs of four words or more, and 3
+    assert list(sample) == ["article_id", "paragraph", "outlet", "text", "check", "weight"]
+    by_outlet = sample.groupby("outlet")["weight"].agg(["size", "sum"])
+    assert by_outlet.values.ravel().tolist() == pytest.approx([11, 45, 1, 3])
+    everything, _ = sample_for_coding(ARTICLES, size=60)
+    assert everything["weight"].tolist() == [1.0] * 60
 
 
-def test_windows_1256_is_refused_with_what_to_do(codebook, tmp_path):
-    file = tmp_path / "sheet.csv"
-    file.write_bytes("article_id,paragraph,theme_1\n1,1,تجارت\n".encode("cp1256", errors="replace"))
-    with pytest.raises(CodingError, match="CSV UTF-8"):
-        read_coding_sheet(file, codebook, coder="الف")
+def test_each_theme_has_its_positives_and_a_theme_without_enough_has_all_that_are_likely():
+    articles, codes = made_up({"common": 1500, "rare": 100, "scarce": 12})
+    drawn, short = [], 0
+    for seed in range(60):
+        sample, _ = sample_for_coding(articles, size=40, seed=seed, codes=codes)
+        found = sample.merge(codes[codes["probability"] > 0.5], on=["article_id", "paragraph"])
+        sure = found["theme"].value_counts()
+        assert sure["scarce"] == 12
+        # Of a hundred with a probability of 0.8, 43 / 0.8 = 54 are drawn on average.
+        short += sure["rare"] * 0.8 < 30
+        drawn.append((sure["rare"], sure["common"], len(sample)))
+    rare, common, size = pd.DataFrame(drawn).mean()
+    assert 50 < rare < 56 and 52 < common < 72 and size < 160 and short <= 2
 
 
-def test_definitions_stand_in_persian_where_there_are_any(codebook, tmp_path):
-    first, second, *_ = codebook.top()
-    tree = codebook.model_dump(by_alias=True)
-    for theme in tree["themes"]:
-        theme["definition_fa"] = "کنش مشترک دولت‌ها" if theme["id"] == first else ""
-    sample = sample_for_coding(ARTICLES, size=4)[0]
-    file, _ = write_coding_sheet(sample, Codebook.model_validate(tree), tmp_path / "persian")
-    rows = {row[1]: row[2] for row in openpyxl.load_workbook(file)["راهنما"].iter_rows(values_only=True)}
-    labels = codebook.labels("en")
-    assert rows[labels[first]] == "کنش مشترک دولت‌ها"
-    assert rows[labels[second]] == next(theme.definition for theme in codebook.themes if theme.id == second)
+def test_weights_bring_the_estimates_back_to_the_corpus():
+    articles, codes = made_up({"common": 900, "rare": 60})
+    of_rare = codes[codes["theme"].eq("rare") & codes["probability"].gt(0.5)]
+    totals = []
+    for seed in range(200):
+        sample, _ = sample_for_coding(articles, size=60, seed=seed, codes=codes)
+        rare = sample.merge(of_rare, on=["article_id", "paragraph"])["weight"].sum()
+        second = sample.loc[sample["outlet"] == "ب", "weight"].sum()
+        totals.append((sample["weight"].sum(), rare, second))
+    assert pd.DataFrame(totals).mean().tolist() == pytest.approx([3000, 60, 1500], rel=0.05)
+
+
+def test_a_draw_by_codes_is_the_same_in_whatever_order_articles_and_codes_come():
+    articles, codes = made_up({"common": 900, "rare": 60}, paragraphs=1000)
+    one, _ = sample_for_coding(articles, size=60, codes=codes)
+    mixed = [table.sample(frac=1, random_state=1) for table in (articles, codes.astype({"theme": "category"}))]
+    other, _ = sample_for_coding(mixed[0], size=60, codes=mixed[1])
+    columns = ["article_id", "paragraph"]
+    pd.testing.assert_frame_equal(*(table.sort_values(columns, ignore_index=True) for table in (one, other)))
+
+
+def test_codes_of_other_articles_are_an_error_and_those_of_short_paragraphs_none():
+    codes = pd.DataFrame({"article_id": ["1", "1"], "paragraph": [1, 3], "theme": "trade", "probability": 0.9})
+    sample, _ = sample_for_coding(ARTICLES, size=10, codes=codes)
+    assert sample.set_index(["article_id", "paragraph"])["weight"]["1", 1] == 1  # surely drawn
+    with pytest.raises(TableError, match="codes have a paragraph 4 of article '1', which the articles lack"):
+        sample_for_coding(ARTICLES, codes=codes.assign(paragraph=4))
+    with pytest.raises(TableError, match="positives must be a whole number, 1 or more; got 0"):
+        sample_for_coding(ARTICLES, codes=codes, positives=0)
+
+
+def test_next_to_code_are_the_least_sure_paragraphs_of_all_themes_and_articles_in_turns():
+    rows = [
+        ("1", 1, "trade", 0.9, True),
+        ("1", 2, "trade", 0.6, True),  # the threshold is between this and the next
+        ("1", 3, "trade", 0.9, True),  # too short to be coded
+        ("2", 1, "trade", 0.4, False),
+        ("2", 2, "trade", 0.45, False),
+        ("3", 1, "sport", 0.3, False),
+        ("3", 2, "sport", 0.1, False),
+    ]
+    codes = pd.DataFrame(rows, columns=["article_id", "paragraph", "theme", "probability", "coded"])
+    chosen = next_to_code(codes, ARTICLES)
+    assert list(chosen) == ["article_id", "paragraph", "text", "check"]
+    # The threshold of trade is (0.6 + 0.45) / 2, that of sport, which nothing reaches, 0.3.
+    order = [("3", 1), ("1", 2), ("2", 2), ("3", 2), ("2", 1), ("1", 1)]
+    assert list(chosen[["article_id", "paragraph"]].itertuples(index=False, name=None)) == order
+    coded = pd.DataFrame({"article_id": ["3", "3"], "paragraph": [1, 1]})
+    assert len(next_to_code(codes, ARTICLES, top=2, without=coded)) == 2
+    assert ("3", 1) not in set(
+        next_to_code(codes, ARTICLES, without=coded)[["article_id", "paragraph"]].itertuples(index=False, name=None)
+    )

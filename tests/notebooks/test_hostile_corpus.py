@@ -115,6 +115,14 @@ def test_every_drawing_is_whole_and_has_no_script(report):
         assert not tags & {"script", "a", "image", "foreignObject"}, file
 
 
+def test_no_score_of_the_invented_sample_is_in_a_report_on_another_corpus(report):
+    _, output = report
+    drawn = sorted((output / "figures").glob("12_*.json"))
+    assert drawn and all(json.loads(file.read_text(encoding="utf-8"))["empty"] for file in drawn)
+    assert not list((output / "tables").glob("12_*"))
+    assert "Nothing was coded" in (output / "report" / "12_score_the_coding.html").read_text(encoding="utf-8")
+
+
 def is_number(cell: str) -> bool:
     try:
         return bool(float(cell)) or True

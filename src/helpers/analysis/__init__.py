@@ -17,7 +17,7 @@ from helpers.analysis.coder import (
     find_coder,
     read_coder,
 )
-from helpers.analysis.coding import read_coding_sheet, sample_for_coding, write_coding_sheet
+from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
@@ -32,6 +32,13 @@ from helpers.analysis.quotes.speakers import (
     count_speakers,
 )
 from helpers.analysis.scaling import scale_by_seeds
+from helpers.analysis.sheets import (
+    read_coding_sheet,
+    read_review_sheet,
+    read_weights,
+    write_coding_sheet,
+    write_review_sheet,
+)
 from helpers.analysis.stories import (
     add_story_order,
     count_delays,
@@ -45,7 +52,7 @@ from helpers.analysis.suggest import accepted_entries, suggest_entries
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import count_by_period, find_peaks, period_coverage, period_volume
 from helpers.analysis.topics import Topics, fit_topics
-from helpers.analysis.training import fit_coder
+from helpers.analysis.training import fit_coder, learning_curve
 from helpers.analysis.vectors import WordVectors, fit_vectors
 
 __all__ = [
@@ -91,14 +98,18 @@ __all__ = [
     "fit_topics",
     "fit_vectors",
     "keyness",
+    "learning_curve",
     "lexical_diversity",
     "list_disagreements",
+    "next_to_code",
     "period_coverage",
     "period_volume",
     "read_actors",
     "read_codebook",
     "read_coder",
     "read_coding_sheet",
+    "read_review_sheet",
+    "read_weights",
     "run_multiverse",
     "sample_for_coding",
     "scale_by_seeds",
@@ -111,4 +122,5 @@ __all__ = [
     "summarize_stories",
     "write_codebook",
     "write_coding_sheet",
+    "write_review_sheet",
 ]

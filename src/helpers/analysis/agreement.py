@@ -16,12 +16,19 @@ _Z = 1.959964  # of a 95% interval
 _LEAST_ARTICLES, _MOST_UNDEFINED = 5, 0.05
 
 
-def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
-    """Code the paragraphs of a sample (`article_id` and `paragraph`) by their hits, as from `find_themes`.
+def code_automatically(
+    found: pd.DataFrame, sample: pd.DataFrame, themes: Sequence[str], *, coder: str = MACHINE
+) -> pd.DataFrame:
+    """Code the paragraphs of a sample (`article_id` and `paragraph`) by what was found in them.
+
+    Parameters
+    ----------
+    found : hits, as from `find_themes`; or codes, as from `code_themes`, of which those that are `coded` count.
+    coder : a name for the machine, where two are compared.
 
     Returns
     -------
-    One row per paragraph and theme: `article_id, paragraph, coder` (machine), `theme`, `code` (1 for a hit, else 0).
+    One row per paragraph and theme: `article_id, paragraph, coder, theme`, `code` (1 where it was found, else 0).
 
     Examples
     --------
@@ -30,11 +37,12 @@ def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequenc
     >>> code_automatically(hits, sample, ["trade"])["code"].tolist()
     [1, 0]
     """
-    require_columns(hits, _KEYS, verb="code_automatically")
+    require_columns(found, _KEYS, verb="code_automatically")
     require_columns(sample, _KEYS[:2], verb="code_automatically")
-    found = set(zip(hits["article_id"].astype(str), hits["paragraph"], hits["theme"].astype(str), strict=True))
+    found = found[found["coded"]] if "coded" in found else found
+    codes = set(zip(found["article_id"].astype(str), found["paragraph"], found["theme"].astype(str), strict=True))
     rows = [
-        (*key, MACHINE, theme, int((str(key[0]), key[1], theme) in found))
+        (*key, coder, theme, int((str(key[0]), key[1], theme) in codes))
         for key in sample[_KEYS[:2]].itertuples(index=False, name=None)
         for theme in themes
     ]
@@ -42,7 +50,13 @@ def code_automatically(hits: pd.DataFrame, sample: pd.DataFrame, themes: Sequenc
 
 
 def score_coding(
-    codings: pd.DataFrame, *, person: str, machine: str = MACHINE, draws: int = 1000, seed: int = 1404
+    codings: pd.DataFrame,
+    *,
+    person: str,
+    machine: str = MACHINE,
+    draws: int = 1000,
+    seed: int = 1404,
+    weights: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Score the machine against a person.
 
@@ -51,14 +65,18 @@ def score_coding(
     codings : one row per paragraph, coder and theme: `article_id, paragraph, coder, theme, code` (0 or 1), as from
         `read_coding_sheet` and `code_automatically`.
     draws, seed : of the bootstrap, which draws whole articles: paragraphs of one article are not independent.
+    weights : one row per paragraph, `article_id, paragraph, weight`, as from `sample_for_coding` or `read_weights`:
+        each paragraph then counts for as many of the corpus, and scores and intervals are estimates for the corpus. The
+        columns of counts stay counts of what was coded.
 
     Returns
     -------
     One row per theme, and a last row `macro`, the mean over themes: `theme, paragraphs` (that both coded), `left_out`
     (that only one coded; in the last row, of any theme), `articles` (where one of them found the theme), `by_person`,
     `by_machine` (paragraphs with the theme), `both`, `precision` (both / by_machine), `recall` (both / by_person), `f1`
-    (their harmonic mean), and 95% intervals `precision_low` to `f1_high`. A score without a denominator is missing, and
-    so is the interval of a theme that fewer than five articles have, or that one draw in twenty lacks.
+    (their harmonic mean; all three by weight, where there are weights), and 95% intervals `precision_low` to `f1_high`.
+    A score without a denominator is missing, and so is the interval of a theme that fewer than five articles have, or
+    that one draw in twenty lacks.
 
     References
     ----------
@@ -85,9 +103,13 @@ def score_coding(
     flags = codes.assign(paragraphs=True, both=codes.all(axis=1))[["paragraphs", "by_person", "by_machine", "both"]]
     themes, articles = _in_order(codings, complete), complete.index.unique("article_id")
     cells = pd.MultiIndex.from_product([themes, articles])
+    shape = len(themes), len(articles), flags.shape[1]
     counts = flags.groupby(level=["theme", "article_id"]).sum().reindex(cells, fill_value=0)
-    counts = counts.to_numpy(dtype=int).reshape(len(themes), len(articles), flags.shape[1])
-    scores, drawn = _scores(counts.sum(axis=1)), _scores(_resample(len(articles), draws, seed) @ counts)
+    counts = weighted = counts.to_numpy(dtype=int).reshape(shape)
+    if weights is not None:
+        weighted = flags.mul(_weights_of(flags.index, weights), axis=0).groupby(level=["theme", "article_id"]).sum()
+        weighted = weighted.reindex(cells, fill_value=0).to_numpy(dtype=float).reshape(shape)
+    scores, drawn = _scores(weighted.sum(axis=1)), _scores(_resample(len(articles), draws, seed) @ weighted)
     with_theme = counts[:, :, 1:3].any(axis=2).sum(axis=1)
     is_left_out = wide.isna().any(axis=1)
     table = pd.DataFrame(counts.sum(axis=1), columns=flags.columns)
@@ -103,6 +125,26 @@ def score_coding(
         ends = [_percentiles(*pair) for pair in zip(drawn[:, :, number], [*with_theme, len(articles)], strict=True)]
         table[f"{name}_low"], table[f"{name}_high"] = zip(*ends, strict=True)
     return table
+
+
+def _weights_of(rows: pd.MultiIndex, weights: pd.DataFrame) -> np.ndarray:
+    """Return the weight of each row's paragraph."""
+    require_columns(weights, [*_KEYS[:2], "weight"], verb="score_coding: weights")
+    table = weights.astype({"article_id": "str", "paragraph": "int64"}).set_index(_KEYS[:2])["weight"]
+    if table.index.has_duplicates:
+        article_id, paragraph = table.index[table.index.duplicated()][0]
+        raise TableError(f"score_coding: weights has paragraph {paragraph} of {article_id!r} twice: remove one")
+    wanted = rows.droplevel("theme")
+    found = table.reindex(
+        pd.MultiIndex.from_arrays([wanted.get_level_values(0).astype(str), wanted.get_level_values(1)])
+    )
+    if not (found > 0).all():
+        article_id, paragraph = found.index[~(found > 0)][0]
+        raise TableError(
+            f"score_coding: paragraph {paragraph} of {article_id!r} was coded and has no weight above 0: give the "
+            "weights that were written with its sheet"
+        )
+    return found.to_numpy()
 
 
 def score_entries(hits: pd.DataFrame, codings: pd.DataFrame, *, person: str) -> pd.DataFrame:
@@ -205,14 +247,15 @@ def score_agreement(
 
 
 def list_disagreements(
-    codings: pd.DataFrame, hits: pd.DataFrame, articles: pd.DataFrame, *, person: str, machine: str = MACHINE
+    codings: pd.DataFrame, found: pd.DataFrame, articles: pd.DataFrame, *, person: str, machine: str = MACHINE
 ) -> pd.DataFrame:
-    """List where the machine and a person differ.
+    """List where the machine and a person differ; `found` has the hits or the codes that the machine's codes are of.
 
     Returns
     -------
     One row per paragraph and theme that both coded, unlike: `article_id, paragraph, theme`, a column for the code of
-    each, `matched` (the hits of the theme there, missing without any) and `text`, taken from `articles`.
+    each, `matched` (the hits of the theme there, missing without any) or `probability` (of codes, as from
+    `code_themes`), and `text`, taken from `articles`.
 
     Examples
     --------
@@ -223,11 +266,16 @@ def list_disagreements(
     >>> list_disagreements(codings, hits, articles, person="الف")[["machine", "matched", "text"]].values.tolist()
     [[1, 'بانک تجارت', 'بانک تجارت وام داد.']]
     """
-    require_columns(hits, [*_KEYS, "matched"], verb="list_disagreements")
+    of_codes = "probability" in found
+    require_columns(found, _KEYS if of_codes else [*_KEYS, "matched"], verb="list_disagreements")
     codes = _wide(codings, [person, machine], "list_disagreements").dropna().astype(int)
     differ = codes[codes[machine] != codes[person]].reorder_levels(_KEYS).sort_index().reset_index()
-    matched = hits.astype({"theme": "str"}).groupby(_KEYS)["matched"].agg(lambda words: "، ".join(dict.fromkeys(words)))
-    differ = differ.merge(matched.reset_index(), on=_KEYS, how="left", validate="one_to_one")
+    found = found.astype({"article_id": "str", "theme": "str"})
+    if of_codes:
+        evidence = found[[*_KEYS, "probability"]]
+    else:
+        evidence = found.groupby(_KEYS)["matched"].agg(lambda words: "، ".join(dict.fromkeys(words))).reset_index()
+    differ = differ.merge(evidence, on=_KEYS, how="left", validate="one_to_one")
     texts = paragraph_table(articles[articles["article_id"].isin(differ["article_id"])])
     differ = differ.merge(texts, on=_KEYS[:2], how="left", validate="many_to_one")
     lost = differ[differ["text"].isna()]

@@ -1,76 +1,216 @@
-"""Coding by hand: a sample of paragraphs, the sheets on which people code it, and what they filled in."""
+"""Coding by hand: which paragraphs people code, drawn as a sample or as those that would teach a coder most."""
 
-import csv
 import hashlib
-import re
-from collections.abc import Iterable
-from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from helpers.analysis.codebook import NO_THEME, Codebook, label_key
-from helpers.core.errors import CodingError, TableError, require_columns
-from helpers.core.paths import from_root, to_root
-from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, safe_cell, write_csv
+from helpers.core.errors import TableError, require_columns, require_whole
+from helpers.core.parts import TableParts
 from helpers.language import fold_characters, paragraphs
 
-_THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
-_TO_FILL_IN = (*_THEME_COLUMNS, "remark")
-_NONE = NO_THEME["fa"]
 _KEYS = ["article_id", "paragraph"]
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot hold these
-_WIDTHS = {"article_id": 16, "paragraph": 6, "text": 90, "check": 10, "remark": 30}
-_HOW_TO = [
-    "هر سطر یک بند است. بند را بخوانید و هر موضوعی را که از آن سخن می‌گوید در یکی از ستون‌های theme_1 تا theme_5 "
-    "برگزینید.",
-    "موضوع هنگامی کدگذاری می‌شود که بند چیزی درباره آن بگوید؛ نام یک بانک، خیابان، شخص یا سمت گوینده به تنهایی "
-    "کافی نیست.",
-    f"اگر هیچ موضوعی در بند نیست، در theme_1 «{_NONE}» را برگزینید. سطر خالی یعنی بند هنوز کدگذاری نشده است.",
-    "برگه، جز ستون‌های کد و remark، قفل است تا کدها از سطر خود جدا نشوند. ستون‌های article_id، paragraph، text و check "
-    "را تغییر ندهید.",
-    "پیش از پایان کار با کدگذار دیگر گفت‌وگو نکنید و نتیجه ماشین را نبینید.",
-]
+_LEAST_WORDS = 4  # a shorter paragraph is a signature or a line of its own, and has nothing to code
+# From which probability a paragraph is drawn for the sake of a theme: below it, ten are read for one that is about it.
+_LIKELY = 0.1
 
 
 def sample_for_coding(
-    articles: pd.DataFrame, *, size: int = 200, by: str = "outlet", seed: int = 1404
+    articles: pd.DataFrame,
+    *,
+    size: int = 200,
+    by: str = "outlet",
+    seed: int = 1404,
+    codes: pd.DataFrame | TableParts | None = None,
+    positives: int = 30,
 ) -> tuple[pd.DataFrame, int]:
     """Draw paragraphs to code by hand.
 
     The sample is stratified: each value of the column `by` has its share of the paragraphs, and one at least. The same
     articles and `seed` give the same sample, in whatever order the articles come.
 
+    Parameters
+    ----------
+    codes
+        From `code_themes`, of the same articles: `article_id, paragraph, theme, probability`. Then paragraphs that are
+        likely to be about a theme are drawn more often, so that about `positives` of each theme or more can be judged,
+        and the sample is larger than `size`: each paragraph is drawn by itself, with the largest of its share in the
+        stratified sample and, for each theme, its probability times a factor that is the same for all paragraphs. Give
+        the codes of some themes for a shorter sheet.
+    positives
+        Paragraphs that each theme of `codes` should have. The expected number is higher, 43 for 30, so that chance
+        leaves a theme below it once in forty times. Where the corpus has fewer, all likely ones are drawn.
+
     Returns
     -------
     A table with one row per paragraph, in the order of the articles: `article_id, paragraph` (0 is the title), `by`'s
-    column, `text` and `check`, a mark by which `read_coding_sheet` notices rows that were torn apart; and the number of
-    paragraphs that were too short to be drawn, under four words.
+    column, `text`, `check`, a mark by which `read_coding_sheet` notices rows that were torn apart, and `weight`, the
+    number of the corpus's paragraphs that the row stands for (1 / its probability of being drawn): `score_coding` needs
+    it to say something of the corpus. And the number of paragraphs that were too short to be drawn, under four words.
+
+    References
+    ----------
+    Weights: Horvitz and Thompson 1952, doi:10.1080/01621459.1952.10483446.
 
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["1", "2"], "outlet": ["الف", "ب"], "title": "",
     ...                          "text": ["صادرات کالا رشد کرد\\nدانشگاه‌ها باز شدند امروز", "وزیر خارجه به چین رفت"]})
     >>> sample, too_short = sample_for_coding(articles, size=2)
-    >>> sample["outlet"].tolist(), too_short
-    (['الف', 'ب'], 0)
+    >>> sample[["outlet", "weight"]].values.tolist(), too_short
+    ([['الف', 2.0], ['ب', 1.0]], 0)
     """
     require_columns(articles, ["article_id", "title", "text", by], verb="sample_for_coding")
     if by in ("article_id", "title", "text"):
         raise TableError(f"sample_for_coding: by must name a column of groups such as outlet; got {by!r}")
+    require_whole(positives, name="positives", minimum=1, verb="sample_for_coding")
     table = paragraph_table(articles, by)
-    # A shorter paragraph is a signature or a line of its own, and has nothing to code.
-    drawn_from = table[table["text"].str.split().str.len() >= 4]
+    drawn_from = table[_is_long(table)]
     if drawn_from.empty:
         raise TableError("sample_for_coding: no paragraph has four words or more; check the corpus")
     groups = drawn_from[by].value_counts().sort_index()
     if size < len(groups):
         raise TableError(f"sample_for_coding: {by} has {len(groups)} groups, so size must be at least that; got {size}")
     order = pd.Series([_sha256(seed, *keys) for keys in drawn_from[_KEYS].itertuples(index=False)], drawn_from.index)
-    drawn = drawn_from.loc[order.sort_values().index]
-    sizes = drawn[by].map(_share_out(groups, size)).astype(int)
-    sample = drawn[drawn.groupby(by).cumcount() < sizes].sort_index()
-    sample["check"] = [row_mark(*row) for row in sample[[*_KEYS, "text"]].itertuples(index=False)]
+    sizes = pd.Series(_share_out(groups, size))
+    chance = drawn_from[by].map(sizes / groups)
+    if codes is None:
+        drawn = drawn_from.loc[order.sort_values().index]
+        drawn = drawn[drawn.groupby(by).cumcount() < drawn[by].map(sizes)].sort_index()
+    else:
+        chance[:] = _raise_chances(chance.to_numpy(), _probabilities(drawn_from, codes, table), positives)
+        drawn = drawn_from[order.map(lambda digest: int(digest[:13], 16) / 16**13) < chance]
+    sample = _with_marks(drawn).assign(weight=1 / chance.loc[drawn.index])
     return sample.reset_index(drop=True), len(table) - len(drawn_from)
+
+
+def _is_long(table: pd.DataFrame) -> pd.Series:
+    return table["text"].str.split().str.len() >= _LEAST_WORDS
+
+
+def _with_marks(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(check=[row_mark(*row) for row in table[[*_KEYS, "text"]].itertuples(index=False)])
+
+
+def _probabilities(
+    drawn_from: pd.DataFrame, codes: pd.DataFrame | TableParts, table: pd.DataFrame
+) -> dict[str, np.ndarray]:
+    """Return the probability of each theme in each paragraph that may be drawn; 0 where there is no code."""
+    codes = _code_rows(codes, table, verb="sample_for_coding")
+    codes = codes.assign(row=_positions(codes, drawn_from))
+    found = {}
+    for theme, rows in codes[codes["row"] >= 0].groupby("theme"):
+        found[theme] = np.zeros(len(drawn_from))
+        found[theme][rows["row"]] = rows["probability"]
+    return found
+
+
+def _code_rows(codes: pd.DataFrame | TableParts, table: pd.DataFrame, *, verb: str) -> pd.DataFrame:
+    """Return codes as a table, themes as texts. Raises `TableError` where they are of other paragraphs."""
+    codes = codes.to_pandas() if isinstance(codes, TableParts) else codes
+    require_columns(codes, [*_KEYS, "theme", "probability"], verb=verb)
+    strangers = codes[_positions(codes, table) < 0]
+    if len(strangers):
+        article_id, paragraph = strangers.iloc[0][_KEYS]
+        raise TableError(
+            f"{verb}: codes have a paragraph {paragraph} of article {article_id!r}, which the articles lack; give the "
+            "codes of the same articles, with or without agency lines as they are"
+        )
+    return codes.astype({"theme": "str"})
+
+
+def _positions(rows: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
+    """Return the position in a table of the paragraph of each row; -1 where it is not there."""
+    own, others = (
+        pd.MultiIndex.from_frame(each[_KEYS].astype({"article_id": "str", "paragraph": "int64"}))
+        for each in (rows, table)
+    )
+    return others.get_indexer(own)
+
+
+def _raise_chances(chance: np.ndarray, probabilities: dict[str, np.ndarray], positives: int) -> np.ndarray:
+    """Return the chances of being drawn, raised until each theme is expected often enough, rare themes first."""
+    # The number drawn varies as a Poisson number or less: two standard deviations below this stand `positives`.
+    target = (1 + np.sqrt(1 + positives)) ** 2
+    chance = chance.copy()
+    for theme in sorted(probabilities, key=lambda theme: (probabilities[theme].sum(), theme)):
+        likely = probabilities[theme] >= _LIKELY
+        own, before = probabilities[theme][likely], chance[likely]
+        wanted = target - probabilities[theme][~likely] @ chance[~likely]
+        low, high = 0.0, 1 / _LIKELY
+        for _ in range(40):  # halves the interval of the factor
+            middle = (low + high) / 2
+            enough = own @ np.maximum(before, np.minimum(1, middle * own)) >= wanted
+            low, high = (low, middle) if enough else (middle, high)
+        chance[likely] = np.maximum(before, np.minimum(1, high * own))
+    return chance
+
+
+def next_to_code(
+    codes: pd.DataFrame | TableParts,
+    articles: pd.DataFrame,
+    *,
+    top: int = 200,
+    without: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Choose the paragraphs whose codes would teach a coder most: those of which it is least sure.
+
+    They are taken in turns from all themes, and of a theme from all articles, nearest to the theme's threshold first.
+    They are no sample: train on them, and do not score with them.
+
+    Parameters
+    ----------
+    codes
+        From `code_themes`, of these articles.
+    without
+        Paragraphs that were coded already: any table with `article_id` and `paragraph`.
+
+    Returns
+    -------
+    DataFrame
+        One row per paragraph of four words or more, the one to code first on top: `article_id, paragraph, text, check`,
+        for `write_coding_sheet`.
+
+    References
+    ----------
+    Uncertainty sampling: Lewis and Gale 1994, doi:10.1007/978-1-4471-2099-5_1.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""],
+    ...                          "text": ["صادرات کالا رشد کرد\\nوزیر خارجه به چین رفت"]})
+    >>> codes = pd.DataFrame({"article_id": "1", "paragraph": [1, 2], "theme": "trade", "probability": [0.9, 0.6],
+    ...                       "coded": True})
+    >>> next_to_code(codes, articles, top=1)["text"].tolist()
+    ['وزیر خارجه به چین رفت']
+    """
+    require_whole(top, name="top", minimum=1, verb="next_to_code")
+    table = paragraph_table(articles)
+    codes = _code_rows(codes, table, verb="next_to_code")
+    require_columns(codes, ["coded"], verb="next_to_code")
+    wanted = table[_is_long(table)]
+    if without is not None:
+        require_columns(without, _KEYS, verb="next_to_code")
+        wanted = wanted[_positions(wanted, without.drop_duplicates(_KEYS)) < 0]
+    rows = codes[[*_KEYS, "theme"]].assign(row=_positions(codes, wanted))
+    rows["distance"] = (codes["probability"] - codes["theme"].map(_thresholds(codes))).abs()
+    rows = rows[rows["row"] >= 0].sort_values(["distance", "theme", *_KEYS])
+    rows["turn"] = rows.groupby(["theme", "article_id"], observed=True).cumcount()
+    rows = rows.sort_values("turn", kind="stable")
+    rows["turn"] = rows.groupby("theme").cumcount()
+    chosen = rows.sort_values(["turn", "distance"], kind="stable")["row"].drop_duplicates().head(top)
+    return _with_marks(wanted.iloc[chosen]).reset_index(drop=True)
+
+
+def _thresholds(codes: pd.DataFrame) -> pd.Series:
+    """Return where each theme begins to be coded: between the highest that was not and the lowest that was."""
+    ends = pd.DataFrame(
+        {
+            "above": codes[codes["coded"]].groupby("theme")["probability"].min(),
+            "below": codes[~codes["coded"]].groupby("theme")["probability"].max(),
+        }
+    )
+    return ends.mean(axis=1)  # of the one end, where all are coded or none is
 
 
 def paragraph_table(articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -104,194 +244,3 @@ def _share_out(counts: pd.Series, size: int) -> dict[str, int]:
     for name in largest[: size - int(shares.sum())]:
         shares[name] += 1
     return shares.to_dict()
-
-
-def write_coding_sheet(sample: pd.DataFrame, codebook: Codebook, path: str | Path) -> list[Path]:
-    """Write a sample as a workbook with drop-downs and instructions, and as CSV.
-
-    Both have the columns of the sample, then `theme_1` to `theme_5` and `remark` to fill in. The workbook's second
-    sheet has the instructions and each theme of the codebook's top level with its definition, in Persian where there is
-    one. Existing files are not overwritten. A text that a spreadsheet would run as a formula has an apostrophe in
-    front, in both files, so that it stays a text when a coder saves one as the other; `read_coding_sheet` takes it off.
-
-    Returns
-    -------
-    The two files, `path` with .xlsx and with .csv.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from helpers.analysis import read_codebook
-    >>> sample = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "text": ["صادرات"], "check": ["0"]})
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     [file.name for file in write_coding_sheet(sample, read_codebook(), f"{folder}/sheet")]
-    ['sheet.xlsx', 'sheet.csv']
-    """
-    require_columns(sample, [*_KEYS, "text", "check"], verb="write_coding_sheet")
-    for article_id, text in sample[["article_id", "text"]].itertuples(index=False):
-        # What would come back from a workbook changed, and then belong to no paragraph.
-        if _CONTROL.search(str(article_id)):
-            raise CodingError(f"article_id {article_id!r} holds a character that no workbook can: give it another id")
-        if len(safe_cell(text)) > LONGEST_CELL:
-            raise CodingError(
-                f"a paragraph of {article_id} has {len(text):,} characters, more than a cell can hold "
-                f"({LONGEST_CELL:,}): break it into lines, or leave the article out"
-            )
-    base = from_root(str(path).removesuffix(".xlsx").removesuffix(".csv"))
-    files = [base.with_name(f"{base.name}.{kind}") for kind in ("xlsx", "csv")]
-    for file in filter(Path.exists, files):
-        raise CodingError(f"{to_root(file)} is there already and may hold codes: move it away or choose another name")
-    base.parent.mkdir(parents=True, exist_ok=True)
-    table = sample.assign(**dict.fromkeys(_TO_FILL_IN, "")).map(_printable)
-    _workbook(table, codebook).save(files[0])
-    write_csv(table, files[1])
-    return files
-
-
-def _printable(value):
-    return _CONTROL.sub(" ", value) if isinstance(value, str) else value
-
-
-def _workbook(table: pd.DataFrame, codebook: Codebook):
-    from openpyxl import Workbook
-    from openpyxl.styles import Protection
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    book = Workbook()
-    sheet, guide = book.active, book.create_sheet("راهنما")
-    sheet.title = "کدگذاری"
-    top = [theme for theme in codebook.themes if not theme.parent]
-    rows = [[line] for line in _HOW_TO] + [[], ["موضوع", "Theme", "Definition", "Include", "Exclude"]]
-    first, last = len(rows) + 1, len(rows) + 1 + len(top)  # of the themes, and the lack of one behind them
-    rows += [[theme.label.fa, theme.label.en, *theme.described("fa")] for theme in top]
-    _fill(guide, [*rows, list(NO_THEME.values())], [26, 26, 60, 60, 60], header=first - 1)
-    widths = [_WIDTHS.get(name, 22) for name in table.columns]
-    _fill(sheet, [table.columns, *table.itertuples(index=False)], widths, header=1)
-    choice = DataValidation(type="list", formula1=f"'{guide.title}'!$A${first}:$A${last}", allow_blank=True)
-    choice.error, choice.showErrorMessage = "یکی از موضوع‌های فهرست را برگزینید", True
-    sheet.add_data_validation(choice)
-    sheet.freeze_panes = "A2"
-    # Locked without a password, but for the columns to fill in: one sorted alone would give codes to other rows.
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
-    for column in sheet.iter_cols(min_row=1):
-        if column[0].value in _TO_FILL_IN:
-            for cell in column[1:]:
-                cell.protection = Protection(locked=False)
-        if column[0].value in _THEME_COLUMNS:
-            choice.add(f"{column[0].column_letter}2:{column[0].column_letter}{max(len(table), 1) + 1}")
-    return book
-
-
-def _fill(page, rows: Iterable[Iterable], widths: list[int], *, header: int) -> None:
-    """Write a page from right to left, its header bold, and the texts below wrapped."""
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    page.sheet_view.rightToLeft = True
-    for number, width in enumerate(widths, start=1):
-        page.column_dimensions[get_column_letter(number)].width = width
-    for number, row in enumerate(rows, start=1):
-        page.append([safe_cell(_printable(value)) for value in row])
-        for cell in page[number]:
-            if isinstance(cell.value, str):  # openpyxl makes a formula of =1+1, an error of #N/A
-                cell.data_type = "s"
-            if number == header:
-                cell.font = Font(bold=True)
-            elif number > header:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> tuple[pd.DataFrame, list[str]]:
-    """Read a sheet (.xlsx or .csv) that a coder filled in; whole rows may stand in any order.
-
-    Returns
-    -------
-    A table with one row per coded paragraph and theme of the codebook's top level: `article_id, paragraph, coder,
-    theme, code` (1 where the sheet names the theme, by a label or its id, else 0); and what was left out, one sentence
-    each: rows without any code, and the second of two equal codes in a row.
-
-    Raises
-    ------
-    CodingError
-        Names file and row when a code is unknown, a paragraph stands twice, «none» stands beside a theme, or ids and
-        text no longer belong together. Codes sorted without their rows cannot be told from right ones: the workbook is
-        locked against that. Deleted rows show as paragraphs that only the other coder coded (`score_coding`).
-    """
-    file = from_root(path)
-    top = codebook.top()
-    code_of = {label_key(name): "" for name in NO_THEME.values()}
-    for names in (dict(zip(top, top, strict=True)), codebook.labels("fa"), codebook.labels("en")):
-        code_of |= {label_key(names[theme]): theme for theme in top}
-    left_out, coded, seen = [], [], {}
-    for number, row in _rows(file):
-        where = f"{to_root(file)}, row {number}"
-        themes = _codes(row, code_of, where, left_out)
-        if themes is None and not row["article_id"]:
-            left_out.append(f"{where}: no article_id and no code")
-            continue
-        written = row["paragraph"].removesuffix(".0")
-        if not written.isdecimal():
-            raise CodingError(f"{where}: paragraph {written!r} is no number: restore the column as it was written")
-        key = row["article_id"], int(written)
-        if key in seen:
-            raise CodingError(f"{where}: paragraph {key[1]} of {key[0]} stands in row {seen[key]} too: remove one")
-        seen[key] = number
-        if row_mark(*key, row["text"]) != row["check"]:
-            raise CodingError(
-                f"{where}: the text is not the one that was drawn as paragraph {key[1]} of {key[0]}. It was changed, "
-                "or one column was sorted alone: sort whole rows, or copy the codes into the sheet as it was written"
-            )
-        if themes is None:
-            left_out.append(f"{where}: no code")
-            continue
-        coded += [(*key, coder, theme, int(theme in themes)) for theme in top]
-    if not coded:
-        raise CodingError(f"{to_root(file)}: no row has a code: fill in {_THEME_COLUMNS[0]}")
-    return pd.DataFrame(coded, columns=[*_KEYS, "coder", "theme", "code"]), left_out
-
-
-def _rows(file: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows that are not blank, with their numbers in the file."""
-    if not file.is_file():
-        raise CodingError(f"there is no coding sheet {to_root(file)}: check the path for a typing error")
-    if file.suffix.lower() not in (".xlsx", ".csv"):
-        raise CodingError(f"{to_root(file)}: a coding sheet is an .xlsx or a .csv file")
-    try:
-        table = [[plain_cell(str(value).strip()) for value in row] for row in _cells(file)]
-    except UnicodeDecodeError as error:
-        raise CodingError(f"{to_root(file)} is not UTF-8: in Excel, save it as “CSV UTF-8”") from error
-    header = [name.lower() for name in table[0]] if table else []
-    missing = [name for name in (*_KEYS, "text", "check", *_THEME_COLUMNS) if name not in header]
-    if missing:
-        found = ", ".join(header) or "no columns"
-        raise CodingError(f"{to_root(file)}: column {missing[0]!r} is missing; found: {found}. Restore it as it was")
-    blank = [""] * len(header)  # a row of a CSV file may end early
-    rows = enumerate(table[1:], start=2)
-    return [(number, dict(zip(header, [*row, *blank], strict=False))) for number, row in rows if any(row)]
-
-
-def _cells(file: Path) -> list[list]:
-    if file.suffix.lower() == ".xlsx":
-        sheets = pd.read_excel(file, sheet_name=None, header=None, dtype=str, keep_default_na=False)
-        tables = [sheet.to_numpy().tolist() for sheet in sheets.values()]
-        return next((table for table in tables if table and "article_id" in table[0]), tables[0])
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        first = lines.readline()
-        lines.seek(0)
-        separator = max(",;\t", key=first.count)  # Excel writes ; in countries where the comma is a decimal sign
-        return list(csv.reader(lines, delimiter=separator))
-
-
-def _codes(row: dict[str, str], code_of: dict[str, str], where: str, left_out: list[str]) -> set[str] | None:
-    """Return the themes that a row names; none of them is an empty set, an empty row nothing."""
-    themes = []
-    for code in filter(None, (row[name] for name in _THEME_COLUMNS)):
-        if label_key(code) not in code_of:
-            raise CodingError(f"{where}: there is no theme {code!r}: choose one from the list, or «{_NONE}»")
-        themes.append(code_of[label_key(code)])
-    if "" in themes and any(themes):
-        raise CodingError(f"{where}: «{_NONE}» stands beside a theme: keep one of them")
-    doubled = dict.fromkeys(theme for theme in themes if themes.count(theme) > 1)
-    left_out += [f"{where}: {theme or _NONE} stands twice, counted once" for theme in doubled]
-    return set(themes) - {""} if themes else None

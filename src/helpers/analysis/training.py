@@ -1,6 +1,7 @@
 """Training of a coder on coded paragraphs, and its test on those that it has not seen."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,15 @@ _PENALTY = 1.0  # inverse strength, chosen on coded news
 LEAST_POSITIVES = 30  # of a theme, to learn it from
 _CUTS = np.arange(0.15, 0.65, 0.01)  # thresholds to choose from
 _SHRINK = 60  # paragraphs of a theme at which its own threshold weighs as much as that of all themes
+
+
+class _Task(NamedTuple):
+    """Coded paragraphs to learn from and to test on."""
+
+    counts: ParagraphCounts
+    codes: np.ndarray  # paragraphs × themes
+    codebook: Codebook
+    vectors: WordVectors
 
 
 def fit_coder(
@@ -63,8 +73,6 @@ def fit_coder(
     Logistic regression with an L2 penalty (scikit-learn). Thresholds that give the highest F1 on held-out folds:
     Lipton, Elkan and Naryanaswamy 2014, doi:10.1007/978-3-662-44851-9_15.
     """
-    from scipy.special import expit
-
     require_columns(tokens, [*KEYS, "lemma", "kind"], verb="fit_coder")
     require_columns(codings, [*KEYS, "theme", "code"], verb="fit_coder")
     require_whole(folds, name="folds", minimum=2, verb="fit_coder")
@@ -74,12 +82,8 @@ def fit_coder(
     probabilities = np.zeros(codes.shape)
     for fold in track(range(fold_of.max() + 1), what="fit_coder", unit="folds"):
         held_out = fold_of == fold
-        features = learn_features(counts, ~held_out, codebook, vectors)
-        matrix = features.matrix(counts)
-        weights, intercepts = _regress(matrix[~held_out], codes[~held_out])
-        probabilities[held_out] = expit(matrix[held_out] @ weights + intercepts)
-    cuts = [_thresholds(probabilities[fold_of != fold], codes[fold_of != fold]) for fold in range(fold_of.max() + 1)]
-    tested = code_table(counts.paragraphs, themes, probabilities, np.array(cuts)[fold_of])
+        probabilities[held_out] = _tested_on(held_out, ~held_out, _Task(counts, codes, codebook, vectors))
+    tested = code_table(counts.paragraphs, themes, probabilities, _thresholds_by_fold(probabilities, codes, fold_of))
     tested["fold"] = np.repeat(fold_of, len(themes))
     features = learn_features(counts, np.ones(len(codes), bool), codebook, vectors)
     weights, intercepts = _regress(features.matrix(counts), codes)
@@ -88,6 +92,76 @@ def fit_coder(
     about["most_bits"] = most_bits(counts, vectors)
     thresholds = _thresholds(probabilities, codes)
     return Coder(tuple(themes), codebook, features, weights, intercepts, thresholds, about, tested)
+
+
+def _tested_on(held_out: np.ndarray, rows: np.ndarray, task: _Task) -> np.ndarray:
+    """Return the probabilities of held-out paragraphs by a coder that learned from the paragraphs in `rows`."""
+    from scipy.special import expit
+
+    features = learn_features(task.counts, rows, task.codebook, task.vectors)
+    matrix = features.matrix(task.counts)
+    weights, intercepts = _regress(matrix[rows], task.codes[rows])
+    return expit(matrix[held_out] @ weights + intercepts)
+
+
+def _thresholds_by_fold(probabilities: np.ndarray, codes: np.ndarray, fold_of: Numbers) -> np.ndarray:
+    """Return the thresholds of each paragraph and theme, chosen on the other folds."""
+    others = (fold_of != fold for fold in range(fold_of.max() + 1))
+    return np.array([_thresholds(probabilities[rows], codes[rows]) for rows in others])[fold_of]
+
+
+def learning_curve(
+    tokens: pd.DataFrame,
+    codings: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0),
+    vectors: WordVectors | None = None,
+    by: str = "article_id",
+    groups: pd.DataFrame | None = None,
+    folds: int = 5,
+    seed: int = 1404,
+) -> pd.DataFrame:
+    """Measure whether more coding would make a coder better: it learns from a part of the paragraphs, then from more.
+
+    Parameters
+    ----------
+    tokens, codings, codebook, vectors, by, groups, folds
+        As in `fit_coder`.
+    shares
+        Of the paragraphs that a coder could learn from, in each fold; those of a smaller share are among those of a
+        larger one.
+    seed
+        Of the order in which paragraphs are added.
+
+    Returns
+    -------
+    DataFrame
+        One row per share. Columns `share`, `paragraphs` (learned from, in a fold on average), and of the coder on folds
+        that it had not seen `f1_macro`, the mean of the themes' F1, and `f1_micro`, the F1 of all codes together.
+        A curve that still rises at its end says that more coding would help; one that is flat, that it would not.
+    """
+    bad = [share for share in shares if not 0 < share <= 1]
+    if bad or not len(shares):
+        raise TableError(f"learning_curve: shares must be numbers above 0, up to 1; got {list(shares)}")
+    require_columns(tokens, [*KEYS, "lemma", "kind"], verb="learning_curve")
+    require_columns(codings, [*KEYS, "theme", "code"], verb="learning_curve")
+    require_whole(folds, name="folds", minimum=2, verb="learning_curve")
+    counts, codes, _ = _coded_counts(tokens, codings, codebook)
+    vectors = vectors or read_coder().features.vectors
+    fold_of = _folds(counts.paragraphs, by, groups, folds)
+    place = np.random.default_rng(seed).permutation(len(codes)) / len(codes)
+    rows = []
+    for share in track(sorted(shares), what="learning_curve", unit="shares"):
+        probabilities, learned = np.zeros(codes.shape), []
+        for fold in range(fold_of.max() + 1):
+            held_out = fold_of == fold
+            learned.append(~held_out & (place < share))
+            probabilities[held_out] = _tested_on(held_out, learned[-1], _Task(counts, codes, codebook, vectors))
+        coded = probabilities >= _thresholds_by_fold(probabilities, codes, fold_of)
+        micro = _f1(coded.reshape(-1, 1), codes.reshape(-1, 1))[0]
+        rows.append((share, round(np.sum(learned) / len(learned)), _f1(coded, codes).mean(), micro))
+    return pd.DataFrame(rows, columns=["share", "paragraphs", "f1_macro", "f1_micro"])
 
 
 def _coded_counts(
