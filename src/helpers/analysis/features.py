@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,7 +43,7 @@ class Features:
     centres: np.ndarray  # top themes × dimensions of the vectors: the direction of the words of their entries
     vectors: WordVectors
 
-    @cached_property
+    @property
     def names(self) -> list[tuple[str, str]]:
         """Return the kind and the name of each feature."""
         dimensions = map(str, range(self.centres.shape[1]))

@@ -27,12 +27,12 @@ class WordVectors:
     counts: np.ndarray
     numbers: np.ndarray  # words × dimensions, from -127 to 127: each row is a vector but for its length
 
-    @cached_property
+    @cached_property  # asked for by each table that is coded
     def rows(self) -> dict[str, int]:
         """Return the row of each word."""
         return {word: row for row, word in enumerate(self.words)}
 
-    @cached_property
+    @cached_property  # 8 bits a number at rest, 32 when it is used
     def unit(self) -> np.ndarray:
         """Return the vectors, each of length 1: words × dimensions."""
         lengths = np.linalg.norm(self.numbers.astype(np.float32), axis=1, keepdims=True)
