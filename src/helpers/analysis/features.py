@@ -68,6 +68,13 @@ class Features:
         first, *rest = (csr_matrix(part.astype(np.float32)) for part in dense)
         return hstack([first, entries.astype(np.float32), lemmas.astype(np.float32), *rest], format="csr")
 
+    def without_hits(self, matrix: Any) -> Any:
+        """Return paragraphs × features as if no entry of the codebook had been found."""
+        from scipy.sparse import diags
+
+        kept = [kind not in ("hits", "entry", "nearness of hits") for kind, _ in self.names]
+        return matrix @ diags(np.array(kept, np.float32))
+
     def meaning(self, counts: ParagraphCounts) -> np.ndarray:
         """Return the mean direction of the words of each paragraph, rare words first: paragraphs × dimensions."""
         weights, rows = self.word_weights(counts.lemmas)

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import __version__
 from helpers.analysis.codebook import Codebook
 from helpers.analysis.coder import Coder, code_table, codebook_key, read_coder
-from helpers.analysis.features import KEYS, ParagraphCounts, count_paragraphs, learn_features, most_bits
+from helpers.analysis.features import KEYS, Features, ParagraphCounts, count_paragraphs, learn_features, most_bits
 from helpers.analysis.groups import group_names, require_one_group
 from helpers.analysis.themes import ThemeFinder
 from helpers.analysis.vectors import WordVectors
@@ -18,6 +18,9 @@ from helpers.core.errors import CodingError, TableError, require_columns, requir
 from helpers.core.progress import track
 
 _PENALTY = 1.0  # inverse strength, chosen on coded news
+# Of a copy of each paragraph in which no hit is seen: entries that were made on coded paragraphs look surer there than
+# elsewhere. On four outlets that neither had seen, the mean F1 rose from 0.744 to 0.753.
+_WITHOUT_HITS = 0.3
 LEAST_POSITIVES = 30  # of a theme, to learn it from
 _CUTS = np.arange(0.15, 0.65, 0.01)  # thresholds to choose from
 _SHRINK = 60  # paragraphs of a theme at which its own threshold weighs as much as that of all themes
@@ -86,7 +89,7 @@ def fit_coder(
     tested = code_table(counts.paragraphs, themes, probabilities, _thresholds_by_fold(probabilities, codes, fold_of))
     tested["fold"] = np.repeat(fold_of, len(themes))
     features = learn_features(counts, np.ones(len(codes), bool), codebook, vectors)
-    weights, intercepts = _regress(features.matrix(counts), codes)
+    weights, intercepts = _regress(features, features.matrix(counts), codes)
     about = {"codebook": codebook_key(codebook), "helpers": __version__, "paragraphs": len(codes)}
     about["positives"] = dict(zip(themes, codes.sum(axis=0).tolist(), strict=True))
     about["most_bits"] = most_bits(counts, vectors)
@@ -100,7 +103,7 @@ def _tested_on(held_out: np.ndarray, rows: np.ndarray, task: _Task) -> np.ndarra
 
     features = learn_features(task.counts, rows, task.codebook, task.vectors)
     matrix = features.matrix(task.counts)
-    weights, intercepts = _regress(matrix[rows], task.codes[rows])
+    weights, intercepts = _regress(features, matrix[rows], task.codes[rows])
     return expit(matrix[held_out] @ weights + intercepts)
 
 
@@ -229,18 +232,22 @@ def _folds(paragraphs: pd.DataFrame, by: str, groups: pd.DataFrame | None, folds
     return group.map(fold_of).to_numpy(dtype=np.int64)
 
 
-def _regress(matrix: Any, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _regress(features: Features, matrix: Any, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the weights of the features, features × themes, and the intercepts."""
+    from scipy.sparse import vstack
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
+    both = vstack([matrix, features.without_hits(matrix)], format="csr")
+    shares = np.repeat([1 - _WITHOUT_HITS, _WITHOUT_HITS], len(codes))
     weights = np.zeros((matrix.shape[1], codes.shape[1]), np.float32)
     intercepts = np.full(codes.shape[1], -20, np.float32)  # of a theme that none of these paragraphs has
     for theme in range(codes.shape[1]):
         if len(np.unique(codes[:, theme])) > 1:
             # Threads that wait for each other took ten times as long where other work shared the cores.
             with threadpool_limits(1):
-                model = LogisticRegression(C=_PENALTY, solver="newton-cg", max_iter=200).fit(matrix, codes[:, theme])
+                model = LogisticRegression(C=_PENALTY, solver="newton-cg", max_iter=200)
+                model.fit(both, np.tile(codes[:, theme], 2), sample_weight=shares)
             weights[:, theme], intercepts[theme] = model.coef_[0], model.intercept_[0]
     return weights, intercepts
 
