@@ -39,6 +39,7 @@ COLUMNS = {
     "pairs": ["term", "count", "articles"],
     "hits": ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry"],
     "themes": ["theme", "hits", "hits_per_1000", "articles"],
+    "codes": ["article_id", "paragraph", "theme", "coded"],
 }
 
 
@@ -98,6 +99,7 @@ def tables(articles: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     hits = analysis.find_themes(tokens, analysis.read_codebook())
     yield "hits", hits
     yield "themes", analysis.count_themes(hits, tokens)
+    yield "codes", analysis.code_themes(tokens, analysis.read_coder())
 
 
 def digest(table: pd.DataFrame, columns: list[str]) -> str:
