@@ -184,8 +184,9 @@ regression for each theme weighs them.
 Each outlet was coded by a coder that had learned from the others. F1: `main` is the mean of multilateralism, trade
 and education, `macro` the mean of the themes, `micro` of all codes together; `themes to reader` the coded themes by
 those of the reader. *Random* paragraphs were drawn by chance; the *enriched* ones hold broad words, or were hard for
-an earlier coder: only the random ones say what a corpus would show. The codebook was revised on some of these outlets;
-the coder's vectors saw the news of all of them, without codes.
+an earlier coder: only the random ones say what a corpus would show. The codebook was revised on these outlets but
+for alonews, four_outlets, sentences_leipzig and targoman: **look at those first, the others flatter it**, and of a new
+outlet expect what they have. The coder's vectors saw the news of all of them, without codes.
 
 {of}
 

@@ -299,7 +299,8 @@ def explain_code(tokens: pd.DataFrame, coder: Coder, *, theme: str) -> pd.DataFr
     --------
     >>> from helpers.language import tokenize
     >>> tokens = tokenize(pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["صادرات فرش به آلمان رشد کرد."]}))
-    >>> explain_code(tokens, read_coder(), theme="trade")["reason"].tolist()[:1]
+    >>> reasons = explain_code(tokens, read_coder(), theme="trade")
+    >>> reasons.loc[reasons["kind"] == "word", "reason"].tolist()[:1]
     ['صادرات']
     """
     if theme not in coder.themes:
