@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -257,7 +258,7 @@ def pack(content: bytes, suffix: str) -> bytes:
 
     if suffix in (".zst", ".lz4"):
         return pyarrow.Codec({".zst": "zstd", ".lz4": "lz4"}[suffix]).compress(content, asbytes=True)
-    return {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}[suffix](content)
+    return {".gz": partial(gzip.compress, mtime=0), ".bz2": bz2.compress, ".xz": lzma.compress}[suffix](content)
 
 
 def locked_zip() -> bytes:
