@@ -14,10 +14,11 @@ from helpers.analysis.codebook_parts import (
     entry_key,
     first_problem,
     flaw,
-    holds,
     label_key,
+    phrase_key,
     read_text,
     read_yaml,
+    word_starts,
 )
 from helpers.analysis.dictionaries import EXACT, GENERAL, STARRED, is_liwc, themes_of_liwc, themes_of_quanteda
 from helpers.core.errors import CodebookError
@@ -98,8 +99,10 @@ class Codebook(YamlModel):
             for above in under:  # grows on the way
                 under += [each.id for each in self.themes if each.parent == above and each.id not in under]
             entries = [row.entry for each in self.themes if each.id in under for row in each.entries]
+            starts = [word_starts(entry) for entry in entries] if theme.unless else []
             for place, phrase in enumerate(theme.unless):
-                if not any(holds(phrase, entry) for entry in entries):
+                key = phrase_key(phrase)
+                if not any(all(start in key for start in each) for each in starts):
                     yield (
                         f"{phrase!r} holds no entry of the theme, so it changes nothing",
                         "themes",

@@ -15,6 +15,8 @@ from helpers.core.paths import from_root, to_root
 from helpers.language import ZWNJ, Entry, fold_characters, stopwords
 
 _SEPARATORS = re.compile(r"[،,؛;|]| / |\bOR\b|(?<=\w)/(?=[^\W\d])")
+# What most phrases are, words alone: nothing can be wrong with these.
+_PLAIN = re.compile(rf"[^\W_]{{2,}}(?:{ZWNJ}[^\W_]+)*(?: [^\W_]+(?:{ZWNJ}[^\W_]+)*)*")
 _OTHER_WILDCARDS = re.compile(r"[?؟\[\]{}\\^]")
 
 
@@ -201,7 +203,13 @@ def entry_key(entry: str) -> str:
 
 def holds(phrase: str, entry: str) -> bool:
     """Say whether an entry may stand in a phrase, inflected: the two first letters of each word must (مدرسه, مدارس)."""
-    return all(phrase_key(word)[:2] in phrase_key(phrase) for word in entry.split() if "*" not in word)
+    key = phrase_key(phrase)
+    return all(start in key for start in word_starts(entry))
+
+
+def word_starts(entry: str) -> list[str]:
+    """Return the two first letters of each word of an entry that has no star."""
+    return [phrase_key(word)[:2] for word in entry.split() if "*" not in word]
 
 
 def _from_yaml(value):
@@ -218,6 +226,8 @@ AnyEntry = Annotated[EntryRow, BeforeValidator(_from_yaml)]
 
 def flaw(phrase: str, *, is_entry: bool) -> str:
     """Say why a phrase can match nothing, or nearly everything, or is two phrases; "" where it is right."""
+    if _PLAIN.fullmatch(phrase) and "OR" not in phrase:
+        return ""
     words = fold_characters(phrase).split()
     fixed = [re.sub(r"\W", "", word) for word in words]
     with_stars = [letters for letters, word in zip(fixed, words, strict=True) if "*" in word and word != "*"]

@@ -226,18 +226,17 @@ def _split_and(part: str) -> list[str]:
 
 def _split_suffix(part: str) -> list[str]:
     """Set apart a productive second part after a letter that joins nothing (واردکننده: وارد کننده)."""
-    for suffix in affixes().suffixes:
-        stem = part.removesuffix(suffix)
-        if len(suffix) > 2 < len(stem) < len(part) and stem[-1] in NON_JOINING and weight(stem) >= _MIN_COUNT:
+    for stem, suffix in affixes().suffixes.of(part):
+        if len(suffix) > 2 < len(stem) and stem[-1] in NON_JOINING and weight(stem) >= _MIN_COUNT:
             return [stem, suffix]
     return [part]
 
 
 def _split_prefix(part: str) -> list[str]:
     """Set a prefix apart that is written to its word because its last letter joins nothing (چندجانبه)."""
-    for prefix in affixes().prefixes:
+    for prefix in filter(part.startswith, affixes().prefixes):
         rest = part.removeprefix(prefix)
-        if prefix[-1] in NON_JOINING and rest != part and len(rest) > 2 and weight(rest) >= _MIN_COUNT:
+        if prefix[-1] in NON_JOINING and len(rest) > 2 and weight(rest) >= _MIN_COUNT:
             return [prefix, rest]
     return [part]
 
