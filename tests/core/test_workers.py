@@ -33,9 +33,12 @@ def terms(articles) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def cluster():
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    # A busy machine starts a killed worker late; after 15 seconds the cluster would forget it.
+    patience = dask.config.set({"distributed.deploy.lost-worker-timeout": "300s"})
+    with patience, LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         yield cluster
 
 
