@@ -22,6 +22,7 @@ from helpers.core.store import write_atomically
 from helpers.language import fold_characters
 
 CODES = CODEBOOK / "coded_paragraphs.tsv"
+RECORDS = CODEBOOK / "entry_records.tsv"
 NEWS = ("news/isna.jsonl", "news/hamshahri", "news/farsnews", "news_more")
 # Outlets by what stands in the names of their files and sources; another name is an outlet of its own.
 OUTLETS = ("fars", "isna", "asriran", "hamshahri", "akhbarefori", "alonews", "targoman", "varzesh3")
@@ -81,8 +82,15 @@ def read_coded(folder: Path, news: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return table.assign(outlet=table["source"].map(outlet_of))
 
 
-def train(folder: Path) -> tuple[analysis.Coder, pd.DataFrame, pd.DataFrame]:
-    """Return the coder, the coded paragraphs, and both readings beside the reader's codes: code, hit, coded."""
+def entry_records(paragraphs: pd.DataFrame, hits: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per theme and entry that occurs: in how many coded paragraphs, and where the theme was coded."""
+    own = hits[hits["article_id"].isin(paragraphs["article_id"])]
+    records = analysis.score_entries(own, codings, person=theme_coding.READER)
+    return records.sort_values(["theme", "entry"])[["theme", "entry", "paragraphs", "right"]]
+
+
+def train(folder: Path) -> tuple[analysis.Coder, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the coder, the coded paragraphs, both readings beside the reader's codes, and the entries' records."""
     codebook, news = analysis.read_codebook(), read_news(folder)
     paragraphs = read_coded(folder, news)
     everything = pd.concat([table[["article_id", "title", "text"]] for table in news.values()], ignore_index=True)
@@ -94,10 +102,12 @@ def train(folder: Path) -> tuple[analysis.Coder, pd.DataFrame, pd.DataFrame]:
         tokens, codings, codebook, vectors=vectors, by="outlet", groups=paragraphs, folds=outlets
     )
     hits = analysis.find_themes(tokens, codebook)
+    records = entry_records(paragraphs, hits, codings)
     codings["hit"] = analysis.code_automatically(hits, paragraphs, codebook.top())["code"].to_numpy()
     tested = coder.tested.astype({"theme": "str", "article_id": "str"}).astype({"coded": int})
     codes = codings.merge(tested, on=["article_id", "paragraph", "theme"], validate="one_to_one")
-    return coder, paragraphs, codes.merge(paragraphs[["article_id", "outlet", "stratum", "source"]], on="article_id")
+    codes = codes.merge(paragraphs[["article_id", "outlet", "stratum", "source"]], on="article_id")
+    return coder, paragraphs, codes, records
 
 
 def calibration_error(codes: pd.DataFrame, bins: int = 10) -> float:
@@ -140,7 +150,7 @@ def scores_by_theme(codes: pd.DataFrame) -> pd.DataFrame:
 
 def measure(files: list[Path]) -> dict:
     """Return the scores of both readings, as `make evaluate` takes them; `files` are the coded paragraphs."""
-    _, _, codes = train(files[0].parents[1])
+    _, _, codes, _ = train(files[0].parents[1])
     return {"table": scores(codes).to_dict("records"), "errors": []}
 
 
@@ -208,15 +218,16 @@ def main() -> None:
     """Print the scores; with --write, write the coder and its card."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--write", action="store_true", help="data/codebook/coder.npz and coder.md")
+    parser.add_argument("--write", action="store_true", help="coder.npz, coder.md, entry_records.tsv")
     options = parser.parse_args()
-    coder, paragraphs, codes = train(options.folder)
+    coder, paragraphs, codes, records = train(options.folder)
     print(scores(codes).to_string(index=False, float_format="{:.3f}".format))
     print(scores_by_theme(codes).to_string(index=False, float_format="{:.3f}".format))
     if options.write:
         file = coder.write(CODEBOOK / "coder.npz")
         write_atomically(CODEBOOK / "coder.md", card(coder, paragraphs, codes).encode())
-        print(f"written: {file.name} ({file.stat().st_size / 1e6:.1f} MB) and coder.md")
+        records.to_csv(RECORDS, sep="\t", index=False, lineterminator="\n")
+        print(f"written: {file.name} ({file.stat().st_size / 1e6:.1f} MB), coder.md and {RECORDS.name}")
 
 
 if __name__ == "__main__":
