@@ -6,7 +6,7 @@ _READY = "text=Python 3 (ipykernel) | Idle"  # in the status bar; JupyterLab dro
 _RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
 _OUTPUT = ".jp-OutputArea-output"
 _COMPLAINT = f'{_OUTPUT}[data-mime-type="application/vnd.jupyter.stderr"]'  # of errors too
-_LONGEST_RUN = 120_000  # milliseconds
+_LONGEST_RUN = 300_000  # milliseconds; notebook 12 trains a coder: two minutes on a busy machine
 # Every cell has its number, or an error has stopped the run; either way the kernel is idle.
 _DONE = """([complaint, before]) => {
   const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');

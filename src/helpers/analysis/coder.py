@@ -39,6 +39,10 @@ _FORMAT = 1  # of the file
 CODE_COLUMNS = [*KEYS, "theme", "probability", "coded"]
 
 
+class UnknownThemesError(CodingError):
+    """A coder was trained with themes that a codebook lacks."""
+
+
 @dataclass(frozen=True)
 class Coder:
     """Codes paragraphs by theme, as `fit_coder` has learned or `read_coder` has read it.
@@ -140,7 +144,7 @@ def read_coder(path: str | Path | None = None, codebook: Codebook | None = None)
         raise CodingError(f"{to_root(file)} was written by another version of this package: {train}")
     missing = [theme for theme in features.themes if theme not in {theme.id for theme in codebook.themes}]
     if missing:
-        raise CodingError(
+        raise UnknownThemesError(
             f"{to_root(file)} was trained with a codebook that has the theme {missing[0]!r}, which yours lacks: {train}"
         )
     return coder
@@ -156,11 +160,10 @@ def find_coder(codebook: Codebook, path: str | Path = "") -> Coder | None:
     """
     if path:
         return read_coder(path, codebook)
-    return read_coder(None, codebook) if _own_themes() <= {theme.id for theme in codebook.themes} else None
-
-
-def _own_themes() -> set[str]:
-    return {theme.id for theme in read_codebook().themes}
+    try:
+        return read_coder(None, codebook)
+    except UnknownThemesError:
+        return None
 
 
 def code_themes(tokens: pd.DataFrame | TableParts, coder: Coder | None) -> pd.DataFrame | FoundParts:
