@@ -82,10 +82,9 @@ def read_coded(folder: Path, news: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return table.assign(outlet=table["source"].map(outlet_of))
 
 
-def entry_records(paragraphs: pd.DataFrame, hits: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+def entry_records(hits: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     """Return one row per theme and entry that occurs: in how many coded paragraphs, and where the theme was coded."""
-    own = hits[hits["article_id"].isin(paragraphs["article_id"])]
-    records = analysis.score_entries(own, codings, person=theme_coding.READER)
+    records = analysis.score_entries(hits, codings, person=theme_coding.READER)
     return records.sort_values(["theme", "entry"])[["theme", "entry", "paragraphs", "right"]]
 
 
@@ -102,7 +101,7 @@ def train(folder: Path) -> tuple[analysis.Coder, pd.DataFrame, pd.DataFrame, pd.
         tokens, codings, codebook, vectors=vectors, by="outlet", groups=paragraphs, folds=outlets
     )
     hits = analysis.find_themes(tokens, codebook)
-    records = entry_records(paragraphs, hits, codings)
+    records = entry_records(hits, codings)
     codings["hit"] = analysis.code_automatically(hits, paragraphs, codebook.top())["code"].to_numpy()
     tested = coder.tested.astype({"theme": "str", "article_id": "str"}).astype({"coded": int})
     codes = codings.merge(tested, on=["article_id", "paragraph", "theme"], validate="one_to_one")

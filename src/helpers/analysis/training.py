@@ -76,16 +76,14 @@ def fit_coder(
     Logistic regression with an L2 penalty (scikit-learn). Thresholds that give the highest F1 on held-out folds:
     Lipton, Elkan and Naryanaswamy 2014, doi:10.1007/978-3-662-44851-9_15.
     """
-    require_columns(tokens, [*KEYS, "lemma", "kind"], verb="fit_coder")
-    require_columns(codings, [*KEYS, "theme", "code"], verb="fit_coder")
-    require_whole(folds, name="folds", minimum=2, verb="fit_coder")
-    counts, codes, themes = _coded_counts(tokens, codings, codebook)
-    vectors = vectors or read_coder().features.vectors
+    _check(tokens, codings, folds, verb="fit_coder")
+    task, themes = _task(tokens, codings, codebook, vectors)
+    counts, codes, codebook, vectors = task
     fold_of = _folds(counts.paragraphs, by, groups, folds)
     probabilities = np.zeros(codes.shape)
     for fold in track(range(fold_of.max() + 1), what="fit_coder", unit="folds"):
         held_out = fold_of == fold
-        probabilities[held_out] = _tested_on(held_out, ~held_out, _Task(counts, codes, codebook, vectors))
+        probabilities[held_out] = _tested_on(held_out, ~held_out, task)
     tested = code_table(counts.paragraphs, themes, probabilities, _thresholds_by_fold(probabilities, codes, fold_of))
     tested["fold"] = np.repeat(fold_of, len(themes))
     features = learn_features(counts, np.ones(len(codes), bool), codebook, vectors)
@@ -147,12 +145,9 @@ def learning_curve(
     bad = [share for share in shares if not 0 < share <= 1]
     if bad or not len(shares):
         raise TableError(f"learning_curve: shares must be numbers above 0, up to 1; got {list(shares)}")
-    require_columns(tokens, [*KEYS, "lemma", "kind"], verb="learning_curve")
-    require_columns(codings, [*KEYS, "theme", "code"], verb="learning_curve")
-    require_whole(folds, name="folds", minimum=2, verb="learning_curve")
-    counts, codes, _ = _coded_counts(tokens, codings, codebook)
-    vectors = vectors or read_coder().features.vectors
-    fold_of = _folds(counts.paragraphs, by, groups, folds)
+    _check(tokens, codings, folds, verb="learning_curve")
+    task, _ = _task(tokens, codings, codebook, vectors)
+    codes, fold_of = task.codes, _folds(task.counts.paragraphs, by, groups, folds)
     place = np.random.default_rng(seed).permutation(len(codes)) / len(codes)
     rows = []
     for share in track(sorted(shares), what="learning_curve", unit="shares"):
@@ -160,11 +155,25 @@ def learning_curve(
         for fold in range(fold_of.max() + 1):
             held_out = fold_of == fold
             learned.append(~held_out & (place < share))
-            probabilities[held_out] = _tested_on(held_out, learned[-1], _Task(counts, codes, codebook, vectors))
+            probabilities[held_out] = _tested_on(held_out, learned[-1], task)
         coded = probabilities >= _thresholds_by_fold(probabilities, codes, fold_of)
         micro = _f1(coded.reshape(-1, 1), codes.reshape(-1, 1))[0]
         rows.append((share, round(np.sum(learned) / len(learned)), _f1(coded, codes).mean(), micro))
     return pd.DataFrame(rows, columns=["share", "paragraphs", "f1_macro", "f1_micro"])
+
+
+def _check(tokens: pd.DataFrame, codings: pd.DataFrame, folds: int, *, verb: str) -> None:
+    require_columns(tokens, [*KEYS, "lemma", "kind"], verb=verb)
+    require_columns(codings, [*KEYS, "theme", "code"], verb=verb)
+    require_whole(folds, name="folds", minimum=2, verb=verb)
+
+
+def _task(
+    tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, vectors: WordVectors | None
+) -> tuple[_Task, list[str]]:
+    """Return what is to be learned, with the vectors of the project's own coder by default, and its themes."""
+    counts, codes, themes = _coded_counts(tokens, codings, codebook)
+    return _Task(counts, codes, codebook, vectors or read_coder().features.vectors), themes
 
 
 def _coded_counts(
