@@ -3,7 +3,7 @@
 Coded paragraphs are those of `coding/paragraphs.jsonl`, and those of `data/codebook/coded_paragraphs.tsv`: codes and
 marks of paragraphs, whose texts are found in the folder's news by their marks.
 
-    python -m benchmarks.theme_coder FOLDER [--write]
+    python -m benchmarks.theme_coder FOLDER [--write] [--errors 20]
 """
 
 import argparse
@@ -122,6 +122,37 @@ def calibration_error(codes: pd.DataFrame, bins: int = 10) -> float:
     return float((gaps * groups.size()).sum() / len(codes))
 
 
+def interval(codes: pd.DataFrame, measure: str, samples: int = 1000, seed: int = 1404) -> str:
+    """Return the 95% interval of a score of `theme_coding.score`, over bootstrap samples of the paragraphs.
+
+    >>> codes = pd.DataFrame({"article_id": ["1", "2"], "theme": "trade", "code": 1, "coded": 1})
+    >>> interval(codes, "micro", samples=5)
+    '1.00 to 1.00'
+    """
+    wide = codes.assign(both=codes["code"] * codes["coded"]).pivot(
+        index="article_id", columns="theme", values=["code", "coded", "both"]
+    )
+    code, coded, both = (wide[name].to_numpy(dtype=float) for name in ("code", "coded", "both"))
+    times = np.random.default_rng(seed).multinomial(len(wide), np.full(len(wide), 1 / len(wide)), size=samples)
+    sums, right = times @ code + times @ coded, times @ both  # samples × themes
+    f1 = np.divide(2 * right, sums, out=np.full(sums.shape, np.nan), where=sums > 0)
+    main = wide["code"].columns.isin(theme_coding.MAIN)
+    if measure == "micro":
+        each = 2 * right.sum(axis=1) / np.maximum(sums.sum(axis=1), 1)
+    else:
+        each = np.nanmean(f1[:, main] if measure == "main" else f1, axis=1)
+    low, high = np.nanquantile(each, [0.025, 0.975])
+    return f"{low:.2f} to {high:.2f}"
+
+
+def worst_errors(codes: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the `most` codes of each theme that are wrong and surest: one row per paragraph and theme."""
+    wrong = codes[codes["code"].ne(codes["coded"])]
+    wrong = wrong.assign(surprise=(wrong["code"] - wrong["probability"]).abs())
+    worst = wrong.sort_values("surprise", ascending=False).groupby("theme", sort=False).head(most)
+    return worst.sort_values(["theme", "surprise"], ascending=[True, False])
+
+
 def scores(codes: pd.DataFrame) -> pd.DataFrame:
     """Return one row for all paragraphs, one for each stratum and outlet: both readings' scores."""
     not_revised = codes[codes["outlet"].isin(NOT_REVISED)]
@@ -130,8 +161,10 @@ def scores(codes: pd.DataFrame) -> pd.DataFrame:
     for name, group in [*groups, *codes.groupby("outlet")]:
         row = {"of": name, "paragraphs": group["article_id"].nunique()}
         for reading, column in (("codebook", "hit"), ("coder", "coded")):
-            found = theme_coding.score(group.assign(coded=group[column]))
+            of_reading = group.assign(coded=group[column])
+            found = theme_coding.score(of_reading)
             row |= {f"{reading}_{measure}": value for measure, value in found.items()}
+            row |= {f"{reading}_{measure}_interval": interval(of_reading, measure) for measure in ("main", "micro")}
         rows.append({**row, "calibration_error": calibration_error(group)})
     return pd.DataFrame(rows)
 
@@ -153,6 +186,22 @@ def measure(files: list[Path]) -> dict:
     """Return the scores of both readings, as `make evaluate` takes them; `files` are the coded paragraphs."""
     _, _, codes, _ = train(files[0].parents[1])
     return {"table": scores(codes).to_dict("records"), "errors": []}
+
+
+def print_errors(coder: analysis.Coder, paragraphs: pd.DataFrame, codes: pd.DataFrame, most: int) -> None:
+    """Print the worst errors of each theme: the paragraph, and what speaks for the theme and against it there.
+
+    The reasons are those of the coder that learned from all paragraphs, this one too.
+    """
+    texts = paragraphs.set_index("article_id")["text"]
+    for theme, errors in worst_errors(codes, most).groupby("theme", sort=False):
+        print(f"\n== {theme}")
+        for row in errors.itertuples():
+            text = pd.DataFrame({"article_id": [row.article_id], "title": [""], "text": [texts[row.article_id]]})
+            reasons = analysis.explain_code(language.tokenize(text), coder, theme=theme).head(6)
+            told = ", ".join(f"{each.reason} {each.weight:+.1f}" for each in reasons.itertuples())
+            kind = "missed" if row.code else "coded alone"
+            print(f"[{row.outlet}] {kind}, {row.probability:.2f} ({told}) :: {texts[row.article_id]}")
 
 
 def card(coder: analysis.Coder, paragraphs: pd.DataFrame, codes: pd.DataFrame) -> str:
@@ -220,10 +269,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", action="store_true", help="coder.npz, coder.md, entry_records.tsv")
+    parser.add_argument("--errors", type=int, default=0, help="of each theme, with what led to them")
     options = parser.parse_args()
     coder, paragraphs, codes, records = train(options.folder)
     print(scores(codes).to_string(index=False, float_format="{:.3f}".format))
     print(scores_by_theme(codes).to_string(index=False, float_format="{:.3f}".format))
+    if options.errors:
+        print_errors(coder, paragraphs, codes, options.errors)
     if options.write:
         file = coder.write(CODEBOOK / "coder.npz")
         write_atomically(CODEBOOK / "coder.md", card(coder, paragraphs, codes).encode())

@@ -77,9 +77,9 @@ def fit_coder(
     Lipton, Elkan and Naryanaswamy 2014, doi:10.1007/978-3-662-44851-9_15.
     """
     _check(tokens, codings, folds, verb="fit_coder")
-    task, themes = _task(tokens, codings, codebook, vectors)
+    task, themes = _task(tokens, codings, codebook, vectors, verb="fit_coder")
     counts, codes, codebook, vectors = task
-    fold_of = _folds(counts.paragraphs, by, groups, folds)
+    fold_of = _folds(counts.paragraphs, by, groups, folds, verb="fit_coder")
     probabilities = np.zeros(codes.shape)
     for fold in track(range(fold_of.max() + 1), what="fit_coder", unit="folds"):
         held_out = fold_of == fold
@@ -146,8 +146,8 @@ def learning_curve(
     if bad or not len(shares):
         raise TableError(f"learning_curve: shares must be numbers above 0, up to 1; got {list(shares)}")
     _check(tokens, codings, folds, verb="learning_curve")
-    task, _ = _task(tokens, codings, codebook, vectors)
-    codes, fold_of = task.codes, _folds(task.counts.paragraphs, by, groups, folds)
+    task, _ = _task(tokens, codings, codebook, vectors, verb="learning_curve")
+    codes, fold_of = task.codes, _folds(task.counts.paragraphs, by, groups, folds, verb="learning_curve")
     place = np.random.default_rng(seed).permutation(len(codes)) / len(codes)
     rows = []
     for share in track(sorted(shares), what="learning_curve", unit="shares"):
@@ -169,41 +169,37 @@ def _check(tokens: pd.DataFrame, codings: pd.DataFrame, folds: int, *, verb: str
 
 
 def _task(
-    tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, vectors: WordVectors | None
+    tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, vectors: WordVectors | None, *, verb: str
 ) -> tuple[_Task, list[str]]:
     """Return what is to be learned, with the vectors of the project's own coder by default, and its themes."""
-    counts, codes, themes = _coded_counts(tokens, codings, codebook)
+    counts, codes, themes = _coded_counts(tokens, codings, codebook, verb=verb)
     return _Task(counts, codes, codebook, vectors or read_coder().features.vectors), themes
 
 
 def _coded_counts(
-    tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook
+    tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, *, verb: str
 ) -> tuple[ParagraphCounts, np.ndarray, list[str]]:
     """Return what the coded paragraphs hold, their codes (paragraphs × themes), and the themes that can be learned."""
     unknown = sorted(set(codings["theme"].astype(str)) - {theme.id for theme in codebook.themes})
     if unknown:
-        raise CodingError(
-            f"fit_coder: the codebook lacks the theme {unknown[0]!r} of the codings: code by this codebook"
-        )
+        raise CodingError(f"{verb}: the codebook lacks the theme {unknown[0]!r} of the codings: code by this codebook")
     rows = codings.astype({"article_id": "str", "theme": "str"})
     if rows.duplicated([*KEYS, "theme"]).any():
-        raise TableError("fit_coder: a paragraph and theme stands twice in the codings; give those of one coder")
+        raise TableError(f"{verb}: a paragraph and theme stands twice in the codings; give those of one coder")
     wide = rows.pivot(index=KEYS, columns="theme", values="code")
     if not wide.isin([0, 1]).all(axis=None):
-        raise TableError("fit_coder: each coded paragraph needs a code for each theme, the number 0 or 1")
+        raise TableError(f"{verb}: each coded paragraph needs a code for each theme, the number 0 or 1")
     positives = wide.sum().reindex([theme.id for theme in codebook.themes if theme.id in wide]).astype(int)
     themes = positives[positives >= LEAST_POSITIVES].index.tolist()
     if not themes:
         most = f"{positives.idxmax()} has the most, {positives.max()}" if len(positives) else "there are none"
         raise CodingError(
-            f"fit_coder: no theme has {LEAST_POSITIVES} coded paragraphs or more ({most}): code more of them; "
+            f"{verb}: no theme has {LEAST_POSITIVES} coded paragraphs or more ({most}): code more of them; "
             "sample_for_coding draws those that are likely to have a theme"
         )
     whole = positives[positives == len(wide)]
     if len(whole):
-        raise CodingError(
-            f"fit_coder: all paragraphs have the theme {whole.index[0]!r}: code others, which lack it, too"
-        )
+        raise CodingError(f"{verb}: all paragraphs have the theme {whole.index[0]!r}: code others, which lack it, too")
     keys = pd.MultiIndex.from_frame(tokens[KEYS].astype({"article_id": "str"}))
     own = tokens[keys.isin(wide.index)]
     counts = count_paragraphs(own, ThemeFinder(codebook).find(own), [theme.id for theme in codebook.themes])
@@ -212,28 +208,26 @@ def _coded_counts(
     if len(missing):
         article_id, paragraph = missing[0]
         raise CodingError(
-            f"fit_coder: there are no tokens of {len(missing)} coded paragraphs, the first {paragraph} of "
+            f"{verb}: there are no tokens of {len(missing)} coded paragraphs, the first {paragraph} of "
             f"{article_id!r}: give the articles that were coded"
         )
     return counts, wide.loc[found, themes].to_numpy(dtype=int), themes
 
 
-def _folds(paragraphs: pd.DataFrame, by: str, groups: pd.DataFrame | None, folds: int) -> Numbers:
+def _folds(paragraphs: pd.DataFrame, by: str, groups: pd.DataFrame | None, folds: int, *, verb: str) -> Numbers:
     """Return the fold of each paragraph: groups are shared out by their size, the largest first."""
-    (name,) = group_names(by, verb="fit_coder")
+    (name,) = group_names(by, verb=verb)
     if groups is None:
-        require_columns(paragraphs, [name], verb="fit_coder")
+        require_columns(paragraphs, [name], verb=verb)
         group = paragraphs[name].astype("str")
     else:
-        require_one_group(groups, [name], KEYS, verb="fit_coder")
+        require_one_group(groups, [name], KEYS, verb=verb)
         at = groups.astype({"article_id": "str"})[["article_id", name]]
         group = paragraphs.astype({"article_id": "str"}).merge(at, on="article_id", how="left")[name]
         group = group.where(group.notna(), paragraphs["article_id"].astype("str").to_numpy()).astype("str")
     sizes = group.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if len(sizes) < 2:
-        raise CodingError(
-            f"fit_coder: all coded paragraphs are of one {name}; two or more are needed to test on others"
-        )
+        raise CodingError(f"{verb}: all coded paragraphs are of one {name}; two or more are needed to test on others")
     load, fold_of = [0] * min(folds, len(sizes)), {}
     for each, size in sizes.items():
         fold_of[each] = int(np.argmin(load))
