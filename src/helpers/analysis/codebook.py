@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from helpers.analysis.codebook_parts import (
     AnyEntry,
@@ -24,6 +24,7 @@ from helpers.analysis.dictionaries import EXACT, GENERAL, STARRED, is_liwc, them
 from helpers.core.errors import CodebookError
 from helpers.core.paths import CODEBOOK, from_root, to_root
 from helpers.core.store import write_atomically
+from helpers.language import PatternMatcher, compile_patterns
 
 NO_THEME = {"fa": "هیچ‌کدام", "en": "none"}  # what coding sheets call the lack of a theme
 
@@ -64,6 +65,19 @@ class Codebook(YamlModel):
     """Themes in the order in which charts show them; `parent` makes trees of them."""
 
     themes: list[Theme] = Field(min_length=1)
+    _matcher: PatternMatcher | None = PrivateAttr(default=None)
+
+    def matcher(self) -> PatternMatcher:
+        """Return what finds the entries in tokens; it is compiled when it is first asked for."""
+        if self._matcher is None:
+            entries = {theme.id: [row.pattern() for row in theme.entries] for theme in self.themes}
+            unless = {theme.id: theme.unless for theme in self.themes}
+            self._matcher = PatternMatcher(compile_patterns(entries, parents=self.parents(), unless=unless))
+        return self._matcher
+
+    def __getstate__(self) -> dict:
+        """Leave the compiled entries out: each process makes its own."""
+        return {**super().__getstate__(), "__pydantic_private__": {"_matcher": None}}
 
     def _problems(self) -> Iterator[tuple]:
         parents = {theme.id: theme.parent for theme in self.themes}

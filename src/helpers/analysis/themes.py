@@ -17,7 +17,7 @@ from helpers.core.parts import TableParts, about_articles, to_parquet
 from helpers.core.progress import track
 from helpers.core.store import Store
 from helpers.core.workers import Workers, without_garbage_collection
-from helpers.language import FileColumns, PatternMatcher, compile_patterns
+from helpers.language import FileColumns
 
 HIT_COLUMNS = ["article_id", "paragraph", "sentence", "position", "length", "theme", "entry", "matched"]
 
@@ -82,28 +82,18 @@ def find_themes(tokens: pd.DataFrame | TableParts, codebook: Codebook) -> pd.Dat
 
 
 class ThemeFinder:
-    """Finds themes in one table after the other; the compiled patterns stay in their process."""
+    """Finds themes in one table after the other."""
 
     def __init__(self, codebook: Codebook):
         """Take the codebook; it is compiled when it is first used."""
         self.themes = [theme.id for theme in codebook.themes]
         self._codebook = codebook
-        self._matcher: PatternMatcher | None = None
 
     def find(self, tokens: pd.DataFrame | FileColumns) -> pd.DataFrame:
         """Return the hits in tokens, as `find_themes` does."""
-        if self._matcher is None:
-            entries = {theme.id: [row.pattern() for row in theme.entries] for theme in self._codebook.themes}
-            unless = {theme.id: theme.unless for theme in self._codebook.themes}
-            patterns = compile_patterns(entries, parents=self._codebook.parents(), unless=unless)
-            self._matcher = PatternMatcher(patterns)
-        hits = self._matcher.find(tokens)
+        hits = self._codebook.matcher().find(tokens)
         hits["theme"] = hits["theme"].cat.set_categories(self.themes)
         return hits[HIT_COLUMNS]
-
-    def __getstate__(self) -> dict:
-        """Leave the compiled patterns out: each process makes its own."""
-        return {"themes": self.themes, "_codebook": self._codebook, "_matcher": None}
 
 
 def _find_in_file(job: tuple[Any, Path], number: int, file: Path) -> Path:
