@@ -41,7 +41,10 @@ class YamlModel(BaseModel):
         return self
 
     def _problems(self) -> Iterable[tuple]:
-        """Yield what is wrong with it: a message, and the way from here to the part."""
+        """Yield what is wrong with it: a message, and the way from here to the part.
+
+        A tuple at the end of the way leads to a second part, whose line the error names too.
+        """
         return ()
 
 
@@ -89,9 +92,11 @@ def read_text(file: Path) -> str:
         raise CodebookError(f"{to_root(file)} is not UTF-8 text: save it as UTF-8") from error
 
 
-def problem(message: str, *where: str | int) -> PydanticCustomError:
+def problem(message: str, *where: str | int | tuple) -> PydanticCustomError:
     """Return an error for a validator to raise; `where` leads from the checked value to the part that is wrong."""
-    return PydanticCustomError("codebook", "{message}", {"message": message, "where": list(where)})
+    way = [step for step in where if not isinstance(step, tuple)]
+    other = next((list(step) for step in where if isinstance(step, tuple)), None)
+    return PydanticCustomError("codebook", "{message}", {"message": message, "where": way, "other": other})
 
 
 def _not_yaml(error: Exception, file: Path) -> str:
@@ -129,7 +134,8 @@ def first_problem(error: ValidationError, what: str | Path, tree: yaml.Node | No
     `what` is the file, or the verb that was called; without a `tree` there is no line.
     """
     first = error.errors()[0]
-    where = (*first["loc"], *first.get("ctx", {}).get("where", ()))
+    context = first.get("ctx", {})
+    where = (*first["loc"], *context.get("where", ()))
     key = ".".join(str(part) for part in where) or "the file"
     reason = {
         "missing": "this key is missing",
@@ -140,6 +146,8 @@ def first_problem(error: ValidationError, what: str | Path, tree: yaml.Node | No
         "string_pattern_mismatch": "must be small Latin letters, digits and underscores",
     }.get(first["type"], first["msg"].removeprefix("Value error, "))
     line = f", line {_line_of(tree, where)}" if tree is not None else ""
+    if tree is not None and context.get("other"):
+        reason += f" (see line {_line_of(tree, (*first['loc'], *context['other']))})"
     return f"{what}{line}, {key}: {reason}"
 
 

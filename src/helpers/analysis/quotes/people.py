@@ -8,28 +8,75 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from helpers.analysis.codebook_parts import AnyEntry, Label, YamlModel, read_yaml
+from helpers.analysis.codebook_parts import AnyEntry, Label, YamlModel, phrase_key, read_yaml
 from helpers.analysis.quotes.cues import COMMAS, Token, role_of
 from helpers.analysis.quotes.phrases import DEMONSTRATIVES, SOME_OF, is_counted, is_listed, may_be_name
 from helpers.core.paths import CODEBOOK
 from helpers.language import ZWNJ, Entry, compile_patterns, find_patterns, fold_characters, normalize
 
-_MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+_SAYYID = "سید"  # stands before a name or not
+_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
 
-class Office(YamlModel):
+class Term(YamlModel):
+    """Since and until which month something was held: 2013-08, or 2013 where no more is known than the year."""
+
+    since: str | None = None
+    until: str | None = None
+
+    @field_validator("since", "until", mode="before")
+    @classmethod
+    def _take_plain_years(cls, value):
+        return str(value) if isinstance(value, int) else value
+
+    @property
+    def first_month(self) -> str:
+        """Return the first month in which it was surely held: of a year alone, the next January."""
+        since = self.since or ""
+        return f"{int(since) + 1}-01" if len(since) == 4 else since
+
+    @property
+    def last_month(self) -> str:
+        """Return the last month in which it was surely held: of a year alone, the December before."""
+        until = self.until or "9999-12"
+        return f"{int(until) - 1}-12" if len(until) == 4 else until
+
+    def _problems(self) -> Iterator[tuple]:
+        for key, month in (("since", self.since), ("until", self.until)):
+            if month is not None and not _MONTH.fullmatch(month):
+                yield f"{month!r} is neither a month (2013-08) nor a year (2013)", key
+        if self.since and self.until and self.since > self.until:
+            yield "the office ends before it begins", "until"
+
+
+class Office(Term):
     """A title, whose it is (the id of a state or organisation), and since and until which month it was held."""
 
     title: str = Field(min_length=1)
     of: str
-    since: str | None = Field(default=None, pattern=_MONTH)
-    until: str | None = Field(default=None, pattern=_MONTH)
+
+
+class Holder(Term):
+    """A person (an id) who held an office."""
+
+    person: str
+
+
+class OfficeHolders(YamlModel):
+    """The titles of one office, whose it is, and who held it when."""
+
+    titles: list[str] = Field(min_length=1)
+    of: str
+    holders: list[Holder] = Field(min_length=1)
 
 
 class Actor(YamlModel):
-    """A person, state or organisation, with the forms of its name."""
+    """A person, state or organisation, with the forms of its name.
+
+    `offices` are those that stand with a person in a file, and as `read_actors` returns it, all that are known of him.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["person", "state", "organisation"]
@@ -39,9 +86,20 @@ class Actor(YamlModel):
 
 
 class Actors(YamlModel):
-    """The actors in the order in which tables show them."""
+    """The actors in the order in which tables show them, and the offices that several held, one after the other."""
 
     actors: list[Actor] = Field(min_length=1)
+    offices: list[OfficeHolders] = Field(default=[])
+
+    def _terms(self) -> Iterator[tuple[str, str, str, Term, tuple]]:
+        """Yield each term of each title: the title, whose office it is, the person, the months, where it stands."""
+        for number, actor in enumerate(self.actors):
+            for place, office in enumerate(actor.offices):
+                yield office.title, office.of, actor.id, office, ("actors", number, "offices", place)
+        for number, row in enumerate(self.offices):
+            for place, term in enumerate(row.holders):
+                for title in row.titles:
+                    yield title, row.of, term.person, term, ("offices", number, "holders", place)
 
     def _problems(self) -> Iterator[tuple]:
         kinds = {actor.id: actor.kind for actor in self.actors}
@@ -53,8 +111,45 @@ class Actors(YamlModel):
             for place, office in enumerate(actor.offices):
                 if kinds.get(office.of, "person") == "person":
                     yield f"there is no state or organisation {office.of!r}", "actors", number, "offices", place, "of"
-                if office.since and office.until and office.since > office.until:
-                    yield "the office ends before it begins", "actors", number, "offices", place, "until"
+        for number, row in enumerate(self.offices):
+            if kinds.get(row.of, "person") == "person":
+                yield f"there is no state or organisation {row.of!r}", "offices", number, "of"
+            for place, term in enumerate(row.holders):
+                if kinds.get(term.person) != "person":
+                    yield f"there is no person {term.person!r}", "offices", number, "holders", place, "person"
+        yield from self._shared_names()
+        yield from self._overlaps()
+
+    def _shared_names(self) -> Iterator[tuple]:
+        """Yield the names that two actors have, however spelled; one with `near` may be of both."""
+        owners: dict[str, tuple[str, tuple]] = {}
+        for number, actor in enumerate(self.actors):
+            for place, row in enumerate(actor.names):
+                if row.near:
+                    continue
+                name = phrase_key(row.entry)
+                where = "actors", number, "names", place
+                owner, other = owners.setdefault(name.removeprefix(_SAYYID) or name, (actor.id, where))
+                if owner != actor.id:
+                    reason = f"{row.entry!r} is a name of {owner} too: make them one actor, or tell them apart by near"
+                    yield reason, *where, other
+
+    def _overlaps(self) -> Iterator[tuple]:
+        """Yield the terms of one office that two persons held in one month, beyond a month of handover."""
+        keys: dict[str, str] = {}
+        terms: dict[tuple[str, str], list[tuple[Term, str, tuple]]] = {}
+        for title, of, person, term, where in self._terms():
+            office = keys.setdefault(title, phrase_key(title)), of
+            terms.setdefault(office, []).append((term, person, where))
+        for (_, of), held in terms.items():
+            held.sort(key=lambda row: row[0].first_month)
+            latest, before, other = held[0]
+            for term, after, where in held[1:]:
+                if before != after and term.first_month < latest.last_month:
+                    reason = f"{after} holds this office of {of} while {before} still does: correct since or until"
+                    yield reason, *where, "since", other
+                if term.last_month >= latest.last_month:
+                    latest, before, other = term, after, where
 
     def labels(self, language: str = "fa") -> dict[str, str]:
         """Return the label of each actor id, in Persian (`fa`) or English (`en`)."""
@@ -74,7 +169,12 @@ def read_actors(path: str | Path | None = None) -> Actors:
     >>> read_actors().labels()["masoud_pezeshkian"]
     'مسعود پزشکیان'
     """
-    return read_yaml(path or CODEBOOK / "actors.yml", Actors)
+    listed = read_yaml(path or CODEBOOK / "actors.yml", Actors)
+    held: dict[str, list[Office]] = {}
+    for title, of, person, term, _ in listed._terms():
+        held.setdefault(person, []).append(Office(title=title, of=of, since=term.since, until=term.until))
+    actors = [actor.model_copy(update={"offices": held.get(actor.id, [])}) for actor in listed.actors]
+    return listed.model_copy(update={"actors": actors, "offices": []})
 
 
 def find_actors(tokens: pd.DataFrame, actors: Actors) -> pd.DataFrame:
@@ -133,6 +233,13 @@ class Speaker(NamedTuple):
 UNRESOLVED = Speaker(Person(), "unresolved")
 
 
+def _split_normalized(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the words of phrases as tokens have them; all at once, as `normalize` takes a millisecond per call."""
+    phrases = list(dict.fromkeys(phrases))
+    lines = normalize("\n".join(" ".join(phrase.split()) for phrase in phrases)).split("\n")
+    return {phrase: tuple(line.split()) for phrase, line in zip(phrases, lines, strict=True)}
+
+
 class KnownPersons:
     """The persons among the actors, by the words of their names and offices."""
 
@@ -144,7 +251,9 @@ class KnownPersons:
         """
         self.by_name: dict[tuple[str, ...], Person] = {}
         self.by_office: dict[tuple[str, ...], list[tuple[Office, Person]]] = {}
-        spelled = {actor.id: [tuple(normalize(row.entry).split()) for row in actor.names] for actor in actors.actors}
+        titles = [office.title for actor in actors.actors for office in actor.offices]
+        words_of = _split_normalized([*(row.entry for actor in actors.actors for row in actor.names), *titles])
+        spelled = {actor.id: [words_of[row.entry] for row in actor.names] for actor in actors.actors}
         for actor in (actor for actor in actors.actors if actor.kind == "person"):
             names = spelled[actor.id]
             words = {name for name, row in zip(names, actor.names, strict=True) if row.near}
@@ -153,7 +262,7 @@ class KnownPersons:
             self.by_name.update({name: person for name in [*names, *without_title] if name not in words})
             for office in actor.offices:
                 for owner in [*spelled[office.of], *([()] if office.of == _OWN_COUNTRY else [])]:
-                    title = (*normalize(office.title).split(), *owner)
+                    title = (*words_of[office.title], *owner)
                     self.by_office.setdefault(title, []).append((office, person))
 
     def holders(self, office: list[str], month: str | None) -> list[Person]:
@@ -161,7 +270,7 @@ class KnownPersons:
         held = self.by_office.get(tuple(office), ())
         if month is None:
             return [person for office, person in held if office.until is None]
-        return [person for office, person in held if (office.since or "") <= month <= (office.until or month)]
+        return [person for office, person in held if office.first_month <= month <= office.last_month]
 
 
 class People:
