@@ -21,6 +21,7 @@ from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
+from helpers.analysis.groups import group_largest
 from helpers.analysis.keyness import keyness
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
 from helpers.analysis.quotes.people import Actors, find_actors, read_actors
@@ -46,6 +47,7 @@ from helpers.analysis.stories import (
     count_themes_per_story,
     find_copies,
     score_stories,
+    story_leads,
     summarize_stories,
 )
 from helpers.analysis.suggest import accepted_entries, suggest_entries
@@ -97,6 +99,7 @@ __all__ = [
     "fit_coder",
     "fit_topics",
     "fit_vectors",
+    "group_largest",
     "keyness",
     "learning_curve",
     "lexical_diversity",
@@ -118,6 +121,7 @@ __all__ = [
     "score_entries",
     "score_stories",
     "sort_concordance",
+    "story_leads",
     "suggest_entries",
     "summarize_stories",
     "write_codebook",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns, require_whole
 
 PLACES = ["article_id", "paragraph", "sentence"]  # by which a table of groups may be joined to tokens and hits
 UNITS = ("lemma", "token")
@@ -57,6 +57,46 @@ def with_groups(table: pd.DataFrame, by: Sequence[str], groups: pd.DataFrame, *,
     require_one_group(groups, wanted, table.columns, verb=verb)
     places = [column for column in PLACES if column in groups.columns]
     return table.merge(groups[[*places, *wanted]], on=places, how="left", validate="many_to_one")
+
+
+def group_largest(
+    groups: pd.DataFrame, *, by: str = "outlet", top: int = 20, others: str = "others", unnamed: str = "unnamed"
+) -> pd.DataFrame:
+    """Keep the largest groups apart and put all others together, so that whatever is counted by them adds up.
+
+    A rate of the others is then their hits over their words, as of any group: nothing is dropped, no rate is averaged.
+
+    Parameters
+    ----------
+    groups
+        One row per article, with the column `by`; without a name ("" or missing) it is of the group `unnamed`.
+    top
+        How many groups to keep apart, those with the most articles. A single one beyond is kept apart too, as `others`
+        would name it less well.
+
+    Returns
+    -------
+    DataFrame
+        One row per article, as it came: `article_id` and `by`, an ordered categorical: the largest group first (of
+        equal ones the first in the alphabet), then `others` and `unnamed`, where there are such.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": list("12345"), "outlet": ["آوند", "آوند", "نارون", "کاژه", ""]})
+    >>> group_largest(articles, top=1, others="دیگر", unnamed="نامعلوم")["outlet"].tolist()
+    ['آوند', 'آوند', 'دیگر', 'دیگر', 'نامعلوم']
+    """
+    require_whole(top, name="top", minimum=1, verb="group_largest")
+    require_columns(groups, ["article_id", by], verb="group_largest")
+    names = groups[by].astype("object").where(groups[by].notna(), "")
+    sizes = names[names.ne("")].value_counts().rename_axis("name").reset_index(name="size")
+    sizes = sizes.sort_values(["size", "name"], ascending=[False, True])["name"].tolist()
+    kept = sizes if len(sizes) <= top + 1 else sizes[:top]
+    if clash := {others, unnamed} & set(kept):
+        raise TableError(f"group_largest: a group is called {clash.pop()!r}; name others and unnamed otherwise")
+    named = names.where(names.isin(["", *kept]), others).replace("", unnamed)
+    order = [*kept, *(name for name in (others, unnamed) if name in set(named))]
+    return groups[["article_id"]].assign(**{by: pd.Categorical(named, categories=order, ordered=True)})
 
 
 def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
