@@ -224,21 +224,3 @@ def test_no_sign_becomes_one_of_a_tag_when_texts_are_folded(monkeypatch):
 
 def test_the_text_beside_the_page_is_the_same_in_each_run():
     assert repr(TablePage("a")) == repr(TablePage("b"))
-
-
-def test_a_papers_table_is_in_the_language_of_the_style_with_its_digits_and_days():
-    table = pd.DataFrame(
-        {
-            "outlet": ["مه", "(all)"],
-            "articles": [1250, 2],
-            "first_date": pd.to_datetime(["2025-08-06", None]),
-            "share_kept": [0.125, None],
-            "other": ["الف", "ب"],
-        }
-    )
-    printed = figures.paper_table(table, labels={"ب": {"fa": "ج", "en": "c"}})
-    assert list(printed) == ["رسانه", "مقاله", "از", "نیم‌فاصله: نوشته", "other"]
-    assert printed.values.tolist() == [["مه", "۱٬۲۵۰", "۱۵ مرداد ۱۴۰۴", "۱۲٫۵٪", "الف"], ["همه", "۲", "–", "–", "ج"]]
-    with figures.style(language="en"):
-        english = figures.paper_table(table, labels={"other": "Other"})
-    assert list(english)[-1] == "Other" and english.iloc[0].tolist() == ["مه", "1,250", "2025-08-06", "12.5%", "الف"]

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.core.calendars import jalali_text
 from helpers.core.errors import require_columns
 from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
 from helpers.language import alphabetical_key, fold_letter, restored_places
 
-__all__ = ["mark_halfspaces", "paper_table", "plot_concordance", "show_concordance", "show_table"]
+__all__ = ["mark_halfspaces", "plot_concordance", "show_concordance", "show_table"]
 # JupyterLab (the second) and older notebooks (the first) then leave a $ alone, which else begins a formula.
 _NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 MOST_SHOWN = 500  # more would make the page slow; the whole table is what save_table is for
@@ -85,43 +84,6 @@ def show_table(table: pd.DataFrame, *, formats: Mapping[str, str] | None = None)
     from_right = cells.count(f"<td{_FROM_RIGHT}")
     side = "rtl" if from_right and from_right >= cells.count(f"<td{_FROM_LEFT}") else "ltr"
     return _page(columns, side=side, hidden=len(table) - len(shown), unit="rows")
-
-
-def paper_table(table: pd.DataFrame, *, labels: Mapping[str, Text] | None = None) -> pd.DataFrame:
-    """Return a table as a paper prints it: its heads, numbers and dates as texts in the language of the style.
-
-    A `share` is a percentage, thousands stand apart, a day is a Jalali one in Persian and an ISO one in English, and
-    what is missing is a dash.
-
-    Parameters
-    ----------
-    labels : names for columns and for texts in cells; a column without one is called as in Table 1.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"outlet": ["آوند"], "words": [1250], "share_undated": [0.125]})
-    >>> paper_table(table).to_dict("records")
-    [{'رسانه': 'آوند', 'واژه': '۱٬۲۵۰', 'بی‌تاریخ': '۱۲٫۵٪'}]
-    """
-    labels = labels or {}
-
-    def cell(name: str, value) -> str:
-        if _is_blank(value):
-            return "–"
-        if isinstance(value, pd.Timestamp):
-            return f"{value:%Y-%m-%d}" if kit.current_style().language == "en" else jalali_text(value)
-        if isinstance(value, Real):
-            return kit.percent(value, decimals=1) if name.startswith("share") else kit.format_number(value)
-        if value in labels:
-            return kit.in_language(labels[value])
-        return kit.label_for(value) if str(value).startswith("(") else str(value)  # (all), (none), (others)
-
-    heads = [
-        kit.in_language(labels[name]) if name in labels else kit.label_for(f"head_{name}", default=str(name))
-        for name in table
-    ]
-    printed = {name: [cell(str(name), value) for value in table[name]] for name in table}
-    return pd.DataFrame(printed).set_axis(heads, axis="columns")
 
 
 def _page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit: str) -> TablePage:
