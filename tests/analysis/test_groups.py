@@ -60,3 +60,15 @@ def test_one_group_beyond_the_limit_keeps_its_name_and_no_group_is_taken_for_oth
         outlets_of("others", "ب", top=5)
     with pytest.raises(TableError, match="top must be a whole number, 1 or more"):
         outlets_of("ب", top=0)
+
+
+def test_a_rates_interval_holds_it_and_a_group_of_few_articles_has_none():
+    counts = pd.DataFrame(
+        {"outlet": ["الف"] * 40 + ["ب"] * 4 + ["ج"] * 6, "tokens": 50, "hits": [0, 2] * 20 + [1] * 4 + [0] * 6}
+    )
+    rates = analysis.bootstrap_rates(counts.assign(tokens=counts["tokens"] * 2)).set_index("outlet")
+    assert rates["per_1000"].tolist() == [10, 10, 0]
+    # The mean of 40 articles with 0 or 20 per 1,000 has a standard error of 10 / √40: 1.96 of them are 3.1.
+    assert rates.loc["الف", ["low", "high"]].tolist() == pytest.approx([10 - 3.1, 10 + 3.1], abs=0.6)
+    assert rates.loc[["ب", "ج"], "low"].isna().all()
+    assert analysis.bootstrap_rates(counts.head(0)).empty

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.core.errors import TableError
 from helpers.corpus import audit_articles, count_lengths, describe_outlets, load_articles, read_articles
-from helpers.language import halfspace_states
+from helpers.language import halfspace_states, tokenize
 from helpers.language.characters import ZWNJ
 from tests.corpus.test_letters import LANGUAGES
 
@@ -182,6 +182,14 @@ def test_outlets_beyond_the_limit_have_one_row_whose_half_spaces_are_added_up():
     assert alone["outlet"].tolist() == ["(none)", "(all)"] and alone["share_kept"].tolist() == [0.5, 0.5]
     one = articles.head(1)
     assert describe_outlets(one, audit_articles(one))["share_kept"].tolist() == [1, 1]
+
+
+def test_words_of_tokens_are_the_same_however_a_text_was_typed():
+    articles = corpus_of("کتاب های ما", "کتاب‌های ما", title=["خبر", ""])
+    described = describe_outlets(articles, audit_articles(articles), tokens=tokenize(articles))
+    assert described[["words", "median_words"]].values.tolist() == [[5, 2.5]] * 2
+    counts = count_lengths(articles.assign(text=articles["text"] * 20), tokens=tokenize(articles))
+    assert counts[["from_words", "articles"]].values.tolist() == [[1, 2]]
 
 
 def test_lengths_are_counted_in_classes_that_leave_no_article_out():

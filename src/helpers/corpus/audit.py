@@ -71,7 +71,9 @@ def audit_articles(articles: pd.DataFrame, *, left_out: pd.DataFrame | None = No
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"count": int, "of": int, "share": float})
 
 
-def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame, *, top: int | None = None) -> pd.DataFrame:
+def describe_outlets(
+    articles: pd.DataFrame, audit: pd.DataFrame, *, tokens: pd.DataFrame | None = None, top: int | None = None
+) -> pd.DataFrame:
     """Describe a corpus by outlet, as the first table of a paper does: one row per outlet, and one for all.
 
     Parameters
@@ -80,6 +82,9 @@ def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame, *, top: int | 
         As from `read_articles`, not stripped.
     audit
         Of these articles, from `audit_articles`: how they are typed is taken from there.
+    tokens
+        Of these articles, as from `language.tokenize`: their words are then those of every count, titles included and
+        however they were typed. Without it they are the words of the texts as typed.
     top
         How many outlets have a row of their own, those with the most articles; the others have one together.
 
@@ -87,7 +92,7 @@ def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame, *, top: int | 
     -------
     DataFrame
         Columns `outlet` (at the end "(others)"; "(none)", articles that name no outlet; "(all)"), `articles`,
-        `share_of_articles` (of all), `words` (Persian words of the texts), `median_words`, `lower_quartile` and
+        `share_of_articles` (of all), `words`, `median_words`, `lower_quartile` and
         `upper_quartile` (of the words of an article), `first_date`, `last_date` (of those with a date), `share_undated`
         (of the articles), `share_kept`, `share_spaced` and `share_dropped` (of the half-spaces; missing where there are
         none). The largest outlet is first.
@@ -101,6 +106,8 @@ def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame, *, top: int | 
     [['ایسنا', 1, 2, 1.0], ['(all)', 1, 2, 1.0]]
     """
     found = _Audit(articles)
+    if tokens is not None:
+        found.words = _words_in(tokens, articles)
     outlet = found.stripped["outlet"]
     sizes = outlet[outlet.ne("")].value_counts()
     kept = sizes.sort_index().sort_values(ascending=False, kind="stable").index[: len(sizes) if top is None else top]
@@ -144,8 +151,10 @@ def _typing(states: pd.DataFrame) -> dict[str, float]:
     return shares
 
 
-def count_lengths(articles: pd.DataFrame) -> pd.DataFrame:
-    """Count articles by how many words their text has: one row per class, from the shortest article's to the longest's.
+def count_lengths(articles: pd.DataFrame, *, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Count articles by how many words they have: one row per class, from the shortest article's to the longest's.
+
+    Words are those of `describe_outlets`, with the same `tokens`.
 
     Returns
     -------
@@ -160,13 +169,20 @@ def count_lengths(articles: pd.DataFrame) -> pd.DataFrame:
     [[1, 9, 1], [10, 19, 0], [20, 49, 1]]
     """
     require_columns(articles, ["text"], verb="count_lengths")
-    words = np.array([_count_words(text) for text in articles["text"].fillna("")], dtype=int)
+    counted = _words_in(tokens, articles) if tokens is not None else articles["text"].fillna("").map(_count_words)
+    words = counted.to_numpy(dtype=int)
     ends = np.array([0, 1, *(step * 10**power for power in range(1, 10) for step in (1, 2, 5))])
     classes = np.searchsorted(ends, words, side="right") - 1
     first, last = (classes.min(), classes.max() + 1) if len(classes) else (0, 0)
     table = pd.DataFrame({"from_words": ends[first:last], "to_words": ends[first + 1 : last + 1] - 1})
     table["articles"] = np.bincount(classes, minlength=last)[first:last].astype(int)
     return table.assign(share_of_articles=table["articles"] / max(len(words), 1))
+
+
+def _words_in(tokens: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+    """Return how many words each article has, in the order of the articles."""
+    sizes = tokens.loc[tokens["kind"].eq("word"), "article_id"].value_counts()
+    return articles["article_id"].map(sizes).fillna(0).astype(int).reset_index(drop=True)
 
 
 def _count_words(text: str) -> int:
