@@ -135,11 +135,11 @@ def _month_places(
 
 
 def _classes(numbers: np.ndarray) -> list[int]:
-    """Return where the classes of colour begin: at round numbers, near the quarters of the periods with articles."""
+    """Return where the classes of colour begin: at round numbers, near quarters of the periods with articles, and for their top twentieth."""
     some = numbers[numbers > 0]
     if not len(some):
         return []
-    quarters = [_round(float(number)) for number in np.quantile(some, (0.25, 0.5, 0.75))]
+    quarters = [_round(float(number)) for number in np.quantile(some, (0.25, 0.5, 0.75, 0.95))]
     return sorted({1, *(number for number in quarters if number <= some.max())})
 
 
