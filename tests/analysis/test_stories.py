@@ -94,9 +94,10 @@ def test_nobody_leads_where_no_story_is_shared():
 
 
 def test_delays_are_of_later_articles_and_of_those_that_shared_the_first_day():
-    delays = analysis.count_delays(COPIED)
-    assert delays[["days", "articles"]].values.tolist() == [[0, 2], [1, 1], [2, 1], [3, 1], [14, 1]]
-    assert delays["share_of_articles"].tolist() == [2 / 8, *[1 / 8] * 4]
+    delays = analysis.count_delays(COPIED, longest=5)
+    assert delays[["days", "articles"]].values.tolist() == [[0, 2], [1, 1], [2, 1], [3, 1], [4, 0], [5, 1]]
+    assert delays["share_of_articles"].tolist() == [2 / 8, *[1 / 8] * 3, 0, 1 / 8]
+    assert analysis.count_delays(COPIED)["days"].tolist() == list(range(15))
     with pytest.raises(TableError, match="longest must be a whole number, 1 or more"):
         analysis.count_delays(COPIED, longest=0)
 
@@ -121,8 +122,8 @@ def test_hours_order_the_articles_of_a_day_where_they_are_known():
 
 
 def test_delays_in_hours_are_of_the_articles_whose_hour_is_known():
-    hours = analysis.count_delays(TIMED, unit="hours", longest=24)
-    assert hours[["hours", "articles"]].values.tolist() == [[2, 1], [24, 1]]
+    hours = analysis.count_delays(TIMED, unit="hours", longest=4)
+    assert hours[["hours", "articles"]].values.tolist() == [[2, 1], [3, 0], [4, 1]]
     assert analysis.count_delays(TIMED)[["days", "articles"]].values.tolist() == [[0, 3], [1, 2]]
     assert list(analysis.count_delays(COPIED, unit="hours").columns) == ["hours", "articles", "share_of_articles"]
     assert len(analysis.count_delays(COPIED, unit="hours")) == 0

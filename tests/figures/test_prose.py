@@ -36,3 +36,9 @@ def test_a_sentence_has_its_numbers_in_both_languages_and_is_left_out_where_one_
         ["en", "Avand: 50.0% of 1,000 stories from 2025-08-06"],
     ]
     assert figures.fill_sentences(sentences, {})["sentence"].tolist() == ["", ""]
+
+
+def test_numbers_in_prose_have_three_digits_and_no_empty_decimals():
+    texts = {0.2: "0.2", 0.05: "0.05", 2.8125: "2.81", 245.5: "246", 12.34: "12.3", 3: "3", 0.00051: "0.00051", 0: "0"}
+    for number, text in texts.items():
+        assert figures.fill_sentences([{"fa": "{n}", "en": "{n}"}], {"n": number})["sentence"][1] == text

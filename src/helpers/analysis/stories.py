@@ -239,23 +239,25 @@ def count_delays(stories: pd.DataFrame, *, unit: str = "days", longest: int = 14
 
     Returns
     -------
-    One row per number of days that occurs (0: on the first day, with or after others; the last: `longest` or more):
-    `days, articles, share_of_articles` (of all articles of repeated stories). With `unit="hours"` the same with
+    One row per number of days, from the least that occurs to the most, those between too (0: on the first day, with or
+    after others; `longest`: that many or more): `days, articles, share_of_articles` (of all articles of repeated
+    stories). With `unit="hours"` the same with
     `hours`, rounded down, of the articles whose `hours_after_first` is known.
 
     Examples
     --------
     >>> stories = pd.DataFrame({"article_id": list("123"), "outlet": "", "story": "1",
     ...                         "days_after_first": [0.0, 1.0, 30.0]})
-    >>> count_delays(stories)[["days", "articles"]].values.tolist()
-    [[1, 1], [14, 1]]
+    >>> count_delays(stories, longest=3)[["days", "articles"]].values.tolist()
+    [[1, 1], [2, 0], [3, 1]]
     """
     require_whole(longest, name="longest", minimum=1, verb="count_delays")
     if unit not in _UNITS:
         raise TableError(f"count_delays: unit must be one of {', '.join(_UNITS)}; got {unit!r}")
     ordered = add_story_order(stories.assign(hours_after_first=_hours(stories)))
     ran_again = ordered.loc[ordered["story_order"].isin(["same_day", "later"]), _UNITS[unit]].dropna()
-    delays = ran_again.clip(upper=longest).astype(int).value_counts().sort_index()
+    delays = ran_again.clip(upper=longest).astype(int).value_counts()
+    delays = delays.reindex(range(delays.index.min(), delays.index.max() + 1) if len(delays) else [], fill_value=0)
     table = delays.rename_axis(unit).rename("articles").reset_index()
     return table.assign(share_of_articles=table["articles"] / max(len(_repeated(stories)), 1))
 

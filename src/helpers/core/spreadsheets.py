@@ -109,8 +109,8 @@ def write_xlsx(table: pd.DataFrame, file: Path) -> None:
 def write_tex(table: pd.DataFrame, file: Path) -> None:
     r"""Write a table for LaTeX, with the rules of booktabs, what LaTeX would run written as letters.
 
-    Columns without a letter, as of numbers, are on the right. Persian words need XeLaTeX or LuaLaTeX with a Persian font (xepersian,
-    polyglossia), where a table in a Persian paragraph reads from the right.
+    Columns without a letter, as of numbers, are on the right. Persian words need XeLaTeX or LuaLaTeX with a Persian
+    font (xepersian, polyglossia), where a table in a Persian paragraph reads from the right.
     """
     has_letters = [any(letter.isalpha() for value in values for letter in str(value)) for _, values in table.items()]
     styler = table.style.hide(axis="index").format(escape="latex", na_rep="").format_index(escape="latex", axis=1)

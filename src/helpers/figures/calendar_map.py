@@ -135,7 +135,7 @@ def _month_places(
 
 
 def _classes(numbers: np.ndarray) -> list[int]:
-    """Return where the classes of colour begin: at round numbers, near quarters of the periods with articles, and for their top twentieth."""
+    """Return where the classes of colour begin: at round numbers near the quarters, and the top twentieth, above 0."""
     some = numbers[numbers > 0]
     if not len(some):
         return []

@@ -1,5 +1,6 @@
 """Tables and sentences as a paper prints them, in Persian and in English."""
 
+import math
 from collections.abc import Mapping, Sequence
 from numbers import Real
 from string import Formatter
@@ -11,6 +12,7 @@ from helpers.figures import kit
 from helpers.figures.kit import Text
 
 __all__ = ["fill_sentences", "paper_table"]
+_DIGITS = 3  # of a number in prose, but for the whole ones of large numbers
 
 
 def paper_table(table: pd.DataFrame, *, labels: Mapping[str, Text] | None = None) -> pd.DataFrame:
@@ -71,6 +73,14 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, 
     return pd.DataFrame(rows)
 
 
+def _number(value: Real) -> str:
+    """Return a number with three digits that say something, and no 0 behind them."""
+    decimals = max(_DIGITS - 1 - math.floor(math.log10(abs(value))), 0) if value else 0
+    while decimals and round(value, decimals) == round(value, decimals - 1):
+        decimals -= 1
+    return kit.format_number(value, decimals=decimals)
+
+
 def _names_in(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
@@ -88,8 +98,5 @@ def _printed(name: str, value) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if kit.current_style().language == "en" else jalali_text(value.normalize())
     if isinstance(value, Real):
-        decimals = kit.decimals_for(pd.Series([value]))
-        return (
-            kit.percent(value, decimals=1) if name.startswith("share") else kit.format_number(value, decimals=decimals)
-        )
+        return kit.percent(value, decimals=1) if name.startswith("share") else _number(value)
     return kit.label_for(value) if str(value).startswith("(") else str(value)  # (all), (none), (others)
