@@ -38,19 +38,66 @@ def test_a_later_article_stands_with_each_outlet_that_was_first_and_not_with_its
     ]
 
 
-def test_flows_have_a_row_for_each_two_outlets_and_the_share_of_all_articles_of_the_later():
+def test_flows_are_shares_of_the_later_outlet_and_leave_out_who_was_never_first_or_never_later():
     flows = analysis.count_story_flows(COPIED).set_index(["first_outlet", "outlet"])
-    assert len(flows) == 3 * 2 and flows["articles"].sum() == len(analysis.find_copies(COPIED))
-    assert flows.loc[("آوند", "تیرازه")].tolist() == [2, 2, 1.0]
-    assert flows.loc[("نارون", "تیرازه")].tolist() == [1, 2, 0.5]
-    assert set(analysis.count_story_flows(COPIED, top=2)["outlet"]) == {"آوند", "نارون"}
+    assert flows.to_dict("index") == {
+        ("آوند", "تیرازه"): {"articles": 2, "of_articles": 2, "share_of_articles": 1.0},
+        ("نارون", "تیرازه"): {"articles": 1, "of_articles": 2, "share_of_articles": 0.5},
+    }
+    assert flows["articles"].sum() == len(analysis.find_copies(COPIED))
     assert analysis.count_story_flows(COPIED, top=None).equals(flows.reset_index())
+    apart = COPIED.assign(story=COPIED["article_id"])
+    assert analysis.count_story_flows(apart).empty and list(analysis.count_story_flows(apart)) == [*flows.reset_index()]
+
+
+def test_outlets_beyond_the_limit_are_added_up_and_no_article_counts_twice():
+    rows = [("a", "آوند", 0), ("a", "نارون", 0), ("a", "تیرازه", 1), ("b", "تیرازه", 0), ("b", "نارون", 1)]
+    stories = stories_of(*rows, *[(f"t{number}", "تیرازه", 0) for number in range(3)])
+    flows = analysis.count_story_flows(stories, top=1, others="دیگر")
+    # Both others were first with a: one article of تیرازه came later. Of the others' three articles one came later.
+    assert flows.values.tolist() == [["تیرازه", "دیگر", 1, 3, 1 / 3], ["دیگر", "تیرازه", 1, 5, 1 / 5]]
+    assert flows["first_outlet"].cat.categories.tolist() == ["تیرازه", "دیگر"]
+
+
+def test_who_leads_is_compared_with_the_share_of_a_storys_articles():
+    # آوند has 2 of the 3 articles of a, 1 of 2 of b and c; d is led by an article without outlet, e by two at once.
+    stories = stories_of(
+        ("a", "آوند", 0), ("a", "آوند", 1), ("a", "نارون", 2), ("b", "آوند", 0), ("b", "تیرازه", 1), ("c", "نارون", 0),
+        ("c", "آوند", 3), ("d", "", 0), ("d", "آوند", 1), ("d", "نارون", 2), ("e", "آوند", 0), ("e", "نارون", 0),
+        ("f", "آوند", 0), ("f", "آوند", 4), ("g", "نارون", None), ("g", "آوند", None),
+    )  # fmt: skip
+    leads = analysis.story_leads(stories, samples=4000).set_index("outlet")
+    assert leads[["stories", "led"]].T.to_dict("list") == {"آوند": [3, 2], "نارون": [2, 1], "تیرازه": [1, 0]}
+    assert leads["expected"].tolist() == pytest.approx([2 / 3 + 1 / 2 + 1 / 2, 1 / 3 + 1 / 2, 1 / 2])
+    assert leads["led"].sum() == leads["expected"].sum() == 3
+    # By hand: آوند leads 0 to 3 with probabilities 1/12, 4/12, 5/12, 2/12; 0, 1 and 3 are as far from 5/3 as 2 or more.
+    assert leads.loc["آوند", "p_value"] == 1
+    assert leads.loc["آوند", ["low", "high"]].tolist() == [0, 1] and leads.loc["تیرازه", "p_value"] == 1
+
+
+def test_an_outlet_that_is_always_first_is_told_from_chance_and_the_p_value_is_that_of_the_coins():
+    rows = [(f"s{number}", outlet, day) for number in range(8) for day, outlet in enumerate(("آوند", "نارون"))]
+    leads = analysis.story_leads(stories_of(*rows), samples=20_000)
+    assert leads["led"].tolist() == [8, 0] and leads["expected"].tolist() == [4, 4]
+    assert leads["p_value"].tolist() == pytest.approx([2 / 2**8] * 2, rel=0.25)
+    assert (leads["high"] < 1)[0] and (leads["low"] > 0)[1]
+    assert analysis.story_leads(stories_of(*rows), samples=20_000).equals(leads)
+    turned = [(story, outlet, day if int(story[1]) % 2 else 1 - day) for story, outlet, day in rows]
+    assert analysis.story_leads(stories_of(*turned))["p_value"].tolist() == [1, 1]
+
+
+def test_nobody_leads_where_no_story_is_shared():
+    leads = analysis.story_leads(COPIED.assign(story=COPIED["article_id"]))
+    assert leads.empty and {"outlet", "led", "low", "high", "p_adjusted"} <= set(leads)
+    with pytest.raises(TableError, match="story_leads: column 'outlet' is missing"):
+        analysis.story_leads(COPIED.drop(columns="outlet"))
 
 
 def test_delays_are_of_later_articles_and_of_those_that_shared_the_first_day():
-    delays = analysis.count_delays(COPIED)
-    assert delays[["days", "articles"]].values.tolist() == [[0, 2], [1, 1], [2, 1], [3, 1], [14, 1]]
-    assert delays["share_of_articles"].tolist() == [2 / 8, *[1 / 8] * 4]
+    delays = analysis.count_delays(COPIED, longest=5)
+    assert delays[["days", "articles"]].values.tolist() == [[0, 2], [1, 1], [2, 1], [3, 1], [4, 0], [5, 1]]
+    assert delays["share_of_articles"].tolist() == [2 / 8, *[1 / 8] * 3, 0, 1 / 8]
+    assert analysis.count_delays(COPIED)["days"].tolist() == list(range(15))
     with pytest.raises(TableError, match="longest must be a whole number, 1 or more"):
         analysis.count_delays(COPIED, longest=0)
 
@@ -75,8 +122,8 @@ def test_hours_order_the_articles_of_a_day_where_they_are_known():
 
 
 def test_delays_in_hours_are_of_the_articles_whose_hour_is_known():
-    hours = analysis.count_delays(TIMED, unit="hours", longest=24)
-    assert hours[["hours", "articles"]].values.tolist() == [[2, 1], [24, 1]]
+    hours = analysis.count_delays(TIMED, unit="hours", longest=4)
+    assert hours[["hours", "articles"]].values.tolist() == [[2, 1], [3, 0], [4, 1]]
     assert analysis.count_delays(TIMED)[["days", "articles"]].values.tolist() == [[0, 3], [1, 2]]
     assert list(analysis.count_delays(COPIED, unit="hours").columns) == ["hours", "articles", "share_of_articles"]
     assert len(analysis.count_delays(COPIED, unit="hours")) == 0

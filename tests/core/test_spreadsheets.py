@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.core.paths import NOTEBOOKS, ROOT
-from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, read_csv, safe_cell, safe_table, write_csv
+from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, read_csv, safe_cell, safe_table, write_csv, write_tex
 
 SIGNS = "=+-@＝＋－＠"
 # Texts in which what matters comes often, and any others.
@@ -110,3 +110,11 @@ def test_a_table_reads_back_as_it_was(tmp_path_factory, rows):
 def test_a_passage_longer_than_a_cell_of_excel_reads_back_from_csv(tmp_path, letters):
     write_csv(pd.DataFrame({"متن": ["ن" * letters]}), tmp_path / "long.csv")
     assert read_csv(tmp_path / "long.csv")["متن"].tolist() == ["ن" * letters]
+
+
+def test_latex_runs_nothing_of_a_table_and_has_numbers_on_the_right(tmp_path):
+    table = pd.DataFrame({"نام_رسانه": ["آوند & نارون", r"50% \input{x} $a_1$"], "n": [1, 20]})
+    write_tex(table, tmp_path / "table.tex")
+    lines = (tmp_path / "table.tex").read_text(encoding="utf-8").splitlines()
+    assert lines[:3] == [r"\begin{tabular}{lr}", r"\toprule", r"نام\_رسانه & n \\"]
+    assert lines[4] == r"آوند \& نارون & 1 \\" and r"50\% \textbackslash input\{x\} \$a\_1\$ & 20" in lines[5]

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from helpers.core.errors import TableError
-from helpers.corpus import audit_articles, describe_outlets, load_articles, read_articles
-from helpers.language import halfspace_states
+from helpers.corpus import audit_articles, count_lengths, describe_outlets, load_articles, read_articles
+from helpers.language import halfspace_states, tokenize
 from helpers.language.characters import ZWNJ
 from tests.corpus.test_letters import LANGUAGES
 
@@ -154,12 +154,56 @@ def test_an_article_that_is_many_is_to_be_fixed():
     assert rows.loc[["huge_texts", "huge_titles"], ["count", "level"]].values.tolist() == [[1, "fix"], [1, "fix"]]
 
 
-def test_the_first_table_of_a_paper_is_by_outlet():
-    texts = ["همکاری‌های ما", "همکاریهای ما", "باران آمد", "باران آمد و رفت"]
-    articles = corpus_of(*texts, outlet=["ایسنا", "ایسنا", "مهر", ""])
-    articles["date"] = pd.to_datetime(["2025-08-06", "2025-08-09", None, None]).astype("datetime64[s]")
-    described = describe_outlets(articles, audit_articles(articles)).set_index("outlet")
-    assert described.index.tolist() == ["(all)", "ایسنا", "(none)", "مهر"]
-    assert described[["articles", "words"]].values.tolist() == [[4, 10], [2, 4], [1, 4], [1, 2]]
+def first_table() -> tuple[pd.DataFrame, pd.DataFrame]:
+    texts = ["همکاری‌های ما", "همکاریهای ما", "باران آمد", "کتاب های باران آمد و رفت", "کتاب‌های ما"]
+    articles = corpus_of(*texts, outlet=["ایسنا", "ایسنا", "مهر", "", "فارس"])
+    articles["date"] = pd.to_datetime(["2025-08-06", "2025-08-09", None, None, None]).astype("datetime64[s]")
+    return articles, audit_articles(articles)
+
+
+def test_the_first_table_of_a_paper_is_by_outlet_and_ends_with_all():
+    described = describe_outlets(*first_table()).set_index("outlet")
+    assert described.index.tolist() == ["ایسنا", "فارس", "مهر", "(none)", "(all)"]
+    assert described["articles"].tolist() == [2, 1, 1, 1, 5] and described["share_of_articles"].iloc[0] == 2 / 5
+    assert described["words"].iloc[:-1].sum() == described["words"].iloc[-1]
     assert described.loc["ایسنا", ["share_undated", "share_kept", "share_dropped"]].tolist() == [0, 0.5, 0.5]
-    assert str(described.loc["ایسنا", "last_date"])[:10] == "2025-08-09" and described["share_undated"]["(all)"] == 0.5
+    assert described["share_spaced"].fillna(-1).tolist() == [0, 0, -1, 1, 1 / 4]
+    assert str(described.loc["ایسنا", "last_date"])[:10] == "2025-08-09" and described["share_undated"]["(all)"] == 0.6
+    words = described.loc["(all)", ["lower_quartile", "median_words", "upper_quartile"]].tolist()
+    assert words == np.quantile([2, 2, 2, 5, 2], [0.25, 0.5, 0.75]).tolist()
+
+
+def test_outlets_beyond_the_limit_have_one_row_whose_half_spaces_are_added_up():
+    articles, table = first_table()
+    described = describe_outlets(articles, table, top=1).set_index("outlet")
+    assert described.index.tolist() == ["ایسنا", "(others)", "(none)", "(all)"]
+    assert described.loc["(others)", ["articles", "share_kept", "share_dropped"]].tolist() == [2, 1, 0]
+    alone = describe_outlets(articles.assign(outlet=""), audit_articles(articles.assign(outlet="")))
+    assert alone["outlet"].tolist() == ["(none)", "(all)"] and alone["share_kept"].tolist() == [0.5, 0.5]
+    one = articles.head(1)
+    assert describe_outlets(one, audit_articles(one))["share_kept"].tolist() == [1, 1]
+
+
+def test_words_of_tokens_are_the_same_however_a_text_was_typed():
+    articles = corpus_of("کتاب های ما", "کتاب‌های ما", title=["خبر", ""])
+    described = describe_outlets(articles, audit_articles(articles), tokens=tokenize(articles))
+    assert described[["words", "median_words"]].values.tolist() == [[5, 2.5]] * 2
+    counts = count_lengths(articles.assign(text=articles["text"] * 20), tokens=tokenize(articles))
+    assert counts[["from_words", "articles"]].values.tolist() == [[1, 2]]
+
+
+def test_lengths_are_counted_in_classes_that_leave_no_article_out():
+    texts = ["", "باران " * 9, "باران " * 10, "باران " * 99, "باران " * 100]
+    counts = count_lengths(pd.DataFrame({"text": texts}))
+    assert counts[["from_words", "to_words"]].values.tolist() == [
+        [0, 0],
+        [1, 9],
+        [10, 19],
+        [20, 49],
+        [50, 99],
+        [100, 199],
+    ]
+    assert counts["articles"].tolist() == [1, 1, 1, 0, 1, 1] and counts["share_of_articles"].sum() == pytest.approx(1)
+    assert count_lengths(pd.DataFrame({"text": []})).empty
+    with pytest.raises(TableError, match="count_lengths: column 'text' is missing"):
+        count_lengths(pd.DataFrame({"body": []}))

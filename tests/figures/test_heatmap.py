@@ -188,3 +188,39 @@ def test_in_one_column_what_parts_the_choices_touches_no_number():
     for line in ax.lines:
         middle, half = ax.transData.transform((line.get_xdata()[0], 0))[0], line.get_linewidth() * ax.figure.dpi / 144
         assert not any(number.x0 < middle + half and middle - half < number.x1 for number in numbers)
+
+
+SIZED = pd.DataFrame(
+    {
+        "outlet": pd.Categorical(["آوند"] * 2 + ["نارون"] * 2, categories=["نارون", "آوند"], ordered=True),
+        "theme": ["trade", "culture"] * 2,
+        "rate": [90.0, 1.0, 4.0, 2.0],
+        "articles": [1, 1, 1250, 1250],
+    }
+)
+
+
+def sized(table=SIZED, **options):
+    return figures.plot_heatmap(table, rows="outlet", columns="theme", value="rate", size="articles", **options)
+
+
+def test_rows_run_in_the_order_of_their_categories_with_their_size_behind_their_name():
+    assert names(sized().get_yticklabels()) == list(map(figures.shape, ("نارون (۱٬۲۵۰)", "آوند (۱)")))
+
+
+def test_rows_of_few_are_hatched_and_set_no_colour():
+    def darkest(ax) -> dict[str, float]:
+        mesh = ax.collections[0]
+        return {"top": mesh.get_clim()[1], "blank": int(mesh.get_array().mask.sum())}
+
+    assert darkest(sized()) == {"top": 90.0, "blank": 0}
+    ax = sized(min_size=2)
+    assert darkest(ax) == {"top": 4.0, "blank": 2}
+    assert [(patch.get_hatch(), round(patch.get_y())) for patch in ax.patches] == [("///", 1)]
+    assert figures.shape("۹۰") in names(ax.texts)
+    assert darkest(sized(min_size=5000))["blank"] == 4
+
+
+def test_two_sizes_of_a_row_are_refused():
+    with pytest.raises(TableError, match="plot_heatmap: 'آوند' has more than one articles"):
+        sized(SIZED.assign(articles=[1, 2, 3, 3]))

@@ -21,6 +21,7 @@ from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
+from helpers.analysis.groups import bootstrap_rates, group_largest
 from helpers.analysis.keyness import keyness
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
 from helpers.analysis.quotes.people import Actors, find_actors, read_actors
@@ -46,6 +47,7 @@ from helpers.analysis.stories import (
     count_themes_per_story,
     find_copies,
     score_stories,
+    story_leads,
     summarize_stories,
 )
 from helpers.analysis.suggest import accepted_entries, suggest_entries
@@ -68,6 +70,7 @@ __all__ = [
     "add_story_order",
     "add_tf_idf",
     "attribute_quotes",
+    "bootstrap_rates",
     "check_familiarity",
     "clean_variants",
     "code_automatically",
@@ -97,6 +100,7 @@ __all__ = [
     "fit_coder",
     "fit_topics",
     "fit_vectors",
+    "group_largest",
     "keyness",
     "learning_curve",
     "lexical_diversity",
@@ -118,6 +122,7 @@ __all__ = [
     "score_entries",
     "score_stories",
     "sort_concordance",
+    "story_leads",
     "suggest_entries",
     "summarize_stories",
     "write_codebook",

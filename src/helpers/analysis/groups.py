@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns, require_whole
 
 PLACES = ["article_id", "paragraph", "sentence"]  # by which a table of groups may be joined to tokens and hits
 UNITS = ("lemma", "token")
+_LEAST_ARTICLES = 5  # fewer give an interval that looks surer than it is
 
 
 def group_names(by: str | Sequence[str], *, verb: str, taken: Collection[str] = ()) -> list[str]:
@@ -57,6 +58,92 @@ def with_groups(table: pd.DataFrame, by: Sequence[str], groups: pd.DataFrame, *,
     require_one_group(groups, wanted, table.columns, verb=verb)
     places = [column for column in PLACES if column in groups.columns]
     return table.merge(groups[[*places, *wanted]], on=places, how="left", validate="many_to_one")
+
+
+def group_largest(
+    groups: pd.DataFrame, *, by: str = "outlet", top: int = 20, others: str = "others", unnamed: str = "unnamed"
+) -> pd.DataFrame:
+    """Keep the largest groups apart and put all others together, so that whatever is counted by them adds up.
+
+    A rate of the others is then their hits over their words, as of any group: nothing is dropped, no rate is averaged.
+
+    Parameters
+    ----------
+    groups
+        One row per article, with the column `by`; without a name ("" or missing) it is of the group `unnamed`.
+    top
+        How many groups to keep apart, those with the most articles. A single one beyond is kept apart too, as `others`
+        would name it less well.
+
+    Returns
+    -------
+    DataFrame
+        One row per article, as it came: `article_id` and `by`, an ordered categorical: the largest group first (of
+        equal ones the first in the alphabet), then `others` and `unnamed`, where there are such.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": list("12345"), "outlet": ["آوند", "آوند", "نارون", "کاژه", ""]})
+    >>> group_largest(articles, top=1, others="دیگر", unnamed="نامعلوم")["outlet"].tolist()
+    ['آوند', 'آوند', 'دیگر', 'دیگر', 'نامعلوم']
+    """
+    require_whole(top, name="top", minimum=1, verb="group_largest")
+    require_columns(groups, ["article_id", by], verb="group_largest")
+    names = groups[by].astype("object").where(groups[by].notna(), "")
+    sizes = names[names.ne("")].value_counts().rename_axis("name").reset_index(name="size")
+    sizes = sizes.sort_values(["size", "name"], ascending=[False, True])["name"].tolist()
+    kept = sizes if len(sizes) <= top + 1 else sizes[:top]
+    if clash := {others, unnamed} & set(kept):
+        raise TableError(f"group_largest: a group is called {clash.pop()!r}; name others and unnamed otherwise")
+    named = names.where(names.isin(["", *kept]), others).replace("", unnamed)
+    order = [*kept, *(name for name in (others, unnamed) if name in set(named))]
+    return groups[["article_id"]].assign(**{by: pd.Categorical(named, categories=order, ordered=True)})
+
+
+def bootstrap_rates(
+    counts: pd.DataFrame, *, by: str = "outlet", count: str = "hits", draws: int = 1000, seed: int = 1404
+) -> pd.DataFrame:
+    """Give the rate of each group with its interval, from samples of its articles: words of one are not independent.
+
+    Parameters
+    ----------
+    counts
+        One row per article: the column `by`, `tokens` (its words) and `count`, as from `count_themes(…)` of one theme.
+    draws, seed
+        Bootstrap samples, and what makes them the same in each run.
+
+    Returns
+    -------
+    DataFrame
+        One row per group: `by`, `articles`, `count`, `tokens`, `per_1000` (count per 1,000 of the words), `low` and
+        `high` (its 95% interval; missing where the count is 0 or fewer than five articles have words, which would look
+        surer than it is).
+
+    References
+    ----------
+    Efron and Tibshirani 1993, An introduction to the bootstrap, ch. 13.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"outlet": "آوند", "tokens": 100, "hits": [1, 1, 1, 1, 1]})
+    >>> bootstrap_rates(counts)[["articles", "per_1000", "low", "high"]].values.tolist()
+    [[5.0, 10.0, 10.0, 10.0]]
+    """
+    require_columns(counts, [by, "tokens", count], verb="bootstrap_rates")
+    require_whole(draws, name="draws", minimum=1, verb="bootstrap_rates")
+    rows = []
+    for name, group in counts[counts["tokens"] > 0].groupby(by, observed=True):
+        found, words = group[count].to_numpy(), group["tokens"].to_numpy()
+        ends = (np.nan, np.nan)
+        if len(group) >= _LEAST_ARTICLES and found.any():
+            size, random = len(group), np.random.default_rng(seed)
+            times = (
+                random.multinomial(size, np.full(size, 1 / size)) for _ in range(draws)
+            )  # one at a time: few bytes
+            rates = [1000 * (each @ found) / (each @ words) for each in times]
+            ends = np.percentile(rates, (2.5, 97.5))
+        rows.append((name, len(group), found.sum(), words.sum(), 1000 * found.sum() / words.sum(), *ends))
+    return pd.DataFrame(rows, columns=[by, "articles", count, "tokens", "per_1000", "low", "high"])
 
 
 def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:

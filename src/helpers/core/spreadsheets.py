@@ -106,6 +106,18 @@ def write_xlsx(table: pd.DataFrame, file: Path) -> None:
     _forget_time(file)
 
 
+def write_tex(table: pd.DataFrame, file: Path) -> None:
+    r"""Write a table for LaTeX, with the rules of booktabs, what LaTeX would run written as letters.
+
+    Columns without a letter, as of numbers, are on the right. Persian words need XeLaTeX or LuaLaTeX with a Persian
+    font (xepersian, polyglossia), where a table in a Persian paragraph reads from the right.
+    """
+    has_letters = [any(letter.isalpha() for value in values for letter in str(value)) for _, values in table.items()]
+    styler = table.style.hide(axis="index").format(escape="latex", na_rep="").format_index(escape="latex", axis=1)
+    columns = "".join("l" if has else "r" for has in has_letters)
+    file.write_text(styler.to_latex(hrules=True, column_format=columns), encoding="utf-8")
+
+
 def _cell_value(value, where: str):
     """Return what openpyxl can write of a value: a number, a date, a text, or nothing."""
     if pd.api.types.is_scalar(value) and pd.isna(value):

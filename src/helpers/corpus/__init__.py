@@ -2,7 +2,7 @@
 
 from helpers.core.calendars import jalali_text
 from helpers.corpus.articles import fingerprint, list_left_out, load_articles, read_articles
-from helpers.corpus.audit import audit_articles, describe_outlets
+from helpers.corpus.audit import audit_articles, count_lengths, describe_outlets
 from helpers.corpus.boilerplate import strip_boilerplate
 from helpers.corpus.columns import parse_columns
 from helpers.corpus.dates import find_dates, parse_date
@@ -13,6 +13,7 @@ __all__ = [
     "Limits",
     "add_stories",
     "audit_articles",
+    "count_lengths",
     "describe_outlets",
     "find_dates",
     "find_duplicates",

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from helpers.core.errors import require_columns, require_dates
@@ -70,8 +71,10 @@ def audit_articles(articles: pd.DataFrame, *, left_out: pd.DataFrame | None = No
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"count": int, "of": int, "share": float})
 
 
-def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
-    """Describe a corpus by outlet, as the first table of a paper does: one row for all, then one per outlet.
+def describe_outlets(
+    articles: pd.DataFrame, audit: pd.DataFrame, *, tokens: pd.DataFrame | None = None, top: int | None = None
+) -> pd.DataFrame:
+    """Describe a corpus by outlet, as the first table of a paper does: one row per outlet, and one for all.
 
     Parameters
     ----------
@@ -79,13 +82,19 @@ def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFram
         As from `read_articles`, not stripped.
     audit
         Of these articles, from `audit_articles`: how they are typed is taken from there.
+    tokens
+        Of these articles, as from `language.tokenize`: their words are then those of every count, titles included and
+        however they were typed. Without it they are the words of the texts as typed.
+    top
+        How many outlets have a row of their own, those with the most articles; the others have one together.
 
     Returns
     -------
     DataFrame
-        Columns `outlet` ("(all)" for the whole corpus, "(none)" for articles that name no outlet), `articles`, `words`
-        (Persian words of the texts), `median_words` (of an article), `first_date`, `last_date`, `share_undated` (of the
-        articles), `share_kept`, `share_spaced` and `share_dropped` (of the half-spaces; missing where an outlet has
+        Columns `outlet` (at the end "(others)"; "(none)", articles that name no outlet; "(all)"), `articles`,
+        `share_of_articles` (of all), `words`, `median_words`, `lower_quartile` and
+        `upper_quartile` (of the words of an article), `first_date`, `last_date` (of those with a date), `share_undated`
+        (of the articles), `share_kept`, `share_spaced` and `share_dropped` (of the half-spaces; missing where there are
         none). The largest outlet is first.
 
     Examples
@@ -94,35 +103,90 @@ def describe_outlets(articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFram
     >>> articles = articles.assign(date=pd.Timestamp(2025, 8, 6))
     >>> table = describe_outlets(articles, audit_articles(articles))
     >>> table[["outlet", "articles", "words", "share_dropped"]].values.tolist()
-    [['(all)', 1, 2, 1.0], ['ایسنا', 1, 2, 1.0]]
+    [['ایسنا', 1, 2, 1.0], ['(all)', 1, 2, 1.0]]
     """
     found = _Audit(articles)
-    outlet = found.stripped["outlet"].where(found.stripped["outlet"].ne(""), "(none)")
-    table = pd.DataFrame({"date": found.articles["date"].dt.normalize(), "words": found.words})
-    rows = [("(all)", table), *table.groupby(outlet.to_numpy(), sort=True)]
-    shares = audit[audit["unit"] == "half-spaces"].set_index(["check", "outlet"])["share"]
-    one = outlet.nunique() == 1  # whose half-spaces are those of all
+    if tokens is not None:
+        found.words = _words_in(tokens, articles)
+    outlet = found.stripped["outlet"]
+    sizes = outlet[outlet.ne("")].value_counts()
+    kept = sizes.sort_index().sort_values(ascending=False, kind="stable").index[: len(sizes) if top is None else top]
+    states = audit[audit["unit"].eq("half-spaces")].pivot(index="outlet", columns="check", values=["count", "of"])
+    whole, named = states.reindex([""]), states.drop(index="", errors="ignore")  # of a single one, the whole has all
+    typed = {name: named.reindex([name]) if len(named) else whole for name in kept}
+    beyond = [name for name in sizes.index if name not in kept]
+    typed |= {"(others)": named.reindex(beyond), "(none)": whole - named.sum()}
+    group = outlet.where(outlet.isin(kept), "(others)").where(outlet.ne(""), "(none)")
+    rows = [
+        _describe_group(found, name, group.eq(name).to_numpy(), half_spaces)
+        for name, half_spaces in typed.items()
+        if group.eq(name).any()
+    ]
+    return pd.DataFrame([*rows, _describe_group(found, "(all)", group.notna().to_numpy(), whole)])
 
-    def row(name: str, group: pd.DataFrame) -> dict:
-        typed = "" if one or name == "(all)" else name
-        states = {
-            f"share_{state}": shares.get((f"halfspaces_{state}", typed), float("nan"))
-            for state in ("kept", "spaced", "dropped")
-        }
-        return {
-            "outlet": name,
-            "articles": len(group),
-            "words": int(group["words"].sum()),
-            "median_words": float(group["words"].median()),
-            "first_date": group["date"].min(),
-            "last_date": group["date"].max(),
-            "share_undated": float(group["date"].isna().mean()),
-            **states,
-        }
 
-    described = pd.DataFrame([row(*each) for each in rows])
-    order = described["articles"].where(described["outlet"] != "(all)", len(table) + 1)
-    return described.iloc[(-order).argsort(kind="stable")].reset_index(drop=True)
+def _describe_group(found: "_Audit", name: str, chosen: np.ndarray, states: pd.DataFrame) -> dict:
+    words, dates = found.words[chosen], found.articles["date"].dt.normalize()[chosen]
+    quartiles = words.quantile([0.25, 0.5, 0.75]).tolist()
+    return {
+        "outlet": name,
+        "articles": len(words),
+        "share_of_articles": len(words) / max(len(found.words), 1),
+        "words": int(words.sum()),
+        **dict(zip(("lower_quartile", "median_words", "upper_quartile"), quartiles, strict=True)),
+        "first_date": dates.min(),
+        "last_date": dates.max(),
+        "share_undated": float(dates.isna().mean()),
+        **_typing(states),
+    }
+
+
+def _typing(states: pd.DataFrame) -> dict[str, float]:
+    """Return the shares of half-spaces in each state: of several outlets, the counts of all by all that there are."""
+    shares = {}
+    for state in ("kept", "spaced", "dropped"):
+        column = f"halfspaces_{state}"
+        count, of = (float(states[part, column].sum()) if (part, column) in states else 0.0 for part in ("count", "of"))
+        shares[f"share_{state}"] = count / of if of else float("nan")
+    return shares
+
+
+def count_lengths(articles: pd.DataFrame, *, tokens: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Count articles by how many words they have: one row per class, from the shortest article's to the longest's.
+
+    Words are those of `describe_outlets`, with the same `tokens`.
+
+    Returns
+    -------
+    DataFrame
+        Columns `from_words` and `to_words` (the class; they grow as 1, 2, 5, 10, …, as lengths differ by ratios: none,
+        1 to 9, 10 to 19, 20 to 49, …), `articles` and `share_of_articles`. Empty classes between others have a row.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"text": ["باران آمد", "باران " * 25]})
+    >>> count_lengths(articles)[["from_words", "to_words", "articles"]].values.tolist()
+    [[1, 9, 1], [10, 19, 0], [20, 49, 1]]
+    """
+    require_columns(articles, ["text"], verb="count_lengths")
+    counted = _words_in(tokens, articles) if tokens is not None else articles["text"].fillna("").map(_count_words)
+    words = counted.to_numpy(dtype=int)
+    ends = np.array([0, 1, *(step * 10**power for power in range(1, 10) for step in (1, 2, 5))])
+    classes = np.searchsorted(ends, words, side="right") - 1
+    first, last = (classes.min(), classes.max() + 1) if len(classes) else (0, 0)
+    table = pd.DataFrame({"from_words": ends[first:last], "to_words": ends[first + 1 : last + 1] - 1})
+    table["articles"] = np.bincount(classes, minlength=last)[first:last].astype(int)
+    return table.assign(share_of_articles=table["articles"] / max(len(words), 1))
+
+
+def _words_in(tokens: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
+    """Return how many words each article has, in the order of the articles."""
+    sizes = tokens.loc[tokens["kind"].eq("word"), "article_id"].value_counts()
+    return articles["article_id"].map(sizes).fillna(0).astype(int).reset_index(drop=True)
+
+
+def _count_words(text: str) -> int:
+    return sum(1 for _ in word_matches(text))
 
 
 class _Audit:
@@ -131,7 +195,7 @@ class _Audit:
     def __init__(self, articles: pd.DataFrame):
         self.articles = articles.fillna({"title": "", "text": "", "outlet": ""}).reset_index(drop=True)
         self.texts = (self.articles["title"] + "\n" + self.articles["text"]).tolist()
-        self.words = pd.Series([sum(1 for _ in word_matches(text)) for text in self.articles["text"]], dtype=int)
+        self.words = pd.Series(map(_count_words, self.articles["text"]), dtype=int)
         self.stripped, self.only_boilerplate = strip_and_count(self.articles)
         self._checks = {row["check"]: row for row in read_list("audit")}
 

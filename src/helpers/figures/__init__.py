@@ -5,13 +5,23 @@ A new plot is a function in one of the modules below, named in its `__all__`, an
 """
 # ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
 
-from helpers.figures import bars, export, heatmap, lines, scatter, tables
+from helpers.figures import bars, calendar_map, export, heatmap, lines, prose, scatter, tables
 from helpers.figures.bars import *
+from helpers.figures.calendar_map import *
 from helpers.figures.export import *
 from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
-from helpers.figures.labels import format_number, in_language, percent, persian_number, shape, term_label
+from helpers.figures.labels import (
+    format_number,
+    in_language,
+    percent,
+    persian_number,
+    shape,
+    term_label,
+    with_size,
+)
 from helpers.figures.lines import *
+from helpers.figures.prose import *
 from helpers.figures.scatter import *
 from helpers.figures.settings import current_style, page_direction, set_style, style
 from helpers.figures.shaping import font_families
@@ -29,12 +39,15 @@ __all__ = [
     "shape",
     "style",
     "term_label",
+    "with_size",
     "write_gallery",
     "write_pictures",
     *bars.__all__,
+    *calendar_map.__all__,
     *export.__all__,
     *heatmap.__all__,
     *lines.__all__,
+    *prose.__all__,
     *scatter.__all__,
     *tables.__all__,
 ]

@@ -12,7 +12,7 @@ import yaml
 from helpers import __version__
 from helpers.core.errors import UserError
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
-from helpers.core.spreadsheets import write_csv, write_xlsx
+from helpers.core.spreadsheets import write_csv, write_tex, write_xlsx
 from helpers.core.store import replacing, write_atomically
 from helpers.core.versions import library_versions
 from helpers.figures.kit import Description, known_axes, plain
@@ -23,7 +23,7 @@ from helpers.figures.shaping import UNDRAWABLE
 __all__ = ["alt_text", "check_formats", "save_all", "save_figure", "save_table"]
 CAPTIONS = NOTEBOOKS / "captions.yml"
 FORMATS = ("png", "svg", "pdf")
-_TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+_TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "tex": write_tex}
 _NUMBERED = re.compile(r"_\d+$")  # figures of one kind share a caption
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -47,7 +47,7 @@ def save_all(
     Parameters
     ----------
     drawn : axes, arrays of axes or figures, by the name of their files.
-    tables : tables by the name of their file; a name that ends in `.xlsx` makes a workbook, another CSV.
+    tables : tables by the name of their file; one that ends in `.xlsx` makes a workbook, in `.tex` LaTeX, another CSV.
     captions : captions of figures by name, in place of the usual ones.
 
     Returns
@@ -183,7 +183,7 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     Parameters
     ----------
     name : of the file, in small Latin letters, digits, - and _.
-    kind : `csv` or `xlsx`.
+    kind : `csv`, `xlsx`, or `tex` (LaTeX with booktabs).
 
     Examples
     --------

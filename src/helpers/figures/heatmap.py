@@ -10,7 +10,7 @@ from helpers.figures import kit
 from helpers.figures.kit import Pair, Side, TableError, Text
 
 __all__ = ["plot_heatmap", "plot_sensitivity", "plot_topics"]
-_CELL_FILLED, _SMALLEST = 0.9, 0.6  # of a cell's width by its text; of the usual size of letters
+_CELL_FILLED, _SMALLEST = 0.8, 0.6  # of a cell's width by its text; of the usual size of letters
 _RISE = 0.71  # of a slanting name's length: the sine of 45 degrees
 _SLANT_APART = 0.25  # inches from one slanting name to the next
 _SLANT_ROOM, _LINES_AN_INCH = 0.5, 4.8  # inches that a grid's figure has above it, and how many lines that would be
@@ -26,6 +26,8 @@ def plot_heatmap(
     rows: str,
     columns: str,
     value: str,
+    size: str = "",
+    min_size: float = 0,
     labels: Mapping[object, Text] | None = None,
     axis_labels: Pair = ("", ""),
     direction: Side = None,
@@ -36,10 +38,12 @@ def plot_heatmap(
 
     Parameters
     ----------
-    table : one row per pair of `rows` and `columns`, each in the order in which it first appears, as from
-        `count_themes`; names that stand on both sides, as outlets after outlets, run alike on both.
+    table : one row per pair of `rows` and `columns`, each in the order of its categories, as from `group_largest`, else
+        in that of its first appearance; names that stand on both sides, as outlets after outlets, run alike on both.
     rows, columns, value : the columns with the rows' names, the columns' names and the number. A column whose name
         begins with `share` is shown in percent; rows that are `paragraph` numbers are named so.
+    size, min_size : the column that says how large a row is, which stands behind its name; rows of less than `min_size`
+        are hatched, their numbers grey, and the others alone set the colours.
     labels : names for rows and columns; what has none there stands as it is.
     axis_labels : what rows and columns are.
     direction : `rtl`, the default for Persian names of columns, runs them from the right; or `ltr`.
@@ -55,8 +59,9 @@ def plot_heatmap(
     kit.check_table(table, [rows, columns, value], unique=[rows, columns], advice=advice)
     if rows == "paragraph":
         kit.check_numbers(table, [rows], minimum=0)
-    counted = table.assign(**{value: kit.numbers_in(table, value)}).astype({columns: "object"})
-    order = [list(dict.fromkeys(counted[column])) for column in (rows, columns)]
+    sizes = _sizes_of_rows(table, rows, size)
+    order = [_in_order(table[column]) for column in (rows, columns)]
+    counted = table.assign(**{value: kit.numbers_in(table, value)}).astype({rows: "object", columns: "object"})
     common = [name for name in order[0] if name in order[1]]
     if common != [name for name in order[1] if name in order[0]]:
         order[1] = list(dict.fromkeys([*common, *order[1]]))
@@ -67,11 +72,13 @@ def plot_heatmap(
     write = partial(kit.percent, decimals=1) if is_share else partial(kit.format_number, decimals=decimals)
     texts = grid.map(lambda number: write(number) if number and number == number else "")
     names = [_row_name(rows, row, labels or {}) for row in order[0]]
+    names = [kit.with_size(name, sizes[row]) if size else name for name, row in zip(names, order[0], strict=True)]
+    small = np.array([bool(size) and sizes[row] < min_size for row in order[0]])
     heads = [kit.in_language((labels or {}).get(column, str(column))) for column in order[1]]
     direction = kit.reading_direction(direction, heads)
     height = 1.2 + max(_ROW, kit.row_height(names)) * len(grid) + (_AXIS_NAMES if any(axis_labels) else 0.0)
     ax = ax or kit.new_axes(7.0, height)
-    _draw_grid(grid, texts, ax, direction=direction, row_names=names)
+    _draw_grid(grid, texts, ax, direction=direction, row_names=names, small=small)
     _name_columns(ax, heads, direction)
     row_axis, column_axis = map(kit.in_language, axis_labels)
     if row_axis:
@@ -86,6 +93,25 @@ def plot_heatmap(
     pairs = [f"{row} × {column}" for row in names for column in heads]
     kit.describe_rows(ax, "heat_map", pairs, grid.to_numpy(dtype=float).ravel(), decimals=decimals, size=size)
     return ax
+
+
+def _in_order(names: pd.Series) -> list:
+    """Return the names that occur, in the order of their categories if these have one, else of first appearance."""
+    ordered = isinstance(names.dtype, pd.CategoricalDtype) and names.dtype.ordered
+    found = list(dict.fromkeys(names))
+    return [name for name in names.cat.categories if name in set(found)] if ordered else found
+
+
+def _sizes_of_rows(table: pd.DataFrame, rows: str, size: str) -> dict:
+    """Return how large each row is; raise `TableError` where the table has two sizes for one."""
+    if not size:
+        return {}
+    kit.check_table(table, [size])
+    kit.check_numbers(table, [size], minimum=0)
+    each = table[[rows, size]].astype({rows: "object"}).drop_duplicates()
+    if each[rows].duplicated().any():
+        raise TableError(f"{each.loc[each[rows].duplicated(), rows].iloc[0]!r} has more than one {size}")
+    return dict(each.itertuples(index=False))
 
 
 def _row_name(rows: str, row, labels: Mapping) -> str:
@@ -204,17 +230,36 @@ def _name_choices(ax, columns: list[tuple[str, str]]) -> float:
     return high + (_CHOICE_GAP + 2 * _CHOICE_LINE) * kit.scale()
 
 
-def _draw_grid(grid: pd.DataFrame, texts_of_cells: pd.DataFrame, ax, *, direction: str, row_names: list[str]) -> None:
-    """Draw a table as a heat map with a text in each cell, its first row on top; a missing number stays white."""
+def _draw_grid(
+    grid: pd.DataFrame,
+    texts_of_cells: pd.DataFrame,
+    ax,
+    *,
+    direction: str,
+    row_names: list[str],
+    small: np.ndarray | None = None,
+) -> None:
+    """Draw a table as a heat map with a text in each cell, its first row on top; a missing number stays white.
+
+    Rows that are too `small` are hatched, and no colour depends on them.
+    """
     order = grid.columns[::-1] if direction == "rtl" else grid.columns
     numbers, texts = grid[order].to_numpy(dtype=float), texts_of_cells[order].to_numpy()
-    known = numbers[numbers == numbers]
+    small = np.zeros(len(numbers), bool) if small is None else small
+    coloured = np.where(small[:, None], np.nan, numbers)
+    known = coloured[coloured == coloured]
     lowest, largest = min(known.min(initial=0.0), 0.0), max(known.max(initial=0.0), 1e-9)
     kit.label_rows(ax, row_names, direction)
     size = _size_that_fits(ax, texts)
-    ax.pcolormesh(numbers, vmin=lowest, vmax=largest, edgecolors="white", linewidth=1)
+    ax.pcolormesh(coloured, vmin=lowest, vmax=largest, edgecolors="white", linewidth=1)
+    for row in np.flatnonzero(small):
+        ax.axhspan(row + 0.04, row + 0.96, facecolor="#F4F4F4", edgecolor="#DDDDDD", hatch="///", linewidth=0, zorder=0)
     for (row, column), text in np.ndenumerate(texts):
-        if text:
+        if text and small[row]:
+            under = {"facecolor": "#F4F4F4", "edgecolor": "none", "pad": 1}
+            options = {"ha": "center", "va": "center", "color": "#555555", "fontsize": size, "bbox": under}
+            ax.text(column + 0.5, row + 0.5, kit.shape(text), **options)
+        elif text:
             is_dark = numbers[row, column] - lowest > (largest - lowest) / 2
             options = {"ha": "center", "va": "center", "color": "white" if is_dark else "black", "fontsize": size}
             ax.text(column + 0.5, row + 0.5, kit.shape(text), **options)

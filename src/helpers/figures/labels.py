@@ -169,6 +169,15 @@ def percent(share: float, *, decimals: int = 0) -> str:
     return format_number(100 * share, decimals=decimals) + ("%" if current_style().language == "en" else "٪")
 
 
+def with_size(name: Text, size: float) -> str:
+    """Return a name with how many there are of it: the n that a rate of few must not be read without.
+
+    >>> with_size("نارون", 1250)
+    'نارون (۱٬۲۵۰)'
+    """
+    return f"{in_language(name)} ({format_number(size)})"
+
+
 def names_of(keys: Iterable, labels: Mapping) -> list[str]:
     """Return the name of each key; raise `TableError` for one that `labels` does not have."""
     strangers = [key for key in keys if key not in labels]

@@ -25,8 +25,8 @@ _FROM_RIGHT, _FROM_LEFT = ' dir="rtl"', ' dir="ltr"'
 _NUMBER = re.compile(r"([+\-−]?)[%٪]?(\d{1,3}(?:[,٬]\d{3})+|\d+)(?:[.٫](\d+))? ?[%٪]?")
 _LETTERS_COMPARED = 200  # of a text; whole articles would take seconds
 _LAST_CODE = 0xFFFF  # of the characters that a text on a screen has; those above have one spelling
-# What stood where a half-space was restored, and the colour of its mark.
-_HALFSPACE_COLOURS = {"nothing": kit.COLOURS[3], "space": kit.COLOURS[0]}
+# What stood where a half-space was restored, and the colour of its mark: those of the bars of notebook 01.
+_HALFSPACE_COLOURS = {"nothing": kit.COLOURS[3], "space": kit.COLOURS[4]}
 
 _CONTEXT = ["left", "node", "right"]
 _SOURCE = ["date", "outlet", "speaker", "article_id", "paragraph"]
