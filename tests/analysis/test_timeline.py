@@ -14,7 +14,7 @@ from helpers.analysis.timeline import MONTHS, PERIODS, period_name, period_numbe
 from helpers.core.errors import TableError
 from helpers.core.paths import ROOT
 
-COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "per_million", "low", "high"]
+COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "per_1000", "low", "high"]
 THEMES_BY_HAND = ROOT / "data" / "sample" / "coding" / "themes.csv"
 
 
@@ -38,7 +38,7 @@ def test_each_month_has_its_count_its_words_and_its_articles_and_empty_months_st
     assert table["start"].astype(str).tolist() == ["2025-08-23", "2025-09-23", "2025-10-23"]
     assert table["end"].astype(str).tolist() == ["2025-09-22", "2025-10-22", "2025-11-21"]
     assert table[["count", "tokens", "articles"]].values.tolist() == [[2, 5, 2], [0, 0, 0], [1, 2, 1]]
-    assert table["per_million"].fillna(-1).tolist() == [2e6 / 5, -1, 1e6 / 2]
+    assert table["per_1000"].fillna(-1).tolist() == [2e6 / 5, -1, 1e6 / 2]
     assert table[["low", "high"]].isna().all(axis=None)  # fewer than five articles
 
 
@@ -106,7 +106,7 @@ def test_an_interval_needs_five_articles_and_a_hit_and_holds_the_rate():
     table = count_by_period(word(tokens, "صلح"), tokens, articles)
     assert table["low"].notna().tolist() == table["high"].notna().tolist() == [True, False]
     first = table.iloc[0]
-    assert 0 <= first["low"] < first["per_million"] == 3e6 / 13 < first["high"] <= 1e6 / 3
+    assert 0 <= first["low"] < first["per_1000"] == 3e6 / 13 < first["high"] <= 1e6 / 3
     nothing = count_by_period(tokens[tokens["token"] == "نان"].head(0), tokens, articles)
     assert nothing["count"].sum() == 0 and nothing[["low", "high"]].isna().all(axis=None)
 
@@ -158,7 +158,7 @@ def test_no_dates_at_all_or_a_term_that_does_not_occur_give_a_table_with_its_col
     assert period_coverage(articles)["articles"].tolist() == [0, 2, 0]
     tokens, articles = corpus_of(("2025-09-01", "نان"))
     absent = count_by_period(word(tokens, "صلح"), tokens, articles)
-    assert absent[["count", "tokens", "per_million"]].values.tolist() == [[0, 1, 0.0]]
+    assert absent[["count", "tokens", "per_1000"]].values.tolist() == [[0, 1, 0.0]]
     assert list(count_by_period(word(tokens, "صلح"), tokens, articles, by="token").columns) == ["token", *COLUMNS]
 
 
@@ -203,8 +203,8 @@ def test_the_trends_of_the_sample_are_found_where_its_coders_have_them(sample, t
     codings, _ = analysis.read_coding_sheet(THEMES_BY_HAND, analysis.read_codebook(), coder="first")
     codings = codings[(codings["theme"] == theme) & (codings["code"] == 1)]
     by_hand = count_by_period(codings, tokens, articles)["count"] / table["articles"]
-    assert table.loc[table["per_million"].idxmax(), "period"] == peak
-    assert np.corrcoef(by_hand, table["per_million"])[0, 1] > 0.8
+    assert table.loc[table["per_1000"].idxmax(), "period"] == peak
+    assert np.corrcoef(by_hand, table["per_1000"])[0, 1] > 0.8
 
 
 def test_a_rising_count_in_a_growing_corpus_is_a_level_rate_and_a_planted_rise_is_found():
@@ -221,7 +221,7 @@ def test_a_rising_count_in_a_growing_corpus_is_a_level_rate_and_a_planted_rise_i
     true_rate = 4e6 / 64
     assert ((level["low"] < true_rate) & (true_rate < level["high"])).sum() >= 10
     assert rise["low"].iloc[-1] > rise["high"].iloc[0]
-    assert np.corrcoef(range(12), rise["per_million"])[0, 1] > 0.95
+    assert np.corrcoef(range(12), rise["per_1000"])[0, 1] > 0.95
 
 
 DAYS = st.dates(jdatetime.date(1300, 1, 1).togregorian(), jdatetime.date(1450, 12, 29).togregorian())
@@ -299,7 +299,7 @@ def test_the_peak_is_the_period_of_the_highest_rate_of_each_group():
     periods = count_by_period(HITS, TOKENS, ARTICLES, by="theme")
     peaks = find_peaks(periods, by="theme").set_index("theme")
     assert peaks["period"].to_dict() == {"energy": "شهریور ۱۴۰۴", "trade": "آبان ۱۴۰۴"}
-    assert peaks["per_million"].round().to_dict() == {"energy": 166_667, "trade": 500_000}
+    assert peaks["per_1000"].round().to_dict() == {"energy": 166_667, "trade": 500_000}
     assert peaks["whole"].to_dict() == {"energy": 1e6 * 1 / 10, "trade": 1e6 * 3 / 10}
     assert not peaks["above_whole"].any()  # fewer than five articles have no interval
 
@@ -308,6 +308,6 @@ def test_one_series_has_one_peak_and_a_low_end_above_the_whole_is_said():
     periods = count_by_period(HITS, TOKENS, ARTICLES)
     assert find_peaks(periods)["period"].tolist() == ["آبان ۱۴۰۴"]
     assert find_peaks(periods.assign(low=450_000.0))["above_whole"].tolist() == [True]
-    assert find_peaks(periods.assign(per_million=float("nan"))).empty
+    assert find_peaks(periods.assign(per_1000=float("nan"))).empty
     with pytest.raises(TableError, match="find_peaks: column 'theme' is missing"):
         find_peaks(periods, by="theme")

@@ -14,7 +14,7 @@ MONTHS = pd.DataFrame(
         "end": pd.to_datetime(["2025-02-18", "2025-03-20", "2025-04-20"]),
         "count": [4, 0, 2],
         "articles": [6, 0, 5],
-        "per_million": [40.0, np.nan, 30.0],
+        "per_1000": [40.0, np.nan, 30.0],
         "low": [20.0, np.nan, np.nan],
         "high": [60.0, np.nan, np.nan],
     }
@@ -51,7 +51,7 @@ def names(axis_labels) -> list[str]:
 
 
 def test_the_line_is_that_of_the_table_and_breaks_where_there_are_no_articles():
-    for value, numbers in (("per_million", [40, np.nan, 30]), ("count", [4, np.nan, 2])):
+    for value, numbers in (("per_1000", [40, np.nan, 30]), ("count", [4, np.nan, 2])):
         ax = figures.plot_timeline(MONTHS, value=value)
         (line,) = ax.lines
         assert list(line.get_xdata()) == [0, 1, 2]
@@ -72,7 +72,7 @@ def test_time_runs_from_right_to_left_on_both_axes_unless_asked():
 
 
 def test_each_group_has_its_line_and_its_name():
-    both = pd.concat([MONTHS.assign(theme="trade"), MONTHS.assign(theme="energy", per_million=[1.0, np.nan, 2.0])])
+    both = pd.concat([MONTHS.assign(theme="trade"), MONTHS.assign(theme="energy", per_1000=[1.0, np.nan, 2.0])])
     ax = figures.plot_timeline(both, by="theme", labels={"trade": "تجارت", "energy": "انرژی"})
     assert [text.get_text() for text in ax.figure.legends[0].get_texts()] == [
         figures.shape("انرژی"),
@@ -98,7 +98,7 @@ def test_an_event_is_marked_where_its_day_falls():
 def test_many_periods_have_few_names_that_do_not_cover_each_other():
     starts = pd.date_range("2024-01-06", periods=120, freq="7D")
     weeks = pd.DataFrame({"period": [f"{n} اردیبهشت ۱۴۰۳" for n in range(120)], "start": starts, "end": starts})
-    ax = figures.plot_timeline(weeks.assign(articles=1, per_million=1.0))
+    ax = figures.plot_timeline(weeks.assign(articles=1, per_1000=1.0))
     ax.figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in volume_of(ax).get_xticklabels()]
     assert 3 < len(boxes) < 15
@@ -134,7 +134,7 @@ def test_a_wrong_table_is_named(call, message):
 
 
 def test_a_term_that_never_occurs_has_an_axis_on_which_no_number_stands_twice():
-    ax = figures.plot_timeline(MONTHS.assign(per_million=0.0, low=np.nan, high=np.nan))
+    ax = figures.plot_timeline(MONTHS.assign(per_1000=0.0, low=np.nan, high=np.nan))
     ax.figure.draw_without_rendering()
     low, high = ax.get_ylim()
     shown = [

@@ -9,6 +9,8 @@ from helpers.core.errors import TableError, require_columns
 
 PLACES = ["article_id", "paragraph", "sentence"]  # by which a table of groups may be joined to tokens and hits
 UNITS = ("lemma", "token")
+MIN_ARTICLES = 5  # of a period or a side; fewer give an interval that looks surer than it is, and no finding
+INTERVAL = (2.5, 97.5)  # percentiles of bootstrap samples
 
 
 def group_names(by: str | Sequence[str], *, verb: str, taken: Collection[str] = ()) -> list[str]:
