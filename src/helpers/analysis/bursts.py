@@ -75,7 +75,7 @@ def find_bursts(
         higher = min(ratio * usual, (1 + usual) / 2)
         entry = cost * np.log(len(series))
         gains = _gains(having[None], articles, usual, higher)
-        runs = _runs(gains[0], entry)
+        runs = _runs(_are_high(gains, entry)[0])
         chance = (
             _heaviest(_gains(_dealt(having, articles, draws, seed), articles, usual, higher), entry) if runs else []
         )
@@ -246,33 +246,33 @@ def _gains(having: np.ndarray, articles: np.ndarray, usual: float, higher: float
     return having * np.log(higher / usual) + (articles - having) * np.log((1 - higher) / (1 - usual))
 
 
-def _runs(gains: np.ndarray, entry: float) -> list[tuple[int, int]]:
-    """Return the first and last period of each run in the higher state on the cheapest way: Viterbi's algorithm."""
-    low, high, entered = 0.0, -np.inf, []
-    left = []  # of each period: whether its low state is reached from the high one
-    for gain in gains:
-        left.append(high > low)
-        low_before = max(low, high)
-        entered.append(low_before - entry > high)
-        low, high = low_before, max(high, low_before - entry) + gain
-    runs, last, is_high = [], len(gains) - 1, high > low
-    for period in range(len(gains) - 1, -1, -1):
-        if is_high and entered[period]:
-            runs.append((period, last))
-            is_high = left[period]
-            last = period - 1
-        elif not is_high:
-            is_high, last = left[period], period - 1
-    return runs[::-1]
+def _are_high(gains: np.ndarray, entry: float) -> np.ndarray:
+    """Tell which periods are in the higher state on the cheapest way of each row: Viterbi's algorithm."""
+    low, high = np.zeros(len(gains)), np.full(len(gains), -np.inf)
+    before = []  # whether the period before was high, where this one is low, and where it is high
+    for gain in gains.T:
+        before.append((high > low, high >= low - entry))
+        low, high = np.maximum(low, high), np.maximum(high, low - entry) + gain
+    state, states = high > low, []
+    for of_low, of_high in reversed(before):
+        states.append(state)
+        state = np.where(state, of_high, of_low)
+    return np.column_stack(states[::-1])
+
+
+def _runs(is_high: np.ndarray) -> list[tuple[int, int]]:
+    """Return the first and the last period of each run."""
+    steps = np.diff(np.concatenate([[0], is_high.astype(int), [0]]))
+    return list(zip(np.flatnonzero(steps == 1).tolist(), (np.flatnonzero(steps == -1) - 1).tolist(), strict=True))
 
 
 def _heaviest(gains: np.ndarray, entry: float) -> np.ndarray:
-    """Return the weight of the strongest burst of each draw: that of its best run, where it is worth its entry."""
-    best, run = np.zeros(len(gains)), np.zeros(len(gains))
-    for gain in gains.T:
-        run = np.maximum(run, 0) + gain
-        best = np.maximum(best, run)
-    return np.where(best > entry, best, 0.0)
+    """Return the weight of the strongest burst of each row, 0 without any."""
+    states, best, run = _are_high(gains, entry), np.zeros(len(gains)), np.zeros(len(gains))
+    for gain, state, goes_on in zip(gains.T, states.T, np.roll(states, -1, axis=1).T, strict=True):
+        run = np.where(state, run + gain, 0.0)
+        best = np.where(state & ~goes_on, np.maximum(best, run), best)
+    return np.where(states[:, -1], np.maximum(best, run), best)
 
 
 def _log_likelihood(having: np.ndarray, articles: np.ndarray) -> np.ndarray:

@@ -380,7 +380,7 @@ def days_off(periods: pd.DataFrame) -> pd.DataFrame:
     for column, known in names.items():
         table[column] = [known.get(day, "") for day in days.dt.date]
     table["kind"] = table["kind"].where(table["name"].eq(""), "holiday")
-    friday = table["start"].dt.dayofweek.eq(4)
+    friday = table["start"].dt.day_of_week.eq(4)
     return table[friday | table["kind"].eq("holiday")].reset_index(drop=True)
 
 

@@ -237,9 +237,10 @@ def _day_of(day: object, name: Text) -> pd.Timestamp:
         else day
     )
     try:
-        return pd.Timestamp(found).normalize()
+        if not pd.isna(day_found := pd.Timestamp(found)):
+            return day_found.normalize()
     except (TypeError, ValueError):
-        found = None
+        pass
     advice = "write it as 1404-04-22 or 2025-07-13, or take corpus.parse_date(…).date"
     raise TableError(f"the event {day!r} ({kit.in_language(name)}) is no date; {advice}")
 
