@@ -97,7 +97,7 @@ def plot_timeline(
         if direction == "rtl":
             each.yaxis.tick_right()
             each.yaxis.set_label_position("right")
-    kit.write_title(ax, title, direction, lift=_EVENT_ROW * event_rows * kit.scale())
+    kit.write_title(ax, title, kit.page_direction(), lift=_EVENT_ROW * event_rows * kit.scale())
     labelled = [kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1) for name in names] if by else []
     if any(rows["few_articles"].any() for rows in own):
         faint = {"color": "#555555", "alpha": _FAINT, "marker": _MARKERS[0], "linewidth": 1}

@@ -62,7 +62,7 @@ def plot_keyness(
     ax.axvline(0, color="black", linewidth=0.8)
     longest = 1.18 * max(float(drawn[value].abs().max()), 1e-9)
     ax.set_xlim(-longest, longest)
-    if _ARTICLES <= set(drawn):
+    if set(drawn) >= _ARTICLES:
         _write_articles(ax, drawn, ours)
     ax.set_ylim(len(drawn) - 0.4, -0.6)
     ax.set_yticks([])
@@ -85,7 +85,7 @@ def _write_articles(ax, drawn: pd.DataFrame, ours: np.ndarray) -> None:
         rows = np.flatnonzero(own)
         for row in rows:
             articles, dispersion = drawn[f"articles_{side}"].iloc[row], drawn[f"dispersion_{side}"].iloc[row]
-            text = kit.format_number(articles)
+            text = kit.MARKS[kit.page_direction()] + kit.format_number(articles)
             text += "" if pd.isna(dispersion) else f" · {kit.format_number(dispersion, decimals=2)}"
             ax.annotate(kit.shape(text), (edge, row), **style)
         if len(rows):
