@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import analysis
-from helpers.analysis import choose_period, count_by_period, days_off, find_peaks, period_coverage, period_volume
+from helpers.analysis import (
+    choose_period,
+    count_by_period,
+    days_off,
+    far_dates,
+    find_peaks,
+    period_coverage,
+    period_volume,
+)
 from helpers.analysis.timeline import MONTHS, PERIODS, period_name, period_number, period_start
 from helpers.core.errors import TableError
 from helpers.core.paths import ROOT
@@ -347,3 +355,12 @@ def test_days_off_are_fridays_and_holidays_of_days_alone():
     assert days.loc["2025-03-21", "kind"] == "holiday" and "Nowruz" in days.loc["2025-03-21", "english_name"]
     assert days.index[days["kind"] == "weekend"].astype(str).tolist() == ["2025-03-28", "2025-04-04"]
     assert days_off(count_by_period(tokens, tokens, articles)).empty
+
+
+def test_a_date_far_from_all_others_is_told_and_does_not_choose_the_period():
+    dates = pd.date_range("2025-09-01", periods=150, freq="6h").append(pd.to_datetime(["1901-03-21", None]))
+    articles = pd.DataFrame({"article_id": range(152), "date": dates})
+    assert np.flatnonzero(far_dates(articles)).tolist() == [150]
+    assert choose_period(articles, min_articles=4) == "day"
+    assert not far_dates(articles.iloc[[150, 151, 0]]).any()  # of two, none is far from all others
+    assert not far_dates(articles.tail(1)).any()

@@ -16,6 +16,7 @@ from helpers.analysis.timeline import PERIOD_COLUMNS
 from helpers.core.errors import TableError, require_columns, require_dates, require_whole
 
 _LEVEL = 0.05  # of false alarms in a series
+_LEAST_RATIO = 0.5  # log2, of a word of a burst: 1.4 times as often
 _SHORTEST_LEVEL = 2  # periods: what lasts for one is a peak
 _MOST_CHANGES = 5  # that a series of chance alone may seem to have
 _NEEDED = ["period", "start", "end", "count", "tokens", "articles", "articles_with"]
@@ -163,9 +164,9 @@ def burst_words(
     Returns
     -------
     DataFrame
-        `burst` (the row of `bursts`), its other columns that choose rows, `start`, `end`, and the columns of `keyness`
-        for words with a `p_adjusted` below 0.05. Compared are the articles that have such a row within the burst and
-        those that have one outside of it; where none has, all others.
+        `burst` (the row of `bursts`), its other columns that choose rows, `start`, `end`, and the columns of `keyness`,
+        whose `p_adjusted` says which of the words are beyond chance. Compared are the articles that have such a row
+        within the burst and those that have one outside of it; where none has, all others.
 
     Examples
     --------
@@ -196,7 +197,7 @@ def burst_words(
         others = outside if len(outside) else days.index.difference(inside)
         sides = (tokens[tokens["article_id"].isin(ids)] for ids in (inside, others))
         words = keyness(*sides, stopwords=stopwords)
-        words = words[(words["log_odds_z"] > 0) & (words["p_adjusted"] < _LEVEL)].head(top)
+        words = words[words["log_ratio"] >= _LEAST_RATIO].head(top)
         about = {"burst": number} | {column: burst[column] for column in (*chosen_by, "start", "end")}
         tables.append(pd.DataFrame(about, index=words.index).join(words))
     if not tables:

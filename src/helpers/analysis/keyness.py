@@ -101,12 +101,12 @@ def keyness(
 
 
 def fewest_articles(articles: int) -> int:
-    """Return in how many articles of a side that has so many a keyword must stand: a tenth of them, from 2 to 5.
+    """Return in how many articles of a side that has so many a keyword must stand: a quarter of them, from 2 to 5.
 
-    >>> [fewest_articles(articles) for articles in (1, 2, 29, 30, 383)]
+    >>> [fewest_articles(articles) for articles in (1, 2, 11, 12, 383)]
     [1, 2, 2, 3, 5]
     """
-    return min(articles, max(2, min(articles // 10, MIN_ARTICLES)))
+    return min(articles, max(2, min(articles // 4, MIN_ARTICLES)))
 
 
 def ratio_intervals(
@@ -164,7 +164,7 @@ def ratio_intervals(
         low, high = np.percentile(drawn, INTERVAL, axis=0) if terms else np.empty((2, 0))
     is_known, is_sure = (shares[0] > 0) & (shares[1] > 0), enough[0] & enough[1]
     ends = {name: np.where(is_known & is_sure, end, np.nan) for name, end in (("low", low), ("high", high))}
-    return pd.DataFrame({"term": terms, "ratio": np.where(is_known, ratio, np.nan), **ends})
+    return pd.DataFrame({"term": pd.Series(terms, dtype="str"), "ratio": np.where(is_known, ratio, np.nan), **ends})
 
 
 def compare_counts(

@@ -384,11 +384,30 @@ def days_off(periods: pd.DataFrame) -> pd.DataFrame:
     return table[friday | table["kind"].eq("holiday")].reset_index(drop=True)
 
 
+def far_dates(articles: pd.DataFrame) -> pd.Series:
+    """Tell of each article whether its date is far from all others, as one read wrongly is: true or false.
+
+    It is farther from the days between which 98% of the articles stand than these are apart, and than a year.
+
+    >>> dates = pd.to_datetime(["1901-03-21", *["2025-09-01", "2025-11-01"] * 60])
+    >>> far_dates(pd.DataFrame({"date": dates})).sum()
+    np.int64(1)
+    """
+    require_dates(articles, verb="far_dates")
+    days = articles["date"].dropna()
+    if days.empty:
+        return pd.Series(False, index=articles.index)
+    first, last = days.quantile([0.01, 0.99], interpolation="nearest")
+    margin = max(last - first, pd.Timedelta(days=365))
+    return articles["date"].notna() & ~articles["date"].between(first - margin, last + margin)
+
+
 def choose_period(articles: pd.DataFrame | Any, *, calendar: str = "jalali", min_articles: int = MIN_ARTICLES) -> str:
     """Choose the period for some articles: the finest in which half of the periods have `min_articles`, if few enough.
 
     Days are few enough up to three months, weeks up to two years, months and seasons up to 240. Where none is, it is
-    that in which most periods have so many articles; without any dated article, month.
+    that in which most periods have so many articles; without any dated article, month. What `far_dates` tells of is not
+    asked.
 
     Examples
     --------
@@ -398,6 +417,7 @@ def choose_period(articles: pd.DataFrame | Any, *, calendar: str = "jalali", min
     """
     articles = about_articles(articles)
     _check(articles, "day", calendar, "choose_period")
+    articles = articles[~far_dates(articles)]
     full_periods = {}
     for period in PERIODS:
         sizes = _with_numbers(articles, period, calendar)["number"].dropna().value_counts()

@@ -156,9 +156,9 @@ def _draw_line(ax, own: pd.DataFrame, value: str, number: int, top: float):
         ax.plot(own.index, own[value], linewidth=0.8, alpha=_FAINT, zorder=2, **(style | {"marker": ""}))
         ax.plot(own.index[few], own.loc[few, value], linestyle="", alpha=_FAINT, zorder=2, **style)
         beyond = own.index[few & (own[value] > 1.05 * top)]
-        ax.plot(
-            beyond, [1.05 * top] * len(beyond), linestyle="", alpha=_FAINT, clip_on=False, **(style | {"marker": "^"})
-        )
+        if len(beyond):
+            above = style | {"marker": "^", "linestyle": "", "alpha": _FAINT, "clip_on": False}
+            ax.plot(beyond, [1.05 * top] * len(beyond), **above)
     if value == _RATE and {"low", "high"} <= set(own.columns):
         ax.fill_between(own.index, own["low"], own["high"], color=colour, alpha=0.15, linewidth=0, zorder=1)
         # A period between two without an interval has no breadth to fill.
