@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from helpers.analysis import keyness
+from helpers.analysis import fewest_articles, keyness, ratio_intervals
 from helpers.analysis.keyness import adjust, log_dice, log_likelihood, npmi
 from helpers.core.errors import TableError
 
@@ -179,3 +179,40 @@ def test_negated_forms_are_compared_alone():
     )
     found = keyness(target, reference, min_count=1, min_articles=1, negated=True)
     assert found[["term", "count_target", "count_reference", "tokens_target"]].values.tolist() == [["نان", 1, 3, 6]]
+
+
+def test_a_ratio_never_leans_to_the_side_that_lacks_the_term():
+    # Of 6 words none, of 400 three: half a word of 6 would be ten times as often.
+    compared = compare(("آب نان آب نان آب نان",), ("صلح " * 3 + "آب " * 397,))
+    assert compared["log_ratio"]["صلح"] == pytest.approx(log2((6 * 3 / 406 / 6) / (3 / 400)))
+    assert (np.sign(compared["log_ratio"]) == np.sign(compared["log_odds"])).all()
+
+
+def test_a_side_needs_a_quarter_of_its_articles_up_to_five():
+    target = [f"نفت واژه{number}" if number < 4 else "آب" for number in range(60)]
+    reference = ["نان" if number < 5 else "آب" for number in range(60)]
+    found = compare(target, reference, min_articles=None, min_count=1).index
+    assert "نفت" not in found and "نان" in found
+    assert [fewest_articles(number) for number in (0, 1, 2, 12, 60)] == [0, 1, 2, 3, 5]
+
+
+def test_a_ratio_has_the_interval_of_a_plain_bootstrap_over_articles():
+    random = np.random.default_rng(7)
+    counts, words = random.poisson((4, 2), (40, 2)), 50
+    sides = [
+        tokens_of(*("صلح " * count + "آب " * (words - count) for count in counts[:, side]), first=100 * side)
+        for side in (0, 1)
+    ]
+    row = ratio_intervals(*sides, ["صلح", "باران"], draws=4000).set_index("term")
+    assert row.loc["صلح", "ratio"] == pytest.approx(counts[:, 0].sum() / counts[:, 1].sum())
+    drawn = [
+        counts[random.integers(0, 40, 40), 0].sum() / counts[random.integers(0, 40, 40), 1].sum() for _ in range(4000)
+    ]
+    assert row.loc["صلح", ["low", "high"]].tolist() == pytest.approx(np.percentile(drawn, (2.5, 97.5)), rel=0.03)
+    assert row.loc["باران"].isna().all()
+    assert ratio_intervals(*sides, []).empty
+
+
+def test_a_ratio_of_a_term_in_few_articles_has_no_interval():
+    few = ratio_intervals(tokens_of("صلح", "صلح آب"), tokens_of("صلح آب", first=9), ["صلح"]).iloc[0]
+    assert few["ratio"] == pytest.approx((2 / 3) / (1 / 2)) and few[["low", "high"]].isna().all()

@@ -9,12 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import analysis
-from helpers.analysis import count_by_period, find_peaks, period_coverage, period_volume
+from helpers.analysis import (
+    choose_period,
+    count_by_period,
+    days_off,
+    far_dates,
+    find_peaks,
+    period_coverage,
+    period_volume,
+)
 from helpers.analysis.timeline import MONTHS, PERIODS, period_name, period_number, period_start
 from helpers.core.errors import TableError
 from helpers.core.paths import ROOT
 
-COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "per_million", "low", "high"]
+COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "articles_with", "per_1000", "low", "high"]
+COLUMNS += ["few_articles"]
 THEMES_BY_HAND = ROOT / "data" / "sample" / "coding" / "themes.csv"
 
 
@@ -38,8 +47,14 @@ def test_each_month_has_its_count_its_words_and_its_articles_and_empty_months_st
     assert table["start"].astype(str).tolist() == ["2025-08-23", "2025-09-23", "2025-10-23"]
     assert table["end"].astype(str).tolist() == ["2025-09-22", "2025-10-22", "2025-11-21"]
     assert table[["count", "tokens", "articles"]].values.tolist() == [[2, 5, 2], [0, 0, 0], [1, 2, 1]]
-    assert table["per_million"].fillna(-1).tolist() == [2e6 / 5, -1, 1e6 / 2]
+    assert table["per_1000"].fillna(-1).tolist() == [2e3 / 5, -1, 1e3 / 2]
     assert table[["low", "high"]].isna().all(axis=None)  # fewer than five articles
+    assert table["articles_with"].tolist() == [1, 0, 1] and table["few_articles"].all()
+    assert count_by_period(word(tokens, "صلح"), tokens, articles, min_articles=1)["low"].notna().tolist() == [
+        True,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +121,7 @@ def test_an_interval_needs_five_articles_and_a_hit_and_holds_the_rate():
     table = count_by_period(word(tokens, "صلح"), tokens, articles)
     assert table["low"].notna().tolist() == table["high"].notna().tolist() == [True, False]
     first = table.iloc[0]
-    assert 0 <= first["low"] < first["per_million"] == 3e6 / 13 < first["high"] <= 1e6 / 3
+    assert 0 <= first["low"] < first["per_1000"] == 3e3 / 13 < first["high"] <= 1e3 / 3
     nothing = count_by_period(tokens[tokens["token"] == "نان"].head(0), tokens, articles)
     assert nothing["count"].sum() == 0 and nothing[["low", "high"]].isna().all(axis=None)
 
@@ -118,7 +133,7 @@ def test_the_interval_is_that_of_a_plain_bootstrap_over_articles():
     tokens, articles = corpus_of(*(("2025-09-01", text) for text in texts))
     table = count_by_period(word(tokens, "صلح"), tokens, articles, draws=4000)
     drawn = [random.integers(0, 40, 40) for _ in range(4000)]
-    low, high = np.percentile([1e6 * counts[draw].sum() / words[draw].sum() for draw in drawn], (2.5, 97.5))
+    low, high = np.percentile([1e3 * counts[draw].sum() / words[draw].sum() for draw in drawn], (2.5, 97.5))
     assert table[["low", "high"]].iloc[0].tolist() == pytest.approx([low, high], rel=0.03)
     again = count_by_period(word(tokens, "صلح"), tokens, articles, draws=4000)
     pd.testing.assert_frame_equal(table, again)
@@ -158,7 +173,7 @@ def test_no_dates_at_all_or_a_term_that_does_not_occur_give_a_table_with_its_col
     assert period_coverage(articles)["articles"].tolist() == [0, 2, 0]
     tokens, articles = corpus_of(("2025-09-01", "نان"))
     absent = count_by_period(word(tokens, "صلح"), tokens, articles)
-    assert absent[["count", "tokens", "per_million"]].values.tolist() == [[0, 1, 0.0]]
+    assert absent[["count", "tokens", "per_1000"]].values.tolist() == [[0, 1, 0.0]]
     assert list(count_by_period(word(tokens, "صلح"), tokens, articles, by="token").columns) == ["token", *COLUMNS]
 
 
@@ -203,8 +218,8 @@ def test_the_trends_of_the_sample_are_found_where_its_coders_have_them(sample, t
     codings, _ = analysis.read_coding_sheet(THEMES_BY_HAND, analysis.read_codebook(), coder="first")
     codings = codings[(codings["theme"] == theme) & (codings["code"] == 1)]
     by_hand = count_by_period(codings, tokens, articles)["count"] / table["articles"]
-    assert table.loc[table["per_million"].idxmax(), "period"] == peak
-    assert np.corrcoef(by_hand, table["per_million"])[0, 1] > 0.8
+    assert table.loc[table["per_1000"].idxmax(), "period"] == peak
+    assert np.corrcoef(by_hand, table["per_1000"])[0, 1] > 0.8
 
 
 def test_a_rising_count_in_a_growing_corpus_is_a_level_rate_and_a_planted_rise_is_found():
@@ -218,10 +233,10 @@ def test_a_rising_count_in_a_growing_corpus_is_a_level_rate_and_a_planted_rise_i
     tokens, articles = corpus_of(*dated)
     level, rise = (count_by_period(word(tokens, term), tokens, articles) for term in ("نان", "صلح"))
     assert level["count"].iloc[-1] > 4 * level["count"].iloc[0]
-    true_rate = 4e6 / 64
+    true_rate = 4e3 / 64
     assert ((level["low"] < true_rate) & (true_rate < level["high"])).sum() >= 10
     assert rise["low"].iloc[-1] > rise["high"].iloc[0]
-    assert np.corrcoef(range(12), rise["per_million"])[0, 1] > 0.95
+    assert np.corrcoef(range(12), rise["per_1000"])[0, 1] > 0.95
 
 
 DAYS = st.dates(jdatetime.date(1300, 1, 1).togregorian(), jdatetime.date(1450, 12, 29).togregorian())
@@ -296,18 +311,56 @@ def test_the_volume_of_a_period_has_its_outlets_and_the_share_of_the_largest():
 
 
 def test_the_peak_is_the_period_of_the_highest_rate_of_each_group():
-    periods = count_by_period(HITS, TOKENS, ARTICLES, by="theme")
+    periods = count_by_period(HITS, TOKENS, ARTICLES, by="theme", min_articles=1)
     peaks = find_peaks(periods, by="theme").set_index("theme")
     assert peaks["period"].to_dict() == {"energy": "شهریور ۱۴۰۴", "trade": "آبان ۱۴۰۴"}
-    assert peaks["per_million"].round().to_dict() == {"energy": 166_667, "trade": 500_000}
-    assert peaks["whole"].to_dict() == {"energy": 1e6 * 1 / 10, "trade": 1e6 * 3 / 10}
-    assert not peaks["above_whole"].any()  # fewer than five articles have no interval
+    assert peaks["per_1000"].round().to_dict() == {"energy": 167, "trade": 500}
+    assert peaks["whole"].to_dict() == {"energy": 1e3 * 1 / 10, "trade": 1e3 * 3 / 10}
+    assert peaks["above_whole"].to_dict() == {"energy": False, "trade": True}
+
+
+def test_a_period_of_few_articles_is_no_peak():
+    periods = count_by_period(HITS, TOKENS, ARTICLES, min_articles=3)
+    assert periods["few_articles"].tolist() == [False, True, True]
+    assert find_peaks(periods)["period"].tolist() == ["شهریور ۱۴۰۴"]
+    assert find_peaks(count_by_period(HITS, TOKENS, ARTICLES)).empty
 
 
 def test_one_series_has_one_peak_and_a_low_end_above_the_whole_is_said():
-    periods = count_by_period(HITS, TOKENS, ARTICLES)
+    periods = count_by_period(HITS, TOKENS, ARTICLES, min_articles=1)
     assert find_peaks(periods)["period"].tolist() == ["آبان ۱۴۰۴"]
-    assert find_peaks(periods.assign(low=450_000.0))["above_whole"].tolist() == [True]
-    assert find_peaks(periods.assign(per_million=float("nan"))).empty
+    assert find_peaks(periods.assign(low=450.0))["above_whole"].tolist() == [True]
+    assert find_peaks(periods.assign(per_1000=float("nan"))).empty
     with pytest.raises(TableError, match="find_peaks: column 'theme' is missing"):
         find_peaks(periods, by="theme")
+
+
+@pytest.mark.parametrize(
+    ("days", "number", "period"),
+    [(30, 400, "day"), (30, 25, "week"), (700, 400, "month"), (7000, 700, "season"), (40, 3, "day"), (1, 9, "day")],
+)
+def test_the_period_is_the_finest_that_has_enough_articles(days, number, period):
+    dates = pd.date_range("2020-03-21", periods=days)[np.arange(number) * days // number]
+    articles = pd.DataFrame({"article_id": range(number), "date": dates})
+    assert choose_period(articles) == period
+
+
+def test_without_dates_the_period_is_a_month():
+    assert choose_period(pd.DataFrame({"article_id": ["1"], "date": pd.to_datetime([None])})) == "month"
+
+
+def test_days_off_are_fridays_and_holidays_of_days_alone():
+    tokens, articles = corpus_of(("2025-03-19", "صلح"), ("2025-04-04", "صلح"))
+    days = days_off(count_by_period(tokens, tokens, articles, period="day")).set_index("start")
+    assert days.loc["2025-03-21", "kind"] == "holiday" and "Nowruz" in days.loc["2025-03-21", "english_name"]
+    assert days.index[days["kind"] == "weekend"].astype(str).tolist() == ["2025-03-28", "2025-04-04"]
+    assert days_off(count_by_period(tokens, tokens, articles)).empty
+
+
+def test_a_date_far_from_all_others_is_told_and_does_not_choose_the_period():
+    dates = pd.date_range("2025-09-01", periods=150, freq="6h").append(pd.to_datetime(["1901-03-21", None]))
+    articles = pd.DataFrame({"article_id": range(152), "date": dates})
+    assert np.flatnonzero(far_dates(articles)).tolist() == [150]
+    assert choose_period(articles, min_articles=4) == "day"
+    assert not far_dates(articles.iloc[[150, 151, 0]]).any()  # of two, none is far from all others
+    assert not far_dates(articles.tail(1)).any()

@@ -5,7 +5,7 @@ import random
 import pandas as pd
 import pytest
 
-from helpers.corpus import strip_boilerplate
+from helpers.corpus import mark_residue, strip_boilerplate
 
 PLACES = ["نمونه", "آوینه", "رود کوچک", "کوه سبز", "دشت آرام", "ساحل شمالی", "باغ بالا", "دره خرم", "چشمه", "گردنه"]
 THINGS = ["پل", "کتابخانه", "درمانگاه", "مدرسه", "جاده", "پارک", "بازار", "سد", "نیروگاه", "کارخانه", "آزمایشگاه"]
@@ -101,3 +101,55 @@ def test_a_line_inside_the_story_stays():
 def test_texts_that_are_nothing_but_lines_of_the_page_are_kept_as_they_are():
     texts = [f"{story}\nپیوستن به ما\n@naron_news" for story in stories(30)] + ["پیوستن به ما\n@naron_news", ""]
     assert stripped(texts)["text"].tolist()[-2:] == texts[-2:]
+
+
+def tokens_of(*texts: str) -> pd.DataFrame:
+    """Return the tokens of texts, a sentence each line."""
+    rows = [
+        (str(number), 1, sentence, word)
+        for number, text in enumerate(texts)
+        for sentence, line in enumerate(text.split("\n"))
+        for word in line.split()
+    ]
+    return pd.DataFrame(rows, columns=["article_id", "paragraph", "sentence", "token"]).assign(kind="word")
+
+
+def residue_of(texts: list[str], outlets: list[str]) -> list[list[str]]:
+    """Return the marked words of each text."""
+    tokens = tokens_of(*texts)
+    articles = pd.DataFrame({"article_id": [str(number) for number in range(len(texts))], "outlet": outlets})
+    marked = mark_residue(tokens, articles)
+    assert marked.drop(columns="residue").equals(tokens)
+    found = marked[marked["residue"].ne("")].groupby("article_id")["token"].agg(list)
+    return [found.get(str(number), []) for number in range(len(texts))]
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "marked"),
+    [
+        ("وزیر به خبرنگار مهر گفت", "مهر", ["خبرنگار", "مهر"]),
+        ("گزارش خبرگزاری مهر از پل", "مهر", ["گزارش", "خبرگزاری", "مهر"]),
+        ("مدرسه‌ها در ماه مهر باز شد", "مهر", []),  # the month
+        ("گزارش خبرگزاری مهر از پل", "نارون", []),  # another outlet's name is part of the story
+        ("او به خبرنگار ما گفت", "نارون", ["خبرنگار", "ما"]),
+        ("خانه ما", "نارون", []),
+        ("مدیر به ایسنا گفت", "ایسنا", ["ایسنا"]),
+        ("گزارش\nمهر ماه", "مهر", []),  # a sentence begins anew
+        ("سایت باغ نو نوشت", "باغ نو", ["سایت", "باغ", "نو"]),
+    ],
+)
+def test_an_outlet_that_names_itself_is_marked_and_the_same_word_elsewhere_is_not(text, outlet, marked):
+    assert residue_of([text], [outlet]) == [marked]
+
+
+def test_a_sentence_of_five_articles_is_marked_in_all_but_the_first():
+    texts = [f"پل شماره {number} باز شد\nمرورگر شما ویدئو ندارد\nبله" for number in range(5)]
+    repeated = "مرورگر شما ویدئو ندارد".split()
+    assert residue_of(texts, ["نارون"] * 5) == [[], *[repeated] * 4]
+    assert residue_of(texts, ["نارون"] * 4 + ["سپیدار"]) == [[]] * 5
+    assert residue_of(texts[:4], ["نارون"] * 4) == [[]] * 4
+
+
+def test_residue_of_nothing_is_nothing():
+    tokens = tokens_of("صلح").head(0)
+    assert mark_residue(tokens, pd.DataFrame({"article_id": [], "outlet": []}))["residue"].tolist() == []

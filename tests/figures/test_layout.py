@@ -157,7 +157,7 @@ def comparison(names, **options):
 
 def timeline(names, **options):
     starts = pd.date_range("2020-03-20", periods=len(names), freq="30D")
-    table = pd.DataFrame({"start": starts, "end": starts + pd.Timedelta(days=29), "articles": 20, "per_million": 9.0})
+    table = pd.DataFrame({"start": starts, "end": starts + pd.Timedelta(days=29), "articles": 20, "per_1000": 9.0})
     table["period"] = [f"شهریور {1399 + number // 12}" for number in range(len(names))]
     table = pd.concat([table.assign(theme=name) for name in names[:3]])
     events = dict(zip(starts, names, strict=True))

@@ -14,7 +14,7 @@ MONTHS = pd.DataFrame(
         "end": pd.to_datetime(["2025-02-18", "2025-03-20", "2025-04-20"]),
         "count": [4, 0, 2],
         "articles": [6, 0, 5],
-        "per_million": [40.0, np.nan, 30.0],
+        "per_1000": [40.0, np.nan, 30.0],
         "low": [20.0, np.nan, np.nan],
         "high": [60.0, np.nan, np.nan],
     }
@@ -51,7 +51,7 @@ def names(axis_labels) -> list[str]:
 
 
 def test_the_line_is_that_of_the_table_and_breaks_where_there_are_no_articles():
-    for value, numbers in (("per_million", [40, np.nan, 30]), ("count", [4, np.nan, 2])):
+    for value, numbers in (("per_1000", [40, np.nan, 30]), ("count", [4, np.nan, 2])):
         ax = figures.plot_timeline(MONTHS, value=value)
         (line,) = ax.lines
         assert list(line.get_xdata()) == [0, 1, 2]
@@ -64,15 +64,16 @@ def test_below_stand_the_articles_of_each_period_under_the_names_of_months():
     assert names(volume.get_xticklabels()) == [figures.shape(name) for name in ("بهمن\n۱۴۰۳", "اسفند", "فروردین\n۱۴۰۴")]
 
 
-def test_time_runs_from_right_to_left_on_both_axes_unless_asked():
-    for direction, sign in (("rtl", -1), ("ltr", 1)):
-        ax = figures.plot_timeline(MONTHS, direction=direction)
+def test_time_runs_from_left_to_right_on_both_axes_unless_asked():
+    for direction, sign in (("rtl", -1), ("ltr", 1), (None, 1)):
+        with figures.style(time_direction=direction):
+            ax = figures.plot_timeline(MONTHS)
         limits = [each.get_xlim() for each in (ax, volume_of(ax))]
         assert limits[0] == limits[1] and np.sign(limits[0][1] - limits[0][0]) == sign
 
 
 def test_each_group_has_its_line_and_its_name():
-    both = pd.concat([MONTHS.assign(theme="trade"), MONTHS.assign(theme="energy", per_million=[1.0, np.nan, 2.0])])
+    both = pd.concat([MONTHS.assign(theme="trade"), MONTHS.assign(theme="energy", per_1000=[1.0, np.nan, 2.0])])
     ax = figures.plot_timeline(both, by="theme", labels={"trade": "تجارت", "energy": "انرژی"})
     assert [text.get_text() for text in ax.figure.legends[0].get_texts()] == [
         figures.shape("انرژی"),
@@ -98,7 +99,7 @@ def test_an_event_is_marked_where_its_day_falls():
 def test_many_periods_have_few_names_that_do_not_cover_each_other():
     starts = pd.date_range("2024-01-06", periods=120, freq="7D")
     weeks = pd.DataFrame({"period": [f"{n} اردیبهشت ۱۴۰۳" for n in range(120)], "start": starts, "end": starts})
-    ax = figures.plot_timeline(weeks.assign(articles=1, per_million=1.0))
+    ax = figures.plot_timeline(weeks.assign(articles=1, per_1000=1.0))
     ax.figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in volume_of(ax).get_xticklabels()]
     assert 3 < len(boxes) < 15
@@ -118,7 +119,13 @@ def test_the_axes_given_are_those_returned():
     [
         (lambda: figures.plot_timeline(MONTHS, value="n"), "plot_timeline: column 'n' is missing"),
         (lambda: figures.plot_timeline(pd.concat([MONTHS, MONTHS])), "a period stands on several rows"),
-        (lambda: figures.plot_timeline(MONTHS, direction="up"), "direction must be one of rtl, ltr"),
+        (lambda: figures.plot_timeline(MONTHS, events={"دیروز": "نشست"}), "the event 'دیروز' .نشست. is no date; write"),
+        (lambda: figures.plot_timeline(MONTHS, events={"1404-13-01": "نشست"}), "the event '1404-13-01' .* is no date"),
+        (lambda: figures.plot_timeline(MONTHS, marks=MONTHS), "marks: column 'kind' is missing; found: period"),
+        (
+            lambda: figures.plot_timeline(MONTHS, marks=MONTHS.assign(kind="war")),
+            "kind must be one of weekend, holiday, level, burst; got 'war'",
+        ),
         (lambda: figures.plot_timeline(MONTHS, events={"2020-01-01": "دور"}), "2020-01-01 .* is not within 2025-01-20"),
         (
             lambda: figures.plot_timeline(pd.concat([MONTHS.assign(theme=n) for n in range(9)]), by="theme"),
@@ -134,7 +141,7 @@ def test_a_wrong_table_is_named(call, message):
 
 
 def test_a_term_that_never_occurs_has_an_axis_on_which_no_number_stands_twice():
-    ax = figures.plot_timeline(MONTHS.assign(per_million=0.0, low=np.nan, high=np.nan))
+    ax = figures.plot_timeline(MONTHS.assign(per_1000=0.0, low=np.nan, high=np.nan))
     ax.figure.draw_without_rendering()
     low, high = ax.get_ylim()
     shown = [
@@ -201,3 +208,54 @@ def test_in_one_column_the_names_of_ranks_do_not_touch():
     ax.figure.canvas.draw()
     boxes = [name.get_window_extent() for name in ax.get_xticklabels()]
     assert len(boxes) > 5 and not any(one.overlaps(other) for one, other in pairwise(boxes))
+
+
+FEW = MONTHS.assign(
+    articles=[6, 2, 7],
+    count=[4, 9, 2],
+    per_1000=[4.0, 90.0, 3.0],
+    low=[2.0, np.nan, 1.0],
+    high=[6.0, np.nan, 30.0],
+    few_articles=[False, True, False],
+)
+
+
+def test_a_period_of_few_articles_is_faint_and_does_not_set_the_scale():
+    ax = figures.plot_timeline(FEW)
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), [4, np.nan, 3])
+    faint = [line for line in ax.lines if line.get_alpha()]
+    assert [list(line.get_ydata()) for line in faint[1:2]] == [[90.0]]
+    assert ax.get_ylim()[1] == pytest.approx(1.05 * 8)  # twice the highest rate, though an interval reaches 30
+    assert list(faint[2].get_ydata()) == [ax.get_ylim()[1]] and faint[2].get_marker() == "^"
+    assert figures.shape("دورهٔ کم‌مقاله") in names(ax.figure.legends[0].get_texts())
+
+
+def test_a_corpus_of_few_articles_alone_has_a_scale_too():
+    ax = figures.plot_timeline(FEW.assign(few_articles=True))
+    assert ax.get_ylim()[1] >= 90
+
+
+def test_events_are_given_as_jalali_or_gregorian_dates():
+    for day in ("1404-01-01", "۱۴۰۴/۱/۱", "2025-03-21", pd.Timestamp("2025-03-21")):
+        ax = figures.plot_timeline(MONTHS, events={day: "نوروز"})
+        assert 1.5 < float(ax.lines[1].get_xdata()[0]) < 1.6
+
+
+def test_bursts_levels_and_days_off_are_drawn_over_their_periods():
+    marks = pd.DataFrame({"kind": ["burst", "level", "holiday", "weekend"], "per_1000": [np.nan, 5.0, np.nan, np.nan]})
+    marks = marks.assign(start=MONTHS["start"].iloc[1], end=MONTHS["end"].iloc[2])
+    marks.loc[3, ["start", "end"]] = [pd.Timestamp("2019-01-01")] * 2  # outside
+    ax = figures.plot_timeline(MONTHS, marks=marks)
+    burst, level = ax.lines[1:3]
+    assert list(burst.get_xdata()) == list(level.get_xdata()) == [0.5, 2.5] and list(level.get_ydata()) == [5, 5]
+    assert [(patch.get_x(), patch.get_width()) for patch in ax.patches] == [(0.5, 2.0)]
+    assert len(ax.figure.legends[0].get_texts()) == 3
+    counts = figures.plot_timeline(MONTHS, value="count", marks=marks[marks["kind"] == "level"])
+    assert len(counts.lines) == 1  # a level of rates is none of counts
+
+
+def test_a_mark_has_the_colour_of_its_line():
+    both = pd.concat([MONTHS.assign(theme="trade"), MONTHS.assign(theme="energy")])
+    marks = pd.DataFrame({"kind": "burst", "theme": ["energy"], "start": MONTHS["start"][:1], "end": MONTHS["end"][:1]})
+    ax = figures.plot_timeline(both, by="theme", marks=marks)
+    assert ax.lines[2].get_color() == ax.lines[1].get_color() != ax.lines[0].get_color()

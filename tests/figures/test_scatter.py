@@ -63,6 +63,18 @@ def test_bars_that_may_be_chance_are_white_and_the_legend_says_so():
     ]
 
 
+def test_articles_and_dispersion_of_the_side_that_uses_a_term_more_stand_at_the_far_edge():
+    told = KEYNESS.assign(articles_target=[7, 2, 3, 0], articles_reference=[1, 0, 5, 9])
+    told = told.assign(dispersion_target=[0.25, None, 0.5, None], dispersion_reference=[0.9, None, 0.6, 0.4])
+    ax = figures.plot_keyness(told, labels=NAMES)
+    ax.figure.canvas.draw()
+    beside = [text for text in ax.texts if text.get_fontsize() < 8]
+    wanted = ["\u200f۷ · ۰٫۲۵", "\u200f۲", "مقاله · DP", "\u200f۵ · ۰٫۶۰", "\u200f۹ · ۰٫۴۰", "مقاله · DP"]
+    assert [text.get_text() for text in beside] == list(map(figures.shape, wanted))
+    zero = ax.transData.transform((0, 0))[0]
+    assert [text.get_window_extent().x1 < zero for text in beside] == [True] * 3 + [False] * 3
+
+
 def test_dots_are_the_uses_of_both_sides_per_1000_words():
     ax = figures.plot_frequency_scatter(KEYNESS, labels=NAMES)
     dots = np.concatenate([drawn.get_offsets() for drawn in ax.collections if isinstance(drawn, PathCollection)])

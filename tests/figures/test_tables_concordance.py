@@ -104,3 +104,21 @@ def test_a_column_without_values_is_not_shown_and_of_many_lines_the_first_are():
 
 def test_no_line_is_a_table_without_a_row():
     assert rows_shown(LINES.head(0)) == []
+
+
+def test_lines_of_each_word_stand_under_a_row_that_opens():
+    lines = pd.DataFrame({"term": ["صلح", "نان", "صلح"], "article_id": ["1", "2", "1"], "left": ["<b>", "", "۲"]})
+    page = figures.show_lines(lines.assign(node="واژه", right=""), top=1).data
+    assert page.count("<details>") == 2 and page.index("صلح: ۲ سطر از ۱ مقاله") < page.index("نان: ۱ سطر از ۱ مقاله")
+    assert "&lt;b&gt;" in page and "<b>" not in page and page.count('<td class="node"') == 2
+    assert "<details>" not in figures.show_lines(lines.head(0).assign(node="", right="")).data
+    with pytest.raises(TableError, match="show_lines: column 'term' is missing"):
+        figures.show_lines(lines.drop(columns="term"))
+
+
+def test_a_sentence_reads_from_the_side_of_its_language():
+    text = {"fa": "۱۲ مقاله از ISNA", "en": "12 articles of ایسنا"}
+    assert figures.show_text(text, "<b>").data.splitlines()[0].startswith('<p dir="rtl"')
+    with figures.style(language="both"):
+        assert [line[:12] for line in figures.show_text(text).data.splitlines()] == ['<p dir="rtl"', '<p dir="ltr"']
+    assert "&lt;b&gt;" in figures.show_text("<b>").data

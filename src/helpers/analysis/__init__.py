@@ -7,6 +7,7 @@ from helpers.analysis.agreement import (
     score_coding,
     score_entries,
 )
+from helpers.analysis.bursts import burst_words, find_bursts, find_changes
 from helpers.analysis.codebook import Codebook, read_codebook, write_codebook
 from helpers.analysis.coder import (
     Coder,
@@ -22,7 +23,7 @@ from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.groups import bootstrap_rates, group_largest
-from helpers.analysis.keyness import keyness
+from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
 from helpers.analysis.quotes.people import Actors, find_actors, read_actors
 from helpers.analysis.quotes.speakers import (
@@ -52,7 +53,15 @@ from helpers.analysis.stories import (
 )
 from helpers.analysis.suggest import accepted_entries, suggest_entries
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
-from helpers.analysis.timeline import count_by_period, find_peaks, period_coverage, period_volume
+from helpers.analysis.timeline import (
+    choose_period,
+    count_by_period,
+    days_off,
+    far_dates,
+    find_peaks,
+    period_coverage,
+    period_volume,
+)
 from helpers.analysis.topics import Topics, fit_topics
 from helpers.analysis.training import fit_coder, learning_curve
 from helpers.analysis.vectors import WordVectors, fit_vectors
@@ -71,7 +80,9 @@ __all__ = [
     "add_tf_idf",
     "attribute_quotes",
     "bootstrap_rates",
+    "burst_words",
     "check_familiarity",
+    "choose_period",
     "clean_variants",
     "code_automatically",
     "code_themes",
@@ -89,8 +100,13 @@ __all__ = [
     "count_terms",
     "count_themes",
     "count_themes_per_story",
+    "days_off",
     "explain_code",
+    "far_dates",
+    "fewest_articles",
     "find_actors",
+    "find_bursts",
+    "find_changes",
     "find_coder",
     "find_collocations",
     "find_copies",
@@ -108,6 +124,7 @@ __all__ = [
     "next_to_code",
     "period_coverage",
     "period_volume",
+    "ratio_intervals",
     "read_actors",
     "read_codebook",
     "read_coder",

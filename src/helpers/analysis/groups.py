@@ -9,7 +9,8 @@ from helpers.core.errors import TableError, require_columns, require_whole
 
 PLACES = ["article_id", "paragraph", "sentence"]  # by which a table of groups may be joined to tokens and hits
 UNITS = ("lemma", "token")
-_LEAST_ARTICLES = 5  # fewer give an interval that looks surer than it is
+MIN_ARTICLES = 5  # of a period or a side; fewer give an interval that looks surer than it is, and no finding
+INTERVAL = (2.5, 97.5)  # percentiles of bootstrap samples
 
 
 def group_names(by: str | Sequence[str], *, verb: str, taken: Collection[str] = ()) -> list[str]:
@@ -135,13 +136,13 @@ def bootstrap_rates(
     for name, group in counts[counts["tokens"] > 0].groupby(by, observed=True):
         found, words = group[count].to_numpy(), group["tokens"].to_numpy()
         ends = (np.nan, np.nan)
-        if len(group) >= _LEAST_ARTICLES and found.any():
+        if len(group) >= MIN_ARTICLES and found.any():
             size, random = len(group), np.random.default_rng(seed)
             times = (
                 random.multinomial(size, np.full(size, 1 / size)) for _ in range(draws)
             )  # one at a time: few bytes
             rates = [1000 * (each @ found) / (each @ words) for each in times]
-            ends = np.percentile(rates, (2.5, 97.5))
+            ends = np.percentile(rates, INTERVAL)
         rows.append((name, len(group), found.sum(), words.sum(), 1000 * found.sum() / words.sum(), *ends))
     return pd.DataFrame(rows, columns=[by, "articles", count, "tokens", "per_1000", "low", "high"])
 

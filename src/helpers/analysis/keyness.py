@@ -1,11 +1,12 @@
 """What sets one group of texts apart from another, and measures of how closely two things go together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import check_unit
+from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, check_unit
+from helpers.analysis.relation import count_rows
 from helpers.analysis.totals import CountRequest, TermTotals, count_units
 from helpers.core.errors import TableError, require_whole
 from helpers.core.parts import TableParts
@@ -27,7 +28,7 @@ def keyness(
     unit: str = "lemma",
     stopwords: Collection[str] = (),
     min_count: int = 3,
-    min_articles: int = 2,
+    min_articles: int | None = None,
     correction: str = "holm",
     negated: bool | None = None,
 ) -> pd.DataFrame:
@@ -43,7 +44,8 @@ def keyness(
         Compared are terms that occur so many times in both together.
     min_articles
         After the correction a term is left out when it stands in fewer articles of the side that uses it more, so that
-        no article makes a keyword alone; a side that has fewer articles in all needs each of them. With 1 none is.
+        no article makes a keyword alone; a side that has fewer articles in all needs each of them. With 1 none is;
+        without a number, each side needs what `fewest_articles` says of its articles.
     correction
         `holm` (Holm 1979: the chance of any false keyword) or `benjamini-hochberg` (Benjamini and Hochberg 1995: the
         share of false keywords among those found), over all terms compared.
@@ -62,8 +64,8 @@ def keyness(
           `p_adjusted` below 0.05. 14 of these had a dispersion below 0.9 where they are used more, and none of the 14 a
           `log_ratio` of 1: read the three together;
         - `log_ratio`, the binary logarithm of one share by the other: 1 is twice as often, −1 half. For a count of 0,
-          0.5 stands. Where the other side has few words that is no small share, and the ratio of a term that it lacks
-          comes out near 0 or below;
+          0.5 stands, or what the share in both sides together would give, where that is less: a side of few words that
+          lacks a rare term says little of it, and never that it uses it more;
         - `log_odds`, the difference of the log-odds of the term, shrunk by an informative Dirichlet prior, and
           `log_odds_z`, it divided by its standard deviation. The prior is the two sides together: α of a term its count
           in both, α₀ all their words. So strong a prior keeps rare terms in their place; `log_odds_z` is for the order,
@@ -85,15 +87,84 @@ def keyness(
     """
     check_unit(unit, verb="keyness")
     require_whole(min_count, name="min_count", minimum=1, verb="keyness")
-    require_whole(min_articles, name="min_articles", minimum=1, verb="keyness")
+    if min_articles is not None:
+        require_whole(min_articles, name="min_articles", minimum=1, verb="keyness")
     if correction not in CORRECTIONS:
         raise TableError(f"keyness: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
     request = CountRequest("keyness", unit, stopwords=frozenset(stopwords), min_count=min_count, negated=negated)
     table, present = compare_counts(target, reference, request)
     table["p_adjusted"] = adjust(table["p_value"].to_numpy(), correction)
-    spread = {side: table[f"articles_{side}"] >= min(min_articles, present[side]) for side in _SIDES}
+    needed = {side: min(min_articles or fewest_articles(number), number) for side, number in present.items()}
+    spread = {side: table[f"articles_{side}"] >= needed[side] for side in _SIDES}
     kept = table[spread["target"].where(table["log_odds"] > 0, spread["reference"])]
     return kept.sort_values(["log_odds_z", "term"], ascending=[False, True], ignore_index=True)[_COLUMNS]
+
+
+def fewest_articles(articles: int) -> int:
+    """Return in how many articles of a side that has so many a keyword must stand: a quarter of them, from 2 to 5.
+
+    >>> [fewest_articles(articles) for articles in (1, 2, 11, 12, 383)]
+    [1, 2, 2, 3, 5]
+    """
+    return min(articles, max(2, min(articles // 4, MIN_ARTICLES)))
+
+
+def ratio_intervals(
+    target: pd.DataFrame | TableParts,
+    reference: pd.DataFrame | TableParts,
+    terms: Sequence[str],
+    *,
+    unit: str = "lemma",
+    draws: int = 1000,
+    seed: int = 1404,
+) -> pd.DataFrame:
+    """Measure how many times as often the target uses some terms, with an interval: one row per term, in their order.
+
+    Parameters
+    ----------
+    target, reference, unit
+        As in `keyness`.
+    draws, seed
+        Bootstrap samples of the articles of each side, and what makes them the same in each run.
+
+    Returns
+    -------
+    DataFrame
+        `term`, `ratio` (the target's share by the reference's), `low` and `high`, its 95% interval, as the words of an
+        article are not drawn alone. All are missing where a side lacks the term, and the interval where it stands in
+        fewer than five articles of a side, which would look surer than it is.
+
+    References
+    ----------
+    Efron and Tibshirani 1993, An introduction to the bootstrap, ch. 13.
+
+    Examples
+    --------
+    >>> target, reference = (pd.DataFrame({"article_id": list("1122"), "token": words, "lemma": words, "kind": "word"})
+    ...                      for words in (["صلح", "نان", "صلح", "صلح"], ["صلح", "نان", "نان", "نان"]))
+    >>> ratio_intervals(target, reference, ["صلح"]).values.tolist()
+    [['صلح', 3.0, nan, nan]]
+    """
+    check_unit(unit, verb="ratio_intervals")
+    require_whole(draws, name="draws", minimum=1, verb="ratio_intervals")
+    random, terms = np.random.default_rng(seed), list(dict.fromkeys(terms))
+    shares, enough, samples = [], [], []
+    for tokens in (target, reference):
+        words = count_rows(tokens, ["article_id"], verb="ratio_intervals", where="word").set_index("article_id")["rows"]
+        found = count_rows(tokens, ["article_id", unit], verb="ratio_intervals", where="word")
+        found = found[found[unit].isin(terms)].pivot(index="article_id", columns=unit, values="rows")
+        found = found.reindex(index=words.index, columns=terms).fillna(0.0).to_numpy(float)
+        times = random.multinomial(len(words), np.full(len(words), 1 / max(len(words), 1)), size=draws)
+        with np.errstate(invalid="ignore"):  # of a sample without words
+            shares.append(found.sum(axis=0) / words.sum())
+            samples.append(times @ found / (times @ words.to_numpy())[:, None])
+        enough.append((found > 0).sum(axis=0) >= MIN_ARTICLES)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio, drawn = shares[0] / shares[1], samples[0] / samples[1]
+        low, high = np.percentile(drawn, INTERVAL, axis=0) if terms else np.empty((2, 0))
+    is_known, is_sure = (shares[0] > 0) & (shares[1] > 0), enough[0] & enough[1]
+    ends = {name: np.where(is_known & is_sure, end, np.nan) for name, end in (("low", low), ("high", high))}
+    return pd.DataFrame({"term": pd.Series(terms, dtype="str"), "ratio": np.where(is_known, ratio, np.nan), **ends})
 
 
 def compare_counts(
@@ -147,7 +218,8 @@ def _measure(table: pd.DataFrame) -> pd.DataFrame:
 
     counts, totals = (table[[f"{name}_{side}" for side in _SIDES]].to_numpy(float).T for name in ("count", "tokens"))
     likelihood = log_likelihood(np.array([counts, totals - counts]))
-    ratios = np.where(counts > 0, counts, 0.5) / totals
+    expected = totals * counts.sum(axis=0) / totals.sum(axis=0)
+    ratios = np.where(counts > 0, counts, np.minimum(0.5, expected)) / totals
     prior, all_words = counts.sum(axis=0), totals.sum(axis=0)
     posterior = counts + prior
     others = totals + all_words - posterior

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import group_names
+from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, group_names
 from helpers.analysis.relation import count_rows
 from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
 from helpers.core.errors import TableError, require_columns, require_dates, require_whole
@@ -24,10 +24,11 @@ SEASONS = {
     "gregorian": [f"سه\u200cماهه {which}" for which in ("نخست", "دوم", "سوم", "چهارم")],
 }
 _MONTHS_IN = {"month": 1, "season": 3, "year": 12}
-_INTERVAL = (2.5, 97.5)  # percentiles of the draws
-_LEAST_ARTICLES = 5  # fewer give an interval that looks surer than it is
+# Of one period as many as can be told apart on an axis; of months and longer ones, decades.
+_MOST_OF = {"day": 92, "week": 105, "month": 240, "season": 240}
 _CELLS_AT_ONCE = 2_000_000  # draws × articles held in memory
-_COLUMNS = ["period", "start", "end", "count", "tokens", "articles", "per_million", "low", "high"]
+_NUMBERS = ["count", "tokens", "articles", "articles_with", "per_1000", "low", "high", "few_articles"]
+PERIOD_COLUMNS = ["period", "start", "end", *_NUMBERS]
 
 
 def count_by_period(
@@ -38,6 +39,7 @@ def count_by_period(
     period: str = "month",
     calendar: str = "jalali",
     by: str | Sequence[str] = (),
+    min_articles: int = MIN_ARTICLES,
     draws: int = 1000,
     seed: int = 1404,
 ) -> pd.DataFrame:
@@ -55,6 +57,8 @@ def count_by_period(
     by
         A column of `articles` (outlet) divides words and articles too; a column of `rows` alone (theme, speaker)
         divides the count, over the words of all. Of the latter, only values that occur have rows.
+    min_articles
+        A period with fewer has no interval and is marked in `few_articles`: charts draw it faint, and it is no peak.
     draws, seed
         Bootstrap samples for the interval, and what makes them the same in each run.
 
@@ -63,11 +67,11 @@ def count_by_period(
     DataFrame
         One row per group and period. Columns: those of `by`, `period` (its name: «شهریور ۱۴۰۴»; of a week, its
         Saturday), `start` and `end` (its first and last day, Gregorian), `count` (of rows), `tokens` (the words of the
-        period), `articles`, `per_million` (count per million of these words), and `low` and `high`, its 95% interval
-        from samples of the period's articles: words of one article are not independent. A rate is missing where the
-        period has no words, and an interval where it has fewer than five articles or a count of 0, which would look
-        surer than it is. Rows of articles that have no date for this `period`, which `period_coverage` counts, are in
-        none, nor are rows whose group is missing.
+        period), `articles` and `articles_with` (those that have such a row), `per_1000` (count per 1,000 of these
+        words), `low` and `high`, its 95% interval from samples of the period's articles, as the words of one article
+        are not independent, and `few_articles`. A rate is missing where the period has no words, and an interval where
+        it has few articles or a count of 0, which would look surer than it is. Rows of articles that have no date for
+        this `period`, which `period_coverage` counts, are in none, nor are rows whose group is missing.
 
     References
     ----------
@@ -82,8 +86,9 @@ def count_by_period(
     [['شهریور ۱۴۰۴', 1, 2], ['مهر ۱۴۰۴', 0, 0], ['آبان ۱۴۰۴', 1, 1]]
     """
     verb = "count_by_period"
-    by = group_names(by, verb=verb, taken=_COLUMNS)
-    require_whole(draws, name="draws", minimum=1, verb=verb)
+    by = group_names(by, verb=verb, taken=PERIOD_COLUMNS)
+    for name, number in (("min_articles", min_articles), ("draws", draws)):
+        require_whole(number, name=name, minimum=1, verb=verb)
     articles = about_articles(articles)
     _check(articles, period, calendar, verb)
     outer = [column for column in by if column in articles.columns]
@@ -97,10 +102,11 @@ def count_by_period(
     dated = present.dropna(subset=["number", *outer]).astype({"number": int})
     kept = found[found["article_id"].isin(dated["article_id"])]
     span = range(dated["number"].min(), dated["number"].max() + 1) if len(dated) else range(0)
-    counts = _count(kept, dated, inner, outer, span=span, draws=draws, seed=seed)
+    counts = _count(kept, dated, inner, outer, span=span, fewest=min_articles, draws=draws, seed=seed)
     table = counts.merge(_periods(span, period, calendar), on="number", how="left", validate="many_to_one")
-    table["per_million"] = 1e6 * table["count"] / table["tokens"].where(table["tokens"] > 0)
-    return table[[*by, *_COLUMNS]]
+    table["per_1000"] = 1000 * table["count"] / table["tokens"].where(table["tokens"] > 0)
+    table["few_articles"] = table["articles"] < min_articles
+    return table[[*by, *PERIOD_COLUMNS]]
 
 
 def period_coverage(articles: pd.DataFrame | Any, *, period: str = "month", calendar: str = "jalali") -> pd.DataFrame:
@@ -191,7 +197,15 @@ def _periods(span: range, period: str, calendar: str) -> pd.DataFrame:
 
 
 def _count(
-    kept: pd.DataFrame, dated: pd.DataFrame, inner: list[str], outer: list[str], *, span: range, draws: int, seed: int
+    kept: pd.DataFrame,
+    dated: pd.DataFrame,
+    inner: list[str],
+    outer: list[str],
+    *,
+    span: range,
+    fewest: int,
+    draws: int,
+    seed: int,
 ) -> pd.DataFrame:
     """Return one row per value of `outer`, value of `inner` and number of a period, in this order."""
     from scipy.sparse import csr_matrix
@@ -203,17 +217,19 @@ def _count(
     found = csr_matrix((kept["rows"].to_numpy(), at), shape=(len(dated), len(series)))
     words, numbers = dated["words"].to_numpy(), dated["number"].to_numpy()
     shape = (len(groups), len(series), len(span))
-    count, tokens, articles = (np.zeros(shape, dtype=int) for _ in range(3))
+    count, tokens, articles, having = (np.zeros(shape, dtype=int) for _ in range(4))
     low, high = (np.full(shape, np.nan) for _ in range(2))
     for group, place in np.ndindex(len(groups), len(span)):
         members = np.flatnonzero((group_of == group) & (numbers == span[place]))
         cell = (group, slice(None), place)
         per_article = found[members].toarray()
         count[cell], tokens[cell], articles[cell] = per_article.sum(axis=0), words[members].sum(), len(members)
-        if len(members) >= _LEAST_ARTICLES and words[members].any():
+        having[cell] = (per_article > 0).sum(axis=0)
+        if len(members) >= fewest and words[members].any():
             low[cell], high[cell] = _interval(per_article, words[members], draws, seed)
     in_group, in_series, in_span = (index.ravel() for index in np.indices(shape))
-    columns = {"count": count, "tokens": tokens, "articles": articles, "low": low, "high": high}
+    columns = {"count": count, "tokens": tokens, "articles": articles, "articles_with": having}
+    columns |= {"low": low, "high": high}
     table = pd.DataFrame(
         {"number": np.array(span, dtype=int)[in_span], **{name: each.ravel() for name, each in columns.items()}}
     )
@@ -236,8 +252,8 @@ def _interval(per_article: np.ndarray, words: np.ndarray, draws: int, seed: int)
     for done in range(0, draws, at_once := max(1, _CELLS_AT_ONCE // size)):
         times = random.multinomial(size, np.full(size, 1 / size), size=min(at_once, draws - done))
         drawn = times @ words
-        rates.append(1e6 * (times @ per_article)[drawn > 0] / drawn[drawn > 0, None])
-    low, high = np.percentile(np.concatenate(rates), _INTERVAL, axis=0)
+        rates.append(1000 * (times @ per_article)[drawn > 0] / drawn[drawn > 0, None])
+    low, high = np.percentile(np.concatenate(rates), INTERVAL, axis=0)
     nothing = per_article.sum(axis=0) == 0
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
 
@@ -299,30 +315,117 @@ def period_volume(
     sizes = of_outlets[of_outlets["articles"] > 0].groupby("start")["articles"]
     volume["outlets"] = volume["start"].map(sizes.size()).fillna(0).astype(int)
     volume["largest_outlet"] = volume["start"].map(sizes.max()) / volume["articles"].where(volume["articles"] > 0)
-    return volume.drop(columns=["count", "per_million", "low", "high"])
+    return volume.drop(columns=["count", "articles_with", "per_1000", "low", "high"])
 
 
 def find_peaks(periods: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
-    """Find the period of the highest rate among those of `count_by_period`.
+    """Find the period of the highest rate among those of `count_by_period` that have not `few_articles`.
 
     Returns
     -------
     One row per group (of the columns `by`; without any, all periods are one series) that has a rate: its period's
-    columns (of equal rates the first), `whole` (the rate per million in all periods) and `above_whole`: whether `low`
-    is above it. If not, few articles may have made the peak.
+    columns (of equal rates the first), `whole` (the rate per 1,000 words in all periods) and `above_whole`: whether
+    `low` is above it. If not, chance may have made the peak.
 
     Examples
     --------
     >>> periods = pd.DataFrame({"period": ["مهر", "آبان"], "start": 0, "end": 0, "count": [1, 3], "tokens": 1000,
-    ...                         "articles": 1, "per_million": [1000.0, 3000.0], "low": [0.0, 2500.0], "high": 0.0})
-    >>> find_peaks(periods)[["period", "per_million", "whole", "above_whole"]].values.tolist()
-    [['آبان', 3000.0, 2000.0, True]]
+    ...                         "articles": 9, "articles_with": 1, "per_1000": [1.0, 3.0], "low": [0.0, 2.5],
+    ...                         "high": 4.0, "few_articles": False})
+    >>> find_peaks(periods)[["period", "per_1000", "whole", "above_whole"]].values.tolist()
+    [['آبان', 3.0, 2.0, True]]
     """
-    by = group_names(by, verb="find_peaks", taken=_COLUMNS)
-    require_columns(periods, [*by, *_COLUMNS], verb="find_peaks")
-    rated = periods.dropna(subset=["per_million"])
-    groups = rated.groupby(by or np.zeros(len(rated)), observed=True)
-    whole = 1e6 * groups["count"].transform("sum") / groups["tokens"].transform("sum")
-    peaks = rated.loc[groups["per_million"].idxmax(), [*by, *_COLUMNS]]
-    peaks = peaks.assign(whole=whole.loc[peaks.index].astype(float))
+    by = group_names(by, verb="find_peaks", taken=PERIOD_COLUMNS)
+    require_columns(periods, [*by, *PERIOD_COLUMNS], verb="find_peaks")
+    rated = periods.dropna(subset=["per_1000"])
+    sums = rated.groupby(by or np.zeros(len(rated)), observed=True)[["count", "tokens"]].transform("sum")
+    rated = rated.assign(whole=1000 * sums["count"] / sums["tokens"])
+    enough = rated[~rated["few_articles"].astype(bool)]
+    groups = enough.groupby(by or np.zeros(len(enough)), observed=True)
+    peaks = enough.loc[groups["per_1000"].idxmax(), [*by, *PERIOD_COLUMNS, "whole"]].drop(columns="few_articles")
     return peaks.assign(above_whole=peaks["low"] > peaks["whole"]).reset_index(drop=True)
+
+
+def days_off(periods: pd.DataFrame) -> pd.DataFrame:
+    """List the Fridays and the public holidays of Iran within days that were counted: one row per day.
+
+    Parameters
+    ----------
+    periods
+        As from `count_by_period(…, period="day")`; of longer periods none is listed, as all have some.
+
+    Returns
+    -------
+    DataFrame
+        `kind` ("weekend" or "holiday", which goes before), `start` and `end` (the day), `name` and `english_name` of
+        the holiday. Names and days are those of the library `holidays`; lunar ones of coming years are estimates.
+
+    Examples
+    --------
+    >>> days = pd.Series(pd.to_datetime(["2025-06-04", "2025-06-05", "2025-06-06", "2025-06-07", "2025-06-13"]))
+    >>> days_off(pd.DataFrame({"start": days, "end": days}))["kind"].tolist()
+    ['holiday', 'holiday', 'holiday', 'weekend']
+    """
+    import holidays
+
+    require_columns(periods, ["start", "end"], verb="days_off")
+    days = pd.Series(sorted(set(periods.loc[periods["start"].eq(periods["end"]), "start"])), dtype="datetime64[s]")
+    days = days.head(0) if periods["start"].ne(periods["end"]).any() else days
+    years = sorted(set(days.dt.year))
+    names = {
+        column: holidays.country_holidays("IR", years=years, language=language)
+        for column, language in (("name", "fa_IR"), ("english_name", "en_US"))
+    }
+    table = pd.DataFrame({"kind": "weekend", "start": days, "end": days})
+    for column, known in names.items():
+        table[column] = [known.get(day, "") for day in days.dt.date]
+    table["kind"] = table["kind"].where(table["name"].eq(""), "holiday")
+    friday = table["start"].dt.day_of_week.eq(4)
+    return table[friday | table["kind"].eq("holiday")].reset_index(drop=True)
+
+
+def far_dates(articles: pd.DataFrame) -> pd.Series:
+    """Tell of each article whether its date is far from all others, as one read wrongly is: true or false.
+
+    It is farther from the days between which 98% of the articles stand than these are apart, and than a year.
+
+    >>> dates = pd.to_datetime(["1901-03-21", *["2025-09-01", "2025-11-01"] * 60])
+    >>> far_dates(pd.DataFrame({"date": dates})).sum()
+    np.int64(1)
+    """
+    require_dates(articles, verb="far_dates")
+    days = articles["date"].dropna()
+    if days.empty:
+        return pd.Series(False, index=articles.index)
+    first, last = days.quantile([0.01, 0.99], interpolation="nearest")
+    margin = max(last - first, pd.Timedelta(days=365))
+    return articles["date"].notna() & ~articles["date"].between(first - margin, last + margin)
+
+
+def choose_period(articles: pd.DataFrame | Any, *, calendar: str = "jalali", min_articles: int = MIN_ARTICLES) -> str:
+    """Choose the period for some articles: the finest in which half of the periods have `min_articles`, if few enough.
+
+    Days are few enough up to three months, weeks up to two years, months and seasons up to 240. Where none is, it is
+    that in which most periods have so many articles; without any dated article, month. What `far_dates` tells of is not
+    asked.
+
+    Examples
+    --------
+    >>> dates = pd.date_range("2025-09-01", periods=60, freq="6h")
+    >>> choose_period(pd.DataFrame({"article_id": map(str, range(60)), "date": dates}), min_articles=4)
+    'day'
+    """
+    articles = about_articles(articles)
+    _check(articles, "day", calendar, "choose_period")
+    articles = articles[~far_dates(articles)]
+    full_periods = {}
+    for period in PERIODS:
+        sizes = _with_numbers(articles, period, calendar)["number"].dropna().value_counts()
+        if sizes.empty:
+            return "month"
+        number, full = int(sizes.index.max() - sizes.index.min()) + 1, int((sizes >= min_articles).sum())
+        if 1 < number <= _MOST_OF.get(period, number):
+            full_periods[period] = full
+            if full >= number / 2:
+                return period
+    return max(full_periods, key=full_periods.get, default="day")

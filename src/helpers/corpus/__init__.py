@@ -8,6 +8,7 @@ from helpers.corpus.columns import parse_columns
 from helpers.corpus.dates import find_dates, parse_date
 from helpers.corpus.duplicates import add_stories, find_duplicates
 from helpers.corpus.reading import Limits
+from helpers.corpus.residue import mark_residue
 
 __all__ = [
     "Limits",
@@ -21,6 +22,7 @@ __all__ = [
     "jalali_text",
     "list_left_out",
     "load_articles",
+    "mark_residue",
     "parse_columns",
     "parse_date",
     "read_articles",

@@ -28,7 +28,6 @@ _BARS = 15
 _DOTS_PER_INCH = 100
 _HEAD = re.compile(r'<th((?: class="[^"]*")?) dir="ltr"([^>]*)>([^<]*)</th>')
 _SIDE = re.compile(r'(<div class="shown-table[^"]*") dir="\w+"')  # numbers in a table do not turn the page round
-_DECIMALS = {"per_million": 0, "low": 0, "high": 0}  # else two
 
 
 def panel_language() -> str:
@@ -207,4 +206,4 @@ def _cell(column: str, value) -> str:
         return value
     if column.startswith("share"):
         return figures.percent(value)
-    return figures.format_number(value, decimals=_DECIMALS.get(column, 2) if isinstance(value, float) else 0)
+    return figures.format_number(value, decimals=2 if isinstance(value, float) else 0)

@@ -74,9 +74,14 @@ def line_direction(line: str) -> str:
 
 
 def reading_direction(direction: str | None, names: Iterable[str]) -> str:
-    """Return `direction`, or without one that of the names: `rtl` unless most of their letters are Latin."""
+    """Return `direction`, or without one that of the names: `rtl` unless most of their letters are Latin.
+
+    An English figure is read from the left, whatever words it names.
+    """
     if direction not in (None, *MARKS):
         raise TableError(f"direction must be one of {', '.join(MARKS)}; got {direction!r}")
+    if not direction and current_style().language == "en":
+        return "ltr"
     return direction or _side(" ".join(map(str, names)), is_both=True)
 
 

@@ -1,6 +1,7 @@
 """Lines: a rate over time, how the number of topics was chosen, and how a number or a rank moves."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import count
@@ -8,9 +9,9 @@ from itertools import count
 import numpy as np
 import pandas as pd
 
-from helpers.core.calendars import PERSIAN_DIGITS
+from helpers.core.calendars import PERSIAN_DIGITS, to_gregorian
 from helpers.figures import kit
-from helpers.figures.kit import Pair, Side, TableError, Text
+from helpers.figures.kit import Pair, TableError, Text
 
 __all__ = ["plot_dumbbell", "plot_rank_ranges", "plot_timeline", "plot_topic_choice"]
 _MOST_PERIODS = 1500
@@ -19,6 +20,14 @@ _LETTERS_OF_A_NAME = 40  # in the legend
 _MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
 _BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
 _TICK_GAP = 1.6  # of a tick's label, from the middle of one to that of the next
+_RATE = "per_1000"
+_FAINT = 0.35  # of periods with few articles
+_MARKS = {  # what is drawn of each kind of span
+    "weekend": {"color": "#EEEEEE", "zorder": 0, "linewidth": 0},
+    "holiday": {"color": "#F3DDD0", "zorder": 0, "linewidth": 0},
+    "level": {"linestyle": "--", "linewidth": 1.4, "zorder": 2.5},
+    "burst": {"linewidth": 5, "alpha": 0.6, "solid_capstyle": "butt", "zorder": 4},
+}
 _MARKERS = "osD^vPX*"  # lines are told apart in print too
 _LATIN_DIGITS = {persian: latin for latin, persian in PERSIAN_DIGITS.items()}
 
@@ -29,27 +38,33 @@ def plot_timeline(
     *,
     by: str = "",
     labels: Mapping[str, Text] | None = None,
-    value: str = "per_million",
+    value: str = "per_1000",
     events: Mapping[object, Text] | None = None,
+    marks: pd.DataFrame | None = None,
     title: Text = "",
-    direction: Side = None,
     ax=None,
 ):
     """Draw a line per group over time, and the articles of each period as bars below.
+
+    Time runs as `set_style(time_direction=…)` says, by default from the left.
 
     Parameters
     ----------
     periods : one row per period, and value of `by`, with `period`, `start`, `end`, `articles` and `value`, as from
         `count_by_period`. Rates have their interval (`low`, `high`) as a band; lines break where there are no articles.
+        Periods that are true in `few_articles` are faint and do not set the scale; one beyond it is a faint ▲ at its
+        end.
     by, labels : the column whose values are the lines, at most eight, and the names of these values.
-    events : dates (Gregorian, as text or date) with a name each, marked by a line where the day falls.
-    direction : `rtl`, the default for Persian names of periods, has time run from the right; or `ltr`.
+    events : dates with a name each, marked by a line where the day falls: a date, or a text of year, month and day, of
+        the Jalali calendar (`1404-04-22`) or the Gregorian one.
+    marks : one row per span with `kind`, `start` and `end`, as from `find_bursts` (a bar at the top), `find_changes` (a
+        dashed line at the level) and `days_off` (shaded), one under another; with a column `by`, of one line.
     ax : axes of `plt.subplots`, which are parted in two.
 
     Examples
     --------
     >>> periods = pd.DataFrame({"period": ["مرداد ۱۴۰۴", "شهریور ۱۴۰۴"], "start": ["2025-07-23", "2025-08-23"],
-    ...                         "end": ["2025-08-22", "2025-09-22"], "articles": [3, 2], "per_million": [9.0, 5.0]})
+    ...                         "end": ["2025-08-22", "2025-09-22"], "articles": [3, 2], "per_1000": [9.0, 5.0]})
     >>> [float(rate) for rate in plot_timeline(periods).lines[0].get_ydata()]
     [9.0, 5.0]
     """
@@ -63,28 +78,37 @@ def plot_timeline(
     series = dict(list(periods.groupby(by, sort=False, observed=True))) if by else {"": periods}
     kit.check_readable(len(series), "lines", most=len(kit.COLOURS))
     axis = axis.assign(period=axis["period"].map(_period_label))
-    direction = kit.reading_direction(direction, axis["period"])
+    direction = kit.current_style().time_direction
     ax = ax or kit.new_axes(7.0, 4.5)
     names = [kit.in_language((labels or {}).get(name, str(name))) for name in series]
-    drawn = [_draw_line(ax, axis, rows, value, number) for number, rows in enumerate(series.values())]
+    own = [_on_axis(axis, rows, value) for rows in series.values()]
+    top = _top(own, value)
+    drawn = [_draw_line(ax, rows, value, number, top) for number, rows in enumerate(own)]
+    marked = _draw_marks(ax, axis, marks, dict(zip(series, kit.COLOURS, strict=False)), by=by, value=value)
     event_rows = _draw_events(ax, axis, events or {}, direction)
     volume = _draw_volume(ax, axis, periods.groupby("start")["articles"].max())
     ax.set_xticks([])
-    ax.set_ylim(min(ax.get_ylim()[0], 0.0), max(ax.get_ylim()[1], 1.0))  # of nothing but 0, four ticks would be named ۰
+    ax.set_ylim(min(0.0, *(rows[value].min() for rows in own if rows[value].notna().any()), 0.0), 1.05 * top)
     ax.set_ylabel(kit.shape(kit.label_for(value, between="\n")))
-    for each, most in ((ax, 5), (volume, 3)):
+    is_whole = top == 1.0 or pd.api.types.is_integer_dtype(periods[value].dtype)
+    for each, most, integer in ((ax, 5, is_whole), (volume, 3, True)):
         each.set_xlim(*kit.turned((-0.6, len(axis) - 0.4), direction))
-        kit.number_axis(each.yaxis, integer=True, most=most)
+        kit.number_axis(each.yaxis, integer=integer, most=most)
         if direction == "rtl":
             each.yaxis.tick_right()
             each.yaxis.set_label_position("right")
-    kit.write_title(ax, title, direction, lift=_EVENT_ROW * event_rows * kit.scale())
-    if by:
-        labelled = [kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1) for name in names]
-        kit.write_legend(ax, drawn, labelled, below=volume)
+    kit.write_title(ax, title, kit.page_direction(), lift=_EVENT_ROW * event_rows * kit.scale())
+    labelled = [kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1) for name in names] if by else []
+    if any(rows["few_articles"].any() for rows in own):
+        faint = {"color": "#555555", "alpha": _FAINT, "marker": _MARKERS[0], "linewidth": 1}
+        marked["few_articles"] = ax.plot([], [], markersize=5 * kit.scale(), **faint)[0]
+    kit.write_legend(
+        ax, [*drawn[: len(labelled)], *marked.values()], [*labelled, *map(kit.label_for, marked)], below=volume
+    )
     for name, rows in zip(names, series.values(), strict=True):
-        heights = rows[value].astype(float)
-        kit.describe_rows(ax, "lines", rows["period"].map(_period_label), heights, size=name or kit.label_for(value))
+        heights, size = rows[value].astype(float), name or kit.label_for(value)
+        labels_of_rows, decimals = rows["period"].map(_period_label), kit.decimals_for(rows[value])
+        kit.describe_rows(ax, "lines", labels_of_rows, heights, decimals=decimals, size=size)
     return ax
 
 
@@ -97,6 +121,25 @@ def _check_periods(periods: pd.DataFrame, value: str) -> None:
             raise TableError(f"column {column!r} must hold dates; take the table of count_by_period")
 
 
+def _on_axis(axis: pd.DataFrame, rows: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Return the rows of a series, one for each period of the axis; without articles there is no value."""
+    own = axis[["start"]].merge(rows, on="start", how="left", validate="one_to_one")
+    few = own["few_articles"].fillna(True).astype(bool) if "few_articles" in own else pd.Series(False, own.index)
+    numbers = own[value].astype(float).where(own["articles"] > 0)
+    return own.assign(**{value: numbers, "few_articles": few & numbers.notna()})
+
+
+def _top(own: list[pd.DataFrame], value: str) -> float:
+    """Return the highest value that sets the scale: of periods with enough articles, and of their intervals."""
+    every = pd.concat(own)
+    setting = every[~every["few_articles"] & every[value].notna()]
+    setting = setting if len(setting) else every
+    highest = float(setting[value].max())
+    if value == _RATE and "high" in setting:
+        highest = max(highest, min(float(setting["high"].max()), 2 * highest))
+    return highest if highest > 0 else 1.0  # of nothing but 0, four ticks would be named ۰
+
+
 def _period_label(name: str) -> str:
     """Return the name of a period of `analysis.count_by_period`: in an English figure in Latin letters."""
     if kit.current_style().language != "en":
@@ -105,21 +148,65 @@ def _period_label(name: str) -> str:
     return " ".join(filter(None, words))
 
 
-def _draw_line(ax, axis: pd.DataFrame, rows: pd.DataFrame, value: str, number: int):
-    own = axis[["start"]].merge(rows, on="start", how="left", validate="one_to_one")
-    own.loc[~(own["articles"] > 0), value] = float("nan")
-    colour, marker = kit.COLOURS[number], _MARKERS[number]
-    (line,) = ax.plot(own.index, own[value], color=colour, marker=marker, markersize=5 * kit.scale(), zorder=3)
-    if value == "per_million" and {"low", "high"} <= set(own.columns):
+def _draw_line(ax, own: pd.DataFrame, value: str, number: int, top: float):
+    colour, marker, few = kit.COLOURS[number], _MARKERS[number], own["few_articles"]
+    style = {"color": colour, "marker": marker, "markersize": 5 * kit.scale()}
+    (line,) = ax.plot(own.index, own[value].mask(few), zorder=3, **style)
+    if few.any():
+        ax.plot(own.index, own[value], linewidth=0.8, alpha=_FAINT, zorder=2, **(style | {"marker": ""}))
+        ax.plot(own.index[few], own.loc[few, value], linestyle="", alpha=_FAINT, zorder=2, **style)
+        beyond = own.index[few & (own[value] > 1.05 * top)]
+        if len(beyond):
+            above = style | {"marker": "^", "linestyle": "", "alpha": _FAINT, "clip_on": False}
+            ax.plot(beyond, [1.05 * top] * len(beyond), **above)
+    if value == _RATE and {"low", "high"} <= set(own.columns):
         ax.fill_between(own.index, own["low"], own["high"], color=colour, alpha=0.15, linewidth=0, zorder=1)
         # A period between two without an interval has no breadth to fill.
         ax.vlines(own.index, own["low"], own["high"], color=colour, alpha=0.4, linewidth=1.5, zorder=2)
     return line
 
 
+def _draw_marks(
+    ax, axis: pd.DataFrame, marks: pd.DataFrame | None, colours: Mapping[str, str], *, by: str, value: str
+) -> dict:
+    """Draw spans of time; return an artist of each kind, for the legend."""
+    if marks is None or marks.empty:
+        return {}
+    missing = [column for column in ("kind", "start", "end") if column not in marks]
+    if missing:
+        raise TableError(f"marks: column {missing[0]!r} is missing; found: {', '.join(map(str, marks.columns))}")
+    strangers = sorted(set(marks["kind"]) - set(_MARKS))
+    if strangers:
+        raise TableError(f"marks: kind must be one of {', '.join(_MARKS)}; got {strangers[0]!r}")
+    starts, drawn, rows = pd.to_datetime(axis["start"]), {}, list(colours)
+    for mark in marks.to_dict("records"):
+        first, last = (starts.searchsorted(pd.Timestamp(mark[end]), side="right") - 1 for end in ("start", "end"))
+        colour = colours.get(mark.get(by), "#555555") if by else kit.COLOURS[0]
+        ends, style = (max(first, 0) - 0.5, last + 0.5), _MARKS[mark["kind"]]
+        if last < 0 or first >= len(axis) or (by and by in mark and mark[by] == mark[by] and mark[by] not in colours):
+            continue
+        if mark["kind"] == "burst":
+            row = rows.index(mark[by]) if by and mark.get(by) in rows else 0
+            height = 0.985 - 0.03 * row  # of the axes, a bar below another for each line
+            artist = ax.plot(ends, [height] * 2, color=colour, transform=ax.get_xaxis_transform(), **style)[0]
+        elif mark["kind"] == "level":
+            if value not in mark:
+                continue
+            artist = ax.plot(ends, [mark[value]] * 2, color=colour, **style)[0]
+        else:
+            artist = ax.axvspan(*ends, **style)
+        drawn.setdefault(mark["kind"], artist)
+    if by:  # in the legend, a mark of all lines has no line's colour
+        grey = {
+            kind: ax.plot([], [], color="#555555", **_MARKS[kind])[0] for kind in ("burst", "level") if kind in drawn
+        }
+        drawn |= grey
+    return drawn
+
+
 def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
     """Mark each event by a line on its day, and name it above; return how many rows the names take."""
-    days = [(pd.Timestamp(day).normalize(), name) for day, name in events.items()]
+    days = [(_day_of(day, name), name) for day, name in events.items()]
     marked = [(_position_of_day(axis, day, name), kit.in_language(name)) for day, name in days]
     room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), defaultdict(list)
     for position, name in sorted(marked):
@@ -141,12 +228,29 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], directio
     return len(rows)
 
 
+def _day_of(day: object, name: Text) -> pd.Timestamp:
+    """Return the day of an event; a year below 1700 is one of the Jalali calendar."""
+    written = re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", str(day).strip())
+    found = (
+        to_gregorian("jalali" if int(written[1]) < 1700 else "gregorian", *map(int, written.groups()))
+        if written
+        else day
+    )
+    try:
+        if not pd.isna(day_found := pd.Timestamp(found)):
+            return day_found.normalize()
+    except (TypeError, ValueError):
+        pass
+    advice = "write it as 1404-04-22 or 2025-07-13, or take corpus.parse_date(…).date"
+    raise TableError(f"the event {day!r} ({kit.in_language(name)}) is no date; {advice}")
+
+
 def _position_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float:
     starts, ends = pd.to_datetime(axis["start"]), pd.to_datetime(axis["end"])
     period = starts.searchsorted(day, side="right") - 1
     if period < 0 or day > ends.iloc[-1]:
         first, last = starts.iloc[0].date(), ends.iloc[-1].date()
-        raise TableError(f"the event of {day.date()} ({name}) is not within {first} to {last}")
+        raise TableError(f"the event of {day.date()} ({kit.in_language(name)}) is not within {first} to {last}")
     days = (ends[period] - starts[period]).days + 1
     return period - 0.5 + ((day - starts[period]).days + 0.5) / days
 

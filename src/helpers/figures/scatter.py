@@ -11,6 +11,7 @@ from helpers.figures.kit import Pair, Text
 
 __all__ = ["plot_collocation_network", "plot_frequency_scatter", "plot_keyness"]
 _TARGET, _REFERENCE, _UNSURE = kit.COLOURS[0], kit.COLOURS[3], "#999999"
+_ARTICLES = {f"{name}_{side}" for name in ("articles", "dispersion") for side in ("target", "reference")}
 _LETTERS_OF_A_NAME = 30  # a longer one would leave the axes no room
 _LEVEL = 0.05  # of the adjusted p-value
 _POINTS_APART = 4  # printer's points between a point and its name
@@ -30,7 +31,8 @@ def plot_keyness(
     Parameters
     ----------
     keyness : one row per term, as from `analysis.keyness`: of the rows above 0 in `log_odds_z` the first are drawn, of
-        those below 0 the last. Bars of terms whose `p_adjusted` is 0.05 or more are white inside.
+        those below 0 the last. Bars of terms whose `p_adjusted` is 0.05 or more are white inside. Where it has
+        `articles_…` and `dispersion_…`, those of the side that uses the term more stand at the far edge.
     labels : what target and reference are.
     value : the column of the bars' lengths: `log_odds_z`, `log_odds` or `log_ratio`.
 
@@ -60,6 +62,8 @@ def plot_keyness(
     ax.axvline(0, color="black", linewidth=0.8)
     longest = 1.18 * max(float(drawn[value].abs().max()), 1e-9)
     ax.set_xlim(-longest, longest)
+    if set(drawn) >= _ARTICLES:
+        _write_articles(ax, drawn, ours)
     ax.set_ylim(len(drawn) - 0.4, -0.6)
     ax.set_yticks([])
     kit.number_axis(ax.xaxis, integer=False)
@@ -71,6 +75,22 @@ def plot_keyness(
         kit.describe_rows(ax, "bars", terms, sizes, decimals=1, size=kit.in_language(name))
     kit.shows(ax, shown)
     return ax
+
+
+def _write_articles(ax, drawn: pd.DataFrame, ours: np.ndarray) -> None:
+    """Write at the far edge of each row's free half in how many articles its term stands, and how evenly."""
+    columns = {"xycoords": ("axes fraction", "data"), "fontsize": "x-small", "color": "#555555", "va": "center"}
+    for side, own, edge in (("target", ours, 0), ("reference", ~ours, 1)):
+        style = columns | {"ha": "right" if edge else "left"}
+        rows = np.flatnonzero(own)
+        for row in rows:
+            articles, dispersion = drawn[f"articles_{side}"].iloc[row], drawn[f"dispersion_{side}"].iloc[row]
+            text = kit.MARKS[kit.page_direction()] + kit.format_number(articles)
+            text += "" if pd.isna(dispersion) else f" · {kit.format_number(dispersion, decimals=2)}"
+            ax.annotate(kit.shape(text), (edge, row), **style)
+        if len(rows):
+            above = columns | {"ha": style["ha"], "va": "bottom"}
+            ax.annotate(kit.shape(kit.label_for("articles_and_dispersion")), (edge, rows[0] - 0.55), **above)
 
 
 @kit.plot

@@ -30,11 +30,12 @@ SIZES = {"one_column": Size(3.5, 8.0), "two_columns": Size(7.0, _POINTS), "slide
 
 
 class Choices(NamedTuple):
-    """What a figure looks like: the language of its labels, its size, its font."""
+    """What a figure looks like: the language of its labels, its size, its font, and which way time runs."""
 
     language: str = "fa"
     size: str = "two_columns"
     font: str = ""
+    time_direction: str = "ltr"  # as Iranian newspapers and sites draw it
 
 
 _session = Choices()
@@ -42,12 +43,19 @@ _inside: ContextVar[Choices | None] = ContextVar("inside_style", default=None)
 
 
 @contextmanager
-def style(*, language: str | None = None, size: str | None = None, font: str | None = None) -> Iterator[None]:
+def style(
+    *,
+    language: str | None = None,
+    size: str | None = None,
+    font: str | None = None,
+    time_direction: str | None = None,
+) -> Iterator[None]:
     """Draw in the house style within this context, and leave matplotlib's settings as they were after it.
 
     `language` of titles and labels is `fa`, `en` or `both`; `size` is `one_column` (3.5 inches), `two_columns` (7) or
-    `slide` (10); `font` is an installed font or a font file (see `font_families`). What is not given is as in
-    `set_style`. Raises `UserError` for a language, size or font that there is not.
+    `slide` (10); `font` is an installed font or a font file (see `font_families`); time runs from the left, or with
+    `time_direction="rtl"` from the right. What is not given is as in `set_style`. Raises `UserError` for a language,
+    size, font or direction that there is not.
 
     >>> import matplotlib
     >>> with style(size="one_column"):
@@ -56,7 +64,7 @@ def style(*, language: str | None = None, size: str | None = None, font: str | N
     """
     import matplotlib
 
-    choices = _checked(current_style(), language=language, size=size, font=font)
+    choices = _checked(current_style(), language=language, size=size, font=font, time_direction=time_direction)
     token = _inside.set(choices)
     interactive = matplotlib.rcParams["interactive"]
     try:
@@ -72,7 +80,7 @@ def style(*, language: str | None = None, size: str | None = None, font: str | N
         _inside.reset(token)
 
 
-def set_style(*, language: str = "fa", size: str = "two_columns", font: str = "") -> None:
+def set_style(*, language: str = "fa", size: str = "two_columns", font: str = "", time_direction: str = "ltr") -> None:
     """Choose what `style` is where a plot stands in no such context: for a notebook, behind its parameters.
 
     Nothing of matplotlib's own changes. The choices are those of `style`.
@@ -83,14 +91,14 @@ def set_style(*, language: str = "fa", size: str = "two_columns", font: str = ""
     >>> set_style()
     """
     global _session
-    _session = _checked(Choices(), language=language, size=size, font=font)
+    _session = _checked(Choices(), language=language, size=size, font=font, time_direction=time_direction)
 
 
 def current_style() -> Choices:
     """Return the choices that hold here.
 
     >>> current_style()
-    Choices(language='fa', size='two_columns', font='')
+    Choices(language='fa', size='two_columns', font='', time_direction='ltr')
     """
     return _inside.get() or _session
 
@@ -121,7 +129,7 @@ def drawing_style() -> AbstractContextManager:
 
 def _checked(choices: Choices, **given: str | None) -> Choices:
     choices = choices._replace(**{name: value for name, value in given.items() if value is not None})
-    for name, values in (("language", LANGUAGES), ("size", SIZES)):
+    for name, values in (("language", LANGUAGES), ("size", SIZES), ("time_direction", ("ltr", "rtl"))):
         if getattr(choices, name) not in values:
             raise UserError(f"style: {name} must be one of {', '.join(values)}; got {getattr(choices, name)!r}")
     if given.get("font"):

@@ -17,7 +17,7 @@ from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
 from helpers.language import alphabetical_key, fold_letter, restored_places
 
-__all__ = ["mark_halfspaces", "plot_concordance", "show_concordance", "show_table"]
+__all__ = ["mark_halfspaces", "plot_concordance", "show_concordance", "show_lines", "show_table", "show_text"]
 # JupyterLab (the second) and older notebooks (the first) then leave a $ alone, which else begins a formula.
 _NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 MOST_SHOWN = 500  # more would make the page slow; the whole table is what save_table is for
@@ -291,6 +291,45 @@ def show_concordance(lines: pd.DataFrame) -> TablePage:
     for name in [name for name in _SOURCE if name in shown and not all(map(_is_blank, shown[name]))]:
         columns.append(_column(name, list(shown[name])))
     return _page(columns, side="rtl", hidden=len(lines) - len(shown), unit="lines")
+
+
+def show_lines(lines: pd.DataFrame, *, by: str = "term", top: int = 50) -> TablePage:
+    """Return lines as HTML for JupyterLab, those of each value of `by` under a row that a click opens.
+
+    Parameters
+    ----------
+    lines : one row per occurrence, as from `analysis.concordance`; values stand in the order of their first lines.
+    top : how many lines of each value are shown.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"term": "صلح", "article_id": ["1"], "left": ["برای"], "node": ["صلح"], "right": [""]})
+    >>> "<summary>صلح: ۱ سطر از ۱ مقاله</summary>" in show_lines(lines).data
+    True
+    """
+    kit.check_top(top)
+    require_columns(lines, [by, "article_id"], verb="show_lines")
+    parts = []
+    for name, own in lines.groupby(by, sort=False, observed=True):
+        counts = [kit.format_number(number) for number in (len(own), own["article_id"].nunique())]
+        said = f"{counts[0]} {kit.label_for('lines_from')} {counts[1]} {kit.label_for('articles_counted')}"
+        inside = show_concordance(own.head(top).drop(columns=by)).data
+        parts.append(f"<details><summary>{escape(kit.term_label(name))}: {said}</summary>{inside}</details>\n")
+    return TablePage(f'<div dir="{kit.page_direction()}" class="{_NO_FORMULAS}">{"".join(parts)}</div>')
+
+
+def show_text(*texts: Text) -> TablePage:
+    """Return sentences as HTML for JupyterLab, a paragraph each, in the style's language and from its side.
+
+    Examples
+    --------
+    >>> show_text({"fa": "۱۲ مقاله", "en": "12 articles"}).data
+    '<p dir="rtl" class="tex2jax_ignore mathjax_ignore">۱۲ مقاله</p>'
+    """
+    lines = [line for text in texts for line in kit.in_language(text, between="\n").split("\n") if line]
+    return TablePage(
+        "\n".join(f'<p dir="{kit.line_direction(line)}" class="{_NO_FORMULAS}">{escape(line)}</p>' for line in lines)
+    )
 
 
 def _context(name: str, texts: list) -> list[str]:
