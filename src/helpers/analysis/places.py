@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import group_starts
 from helpers.core.errors import TableError, require_columns
 from helpers.core.paths import PLACES
 from helpers.language import Entry, compile_patterns, find_patterns
@@ -114,12 +115,13 @@ def find_places(tokens: pd.DataFrame, places: Places) -> pd.DataFrame:
     return found[["article_id", "paragraph", "sentence", "position", "length", "place", "kind", "matched"]]
 
 
-def _surroundings(found: pd.DataFrame, tokens: pd.DataFrame) -> tuple[list[int], list[int], list[str], list[str]]:
-    """Return the row of each match's first token and that after its last, and all tokens and lemmas."""
+def _surroundings(found: pd.DataFrame, tokens: pd.DataFrame) -> tuple[list, ...]:
+    """Return the row of each match's first token and that after its last; of all tokens words, lemmas, first ones."""
     rows = tokens[["article_id", "position"]].assign(row=np.arange(len(tokens)))
     first = found[["article_id", "position"]].merge(rows, on=["article_id", "position"], how="left")["row"]
-    lemmas = tokens["lemma"].astype("str").tolist()
-    return first.tolist(), (first + found["length"]).tolist(), tokens["token"].astype("str").tolist(), lemmas
+    words, lemmas = (tokens[name].astype("str").tolist() for name in ("token", "lemma"))
+    begins = group_starts(tokens["article_id"].array) | group_starts(tokens["sentence"].array)
+    return first.tolist(), (first + found["length"]).tolist(), words, lemmas, begins.tolist()
 
 
 def _understood(
@@ -128,6 +130,7 @@ def _understood(
     ends: list[int],
     words: list[str],
     lemmas: list[str],
+    begins: list[bool],
     table: pd.DataFrame,
 ) -> Iterator[str]:
     """Give of each match, a place with its name and need, the place that it means, or nothing."""
@@ -136,7 +139,7 @@ def _understood(
     above = dict(zip(table.index, table[["state", "province"]].to_numpy().tolist(), strict=True))
     end, is_sure, in_provinces = -9, False, False  # of the match before
     for number, ((place, name, needed), first, last) in enumerate(zip(matches, firsts, ends, strict=True)):
-        before = {words[first - 1], lemmas[first - 1]} if first else set()
+        before = set() if begins[first] else {words[first - 1], lemmas[first - 1]}
         following = words[last] if last < len(words) else "."
         joined = is_sure and first == end + 1 and words[end] in _JOINTS
         in_provinces = bool(before & _PROVINCE) or (joined and in_provinces)

@@ -5,13 +5,15 @@ A new plot is a function in one of the modules below, named in its `__all__`, an
 """
 # ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
 
-from helpers.figures import bars, export, heatmap, lines, scatter, tables
+from helpers.figures import bars, export, heatmap, lines, maps, network, scatter, tables
 from helpers.figures.bars import *
 from helpers.figures.export import *
 from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
 from helpers.figures.labels import format_number, in_language, percent, persian_number, shape, term_label
 from helpers.figures.lines import *
+from helpers.figures.maps import *
+from helpers.figures.network import *
 from helpers.figures.scatter import *
 from helpers.figures.settings import current_style, page_direction, set_style, style
 from helpers.figures.shaping import font_families
@@ -35,6 +37,8 @@ __all__ = [
     *export.__all__,
     *heatmap.__all__,
     *lines.__all__,
+    *maps.__all__,
+    *network.__all__,
     *scatter.__all__,
     *tables.__all__,
 ]
