@@ -23,6 +23,7 @@ def drawn(**options):
 def test_areas_of_circles_are_in_proportion_and_what_is_0_or_outside_has_none():
     sizes = drawn(area="iran").collections[1].get_sizes()
     assert len(sizes) == 2 and sizes[0] / sizes[1] == pytest.approx(4)
+    assert len(drawn(area="west_asia").collections[1].get_sizes()) == 2
     assert len(drawn(area="world").collections[1].get_sizes()) == 3
 
 
@@ -79,7 +80,7 @@ def test_a_corpus_without_places_says_so(table):
 @pytest.mark.parametrize(
     ("table", "options", "message"),
     [
-        (CITIES, {"area": "mars"}, "plot_map: area must be one of world, iran; got 'mars'"),
+        (CITIES, {"area": "mars"}, "plot_map: area must be one of world, west_asia, iran; got 'mars'"),
         (CITIES.assign(latitude=99), {}, "column 'latitude' must hold numbers from -90 to 90; found 99"),
         (pd.concat([CITIES, CITIES]), {}, "do not name one row; count one group"),
         (CITIES.drop(columns="latitude"), {}, "column 'latitude' is missing"),

@@ -20,18 +20,21 @@ _IRAN = "364"  # its number in ISO 3166-1
 
 
 class _Area(NamedTuple):
-    """What a map shows: from west to east, from south to north, its height by its width; the file of its outlines."""
+    """What a map shows, from west to east and from south to north."""
 
     west: float
     east: float
     south: float
     north: float
+    outlines: str  # their file
     key: tuple[float, float]  # where the key of sizes stands, as shares of the axes
+    parallel: float | None = None  # along which a plain map of degrees is true; without one the map is Equal Earth
 
 
 _AREAS = {
-    "world": _Area(-180, 180, -56, 84, (0.1, 0.16)),
-    "iran": _Area(43, 64.5, 24, 40.5, (0.12, 0.14)),
+    "world": _Area(-180, 180, -56, 84, "world", (0.1, 0.16)),
+    "west_asia": _Area(22, 80, 8, 48, "world", (0.1, 0.16), parallel=28),
+    "iran": _Area(43, 64.5, 24, 40.5, "iran", (0.12, 0.14), parallel=32),
 }
 
 
@@ -49,8 +52,8 @@ def plot_map(
     """Draw a circle at each place, its area the number, on the outlines of states; below it what the number is.
 
     Circles and not coloured states: colour makes large states shout and small ones, as Qatar and Lebanon, vanish.
-    The world is drawn in the Equal Earth projection, where areas are true; Iran with its meridians narrowed as at 32°
-    north. The outlines are those of Natural Earth, which draws borders as they are in force, and takes no side.
+    The world is drawn in the Equal Earth projection, where areas are true; the others are plain maps of degrees, with
+    the meridians as near to each other as at 28° or 32° north. The outlines are those of Natural Earth, which draws borders as they are in force, and takes no side.
 
     Parameters
     ----------
@@ -58,7 +61,7 @@ def plot_map(
         the area, and those with 0, are not drawn.
     value : the column of the circles' areas: `hits_per_1000`, `share_of_articles`, …
     labels : names; what has none there stands as it is.
-    area : `world`, or `iran` with its neighbours.
+    area : `world`, `west_asia`, or `iran` with its neighbours.
     top : of how many of the largest circles the names are written, as far as they find room.
 
     Examples
@@ -85,10 +88,10 @@ def plot_map(
     )
     shown = table[inside & (table[value] > 0)].sort_values(value, ascending=False, kind="stable")
     kit.check_table(shown, [])
-    ax = _draw_land(area, window, ax)
+    ax = _draw_land(window, ax)
     largest = float(shown[value].max())
     radii = _LARGEST * kit.scale() * kit.share_of_width(ax) * np.sqrt(shown[value].to_numpy(dtype=float) / largest)
-    points = _project(shown[["longitude", "latitude"]].to_numpy(dtype=float), area)
+    points = _project(shown[["longitude", "latitude"]].to_numpy(dtype=float), window)
     style = {"color": _CIRCLE, "alpha": 0.55, "edgecolor": "white", "linewidth": 0.6}
     ax.scatter(*points.T, s=(2 * radii) ** 2, zorder=2, **style)
     is_share = value.startswith("share")
@@ -110,11 +113,11 @@ def plot_map(
     return ax
 
 
-def _project(degrees: np.ndarray, area: str) -> np.ndarray:
+def _project(degrees: np.ndarray, window: _Area) -> np.ndarray:
     """Return x and y of longitudes and latitudes."""
     longitude, latitude = np.radians(degrees).T
-    if area == "iran":
-        return np.column_stack([longitude * np.cos(np.radians(32)), latitude])
+    if window.parallel is not None:
+        return np.column_stack([longitude * np.cos(np.radians(window.parallel)), latitude])
     one, two, three, four = _EQUAL_EARTH
     angle = np.arcsin(np.sqrt(3) / 2 * np.sin(latitude))
     slope = 9 * four * angle**8 + 7 * three * angle**6 + 3 * two * angle**2 + one
@@ -122,21 +125,18 @@ def _project(degrees: np.ndarray, area: str) -> np.ndarray:
     return np.column_stack([x, four * angle**9 + three * angle**7 + two * angle**3 + one * angle])
 
 
-def _draw_land(area: str, window: _Area, ax):
+def _draw_land(window: _Area, ax):
     """Draw the outlines of states on axes without ticks that show the area in true proportions."""
     from matplotlib.collections import PolyCollection
 
-    edges = np.array(
-        [(x, y) for x in np.linspace(window.west, window.east, 9) for y in (window.south, 0, window.north)]
-    )
-    if area == "iran":
-        edges = edges[edges[:, 1] > 0]
-    low, high = (function(_project(edges, area), axis=0) for function in (np.min, np.max))
+    widest = 0 if window.south < 0 else window.south  # the latitude at which a map of the world is widest
+    edges = np.array([(x, y) for x in (window.west, window.east) for y in (window.south, widest, window.north)])
+    low, high = (function(_project(edges, window), axis=0) for function in (np.min, np.max))
     width, height = high - low
     ax = ax or kit.new_axes(7.0, 0.9 + 6.8 * height / width)
-    states = list(_polygons(area))
-    colours = [_OWN_LAND if state == _IRAN and area == "iran" else _LAND for state, _ in states]
-    rings = [_project(ring, area) for _, ring in states]
+    states = list(_polygons(window.outlines))
+    colours = [_OWN_LAND if state == _IRAN and window.outlines == "iran" else _LAND for state, _ in states]
+    rings = [_project(ring, window) for _, ring in states]
     ax.add_collection(PolyCollection(rings, facecolors=colours, edgecolors=_BORDER, linewidths=0.6, zorder=0))
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal", xticks=[], yticks=[])
     for spine in ax.spines.values():
@@ -144,9 +144,9 @@ def _draw_land(area: str, window: _Area, ax):
     return ax
 
 
-def _polygons(area: str) -> Iterator[tuple[str, np.ndarray]]:
+def _polygons(name: str) -> Iterator[tuple[str, np.ndarray]]:
     """Give the number of a state and a ring of its outline, in degrees: TopoJSON keeps steps along shared lines."""
-    atlas = json.loads((PLACES / f"{area}.json").read_text(encoding="utf-8"))
+    atlas = json.loads((PLACES / f"{name}.json").read_text(encoding="utf-8"))
     scale, start = (np.array(atlas["transform"][name]) for name in ("scale", "translate"))
     arcs = [np.cumsum(arc, axis=0) * scale + start for arc in atlas["arcs"]]
     for state in atlas["objects"]["countries"]["geometries"]:
