@@ -148,3 +148,11 @@ def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
     assert lines.get_segments()[0].tolist() == [[0.7, 0.0], [0.9, 0.0]]
     assert dots.get_offsets()[0].tolist() == [0.8, 0.0] and len(names(ax)) == 2
     assert ax.get_xlim() == (1.0, 0.0)
+
+
+def test_small_shares_have_an_axis_that_ends_with_them():
+    table = pd.DataFrame(
+        {"name": ["قم", "ری"], "share_of_articles": [0.02, 0.01], "low": [0.01, 0.0], "high": [0.04, 0.02]}
+    )
+    ax = figures.plot_forest(table, label="name", value="share_of_articles", low="low", high="high")
+    assert max(ax.get_xlim()) == pytest.approx(0.042) and min(ax.get_xlim()) <= 0

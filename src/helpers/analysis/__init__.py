@@ -24,7 +24,9 @@ from helpers.analysis.concordance import concordance, find_occurrences, sort_con
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.groups import bootstrap_rates, group_largest
 from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
+from helpers.analysis.mentions import count_comentions, count_mentions, write_network
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
+from helpers.analysis.places import Places, find_places, read_places
 from helpers.analysis.quotes.people import Actors, find_actors, read_actors
 from helpers.analysis.quotes.speakers import (
     add_speakers,
@@ -71,6 +73,7 @@ __all__ = [
     "Codebook",
     "Coder",
     "MultiverseResult",
+    "Places",
     "Topics",
     "Variant",
     "WordVectors",
@@ -90,8 +93,10 @@ __all__ = [
     "compare_readings",
     "concordance",
     "count_by_period",
+    "count_comentions",
     "count_cooccurrences",
     "count_delays",
+    "count_mentions",
     "count_ngrams",
     "count_reporting_verbs",
     "count_resolutions",
@@ -112,6 +117,7 @@ __all__ = [
     "find_copies",
     "find_occurrences",
     "find_peaks",
+    "find_places",
     "find_themes",
     "fit_coder",
     "fit_topics",
@@ -129,6 +135,7 @@ __all__ = [
     "read_codebook",
     "read_coder",
     "read_coding_sheet",
+    "read_places",
     "read_review_sheet",
     "read_weights",
     "run_multiverse",
@@ -144,5 +151,6 @@ __all__ = [
     "summarize_stories",
     "write_codebook",
     "write_coding_sheet",
+    "write_network",
     "write_review_sheet",
 ]

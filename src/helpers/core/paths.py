@@ -45,6 +45,7 @@ SEEDS = SHIPPED / "seeds"
 NOTEBOOKS = _OWN / "notebooks"
 CODEBOOK = _OWN / "data" / "codebook"
 LEXICON = SHIPPED / "data" / "lexicon"
+PLACES = SHIPPED / "data" / "places"
 OUTPUT = ROOT / "data" / "output"
 INTERIM = _find_interim()
 

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.core.paths import CODEBOOK, LEXICON, NOTEBOOKS
+from helpers.core.paths import CODEBOOK, LEXICON, NOTEBOOKS, PLACES
 
 _PACKAGE = Path(__file__).parents[1]
 _SOURCES = (".py", ".tsv", ".txt", ".yml", ".csv", ".xlsx", ".json", ".jsonl", ".html", ".js", ".css", ".npz")
@@ -24,14 +24,16 @@ class _Floor(NamedTuple):
     libraries: tuple[str, ...] = ()
 
 
-# Words, captions and examples of figures.
-_FIGURE_TEXTS = (_PACKAGE / "templates", NOTEBOOKS)
+# Words, captions, examples and outlines of figures.
+_FIGURE_TEXTS = (_PACKAGE / "templates", NOTEBOOKS, PLACES)
 _FLOORS = (
     _Floor("core", _PACKAGE / "core", libraries=("numpy", "pandas", "pyarrow", "duckdb")),
     # The names of the project's actors are never split into stem and ending.
     _Floor("language", _PACKAGE / "language", (LEXICON, CODEBOOK / "actors.yml"), ("hazm",)),
     _Floor("corpus", _PACKAGE / "corpus", libraries=("trafilatura", "charset-normalizer", "datasketch", "jdatetime")),
-    _Floor("analysis", _PACKAGE / "analysis", (CODEBOOK,), ("scikit-learn", "scipy", "krippendorff")),
+    _Floor(
+        "analysis", _PACKAGE / "analysis", (CODEBOOK, PLACES), ("scikit-learn", "scipy", "krippendorff", "networkx")
+    ),
     _Floor(
         "figures", _PACKAGE / "figures", _FIGURE_TEXTS, ("matplotlib", "networkx", "arabic-reshaper", "python-bidi")
     ),

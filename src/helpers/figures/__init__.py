@@ -5,7 +5,7 @@ A new plot is a function in one of the modules below, named in its `__all__`, an
 """
 # ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
 
-from helpers.figures import bars, calendar_map, export, heatmap, lines, prose, scatter, tables
+from helpers.figures import bars, calendar_map, export, heatmap, lines, maps, network, prose, scatter, tables
 from helpers.figures.bars import *
 from helpers.figures.calendar_map import *
 from helpers.figures.export import *
@@ -21,6 +21,8 @@ from helpers.figures.labels import (
     with_size,
 )
 from helpers.figures.lines import *
+from helpers.figures.maps import *
+from helpers.figures.network import *
 from helpers.figures.prose import *
 from helpers.figures.scatter import *
 from helpers.figures.settings import current_style, page_direction, set_style, style
@@ -48,6 +50,8 @@ __all__ = [
     *heatmap.__all__,
     *lines.__all__,
     *prose.__all__,
+    *maps.__all__,
+    *network.__all__,
     *scatter.__all__,
     *tables.__all__,
 ]

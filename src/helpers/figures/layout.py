@@ -37,6 +37,9 @@ _MARGIN = 0.01  # of the figure's width
 _GAP = 0.15  # inches between axes and what stands beside them
 _MORE_LINES = 0.17  # inches more where names of rows have two lines
 _MARK, _LEGEND_ROW, _LEGEND_MARGIN = 0.6, 1.1, 0.3  # of a legend: inches of a mark, lines a row, inches at the sides
+_POINTS_APART = 4  # printer's points between a point and its name
+# Where a name may stand, the best side first: on which side of its point, across and up.
+_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _TICK_GAP = 1.15  # of a tick's label, from the middle of one to that of the next
 
 
@@ -307,3 +310,42 @@ def _draw_grid_lines(axis) -> None:
     """Draw an axis's grid behind the data, also on axes that were made outside of the style."""
     axis.grid(True, color="#DDDDDD")
     axis.axes.set_axisbelow(True)
+
+
+def name_points(
+    ax,
+    points: Sequence[tuple[float, float]],
+    names: Sequence[str],
+    colours: Sequence[str],
+    *,
+    radii: Sequence[float] = (),
+) -> int:
+    """Write each name beside its point, clear of other points and earlier names; return how many found no room.
+
+    Call it last, when the axes have their limits and their ticks. `radii` are those of circles, in printer's points.
+    """
+    ax.figure.canvas.figure.draw_without_rendering()  # constrained layout sets the axes no earlier
+    pixels_a_point = ax.figure.dpi / POINTS_AN_INCH
+    pixels = ax.transData.transform(np.asarray(points, dtype=float).reshape(-1, 2))
+    reach = np.asarray(radii or [2.0] * len(pixels)).reshape(-1, 1) * pixels_a_point
+    inside, without = ax.get_window_extent(), 0
+    taken = np.hstack([pixels - reach, pixels + reach])
+    away = reach.ravel() + (_POINTS_APART - 2) * pixels_a_point
+    for pixel, point, name, colour, apart in zip(pixels, points, names, colours, away, strict=True):
+        text = ax.annotate(shape(name), point, (0, 0), textcoords="offset points", color=colour, fontsize="small")
+        # Read on top of unnamed points too; an outline would make a PDF's letters shapes that nobody can search.
+        text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0})
+        text.set_in_layout(False)  # or a long name would shrink the axes, and move all that is on them
+        extent = text.get_window_extent()
+        for side in np.array(_SIDES):
+            lower = pixel + side * apart + (side - 1) / 2 * extent.size
+            upper = lower + extent.size
+            is_within = (inside.min <= lower).all() and (upper <= inside.max).all()
+            if is_within and not ((lower < taken[:, 2:]) & (taken[:, :2] < upper)).all(axis=1).any():
+                text.set_position((lower - extent.min) / pixels_a_point)
+                taken = np.vstack([taken, [*lower, *upper]])
+                break
+        else:
+            text.remove()
+            without += 1
+    return without

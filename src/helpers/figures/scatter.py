@@ -1,7 +1,4 @@
-"""Words in the plane: what sets two groups of texts apart, and a network of terms with the words near them."""
-
-from collections.abc import Sequence
-from itertools import combinations
+"""Words in the plane: what sets two groups of texts apart."""
 
 import numpy as np
 import pandas as pd
@@ -9,17 +6,11 @@ import pandas as pd
 from helpers.figures import kit
 from helpers.figures.kit import Pair, Text
 
-__all__ = ["plot_collocation_network", "plot_frequency_scatter", "plot_keyness"]
+__all__ = ["plot_frequency_scatter", "plot_keyness"]
 _TARGET, _REFERENCE, _UNSURE = kit.COLOURS[0], kit.COLOURS[3], "#999999"
 _ARTICLES = {f"{name}_{side}" for name in ("articles", "dispersion") for side in ("target", "reference")}
 _LETTERS_OF_A_NAME = 30  # a longer one would leave the axes no room
 _LEVEL = 0.05  # of the adjusted p-value
-_POINTS_APART = 4  # printer's points between a point and its name
-_MOST_WORDS = 40  # in a network that can be read
-_LABEL_GAP = 6.0  # points between two labels
-_FILLED = 0.4  # of the axes by labels at most: with more, some find no room
-# Where a name may stand, the best side first: on which side of its point, across and up.
-_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 
 
 @kit.plot
@@ -141,7 +132,7 @@ def plot_frequency_scatter(keyness: pd.DataFrame, *, labels: Pair, top: int = 20
     named = order.groupby(np.sign(order)).head(top).index  # of either side, the strongest first
     dark = ["#444444" if dots["colour"].iloc[row] == _UNSURE else dots["colour"].iloc[row] for row in named]
     terms = [_short(kit.term_label(keyness["term"].iloc[row])) for row in named]
-    name_points(ax, dots[["x", "y"]].iloc[named].to_numpy(), terms, dark)
+    kit.name_points(ax, dots[["x", "y"]].iloc[named].to_numpy(), terms, dark)
     size = f"{kit.format_number(len(keyness))} {kit.label_for('rows')}"
     kit.describe(ax, f"{kit.label_for('scatter')}: {size}. {kit.comma().join(terms[:3])}")
     return ax
@@ -181,134 +172,3 @@ def _write_sides(ax, labels: Pair, *, unsure: str) -> None:
     # Empty areas, for the entries alone: the bars and dots of a side need not be of one colour.
     areas = [ax.fill_between([], [], facecolor=inside, edgecolor=edge) for inside, edge, _ in entries]
     kit.write_legend(ax, areas, [name for _, _, name in entries])
-
-
-def name_points(ax, points: Sequence[tuple[float, float]], names: Sequence[str], colours: Sequence[str]) -> int:
-    """Write each name beside its point, clear of other points and earlier names; return how many found no room.
-
-    Call it last, when the axes have their limits and their ticks.
-    """
-    ax.figure.canvas.figure.draw_without_rendering()  # constrained layout sets the axes no earlier
-    pixels_a_point = ax.figure.dpi / kit.POINTS_AN_INCH
-    pixels = ax.transData.transform(np.asarray(points, dtype=float).reshape(-1, 2))
-    inside, near, without = ax.get_window_extent(), 2 * pixels_a_point, 0
-    taken = np.hstack([pixels - near, pixels + near])
-    for pixel, point, name, colour in zip(pixels, points, names, colours, strict=True):
-        text = ax.annotate(kit.shape(name), point, (0, 0), textcoords="offset points", color=colour, fontsize="small")
-        # Read on top of unnamed points too; an outline would make a PDF's letters shapes that nobody can search.
-        text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0})
-        text.set_in_layout(False)  # or a long name would shrink the axes, and move all that is on them
-        extent = text.get_window_extent()
-        for side in np.array(_SIDES):
-            lower = pixel + side * _POINTS_APART * pixels_a_point + (side - 1) / 2 * extent.size
-            upper = lower + extent.size
-            is_within = (inside.min <= lower).all() and (upper <= inside.max).all()
-            if is_within and not ((lower < taken[:, 2:]) & (taken[:, :2] < upper)).all(axis=1).any():
-                text.set_position((lower - extent.min) / pixels_a_point)
-                taken = np.vstack([taken, [*lower, *upper]])
-                break
-        else:
-            text.remove()
-            without += 1
-    return without
-
-
-@kit.plot
-def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title: Text = "", ax=None):
-    """Draw terms and their first collocates as a network, wider lines for higher logDice.
-
-    A word near several terms stands between them. Words are placed by Kamada and Kawai's method, then moved until no
-    two labels overlap.
-
-    Parameters
-    ----------
-    collocations : one row per term and collocate: tables from `analysis.find_collocations`, one under the other.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"term": ["همکاری"] * 2, "collocate": ["اقتصادی", "علمی"], "log_dice": [12.0, 11.5]})
-    >>> len(plot_collocation_network(table).texts)
-    3
-
-    References
-    ----------
-    Kamada, T. and Kawai, S. (1989), doi:10.1016/0020-0190(89)90102-6
-    """
-    kit.check_top(top)
-    kit.check_table(collocations, ["term", "collocate", "log_dice"])
-    shown = collocations.groupby("term", sort=False).head(top)
-    words = list(dict.fromkeys([*shown["term"], *shown["collocate"]]))
-    kit.check_readable(len(words), "words", most=_MOST_WORDS)
-    kit.numbers_in(shown, "log_dice")
-    ax = ax or kit.new_axes(7.0, 6.5)
-    ax.set_axis_off()
-    kit.write_title(ax, title)
-    ax.set(xlim=(0, 1), ylim=(0, 1))
-    terms = list(dict.fromkeys(shown["term"]))
-    labels = [_write(ax, word, is_term=word in terms) for word in words]
-    across, up = (_half_sizes(ax, labels) * 2).T
-    wanted = float((across * up).sum()) / (_FILLED * ax.bbox.width)
-    kit.grow(ax, inches=max(wanted - ax.bbox.height, 0) / ax.figure.dpi)
-    positions = _apart(ax, labels, _positions(shown, words))
-    strengths = 2.0 ** (shown["log_dice"] - shown["log_dice"].max())  # of the strongest pair's Dice
-    for term, collocate, strength in zip(shown["term"], shown["collocate"], strengths, strict=True):
-        ends = positions[[words.index(term), words.index(collocate)]]
-        ax.plot(*ends.T, color="#BBBBBB", linewidth=0.6 + 5.4 * strength, zorder=1, solid_capstyle="round")
-    size = f"{kit.format_number(len(shown))} {kit.label_for('links')}"
-    kit.describe(ax, f"{kit.label_for('network')} ({size}): {kit.comma().join(map(kit.term_label, terms))}")
-    kit.shows(ax, shown)
-    return ax
-
-
-def _write(ax, word: str, *, is_term: bool):
-    colour, inside, edge = ("white", kit.COLOURS[0], kit.COLOURS[0]) if is_term else ("black", "white", "#BBBBBB")
-    box = {"boxstyle": "round,pad=0.3", "facecolor": inside, "edgecolor": edge}
-    options = {"ha": "center", "va": "center", "fontsize": (12 if is_term else 10) * kit.scale(), "zorder": 2}
-    text = kit.shape(kit.row_label(kit.term_label(word), letters=24))
-    return ax.text(0.5, 0.5, text, color=colour, bbox=box, **options)
-
-
-def _positions(shown: pd.DataFrame, words: list[str]) -> np.ndarray:
-    """Return each word's position: x and y between 0 and 1."""
-    import networkx
-
-    number = {word: row for row, word in enumerate(words)}  # no node may be None, as a word without a name is
-    ends = shown[["term", "collocate"]].apply(lambda column: [number[word] for word in column])
-    graph = networkx.empty_graph(len(words))
-    # Terms without a common word would be thrown to the far ends of the page.
-    graph.add_edges_from(combinations(dict.fromkeys(ends["term"]), 2), weight=3)
-    graph.add_edges_from(ends.itertuples(index=False), weight=1)
-    positions = np.array(list(networkx.kamada_kawai_layout(graph).values()))
-    low, extent = positions.min(axis=0), np.ptp(positions, axis=0)
-    return np.where(extent > 0, (positions - low) / np.where(extent > 0, extent, 1), 0.5)
-
-
-def _half_sizes(ax, labels: list) -> np.ndarray:
-    """Return half of each label's width and height with its gap, in pixels."""
-    ax.figure.draw_without_rendering()  # the size of labels and axes is known then
-    boxes = [label.get_bbox_patch().get_window_extent() for label in labels]
-    return (np.array([(box.width, box.height) for box in boxes]) + _LABEL_GAP * ax.figure.dpi / kit.POINTS_AN_INCH) / 2
-
-
-def _apart(ax, labels: list, positions: np.ndarray) -> np.ndarray:
-    """Move labels to their positions and then apart until none overlaps another; return the positions, as data."""
-    half = _half_sizes(ax, labels)  # the figure may be taller than before
-    size = np.array([ax.bbox.width, ax.bbox.height])
-    centres = half + positions * (size - 2 * half)
-    for _ in range(300):  # some tens are enough for 40 words
-        apart = np.abs(centres[:, None] - centres[None])
-        close = np.argwhere(np.triu((half[:, None] + half[None] > apart).all(axis=2), k=1))
-        for one, other in close:
-            overlap = half[one] + half[other] - np.abs(centres[one] - centres[other])
-            if (overlap > 0).all():
-                axis = int(np.argmin(overlap))
-                step = np.zeros(2)
-                step[axis] = overlap[axis] / 2 + 0.5
-                step *= 1 if centres[one][axis] >= centres[other][axis] else -1
-                centres[one], centres[other] = centres[one] + step, centres[other] - step
-        centres = np.clip(centres, half, np.maximum(size - half, half))
-        if not len(close):
-            break
-    for label, centre in zip(labels, centres, strict=True):
-        label.set_position(centre / size)
-    return centres / size
