@@ -30,21 +30,7 @@ _FINER = ("year", "season", "month", "week", "day")
 _FEWEST_PERIODS = 4  # of a notebook's own period; a corpus that has fewer is drawn by a finer one
 _SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
 _SHOWN = 12  # names that an error lists
-_NEEDS = {
-    "articles": {"fa": "دست‌کم {need} مقاله می‌خواهد و این پیکره {has} مقاله دارد", "en": "{need} articles; here: {has}"},
-    "outlets": {
-        "fa": "مقاله‌های دست‌کم {need} رسانهٔ نام‌دار می‌خواهد و این پیکره {has} رسانه دارد",
-        "en": "articles of {need} named outlets; here: {has}",
-    },
-    "periods": {
-        "fa": "مقاله‌های تاریخ‌دار از دست‌کم {need} بازهٔ زمانی ({period}) می‌خواهد و این پیکره {has} بازه دارد",
-        "en": "dated articles of {need} periods ({period}); here: {has}",
-    },
-    "sheets": {
-        "fa": "دست‌کم {need} برگهٔ کدگذاری می‌خواهد که نامش در پارامتر SHEETS همان دفترچه باشد",
-        "en": "{need} coding sheet, named in the notebook's parameter SHEETS; here: {has}",
-    },
-}
+_NEEDS = ("articles", "outlets", "periods", "sheets")
 
 
 @dataclass(frozen=True)
@@ -217,8 +203,8 @@ def count_periods(articles: pd.DataFrame, period: str) -> int:
     return int(analysis.period_volume(stand_ins, articles, period=period)["articles"].gt(0).sum())
 
 
-def tell_missing(notebook: Notebook, articles: pd.DataFrame) -> dict[str, str]:
-    """Say in each language what a notebook needs and this corpus lacks; an empty mapping where it lacks nothing."""
+def find_missing(notebook: Notebook, articles: pd.DataFrame) -> dict[str, object]:
+    """Return `what`, `need`, `has` and `period` of a need that this corpus does not meet; empty where it meets all."""
     period = str(notebook.parameters.get("PERIOD", "day"))
     for what, need in notebook.needs.items():
         if what not in _NEEDS:
@@ -232,5 +218,5 @@ def tell_missing(notebook: Notebook, articles: pd.DataFrame) -> dict[str, str]:
         else:
             has = len(notebook.parameters.get("SHEETS") or ())
         if has < need:
-            return {key: text.format(need=need, has=has, period=period) for key, text in _NEEDS[what].items()}
+            return {"what": what, "need": need, "has": has, "period": period}
     return {}

@@ -62,26 +62,27 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     """Give what sentences name, in the language of the style; a fact whose notebook did not run is not asked for."""
     number = figures.format_number
     settings = read_settings(output / "figures")
-    for name in ("articles", "outlets", "stripped"):
-        yield name, number(record[name])
-    yield "words", "—" if record["words"] is None else number(record["words"])
-    yield "left_out", number(len(record["left_out"]))
+    for name, count in (("article", record["articles"]), ("outlet", record["outlets"]), ("word", record["words"] or 0)):
+        yield name, count_of(name, count, code)
+    yield "stripped", count_of("article", record["stripped"], code)
+    yield "lost", count_of("lost", len(record["left_out"]), code)
     days = [tell_day(day, code) for day in record["dates"]]
-    dated = phrases["span"][code].format(first=days[0], last=days[-1]) if days else phrases["undated"][code]
-    yield "span", dated
+    span = phrases["span"][code].format(first=days[0], last=days[-1]) if len(set(days)) > 1 else "".join(days[:1])
+    yield "span", span or phrases["undated"][code]
     yield "speech", phrases["speech"][code] if settings.get("03", {}).get("hide_speech", True) else ""
     codebook = analysis.read_codebook(settings.get("04", {}).get("codebook"))
     yield "codebook", settings.get("04", {}).get("codebook", "themes.yml")
     yield "themes", number(len(codebook.top()))
     yield "entries", number(sum(len(theme.entries) for theme in codebook.themes))
-    for name, table in (("codes", "04_theme_codes"), ("quotes", "06_quotes")):
-        file = output / "tables" / f"{table}.csv"
-        yield name, number(len(read_csv(file)) if file.exists() else 0)
-    yield "window", str(settings.get("05", {}).get("window", ""))
+    codes = output / "tables" / "04_theme_codes.csv"
+    yield "codes", number(read_csv(codes)["coded"].eq("True").sum() if codes.exists() else 0)
+    yield "quotes", number(_row_count(output / "tables" / "06_quotes.csv"))
+    window = settings.get("05", {}).get("window", "")
+    yield "window", number(window) if isinstance(window, int) else str(window)
     sides = settings.get("07", {})
     yield "target", str(sides.get("target", ""))
     yield "reference", str(sides.get("reference") or phrases["others"][code])
-    yield "correction", str(sides.get("correction", ""))
+    yield "correction", phrases.get(sides.get("correction"), {}).get(code, "")
     time = settings.get("08", {})
     for name in ("period", "calendar"):
         yield name, phrases.get(time.get(name), {}).get(code, "")
@@ -91,6 +92,16 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     yield "own", "Persian News Notebooks"
     yield "sha", record["corpus_sha256"][:16] + "…"
     yield from record["versions"].items()
+
+
+def count_of(noun: str, count: int, code: str) -> str:
+    """Return a count with its noun, in a language.
+
+    >>> count_of("article", 1, "en"), count_of("article", 1200, "en"), count_of("word", 1200, "fa")
+    ('1 article', '1,200 articles', '۱٬۲۰۰ واژه')
+    """
+    one, more = read_words()["phrases"][noun][code]
+    return (one if count == 1 else more).format(n=figures.format_number(count, language=code))
 
 
 def _row_count(file: Path) -> int:

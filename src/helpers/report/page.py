@@ -38,7 +38,7 @@ def write_page(folder: Path, runs: Sequence, record: dict, *, titles: Mapping[st
     environment.globals |= {"say": say, "isolate": isolate}
     ran = [run for run in runs if not run.needs]
     page = environment.get_template("report.html").render(
-        audit=read_audit(folder / "tables"),
+        audit=read_audit(folder / "tables", code),
         code=code,
         dates=[tell_day(day, code) for day in dict.fromkeys(record["dates"])],
         failed=[run for run in runs if run.error],
@@ -78,7 +78,15 @@ def _read_figure(sidecar: Path) -> dict:
     }
 
 
-def read_audit(tables: Path) -> dict | None:
+def tell_needs(missing: Mapping, code: str) -> str:
+    """Return in a language what a notebook needs, as from `aim.find_missing`."""
+    words = read_words()
+    known = {name: figures.format_number(missing[name], language=code) for name in ("need", "has")}
+    period = words["phrases"].get(missing["period"], {}).get(code, missing["period"])
+    return words["needs"][missing["what"]][code].format(**known, period=period)
+
+
+def read_audit(tables: Path, code: str = "en") -> dict | None:
     """Return how many checks notebook 01 made, and what they found, the worst first; None where it wrote no audit."""
     if not (tables / "01_audit.csv").exists():
         return None
@@ -86,7 +94,20 @@ def read_audit(tables: Path) -> dict | None:
     whole = table[table["outlet"].eq("")]
     found = whole[whole["level"].ne("fine")].astype({"count": int, "of": int, "share": float})
     findings = sorted(found.to_dict("records"), key=lambda row: (row["level"] == "look", -row["share"]))
-    return {"findings": findings, "checks": len(whole)}
+    return {"findings": [_told(row, code) for row in findings], "checks": len(whole)}
+
+
+def _told(row: dict, code: str) -> dict:
+    """Return a row of the audit in the page's language, with the examples that its finding ends with."""
+    words = read_words()
+    with figures.style(language=code):
+        shown = {name: figures.format_number(row[name]) for name in ("count", "of")}
+        shown["share"] = figures.percent(row["share"], decimals=1)
+    shown["unit"] = words["audit_units"].get(row["unit"], row["unit"]) if code == "fa" else row["unit"]
+    finding, _, examples = row["finding"].partition(": ")
+    if code == "fa" and row["check"] in words["audit"]:
+        finding, row = words["audit"][row["check"]][0], {**row, "advice": words["audit"][row["check"]][1]}
+    return {**row, "finding": finding, "examples": examples, "of_all": words["page"]["of"][code].format(**shown)}
 
 
 def read_word_count(tables: Path) -> int | None:

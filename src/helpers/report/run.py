@@ -32,12 +32,12 @@ from helpers.report.aim import (
     OPTIONS,
     Notebook,
     choose_notebooks,
+    find_missing,
     fit_to_corpus,
     read_notebook,
     set_parameters,
-    tell_missing,
 )
-from helpers.report.page import read_word_count, write_notebook_page, write_page
+from helpers.report.page import read_word_count, tell_needs, write_notebook_page, write_page
 
 _AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
 _ROOMS = ("figures", "tables", "report")
@@ -114,7 +114,7 @@ def run_report(
     chosen, digest = choose_notebooks(notebooks, numbers), corpus.fingerprint(articles)
     read, left_out = corpus.load_articles(articles, columns=columns)
     chosen = fit_to_corpus(set_parameters(chosen, aim, read), aim, read, articles)
-    needs = {each.file.stem: tell_missing(each, read) for each in chosen if not numbers}
+    needs = {each.file.stem: find_missing(each, read) for each in chosen if not numbers}
     place = to_root(from_root(articles))
     common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "aim": aim}
     common |= _describe_corpus(read, left_out)
@@ -146,7 +146,7 @@ def run_report(
                     shutil.copyfile(file, staging / room / file.name)
             of_all = [
                 done.get(each.file.stem)
-                or Run(each.file.stem, each.titles["en"], needs=needs[each.file.stem][language_of_page])
+                or Run(each.file.stem, each.titles["en"], needs=tell_needs(needs[each.file.stem], language_of_page))
                 for each in chosen
             ]
             titles = {each.file.stem: each.titles[language_of_page] for each in chosen}

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers import analysis, figures
 from helpers.core.errors import UserError
 from helpers.core.spreadsheets import read_csv
-from helpers.report.methods import read_settings, read_words, tell_day
+from helpers.report.methods import count_of, read_settings, read_words, tell_day
 
 MOST = 10
 _TERMS = 3  # that a sentence names
@@ -64,7 +64,8 @@ def _corpus(written: Written) -> Facts:
     record = written.record
     if record["words"] is None:
         return None
-    return "corpus", {name: figures.format_number(record[name]) for name in ("articles", "words")}
+    counts = {"article": record["articles"], "word": record["words"]}
+    return "corpus", {noun: count_of(noun, count, written.code) for noun, count in counts.items()}
 
 
 def _span(written: Written) -> Facts:
@@ -105,8 +106,8 @@ def _themes(written: Written) -> Facts:
 def _speakers(written: Written) -> Facts:
     first = written.table("06_speakers").iloc[0]
     share = figures.percent(first["share_of_quoted_words"])
-    articles = figures.format_number(first["articles"])
-    return "speakers", {"speaker": first["speaker"], "share": share, "articles": articles}
+    articles = count_of("article", first["articles"], written.code)
+    return "speakers", {"speaker": first["speaker"], "share": share, "article": articles}
 
 
 def _keyness(written: Written) -> Facts:
@@ -114,9 +115,10 @@ def _keyness(written: Written) -> Facts:
     first = table[table["p_adjusted"].astype(float) < 0.05].nlargest(1, "log_odds_z").iloc[0]
     if first["log_odds_z"] <= 0:
         return None
-    counts = {"count": first["count_target"], "articles": first["articles_target"]}
-    shown = {name: figures.format_number(count) for name, count in counts.items()}
-    return "keyness", {"target": written.settings["07"]["target"], "term": first["term"], **shown}
+    count = figures.format_number(first["count_target"])
+    articles = count_of("article", first["articles_target"], written.code)
+    target = written.settings["07"]["target"]
+    return "keyness", {"target": target, "term": first["term"], "count": count, "article": articles}
 
 
 def _peaks(written: Written) -> Facts:
