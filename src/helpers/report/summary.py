@@ -40,8 +40,12 @@ class Written:
         file = self._folder / room / f"{name}.csv"
         if not file.exists():
             return pd.DataFrame()
-        table = read_csv(file)
-        return table.apply(lambda column: pd.to_numeric(column, errors="coerce").where(column.ne("")).fillna(column))
+        return read_csv(file).apply(_as_numbers)
+
+
+def _as_numbers(column: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce")
+    return numbers if numbers.notna().eq(column.ne("")).all() else column
 
 
 def find_numbers(folder: Path, record: Mapping) -> list[Number]:
