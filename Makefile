@@ -11,7 +11,7 @@ READY   := .venv/.ready
 
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
-CODEBOOK ?= data/codebook/themes.yml
+CODEBOOK ?=
 LABELS  ?= fa
 SIZE    ?= two_columns
 FONT    ?=
@@ -29,17 +29,32 @@ STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" ||
 unexport COLUMNS
 NAMED_COLUMNS := $(if $(filter command,$(origin COLUMNS)),$(COLUMNS))
 
+# What a report is aimed at: only what is given to make, as TERM, the kind of terminal, is in every environment.
+AIMS := THEMES TERM PERIOD BY CODEBOOK TARGET REFERENCE OUTPUT NOTEBOOKS
+unexport $(AIMS)
+AIMED := $(foreach name,$(AIMS),$(if $(filter command,$(origin $(name))),$(name)))
+$(foreach name,$(AIMED),$(eval export AIM_$(name) = $$($(name))))
+OPTION_THEMES := --themes="$$AIM_THEMES"
+OPTION_TERM := --term="$$AIM_TERM"
+OPTION_PERIOD := --period="$$AIM_PERIOD"
+OPTION_BY := --by="$$AIM_BY"
+OPTION_CODEBOOK := --codebook="$$AIM_CODEBOOK"
+OPTION_TARGET := --target="$$AIM_TARGET"
+OPTION_REFERENCE := --reference="$$AIM_REFERENCE"
+OPTION_OUTPUT := --output="$$AIM_OUTPUT"
+OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
+
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS NAMED_COLUMNS FORMATS CODEBOOK LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
+export CORPUS NAMED_COLUMNS FORMATS LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
 
 .PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate peers bench coder lexicon lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url FORMATS=png,svg,pdf LABELS=fa SIZE= FONT= VERBOSE=1 CLUSTER=tcp://…)
+report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url LABELS=fa FORMATS= SIZE= FONT= OUTPUT= VERBOSE=1 CLUSTER=tcp://…), aimed with NOTEBOOKS=03,04 THEMES=trade,education TERM=تحریم PERIOD=day BY=outlet TARGET= REFERENCE= CODEBOOK=
 	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
-	  $(if $(VERBOSE),--verbose) -- "$$CORPUS"
+	  $(foreach name,$(AIMED),$(OPTION_$(name))) $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 
 lab: $(READY) ## open JupyterLab at the notebooks
 	@$(BIN)/persian-news lab
@@ -77,7 +92,7 @@ lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 codebook-export: $(READY) ## write the codebook for quanteda, and as a flat table (CODEBOOK=file)
-	@$(BIN)/persian-news codebook-export -- "$$CODEBOOK"
+	@$(BIN)/persian-news codebook-export $(if $(CODEBOOK),-- "$$AIM_CODEBOOK")
 
 evaluate: $(READY) ## measure language beside hazm, and each outlet left out in turn, on EVAL=folder (JSON=file keeps everything)
 	@$(BIN)/python -m benchmarks.evaluate $(if $(EVAL),"$$EVAL",$(error name a folder: make evaluate EVAL=folder)) $(if $(JSON),--json "$$JSON")

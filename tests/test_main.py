@@ -1,5 +1,6 @@
 """The command line: what it takes for the articles, what it starts; tests/core/test_paths.py makes projects."""
 
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,6 +30,39 @@ def test_without_a_folder_it_is_the_users_articles_or_the_seed(files, corpus, as
 
 def test_a_folder_is_named_without_an_option(asked):
     assert command.main(["report", "articles/", "--formats", "png"]) == 0 and asked == ["articles/"]
+
+
+def test_what_a_report_is_aimed_at_is_handed_on_and_told_by_help(monkeypatch, capsys):
+    handed = {}
+    monkeypatch.setattr(command.report, "run_report", lambda _, **options: handed.update(options) or [])
+    options = ["--term", "تحریم", "--themes", "trade,education", "--columns", "text=body", "--output", "/there"]
+    assert command.main(["report", "articles/", *options, "--language", "both"]) == 0
+    assert handed["aim"] == {"themes": "trade,education", "term": "تحریم", "columns": "text=body"}
+    assert handed["output"] == Path("/there")
+    assert capsys.readouterr().out.splitlines() == [
+        "report: /there/report/index.html",
+        "report: /there/en/report/index.html",
+    ]
+    with pytest.raises(SystemExit):
+        command.main(["report", "--help"])
+    told = capsys.readouterr().out
+    for name in ("themes", "term", "period", "by", "codebook", "columns", "target", "reference", "output", "notebooks"):
+        assert f"--{name}" in told
+
+
+def test_what_make_is_given_reaches_the_report_and_the_kind_of_terminal_does_not():
+    given = ["TERM=صلح و نان", "OUTPUT=my folder", "NOTEBOOKS="]
+    shown = subprocess.run(
+        ["make", "--dry-run", "report", "READY=", *given], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert (
+        '--term="$AIM_TERM"' in shown and '--output="$AIM_OUTPUT"' in shown and '--notebooks="$AIM_NOTEBOOKS"' in shown
+    )
+    assert "--themes" not in shown and "صلح" not in shown
+    plain = subprocess.run(
+        ["make", "--dry-run", "report", "READY="], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "--term" not in plain.stdout
 
 
 @pytest.mark.parametrize("folder", [".", "data", "data/output"])

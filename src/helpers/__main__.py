@@ -9,13 +9,25 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from helpers import analysis, corpus, figures, report
-from helpers.core.errors import UserError
+from helpers.core.errors import UserError, require
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
 _FIRST = "01_meet_the_corpus.ipynb"
 _COPIED = ("notebooks", "data/codebook", "data/README.md")
 _MARK = "persian-news: relative paths in the notebooks count from this folder.\n"
+# What a report may be aimed at: an example, and what it means. Notebooks that have such a parameter take it.
+_AIMS = {
+    "notebooks": ("03,04", "numbers of the notebooks to run, whatever they need (default: all that suit the corpus)"),
+    "themes": ("trade,education", "themes of the codebook to follow, by their ids"),
+    "term": ("تحریم", "words or phrases to look up, with commas between"),
+    "period": ("day", "of charts over time: day, week, month, season or year"),
+    "by": ("outlet", "column of the articles that makes the groups compared, or speaker"),
+    "target": ("ایسنا", "the group in question"),
+    "reference": ("فارس", "the group to set it against (default: all others)"),
+    "codebook": ("FILE", "codebook of the themes (default: the project's)"),
+    "output": ("FOLDER", "where figures, tables and page go (default: data/output)"),
+}
 _TEMPLATES = Path(__file__).parent / "jupyter"
 
 
@@ -60,16 +72,22 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
     add("lab", lambda _: open_lab(), "open JupyterLab at the notebooks")
     app = add("app", _app, "serve the explorer as a web page, to this machine alone")
+    languages = {
+        made: "of page, titles and labels: fa, en (in the folder en) or both, a report in each (default: fa)",
+        app: "of titles and labels: fa, en or both (default: fa)",
+    }
     for command in (made, app):
         command.add_argument(
             "corpus", nargs="?", help="a file or folder of articles (default: data/raw, or the seed if that is empty)"
         )
         told = "names of the source's columns, as outlet=url,text=body (default: usual names are recognised)"
         command.add_argument("--columns", default="", help=told)
-        command.add_argument("--language", default="fa", help="of titles and labels: fa, en or both (default: fa)")
+        command.add_argument("--language", default="fa", help=languages[command])
         sizes = "of figures: one_column, two_columns or slide (default: two_columns)"
         command.add_argument("--size", default="two_columns", help=sizes)
         command.add_argument("--font", default="", help="name or file of a font for the figures")
+    for name, (example, summary) in _AIMS.items():
+        made.add_argument(f"--{name}", metavar=example, help=summary)
     drawn = add("gallery", _gallery, "draw every plot on a page, from invented tables")
     drawn.add_argument("--pictures", action="store_true", help="also draw the pictures in docs/gallery anew")
     export = add("codebook-export", _export_codebook, "write a codebook for quanteda, and as a flat table")
@@ -181,14 +199,21 @@ def _gallery(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    articles = _choose_corpus(options.corpus)
+    articles, output = _choose_corpus(options.corpus), OUTPUT if options.output is None else from_root(options.output)
+    require(options.output != "", "OUTPUT is empty: name a folder, or leave it out")
     formats = [kind.strip() for kind in options.formats.split(",") if kind.strip()]
     look = {"language": options.language, "size": options.size, "font": options.font}
-    runs = report.run_report(articles, formats=formats, columns=options.columns, look=look)
+    aim = {name: getattr(options, name) for name in _AIMS if name != "output" and getattr(options, name) is not None}
+    aim |= {"columns": options.columns} if options.columns else {}
+    runs = report.run_report(articles, formats=formats, look=look, aim=aim, output=output)
     for run in runs:
+        if run.needs:
+            print(f"left out: {run.name}, {_printable(run.needs)}")
         if run.error:
             print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)
-    print(f"report: {to_root(OUTPUT / 'report' / 'index.html')}")
+    for language in {"both": ["fa", "en"]}.get(options.language, [options.language]):
+        folder = output if language == "fa" else output / language
+        print(f"report: {to_root(folder / 'report' / 'index.html')}")
     return 1 if any(run.error for run in runs) else 0
 
 

@@ -38,12 +38,14 @@ def report(tmp_path_factory):
     runs = run_report(
         "seeds",
         formats=["svg", "png"],
+        look={"language": "en"},
+        aim={"notebooks": ",".join(name[:2] for name in PAGES[1:])},
         notebooks=folder / "notebooks",
         output=folder / "output",
         store=folder / "store",
     )
     assert [run.name for run in runs if run.error] == ["99_broken"]
-    return folder / "output" / "report"
+    return folder / "output" / "en" / "report"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -69,23 +71,32 @@ def test_a_page_has_no_serious_finding_of_axe(name, scheme, report, visit, tmp_p
 def test_what_failed_and_what_to_fix_stand_above_the_figures(report, visit):
     page = visit((report / "index.html").as_uri()).page
     order = page.locator("main > .failed, main > section, main > nav")
-    assert order.first.inner_text().startswith("Notebook 99_broken failed")
+    assert order.first.inner_text().startswith("Notebook \u206899_broken\u2069 failed")
     assert "cell 3: UserError: no column <img src=x onerror=alert(1)>" in order.first.inner_text()
-    audit = order.nth(1).inner_text()
+    assert order.nth(1).inner_text().startswith("The numbers that matter")
+    audit = order.nth(2).inner_text()
     dropped = audit_articles(read_articles("seeds")).set_index("check").loc["halfspaces_dropped"]
     assert f"{dropped['count']} of {dropped['of']} half-spaces" in audit
     assert "Nothing: normalize puts them back." in audit
-    page.get_by_role("link", name="04 Which themes").click()
-    page.locator("section[aria-labelledby='04_themes']").get_by_role("link", name="Notebook 04").click()
+    page.get_by_role("link", name="4 Which themes").click()
+    page.locator("section[aria-labelledby='04_themes']").get_by_role("link", name="Notebook 4").click()
     assert page.title() == "Which themes does this corpus speak of, and where?"
     page.get_by_role("link", name="Back to the report").click()
     assert page.locator("h1").inner_text().startswith("Persian news")
 
 
-def test_a_persian_title_and_its_table_read_from_the_right(report, visit):
+def test_a_picture_is_shown_whole_and_its_title_once(report, visit):
+    page = visit((report / "index.html").as_uri(), width=1280).page
+    frames = page.locator(".picture")
+    assert frames.count() > 20
+    assert all(frames.evaluate_all("all => all.map(one => one.scrollWidth <= one.clientWidth)"))
+    sizes = page.locator(".shown h3").evaluate_all("all => all.map(one => one.clientWidth)")
+    assert set(sizes) == {1}  # it stands in the picture
+
+
+def test_a_persian_table_reads_from_the_right(report, visit):
     page = visit((report / "index.html").as_uri()).page
-    shown = page.locator(".shown", has=page.locator("[src$='01_halfspaces.svg']"))
-    assert shown.locator("h3").evaluate("one => getComputedStyle(one).direction") == "rtl"
+    shown = page.locator(".shown", has=page.locator("[src$='03_frequent_terms.svg']"))
     shown.locator("summary").click()
-    persian = shown.locator("td", has_text="همه مقاله‌ها").first
+    persian = shown.locator("td", has_text="کشور").first
     assert persian.evaluate("one => getComputedStyle(one).textAlign") == "right"

@@ -17,7 +17,10 @@ _NUMBERS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20)  # of topics, tried where none 
 # With sections of ISNA as topics to be found, agreement with them (adjusted mutual information) is 0.54 from 4 articles
 # a topic, 0.75 from 10, and about 0.8 from 15 on, however many.
 _ARTICLES_PER_TOPIC = 10
-_ARTICLES_TO_CHOOSE = 2000  # as many are enough to compare numbers of topics, and take minutes, not hours
+_ARTICLES_TO_CHOOSE = 2000  # as many are enough to compare numbers of topics, and take a minute, not hours
+_STARTS_TO_CHOOSE = 5  # of the random starts, for numbers of topics that are compared; the chosen one has them all
+# A random start need only show its ten first terms, which change no more once the error falls this slowly.
+_TOLERANCE, _TOLERANCE_OF_STARTS = 1e-4, 1e-3
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ def fit_topics(
         most = min(tried_on.shape[0] // _ARTICLES_PER_TOPIC, tried_on.shape[1] // _TOP)
         numbers = [number for number in _NUMBERS if number <= max(most, 2)]
     models = track(numbers, what="topics", unit="models")
-    tried = {number: _fit(tried_on, number, random_starts, seed) for number in models}
+    few = random_starts if topics else min(random_starts, _STARTS_TO_CHOOSE)
+    tried = {number: _fit(tried_on, number, few, seed) for number in models}
     rows = [
         (number, fit.over_articles(fit.stability.mean(axis=0)), fit.over_articles(fit.coherence))
         for number, fit in tried.items()
@@ -136,7 +140,8 @@ def fit_topics(
     choices["articles"] = tried_on.shape[0]
     best = choices.loc[choices["score"].idxmax(), "topics"]
     choices["chosen"] = choices["topics"] == best
-    chosen = tried[best] if tried_on.shape == weights.shape else _fit(weights, int(best), random_starts, seed)
+    is_final = few == random_starts and tried_on.shape == weights.shape
+    chosen = tried[best] if is_final else _fit(weights, int(best), random_starts, seed)
     return _tables(chosen, articles, terms, choices)
 
 
@@ -211,9 +216,12 @@ def _fit(weights, topics: int, random_starts: int, seed: int) -> _Fit:
 
 def _factorise(weights, topics: int, init: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.decomposition import NMF
+    from threadpoolctl import threadpool_limits
 
-    model = NMF(topics, init=init, random_state=seed, max_iter=2000)
-    shares = model.fit_transform(weights)
+    tolerance = _TOLERANCE if init == "nndsvd" else _TOLERANCE_OF_STARTS
+    model = NMF(topics, init=init, random_state=seed, max_iter=2000, tol=tolerance)
+    with threadpool_limits(1):  # Matrices of 20 columns: threads that wait for each other take ten times as long.
+        shares = model.fit_transform(weights)
     # Only the product of both matrices is given. With topics of length 1 an article's shares are comparable.
     lengths = np.linalg.norm(model.components_, axis=1)
     return shares * lengths, model.components_ / np.where(lengths > 0, lengths, 1)[:, None]

@@ -5,22 +5,28 @@ import re
 from importlib.metadata import version
 
 import nbformat
-import pandas as pd
 import pytest
 
-from helpers import report as reports
 from helpers.__main__ import main
 from helpers.core.errors import CorpusError, UserError
-from helpers.core.spreadsheets import write_csv
-from helpers.report import read_audit, read_word_count, run_report, short, side
+from helpers.report import run as reports
+from helpers.report import run_report
 
-SAVES = """
+IMPORTS = """
 import pandas as pd
 import matplotlib.pyplot as plt
 from helpers import figures
+"""
+
+SAVES = """
 title = "\\"><b onclick='x'>عنوان</b>"
 figures.save_figure(plt.figure(), "{number}_figure", data=pd.DataFrame({{"a": ["<script>", "=1+1"]}}), title=title,
                     caption="بلندترین میله & بس", output=OUTPUT, formats=FORMATS)
+"""
+
+SECOND = """
+figures.save_figure(plt.figure(), "11_second", data=pd.DataFrame({"a": ["ب"]}), title="دو", output=OUTPUT,
+                    formats=FORMATS)
 """
 
 EMPTY = """
@@ -33,12 +39,14 @@ sidecar.write_text(json.dumps({**json.loads(sidecar.read_text()), "empty": True}
 """
 
 
-def write_notebook(folder, name, *cells):
+def write_notebook(folder, name, *cells, needs=None):
     parameters = nbformat.v4.new_code_cell('CORPUS = ""\nCOLUMNS = {}\nOUTPUT = ""\nFORMATS = []')
     parameters.metadata["tags"] = ["parameters"]
     code = [nbformat.v4.new_code_cell(cell) for cell in cells]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# Question {name}"), parameters, *code])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    if needs:
+        notebook.metadata["persian_news"] = {"needs": needs}
     nbformat.write(notebook, folder / f"{name}.ipynb")
 
 
@@ -48,20 +56,21 @@ def report(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     notebooks, output = folder / "notebooks", folder / "output"
     notebooks.mkdir()
-    (output / "figures").mkdir(parents=True)
-    (output / "report").mkdir()
-    (output / "figures" / "mine.png").write_bytes(b"mine")
-    (output / "figures" / "99_old.png").write_bytes(b"old")
-    (output / "report" / "run.json").write_text(json.dumps({"files": ["figures/99_old.png"]}))
-    write_notebook(notebooks, "11_good", SAVES.format(number=11), EMPTY)
+    (output / "en" / "figures").mkdir(parents=True)
+    (output / "en" / "report").mkdir()
+    (output / "en" / "figures" / "mine.png").write_bytes(b"mine")
+    (output / "en" / "figures" / "99_old.png").write_bytes(b"old")
+    (output / "en" / "report" / "run.json").write_text(json.dumps({"files": ["figures/99_old.png"]}))
+    write_notebook(notebooks, "11_good", IMPORTS, SECOND, SAVES.format(number=11), EMPTY)
     write_notebook(
         notebooks, "12_bad", "from helpers.core.errors import CorpusError\nraise CorpusError('no\\nluck <img>')"
     )
-    write_notebook(notebooks, "13_good", SAVES.format(number=13))
+    write_notebook(notebooks, "13_good", IMPORTS, SAVES.format(number=13))
     write_notebook(notebooks, "14_assert", "assert 1 + 1 == 3, 'words do not add up'")
     write_notebook(notebooks, "explore", "raise SystemExit('not part of a report')")
-    runs = run_report("seeds", formats=["svg"], notebooks=notebooks, output=output, store=output / "store")
-    return runs, output
+    look = {"language": "en"}
+    runs = run_report("seeds", formats=["svg"], look=look, notebooks=notebooks, output=output, store=output / "store")
+    return runs, output / "en"
 
 
 def test_a_failed_notebook_is_named_with_its_cell_and_the_others_run(report):
@@ -80,7 +89,7 @@ def test_a_failed_assertion_is_said_to_be_a_bug_of_ours_and_what_to_do(report):
 def test_an_empty_figure_is_left_out_and_said_in_one_line(report):
     page = (report[1] / "report" / "index.html").read_text(encoding="utf-8")
     assert "11_nothing.svg" not in page and (report[1] / "figures" / "11_nothing.svg").exists()
-    assert page.count("Left out, because there is nothing to show: <bdi>هیچ</bdi>.") == 1
+    assert page.count("Left out, because there is nothing to show: <bdi>هیچ</bdi>") == 1
 
 
 def test_the_old_report_goes_and_other_files_stay(report):
@@ -95,14 +104,48 @@ def test_the_page_shows_every_figure_and_escapes_what_it_shows(report):
     page = (output / "report" / "index.html").read_text(encoding="utf-8")
     for name in ("11_figure", "13_figure"):
         assert f'src="../figures/{name}.svg"' in page and f'href="../figures/{name}.csv"' in page
+    assert page.index("11_second.svg") < page.index("11_figure.svg")  # as they were saved
     assert '<p dir="rtl">بلندترین میله &amp; بس</p>' in page
     assert re.search('<img [^>]*alt="&#34;&gt;&lt;b onclick=&#39;x&#39;&gt;عنوان', page)
     assert "<script>" not in page and "&lt;script&gt;" in page
-    assert "<b" not in page.replace("<bdi>", "").replace("<body>", "") and "&lt;b onclick=&#39;x&#39;&gt;عنوان" in page
+    assert "<b" not in re.sub("<bdi[^>]*>|<body>", "", page) and "&lt;b onclick=&#39;x&#39;&gt;عنوان" in page
     assert "no luck &lt;img&gt;" in page
     assert "<img>" not in (output / "report" / "12_bad.html").read_text(encoding="utf-8")
-    assert "12_bad failed" in page and "Question 11_good" in page
+    assert "12_bad\u2069 failed" in page and "Question 11_good" in page
     assert "http://" not in page and "https://" not in page
+    assert '<html lang="en" dir="ltr">' in page
+
+
+def test_a_page_is_in_the_language_of_its_figures_and_both_stand_side_by_side(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks", "11_good", IMPORTS, SAVES.format(number=11))
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    runs = run_report("seeds", formats=["svg"], look={"language": "both"}, **folders)
+    assert [run.name for run in runs] == ["11_good", "11_good"]
+    pages = {}
+    for code, folder in (("fa", tmp_path / "output"), ("en", tmp_path / "output" / "en")):
+        page = pages[code] = (folder / "report" / "index.html").read_text(encoding="utf-8")
+        assert (folder / "figures" / "11_figure.svg").exists()
+        (link,) = re.findall('href="([^"]*/report/index.html)"', page)
+        assert (folder / "report" / link).resolve().is_file()
+    assert '<html lang="fa" dir="rtl">' in pages["fa"] and "گزارش خبرهای فارسی" in pages["fa"]
+    assert '<html lang="en" dir="ltr">' in pages["en"] and "report on" in pages["en"]
+
+
+def test_a_notebook_that_needs_more_than_there_is_is_left_out_unless_it_is_named(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks", "11_good", IMPORTS, SAVES.format(number=11))
+    write_notebook(tmp_path / "notebooks", "13_many", IMPORTS, SAVES.format(number=13), needs={"articles": 2})
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    runs = run_report("seeds", formats=["svg"], look={"language": "en"}, **folders)
+    assert [(run.name, run.needs) for run in runs] == [
+        ("11_good", ""),
+        ("13_many", "2 articles; this corpus has 1"),
+    ]
+    page = (tmp_path / "output" / "en" / "report" / "index.html").read_text(encoding="utf-8")
+    assert page.count("Question 13_many It needs 2 articles; this corpus has 1.") == 1 and "13_figure" not in page
+    (run,) = run_report("seeds", formats=["svg"], aim={"notebooks": "13"}, **folders)
+    assert not run.needs and run.figures == ["13_figure"]
 
 
 def test_the_page_says_that_there_is_no_audit_without_notebook_01(report):
@@ -131,6 +174,17 @@ def test_the_record_names_corpus_versions_and_files(report):
         (["nowhere"], "error: there is no file or folder nowhere"),
         (["--formats", "jpg"], "error: formats must be some of png, svg, pdf; got jpg"),
         (["--formats", ""], "error: formats must be some of"),
+        (["--notebooks", "99"], "error: NOTEBOOKS: there is no notebook 99; choose among 01, 02"),
+        (["--notebooks", ""], "error: NOTEBOOKS is empty"),
+        (["--themes", "weather"], "error: THEMES: the codebook has no theme weather; its themes are multilateralism"),
+        (["--term", ""], "error: TERM is empty"),
+        (["--term", "?!"], "error: TERM: '?!' has no word in Persian letters"),
+        (["--period", "year?"], "error: PERIOD must be one of year, season, month, week, day; got 'year?'"),
+        (["--by", "colour"], "error: BY: the articles have no column 'colour'; choose among outlet, section"),
+        (["--by", "outlet", "--target", "کیهان"], "error: TARGET: no article has outlet 'کیهان'; there are: ایسنا"),
+        (["--term", "صلح", "--notebooks", "03"], "error: TERM is taken by no notebook that is to run; those that take"),
+        (["--codebook", "nowhere.yml"], "error: "),
+        (["--output", ""], "error: OUTPUT is empty"),
     ],
 )
 def test_bad_input_is_one_line_without_a_traceback(arguments, message, capsys):
@@ -157,11 +211,11 @@ def test_columns_that_are_named_reach_the_notebooks(tmp_path):
     write_notebook(tmp_path / "notebooks", "01_texts", WRITES_TEXTS)
     (tmp_path / "a.csv").write_text("title,words\nصلح,نان و آب\n", encoding="utf-8")
     folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
-    (run,) = run_report(tmp_path / "a.csv", formats=["svg"], columns="text=words", **folders)
+    (run,) = run_report(tmp_path / "a.csv", formats=["svg"], aim={"columns": "text=words"}, **folders)
     assert not run.error
     assert (tmp_path / "output" / "tables" / "texts.csv").read_text(encoding="utf-8") == "نان و آب"
     with pytest.raises(CorpusError, match="'nothing' is missing"):
-        run_report(tmp_path / "a.csv", formats=["svg"], columns="text=nothing", **folders)
+        run_report(tmp_path / "a.csv", formats=["svg"], aim={"columns": "text=nothing"}, **folders)
 
 
 COUNTS_RUNS = """
@@ -184,7 +238,8 @@ def again(tmp_path):
     def make(**look) -> int:
         folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
         (run,) = run_report(corpus, formats=["svg"], look=look, **folders)
-        assert not run.error and (tmp_path / "output" / "tables" / "any_name.csv").read_text() == "a\n1\n"
+        output = tmp_path / "output" / look.get("language", "")
+        assert not run.error and (output / "tables" / "any_name.csv").read_text() == "a\n1\n"
         return log.read_text().count("run")
 
     return make
@@ -257,7 +312,7 @@ def test_where_nothing_can_be_cached_each_report_runs_its_notebooks(again, tmp_p
 
 
 def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
-    monkeypatch.setattr(reports, "write_page", lambda *_: (_ for _ in ()).throw(UserError("broken")))
+    monkeypatch.setattr(reports, "write_page", lambda *_, **__: (_ for _ in ()).throw(UserError("broken")))
     (tmp_path / "notebooks").mkdir()
     with pytest.raises(UserError, match="broken"):
         run_report(
@@ -268,30 +323,3 @@ def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
             store=tmp_path / "store",
         )
     assert list((tmp_path / "output").iterdir()) == []
-
-
-def test_the_audit_begins_with_what_is_most_serious(tmp_path):
-    columns = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
-    rows = [
-        ("a", "", 1, 10, "articles", 0.1, "look", "small", "Look."),
-        ("b", "", 0, 0, "articles", None, "fine", "nothing", ""),
-        ("c", "", 5, 10, "articles", 0.5, "look", "=half", "Look."),
-        ("d", "", 2, 10, "articles", 0.2, "fix", "wrong", "Fix it."),
-        ("d", "روزنامه", 2, 4, "articles", 0.5, "fix", "wrong here", "Fix it."),
-    ]
-    write_csv(pd.DataFrame(rows, columns=columns), tmp_path / "01_audit.csv")
-    audit = read_audit(tmp_path)
-    assert [found["finding"] for found in audit["findings"]] == ["wrong", "=half", "small"] and audit["checks"] == 4
-    assert [found["share"] for found in audit["findings"]] == [0.2, 0.5, 0.1]
-    assert read_audit(tmp_path / "elsewhere") is None
-
-
-def test_words_are_counted_by_notebook_01_alone(tmp_path):
-    assert read_word_count(tmp_path) is None
-    write_csv(pd.DataFrame({"measure": ["articles", "words"], "value": [2, 1500]}), tmp_path / "01_corpus.csv")
-    assert read_word_count(tmp_path) == 1500
-
-
-def test_a_text_has_its_side_and_a_number_six_digits():
-    assert (side("BRICS و همکاری‌های اقتصادی"), side("letters ی and ک")) == ("rtl", "ltr")
-    assert (short("0.1736698912"), short("3.5"), short("صلح")) == ("0.17367", "3.5", "صلح")

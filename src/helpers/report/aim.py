@@ -1,0 +1,222 @@
+"""What a report is aimed at: which notebooks run on a corpus, with which of their parameters set.
+
+A notebook says in its metadata, under `persian_news`, what a corpus must have for it to say anything (`needs`), and
+its title in Persian (`title_fa`). Its parameters are the names that its cell tagged `parameters` sets.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import analysis, language
+from helpers.core.errors import UserError, require
+from helpers.core.paths import from_root
+
+# What a person may aim at, and the parameters that take it.
+OPTIONS = {
+    "themes": ("THEMES", "SUBTHEMES_OF"),
+    "term": ("TERM", "TERMS"),
+    "period": ("PERIOD",),
+    "by": ("BY", "COMPARE"),
+    "codebook": ("CODEBOOK",),
+    "target": ("TARGET",),
+    "reference": ("REFERENCE",),
+}
+_FINER = ("year", "season", "month", "week", "day")
+_FEWEST_PERIODS = 4  # of a notebook's own period; a corpus that has fewer is drawn by a finer one
+_SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
+_SHOWN = 12  # names that an error lists
+_NEEDS = ("articles", "outlets", "periods", "sheets")
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook's file, the parameters that it has by itself, what it needs, its title in each language."""
+
+    file: Path
+    parameters: Mapping[str, object]
+    needs: Mapping[str, int]
+    titles: Mapping[str, str]
+
+    @property
+    def number(self) -> str:
+        """Return the number that its name begins with."""
+        return self.file.stem.partition("_")[0]
+
+
+def read_notebook(file: Path) -> Notebook:
+    """Read what a notebook says of itself. A parameter whose value is no literal is known by its name alone."""
+    import nbformat
+
+    notebook = nbformat.read(file, as_version=4)
+    tagged = (cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    about = notebook.metadata.get("persian_news", {})
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    heading = re.search(r"^#\s+(.+)$", prose, flags=re.MULTILINE)
+    english = heading[1].strip() if heading else file.stem
+    titles = {"fa": about.get("title_fa", english), "en": english}
+    return Notebook(file, dict(_assigned(next(tagged, ""))), dict(about.get("needs", {})), titles)
+
+
+def _assigned(code: str) -> Iterator[tuple[str, object]]:
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.Assign):
+            try:
+                value = ast.literal_eval(node.value)
+            except ValueError:
+                value = None
+            yield from ((target.id, value) for target in node.targets if isinstance(target, ast.Name))
+
+
+def choose_notebooks(folder: Path, numbers: str | None) -> list[Notebook]:
+    """Return the notebooks of a folder, or those of these numbers, as in `03,04`. Raises `UserError` for others."""
+    found = [read_notebook(file) for file in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
+    if numbers is None:
+        return found
+    wanted = [f"{int(part):02}" if part.isdecimal() else part for part in _parts(numbers)]
+    known = {notebook.number for notebook in found}
+    unknown = [number for number in wanted if number not in known]
+    listed = ", ".join(sorted(known)) or "none"
+    require(bool(wanted), f"NOTEBOOKS is empty: name some of {listed}, as NOTEBOOKS=03,04, or leave it out for all")
+    require(not unknown, f"NOTEBOOKS: there is no notebook {', '.join(unknown)}; choose among {listed}")
+    return [notebook for notebook in found if notebook.number in wanted]
+
+
+def set_parameters(notebooks: Sequence[Notebook], aim: Mapping[str, str], articles: pd.DataFrame) -> list[Notebook]:
+    """Set in each notebook the parameters that it has of those that are aimed; `aim` is by the names in `OPTIONS`.
+
+    Raises `UserError` for an option that no notebook takes, and for a theme, a term, a column or a group that cannot be
+    found, before anything runs.
+    """
+    for name, written in aim.items():
+        given, takers = name.upper(), [each for each in notebooks if set(OPTIONS[name]) & set(each.parameters)]
+        require(written.strip() != "", f"{given} is empty: give it a value, or leave it out")
+        if not takers:
+            every = choose_notebooks(notebooks[0].file.parent, None)
+            could = ", ".join(each.number for each in every if set(OPTIONS[name]) & set(each.parameters)) or "none"
+            raise UserError(f"{given} is taken by no notebook that is to run; those that take it: {could}")
+    values, by_speaker = _values(aim, articles), _compared(aim, articles) == _SPEAKER
+    aimed = []
+    for notebook in notebooks:
+        mine = {name: value for name, value in values.items() if name in notebook.parameters}
+        if by_speaker and notebook.parameters.get("COMPARE"):  # It compares the values of a column, and no speakers.
+            mine = {name: value for name, value in mine.items() if name not in ("BY", "COMPARE", "TARGET", "REFERENCE")}
+        if "codebook" in aim and "themes" not in aim:  # Those of the notebook are the project's codebook's.
+            mine |= {name: [] for name in OPTIONS["themes"] if name in notebook.parameters}
+        aimed.append(replace(notebook, parameters={**notebook.parameters, **mine}))
+    return aimed
+
+
+def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]:
+    """Return the value of each parameter that is aimed at."""
+    codebook, values = analysis.read_codebook(aim.get("codebook")), {}
+    if "codebook" in aim:
+        values["CODEBOOK"] = aim["codebook"]
+    if "themes" in aim:
+        themes, known = _parts(aim["themes"]), codebook.labels("en")
+        unknown = [theme for theme in themes if theme not in known]
+        listed = ", ".join(codebook.top())
+        require(not unknown, f"THEMES: the codebook has no theme {', '.join(unknown)}; its themes are {listed}")
+        values |= dict.fromkeys(OPTIONS["themes"], themes)
+    if "term" in aim:
+        terms = _parts(aim["term"])
+        has_words = bool(terms) and all(any(language.word_matches(term)) for term in terms)
+        require(has_words, f"TERM: {aim['term']!r} has no word in Persian letters")
+        values |= {"TERM": terms[0], "TERMS": terms}
+    if "period" in aim:
+        require(aim["period"] in _FINER, f"PERIOD must be one of {', '.join(_FINER)}; got {aim['period']!r}")
+        values["PERIOD"] = aim["period"]
+    column = _compared(aim, articles)
+    if "by" in aim:
+        choices = [*_groupable(articles), _SPEAKER]
+        require(column in choices, f"BY: the articles have no column {column!r}; choose among {', '.join(choices)}")
+        values |= dict.fromkeys(OPTIONS["by"], column)
+    sides = {name.upper(): aim[name] for name in ("target", "reference") if name in aim}
+    if column in articles:
+        groups = articles[column].astype("object").map(str, na_action="ignore")
+        groups = groups[groups.notna() & groups.ne("")].value_counts()
+        listed = ", ".join(groups.index[:_SHOWN]) + (", …" if len(groups) > _SHOWN else "")
+        for name, group in sides.items():
+            require(group in groups.index, f"{name}: no article has {column} {group!r}; there are: {listed}")
+    require(len(sides) == len(set(sides.values())), "TARGET and REFERENCE are the same group: choose two")
+    return values | sides
+
+
+def _compared(aim: Mapping[str, str], articles: pd.DataFrame) -> str:
+    """Return what groups are made by: what was aimed at, else the outlets, or the speakers of a single one."""
+    several = articles.loc[articles["outlet"].ne(""), "outlet"].nunique() > 1
+    return aim.get("by") or ("outlet" if several else _SPEAKER)
+
+
+def _parts(written: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in re.split("[,،]", written) if part.strip()))
+
+
+def _groupable(articles: pd.DataFrame) -> list[str]:
+    """Return the columns of articles whose values may be groups: no texts, ids or lists."""
+    others = {"article_id", "title", "text", "tags", "url", "date", "boilerplate", "id_in_source"}
+    return [column for column in articles.columns if column not in others]
+
+
+def fit_to_corpus(
+    notebooks: Sequence[Notebook], aim: Mapping[str, str], articles: pd.DataFrame, path: str | Path
+) -> list[Notebook]:
+    """Replace what a notebook's parameters have for its own corpus, where this is another and nobody aimed at them.
+
+    The period becomes a finer one where the corpus has fewer than four of it; the words looked up become the corpus's
+    most frequent ones.
+    """
+    terms: list[str] = []  # found where a notebook wants them
+    fitted = []
+    for notebook in notebooks:
+        mine, own = {}, notebook.parameters
+        is_elsewhere = from_root(str(own.get("CORPUS") or ".")) != from_root(path)
+        if "PERIOD" in own and "period" not in aim:
+            mine["PERIOD"] = _period_for(articles, str(own["PERIOD"]))
+        if is_elsewhere and "term" not in aim and {"TERM", "TERMS"} & set(own):
+            terms = terms or _frequent_terms(articles)
+            suggested = {"TERM": terms[0], "TERMS": terms} if terms else {}
+            mine |= {name: value for name, value in suggested.items() if name in own}
+        fitted.append(replace(notebook, parameters={**own, **mine}))
+    return fitted
+
+
+def _period_for(articles: pd.DataFrame, period: str) -> str:
+    for finer in _FINER[_FINER.index(period) :]:
+        if count_periods(articles, finer) >= _FEWEST_PERIODS:
+            return finer
+    return "day" if count_periods(articles, period) < 2 else period
+
+
+def _frequent_terms(articles: pd.DataFrame) -> list[str]:
+    tokens = language.tokenize(articles)
+    return analysis.count_terms(tokens, stopwords=language.stopwords(speech=True))["term"].head(2).tolist()
+
+
+def count_periods(articles: pd.DataFrame, period: str) -> int:
+    """Count the days, weeks, months, seasons or years (Jalali) in which there is an article."""
+    stand_ins = pd.DataFrame({"article_id": articles["article_id"], "token": "", "kind": "word"})
+    return int(analysis.period_volume(stand_ins, articles, period=period)["articles"].gt(0).sum())
+
+
+def find_missing(notebook: Notebook, articles: pd.DataFrame) -> dict[str, object]:
+    """Return `what`, `need`, `has` and `period` of a need that this corpus does not meet; empty where it meets all."""
+    period = str(notebook.parameters.get("PERIOD", "day"))
+    for what, need in notebook.needs.items():
+        if what not in _NEEDS:
+            raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(_NEEDS)}")
+        if what == "articles":
+            has = len(articles)
+        elif what == "outlets":
+            has = articles.loc[articles["outlet"].ne(""), "outlet"].nunique()
+        elif what == "periods":
+            has = count_periods(articles, period)
+        else:
+            has = len(notebook.parameters.get("SHEETS") or ())
+        if has < need:
+            return {"what": what, "need": need, "has": has, "period": period}
+    return {}

@@ -1,0 +1,142 @@
+"""What a report shows: its page, in the language of its figures, and the pages of its notebooks."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from helpers import figures
+from helpers.core.spreadsheets import read_csv
+from helpers.report.methods import read_words, tell_day, write_methods
+from helpers.report.summary import find_numbers
+
+_ROWS_SHOWN = 25  # of a figure's table; the whole table is one click away
+_LEFT_OUT_SHOWN = 50  # of the files and rows that were left out; all of them are in run.json
+_PERSIAN, _LATIN = re.compile("[\u0620-\u06d3]"), re.compile("[A-Za-z]")
+_LONG_FRACTION = re.compile(r"-?\d+\.\d{5,}(e[-+]\d+)?")
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def write_page(folder: Path, runs: Sequence, record: dict, *, titles: Mapping[str, str]) -> None:
+    """Write `report/index.html` of an output folder, which shows its `figures/` and `tables/`, and `methods.md`.
+
+    `titles` are those of the notebooks in the page's language, by name.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    words, code = read_words(), record["language"]
+    environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
+    environment.trim_blocks = environment.lstrip_blocks = True
+
+    def say(sentence: str, /, **values) -> str:
+        return words["page"][sentence][code].format(**values)
+
+    def number(value: float | str) -> str:
+        return figures.format_number(int(value), language=code)
+
+    environment.filters |= {"side": side, "short": short, "number": number}
+    environment.globals |= {"say": say, "isolate": isolate}
+    ran = [run for run in runs if not run.needs]
+    page = environment.get_template("report.html").render(
+        audit=read_audit(folder / "tables", code),
+        code=code,
+        dates=[tell_day(day, code) for day in dict.fromkeys(record["dates"])],
+        failed=[run for run in runs if run.error],
+        left_out=record["left_out"][:_LEFT_OUT_SHOWN],
+        methods=write_methods(folder / "report", record),
+        needing=[(titles[run.name], run) for run in runs if run.needs],
+        numbers=find_numbers(folder, record),
+        other=next((other for other in record["languages"] if other != code), ""),
+        record=record,
+        sections=[_section(run, titles[run.name], folder / "figures") for run in ran],
+    )
+    (folder / "report" / "index.html").write_text(page, encoding="utf-8")
+
+
+def _section(run, title: str, folder: Path) -> dict:
+    """Return what the page shows of a notebook: its figures, in the order in which they were saved."""
+    shown = [_read_figure(folder / f"{name}.json") for name in run.figures]
+    empty = [figure["title"] for figure in shown if figure["empty"]]
+    kept = [figure for figure in shown if not figure["empty"]]
+    return {"run": run, "title": title, "number": run.name[:2], "figures": kept, "empty": empty}
+
+
+def _read_figure(sidecar: Path) -> dict:
+    """Return a figure as its sidecar tells, the format that the page shows, and the first rows of its table."""
+    about, csv = json.loads(sidecar.read_text(encoding="utf-8")), sidecar.with_suffix(".csv")
+    csv = csv if csv.exists() else sidecar.with_name(f"{sidecar.stem}_1.csv")  # the first of several tables
+    table = read_csv(csv)
+    return {
+        "name": sidecar.stem,
+        "csv": csv.name,
+        **{name: about[name] for name in ("title", "alt", "caption", "formats")},
+        "empty": bool(about.get("empty")),
+        "shown": next((kind for kind in ("svg", "png") if kind in about["formats"]), None),
+        "columns": list(table.columns),
+        "rows": table.head(_ROWS_SHOWN).values.tolist(),
+        "left": max(len(table) - _ROWS_SHOWN, 0),
+    }
+
+
+def tell_needs(missing: Mapping, code: str) -> str:
+    """Return in a language what a notebook needs, as from `aim.find_missing`."""
+    words = read_words()
+    known = {name: figures.format_number(missing[name], language=code) for name in ("need", "has")}
+    period = words["phrases"].get(missing["period"], {}).get(code, missing["period"])
+    return words["needs"][missing["what"]][code].format(**known, period=period)
+
+
+def read_audit(tables: Path, code: str = "en") -> dict | None:
+    """Return how many checks notebook 01 made, and what they found, the worst first; None where it wrote no audit."""
+    if not (tables / "01_audit.csv").exists():
+        return None
+    table = read_csv(tables / "01_audit.csv")
+    whole = table[table["outlet"].eq("")]
+    found = whole[whole["level"].ne("fine")].astype({"count": int, "of": int, "share": float})
+    findings = sorted(found.to_dict("records"), key=lambda row: (row["level"] == "look", -row["share"]))
+    return {"findings": [_told(row, code) for row in findings], "checks": len(whole)}
+
+
+def _told(row: dict, code: str) -> dict:
+    """Return a row of the audit in the page's language, with the examples that its finding ends with."""
+    words = read_words()
+    with figures.style(language=code):
+        shown = {name: figures.format_number(row[name]) for name in ("count", "of")}
+        shown["share"] = figures.percent(row["share"], decimals=1)
+    shown["unit"] = words["audit_units"].get(row["unit"], row["unit"]) if code == "fa" else row["unit"]
+    finding, _, examples = row["finding"].partition(": ")
+    if code == "fa" and row["check"] in words["audit"]:
+        finding, row = words["audit"][row["check"]][0], {**row, "advice": words["audit"][row["check"]][1]}
+    return {**row, "finding": finding, "examples": examples, "of_all": words["page"]["of"][code].format(**shown)}
+
+
+def read_word_count(tables: Path) -> int | None:
+    """Return how many words notebook 01 counted; None when it did not get that far."""
+    file = tables / "01_corpus.csv"
+    return int(read_csv(file).set_index("measure")["value"]["words"]) if file.exists() else None
+
+
+def isolate(text: str) -> str:
+    """Return a name between marks that keep it from turning the words around it, in either direction."""
+    return f"\u2068{text}\u2069"
+
+
+def side(text: str) -> str:
+    """Return the side that a text is read from: the right when most of its letters are Persian."""
+    return "rtl" if len(_PERSIAN.findall(text)) > len(_LATIN.findall(text)) else "ltr"
+
+
+def short(text: str) -> str:
+    """Return a cell as it is, but a number with a long fraction with six digits."""
+    return f"{float(text):.6g}" if _LONG_FRACTION.fullmatch(text) else text
+
+
+def write_notebook_page(notebook, file: Path, *, title: str) -> None:
+    """Write a notebook with its outputs as a page that is read offline, with a link back to the report."""
+    from nbconvert import HTMLExporter
+
+    template = (_TEMPLATES / "notebook.html").read_text(encoding="utf-8")
+    exporter = HTMLExporter(template_name="lab", raw_template=template)
+    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    notebook.metadata["title"] = title
+    file.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")

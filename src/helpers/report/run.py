@@ -1,0 +1,327 @@
+"""Every notebook on one corpus, and what they exported gathered on a page, which asks for nothing from elsewhere.
+
+What a notebook has made (figures, tables, its page) is cached until something that it was made of changes: an
+interrupted report goes on from there.
+"""
+
+import errno
+import json
+import os
+import platform
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers import __version__, corpus, figures, language
+from helpers.core.errors import CorpusError, UserError, require
+from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
+from helpers.core.store import Store
+from helpers.core.versions import combine, digest_files, library_versions
+from helpers.core.workers import choose_workers
+from helpers.report.aim import (
+    OPTIONS,
+    Notebook,
+    choose_notebooks,
+    find_missing,
+    fit_to_corpus,
+    read_notebook,
+    set_parameters,
+)
+from helpers.report.page import read_word_count, tell_needs, write_notebook_page, write_page
+
+_AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
+_ROOMS = ("figures", "tables", "report")
+_RECORD = Path("report") / "run.json"
+_RUN = "run.json"  # in the cached folder of a notebook: how it ran
+_MOST_CACHED = 3  # reports of one notebook: of the last corpora, or looks
+_MANY = 200  # articles from which on tokens are cached for the notebooks that follow
+_LONGEST_ERROR = 300  # letters of an error that the page and the console show
+_NOT_WRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG, errno.ENOTDIR, errno.EEXIST)
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Run(NamedTuple):
+    """One notebook of a report: how it ran, or why it did not.
+
+    `figures` are the names of its figures, in the order in which they were saved; `error` says what went wrong, and
+    `needs` what the corpus lacks, where the notebook was left out.
+    """
+
+    name: str
+    title: str
+    page: str = ""
+    seconds: float = 0.0
+    error: str = ""
+    figures: Sequence[str] = ()
+    needs: str = ""
+
+
+def run_report(
+    articles: str | Path,
+    *,
+    formats: Sequence[str],
+    look: Mapping[str, str] | None = None,
+    aim: Mapping[str, str] | None = None,
+    notebooks: Path = NOTEBOOKS,
+    output: Path = OUTPUT,
+    store: str | Path = "report",
+) -> list[Run]:
+    """Run the notebooks on a corpus, and put their figures, tables and pages into the output folder.
+
+    Everything is made in a folder beside and moved into place at the end; then what an earlier report left is removed,
+    and other files in the output folder stay. A notebook that fails does not stop the others; one that needs more than
+    the corpus has is left out. With a Dask scheduler in the environment as `CLUSTER`, that does the tokenizing.
+
+    Parameters
+    ----------
+    formats
+        Of the figures: some of `png`, `svg`, `pdf`.
+    look
+        What `figures.set_style` takes (language, size, font). The page is in the language of its figures: a report in
+        English goes into the folder `en` of the output folder, `both` makes one in each language.
+    aim
+        What the report is about, each as text: `columns` (as of `corpus.read_articles`), `notebooks` (numbers, as
+        `03,04`; these run whatever they need), `themes` and `term` (some, with commas between), `period`, `by`,
+        `codebook`, `target` and `reference`, which become parameters of the notebooks that have such.
+    store
+        The folder of the cache: a name in `data/interim`, or a folder elsewhere.
+
+    Returns
+    -------
+    One `Run` for each notebook and language, in the notebooks' order.
+
+    Raises
+    ------
+    UserError
+        Before any notebook runs, when the corpus or the codebook cannot be read, the output folder not be written, or
+        `aim` names what there is not; at the end, when the corpus was changed meanwhile.
+    """
+    look, aim = dict(look or {}), dict(aim or {})
+    unknown = set(aim) - {"columns", "notebooks", *OPTIONS}
+    require(not unknown, f"a report has no aim {', '.join(sorted(unknown))}; it has {', '.join(OPTIONS)}")
+    columns, numbers = corpus.parse_columns(aim.pop("columns", None)), aim.pop("notebooks", None)
+    fonts = _check(formats, look)
+    chosen, digest = choose_notebooks(notebooks, numbers), corpus.fingerprint(articles)
+    read, left_out = corpus.load_articles(articles, columns=columns)
+    chosen = fit_to_corpus(set_parameters(chosen, aim, read), aim, read, articles)
+    needs = {each.file.stem: find_missing(each, read) for each in chosen if not numbers}
+    place = to_root(from_root(articles))
+    common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "aim": aim}
+    common |= _describe_corpus(read, left_out)
+    languages = ("fa", "en") if look.get("language") == "both" else (look.get("language") or "fa",)
+    runs = []
+    for language_of_page in languages:
+        record = {**common, "formats": list(formats), **look, "language": language_of_page, "languages": languages}
+        folder = output if language_of_page == "fa" else output / language_of_page
+        with _staging(folder) as staging, _building(Store(store, wing="report")) as building, _threads_shared():
+            started, clock = datetime.now(UTC), time.monotonic()
+            of_page = {**look, "language": language_of_page} if look.get("language") else look
+            parameters = {"CORPUS": place, "COLUMNS": columns, "FORMATS": list(formats)}
+            parameters |= {name.upper(): value for name, value in of_page.items()}
+            jobs = [
+                _Job(each, parameters, (digest, data_version(), fonts), building, store)
+                for each in chosen
+                if not needs.get(each.file.stem)
+            ]
+            if len(read) >= _MANY and not all(job.cached for job in jobs):
+                for each in (read, corpus.load_articles(articles, columns=columns, strip=False)[0]):
+                    language.tokenize(each)
+            done = {run.name: run for run in _run_notebooks(jobs)}
+            if corpus.fingerprint(articles) != digest:
+                changed = f"{place} was changed while the report was made"
+                raise CorpusError(f"{changed}: run it again when nothing writes to it")
+            for room in _ROOMS:
+                (staging / room).mkdir()
+                for file in (file for job in jobs for file in (job.made / room).iterdir()):
+                    shutil.copyfile(file, staging / room / file.name)
+            of_all = [
+                done.get(each.file.stem)
+                or Run(each.file.stem, each.titles["en"], needs=tell_needs(needs[each.file.stem], language_of_page))
+                for each in chosen
+            ]
+            titles = {each.file.stem: each.titles[language_of_page] for each in chosen}
+            record |= {
+                "words": read_word_count(staging / "tables"),
+                "started": started.isoformat(timespec="seconds"),
+                "seconds": round(time.monotonic() - clock, 1),
+                "versions": {"helpers": __version__, "python": platform.python_version(), **library_versions()},
+                "system": platform.system(),
+                "notebooks": [run._asdict() for run in of_all],
+            }
+            write_page(staging, of_all, record, titles=titles)
+            _put_in_place(staging, folder, record)
+            runs += of_all
+    return runs
+
+
+def _check(formats: Sequence[str], look: dict) -> list[str]:
+    """Raise `UserError` for what no notebook could work with; return the fonts that figures are drawn in."""
+    import matplotlib
+
+    figures.check_formats(formats)
+    choose_workers()  # a scheduler that does not answer
+    with figures.style(**look):
+        return list(matplotlib.rcParams["font.family"])
+
+
+@contextmanager
+def _threads_shared() -> Iterator[None]:
+    """Give each notebook that runs its share of the processors, unless the environment says how many threads to use.
+
+    The kernels inherit it. Two that each use every processor in small matrices wait for each other most of the time.
+    """
+    mine = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(mine, str(max(1, (os.cpu_count() or 1) // _AT_ONCE))))
+    try:
+        yield
+    finally:
+        for name in mine:
+            del os.environ[name]
+
+
+def data_version() -> str:
+    """Return what differs when the coded sample, or a coding sheet of the user's, does."""
+    folders = [from_root(f"data/{name}") for name in ("coding", "sample")]
+    return digest_files(folder for folder in folders if folder.exists())
+
+
+@contextmanager
+def _staging(output: Path) -> Iterator[Path]:
+    """Make a folder in the output folder, removed at the end. Raises `UserError` where it cannot be written to."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=output, ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    except OSError as error:
+        if error.errno not in _NOT_WRITABLE:
+            raise
+        problem = f"the report cannot be written to {to_root(output)} ({error.strerror})"
+        advice = "make room, or allow it, and run again; what was done is kept, and nothing half-written is left"
+        raise UserError(f"{problem}: {advice}") from error
+
+
+@contextmanager
+def _building(store: Store) -> Iterator[Path]:
+    """Give a folder that the notebooks write to: in the cache, or a temporary one where that cannot be written."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(store.building())
+        except OSError:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="persian-news-")))
+        yield folder
+
+
+def _describe_corpus(articles: pd.DataFrame, left_out: pd.DataFrame) -> dict:
+    """Return what the report says of the corpus."""
+    return {
+        "articles": len(articles),
+        "outlets": articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
+        "dates": [f"{day:%Y-%m-%d}" for day in (articles["date"].min(), articles["date"].max()) if day == day],
+        "dated": int(articles["date"].notna().sum()),
+        "stripped": int(articles["boilerplate"].ne("").sum()),
+        "left_out": (left_out["path"] + ": " + left_out["reason"]).tolist(),
+    }
+
+
+class _Job:
+    """A notebook to run, unless what it would make is cached."""
+
+    def __init__(self, notebook: Notebook, common: dict, read: tuple, building: Path, store: str | Path):
+        """Take the parameters of the notebook, and those that all have: of both, those that this one knows."""
+        self.file, own = notebook.file, read_notebook(notebook.file).parameters
+        wanted = {**notebook.parameters, **common}
+        self.parameters = {name: wanted[name] for name in own if name in common or wanted[name] != own[name]}
+        self.made = building / self.file.stem
+        self._key = combine(self.file.read_bytes(), self.parameters, common, *read)
+        self._store = Store(Path(store) / self.file.stem, wing="report", most=_MOST_CACHED)
+        self.cached = self._store.find(self._key)
+
+    def do(self) -> Run:
+        """Run the notebook, or take what it has made."""
+        if self.cached:
+            self.made = self.cached
+            return Run(**json.loads((self.made / _RUN).read_text(encoding="utf-8")))
+        for room in _ROOMS:
+            (self.made / room).mkdir(parents=True)
+        run = _run_notebook(self.file, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
+        saved = sorted((self.made / "figures").glob("*.json"), key=lambda sidecar: sidecar.stat().st_mtime_ns)
+        run = run._replace(figures=[sidecar.stem for sidecar in saved])
+        if not run.error:
+            with suppress(OSError):  # It runs again where it cannot be cached.
+                (self.made / _RUN).write_text(json.dumps(run._asdict(), ensure_ascii=False), encoding="utf-8")
+                self.made = self._store.adopt(self._key, self.made)
+        return run
+
+
+def _run_notebooks(jobs: list[_Job]) -> list[Run]:
+    from tqdm import tqdm
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        # The last notebooks take longest: begun first, they leave no processor idle at the end.
+        running = [pool.submit(job.do) for job in reversed(jobs)]
+        try:
+            for job in tqdm(as_completed(running), total=len(running), desc="notebooks", file=sys.stderr):
+                job.result()
+            return [job.result() for job in reversed(running)]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
+    import nbformat
+    import papermill
+
+    executed = made / file.name
+    clock, error = time.monotonic(), ""
+    # A kernel that is stopped while it closes says so as an error; errors of cells come by another way.
+    kernel = {"kernel_name": "python3", "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}
+    try:
+        papermill.execute_notebook(file, executed, parameters, cwd=file.parent, progress_bar=False, **kernel)
+    except Exception as failure:  # noqa: BLE001 - whatever it is: told, and the others run
+        error = _describe(failure)
+    page, title = "", file.stem
+    if executed.exists():
+        notebook = nbformat.read(executed, as_version=4)
+        prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        heading = re.search(r"^#\s+(.+)$", prose, flags=re.MULTILINE)
+        page, title = f"{file.stem}.html", heading[1].strip() if heading else file.stem
+        write_notebook_page(notebook, made / "report" / page, title=title)
+        executed.unlink()
+    return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
+
+
+def _describe(failure: Exception) -> str:
+    """Return the cell and the error in one line; a check of our own that failed is said to be our fault."""
+    if not hasattr(failure, "ename"):  # a dead kernel, or a broken notebook file
+        return f"{type(failure).__name__}: {failure}"
+    message, cell = " ".join(str(failure.evalue).split()), f"cell {failure.exec_count}"
+    if failure.ename == "AssertionError":
+        bug = "this is a bug of the notebook, not of your articles; please report it with this line"
+        return f"{cell}: a check failed that holds for every corpus ({message or 'no message'}): {bug}"
+    return f"{cell}: {failure.ename}: {message}"
+
+
+def _put_in_place(staging: Path, output: Path, record: dict) -> None:
+    """Remove what the last report wrote, and move this one's files to where they belong."""
+    last = output / _RECORD
+    old = json.loads(last.read_text(encoding="utf-8")).get("files", []) if last.exists() else []
+    made = (file for room in _ROOMS for file in (staging / room).rglob("*"))
+    names = sorted(file.relative_to(staging) for file in made if file.is_file())
+    for name in old:
+        (output / name).unlink(missing_ok=True)
+    for name in names:
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        (staging / name).replace(output / name)
+    record["files"] = [name.as_posix() for name in names] + [_RECORD.as_posix()]
+    last.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,137 @@
+"""What a report is aimed at: parameters go where they are known, and what cannot be is one error before anything runs."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.core.errors import UserError
+from helpers.core.paths import NOTEBOOKS, ROOT
+from helpers.report.aim import (
+    OPTIONS,
+    Notebook,
+    choose_notebooks,
+    count_periods,
+    find_missing,
+    fit_to_corpus,
+    read_notebook,
+    set_parameters,
+)
+
+
+@pytest.fixture
+def articles():
+    """Return three articles of two outlets and two days in one Jalali month."""
+    days = pd.to_datetime(["2025-09-01", "2025-09-01", "2025-09-03"])
+    table = pd.DataFrame(
+        {"article_id": ["1", "2", "3"], "title": "", "date": days, "outlet": ["ایسنا", "فارس", "فارس"]}
+    )
+    return table.assign(text="تحریم نفت و تحریم بانک", section=["اقتصاد", "", "ورزش"], boilerplate="")
+
+
+def notebook(name="08_x", *, needs=None, **parameters):
+    return Notebook(Path(f"{name}.ipynb"), parameters, needs or {}, {"fa": "", "en": ""})
+
+
+def test_every_option_is_taken_by_some_notebook_of_the_project():
+    known = {name for each in choose_notebooks(NOTEBOOKS, None) for name in each.parameters}
+    assert not [option for option, names in OPTIONS.items() if not set(names) & known]
+
+
+def test_notebooks_are_chosen_by_number_in_any_digits():
+    assert [each.number for each in choose_notebooks(NOTEBOOKS, "۴, 03")] == ["03", "04"]
+    assert len(choose_notebooks(NOTEBOOKS, None)) == len(list(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")))
+
+
+def test_a_notebook_says_its_parameters_its_needs_and_its_title_in_both_languages():
+    for each in choose_notebooks(NOTEBOOKS, None):
+        assert each.parameters["FORMATS"] == ["png", "svg", "pdf"] and each.titles["en"]
+        assert each.titles["fa"] != each.titles["en"], f"{each.file.name} has no title_fa in its metadata"
+    assert read_notebook(NOTEBOOKS / "10_topics.ipynb").needs == {"articles": 20}
+
+
+def test_an_option_goes_to_the_notebooks_that_have_its_parameter(articles):
+    aim = {"themes": "trade, education", "term": "تحریم،نفت", "period": "day", "by": "outlet", "target": "فارس"}
+    other, time, words = set_parameters(
+        [
+            notebook("03_x", TOP=20, TARGET=""),
+            notebook("08_x", THEMES=["energy"], TERM="خاموشی", PERIOD="month"),
+            notebook("05_x", TERMS=["نان"], COMPARE=""),
+        ],
+        aim,
+        articles,
+    )
+    assert other.parameters == {"TOP": 20, "TARGET": "فارس"}
+    assert time.parameters == {"THEMES": ["trade", "education"], "TERM": "تحریم", "PERIOD": "day"}
+    assert words.parameters == {"TERMS": ["تحریم", "نفت"], "COMPARE": "outlet"}
+
+
+def test_speakers_are_compared_by_the_notebooks_that_find_them(articles):
+    finds, compares = notebook("07_x", COMPARE="", TARGET=""), notebook("14_x", COMPARE="outlet", TARGET="")
+    aimed = set_parameters([finds, compares], {"by": "speaker", "target": "پزشکیان"}, articles)
+    assert aimed[0].parameters == {"COMPARE": "speaker", "TARGET": "پزشکیان"}
+    assert aimed[1].parameters == compares.parameters
+
+
+@pytest.mark.parametrize(
+    ("aim", "message"),
+    [
+        ({"themes": "weather"}, "THEMES: the codebook has no theme weather; its themes are multilateralism"),
+        ({"term": " "}, "TERM is empty: give it a value"),
+        ({"term": "ok"}, "TERM: 'ok' has no word in Persian letters"),
+        ({"period": "year?"}, "PERIOD must be one of year, season, month, week, day; got 'year\\?'"),
+        ({"by": "colour"}, "BY: the articles have no column 'colour'; choose among outlet, section, speaker"),
+        ({"target": "کیهان"}, "TARGET: no article has outlet 'کیهان'; there are: فارس, ایسنا"),
+        ({"by": "section", "reference": "فارس"}, "REFERENCE: no article has section 'فارس'; there are: "),
+        ({"target": "فارس", "reference": "فارس"}, "TARGET and REFERENCE are the same group: choose two"),
+    ],
+)
+def test_what_there_is_not_is_one_error_that_says_what_there_is(aim, message, articles):
+    taker = notebook(THEMES=[], TERM="", PERIOD="", COMPARE="", TARGET="", REFERENCE="")
+    with pytest.raises(UserError, match=message):
+        set_parameters([taker], aim, articles)
+
+
+def test_an_option_that_no_chosen_notebook_takes_says_which_do(articles):
+    with pytest.raises(UserError, match="PERIOD is taken by no notebook that is to run; those that take it: .*08"):
+        set_parameters(choose_notebooks(NOTEBOOKS, "03"), {"period": "day"}, articles)
+
+
+def test_another_codebook_takes_away_the_themes_of_the_projects_own(articles):
+    given = str(ROOT / "data" / "codebook" / "themes.yml")
+    (aimed,) = set_parameters([notebook(CODEBOOK="", THEMES=["energy"])], {"codebook": given}, articles)
+    assert aimed.parameters == {"CODEBOOK": given, "THEMES": []}
+
+
+def test_the_words_and_the_period_of_a_notebooks_own_corpus_are_not_forced_on_another(articles):
+    own = notebook(CORPUS="data/sample/articles", TERM="خاموشی", PERIOD="month")
+    (here,) = fit_to_corpus([own], {}, articles, "data/sample/articles")
+    (elsewhere,) = fit_to_corpus([own], {}, articles, "data/raw")
+    (aimed,) = fit_to_corpus([own], {"term": "", "period": ""}, articles, "data/raw")
+    assert (here.parameters["TERM"], here.parameters["PERIOD"]) == ("خاموشی", "day")
+    assert (elsewhere.parameters["TERM"], elsewhere.parameters["PERIOD"]) == ("تحریم", "day")
+    assert aimed.parameters == own.parameters
+
+
+def test_periods_are_counted_in_which_there_is_an_article(articles):
+    assert [count_periods(articles, period) for period in ("day", "month")] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("needs", "missing"),
+    [
+        ({}, {}),
+        ({"articles": 3, "outlets": 2, "periods": 2}, {}),
+        ({"articles": 4}, {"what": "articles", "need": 4, "has": 3, "period": "day"}),
+        ({"outlets": 3}, {"what": "outlets", "need": 3, "has": 2, "period": "day"}),
+        ({"periods": 3}, {"what": "periods", "need": 3, "has": 2, "period": "day"}),
+        ({"sheets": 1}, {"what": "sheets", "need": 1, "has": 0, "period": "day"}),
+    ],
+)
+def test_what_a_notebook_needs_is_compared_with_the_corpus(needs, missing, articles):
+    assert find_missing(notebook(needs=needs, PERIOD="day"), articles) == missing
+
+
+def test_an_unknown_need_is_an_error(articles):
+    with pytest.raises(UserError, match="08_x.ipynb needs 'luck' in its metadata; known are articles, outlets"):
+        find_missing(notebook(needs={"luck": 1}), articles)

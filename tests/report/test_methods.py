@@ -1,0 +1,79 @@
+"""The paragraph of methods: what ran is told and cited, in both languages, and nothing else."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from helpers import __version__
+from helpers.core.spreadsheets import write_csv
+from helpers.report.methods import own_citation, read_words, write_methods
+
+VERSIONS = {"helpers": "0.1.0", "python": "3.12.1", **dict.fromkeys(["hazm", "pandas", "duckdb", "matplotlib"], "9.9")}
+
+
+def record_of(*runs, **changes):
+    fields = {"corpus_sha256": "f" * 64, "articles": 12, "outlets": 1, "words": 3400, "stripped": 5, "left_out": []}
+    runs = [{"name": name, "error": error, "needs": needs} for name, error, needs in runs]
+    return {**fields, "dates": ["2025-09-01", "2025-10-02"], "versions": VERSIONS, "notebooks": runs, **changes}
+
+
+@pytest.fixture
+def report(tmp_path):
+    for room in ("figures", "tables", "report"):
+        (tmp_path / room).mkdir()
+    settings = {"target": "فارس", "reference": "", "correction": "holm", "hide_speech": True}
+    (tmp_path / "figures" / "07_keyness.json").write_text(json.dumps({"settings": settings}), encoding="utf-8")
+    return tmp_path / "report"
+
+
+def test_what_ran_is_told_and_cited_in_both_languages(report):
+    ran = [("03_terms", "", ""), ("07_apart", "", ""), ("08_time", "", "2 periods"), ("10_topics", "broken", "")]
+    told = write_methods(report, record_of(*ran))
+    assert told["en"].startswith(
+        "The corpus holds 12 articles of 1 outlet (3,400 words; 2025-09-01 to 2025-10-02). 0 files"
+    )
+    assert "Keywords of فارس against all others" in told["en"] and "(Holm)" in told["en"]
+    assert "پیکره ۱۲ خبر از ۱ رسانه را در بر می‌گیرد (۳٬۴۰۰ واژه؛ از ۱۰ شهریور ۱۴۰۴ تا ۱۰ مهر ۱۴۰۴)" in told["fa"]
+    for text in told.values():
+        assert (
+            "Dunning, T. (1993)" in text and "doi:10.1093/pan/mpn018" in text and "doi:10.1075/ijcl.13.4.02gri" in text
+        )
+        assert "Efron" not in text and "Lee, D. D." not in text and "{" not in text
+    whole = (report / "methods.md").read_text(encoding="utf-8")
+    assert told["fa"] in whole and told["en"] in whole
+
+
+def test_bursts_are_told_of_where_they_were_counted(report):
+    ran = record_of(("08_time", "", ""))
+    assert "Kleinberg" not in write_methods(report, ran)["en"]
+    write_csv(pd.DataFrame({"term": ["سیل"]}), report.parent / "tables" / "08_bursts.csv")
+    assert "Kleinberg, J. (2002)" in write_methods(report, ran)["en"]
+
+
+def test_every_source_in_a_sentence_is_listed_and_every_listed_one_cited():
+    words = read_words()
+    for sentence in words["methods"]:
+        for code in ("fa", "en"):
+            years = re.findall(r"\b(?:19|20)\d\d(?=[);])", sentence[code])
+            listed = [words["references"][key] for key in sentence.get("cite", ()) if key not in ("hazm", "sklearn")]
+            assert len(years) == len(listed), (sentence["name"], code)
+            assert all(any(f"({year})" in source for source in listed) for year in years)
+    cited = {key for sentence in words["methods"] for key in sentence.get("cite", ())}
+    assert cited == set(words["references"])
+
+
+def test_every_text_is_there_in_persian_and_in_english():
+    words = read_words()
+    for room in ("page", "needs", "numbers", "phrases"):
+        for name, texts in words[room].items():
+            assert set(texts) == {"fa", "en"}, name
+    for room in ("page", "needs", "numbers"):
+        for name, texts in words[room].items():
+            fields = [set(re.findall(r"\{(\w+)\}", text)) for text in texts.values()]
+            assert fields[0] == fields[1] or room == "needs", name
+
+
+def test_the_project_cites_itself():
+    assert f"version {__version__}" in own_citation() and "Persian News Notebooks" in own_citation()

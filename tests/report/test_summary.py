@@ -1,0 +1,82 @@
+"""The first numbers of a report, from tables that can be checked by eye."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from helpers.core.spreadsheets import write_csv
+from helpers.report.summary import MOST, find_numbers
+
+RECORD = {"articles": 10, "words": 1500, "dated": 8, "dates": ["2025-09-01", "2025-09-03"]}
+TABLES = {
+    "01_outlets": {"outlet": ["(all)", "فارس", "ایسنا"], "articles": [10, 6, 4]},
+    "03_terms": {"term": ["کشور", "نفت"], "share_of_tokens": [0.01, 0.004]},
+    "06_speakers": {"speaker": ["حسن روحانی"], "share_of_quoted_words": [0.25], "articles": [3]},
+    "07_keyness": {
+        **{"term": ["سیل", "نان"], "p_adjusted": [0.2, 0.01], "log_odds_z": [5.0, 3.0]},
+        **{"count_target": [9, 7], "articles_target": [2, 4]},
+    },
+    "09_stories": {"story": ["1", "2"], "articles": [3, 2]},
+    "14_terms_items": {
+        "item": ["الف", "ب"],
+        "in_baseline": [True, True],
+        "verdict": ["all", "most"],
+        "settings": [24, 24],
+    },
+}
+
+
+@pytest.fixture
+def written(tmp_path):
+    """A folder with tables of a report, and the figures of notebooks 04 and 07."""
+    for room in ("figures", "tables"):
+        (tmp_path / room).mkdir()
+    for name, columns in TABLES.items():
+        write_csv(pd.DataFrame(columns), tmp_path / "tables" / f"{name}.csv")
+    themes = {
+        "theme": ["trade", "energy"],
+        "articles_with_hits": [2, 5],
+        "articles": 10,
+        "share_of_articles": [0.2, 0.5],
+    }
+    write_csv(pd.DataFrame(themes), tmp_path / "figures" / "04_themes_articles.csv")
+    for name, settings in (("04_themes_articles", {}), ("07_keyness", {"target": "ایسنا"})):
+        (tmp_path / "figures" / f"{name}.json").write_text(json.dumps({"settings": settings}))
+    return tmp_path
+
+
+def numbers(folder, code):
+    return [each.text for each in find_numbers(folder, {**RECORD, "language": code})]
+
+
+def test_numbers_are_said_in_the_language_of_the_page(written):
+    english = numbers(written, "en")
+    assert english[0] == "The corpus has 10 articles and 1,500 words."
+    assert english[1] == "Dated articles run from 2025-09-01 to 2025-09-03; 80% of all are dated."
+    assert english[2] == "They are of 2 outlets; most are of فارس (60%)."
+    assert english[3] == "The most frequent words are “کشور”, “نفت”; the first occurs 10.0 times per 1,000 words."
+    # Wilson's interval of 5 of 10.
+    assert english[4] == "The theme of most articles is “Energy”: 50% of them mention it (95% interval: 24% to 76%)."
+    assert english[5] == "Most words are quoted of حسن روحانی: 25% of all quoted words, in 3 articles."
+    assert english[7] == "3 articles (30.0%) tell again a story that is in the corpus before them."
+    assert english[8] == "1 of the 2 most frequent words stay on the list under all 24 ways of cleaning."
+    persian = numbers(written, "fa")
+    assert persian[0] == "پیکره ۱۰ خبر و ۱٬۵۰۰ واژه دارد." and len(persian) == len(english) <= MOST
+    assert persian[1].startswith("خبرهای تاریخ‌دار از ۱۰ شهریور ۱۴۰۴ تا ۱۲ شهریور ۱۴۰۴")
+
+
+def test_a_keyword_that_is_not_beyond_chance_is_none(written):
+    assert numbers(written, "en")[6] == "The strongest keyword of ایسنا is “نان”: 7 times, in 4 articles."
+
+
+def test_a_number_links_to_its_figure_where_that_was_written(written):
+    shown = [each.figure for each in find_numbers(written, {**RECORD, "language": "en"})]
+    assert [name for name in shown if name] == ["04_themes_articles", "07_keyness"]
+
+
+def test_tables_that_are_not_there_or_others_are_passed_by(tmp_path):
+    for room in ("figures", "tables"):
+        (tmp_path / room).mkdir()
+    write_csv(pd.DataFrame({"speaker": ["الف"]}), tmp_path / "tables" / "06_speakers.csv")
+    assert find_numbers(tmp_path, {**RECORD, "words": None, "dates": [], "language": "en"}) == []
