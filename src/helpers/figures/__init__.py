@@ -10,7 +10,7 @@ from helpers.figures.bars import *
 from helpers.figures.export import *
 from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
-from helpers.figures.labels import format_number, in_language, percent, persian_number, shape, term_label
+from helpers.figures.labels import format_number, gloss_terms, in_language, percent, persian_number, shape, term_label
 from helpers.figures.lines import *
 from helpers.figures.scatter import *
 from helpers.figures.settings import current_style, page_direction, set_style, style
@@ -21,6 +21,7 @@ __all__ = [
     "current_style",
     "font_families",
     "format_number",
+    "gloss_terms",
     "in_language",
     "page_direction",
     "percent",

@@ -65,7 +65,7 @@ def plot_timeline(
     axis = axis.assign(period=axis["period"].map(_period_label))
     direction = kit.reading_direction(direction, axis["period"])
     ax = ax or kit.new_axes(7.0, 4.5)
-    names = [kit.in_language((labels or {}).get(name, str(name))) for name in series]
+    names = kit.named_in(series, by, labels)
     drawn = [_draw_line(ax, axis, rows, value, number) for number, rows in enumerate(series.values())]
     event_rows = _draw_events(ax, axis, events or {}, direction)
     volume = _draw_volume(ax, axis, periods.groupby("start")["articles"].max())
@@ -239,7 +239,7 @@ def plot_dumbbell(
     """
     kit.check_table(table, [label, *columns])
     pair = [kit.numbers_in(table, column) for column in columns]
-    rows, names = list(map(kit.term_label, table[label])), list(map(kit.in_language, labels))
+    rows, names = kit.names_in(table[label], label), list(map(kit.in_language, labels))
     ax, direction = kit.row_axes(ax, rows, head=1.6)
     ax.hlines(range(len(rows)), *pair, color="#999999", linewidth=2, zorder=1)
     dots = [

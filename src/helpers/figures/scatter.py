@@ -52,10 +52,11 @@ def plot_keyness(
     colours = np.where(ours, _TARGET, _REFERENCE)
     filled = np.where(sure, colours, "white")
     ax.barh(range(len(drawn)), drawn[value].tolist(), height=0.75, edgecolor=colours, color=filled)
-    for row, (term, number) in enumerate(zip(drawn["term"], drawn[value], strict=True)):
+    names = kit.names_in(drawn["term"], "term")
+    for row, (name, number) in enumerate(zip(names, drawn[value], strict=True)):
         away, side, other = (4, "left", "right") if number > 0 else (-4, "right", "left")
         style, text = {"textcoords": "offset points", "va": "center"}, kit.format_number(number, decimals=1)
-        ax.annotate(kit.shape(_short(kit.term_label(term))), (0, row), (-away, 0), ha=other, **style)
+        ax.annotate(kit.shape(_short(name)), (0, row), (-away, 0), ha=other, **style)
         ax.annotate(kit.shape(text), (number, row), (away, 0), ha=side, fontsize="small", **style)
     ax.axvline(0, color="black", linewidth=0.8)
     longest = 1.18 * max(float(drawn[value].abs().max()), 1e-9)
@@ -67,7 +68,7 @@ def plot_keyness(
     kit.write_title(ax, title)
     _write_sides(ax, labels, unsure="" if sure.all() else "white")
     for name, side in zip(labels, (ours, ~ours), strict=True):
-        terms, sizes = drawn.loc[side, "term"].map(kit.term_label), drawn.loc[side, value].abs()
+        terms, sizes = np.array(names, dtype=object)[side], drawn.loc[side, value].abs()
         kit.describe_rows(ax, "bars", terms, sizes, decimals=1, size=kit.in_language(name))
     kit.shows(ax, shown)
     return ax
@@ -120,7 +121,7 @@ def plot_frequency_scatter(keyness: pd.DataFrame, *, labels: Pair, top: int = 20
     order = strength[strength != 0].sort_values(key=lambda numbers: -numbers.abs(), kind="stable")
     named = order.groupby(np.sign(order)).head(top).index  # of either side, the strongest first
     dark = ["#444444" if dots["colour"].iloc[row] == _UNSURE else dots["colour"].iloc[row] for row in named]
-    terms = [_short(kit.term_label(keyness["term"].iloc[row])) for row in named]
+    terms = list(map(_short, kit.names_in(keyness["term"].iloc[named], "term")))
     name_points(ax, dots[["x", "y"]].iloc[named].to_numpy(), terms, dark)
     size = f"{kit.format_number(len(keyness))} {kit.label_for('rows')}"
     kit.describe(ax, f"{kit.label_for('scatter')}: {size}. {kit.comma().join(terms[:3])}")
@@ -225,7 +226,8 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
     kit.write_title(ax, title)
     ax.set(xlim=(0, 1), ylim=(0, 1))
     terms = list(dict.fromkeys(shown["term"]))
-    labels = [_write(ax, word, is_term=word in terms) for word in words]
+    names = kit.names_in(words, "term")
+    labels = [_write(ax, name, is_term=word in terms) for word, name in zip(words, names, strict=True)]
     across, up = (_half_sizes(ax, labels) * 2).T
     wanted = float((across * up).sum()) / (_FILLED * ax.bbox.width)
     kit.grow(ax, inches=max(wanted - ax.bbox.height, 0) / ax.figure.dpi)
@@ -235,16 +237,16 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
         ends = positions[[words.index(term), words.index(collocate)]]
         ax.plot(*ends.T, color="#BBBBBB", linewidth=0.6 + 5.4 * strength, zorder=1, solid_capstyle="round")
     size = f"{kit.format_number(len(shown))} {kit.label_for('links')}"
-    kit.describe(ax, f"{kit.label_for('network')} ({size}): {kit.comma().join(map(kit.term_label, terms))}")
+    kit.describe(ax, f"{kit.label_for('network')} ({size}): {kit.comma().join(kit.names_in(terms, 'term'))}")
     kit.shows(ax, shown)
     return ax
 
 
-def _write(ax, word: str, *, is_term: bool):
+def _write(ax, name: str, *, is_term: bool):
     colour, inside, edge = ("white", kit.COLOURS[0], kit.COLOURS[0]) if is_term else ("black", "white", "#BBBBBB")
     box = {"boxstyle": "round,pad=0.3", "facecolor": inside, "edgecolor": edge}
     options = {"ha": "center", "va": "center", "fontsize": (12 if is_term else 10) * kit.scale(), "zorder": 2}
-    text = kit.shape(kit.row_label(kit.term_label(word), letters=24))
+    text = kit.shape(kit.row_label(name, letters=24))
     return ax.text(0.5, 0.5, text, color=colour, bbox=box, **options)
 
 

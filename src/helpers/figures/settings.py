@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from helpers.core.errors import UserError
 from helpers.figures.shaping import LAST, font_families, has_persian, installed_font
+from helpers.language import read_glossary
 
 # Any two differ by at least 23 in CIELAB, also as seen with deuteranopia and protanopia, and by 9 in lightness, so that
 # they stay apart in grey (tests/figures/test_settings.py). The hues are those of Okabe and Ito.
@@ -30,11 +31,12 @@ SIZES = {"one_column": Size(3.5, 8.0), "two_columns": Size(7.0, _POINTS), "slide
 
 
 class Choices(NamedTuple):
-    """What a figure looks like: the language of its labels, its size, its font."""
+    """What a figure looks like: the language of its labels, its size, its font, the user's own glossary."""
 
     language: str = "fa"
     size: str = "two_columns"
     font: str = ""
+    glossary: str = ""
 
 
 _session = Choices()
@@ -42,12 +44,15 @@ _inside: ContextVar[Choices | None] = ContextVar("inside_style", default=None)
 
 
 @contextmanager
-def style(*, language: str | None = None, size: str | None = None, font: str | None = None) -> Iterator[None]:
+def style(
+    *, language: str | None = None, size: str | None = None, font: str | None = None, glossary: str | None = None
+) -> Iterator[None]:
     """Draw in the house style within this context, and leave matplotlib's settings as they were after it.
 
     `language` of titles and labels is `fa`, `en` or `both`; `size` is `one_column` (3.5 inches), `two_columns` (7) or
-    `slide` (10); `font` is an installed font or a font file (see `font_families`). What is not given is as in
-    `set_style`. Raises `UserError` for a language, size or font that there is not.
+    `slide` (10); `font` is an installed font or a font file (see `font_families`); `glossary` is a file of
+    your own, by which English figures name Persian terms (see `gloss_terms`). What is not given is as in `set_style`.
+    Raises `UserError` for a language, size, font or glossary that there is not.
 
     >>> import matplotlib
     >>> with style(size="one_column"):
@@ -56,7 +61,7 @@ def style(*, language: str | None = None, size: str | None = None, font: str | N
     """
     import matplotlib
 
-    choices = _checked(current_style(), language=language, size=size, font=font)
+    choices = _checked(current_style(), language=language, size=size, font=font, glossary=glossary)
     token = _inside.set(choices)
     interactive = matplotlib.rcParams["interactive"]
     try:
@@ -72,7 +77,7 @@ def style(*, language: str | None = None, size: str | None = None, font: str | N
         _inside.reset(token)
 
 
-def set_style(*, language: str = "fa", size: str = "two_columns", font: str = "") -> None:
+def set_style(*, language: str = "fa", size: str = "two_columns", font: str = "", glossary: str = "") -> None:
     """Choose what `style` is where a plot stands in no such context: for a notebook, behind its parameters.
 
     Nothing of matplotlib's own changes. The choices are those of `style`.
@@ -83,14 +88,14 @@ def set_style(*, language: str = "fa", size: str = "two_columns", font: str = ""
     >>> set_style()
     """
     global _session
-    _session = _checked(Choices(), language=language, size=size, font=font)
+    _session = _checked(Choices(), language=language, size=size, font=font, glossary=glossary)
 
 
 def current_style() -> Choices:
     """Return the choices that hold here.
 
     >>> current_style()
-    Choices(language='fa', size='two_columns', font='')
+    Choices(language='fa', size='two_columns', font='', glossary='')
     """
     return _inside.get() or _session
 
@@ -124,6 +129,8 @@ def _checked(choices: Choices, **given: str | None) -> Choices:
     for name, values in (("language", LANGUAGES), ("size", SIZES)):
         if getattr(choices, name) not in values:
             raise UserError(f"style: {name} must be one of {', '.join(values)}; got {getattr(choices, name)!r}")
+    if given.get("glossary"):
+        read_glossary(choices.glossary)  # its errors come here, not in the middle of a notebook
     if given.get("font"):
         choices = choices._replace(font=installed_font(choices.font))
         if not has_persian(choices.font):
