@@ -23,7 +23,8 @@ Glosses = dict[str, tuple[str, str]]  # transcription and gloss, by what the spe
 
 _PERSIAN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _STEMS = re.compile("([^ #]+)#([^ #]*)#?([^ ]*)")  # past, present, preverb
-_NUMBER_BEHIND = re.compile(r"\s*\([^()]*\)$")  # which a chart writes behind a name
+_BEHIND = re.compile(r"\s*(?:\([^()\u0620-\u06d3]*\)|\s\d+)$")
+_PUNCTUATION = "()[]«»،؛:.!؟"
 _MOST_WORDS = 6  # of a name; what is longer is a sentence, which its words one by one do not translate
 # DIN 31635 in its values for Persian; و and ی are always consonants, as no letter says which vowels they are.
 _CONSONANTS = "ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن و ه ی".split()
@@ -41,12 +42,13 @@ class Gloss(NamedTuple):
 
     transcription: str
     gloss: str
+    behind: str = ""  # a number that a chart writes behind a name
 
     def __str__(self) -> str:
         """Return it as a figure shows it: the transcription, and the gloss in brackets."""
-        if self.transcription and self.gloss:
-            return f"{self.transcription} ({self.gloss})"
-        return self.transcription or self.gloss
+        is_whole = self.transcription and self.gloss
+        shown = f"{self.transcription} ({self.gloss})" if is_whole else self.transcription or self.gloss
+        return f"{shown}{self.behind}"
 
 
 def find_glosses(terms: Iterable[str], *, glossary: str | Path = "", outlets: bool = False) -> dict[str, Gloss]:
@@ -74,10 +76,11 @@ def find_glosses(terms: Iterable[str], *, glossary: str | Path = "", outlets: bo
 
 
 def _gloss(term: str, lists: list[Glosses]) -> Gloss | None:
-    written = _NUMBER_BEHIND.sub("", term) or term
+    written = _BEHIND.sub("", term) or term
     behind = term[len(written) :].translate(_LATIN)
     sign = "#" if written.startswith("#") else ""
     words = fold_characters(written).removeprefix("#").replace("_", " ").split()
+    words = [word.strip(_PUNCTUATION) or word for word in words]
     found = _listed(" ".join(words), lists)
     if not found and len(words) > _MOST_WORDS:
         return None
@@ -86,8 +89,8 @@ def _gloss(term: str, lists: list[Glosses]) -> Gloss | None:
         is_name = len(parts) == 1 or not any(part.transcription and part.gloss for part in parts)
         meaning = "" if is_name else " + ".join(part.gloss or part.transcription for part in parts)
         found = Gloss(" ".join(part.transcription or part.gloss for part in parts), meaning)
-    heard, meaning = found
-    return Gloss(sign + heard, meaning + behind) if heard and meaning else Gloss("", sign + (heard or meaning) + behind)
+    heard, meaning, _ = found
+    return Gloss(sign + heard, meaning, behind) if heard else Gloss("", sign + meaning, behind)
 
 
 def _listed(term: str, lists: list[Glosses]) -> Gloss | None:
