@@ -21,6 +21,7 @@ from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
+from helpers.analysis.intervals import add_intervals
 from helpers.analysis.keyness import keyness
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
 from helpers.analysis.quotes.people import Actors, find_actors, read_actors
@@ -64,6 +65,7 @@ __all__ = [
     "Variant",
     "WordVectors",
     "accepted_entries",
+    "add_intervals",
     "add_speakers",
     "add_story_order",
     "add_tf_idf",
