@@ -224,7 +224,7 @@ def test_a_sheet_that_may_hold_codes_is_not_overwritten(codebook, sheet, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("none.csv", "there is no coding sheet"), ("a.txt", "an .xlsx or a .csv")]
+    ("name", "message"), [("none.csv", "there is no file"), ("a.txt", "a .csv, .tsv or .xlsx file")]
 )
 def test_other_files_are_refused(codebook, tmp_path, name, message):
     (tmp_path / "a.txt").write_text("")

@@ -22,7 +22,8 @@ from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
-from helpers.analysis.groups import bootstrap_rates, group_largest
+from helpers.analysis.groups import group_largest
+from helpers.analysis.intervals import add_intervals, bootstrap_rates
 from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
 from helpers.analysis.mentions import count_comentions, count_mentions, write_network
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
@@ -78,6 +79,7 @@ __all__ = [
     "Variant",
     "WordVectors",
     "accepted_entries",
+    "add_intervals",
     "add_speakers",
     "add_story_order",
     "add_tf_idf",

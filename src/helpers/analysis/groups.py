@@ -101,52 +101,6 @@ def group_largest(
     return groups[["article_id"]].assign(**{by: pd.Categorical(named, categories=order, ordered=True)})
 
 
-def bootstrap_rates(
-    counts: pd.DataFrame, *, by: str = "outlet", count: str = "hits", draws: int = 1000, seed: int = 1404
-) -> pd.DataFrame:
-    """Give the rate of each group with its interval, from samples of its articles: words of one are not independent.
-
-    Parameters
-    ----------
-    counts
-        One row per article: the column `by`, `tokens` (its words) and `count`, as from `count_themes(…)` of one theme.
-    draws, seed
-        Bootstrap samples, and what makes them the same in each run.
-
-    Returns
-    -------
-    DataFrame
-        One row per group: `by`, `articles`, `count`, `tokens`, `per_1000` (count per 1,000 of the words), `low` and
-        `high` (its 95% interval; missing where the count is 0 or fewer than five articles have words, which would look
-        surer than it is).
-
-    References
-    ----------
-    Efron and Tibshirani 1993, An introduction to the bootstrap, ch. 13.
-
-    Examples
-    --------
-    >>> counts = pd.DataFrame({"outlet": "آوند", "tokens": 100, "hits": [1, 1, 1, 1, 1]})
-    >>> bootstrap_rates(counts)[["articles", "per_1000", "low", "high"]].values.tolist()
-    [[5.0, 10.0, 10.0, 10.0]]
-    """
-    require_columns(counts, [by, "tokens", count], verb="bootstrap_rates")
-    require_whole(draws, name="draws", minimum=1, verb="bootstrap_rates")
-    rows = []
-    for name, group in counts[counts["tokens"] > 0].groupby(by, observed=True):
-        found, words = group[count].to_numpy(), group["tokens"].to_numpy()
-        ends = (np.nan, np.nan)
-        if len(group) >= MIN_ARTICLES and found.any():
-            size, random = len(group), np.random.default_rng(seed)
-            times = (
-                random.multinomial(size, np.full(size, 1 / size)) for _ in range(draws)
-            )  # one at a time: few bytes
-            rates = [1000 * (each @ found) / (each @ words) for each in times]
-            ends = np.percentile(rates, INTERVAL)
-        rows.append((name, len(group), found.sum(), words.sum(), 1000 * found.sum() / words.sum(), *ends))
-    return pd.DataFrame(rows, columns=[by, "articles", count, "tokens", "per_1000", "low", "high"])
-
-
 def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
     """Return the number of each row's group in order of first appearance; -1 where it is missing."""
     if not len(by):

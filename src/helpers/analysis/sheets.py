@@ -1,6 +1,5 @@
 """Sheets that people fill in, as workbooks and as CSV: codes of paragraphs, and columns beside any table's rows."""
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
@@ -13,7 +12,7 @@ from helpers.analysis.codebook import NO_THEME, Codebook, label_key
 from helpers.analysis.coding import row_mark
 from helpers.core.errors import CodingError, TableError, require_columns
 from helpers.core.paths import from_root, to_root
-from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, safe_cell, write_csv
+from helpers.core.spreadsheets import LONGEST_CELL, read_cells, safe_cell, write_csv
 
 _THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
 _TO_FILL_IN = (*_THEME_COLUMNS, "remark")
@@ -395,14 +394,10 @@ def read_weights(path: str | Path) -> pd.DataFrame:
 
 def _rows(file: Path, needed: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
     """Return the rows that are not blank, with their numbers in the file; case is no matter in `needed` columns."""
-    if not file.is_file():
-        raise CodingError(f"there is no coding sheet {to_root(file)}: check the path for a typing error")
-    if file.suffix.lower() not in (".xlsx", ".csv"):
-        raise CodingError(f"{to_root(file)}: a coding sheet is an .xlsx or a .csv file")
     try:
-        table = [[plain_cell(str(value).strip()) for value in row] for row in _cells(file)]
-    except UnicodeDecodeError as error:
-        raise CodingError(f"{to_root(file)} is not UTF-8: in Excel, save it as “CSV UTF-8”") from error
+        table = read_cells(file, columns=("article_id", "check"))
+    except TableError as error:
+        raise CodingError(f"no coding sheet: {error}") from error
     needed = list(needed)
     header = [_name(name) if _name(name) in needed else name for name in table[0]] if table else []
     missing = [name for name in needed if name not in header]
@@ -412,18 +407,6 @@ def _rows(file: Path, needed: Iterable[str]) -> list[tuple[int, dict[str, str]]]
     blank = [""] * len(header)  # a row of a CSV file may end early
     rows = enumerate(table[1:], start=2)
     return [(number, dict(zip(header, [*row, *blank], strict=False))) for number, row in rows if any(row)]
-
-
-def _cells(file: Path) -> list[list]:
-    if file.suffix.lower() == ".xlsx":
-        sheets = pd.read_excel(file, sheet_name=None, header=None, dtype=str, keep_default_na=False, engine="openpyxl")
-        tables = [sheet.to_numpy().tolist() for sheet in sheets.values()]
-        return next((table for table in tables if table and {"article_id", "check"} & set(table[0])), tables[0])
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        first = lines.readline()
-        lines.seek(0)
-        separator = max(",;\t", key=first.count)  # Excel writes ; in countries where the comma is a decimal sign
-        return list(csv.reader(lines, delimiter=separator))
 
 
 def _codes(row: dict[str, str], code_of: dict[str, str], where: str, left_out: list[str]) -> set[str] | None:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, group_names
+from helpers.analysis.groups import MIN_ARTICLES, group_names
+from helpers.analysis.intervals import rate_interval
 from helpers.analysis.relation import count_rows
 from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
 from helpers.core.errors import TableError, require_columns, require_dates, require_whole
@@ -26,7 +27,6 @@ SEASONS = {
 _MONTHS_IN = {"month": 1, "season": 3, "year": 12}
 # Of one period as many as can be told apart on an axis; of months and longer ones, decades.
 _MOST_OF = {"day": 92, "week": 105, "month": 240, "season": 240}
-_CELLS_AT_ONCE = 2_000_000  # draws × articles held in memory
 _NUMBERS = ["count", "tokens", "articles", "articles_with", "per_1000", "low", "high", "few_articles"]
 PERIOD_COLUMNS = ["period", "start", "end", *_NUMBERS]
 
@@ -226,7 +226,7 @@ def _count(
         count[cell], tokens[cell], articles[cell] = per_article.sum(axis=0), words[members].sum(), len(members)
         having[cell] = (per_article > 0).sum(axis=0)
         if len(members) >= fewest and words[members].any():
-            low[cell], high[cell] = _interval(per_article, words[members], draws, seed)
+            low[cell], high[cell] = rate_interval(1000 * per_article, words[members], draws, seed)
     in_group, in_series, in_span = (index.ravel() for index in np.indices(shape))
     columns = {"count": count, "tokens": tokens, "articles": articles, "articles_with": having}
     columns |= {"low": low, "high": high}
@@ -243,19 +243,6 @@ def _codes(table: pd.DataFrame, by: list[str]) -> tuple[np.ndarray, pd.DataFrame
         return np.zeros(len(table), dtype=int), pd.DataFrame(index=[0])
     grouped = table.groupby(by, observed=True)
     return grouped.ngroup().to_numpy(), grouped.size().index.to_frame(index=False)
-
-
-def _interval(per_article: np.ndarray, words: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends of the interval of each column's rate; missing where no article has any."""
-    random, size = np.random.default_rng(seed), len(words)
-    rates = []
-    for done in range(0, draws, at_once := max(1, _CELLS_AT_ONCE // size)):
-        times = random.multinomial(size, np.full(size, 1 / size), size=min(at_once, draws - done))
-        drawn = times @ words
-        rates.append(1000 * (times @ per_article)[drawn > 0] / drawn[drawn > 0, None])
-    low, high = np.percentile(np.concatenate(rates), INTERVAL, axis=0)
-    nothing = per_article.sum(axis=0) == 0
-    return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
 
 
 def period_number(day: datetime.date, period: str, calendar: str) -> int:

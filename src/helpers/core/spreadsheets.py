@@ -2,15 +2,18 @@
 
 import csv
 import datetime
+import io
 import math
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers.core.errors import TableError
+from helpers.core.paths import to_root
 
 LONGEST_CELL = 32_767  # characters that Excel holds; openpyxl cuts the rest of a text without a word
 _LONGEST_FIELD = 2**31 - 1  # letters of a CSV file; a passage may be longer than the csv module's default of 131,072
@@ -73,6 +76,33 @@ def read_csv(file: Path) -> pd.DataFrame:
         csv.field_size_limit(_LONGEST_FIELD)
         header, *rows = ([plain_cell(cell) for cell in row] for row in csv.reader(lines))
     return pd.DataFrame(rows, columns=header, dtype=str)
+
+
+def read_cells(file: Path, *, columns: Iterable[str] = ()) -> list[list[str]]:
+    """Return the rows of a CSV, TSV or XLSX file that somebody filled in, the head first, as texts made plain.
+
+    Of a workbook with several sheets it is the first one whose head has one of `columns`, or else the first one. Raises
+    `TableError` for a file that is not there, of another kind, or not in UTF-8.
+    """
+    kind, where = file.suffix.lower(), to_root(file)
+    if not file.is_file():
+        raise TableError(f"there is no file {where}: check the path for a typing error")
+    if kind == ".xlsx":
+        sheets = pd.read_excel(file, sheet_name=None, header=None, dtype=str, keep_default_na=False, engine="openpyxl")
+        tables = [sheet.to_numpy().tolist() for sheet in sheets.values()]
+        table = next((table for table in tables if table and set(columns) & set(table[0])), tables[0])
+    elif kind in (".csv", ".tsv"):
+        try:
+            text = file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise TableError(f"{where} is not UTF-8: in Excel, save it as “CSV UTF-8”") from error
+        # Excel writes ; in countries where the comma is a decimal sign.
+        separator = max(",;\t", key=text.partition("\n")[0].count)
+        csv.field_size_limit(_LONGEST_FIELD)
+        table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    else:
+        raise TableError(f"{where}: a table to read is a .csv, .tsv or .xlsx file")
+    return [[plain_cell(str(value).strip()) for value in row] for row in table]
 
 
 def write_xlsx(table: pd.DataFrame, file: Path) -> None:

@@ -13,6 +13,7 @@ from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
 from helpers.figures.labels import (
     format_number,
+    gloss_terms,
     in_language,
     percent,
     persian_number,
@@ -33,6 +34,7 @@ __all__ = [
     "current_style",
     "font_families",
     "format_number",
+    "gloss_terms",
     "in_language",
     "page_direction",
     "percent",

@@ -39,7 +39,8 @@ def _draw_first(table: pd.DataFrame, columns: list[str], top: int, value: str, m
     if "collocate" in columns and table["term"].nunique() > 1:
         raise TableError("the table has several terms; choose one, or draw plot_collocation_network")
     shown = table.head(top)
-    ax = _draw_bars(list(map(kit.term_label, shown[columns[-1]])), kit.numbers_in(shown, value), measure, **options)
+    names = kit.names_in(shown[columns[-1]], columns[-1])
+    ax = _draw_bars(names, kit.numbers_in(shown, value), measure, **options)
     kit.shows(ax, shown)
     return ax
 
@@ -69,8 +70,8 @@ def plot_counts(
     [7.0, 45.0]
     """
     kit.check_table(table, [label, value])
-    numbers = kit.numbers_in(table, value)
-    return _draw_bars(table[label].tolist(), numbers, value_label or value, title=title, direction=direction, ax=ax)
+    names, numbers = kit.names_in(table[label], label), kit.numbers_in(table, value)
+    return _draw_bars(names, numbers, value_label or value, title=title, direction=direction, ax=ax)
 
 
 @kit.plot
@@ -210,8 +211,9 @@ def plot_shares(
     kit.check_table(table, [label, part, value], unique=[label, part])
     filled = table.assign(**{value: kit.numbers_in(table, value).fillna(0.0)})
     kit.check_numbers(filled, [value], minimum=0, maximum=1)
-    rows = list(dict.fromkeys(filled[label]))
-    grid = filled.pivot(index=label, columns=part, values=value).reindex(index=rows, columns=list(labels)).fillna(0.0)
+    order = list(dict.fromkeys(filled[label]))
+    grid = filled.pivot(index=label, columns=part, values=value).reindex(index=order, columns=list(labels)).fillna(0.0)
+    rows = kit.names_in(order, label)
     ax, direction = kit.row_axes(ax, rows, head=1.9)
     starts, bars = grid.cumsum(axis=1).shift(axis=1, fill_value=0.0), []
     names = list(map(kit.in_language, labels.values()))
@@ -252,7 +254,7 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     """
     kit.check_table(table, [label, value, low, high])
     numbers = pd.concat([kit.numbers_in(table, column) for column in (value, low, high)], axis=1)
-    rows = table[label].tolist()
+    rows = kit.names_in(table[label], label)
     ax, direction = kit.row_axes(ax, rows, head=1.2)
     ax.hlines(range(len(rows)), numbers[low], numbers[high], color="#777777", linewidth=2, zorder=1)
     ax.scatter(numbers[value], range(len(rows)), color=kit.COLOURS[0], zorder=2, clip_on=False)

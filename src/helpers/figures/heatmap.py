@@ -71,10 +71,10 @@ def plot_heatmap(
     decimals = 2 if is_share else min(kit.decimals_for(counted[value]), 1)
     write = partial(kit.percent, decimals=1) if is_share else partial(kit.format_number, decimals=decimals)
     texts = grid.map(lambda number: write(number) if number and number == number else "")
-    names = [_row_name(rows, row, labels or {}) for row in order[0]]
+    names = _paragraph_names(order[0]) if rows == "paragraph" else kit.named_in(order[0], rows, labels)
     names = [kit.with_size(name, sizes[row]) if size else name for name, row in zip(names, order[0], strict=True)]
     small = np.array([bool(size) and sizes[row] < min_size for row in order[0]])
-    heads = [kit.in_language((labels or {}).get(column, str(column))) for column in order[1]]
+    heads = kit.named_in(order[1], columns, labels)
     direction = kit.reading_direction(direction, heads)
     height = 1.2 + max(_ROW, kit.row_height(names)) * len(grid) + (_AXIS_NAMES if any(axis_labels) else 0.0)
     ax = ax or kit.new_axes(7.0, height)
@@ -114,10 +114,9 @@ def _sizes_of_rows(table: pd.DataFrame, rows: str, size: str) -> dict:
     return dict(each.itertuples(index=False))
 
 
-def _row_name(rows: str, row, labels: Mapping) -> str:
-    if rows == "paragraph":
-        return kit.label_for("title_row") if row == 0 else f"{kit.label_for('paragraph')} {kit.format_number(row)}"
-    return kit.in_language(labels.get(row, row if isinstance(row, str) else str(row)))
+def _paragraph_names(numbers: list) -> list[str]:
+    name = kit.label_for("paragraph")
+    return [f"{name} {kit.format_number(number)}" if number else kit.label_for("title_row") for number in numbers]
 
 
 @kit.plot
@@ -141,7 +140,8 @@ def plot_topics(
     kit.check_table(topics, ["topic", "rank", "term", "weight"], unique=["topic", "rank"])
     kit.check_numbers(topics, ["topic", "rank"], minimum=0)
     weighed = topics.assign(weight=kit.numbers_in(topics, "weight"))
-    shown = weighed[weighed["rank"] <= top].assign(term=lambda table: table["term"].map(kit.term_label))
+    shown = weighed[weighed["rank"] <= top]
+    shown = shown.assign(term=kit.names_in(shown["term"], "term"))
     grid = shown.pivot(index="topic", columns="rank", values="weight")
     words = shown.pivot(index="topic", columns="rank", values="term").fillna("")
     kit.check_readable(len(grid), "topics")
@@ -149,8 +149,9 @@ def plot_topics(
     unnamed = {topic: f"{kit.label_for('topic')} {kit.format_number(topic)}" for topic in grid.index}
     rows = [kit.in_language((labels or {}).get(topic, name)) for topic, name in unnamed.items()]
     direction = kit.reading_direction(None, shown["term"])
-    ax = ax or kit.new_axes(7.0, 1.2 + max(0.4, kit.row_height(rows)) * len(grid))
-    texts = words.map(lambda word: kit.row_label(word, letters=14, lines=1) if word else "")
+    lines = 1 if kit.current_style().language == "fa" else 2  # a gloss stands below its word
+    texts = words.map(lambda word: kit.row_label(word, letters=14, lines=lines) if word else "")
+    ax = ax or kit.new_axes(7.0, 1.2 + max(0.4 if lines == 1 else 0.55, kit.row_height(rows)) * len(grid))
     _draw_grid(grid, texts, ax, direction=direction, row_names=rows)
     ax.set_xticks([])
     kit.write_title(ax, title, direction)

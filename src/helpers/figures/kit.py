@@ -195,8 +195,16 @@ def check_numbers(
 
 
 def item_names(items: Iterable[str], labels: Mapping[str, Text] | None) -> list[str]:
-    """Return each item's name; that of a verb's lemma without one is its infinitive."""
-    return [in_language((labels or {}).get(item, term_label(item))) for item in items]
+    """Return each item's name; one without is named as terms are."""
+    return named_in(items, "item", labels)
+
+
+def named_in(values: Iterable, column: str, labels: Mapping | None) -> list[str]:
+    """Return the name that `labels` has for each value of a column; one without is named as `names_in` does."""
+    values, labels = list(values), labels or {}
+    unnamed = [value for value in values if value not in labels]
+    names = dict(zip(unnamed, names_in(unnamed, column), strict=True))
+    return [in_language(labels[value] if value in labels else str(names[value])) for value in values]
 
 
 def mark_verdicts(ax, names: Sequence[str], verdicts: Iterable[str], across, up, **style) -> dict[str, object]:

@@ -4,6 +4,7 @@ import re
 import textwrap
 import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ import yaml
 from helpers.core.errors import TableError
 from helpers.figures import shaping
 from helpers.figures.settings import SIZES, current_size, current_style, scale
+from helpers.language import find_glosses, infinitive
 
 Text = str | Mapping[str, str]  # a text, or one for each language: {"fa": …, "en": …}
 Pair = tuple[Text, Text]
@@ -25,7 +27,7 @@ PERSIAN, LATIN = re.compile("[\u0620-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufe
 _FIRST_LETTER = re.compile("[^\\W\\d_]")
 _DIGITS = str.maketrans("0123456789.,%-", "۰۱۲۳۴۵۶۷۸۹٫٬٪−")
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_LEMMA = re.compile("([^ #]+)#([^ #]*)#?([^ ]*)")  # past, present, preverb
+_TERMS = ("term", "collocate", "item")  # columns whose values are terms: a verb is shown as its infinitive
 _HUGE = 1e9  # from here on a number is written as a power of ten
 _REPLACEMENT = "\ufffd"
 LETTERS_OF_A_LINE, _LINES_OF_A_NAME = 40, 2  # of a row's name: half of a figure of seven inches
@@ -74,15 +76,12 @@ def line_direction(line: str) -> str:
 
 
 def reading_direction(direction: str | None, names: Iterable[str]) -> str:
-    """Return `direction`, or without one that of the names: `rtl` unless most of their letters are Latin.
-
-    An English figure is read from the left, whatever words it names.
-    """
+    """Return `direction`, or without one that of the names: `ltr` in an English figure or if most letters are Latin."""
     if direction not in (None, *MARKS):
         raise TableError(f"direction must be one of {', '.join(MARKS)}; got {direction!r}")
-    if not direction and current_style().language == "en":
-        return "ltr"
-    return direction or _side(" ".join(map(str, names)), is_both=True)
+    if direction or current_style().language == "en":
+        return direction or "ltr"
+    return _side(" ".join(map(str, names)), is_both=True)
 
 
 def _side(text: str, *, is_both: bool) -> str:
@@ -197,7 +196,57 @@ def term_label(term: str) -> str:
     >>> term_label("گفت#گو"), term_label("صلح کرد#کن"), term_label("#خبر")
     ('گفتن', 'صلح کردن', '#خبر')
     """
-    return _LEMMA.sub(r"\3\1ن", str(term))
+    return infinitive(str(term))
+
+
+def gloss_terms(terms: Iterable[str], glossary: str = "") -> dict[str, str]:
+    """Return what figures call terms: in English a transcription with a gloss, so that a paper in English can print it.
+
+    Plots name terms, outlets and persons so by themselves; it is for tables, titles and labels of your own. In a
+    Persian figure a term is itself (a verb its infinitive), in one of both languages it has its gloss behind it. A
+    name is what English calls it; a word without a gloss is transliterated letter by letter, in ⟨brackets⟩. Terms that
+    would have one label keep their Persian word beside it.
+
+    Parameters
+    ----------
+    glossary : a CSV, TSV or XLSX file of your own with `term`, `gloss` and, if you like, `transcription`, which decides
+        before the list that comes with the project (`data/lexicon/glosses.tsv`); by default that of `set_style`.
+
+    Raises
+    ------
+    TableError : for a glossary that cannot be read, or that has one term with two glosses.
+
+    Examples
+    --------
+    >>> from helpers.figures import style
+    >>> with style(language="en"):
+    ...     gloss_terms(["تحریم", "تهران", "گفت#گو"])
+    {'تحریم': 'tahrim (sanctions)', 'تهران': 'Tehran', 'گفت#گو': 'goftan (to say)'}
+    """
+    terms = list(dict.fromkeys(terms))
+    return dict(zip(terms, names_in(terms, "term", glossary=glossary), strict=True))
+
+
+def names_in(values: Iterable, column: str, *, glossary: str = "") -> list:
+    """Return what a figure calls the values of a column: in English, Persian terms and names as `gloss_terms` has them.
+
+    In a Persian figure the verbs among `term`, `collocate` and `item` are infinitives, and other values stay as they
+    are. Values of a column of outlets are looked up among these first.
+    """
+    values, language = list(values), current_style().language
+    shown = [term_label(value) if column in _TERMS and isinstance(value, str) else value for value in values]
+    if language == "fa":
+        return shown
+    options = {"glossary": glossary or current_style().glossary, "outlets": "outlet" in column}
+    is_both = language == "both"  # then a name with Latin letters has its translation already
+    glosses = find_glosses((value for value in values if not (is_both and LATIN.search(str(value)))), **options)
+    if is_both:  # beside the Persian word, its meaning is enough
+        meanings = [glosses[value].gloss if value in glosses else "" for value in values]
+        return [f"{name}{BETWEEN}{meaning}" if meaning else name for name, meaning in zip(shown, meanings, strict=True)]
+    english = [str(glosses[value]) if value in glosses else name for value, name in zip(values, shown, strict=True)]
+    meant = Counter(english[values.index(value)] for value in dict.fromkeys(values))
+    pairs = zip(values, english, shown, strict=True)
+    return [f"{name} {persian}" if value in glosses and meant[name] > 1 else name for value, name, persian in pairs]
 
 
 def row_label(name, *, letters: int = LETTERS_OF_A_LINE, lines: int = _LINES_OF_A_NAME) -> str:

@@ -80,7 +80,7 @@ def plot_timeline(
     axis = axis.assign(period=axis["period"].map(_period_label))
     direction = kit.current_style().time_direction
     ax = ax or kit.new_axes(7.0, 4.5)
-    names = [kit.in_language((labels or {}).get(name, str(name))) for name in series]
+    names = kit.named_in(series, by, labels)
     own = [_on_axis(axis, rows, value) for rows in series.values()]
     top = _top(own, value)
     drawn = [_draw_line(ax, rows, value, number, top) for number, rows in enumerate(own)]
@@ -343,7 +343,7 @@ def plot_dumbbell(
     """
     kit.check_table(table, [label, *columns])
     pair = [kit.numbers_in(table, column) for column in columns]
-    rows, names = list(map(kit.term_label, table[label])), list(map(kit.in_language, labels))
+    rows, names = kit.names_in(table[label], label), list(map(kit.in_language, labels))
     ax, direction = kit.row_axes(ax, rows, head=1.6)
     ax.hlines(range(len(rows)), *pair, color="#999999", linewidth=2, zorder=1)
     dots = [

@@ -45,9 +45,11 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
     terms = list(dict.fromkeys(shown["term"]))
     strengths = 2.0 ** (shown["log_dice"] - shown["log_dice"].max())  # of the strongest pair's Dice
     pairs = list(zip(shown["term"], shown["collocate"], strict=True))
-    ax = _draw(ax, pairs, strengths, {word: kit.term_label(word) for word in words}, terms=terms, title=title)
+    ax = _draw(
+        ax, pairs, strengths, dict(zip(words, kit.names_in(words, "term"), strict=True)), terms=terms, title=title
+    )
     size = f"{kit.format_number(len(shown))} {kit.label_for('links')}"
-    kit.describe(ax, f"{kit.label_for('network')} ({size}): {kit.comma().join(map(kit.term_label, terms))}")
+    kit.describe(ax, f"{kit.label_for('network')} ({size}): {kit.comma().join(kit.names_in(terms, 'term'))}")
     kit.shows(ax, shown)
     return ax
 

@@ -45,10 +45,11 @@ def plot_keyness(
     colours = np.where(ours, _TARGET, _REFERENCE)
     filled = np.where(sure, colours, "white")
     ax.barh(range(len(drawn)), drawn[value].tolist(), height=0.75, edgecolor=colours, color=filled)
-    for row, (term, number) in enumerate(zip(drawn["term"], drawn[value], strict=True)):
+    names = kit.names_in(drawn["term"], "term")
+    for row, (name, number) in enumerate(zip(names, drawn[value], strict=True)):
         away, side, other = (4, "left", "right") if number > 0 else (-4, "right", "left")
         style, text = {"textcoords": "offset points", "va": "center"}, kit.format_number(number, decimals=1)
-        ax.annotate(kit.shape(_short(kit.term_label(term))), (0, row), (-away, 0), ha=other, **style)
+        ax.annotate(kit.shape(_short(name)), (0, row), (-away, 0), ha=other, **style)
         ax.annotate(kit.shape(text), (number, row), (away, 0), ha=side, fontsize="small", **style)
     ax.axvline(0, color="black", linewidth=0.8)
     longest = 1.18 * max(float(drawn[value].abs().max()), 1e-9)
@@ -62,7 +63,7 @@ def plot_keyness(
     kit.write_title(ax, title)
     _write_sides(ax, labels, unsure="" if sure.all() else "white")
     for name, side in zip(labels, (ours, ~ours), strict=True):
-        terms, sizes = drawn.loc[side, "term"].map(kit.term_label), drawn.loc[side, value].abs()
+        terms, sizes = np.array(names, dtype=object)[side], drawn.loc[side, value].abs()
         kit.describe_rows(ax, "bars", terms, sizes, decimals=1, size=kit.in_language(name))
     kit.shows(ax, shown)
     return ax
@@ -131,7 +132,7 @@ def plot_frequency_scatter(keyness: pd.DataFrame, *, labels: Pair, top: int = 20
     order = strength[strength != 0].sort_values(key=lambda numbers: -numbers.abs(), kind="stable")
     named = order.groupby(np.sign(order)).head(top).index  # of either side, the strongest first
     dark = ["#444444" if dots["colour"].iloc[row] == _UNSURE else dots["colour"].iloc[row] for row in named]
-    terms = [_short(kit.term_label(keyness["term"].iloc[row])) for row in named]
+    terms = list(map(_short, kit.names_in(keyness["term"].iloc[named], "term")))
     kit.name_points(ax, dots[["x", "y"]].iloc[named].to_numpy(), terms, dark)
     size = f"{kit.format_number(len(keyness))} {kit.label_for('rows')}"
     kit.describe(ax, f"{kit.label_for('scatter')}: {size}. {kit.comma().join(terms[:3])}")

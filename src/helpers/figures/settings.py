@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from helpers.core.errors import UserError
 from helpers.figures.shaping import LAST, font_families, has_persian, installed_font
+from helpers.language import read_glossary
 
 # Any two differ by at least 23 in CIELAB, also as seen with deuteranopia and protanopia, and by 9 in lightness, so that
 # they stay apart in grey (tests/figures/test_settings.py). The hues are those of Okabe and Ito.
@@ -30,12 +31,13 @@ SIZES = {"one_column": Size(3.5, 8.0), "two_columns": Size(7.0, _POINTS), "slide
 
 
 class Choices(NamedTuple):
-    """What a figure looks like: the language of its labels, its size, its font, and which way time runs."""
+    """What a figure looks like: language of its labels, size, font, which way time runs, the user's own glossary."""
 
     language: str = "fa"
     size: str = "two_columns"
     font: str = ""
     time_direction: str = "ltr"  # as Iranian newspapers and sites draw it
+    glossary: str = ""
 
 
 _session = Choices()
@@ -49,13 +51,15 @@ def style(
     size: str | None = None,
     font: str | None = None,
     time_direction: str | None = None,
+    glossary: str | None = None,
 ) -> Iterator[None]:
     """Draw in the house style within this context, and leave matplotlib's settings as they were after it.
 
     `language` of titles and labels is `fa`, `en` or `both`; `size` is `one_column` (3.5 inches), `two_columns` (7) or
     `slide` (10); `font` is an installed font or a font file (see `font_families`); time runs from the left, or with
-    `time_direction="rtl"` from the right. What is not given is as in `set_style`. Raises `UserError` for a language,
-    size, font or direction that there is not.
+    `time_direction="rtl"` from the right; `glossary` is a file of your own, by which English figures name Persian terms
+    (see `gloss_terms`). What is not given is as in `set_style`. Raises `UserError` for a language, size, font,
+    direction or glossary that there is not.
 
     >>> import matplotlib
     >>> with style(size="one_column"):
@@ -64,7 +68,8 @@ def style(
     """
     import matplotlib
 
-    choices = _checked(current_style(), language=language, size=size, font=font, time_direction=time_direction)
+    given = {"language": language, "size": size, "font": font, "time_direction": time_direction, "glossary": glossary}
+    choices = _checked(current_style(), **given)
     token = _inside.set(choices)
     interactive = matplotlib.rcParams["interactive"]
     try:
@@ -80,7 +85,14 @@ def style(
         _inside.reset(token)
 
 
-def set_style(*, language: str = "fa", size: str = "two_columns", font: str = "", time_direction: str = "ltr") -> None:
+def set_style(
+    *,
+    language: str = "fa",
+    size: str = "two_columns",
+    font: str = "",
+    time_direction: str = "ltr",
+    glossary: str = "",
+) -> None:
     """Choose what `style` is where a plot stands in no such context: for a notebook, behind its parameters.
 
     Nothing of matplotlib's own changes. The choices are those of `style`.
@@ -91,14 +103,15 @@ def set_style(*, language: str = "fa", size: str = "two_columns", font: str = ""
     >>> set_style()
     """
     global _session
-    _session = _checked(Choices(), language=language, size=size, font=font, time_direction=time_direction)
+    given = {"language": language, "size": size, "font": font, "time_direction": time_direction, "glossary": glossary}
+    _session = _checked(Choices(), **given)
 
 
 def current_style() -> Choices:
     """Return the choices that hold here.
 
     >>> current_style()
-    Choices(language='fa', size='two_columns', font='', time_direction='ltr')
+    Choices(language='fa', size='two_columns', font='', time_direction='ltr', glossary='')
     """
     return _inside.get() or _session
 
@@ -132,6 +145,8 @@ def _checked(choices: Choices, **given: str | None) -> Choices:
     for name, values in (("language", LANGUAGES), ("size", SIZES), ("time_direction", ("ltr", "rtl"))):
         if getattr(choices, name) not in values:
             raise UserError(f"style: {name} must be one of {', '.join(values)}; got {getattr(choices, name)!r}")
+    if given.get("glossary"):
+        read_glossary(choices.glossary)  # its errors come here, not in the middle of a notebook
     if given.get("font"):
         choices = choices._replace(font=installed_font(choices.font))
         if not has_persian(choices.font):

@@ -224,7 +224,8 @@ def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str = "", tit
     kit.check_table(lines, [*_CONTEXT, *([label] if label else [])])
     shown = lines.head(top).assign(**{name: lines[name].fillna("").astype(str) for name in _CONTEXT})
     ax = ax or kit.new_axes(7.0, 0.8 + 0.9 * kit.BAR_HEIGHT * len(shown))
-    names = shown[label].fillna("").astype(str) if label else map(kit.format_number, range(1, len(shown) + 1))
+    numbers = map(kit.format_number, range(1, len(shown) + 1))
+    names = kit.names_in(shown[label].fillna("").astype(str), label) if label else numbers
     names = [kit.shape(kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1)) if name else "" for name in names]
     ax.set_yticks(range(len(shown)), names)
     room = kit.room_beside_rows(ax)

@@ -3,6 +3,7 @@
 from helpers.language.automaton import PatternMatcher, find_patterns
 from helpers.language.characters import NON_JOINING, ZWNJ, alphabetical_key, fold_characters, fold_letter, word_matches
 from helpers.language.explain import explain
+from helpers.language.glosses import Gloss, find_glosses, infinitive, read_glossary
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon, read_list
 from helpers.language.normalizer import (
@@ -27,6 +28,7 @@ __all__ = [
     "ZWNJ",
     "Entry",
     "FileColumns",
+    "Gloss",
     "PatternMatcher",
     "TableColumns",
     "TokenParts",
@@ -34,17 +36,20 @@ __all__ = [
     "alphabetical_key",
     "compile_patterns",
     "explain",
+    "find_glosses",
     "find_patterns",
     "fold_characters",
     "fold_letter",
     "folded_texts",
     "halfspace_states",
     "hazm_stopwords",
+    "infinitive",
     "join_tokens",
     "lemmatize",
     "load_lexicon",
     "normalize",
     "paragraphs",
+    "read_glossary",
     "read_list",
     "restore_halfspaces",
     "restored_places",

@@ -159,14 +159,32 @@ def hazm_stopword_list() -> list[str]:
 
 def _actor_names() -> list[str]:
     """Return the names of persons, and the names of one word of states and organisations: see `Actors.names`."""
+    forms = [
+        (actor["kind"], row if isinstance(row, str) else row["entry"]) for actor in _actors() for row in actor["names"]
+    ]
+    return [form for kind, form in forms if kind == "person" or " " not in form]
+
+
+def read_actor_names() -> list[tuple[str, str]]:
+    """Return the names in `actors.yml` with what English calls them: a surname alone by the English surname.
+
+    Names that count only near others, as they are common words too, are left out.
+    """
+    pairs = []
+    for actor in _actors():
+        persian, english = actor["label"]["fa"], actor["label"]["en"]
+        pairs.append((persian, english))
+        for name in (row for row in actor["names"] if isinstance(row, str)):
+            is_surname = actor["kind"] == "person" and persian.split()[-1] == name
+            pairs.append((name, english.split()[-1] if is_surname else english))
+    return pairs
+
+
+def _actors() -> list[dict]:
     import yaml
 
     text = (CODEBOOK / "actors.yml").read_text(encoding="utf-8")
-    actors = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["actors"]
-    forms = [
-        (actor["kind"], row if isinstance(row, str) else row["entry"]) for actor in actors for row in actor["names"]
-    ]
-    return [form for kind, form in forms if kind == "person" or " " not in form]
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["actors"]
 
 
 def protected_names(names: Iterable[str]) -> frozenset[str]:
