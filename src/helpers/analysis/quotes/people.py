@@ -237,7 +237,7 @@ def _split_normalized(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the words of phrases as tokens have them; all at once, as `normalize` takes a millisecond per call."""
     phrases = list(dict.fromkeys(phrases))
     lines = normalize("\n".join(" ".join(phrase.split()) for phrase in phrases)).split("\n")
-    return {phrase: tuple(line.split()) for phrase, line in zip(phrases, lines, strict=True)}
+    return {phrase: tuple(line.replace("،", " ").split()) for phrase, line in zip(phrases, lines, strict=True)}
 
 
 class KnownPersons:
