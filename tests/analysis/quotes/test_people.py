@@ -1,5 +1,7 @@
 """Who is mentioned, and which person a phrase means."""
 
+import itertools
+
 import pandas as pd
 import pytest
 
@@ -145,7 +147,12 @@ def test_no_word_of_a_persons_name_is_lemmatised():
         ("of: iran", "of: iraq", r"line 11, actors\.1\.offices\.0\.of: there is no state or organisation 'iraq'"),
         ("of: iran", "of: omid_behnam", "there is no state or organisation 'omid_behnam'"),
         ('until: "2005-01"', 'until: "2000-01"', "ends before it begins"),
-        ('until: "2005-01"', 'until: "Jan 2005"', r"line 11, actors\.1\.offices\.0\.until"),
+        (
+            'until: "2005-01"',
+            'until: "Jan 2005"',
+            r"line 11, actors\.1\.offices\.0\.until: 'Jan 2005' is neither a month",
+        ),
+        ('until: "2005-01"', "until: 2000", "ends before it begins"),
         ("id: omid_behnam", "id: iran", r"line 6, actors\.1\.id: actor id 'iran' stands twice"),
         ("kind: person", "kind: people", r"line 7, actors\.1\.kind"),
     ],
@@ -156,6 +163,109 @@ def test_a_bad_list_gives_one_line(tmp_path, old, new, message):
     with pytest.raises(CodebookError, match=message) as caught:
         read_actors(file)
     assert "\n" not in str(caught.value)
+
+
+TABLE = """actors:
+  - {id: iran, kind: state, label: {fa: ایران, en: Iran}, names: [ایران]}
+  - {id: omid, kind: person, label: {fa: امید بهنام, en: Omid}, names: [امید بهنام]}
+  - {id: nima, kind: person, label: {fa: نیما رادمهر, en: Nima}, names: [نیما رادمهر, {entry: رادمهر, near: [نیما]}]}
+offices:
+  - titles: [وزیر راه, وزیر راه و شهرسازی]
+    of: iran
+    holders:
+      - {person: omid, since: 2001-01, until: 2005-03}
+      - {person: nima, since: 2005-03, until: 2009}
+"""
+
+
+def actors_of(tmp_path, text):
+    file = tmp_path / "actors.yml"
+    file.write_text(text, encoding="utf-8")
+    return read_actors(file)
+
+
+def test_holders_of_one_office_stand_in_one_table_and_hold_each_of_its_titles(tmp_path):
+    actors = actors_of(tmp_path, TABLE)
+    held = {
+        actor.id: [(office.title, office.since, office.until) for office in actor.offices] for actor in actors.actors
+    }
+    titles = ["وزیر راه", "وزیر راه و شهرسازی"]
+    assert held["omid"] == [(title, "2001-01", "2005-03") for title in titles]
+    assert held["nima"] == [(title, "2005-03", "2009") for title in titles]
+
+
+@pytest.mark.parametrize(
+    ("month", "actor"),
+    [("2005-02", "omid"), ("2005-04", "nima"), ("2008-12", "nima"), ("2009-01", ""), ("2000-12", "")],
+)
+def test_an_office_is_held_in_the_months_that_are_sure(tmp_path, month, actor):
+    articles = pd.DataFrame({"article_id": ["1"], "date": pd.to_datetime([f"{month}-15"])})
+    quotes = quotes_of("وزیر راه گفت: راه باز است.", actors=actors_of(tmp_path, TABLE), articles=articles)
+    assert quotes["actor"].tolist() == [actor]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("since: 2005-03", "since: 2005-02", r"line 10, offices\.0\.holders\.1\.since: nima .* omid .*\(see line 9\)"),
+        ("until: 2005-03", "until: 2006", r"line 10, .*while omid still does.*\(see line 9\)"),
+        ("since: 2001-01, until: 2005-03", "since: 2001-01", r"line 10, .*while omid still does"),
+        ("person: nima", "person: neema", r"line 10, offices\.0\.holders\.1\.person: there is no person 'neema'"),
+        ("person: nima", "person: iran", "there is no person 'iran'"),
+        ("of: iran", "of: iraq", r"line 7, offices\.0\.of: there is no state or organisation 'iraq'"),
+        ("until: 2009", "until: 2009-13", r"line 10, .*'2009-13' is neither a month \(2013-08\) nor a year \(2013\)"),
+        (
+            "[نیما رادمهر,",
+            "[سید امید بهنام,",
+            r"line 4, actors\.2\.names\.0: 'سید امید .* omid .*\(see line 3\)",
+        ),
+        ("[نیما رادمهر,", "[امیدبهنام,", r"line 4, .*is a name of omid too"),
+        ("[نیما رادمهر,", "[امید\u200cبهنام,", r"line 4, .*is a name of omid too"),
+    ],
+)
+def test_a_term_that_overlaps_and_a_person_listed_twice_give_one_line_that_names_both(tmp_path, old, new, message):
+    assert old in TABLE
+    with pytest.raises(CodebookError, match=message) as caught:
+        actors_of(tmp_path, TABLE.replace(old, new))
+    assert "\n" not in str(caught.value)
+
+
+def test_an_office_may_be_held_by_one_person_twice_and_a_surname_be_of_two(tmp_path):
+    again = "      - {person: omid, since: 2005-02, until: 2009}\n"
+    both = TABLE.replace("[امید بهنام]", "[امید بهنام, {entry: رادمهر, near: [امید]}]")
+    rows = both.replace("      - {person: nima, since: 2005-03, until: 2009}\n", again)
+    assert len(actors_of(tmp_path, rows).actors[1].offices) == 4
+
+
+def test_no_two_persons_of_the_shipped_list_hold_one_office_but_in_the_month_of_a_handover():
+    actors = read_actors().actors
+    terms = {}
+    for actor in actors:
+        for office in actor.offices:
+            sure = f"{office.since or '0000'}-12"[:7], f"{office.until or '9999'}-01"[:7]  # of a year, what is sure
+            terms.setdefault((office.title, office.of), []).append((*sure, actor.id))
+    pairs = [pair for held in terms.values() for pair in itertools.combinations(sorted(held), 2)]
+    assert [(one, two) for one, two in pairs if one[2] != two[2] and two[0] < one[1]] == []
+    assert sum(map(len, terms.values())) > 1000
+    labels = [actor.label.fa for actor in actors]
+    assert sorted(set(labels)) == sorted(labels)
+
+
+@pytest.mark.parametrize(
+    ("title", "date", "actor"),
+    [
+        ("وزیر نفت", "2004-05-01", "bijan_zanganeh"),
+        ("وزیر نفت", "2010-05-01", "masoud_mirkazemi"),
+        ("وزیر صنعت، معدن و تجارت", "2015-01-01", "mohammad_reza_nematzadeh"),
+        ("رئیس بانک مرکزی", "2019-06-01", "abdolnaser_hemmati"),
+        ("وزیر امور خارجه آمریکا", "2014-06-01", "john_kerry"),
+        ("نخست‌وزیر ژاپن", "2013-06-01", "shinzo_abe"),
+        ("شهردار تهران", "2018-12-15", "pirouz_hanachi"),
+    ],
+)
+def test_the_shipped_list_knows_who_held_an_office_then(title, date, actor):
+    articles = pd.DataFrame({"article_id": ["1"], "date": pd.to_datetime([date])})
+    assert quotes_of(f"{title} گفت: راه باز است.", articles=articles)["actor"].tolist() == [actor]
 
 
 def test_the_names_of_a_users_own_file_are_those_that_must_not_be_lemmatised(tmp_path):

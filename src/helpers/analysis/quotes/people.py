@@ -172,7 +172,8 @@ def read_actors(path: str | Path | None = None) -> Actors:
     listed = read_yaml(path or CODEBOOK / "actors.yml", Actors)
     held: dict[str, list[Office]] = {}
     for title, of, person, term, _ in listed._terms():
-        held.setdefault(person, []).append(Office(title=title, of=of, since=term.since, until=term.until))
+        office = Office.model_construct(title=title, of=of, since=term.since, until=term.until)
+        held.setdefault(person, []).append(office)
     actors = [actor.model_copy(update={"offices": held.get(actor.id, [])}) for actor in listed.actors]
     return listed.model_copy(update={"actors": actors, "offices": []})
 
@@ -237,7 +238,7 @@ def _split_normalized(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the words of phrases as tokens have them; all at once, as `normalize` takes a millisecond per call."""
     phrases = list(dict.fromkeys(phrases))
     lines = normalize("\n".join(" ".join(phrase.split()) for phrase in phrases)).split("\n")
-    return {phrase: tuple(line.split()) for phrase, line in zip(phrases, lines, strict=True)}
+    return {phrase: tuple(line.replace("،", " ").split()) for phrase, line in zip(phrases, lines, strict=True)}
 
 
 class KnownPersons:
