@@ -55,8 +55,10 @@ def test_the_legend_says_what_each_colour_is():
 
 def test_a_month_is_parted_from_the_next_and_named_above_its_first_day():
     ax = figures.plot_calendar(WEEK)
-    # 31 مرداد, a Friday, is beside no day of the next month in its row; 1 شهریور begins the second column.
-    assert names(ax.get_xticklabels()) == [figures.shape("مرداد\n۱۴۰۴"), figures.shape("شهریور")]
+    # The name of the last days of مرداد would take the room of the next.
+    assert names(ax.get_xticklabels()) == [figures.shape("شهریور\n۱۴۰۴")]
+    long = figures.plot_calendar(days("2025-02-20", *[1] * 50))
+    assert names(long.get_xticklabels()) == [figures.shape("اسفند\n۱۴۰۳"), figures.shape("فروردین\n۱۴۰۴")]
     ax = figures.plot_calendar(days("2025-08-20", *[1] * 9))
     assert [(line.get_xdata().tolist(), line.get_ydata().tolist()) for line in ax.lines] == [
         ([1, 1], [row, row + 1]) for row in (4, 5)

@@ -224,3 +224,11 @@ def test_rows_of_few_are_hatched_and_set_no_colour():
 def test_two_sizes_of_a_row_are_refused():
     with pytest.raises(TableError, match="plot_heatmap: 'آوند' has more than one articles"):
         sized(SIZED.assign(articles=[1, 2, 3, 3]))
+
+
+def test_one_high_number_leaves_the_others_a_colour_and_negative_ones_are_drawn_as_they_are():
+    def colour_of(ax, number: float) -> float:
+        return float(ax.collections[0].norm(number))
+
+    assert colour_of(themes(THEME_COUNTS.assign(hits=[0, 1, 100, 4])), 4) == pytest.approx(0.2)
+    assert colour_of(themes(THEME_COUNTS.assign(hits=[-2, 0, 1, 2])), 0) == pytest.approx(0.5)

@@ -15,6 +15,7 @@ _MONTHS = {"jalali": JALALI, "gregorian": GREGORIAN}
 _ROW = 0.3  # inches
 _FEWEST_COLUMNS = 10  # of which there is room: a week alone is as wide as one of ten
 _WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
+_REST_OF_MONTH = 2  # weeks
 _STEPS = (1, 2, 5)  # of a round number
 _EMPTY, _EDGE, _BETWEEN = "#FFFFFF", "#BBBBBB", "#444444"
 _FILLED = 0.8  # of a cell by its number
@@ -27,7 +28,7 @@ def plot_calendar(
     *,
     value: str = "articles",
     calendar: str = "jalali",
-    direction: Side = "ltr",
+    direction: Side = None,
     title: Text = "",
     ax=None,
 ):
@@ -40,7 +41,7 @@ def plot_calendar(
     periods : one row per day, or per month, with `start`, `end` and `value`, the empty ones between too,
         as from `analysis.period_volume(…, period="day")`, or `period="month"`.
     calendar : whose months are named or are the columns, `jalali` or `gregorian`: that of the months in the table.
-    direction : `ltr` has time run from left to right, as on the sites of Iranian newspapers; or `rtl`.
+    direction : of time, `ltr` or `rtl`; without it that of the style.
 
     Examples
     --------
@@ -62,7 +63,7 @@ def plot_calendar(
     rows, columns, row_names, column_names = place(starts, calendar)
     grid = np.full((len(row_names), columns.max() + 1), np.nan)
     grid[rows, columns] = numbers
-    direction = kit.reading_direction(direction, [])
+    direction = kit.reading_direction(direction or kit.current_style().time_direction, [])
     ax = ax or kit.new_axes(7.0, 1.5 + _ROW * len(grid))
     kit.label_rows(ax, row_names, direction)  # on the side where time begins
     bounds = _classes(numbers)
@@ -103,26 +104,23 @@ def _date_name(start: datetime.date, calendar: str, *, are_days: bool) -> str:
     return f"{kit.format_number(day)} {name}" if are_days else name
 
 
-def _day_places(starts: list[datetime.date], calendar: str) -> tuple[np.ndarray, np.ndarray, list[str], dict[int, str]]:
+def _day_places(starts: list[datetime.date], calendar: str) -> tuple[np.ndarray, np.ndarray, list[str], dict]:
     """Return each day's row, its weekday, and column, its week; the names of the rows, and those of some columns."""
     since_saturday = np.array([day.toordinal() + 1 for day in starts])
     rows, weeks = since_saturday % 7, since_saturday // 7
     columns = weeks - weeks.min()
     kit.check_readable(int(columns.max()) + 1, "weeks", most=_MOST_WEEKS)
-    names: dict[int, str] = {}
-    year_before = None
+    names: dict[int, tuple[str, str]] = {}
     for column, day in sorted(zip(columns.tolist(), starts, strict=True)):
         year, month, number = _parts(day, calendar)
         if number == 1 or not names:
-            name = _month_name(month, calendar)
-            names[column] = name if year == year_before else f"{name}\n{_year_name(year)}"
-            year_before = year
+            names[column] = (_month_name(month, calendar), _year_name(year))
+    if len(names) > 1 and sorted(names)[1] <= _REST_OF_MONTH and _parts(min(starts), calendar)[2] > 1:
+        del names[0]  # the last days of a month would take the room of the next one's name
     return rows, columns, [kit.label_for(day) for day in _WEEKDAYS], names
 
 
-def _month_places(
-    starts: list[datetime.date], calendar: str
-) -> tuple[np.ndarray, np.ndarray, list[str], dict[int, str]]:
+def _month_places(starts: list[datetime.date], calendar: str) -> tuple[np.ndarray, np.ndarray, list[str], dict]:
     """Return each month's row, its year, and column; the names of both."""
     parts = [_parts(day, calendar) for day in starts]
     if any(day != 1 for _, _, day in parts):
@@ -130,7 +128,7 @@ def _month_places(
     years, columns = (np.array([part[place] for part in parts]) for place in (0, 1))
     kit.check_readable(int(np.ptp(years)) + 1, "years", most=_MOST_YEARS)
     row_names = list(map(_year_name, range(years.min(), years.max() + 1)))
-    names = {month - 1: _month_name(month, calendar) for month in range(1, 13)}
+    names = {month - 1: (_month_name(month, calendar), "") for month in range(1, 13)}
     return years - years.min(), np.maximum(columns - 1, 0), row_names, names
 
 
@@ -201,15 +199,18 @@ def _part_months(ax, starts: list[datetime.date], rows: np.ndarray, columns: np.
             ax.plot([column + 1] * 2, [row, row + 1], **style)
 
 
-def _name_columns(ax, names: dict[int, str], count: int) -> None:
-    """Name the columns, as many as find room."""
-    widest = kit.text_width(ax.figure, "\n".join(names.values()), fontsize="small")
+def _name_columns(ax, names: dict[int, tuple[str, str]], count: int) -> None:
+    """Name months above their first columns, as many as find room, and their years where these change."""
+    widest = kit.text_width(ax.figure, "\n".join(month for month, _ in names.values()), fontsize="small")
     apart = _MONTH_APART * widest * count / kit.room_beside_rows(ax)
-    is_small = apart > min(np.diff(sorted(names)), default=count)
-    size = "x-small" if is_small else "small"
-    apart *= 0.85 if is_small else 1
+    places = sorted(names)
+    is_small = apart > min(np.diff(places), default=count)
+    size, apart = ("x-small", 0.85 * apart) if is_small else ("small", apart)
     shown: dict[int, str] = {}
-    for column, name in names.items():
+    year_before = ""
+    for column in places:
         if not shown or column - max(shown) >= apart:
-            shown[column] = name
+            month, year = names[column]
+            shown[column] = f"{month}\n{year}" if year != year_before else month
+            year_before = year
     ax.set_xticks([column + 0.5 for column in shown], list(map(kit.shape, shown.values())), fontsize=size)

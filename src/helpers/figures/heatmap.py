@@ -10,6 +10,8 @@ from helpers.figures import kit
 from helpers.figures.kit import Pair, Side, TableError, Text
 
 __all__ = ["plot_heatmap", "plot_sensitivity", "plot_topics"]
+_GAMMA = 0.5  # of colours: where one cell has ten times what others have, these still differ
+_LETTERS_BESIDE_SIZE = 28
 _CELL_FILLED, _SMALLEST = 0.8, 0.6  # of a cell's width by its text; of the usual size of letters
 _RISE = 0.71  # of a slanting name's length: the sine of 45 degrees
 _SLANT_APART = 0.25  # inches from one slanting name to the next
@@ -35,6 +37,8 @@ def plot_heatmap(
     ax=None,
 ):
     """Draw a number for each pair of a row and a column: darker for more, blank for 0 or none.
+
+    The colours grow with the root of the number, so that a single high one does not make all others pale.
 
     Parameters
     ----------
@@ -72,13 +76,15 @@ def plot_heatmap(
     write = partial(kit.percent, decimals=1) if is_share else partial(kit.format_number, decimals=decimals)
     texts = grid.map(lambda number: write(number) if number and number == number else "")
     names = _paragraph_names(order[0]) if rows == "paragraph" else kit.named_in(order[0], rows, labels)
-    names = [kit.with_size(name, sizes[row]) if size else name for name, row in zip(names, order[0], strict=True)]
+    if size:  # a name of two lines would make all rows higher
+        shorter = [kit.row_label(name, letters=_LETTERS_BESIDE_SIZE, lines=1) for name in names]
+        names = [kit.with_size(name, sizes[row]) for name, row in zip(shorter, order[0], strict=True)]
     small = np.array([bool(size) and sizes[row] < min_size for row in order[0]])
     heads = kit.named_in(order[1], columns, labels)
     direction = kit.reading_direction(direction, heads)
     height = 1.2 + max(_ROW, kit.row_height(names)) * len(grid) + (_AXIS_NAMES if any(axis_labels) else 0.0)
     ax = ax or kit.new_axes(7.0, height)
-    _draw_grid(grid, texts, ax, direction=direction, row_names=names, small=small)
+    _draw_grid(grid, texts, ax, direction=direction, row_names=names, small=small, gamma=_GAMMA)
     _name_columns(ax, heads, direction)
     row_axis, column_axis = map(kit.in_language, axis_labels)
     if row_axis:
@@ -239,11 +245,15 @@ def _draw_grid(
     direction: str,
     row_names: list[str],
     small: np.ndarray | None = None,
+    gamma: float = 1.0,
 ) -> None:
     """Draw a table as a heat map with a text in each cell, its first row on top; a missing number stays white.
 
-    Rows that are too `small` are hatched, and no colour depends on them.
+    Rows that are too `small` are hatched, and no colour depends on them. The colours of numbers from 0 on grow with
+    their power `gamma`.
     """
+    from matplotlib.colors import PowerNorm
+
     order = grid.columns[::-1] if direction == "rtl" else grid.columns
     numbers, texts = grid[order].to_numpy(dtype=float), texts_of_cells[order].to_numpy()
     small = np.zeros(len(numbers), bool) if small is None else small
@@ -252,7 +262,8 @@ def _draw_grid(
     lowest, largest = min(known.min(initial=0.0), 0.0), max(known.max(initial=0.0), 1e-9)
     kit.label_rows(ax, row_names, direction)
     size = _size_that_fits(ax, texts)
-    ax.pcolormesh(coloured, vmin=lowest, vmax=largest, edgecolors="white", linewidth=1)
+    norm = PowerNorm(gamma if lowest >= 0 else 1.0, vmin=lowest, vmax=largest)
+    ax.pcolormesh(coloured, norm=norm, edgecolors="white", linewidth=1)
     for row in np.flatnonzero(small):
         ax.axhspan(row + 0.04, row + 0.96, facecolor="#F4F4F4", edgecolor="#DDDDDD", hatch="///", linewidth=0, zorder=0)
     for (row, column), text in np.ndenumerate(texts):
@@ -261,7 +272,7 @@ def _draw_grid(
             options = {"ha": "center", "va": "center", "color": "#555555", "fontsize": size, "bbox": under}
             ax.text(column + 0.5, row + 0.5, kit.shape(text), **options)
         elif text:
-            is_dark = numbers[row, column] - lowest > (largest - lowest) / 2
+            is_dark = norm(numbers[row, column]) > 0.5
             options = {"ha": "center", "va": "center", "color": "white" if is_dark else "black", "fontsize": size}
             ax.text(column + 0.5, row + 0.5, kit.shape(text), **options)
     height, width = numbers.shape
