@@ -19,7 +19,7 @@ from helpers.analysis.coder import (
 )
 from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
-from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
+from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.intervals import add_intervals
 from helpers.analysis.keyness import keyness
@@ -88,6 +88,7 @@ __all__ = [
     "count_terms",
     "count_themes",
     "count_themes_per_story",
+    "draw_lines",
     "explain_code",
     "find_actors",
     "find_coder",
