@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.core.paths import NOTEBOOKS, ROOT
-from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, read_csv, safe_cell, safe_table, write_csv
+from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, read_cells, read_csv, safe_cell, safe_table, write_csv
 
 SIGNS = "=+-@＝＋－＠"
 # Texts in which what matters comes often, and any others.
@@ -110,3 +110,16 @@ def test_a_table_reads_back_as_it_was(tmp_path_factory, rows):
 def test_a_passage_longer_than_a_cell_of_excel_reads_back_from_csv(tmp_path, letters):
     write_csv(pd.DataFrame({"متن": ["ن" * letters]}), tmp_path / "long.csv")
     assert read_csv(tmp_path / "long.csv")["متن"].tolist() == ["ن" * letters]
+
+
+def test_a_file_that_somebody_filled_in_is_read_whatever_their_spreadsheet_wrote(tmp_path):
+    rows = [["term", "gloss"], ["صلح", "peace, quiet"], ["نان", "=bread"]]
+    table = pd.DataFrame(rows[1:], columns=rows[0])
+    write_csv(table, tmp_path / "a.csv")
+    table.to_csv(tmp_path / "b.csv", sep=";", index=False, encoding="utf-8")
+    table.to_csv(tmp_path / "c.tsv", sep="\t", index=False, encoding="utf-8")
+    with pd.ExcelWriter(tmp_path / "d.xlsx") as book:
+        pd.DataFrame({"remark": ["no"]}).to_excel(book, sheet_name="guide", index=False)
+        table.to_excel(book, sheet_name="words", index=False)
+    for name in ("a.csv", "b.csv", "c.tsv", "d.xlsx"):
+        assert read_cells(tmp_path / name, columns=["gloss"]) == rows

@@ -104,3 +104,15 @@ def test_a_column_without_values_is_not_shown_and_of_many_lines_the_first_are():
 
 def test_no_line_is_a_table_without_a_row():
     assert rows_shown(LINES.head(0)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("fa", ["مهر ۱۴۰۴/۰۵/۱۲", "ایسنا"]), ("en", ["Mehr News 2025-08-03", "ISNA"])]
+)
+def test_outlet_and_date_stand_beside_each_line(language, expected):
+    dates = pd.to_datetime(["2025-08-03", None])
+    lines = pd.DataFrame({"left": "با", "node": "صلح", "right": "و", "outlet": ["مهر", "ایسنا"], "date": dates})
+    with figures.style(language=language):
+        ax = figures.plot_concordance(lines, label=("outlet", "date"))
+    shown = [label.get_text().replace("\u200f", "").replace("\u200e", "") for label in ax.get_yticklabels()]
+    assert shown == expected
