@@ -120,6 +120,6 @@ def test_a_file_that_somebody_filled_in_is_read_whatever_their_spreadsheet_wrote
     table.to_csv(tmp_path / "c.tsv", sep="\t", index=False, encoding="utf-8")
     with pd.ExcelWriter(tmp_path / "d.xlsx") as book:
         pd.DataFrame({"remark": ["no"]}).to_excel(book, sheet_name="guide", index=False)
-        table.to_excel(book, sheet_name="words", index=False)
+        safe_table(table).to_excel(book, sheet_name="words", index=False)
     for name in ("a.csv", "b.csv", "c.tsv", "d.xlsx"):
         assert read_cells(tmp_path / name, columns=["gloss"]) == rows
