@@ -143,7 +143,7 @@ def test_each_transcription_has_the_consonants_of_its_word():
         if row["transcription"] and heard != written:
             wrong.append((row["term"], row["transcription"]))
     # Two letters that look like one (s-h), a tanvin that is not written, the Arabic article.
-    known = "اصلا عملا رسما طبیعتا اظهار تسهیل تسهیلات مذهب مذهبی فارغ‌التحصیل".split()
+    known = "اصلا عملا لطفا رسما طبیعتا اظهار تسهیل تسهیلات مذهب مذهبی فارغ‌التحصیل".split()
     assert {term for term, _ in wrong} <= {*known, "سازمان همکاری شانگهای"}, wrong
 
 
