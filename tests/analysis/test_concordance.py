@@ -223,3 +223,26 @@ def test_lines_with_a_negated_verb_are_as_many_as_are_counted():
     assert given["number"].tolist() == [1, 2, 3] and given["node"].equals(lines[True]["node"])
     with pytest.raises(TableError, match="concordance: column 'negated' is missing"):
         analysis.concordance(tokens.drop(columns="negated"), "هست", negated=True)
+
+
+def test_drawn_lines_are_of_as_many_articles_as_there_are_and_stay_in_their_order():
+    lines = pd.DataFrame({"article_id": list("1111112233"), "node": range(10)})
+    drawn = analysis.draw_lines(lines, count=4)
+    assert sorted(set(drawn["article_id"])) == ["1", "2", "3"] and len(drawn) == 4
+    assert drawn["node"].is_monotonic_increasing
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.integers(1, 15), st.integers(0, 3))
+def test_no_article_has_a_second_line_more_than_another_that_has_lines_left(names, count, seed):
+    lines = pd.DataFrame({"article_id": pd.Series(names, dtype=object)})
+    drawn = analysis.draw_lines(lines, count=count, seed=seed)["article_id"].value_counts()
+    assert drawn.sum() == min(count, len(names))
+    there = lines["article_id"].value_counts()
+    left = [name for name in there.index if there[name] > drawn.get(name, 0)]
+    assert all(drawn.get(name, 0) >= drawn.max() - 1 for name in left)
+
+
+def test_the_same_seed_draws_the_same_lines_and_another_seed_others():
+    lines = pd.DataFrame({"article_id": "1", "node": range(100)})
+    first, again, other = (analysis.draw_lines(lines, count=5, seed=seed)["node"].tolist() for seed in (1, 1, 2))
+    assert first == again != other

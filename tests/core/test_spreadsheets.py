@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.core.paths import NOTEBOOKS, ROOT
-from helpers.core.spreadsheets import LONGEST_CELL, plain_cell, read_csv, safe_cell, safe_table, write_csv, write_tex
+from helpers.core.spreadsheets import (
+    LONGEST_CELL,
+    plain_cell,
+    read_cells,
+    read_csv,
+    safe_cell,
+    safe_table,
+    write_csv,
+    write_tex,
+)
 
 SIGNS = "=+-@＝＋－＠"
 # Texts in which what matters comes often, and any others.
@@ -118,3 +127,16 @@ def test_latex_runs_nothing_of_a_table_and_has_numbers_on_the_right(tmp_path):
     lines = (tmp_path / "table.tex").read_text(encoding="utf-8").splitlines()
     assert lines[:3] == [r"\begin{tabular}{lr}", r"\toprule", r"نام\_رسانه & n \\"]
     assert lines[4] == r"آوند \& نارون & 1 \\" and r"50\% \textbackslash input\{x\} \$a\_1\$ & 20" in lines[5]
+
+
+def test_a_file_that_somebody_filled_in_is_read_whatever_their_spreadsheet_wrote(tmp_path):
+    rows = [["term", "gloss"], ["صلح", "peace, quiet"], ["نان", "=bread"]]
+    table = pd.DataFrame(rows[1:], columns=rows[0])
+    write_csv(table, tmp_path / "a.csv")
+    table.to_csv(tmp_path / "b.csv", sep=";", index=False, encoding="utf-8")
+    table.to_csv(tmp_path / "c.tsv", sep="\t", index=False, encoding="utf-8")
+    with pd.ExcelWriter(tmp_path / "d.xlsx") as book:
+        pd.DataFrame({"remark": ["no"]}).to_excel(book, sheet_name="guide", index=False)
+        safe_table(table).to_excel(book, sheet_name="words", index=False)
+    for name in ("a.csv", "b.csv", "c.tsv", "d.xlsx"):
+        assert read_cells(tmp_path / name, columns=["gloss"]) == rows

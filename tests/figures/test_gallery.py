@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 
 import lxml.html
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
@@ -20,7 +21,8 @@ from scipy.ndimage import uniform_filter
 
 from helpers import figures
 from helpers.figures.gallery import PICTURES, draw_for_picture, plates, save_picture, write_gallery
-from helpers.figures.settings import COLOURS
+from helpers.figures.labels import PERSIAN
+from helpers.figures.settings import COLOURS, style
 from helpers.figures.shaping import matplotlib_shapes
 
 TOLERANCE = 0.005 if matplotlib_shapes() else 0.11
@@ -100,3 +102,15 @@ def test_a_defect_is_seen(spoil, tmp_path):
     spoil(ax)
     save_picture(ax.figure, tmp_path / "spoilt.png")
     assert difference(PICTURES / "plot_terms.png", tmp_path / "spoilt.png") > 0.11
+
+
+@pytest.mark.parametrize("plate", plates(), ids=lambda plate: plate.name)
+def test_an_english_plate_has_no_persian_but_the_text_it_quotes_and_reads_from_the_left(plate):
+    with style(language="en"):
+        ax = plate.plot()
+    shown = [text for axes in ax.figure.axes for text in (*axes.get_yticklabels(), *axes.get_xticklabels())]
+    shown += [*ax.figure.texts, *(text for legend in ax.figure.legends for text in legend.get_texts())]
+    shown += [] if plate.name == "plot_concordance" else ax.texts
+    assert not [text.get_text() for text in shown if PERSIAN.search(text.get_text())]
+    assert ax.get_xlim()[0] < ax.get_xlim()[1]
+    plt.close(ax.figure)

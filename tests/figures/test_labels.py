@@ -135,3 +135,46 @@ def test_a_long_name_of_a_row_has_two_lines_and_is_cut():
 @pytest.mark.parametrize(("term", "shown"), [("گفت#گو", "گفتن"), ("صلح کرد#کن", "صلح کردن"), ("صلح", "صلح")])
 def test_a_verbs_lemma_is_shown_as_its_infinitive(term, shown):
     assert figures.term_label(term) == shown
+
+
+def rows_of(ax) -> list[str]:
+    return [label.get_text().replace("\u200e", "") for label in ax.get_yticklabels()]
+
+
+def test_a_persian_figure_and_its_terms_are_as_they_were():
+    assert figures.gloss_terms(["تحریم", "گفت#گو"]) == {"تحریم": "تحریم", "گفت#گو": "گفتن"}
+
+
+def test_terms_of_an_english_figure_can_be_read_in_english_and_those_of_both_have_their_meaning():
+    with figures.style(language="en"):
+        assert figures.gloss_terms(["تحریم", "WTO"]) == {"تحریم": "tahrim (sanctions)", "WTO": "WTO"}
+    with figures.style(language="both"):
+        named = figures.gloss_terms(["تحریم", "قلمفرسا"])
+        assert named == {"تحریم": "تحریم / sanctions", "قلمفرسا": "قلمفرسا"}
+
+
+def test_terms_that_would_have_one_label_stay_two_rows():
+    terms = pd.DataFrame({"term": ["تحریم", "تحریم‌ها", "صلح"], "count": [3, 2, 1]})
+    with figures.style(language="en"):
+        ax = figures.plot_terms(terms)
+    assert len(set(rows_of(ax))) == 3 and "solh (peace)" in rows_of(ax)
+
+
+def test_a_glossary_of_ones_own_decides_in_every_plot_of_the_session(tmp_path):
+    file = tmp_path / "own.csv"
+    file.write_text("term,gloss\nتحریم,embargo\n", encoding="utf-8")
+    terms = pd.DataFrame({"term": ["تحریم"], "count": [3]})
+    with figures.style(language="en", glossary=str(file)):
+        assert rows_of(figures.plot_terms(terms)) == ["tahrim (embargo)"]
+    with pytest.raises(TableError, match="there is no file"), figures.style(glossary="none.csv"):
+        pass
+
+
+def test_no_row_of_an_english_figure_is_persian_and_each_begins_at_the_left():
+    counts = pd.DataFrame({"outlet": ["مهر", "ایسنا"], "period": ["مرداد ۱۴۰۴", "مهر ۱۴۰۴"], "share": [0.5, 1.0]})
+    with figures.style(language="en"):
+        bars = figures.plot_counts(counts, label="outlet", value="share")
+        grid = figures.plot_heatmap(counts, rows="outlet", columns="period", value="share")
+    assert rows_of(bars) == rows_of(grid) == ["Mehr News", "ISNA"]
+    assert bars.get_xlim()[0] == 0 < bars.get_xlim()[1]
+    assert [label.get_text() for label in grid.get_xticklabels()] == ["Mordad\n1404", "Mehr\n1404"]

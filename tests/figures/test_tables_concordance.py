@@ -122,3 +122,15 @@ def test_a_sentence_reads_from_the_side_of_its_language():
     with figures.style(language="both"):
         assert [line[:12] for line in figures.show_text(text).data.splitlines()] == ['<p dir="rtl"', '<p dir="ltr"']
     assert "&lt;b&gt;" in figures.show_text("<b>").data
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("fa", ["مهر ۱۴۰۴/۰۵/۱۲", "ایسنا"]), ("en", ["Mehr News 2025-08-03", "ISNA"])]
+)
+def test_outlet_and_date_stand_beside_each_line(language, expected):
+    dates = pd.to_datetime(["2025-08-03", None])
+    lines = pd.DataFrame({"left": "با", "node": "صلح", "right": "و", "outlet": ["مهر", "ایسنا"], "date": dates})
+    with figures.style(language=language):
+        ax = figures.plot_concordance(lines, label=("outlet", "date"))
+    shown = [label.get_text().replace("\u200f", "").replace("\u200e", "") for label in ax.get_yticklabels()]
+    assert shown == expected

@@ -20,7 +20,7 @@ from helpers.analysis.coder import (
 )
 from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
-from helpers.analysis.concordance import concordance, find_occurrences, sort_concordance
+from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.groups import group_largest
 from helpers.analysis.intervals import add_intervals, bootstrap_rates
@@ -108,6 +108,7 @@ __all__ = [
     "count_themes",
     "count_themes_per_story",
     "days_off",
+    "draw_lines",
     "explain_code",
     "far_dates",
     "fewest_articles",

@@ -156,6 +156,23 @@ def concordance(
     return with_groups(lines, added, articles, verb="concordance")
 
 
+def draw_lines(lines: pd.DataFrame, *, count: int, seed: int = 1) -> pd.DataFrame:
+    """Draw so many lines at random, one of each article before a second one of any: one row per line, in their order.
+
+    The first lines of a sorted concordance are those of one letter, and of a whole one those of the first articles.
+
+    >>> lines = pd.DataFrame({"article_id": list("111112"), "node": ["صلح"] * 6})
+    >>> draw_lines(lines, count=2)["article_id"].tolist()
+    ['1', '2']
+    """
+    require_columns(lines, ["article_id"], verb="draw_lines")
+    require_whole(count, name="count", minimum=1, verb="draw_lines")
+    shuffled = lines.reset_index(drop=True).sample(frac=1, random_state=seed)
+    turn = shuffled.groupby("article_id").cumcount()
+    drawn = turn.sort_values(kind="stable").index[:count].sort_values()
+    return lines.iloc[drawn].reset_index(drop=True)
+
+
 def sort_concordance(lines: pd.DataFrame, *, word: int = 1) -> pd.DataFrame:
     """Sort lines by a word beside the node: one row per line, in the order of the Persian alphabet.
 

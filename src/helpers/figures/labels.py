@@ -199,7 +199,7 @@ def term_label(term: str) -> str:
     return infinitive(str(term))
 
 
-def gloss_terms(terms: Iterable[str], glossary: str = "") -> dict[str, str]:
+def gloss_terms(terms: Iterable[str], *, glossary: str = "", column: str = "term") -> dict[str, str]:
     """Return what figures call terms: in English a transcription with a gloss, so that a paper in English can print it.
 
     Plots name terms, outlets and persons so by themselves; it is for tables, titles and labels of your own. In a
@@ -211,6 +211,7 @@ def gloss_terms(terms: Iterable[str], glossary: str = "") -> dict[str, str]:
     ----------
     glossary : a CSV, TSV or XLSX file of your own with `term`, `gloss` and, if you like, `transcription`, which decides
         before the list that comes with the project (`data/lexicon/glosses.tsv`); by default that of `set_style`.
+    column : what the terms are: with `outlet` they are looked up among outlets first (مهر: Mehr News).
 
     Raises
     ------
@@ -224,7 +225,7 @@ def gloss_terms(terms: Iterable[str], glossary: str = "") -> dict[str, str]:
     {'تحریم': 'tahrim (sanctions)', 'تهران': 'Tehran', 'گفت#گو': 'goftan (to say)'}
     """
     terms = list(dict.fromkeys(terms))
-    return dict(zip(terms, names_in(terms, "term", glossary=glossary), strict=True))
+    return dict(zip(terms, names_in(terms, column, glossary=glossary), strict=True))
 
 
 def names_in(values: Iterable, column: str, *, glossary: str = "") -> list:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.core.calendars import PERSIAN_DIGITS, jalali_parts
 from helpers.core.errors import require_columns
 from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
@@ -31,7 +32,7 @@ _HALFSPACE_COLOURS = {"nothing": kit.COLOURS[3], "space": kit.COLOURS[4]}
 _CONTEXT = ["left", "node", "right"]
 _SOURCE = ["date", "outlet", "speaker", "article_id", "paragraph"]
 _MOST_LINES = 60  # in a figure
-_LETTERS_OF_A_CONTEXT, _LETTERS_OF_A_NODE, _LETTERS_OF_A_NAME = 46, 24, 20  # at most
+_LETTERS_OF_A_CONTEXT, _LETTERS_OF_A_NODE, _LETTERS_OF_A_NAME = 46, 24, 26  # at most
 _FEWEST_LETTERS = 4  # of a word that is cut
 _EDGE = 0.15  # inches between a context and what stands beside it, on both sides
 _BASELINE = 0.15  # of a line's height below its middle
@@ -205,13 +206,14 @@ def mark_halfspaces(before: str, after: str):
 
 
 @kit.plot
-def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str = "", title: Text = "", ax=None):
+def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str | Sequence[str] = (), title: Text = "", ax=None):
     """Draw the first lines of a concordance, the nodes one under the other; a context too long loses its far end.
 
     Parameters
     ----------
     lines, top : one row per occurrence, as from `analysis.concordance`; how many to draw, at most 60.
-    label : the column (`outlet`, `speaker`) whose value stands beside each line, in place of its number.
+    label : the column, or columns, whose values stand beside each line in place of its number: `outlet`, `date` (in a
+        Persian figure by the Jalali calendar), `speaker`.
 
     Examples
     --------
@@ -221,11 +223,14 @@ def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str = "", tit
     """
     if not 1 <= top <= _MOST_LINES:
         raise TableError(f"top must be between 1 and {_MOST_LINES}; got {top}")
-    kit.check_table(lines, [*_CONTEXT, *([label] if label else [])])
+    columns = [label] if isinstance(label, str) and label else list(label)
+    kit.check_table(lines, [*_CONTEXT, *columns])
     shown = lines.head(top).assign(**{name: lines[name].fillna("").astype(str) for name in _CONTEXT})
     ax = ax or kit.new_axes(7.0, 0.8 + 0.9 * kit.BAR_HEIGHT * len(shown))
-    numbers = map(kit.format_number, range(1, len(shown) + 1))
-    names = kit.names_in(shown[label].fillna("").astype(str), label) if label else numbers
+    names = list(map(kit.format_number, range(1, len(shown) + 1)))
+    if columns:
+        parts = [_source_names(shown[name], name) for name in columns]
+        names = [" ".join(filter(None, row)) for row in zip(*parts, strict=True)]
     names = [kit.shape(kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1)) if name else "" for name in names]
     ax.set_yticks(range(len(shown)), names)
     room = kit.room_beside_rows(ax)
@@ -251,6 +256,16 @@ def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str = "", tit
     kit.describe(ax, f"{first['left']} «{first['node']}» {first['right']}")
     kit.shows(ax, lines.head(top))
     return ax
+
+
+def _source_names(values: pd.Series, column: str) -> list[str]:
+    """Return where lines are from: a name as figures call it, a date by the calendar of the figure's language."""
+    if not pd.api.types.is_datetime64_any_dtype(values):
+        return kit.names_in(values.fillna("").astype(str), column)
+    if kit.current_style().language == "en":
+        return values.dt.strftime("%Y-%m-%d").fillna("").tolist()
+    parts = [() if pd.isna(day) else jalali_parts(day.date()) for day in values]
+    return ["/".join(f"{part:02}" for part in day).translate(PERSIAN_DIGITS) for day in parts]
 
 
 def _fitting(figure, words: list[str], room: float, *, reverse: bool) -> str:
