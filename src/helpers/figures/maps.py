@@ -15,6 +15,7 @@ __all__ = ["plot_map"]
 _LAND, _BORDER, _OWN_LAND, _CIRCLE = "#EAE6DC", "#FFFFFF", "#D9D2C0", kit.COLOURS[0]
 _LARGEST = 21.0  # printer's points: the radius of the largest circle
 _KEY = (1.0, 0.25)  # of the largest number: what the circles of the key stand for
+_KEY_STYLE = {"facecolor": "none", "edgecolor": "#555555", "linewidth": 0.8}
 _EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
 _IRAN = "364"  # its number in ISO 3166-1
 
@@ -33,7 +34,7 @@ class _Area(NamedTuple):
 
 _AREAS = {
     "world": _Area(-180, 180, -56, 84, "world", (0.1, 0.16)),
-    "west_asia": _Area(22, 80, 8, 48, "world", (0.1, 0.16), parallel=28),
+    "west_asia": _Area(22, 80, 8, 48, "world", (0.72, 0.13), parallel=28),
     "iran": _Area(43, 64.5, 24, 40.5, "iran", (0.12, 0.14), parallel=32),
 }
 
@@ -53,7 +54,8 @@ def plot_map(
 
     Circles and not coloured states: colour makes large states shout and small ones, as Qatar and Lebanon, vanish.
     The world is drawn in the Equal Earth projection, where areas are true; the others are plain maps of degrees, with
-    the meridians as near to each other as at 28° or 32° north. The outlines are those of Natural Earth, which draws borders as they are in force, and takes no side.
+    the meridians as near to each other as at 28° or 32° north. The outlines are those of Natural Earth, which draws
+    borders as they are in force, and takes no side.
 
     Parameters
     ----------
@@ -98,9 +100,7 @@ def plot_map(
     write = kit.percent if is_share else kit.format_number
     decimals = 1 if is_share else kit.decimals_for(shown[value])
     names = [kit.in_language((labels or {}).get(place, str(place))) for place in shown["place"]]
-    _draw_key(
-        ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], style, write, decimals
-    )
+    _draw_key(ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], write, decimals)
     measure = kit.label_texts(value)
     kit.label_values(
         ax, {language: f"{kit.label_texts('circle_area')[language]}: {measure[language]}" for language in measure}
@@ -158,13 +158,13 @@ def _polygons(name: str) -> Iterator[tuple[str, np.ndarray]]:
                 yield state.get("id", ""), ring
 
 
-def _draw_key(ax, window: _Area, numbers: list[float], radii: list[float], style: dict, write, decimals: int) -> None:
-    """Draw two circles of known numbers, the smaller in the larger, both on one ground."""
+def _draw_key(ax, window: _Area, numbers: list[float], radii: list[float], write, decimals: int) -> None:
+    """Draw two empty circles of known numbers, the smaller in the larger, both on one ground."""
     x, y = window.key
     point = 1 / (kit.POINTS_AN_INCH * ax.figure.get_figheight() * ax.get_position().height)
     for number, radius in zip(numbers, radii, strict=True):
         ax.scatter(
-            [x], [y + (radius - radii[0]) * point], s=(2 * radius) ** 2, transform=ax.transAxes, zorder=3, **style
+            [x], [y + (radius - radii[0]) * point], s=(2 * radius) ** 2, transform=ax.transAxes, zorder=3, **_KEY_STYLE
         )
         beside = (radii[0] + 4, 2 * radius - radii[0] - 2)
         text = ax.annotate(
