@@ -101,6 +101,8 @@ def plot_map(
     decimals = 1 if is_share else kit.decimals_for(shown[value])
     names = [kit.in_language((labels or {}).get(place, str(place))) for place in shown["place"]]
     _draw_key(ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], write, decimals)
+    for limits, limit in ((ax.get_xlim(), ax.set_xlim), (ax.get_ylim(), ax.set_ylim)):
+        limit(*limits, auto=True)  # or matplotlib warns when it widens them
     measure = kit.label_texts(value)
     kit.label_values(
         ax, {language: f"{kit.label_texts('circle_area')[language]}: {measure[language]}" for language in measure}
@@ -133,12 +135,14 @@ def _draw_land(window: _Area, ax):
     edges = np.array([(x, y) for x in (window.west, window.east) for y in (window.south, widest, window.north)])
     low, high = (function(_project(edges, window), axis=0) for function in (np.min, np.max))
     width, height = high - low
-    ax = ax or kit.new_axes(7.0, 0.9 + 6.8 * height / width)
+    ax = ax or kit.new_axes(7.0, 1.3 + 6.8 * height / width)
     states = list(_polygons(window.outlines))
     colours = [_OWN_LAND if state == _IRAN and window.outlines == "iran" else _LAND for state, _ in states]
     rings = [_project(ring, window) for _, ring in states]
     ax.add_collection(PolyCollection(rings, facecolors=colours, edgecolors=_BORDER, linewidths=0.6, zorder=0))
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal", xticks=[], yticks=[])
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xticks=[], yticks=[])
+    # Axes that shrink to their proportions would be laid out anew at each drawing: the land shown widens instead.
+    ax.set_aspect("equal", adjustable="datalim")
     for spine in ax.spines.values():
         spine.set_visible(False)
     return ax
