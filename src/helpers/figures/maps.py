@@ -101,13 +101,12 @@ def plot_map(
     decimals = 1 if is_share else kit.decimals_for(shown[value])
     names = [kit.in_language((labels or {}).get(place, str(place))) for place in shown["place"]]
     _draw_key(ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], write, decimals)
-    for limits, limit in ((ax.get_xlim(), ax.set_xlim), (ax.get_ylim(), ax.set_ylim)):
-        limit(*limits, auto=True)  # or matplotlib warns when it widens them
     measure = kit.label_texts(value)
     kit.label_values(
         ax, {language: f"{kit.label_texts('circle_area')[language]}: {measure[language]}" for language in measure}
     )
     kit.write_title(ax, title)
+    _keep_proportions(ax)
     colours = ["#1A1A1A"] * len(shown)
     kit.name_points(ax, points[:top], names[:top], colours[:top], radii=radii[:top].tolist())
     kit.describe_rows(ax, "map", names, 100 * shown[value] if is_share else shown[value], decimals=decimals)
@@ -141,11 +140,23 @@ def _draw_land(window: _Area, ax):
     rings = [_project(ring, window) for _, ring in states]
     ax.add_collection(PolyCollection(rings, facecolors=colours, edgecolors=_BORDER, linewidths=0.6, zorder=0))
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xticks=[], yticks=[])
-    # Axes that shrink to their proportions would be laid out anew at each drawing: the land shown widens instead.
-    ax.set_aspect("equal", adjustable="datalim")
     for spine in ax.spines.values():
         spine.set_visible(False)
     return ax
+
+
+def _keep_proportions(ax) -> None:
+    """Show as much more land as makes a step to the east and one to the north alike.
+
+    Axes that shrink to their proportions instead would be laid out anew at each drawing.
+    """
+    ax.figure.draw_without_rendering()
+    box, ends = ax.get_window_extent(), np.array([ax.get_xlim(), ax.get_ylim()])
+    spans = np.ptp(ends, axis=1)
+    wanted = np.array([box.width, box.height]) * max(spans[0] / box.width, spans[1] / box.height)
+    (west, east), (south, north) = ends.mean(axis=1, keepdims=True) + np.outer(wanted, [-0.5, 0.5])
+    ax.set(xlim=(west, east), ylim=(south, north))
+    ax.set_aspect("equal", adjustable="datalim")
 
 
 def _polygons(name: str) -> Iterator[tuple[str, np.ndarray]]:
