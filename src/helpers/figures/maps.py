@@ -15,6 +15,7 @@ __all__ = ["plot_map"]
 _LAND, _BORDER, _OWN_LAND, _CIRCLE = "#EAE6DC", "#FFFFFF", "#D9D2C0", kit.COLOURS[0]
 _LARGEST = 21.0  # printer's points: the radius of the largest circle
 _KEY = (1.0, 0.25)  # of the largest number: what the circles of the key stand for
+_KEY_STYLE = {"facecolor": "none", "edgecolor": "#555555", "linewidth": 0.8}
 _EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
 _IRAN = "364"  # its number in ISO 3166-1
 
@@ -33,7 +34,7 @@ class _Area(NamedTuple):
 
 _AREAS = {
     "world": _Area(-180, 180, -56, 84, "world", (0.1, 0.16)),
-    "west_asia": _Area(22, 80, 8, 48, "world", (0.1, 0.16), parallel=28),
+    "west_asia": _Area(22, 80, 8, 48, "world", (0.72, 0.13), parallel=28),
     "iran": _Area(43, 64.5, 24, 40.5, "iran", (0.12, 0.14), parallel=32),
 }
 
@@ -53,7 +54,8 @@ def plot_map(
 
     Circles and not coloured states: colour makes large states shout and small ones, as Qatar and Lebanon, vanish.
     The world is drawn in the Equal Earth projection, where areas are true; the others are plain maps of degrees, with
-    the meridians as near to each other as at 28° or 32° north. The outlines are those of Natural Earth, which draws borders as they are in force, and takes no side.
+    the meridians as near to each other as at 28° or 32° north. The outlines are those of Natural Earth, which draws
+    borders as they are in force, and takes no side.
 
     Parameters
     ----------
@@ -98,14 +100,13 @@ def plot_map(
     write = kit.percent if is_share else kit.format_number
     decimals = 1 if is_share else kit.decimals_for(shown[value])
     names = [kit.in_language((labels or {}).get(place, str(place))) for place in shown["place"]]
-    _draw_key(
-        ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], style, write, decimals
-    )
+    _draw_key(ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], write, decimals)
     measure = kit.label_texts(value)
     kit.label_values(
         ax, {language: f"{kit.label_texts('circle_area')[language]}: {measure[language]}" for language in measure}
     )
     kit.write_title(ax, title)
+    _keep_proportions(ax)
     colours = ["#1A1A1A"] * len(shown)
     kit.name_points(ax, points[:top], names[:top], colours[:top], radii=radii[:top].tolist())
     kit.describe_rows(ax, "map", names, 100 * shown[value] if is_share else shown[value], decimals=decimals)
@@ -133,15 +134,29 @@ def _draw_land(window: _Area, ax):
     edges = np.array([(x, y) for x in (window.west, window.east) for y in (window.south, widest, window.north)])
     low, high = (function(_project(edges, window), axis=0) for function in (np.min, np.max))
     width, height = high - low
-    ax = ax or kit.new_axes(7.0, 0.9 + 6.8 * height / width)
+    ax = ax or kit.new_axes(7.0, 1.3 + 6.8 * height / width)
     states = list(_polygons(window.outlines))
     colours = [_OWN_LAND if state == _IRAN and window.outlines == "iran" else _LAND for state, _ in states]
     rings = [_project(ring, window) for _, ring in states]
     ax.add_collection(PolyCollection(rings, facecolors=colours, edgecolors=_BORDER, linewidths=0.6, zorder=0))
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal", xticks=[], yticks=[])
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xticks=[], yticks=[])
     for spine in ax.spines.values():
         spine.set_visible(False)
     return ax
+
+
+def _keep_proportions(ax) -> None:
+    """Show as much more land as makes a step to the east and one to the north alike.
+
+    Axes that shrink to their proportions instead would be laid out anew at each drawing.
+    """
+    ax.figure.draw_without_rendering()
+    box, ends = ax.get_window_extent(), np.array([ax.get_xlim(), ax.get_ylim()])
+    spans = np.ptp(ends, axis=1)
+    wanted = np.array([box.width, box.height]) * max(spans[0] / box.width, spans[1] / box.height)
+    (west, east), (south, north) = ends.mean(axis=1, keepdims=True) + np.outer(wanted, [-0.5, 0.5])
+    ax.set(xlim=(west, east), ylim=(south, north))
+    ax.set_aspect("equal", adjustable="datalim")
 
 
 def _polygons(name: str) -> Iterator[tuple[str, np.ndarray]]:
@@ -158,13 +173,13 @@ def _polygons(name: str) -> Iterator[tuple[str, np.ndarray]]:
                 yield state.get("id", ""), ring
 
 
-def _draw_key(ax, window: _Area, numbers: list[float], radii: list[float], style: dict, write, decimals: int) -> None:
-    """Draw two circles of known numbers, the smaller in the larger, both on one ground."""
+def _draw_key(ax, window: _Area, numbers: list[float], radii: list[float], write, decimals: int) -> None:
+    """Draw two empty circles of known numbers, the smaller in the larger, both on one ground."""
     x, y = window.key
     point = 1 / (kit.POINTS_AN_INCH * ax.figure.get_figheight() * ax.get_position().height)
     for number, radius in zip(numbers, radii, strict=True):
         ax.scatter(
-            [x], [y + (radius - radii[0]) * point], s=(2 * radius) ** 2, transform=ax.transAxes, zorder=3, **style
+            [x], [y + (radius - radii[0]) * point], s=(2 * radius) ** 2, transform=ax.transAxes, zorder=3, **_KEY_STYLE
         )
         beside = (radii[0] + 4, 2 * radius - radii[0] - 2)
         text = ax.annotate(
