@@ -58,9 +58,11 @@ def measure(number: int, length: int, mean: float, share: float) -> dict:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, a row when it is known: the longest series take minutes."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    print(pd.DataFrame([measure(number, *shape) for shape in SHAPES]).to_string(index=False))
+    for row, shape in enumerate(SHAPES):
+        table = pd.DataFrame([measure(number, *shape)])
+        print(table.to_string(index=False, header=row == 0, col_space=14), flush=True)
 
 
 if __name__ == "__main__":

@@ -48,13 +48,13 @@ def test_runs_are_those_of_trying_all_ways_through_the_states():
 
 def test_changes_are_found_where_they_were_planted():
     random, wrong = np.random.default_rng(3), 0
-    for _ in range(20):
+    for _ in range(8):
         articles = random.integers(10, 40, 30)
         shares = np.repeat([0.1, 0.4, 0.1], [12, 8, 10])
         levels = find_changes(periods_of(random.binomial(articles, shares), articles), draws=199)
         firsts = (pd.to_datetime(levels["start"]) - pd.Timestamp("2025-09-01")).dt.days.tolist()
         wrong += not (len(firsts) == 3 and abs(firsts[1] - 12) <= 1 and abs(firsts[2] - 20) <= 1)
-    assert wrong <= 2
+    assert wrong <= 1
 
 
 def test_bursts_are_found_where_they_were_planted():
@@ -69,11 +69,11 @@ def test_bursts_are_found_where_they_were_planted():
 
 def test_flat_series_raise_few_alarms():
     random = np.random.default_rng(1404)
-    series = pd.concat([flat(random, 25, 12, 0.15).assign(series=number) for number in range(150)])
+    series = pd.concat([flat(random, 20, 12, 0.15).assign(series=number) for number in range(60)])
     bursts, levels = (find(series, by="series", draws=199) for find in (find_bursts, find_changes))
-    # Of 150, each with a chance of 0.05, more than 15 come in one of 500 trials; benchmarks.flat_series has the rates.
-    assert bursts["series"].nunique() <= 15
-    assert (levels.groupby("series").size() > 1).sum() <= 15
+    # Of 60, each with a chance of 0.05, more than 9 come in one of 600 trials; benchmarks.flat_series has the rates.
+    assert bursts["series"].nunique() <= 9
+    assert (levels.groupby("series").size() > 1).sum() <= 9
 
 
 @pytest.mark.parametrize("having", [[0] * 6, [20] * 6, [3], [0, 0]])
