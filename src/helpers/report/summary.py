@@ -132,8 +132,8 @@ def _peaks(written: Written) -> Facts:
     above = table[table["above_whole"].astype(str).eq("True")]
     if above.empty:
         return "no_peaks", {}
-    first = above.loc[above["per_million"].astype(float).idxmax()]
-    names = {"rate": "per_million", "low": "low", "high": "high"}
+    first = above.loc[above["per_1000"].astype(float).idxmax()]
+    names = {"rate": "per_1000", "low": "low", "high": "high"}
     shown = {name: figures.format_number(first[column]) for name, column in names.items()}
     return "peaks", {"theme": _label(written, "08", first["theme"]), "period": first["period"], **shown}
 
