@@ -8,17 +8,26 @@ import pandas as pd
 
 from helpers.analysis.quotes.cues import Cue, Paragraph, Token, find_cues, is_finite, is_plural, is_third_person
 from helpers.analysis.quotes.people import UNRESOLVED, Actors, KnownPersons, People, Speaker, read_actors
-from helpers.analysis.quotes.phrases import find_span, find_subject, is_direct, names_somebody
+from helpers.analysis.quotes.phrases import (
+    behind_outlet,
+    find_span,
+    find_subject,
+    is_direct,
+    is_narrated,
+    names_somebody,
+)
 from helpers.core.arrays import expand_ranges
 from helpers.core.errors import require_columns, require_dates, require_whole
 from helpers.core.progress import track
 from helpers.language import join_tokens
 
 _PLACES = ["article_id", "paragraph", "sentence"]
-_COLUMNS = [*_PLACES, "speaker", "verb", "quote", "direct", "actor", "speaker_written", "resolved_by"]
+_COLUMNS = [*_PLACES, "speaker", "verb", "quote", "direct", "actor", "speaker_written", "speaker_kind", "resolved_by"]
 _COLUMNS += ["start", "end", "words", "position", "length"]
 _NUMBERS = ["paragraph", "sentence", "start", "end", "words", "position", "length"]  # also where there is no quote
 _RESOLVED_BY = ["name", "office", "pronoun", "carried", "phrase", "unresolved"]
+_INTERVIEW, _QUESTION = 3, 80  # questions in an interview, tokens in one
+_ANSWERS = frozenset(["پاسخ", "جواب", "ج"])
 _PART_OF = frozenset("بخشی بخش قسمتی قسمت ادامه ابتدای پایان دیگری دیگر از".split())  # در بخش دیگری از بیانیه
 
 
@@ -68,7 +77,7 @@ def attribute_quotes(
     count = tokens["article_id"].nunique()
     for article, paragraphs in track(_articles(tokens), what="quotes", unit="articles", total=count):
         people = People(known, dates.get(article))
-        found = [(paragraph, words, said) for paragraph, words in paragraphs for said in _quotes(words, people)]
+        found = list(_in_article(paragraphs, people))
         people.complete([word.token for paragraph, words in paragraphs if paragraph > 0 for word in words])
         rows += [
             {"article_id": article, "paragraph": paragraph, **_row(words, said)} for paragraph, words, said in found
@@ -123,22 +132,90 @@ class _Said(NamedTuple):
     speaker: Speaker
 
 
+def _in_article(
+    paragraphs: list[tuple[int, Paragraph]], people: People
+) -> Iterator[tuple[int, Paragraph, _Said]]:
+    """Yield the quotes of an article, each with its paragraph."""
+    paragraphs = [part for part in paragraphs if any(word.kind == "word" for word in part[1])]
+    questions = sum(_is_question(words) for paragraph, words in paragraphs if paragraph > 0)
+    is_interview, speaking = questions >= _INTERVIEW, None  # who goes on to speak in paragraphs that name nobody
+    for number, (paragraph, words) in enumerate(paragraphs):
+        said = _quotes(words, people)
+        is_new = any(one.speaker.person.called() for one in said)
+        if is_interview and paragraph > 0 and _is_question(words):
+            speaking = speaking or people.last("carried")
+            continue
+        if speaking and _goes_on(words) and (is_interview or not is_new):
+            start = 2 if words[0].token in _ANSWERS and words.token(1) == ":" else 0
+            cue = Cue(start, start, "goes_on", start)
+            span = find_span(words, cue, ())
+            said = [_Said(cue, span, None, Speaker(speaking.person, "carried"))] if span else []
+        elif not is_interview:
+            last = words[-1].token == ":" and _left_open(words, people)
+            headed = said and said[-1].cue.form == "headline"
+            if headed and (speaking or number == 0):
+                following = paragraphs[number + 1 :]
+                speaking = said[-1].speaker if speaking or not any(_reports(other) for _, other in following) else None
+            else:
+                speaking = last or None
+        yield from ((paragraph, words, one) for one in said)
+
+
+def _is_question(words: Paragraph) -> bool:
+    last = next((word.token for word in reversed(words) if word.token not in ("»", '"', ")", "*")), "")
+    return last == "؟" and len(words) <= _QUESTION
+
+
+def _goes_on(words: Paragraph) -> bool:
+    """Tell whether a paragraph may be somebody's words from its start to its end."""
+    is_link = any(word.token.startswith(("@", "http", "#")) for word in words)
+    return not is_link and words.has_verb(0, len(words)) and not is_narrated(words, 0)
+
+
+def _reports(words: Paragraph) -> bool:
+    """Tell whether a paragraph names somebody who speaks by a verb."""
+    return any(cue.form != "headline" and is_third_person(words, cue) for cue in find_cues(words))
+
+
+def _left_open(words: Paragraph, people: People) -> Speaker | None:
+    """Return who speaks in the paragraphs that follow: وزیر گفت: at the end of one."""
+    cue = next((cue for cue in find_cues(words) if cue.form == "colon" and cue.quote >= len(words)), None)
+    if cue is None:
+        return None
+    speaker = _speaker(words, cue, _subject(words, cue, (len(words), len(words)), None, len(words)), None, people)
+    return speaker if speaker.person.called() else None
+
+
 def _quotes(words: Paragraph, people: People) -> list[_Said]:
     """Return the quotes of a paragraph; those who are named in its other sentences are remembered."""
     cues, said = find_cues(words), []
     seen = 0
     for number, cue in enumerate(cues, start=1):
         before = said[-1] if said else None
-        span = find_span(words, cue, cues[number:])
+        span = find_span(words, cue, cues[number:], people.surname())
         if span is None or (before and min(cue.start, span[0]) < before.span[1]):
             continue  # nothing is quoted, or somebody is in the quote before
+        if cue.form == "headline":
+            subject = find_subject(words, 0, cue.start)
+            if not subject or not people.speaks(words[slice(*subject)]):
+                continue
+        following = cues[number].start if number < len(cues) else len(words)
+        if cue.form == "according" and _has_other(words, span, cues[number:]):
+            continue  # به نقل از ایسنا، وزیر گفت: the minister is quoted
         _notice(words, seen, words.sentence_start(cue.start), people)
         seen = max(seen, words.sentence_end(cue.end - 1), span[1])
-        following = cues[number].start if number < len(cues) else len(words)
         subject = _subject(words, cue, span, before, following)
-        said.append(_Said(cue, span, subject, _speaker(words, cue, subject, before, people)))
+        speaker = _speaker(words, cue, subject, before, people)
+        speaker.person.has_spoken = speaker.resolved_by != "unresolved"
+        said.append(_Said(cue, span, subject, speaker))
     _notice(words, seen, len(words), people)
     return said
+
+
+def _has_other(words: Paragraph, span: tuple[int, int], following: list[Cue]) -> bool:
+    """Tell whether another is reported to speak in the same sentence."""
+    end = words.sentence_end(span[0])
+    return any(cue.start < end and cue.form != "according" and is_third_person(words, cue) for cue in following)
 
 
 def _notice(words: Paragraph, start: int, end: int, people: People) -> None:
@@ -156,11 +233,14 @@ def _subject(
 ) -> tuple[int, int] | None:
     """Return where the name of who speaks stands; None where the sentence names nobody."""
     start, end = words.sentence_start(cue.start), words.sentence_end(cue.end - 1)
+    start = max(start, min(behind_outlet(words), cue.start))
+    if cue.form == "headline":
+        return find_subject(words, start, cue.start)
     if before and start < before.span[1] and is_direct(words, before.span):
         start = before.span[1]  # a quote of several sentences ends inside this one
     if cue.form == "according":
         return find_subject(words, cue.quote, span[0])
-    if words[cue.end - 1].lemma == "آمد#آ":  # a document speaks: در بیانیه آمده است
+    if words[cue.end - 1].lemma == "آمد#آ" or cue.is_passive:  # a document speaks: در بیانیه آمده است
         at = next((at + 1 for at in range(cue.start - 1, start - 1, -1) if words[at].token == "در"), cue.start)
         while words.token(at) in _PART_OF:
             at += 1
@@ -184,13 +264,23 @@ def _in_one_sentence(words: Paragraph, before: _Said | None, cue: Cue) -> bool:
 def _speaker(
     words: Paragraph, cue: Cue, subject: tuple[int, int] | None, before: _Said | None, people: People
 ) -> Speaker:
+    if cue.is_passive:
+        found = people.resolve(words[slice(*subject)]) if subject else None
+        return found if found and found.kind == "document" else UNRESOLVED
     if not is_third_person(words, cue):
         return UNRESOLVED
     if subject:
-        return people.resolve(words[slice(*subject)])
+        found = people.resolve(words[slice(*subject)])
+        if found or cue.form == "according":
+            return found or UNRESOLVED
     if _in_one_sentence(words, before, cue):
         return before.speaker
     return UNRESOLVED if is_plural(words[cue.end - 1]) else people.last("carried")  # می‌گویند: people say
+
+
+def _written(words: list[Token]) -> Iterator[str]:
+    """Yield the words of who speaks, without the marks around a name."""
+    yield from (word.token for word in words if word.token not in ("«", "»", '"'))
 
 
 def _row(words: Paragraph, said: _Said) -> dict:
@@ -202,12 +292,13 @@ def _row(words: Paragraph, said: _Said) -> dict:
         "quote": join_tokens(word.token for word in words[start:end]),
         "direct": is_direct(words, said.span),
         "actor": said.speaker.person.actor,
-        "speaker_written": join_tokens(word.token for word in words[slice(*said.subject)]) if said.subject else "",
-        "resolved_by": said.speaker.resolved_by,
+        "speaker_written": join_tokens(_written(words[slice(*said.subject)])) if said.subject else "",
+        "speaker_kind": said.speaker.kind,
+        "resolved_by": said.speaker.resolved_by if said.speaker.person.called() else "unresolved",
         "start": words[start].position,
         "end": words[end - 1].position + 1,
         "words": sum(word.kind == "word" for word in words[start:end]),
-        "position": words[cue.start].position,
+        "position": words[min(cue.start, len(words) - 1)].position,
         "length": cue.end - cue.start,
     }
 
