@@ -95,10 +95,19 @@ def _reporting_verbs() -> dict[str, dict[str, list[_ReportingVerb]]]:
 def role_of(token: str, lemma: str = "") -> str:
     """Return what `data/lexicon/roles.tsv` says of a token or its lemma; "" where it has neither."""
     roles = _kinds("roles")
-    if token in roles:
-        return roles[token]
+    role = roles.get(token, "")
+    if role:
+        return role if role != "nobody" else ""
     role = roles.get(lemma, "")
+    if role == "nobody":
+        return ""
     return "group" if role in ("office", "person", "body") and token.endswith(_PLURALS) else role
+
+
+def is_nobody(word: Token) -> bool:
+    """Tell whether a word is listed as one that says nothing: a matter, a place, a time."""
+    roles = _kinds("roles")
+    return roles.get(word.token, roles.get(word.lemma)) == "nobody"
 
 
 def is_given_name(token: str) -> bool:

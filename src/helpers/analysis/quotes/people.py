@@ -16,6 +16,7 @@ from helpers.analysis.quotes.cues import (
     SPEAKING_ROLES,
     Token,
     is_given_name,
+    is_nobody,
     is_place,
     is_surname,
     outlet_language,
@@ -126,6 +127,8 @@ _OWN_COUNTRY = "iran"  # a bare رئیس‌جمهور is that of the country who
 
 _KINDS = {"office": "person", "person": "person", "title": "person", "body": "institution"}  # others are as their role
 _ANYBODY = frozenset("مقام منبع کارشناس مسئول فرد شخص".split())  # an office that any name may turn out to have
+_PLURALS, _THINGS = ("ها", "های", "ان"), ("ها", "های")  # چریک‌ها are people too, but most words in ها are things
+_WHO_DO = ("کننده", "شناس", "نویس", "پرداز", "نگار", "دان", "گر")
 _SPELLED = {"رییس": "رئیس", "هیات": "هیئت", "هیأت": "هیئت", "نائب": "نایب", "مسوول": "مسئول"}
 
 
@@ -228,7 +231,7 @@ class People:
         name, office = self._name_and_office(words)
         person = self._find(name, office) or self._by_known_name(word.token for word in plain)  # دکتر روحانی
         if person is None:
-            kind = self._kind(plain, name)
+            kind = self._kind(plain, name, office)
             if not kind:
                 return None
             person = self._adopting(name, office, kind)
@@ -247,7 +250,7 @@ class People:
         name, office = self._name_and_office(words)
         if self._find(name, office):
             return True
-        kind = self._kind(plain, name)
+        kind = self._kind(plain, name, office)
         return kind == "person" or (kind in ("institution", "group") and len(plain) < 6)
 
     def notice(self, words: Sequence[Token]) -> None:
@@ -308,10 +311,10 @@ class People:
         if words[0].token in DEMONSTRATIVES:
             found = self._demonstrated(words)
         else:
-            found = self.resolve(words)
+            found = self.resolve(words) if words[0].role or is_name(words[0].token) else None
         return found._replace(is_document=True) if found and found.person.called() else None
 
-    def _kind(self, words: Sequence[Token], name: list[str]) -> str:
+    def _kind(self, words: Sequence[Token], name: list[str], office: list[str]) -> str:
         """Return what kind of speaker a phrase is of; "" where it is of none."""
         head = next((word for word in words if word.token != "یک"), words[0])
         if head.token in SOME_OF:
@@ -321,14 +324,20 @@ class People:
         spelled = tuple(word.token for word in words)
         if spelled in self._known.bodies or outlet_language(" ".join(spelled)):
             return "institution"
-        if is_place(head.token) and not is_surname(head.token) and not is_given_name(head.token):
+        if is_nobody(head):
             return ""
-        if any(map(is_name, name)) or (name and is_given_name(name[0])):
+        titled = bool(office) or any(word.role == "title" for word in words)
+        if (name and (titled or is_name(name[-1]) or is_given_name(name[0]))) or (office and is_name(head.token)):
             return "person"
-        if head.token.endswith(("ها", "های", "ان", "گان")) and head.token != head.lemma:
-            return "group" if not head.token.endswith(("ها", "های")) else ""
-        # A word that no dictionary has is of a strange name.
-        return "person" if name and not (is_listed(head.token) or is_listed(head.lemma)) else ""
+        if is_place(head.token):
+            return ""
+        if head.token.endswith(_PLURALS) and head.token != head.lemma:
+            return "" if head.token.endswith(_THINGS) else "group"
+        # A strange word is of a strange name; the dictionary lists names without having counted them.
+        if head.token.endswith(_WHO_DO):
+            return "person"
+        strange = any(not is_listed(word) for word in name[1:])
+        return "person" if name and (strange or not (is_counted(head.lemma) or is_counted(head.token))) else ""
 
     def _name_and_office(self, words: Sequence[Token]) -> tuple[list[str], list[str]]:
         """Return the words of the name, if they are one, and of the office."""
