@@ -21,6 +21,7 @@ import pandas as pd
 from benchmarks.letters import bare, share
 from helpers.analysis import attribute_quotes
 from helpers.core.paths import ROOT
+from helpers.corpus import parse_date
 from helpers.language import tokenize
 
 TABLE = ROOT / "benchmarks/quotes_read.tsv"
@@ -95,7 +96,7 @@ def _scored(rows: pd.DataFrame, texts: dict[str, dict]) -> dict[str, tuple[dict,
     if not texts:
         return {}
     articles = pd.DataFrame.from_dict(texts, orient="index").rename_axis("article_id").reset_index()
-    articles["date"] = pd.to_datetime(articles["date"], errors="coerce")
+    articles["date"] = pd.to_datetime(articles["date"].map(parse_date))
     tokens = tokenize(articles)
     quotes = attribute_quotes(tokens, articles=articles)
     ours, words = dict(list(quotes.groupby("article_id"))), dict(list(tokens.groupby("article_id")))

@@ -76,7 +76,7 @@ def _kinds(name: str) -> dict[str, str]:
     words = next(iter(rows[0]))
     listed = {row[words]: row.get("kind", name) for row in rows}
     if name == "outlets":
-        listed = {each: row["in_persian"] or "yes" for row in rows for each in row["names"].split("|")}
+        listed = {each: row["in_persian"] or "yes" for row in rows for each in row["names"].split("|") if each}
     return listed
 
 

@@ -24,6 +24,7 @@ from helpers.analysis.quotes.cues import (
 )
 from helpers.analysis.quotes.phrases import (
     DEMONSTRATIVES,
+    DESKS,
     FRIDAY,
     SOME_OF,
     is_counted,
@@ -232,6 +233,8 @@ class People:
         person = self._find(name, office) or self._by_known_name(word.token for word in plain)  # دکتر روحانی
         if person is None:
             kind = self._kind(plain, name, office)
+            if not kind and len(name) > 1 and self._lead() and not (is_nobody(plain[0]) or is_place(plain[0].token)):
+                kind = "person"
             if not kind:
                 return None
             person = self._adopting(name, office, kind)
@@ -245,7 +248,7 @@ class People:
     def speaks(self, words: Sequence[Token]) -> bool:
         """Tell whether a phrase surely is of somebody who speaks, and of no outlet: before the colon of a headline."""
         plain = [word for word in words if word.kind == "word"]
-        if not plain or plain[0].role in ("self", "document") or outlet_language(" ".join(w.token for w in plain)):
+        if not plain or plain[0].role in ("self", "document") or plain[0].token in DESKS or outlet_language(" ".join(w.token for w in plain)):
             return False
         name, office = self._name_and_office(words)
         if self._find(name, office):
@@ -327,10 +330,12 @@ class People:
         if is_nobody(head):
             return ""
         titled = bool(office) or any(word.role == "title" for word in words)
-        if (name and (titled or is_name(name[-1]) or is_given_name(name[0]))) or (office and is_name(head.token)):
+        if name and (titled or is_name(name[-1]) or is_given_name(name[0])):
             return "person"
         if is_place(head.token):
             return ""
+        if office and not (head.token.endswith(_PLURALS) and head.token != head.lemma):
+            return "person"
         if head.token.endswith(_PLURALS) and head.token != head.lemma:
             return "" if head.token.endswith(_THINGS) else "group"
         # A strange word is of a strange name; the dictionary lists names without having counted them.
@@ -357,15 +362,19 @@ class People:
         """
         if kind != "person":
             return None
-        spoken = [person for person in self._met if person.has_spoken and person.is_person]
-        named = [person for person in spoken if person.name]
+        named = [person for person in self._met if person.has_spoken and person.is_person and person.name]
         if name:
-            lead = spoken[-1] if spoken and not named else None
+            lead = self._lead()
             fits = lead and (not office or set(office) & set(lead.office) or _ANYBODY & set(lead.office))
             return lead if fits else None
         if office and named and not named[-1].label and (not named[-1].office or len(named) == 1):
             return named[-1]
         return None
+
+    def _lead(self) -> Person | None:
+        """Return who speaks by his office in the lead, while nobody else has spoken by name."""
+        spoken = [person for person in self._met if person.has_spoken and person.is_person]
+        return spoken[-1] if spoken and not any(person.name for person in spoken) else None
 
     def _by_name(self, name: list[str]) -> Person | None:
         """Return whom a name means: one met who has it as his name, as its end (a surname) or as its beginning."""
@@ -390,7 +399,7 @@ class People:
     def _by_office(self, office: list[str]) -> Person | None:
         """Return who of the known holds an office, of several the one met last; else the last met who may have it."""
         holders = self._known.holders(office, self._month)
-        ever = self._known.holders(office, self._month, ever=self._month is None)
+        ever = self._known.holders(office, self._month, ever=self._month is None or not holders)
         ids = {person.actor for person in ever}
         known = self._last_met(lambda person: person.actor in ids)
         if known or holders:

@@ -25,6 +25,7 @@ SOME_OF = frozenset("یکی برخی بعضی گروهی بسیاری تعداد
 DEMONSTRATIVES = frozenset("این آن همین همان".split())
 _DETERMINERS = DEMONSTRATIVES | frozenset(["یک"])
 FRIDAY = frozenset([("امام", "جمعه"), ("ائمه", "جمعه"), ("نماز", "جمعه"), ("خطیب", "جمعه")])
+DESKS = frozenset("گروه سرویس".split())  # of an outlet: گروه اقتصادی: …
 _POSTED = frozenset("نماینده نمایندگان سفیر کاردار رایزن وابسته کنسول سرکنسول فرستاده".split())
 _OBJECT = "را"
 _ENDS = frozenset("که زیرا تا".split())
@@ -98,8 +99,19 @@ def behind_outlet(words: Paragraph) -> int:
         if words[at].token in (":", "-", "–", "—", "/"):
             names = [word.token for word in words[start:at] if word.kind == "word"]
             tails = (" ".join(names[place:]) for place in range(len(names)))
-            return at + 1 if any(map(outlet_language, tails)) else 0
+            is_outlet = words[start].token in DESKS or any(map(outlet_language, tails))
+            return at + 1 if is_outlet else 0
     return 0
+
+
+def behind_remark(words: Paragraph, start: int, end: int) -> int:
+    """Return where a sentence goes on behind گفتنی است or شایان ذکر است که."""
+    if words.token(start) not in _REMARKS:
+        return start
+    verb = next((at for at in range(start, min(start + 5, end)) if words[at].is_verb), None)
+    if verb is None:
+        return start
+    return verb + 2 if words.token(verb + 1) == "که" else verb + 1
 
 
 def name_end(words: Paragraph, start: int, stop: int) -> int:
@@ -269,6 +281,7 @@ _NARRATED = frozenset(
         ("پایان", "پیام"),
     ]
 )
+_REMARKS = frozenset("گفتنی شایان قابل لازم".split())
 _SIGNS = COMMAS | _STOPS | set(CLOSING_OF) | set(CLOSING_OF.values()) | frozenset(":-–—")
 
 

@@ -10,6 +10,7 @@ from helpers.analysis.quotes.cues import Cue, Paragraph, Token, find_cues, is_fi
 from helpers.analysis.quotes.people import UNRESOLVED, Actors, KnownPersons, People, Speaker, read_actors
 from helpers.analysis.quotes.phrases import (
     behind_outlet,
+    behind_remark,
     find_span,
     find_subject,
     is_direct,
@@ -77,7 +78,7 @@ def attribute_quotes(
     count = tokens["article_id"].nunique()
     for article, paragraphs in track(_articles(tokens), what="quotes", unit="articles", total=count):
         people = People(known, dates.get(article))
-        found = list(_in_article(paragraphs, people))
+        found = sorted(_in_article(paragraphs, people), key=lambda one: (one[0], one[2].span))
         people.complete([word.token for paragraph, words in paragraphs if paragraph > 0 for word in words])
         rows += [
             {"article_id": article, "paragraph": paragraph, **_row(words, said)} for paragraph, words, said in found
@@ -139,6 +140,10 @@ def _in_article(
     paragraphs = [part for part in paragraphs if any(word.kind == "word" for word in part[1])]
     questions = sum(_is_question(words) for paragraph, words in paragraphs if paragraph > 0)
     is_interview, speaking = questions >= _INTERVIEW, None  # who goes on to speak in paragraphs that name nobody
+    is_headed = bool(paragraphs) and any(cue.form == "headline" for cue in find_cues(paragraphs[0][1]))
+    is_reported = is_headed and any(_reports(words) for _, words in paragraphs[1:])
+    if is_reported and paragraphs[0][0] == 0:
+        paragraphs.append(paragraphs.pop(0))  # a headline gives surnames, the text below it the names
     for number, (paragraph, words) in enumerate(paragraphs):
         said = _quotes(words, people)
         is_new = any(one.speaker.person.called() for one in said)
@@ -152,12 +157,8 @@ def _in_article(
             said = [_Said(cue, span, None, Speaker(speaking.person, "carried"))] if span else []
         elif not is_interview:
             last = words[-1].token == ":" and _left_open(words, people)
-            headed = said and said[-1].cue.form == "headline"
-            if headed and (speaking or number == 0):
-                following = paragraphs[number + 1 :]
-                speaking = said[-1].speaker if speaking or not any(_reports(other) for _, other in following) else None
-            else:
-                speaking = last or None
+            headed = bool(said) and said[-1].cue.form == "headline" and (speaking or (number == 0 and not is_reported))
+            speaking = said[-1].speaker if headed else last or None
         yield from ((paragraph, words, one) for one in said)
 
 
@@ -233,7 +234,7 @@ def _subject(
 ) -> tuple[int, int] | None:
     """Return where the name of who speaks stands; None where the sentence names nobody."""
     start, end = words.sentence_start(cue.start), words.sentence_end(cue.end - 1)
-    start = max(start, min(behind_outlet(words), cue.start))
+    start = behind_remark(words, max(start, min(behind_outlet(words), cue.start)), cue.start)
     if cue.form == "headline":
         return find_subject(words, start, cue.start)
     if before and start < before.span[1] and is_direct(words, before.span):
