@@ -96,7 +96,7 @@ def _scored(rows: pd.DataFrame, texts: dict[str, dict]) -> dict[str, tuple[dict,
     if not texts:
         return {}
     articles = pd.DataFrame.from_dict(texts, orient="index").rename_axis("article_id").reset_index()
-    articles["date"] = pd.to_datetime(articles["date"].map(parse_date))
+    articles["date"] = pd.to_datetime([reading.date if reading else None for reading in map(parse_date, articles["date"])])
     tokens = tokenize(articles)
     quotes = attribute_quotes(tokens, articles=articles)
     ours, words = dict(list(quotes.groupby("article_id"))), dict(list(tokens.groupby("article_id")))

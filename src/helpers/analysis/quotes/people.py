@@ -129,6 +129,7 @@ _OWN_COUNTRY = "iran"  # a bare رئیس‌جمهور is that of the country who
 _KINDS = {"office": "person", "person": "person", "title": "person", "body": "institution"}  # others are as their role
 _ANYBODY = frozenset("مقام منبع کارشناس مسئول فرد شخص".split())  # an office that any name may turn out to have
 _PLURALS, _THINGS = ("ها", "های", "ان"), ("ها", "های")  # چریک‌ها are people too, but most words in ها are things
+_VERBAL = (f"می{ZWNJ}", f"نمی{ZWNJ}")
 _WHO_DO = ("کننده", "شناس", "نویس", "پرداز", "نگار", "دان", "گر")
 _SPELLED = {"رییس": "رئیس", "هیات": "هیئت", "هیأت": "هیئت", "نائب": "نایب", "مسوول": "مسئول"}
 
@@ -232,7 +233,7 @@ class People:
         name, office = self._name_and_office(words)
         person = self._find(name, office) or self._by_known_name(word.token for word in plain)  # دکتر روحانی
         if person is None:
-            kind = self._kind(plain, name, office)
+            kind = "" if _is_numbered(words, office) else self._kind(plain, name, office)
             if not kind and len(name) > 1 and self._lead() and not (is_nobody(plain[0]) or is_place(plain[0].token)):
                 kind = "person"
             if not kind:
@@ -286,7 +287,8 @@ class People:
             at = tokens.index(person.name[0])
             before = tokens[at - 1] if at else ""
             fits = is_given_name(before) or (not is_listed(before) and may_be_name(before) and not role_of(before))
-            if before.replace(ZWNJ, "").isalpha() and fits and not is_place(before):
+            is_verb = before.startswith(_VERBAL)
+            if before.replace(ZWNJ, "").isalpha() and fits and not (is_verb or is_place(before) or before in person.name):
                 person.name = [before, *person.name]
                 known = self._known.by_name.get(tuple(person.name), person)
                 person.actor, person.label = known.actor, known.label
@@ -413,6 +415,11 @@ class People:
         return self._last_met(lambda person: person.actor == known.actor) or replace(known)
 
 
+def _is_numbered(words: Sequence[Token], office: list[str]) -> bool:
+    """Tell whether a phrase is of a thing with a number: مهاجر ۱۰, ماده ۳۱."""
+    return not office and any(word.kind == "number" for word in _without_brackets(words))
+
+
 def _office_key(office: Iterable[str]) -> tuple[str, ...]:
     """Return the words of an office in one spelling."""
     key: list[str] = []
@@ -426,7 +433,7 @@ def _office_key(office: Iterable[str]) -> tuple[str, ...]:
 def _is_name(phrase: Sequence[Token], name: list[str]) -> bool:
     """Tell whether the words of a phrase that are no office may be a name: no plural, number of people or long noun."""
     plurals = {word.token for word in phrase if word.token != word.lemma and word.token.endswith(("ها", "های", "ات"))}
-    fitting = all(may_be_name(word) and word not in plurals for word in name)
+    fitting = all(may_be_name(word) and word not in plurals and "_" not in word for word in name)
     return fitting and 0 < len(name) <= 4 and name[0] not in SOME_OF
 
 
@@ -458,8 +465,9 @@ def _parts(words: Sequence[Token]) -> tuple[list[str], list[str]]:
             in_office = in_office and bool(name)  # of a name that stood before it, an office goes on: صنعت، معدن
         elif word.kind == "word" and word.token != "_" and (in_office or word.role != "title" or _is_imam(words, at)):
             ends = at + 1 == len(words) or words[at + 1].token in COMMAS
-            # In حیدر معلم the office ends the name, where معلم would be a teacher.
-            is_surname_too = ends and at > 0 and words[at - 1].kind == "word" and words[at - 1].role != "title"
+            # In حیدر معلم the office ends the name, where معلم would be a teacher, and so in مسعود دانشمند عضو اتاق.
+            follows = at > 0 and words[at - 1].kind == "word" and words[at - 1].role != "title"
+            is_surname_too = follows and (ends or (is_given_name(name[-1] if name else "") and bool(words[at + 1].role)))
             begins = word.role in SPEAKING_ROLES or _is_imam(words, at)
             if in_office and not name and len(office) > 1 and _begins_name(words, at):
                 in_office = False

@@ -149,7 +149,7 @@ def _subject_of_clause(words: Paragraph, start: int, end: int) -> tuple[int, int
 
 def _behind_heading(words: Paragraph, start: int, stop: int) -> int:
     """Return where a name begins that a heading without a sign runs into: ویژگی‌های پهپاد [حیدر معلم معاون وزیر]."""
-    if words[start].role or not is_counted(words[start].lemma):
+    if words[start].role or is_name(words[start].token) or not is_listed(words[start].token):
         return start
     names = (
         at
