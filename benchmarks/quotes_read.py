@@ -1,7 +1,8 @@
-"""Quotes in whole articles, against those that a reader found: which were found, how far they reach, and who speaks.
+"""Quotes in whole articles, against those that a reader found: which are found, how far they reach, and who speaks.
 
-`quotes_read.tsv` says where the quotes stand and holds no text: an article is known by a hash of its letters, a quote by
-the offsets of its first letter and of the one behind its last. The articles are looked up in `news_more/SOURCE.jsonl`.
+`quotes_read.tsv` says where the quotes stand and holds no text: an article is known by a hash of its letters, a quote
+by the offsets of its first letter and of the one behind its last. The articles are looked up in `news_more`, in the
+file of their source.
 Read by a language model from a written guide, before the first run on these articles: say so where you quote a score.
 
     python -m benchmarks.quotes_read sample.json truth.jsonl >> benchmarks/quotes_read.tsv
@@ -96,7 +97,9 @@ def _scored(rows: pd.DataFrame, texts: dict[str, dict]) -> dict[str, tuple[dict,
     if not texts:
         return {}
     articles = pd.DataFrame.from_dict(texts, orient="index").rename_axis("article_id").reset_index()
-    articles["date"] = pd.to_datetime([reading.date if reading else None for reading in map(parse_date, articles["date"])])
+    articles["date"] = pd.to_datetime(
+        [reading.date if reading else None for reading in map(parse_date, articles["date"])]
+    )
     tokens = tokenize(articles)
     quotes = attribute_quotes(tokens, articles=articles)
     ours, words = dict(list(quotes.groupby("article_id"))), dict(list(tokens.groupby("article_id")))
@@ -118,13 +121,17 @@ def score(read: pd.DataFrame, quotes: pd.DataFrame, tokens: pd.DataFrame, text: 
     (1, 1.0, 1, [])
     """
     words = tokens[tokens["kind"] == "word"]
-    starts = dict(zip(tokens["position"], _places(tokens["token"], letters_of(text["title"] + text["text"])), strict=True))
+    starts = dict(
+        zip(tokens["position"], _places(tokens["token"], letters_of(text["title"] + text["text"])), strict=True)
+    )
     read = read[read["end"] > read["start"]]
     theirs = [
         {place for place in words["position"] if start <= starts[place] < end}
         for start, end in zip(read["start"], read["end"], strict=True)
     ]
-    ours = [set(words.loc[words["position"].between(one.start, one.end - 1), "position"]) for one in quotes.itertuples()]
+    ours = [
+        set(words.loc[words["position"].between(one.start, one.end - 1), "position"]) for one in quotes.itertuples()
+    ]
     pairs = _pairs(theirs, ours)
     counts = {"articles": 1, "read": len(theirs), "ours": len(ours), "pairs": len(pairs), "extent": 0.0}
     said, found = set().union(*theirs), set().union(*ours)
@@ -209,7 +216,10 @@ def _fits(ours: str, name: str) -> bool:
     )
     joined = "".join(one), "".join(other)
     return bool(one and other) and (
-        set(one) <= set(other) or set(other) <= set(one) or joined[0].endswith(joined[1]) or joined[1].endswith(joined[0])
+        set(one) <= set(other)
+        or set(other) <= set(one)
+        or joined[0].endswith(joined[1])
+        or joined[1].endswith(joined[0])
     )
 
 
@@ -231,9 +241,11 @@ def read_rows(sample: list[dict], truth: list[dict]) -> Iterator[dict]:
                 print(f"{article['id']}: not found: {quote['first']} … {quote['last']}", file=sys.stderr)
                 continue
             at, found = start + 1, found + 1
-            yield named | {"start": start, "end": end + len(last)} | {
-                name: quote.get(name, "") for name in ("speaker", "holder", "kind")
-            }
+            yield (
+                named
+                | {"start": start, "end": end + len(last)}
+                | {name: quote.get(name, "") for name in ("speaker", "holder", "kind")}
+            )
         if not found:
             yield named | {"start": 0, "end": 0, "speaker": "", "holder": "", "kind": "none"}
 

@@ -23,13 +23,15 @@ from helpers.analysis.concordance import concordance, find_occurrences, sort_con
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.keyness import keyness
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
+from helpers.analysis.quotes.attribution import attribute_quotes
 from helpers.analysis.quotes.people import Actors, find_actors, read_actors
 from helpers.analysis.quotes.speakers import (
     add_speakers,
-    attribute_quotes,
     count_reporting_verbs,
     count_resolutions,
     count_speakers,
+    review_speakers,
+    speaker_share,
 )
 from helpers.analysis.scaling import scale_by_seeds
 from helpers.analysis.sheets import (
@@ -110,6 +112,7 @@ __all__ = [
     "read_coding_sheet",
     "read_review_sheet",
     "read_weights",
+    "review_speakers",
     "run_multiverse",
     "sample_for_coding",
     "scale_by_seeds",
@@ -118,6 +121,7 @@ __all__ = [
     "score_entries",
     "score_stories",
     "sort_concordance",
+    "speaker_share",
     "suggest_entries",
     "summarize_stories",
     "write_codebook",

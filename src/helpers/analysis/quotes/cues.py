@@ -326,7 +326,8 @@ def _according_cues(words: Paragraph) -> Iterator[Cue]:
     for at in range(len(words) - 2):
         preposition, noun, person = words[at : at + 3]
         if preposition.token in _BASES and noun.lemma in _STATEMENTS and person.kind == "word":
-            yield Cue(at, at + 2, "according", at + (1 if noun.role == "document" else 2))
+            start = at - (words.token(at - 1) in ("بر", "بنا"))
+            yield Cue(start, at + 2, "according", at + (1 if noun.role == "document" else 2))
         elif preposition.token not in ("به", "از", "طبق") or person.kind != "word":
             continue
         elif noun.token in _SOURCES and preposition.token == "به":
