@@ -181,9 +181,9 @@ def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other
 
     Returns
     -------
-    One row per known speaker and verb, the most quoted speaker first, quotes without a verb left out: `speaker, verb,
-    quotes, quotes_of_speaker, share_of_quotes` (of the speaker's). With `top`, `verb` is a categorical of the `top` most frequent verbs and
-    `other`, all others together.
+    One row per known speaker and verb, the most quoted speaker first; quotes without a verb are left out: `speaker,
+    verb, quotes, quotes_of_speaker, share_of_quotes` (of the speaker's). With `top`, `verb` is a categorical of the
+    `top` most frequent verbs and `other`, all others together.
 
     Examples
     --------
