@@ -181,11 +181,6 @@ class People:
         person = self._last_met(lambda person: person.is_person or how == "carried")
         return Speaker(person, how) if person else UNRESOLVED
 
-    def surname(self) -> str:
-        """Return the surname of who spoke last."""
-        person = self._last_met(lambda person: person.has_spoken)
-        return person.name[-1] if person and person.name else ""
-
     def _last_met(self, fits: Callable[[Person], bool]) -> Person | None:
         return next(filter(fits, reversed(self._met)), None)
 
@@ -231,7 +226,8 @@ class People:
             found = self._demonstrated(words)
         else:
             found = self.resolve(words) if words[0].role or is_name(words[0].token) else None
-        return found._replace(is_document=True) if found and found.person.called() else None
+        is_issuer = found and found.person.called() and found.kind != "document"
+        return found._replace(is_document=True) if is_issuer else None
 
     def _kind(self, words: Sequence[Token], name: list[str], office: list[str]) -> str:
         """Return what kind of speaker a phrase is of; "" where it is of none."""

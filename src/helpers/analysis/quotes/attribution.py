@@ -7,8 +7,17 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.analysis.quotes.antecedents import UNRESOLVED, KnownPersons, People, Speaker
-from helpers.analysis.quotes.cues import Cue, Paragraph, Token, find_cues, is_finite, is_plural, is_third_person
-from helpers.analysis.quotes.extents import find_span, is_direct, is_narrated
+from helpers.analysis.quotes.cues import (
+    CLOSING_OF,
+    Cue,
+    Paragraph,
+    Token,
+    find_cues,
+    is_finite,
+    is_plural,
+    is_third_person,
+)
+from helpers.analysis.quotes.extents import before_own_name, find_span, is_direct, is_narrated
 from helpers.analysis.quotes.people import Actors, read_actors
 from helpers.analysis.quotes.phrases import behind_outlet, behind_remark, find_subject, names_somebody
 from helpers.core.errors import require_columns, require_dates
@@ -116,7 +125,8 @@ def _in_article(paragraphs: list[tuple[int, Paragraph]], people: People) -> Iter
             speaking = speaking or people.last("carried")
             continue
         if speaking and _goes_on(words) and (is_interview or not is_new):
-            start = 2 if words[0].token in _ANSWERS and words.token(1) == ":" else 0
+            start = next(at for at, word in enumerate(words) if word.kind == "word" or word.token in CLOSING_OF)
+            start += 2 if words[start].token in _ANSWERS and words.token(start + 1) == ":" else 0
             cue = Cue(start, start, "goes_on", start)
             span = find_span(words, cue, ())
             said = [_Said(cue, span, None, Speaker(speaking.person, "carried"))] if span else []
@@ -158,7 +168,7 @@ def _quotes(words: Paragraph, people: People) -> list[_Said]:
     seen = 0
     for number, cue in enumerate(cues, start=1):
         before = said[-1] if said else None
-        span = find_span(words, cue, cues[number:], people.surname())
+        span = find_span(words, cue, cues[number:])
         if span is None or (before and min(cue.start, span[0]) < before.span[1]):
             continue  # nothing is quoted, or somebody is in the quote before
         if cue.form == "headline":
@@ -169,9 +179,11 @@ def _quotes(words: Paragraph, people: People) -> list[_Said]:
         if cue.form == "according" and _has_other(words, span, cues[number:]):
             continue  # به نقل از ایسنا، وزیر گفت: the minister is quoted
         _notice(words, seen, words.sentence_start(cue.start), people)
-        seen = max(seen, words.sentence_end(cue.end - 1), span[1])
         subject = _subject(words, cue, span, before, following)
         speaker = _speaker(words, cue, subject, before, people)
+        if cue.form in ("colon", "headline") and speaker.person.name and not is_direct(words, span):
+            span = before_own_name(words, span, speaker.person.name[-1])
+        seen = max(seen, words.sentence_end(cue.end - 1), span[1])
         speaker.person.has_spoken = speaker.resolved_by != "unresolved"
         said.append(_Said(cue, span, subject, speaker))
     _notice(words, seen, len(words), people)

@@ -22,12 +22,19 @@ _NARRATED = frozenset(
 _SIGNS = COMMAS | _STOPS | set(CLOSING_OF) | set(CLOSING_OF.values()) | frozenset(":-–—")
 
 
-def find_span(words: Paragraph, cue: Cue, following: Sequence[Cue], own: str = "") -> tuple[int, int] | None:
-    """Return where the quote of a cue begins and ends, the signs around it left out; None for an empty one.
+def find_span(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> tuple[int, int] | None:
+    """Return where the quote of a cue begins and ends, the signs around it left out; None for an empty one."""
+    return _without_signs(words, *_bounds(words, cue, following))
 
-    A sentence that begins with `own`, the speaker's surname, is the news's.
-    """
-    start, end = _bounds(words, cue, following, own)
+
+def before_own_name(words: Paragraph, span: tuple[int, int], surname: str) -> tuple[int, int]:
+    """Return the part of a quote before the sentence that begins with its speaker's surname, as nobody's words do."""
+    starts = (at for at in range(span[0] + 1, span[1]) if words[at - 1].sentence != words[at].sentence)
+    end = next((at for at in starts if words[at].token == surname), span[1])
+    return _without_signs(words, span[0], end) or span
+
+
+def _without_signs(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
     while start < end and words[start].token in _SIGNS:
         start += 1
     while end > start and words[end - 1].token in _SIGNS:
@@ -50,7 +57,7 @@ def _is_joined(words: Paragraph, cue: Cue, before: Cue) -> bool:
     return "as" in (cue.form, before.form) or is_plural(words[cue.end - 1]) == is_plural(words[before.end - 1])
 
 
-def _bounds(words: Paragraph, cue: Cue, following: Sequence[Cue], own: str) -> tuple[int, int]:
+def _bounds(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> tuple[int, int]:
     if cue.quote >= len(words):
         return cue.quote, cue.quote
     if words[cue.quote].token in CLOSING_OF:
@@ -58,7 +65,7 @@ def _bounds(words: Paragraph, cue: Cue, following: Sequence[Cue], own: str) -> t
         if cue.form == "behind" or _is_whole(words, cue.quote, closing):
             return cue.quote, closing
     if cue.form in ("colon", "headline"):
-        return cue.quote, _paragraph_end(words, cue, following, own)
+        return cue.quote, _paragraph_end(words, cue, following)
     if cue.form == "as":
         return cue.quote, _clause_end(words, cue, following)
     if cue.form == "according":
@@ -85,11 +92,11 @@ def _is_whole(words: Paragraph, opening: int, closing: int) -> bool:
     return ends or (words.has_verb(opening, closing) and closing - opening > 6)  # shorter is a title that is a sentence
 
 
-def _paragraph_end(words: Paragraph, cue: Cue, following: Sequence[Cue], own: str) -> int:
+def _paragraph_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
     """Return the end of the paragraph, or the start of the next sentence that reports anew or is the news's own."""
     sentence = words[cue.start].sentence
     starts = (at for at in range(cue.end, len(words)) if words[at - 1].sentence != words[at].sentence)
-    end = next((at for at in starts if is_narrated(words, at, own)), len(words))
+    end = next((at for at in starts if is_narrated(words, at)), len(words))
     for later in following:
         if words[later.start].sentence != sentence:
             start = words.sentence_start(later.start)
@@ -100,12 +107,12 @@ def _paragraph_end(words: Paragraph, cue: Cue, following: Sequence[Cue], own: st
     return end
 
 
-def is_narrated(words: Paragraph, at: int, own: str = "") -> bool:
+def is_narrated(words: Paragraph, at: int) -> bool:
     """Tell whether the sentence that begins at a place is surely the news's own."""
     while at < len(words) and words[at].kind == "punctuation":
         at += 1
     token = words.token(at)
-    return token in ("وی", own) or (token, words.token(at + 1)) in _NARRATED
+    return token == "وی" or (token, words.token(at + 1)) in _NARRATED
 
 
 def _reports_anew(words: Paragraph, cue: Cue, start: int) -> bool:
