@@ -118,8 +118,9 @@ def _in_article(paragraphs: list[tuple[int, Paragraph]], people: People) -> Iter
     is_reported = is_headed and any(_reports(words) for _, words in paragraphs[1:])
     if is_reported and paragraphs[0][0] == 0:
         paragraphs.append(paragraphs.pop(0))  # a headline gives surnames, the text below it the names
+    has_title = any(paragraph == 0 for paragraph, _ in paragraphs)
     for number, (paragraph, words) in enumerate(paragraphs):
-        said = _quotes(words, people)
+        said = _quotes(words, people, opens=paragraph == 1 and has_title)
         is_new = any(one.speaker.person.called() for one in said)
         if is_interview and paragraph > 0 and _is_question(words):
             speaking = speaking or people.last("carried")
@@ -162,8 +163,11 @@ def _left_open(words: Paragraph, people: People) -> Speaker | None:
     return speaker if speaker.person.called() else None
 
 
-def _quotes(words: Paragraph, people: People) -> list[_Said]:
-    """Return the quotes of a paragraph; those who are named in its other sentences are remembered."""
+def _quotes(words: Paragraph, people: People, *, opens: bool) -> list[_Said]:
+    """Return the quotes of a paragraph; those who are named in its other sentences are remembered.
+
+    A word and a colon that open a text under a title are the outlet's name.
+    """
     cues, said = find_cues(words), []
     seen = 0
     for number, cue in enumerate(cues, start=1):
@@ -173,7 +177,8 @@ def _quotes(words: Paragraph, people: People) -> list[_Said]:
             continue  # nothing is quoted, or somebody is in the quote before
         if cue.form == "headline":
             subject = find_subject(words, 0, cue.start)
-            if not subject or not people.speaks(words[slice(*subject)]):
+            is_outlet = opens and subject and subject[1] - subject[0] == 1 and not words[subject[0]].role
+            if not subject or is_outlet or not people.speaks(words[slice(*subject)]):
                 continue
         following = cues[number].start if number < len(cues) else len(words)
         if cue.form == "according" and _has_other(words, span, cues[number:]):

@@ -157,7 +157,7 @@ _OUTLETS = frozenset("خبرگزاری روزنامه شبکه رسانه تلو
 _HEADLINE = 14  # words of who speaks before the colon of a headline
 _FARTHEST = 10  # words between a quote and the verb behind it, or between a modal or preposition and its verb
 # Before a colon these tell what is, not what is said: نیاز ما این است: …
-_STATIVE = _BEING | frozenset(["شد#شو", "داشت#دار", "ماند#مان", "توانست#توان", "رفت#رو"])
+_STATIVE = _BEING | frozenset(["شد#شو", "داشت#دار", "ماند#مان", "توانست#توان", "رفت#رو", "رسید#رس", "گرفت#گیر"])
 
 
 def is_finite(lemma: str) -> bool:
@@ -183,12 +183,18 @@ def _verb_cues(words: Paragraph) -> Iterator[Cue]:
         if start is None:
             # Any other verb introduces speech by a colon, one that tells what is by a colon and «.
             opens = words.token(at + 2) in CLOSING_OF or word.lemma not in _STATIVE
-            if word.is_verb and words.token(at + 1) == ":" and opens:
+            if word.is_verb and words.token(at + 1) == ":" and opens and _may_introduce(words, at):
                 yield Cue(_light_start(words, at), at + 1, "colon", at + 2)
             continue
         form = _form(words, at + 1, may_be_bare=may_be_bare) or _quote_before(words, start)
         if form:
             yield Cue(start, at + 1, *form, is_passive)
+
+
+def _may_introduce(words: Paragraph, at: int) -> bool:
+    """Tell whether a verb that is none of reporting may open speech by its colon: no list (به شرح زیر است: ۱), no ما."""
+    is_list = at + 2 < len(words) and (words[at + 2].kind == "number" or words[at + 2].token in ("الف", "-", "*"))
+    return not is_list and is_third_person(words, Cue(at, at + 1, "colon", at + 2))
 
 
 def _headline_cues(words: Paragraph) -> Iterator[Cue]:
@@ -332,7 +338,7 @@ def _according_cues(words: Paragraph) -> Iterator[Cue]:
             continue
         elif noun.token in _SOURCES and preposition.token == "به":
             name = at + 3 if person.token == "از" else at + 2
-            if _is_quoted_source(words, name, is_report=noun.token == "گزارش"):
+            if _is_quoted_source(words, name, at):
                 yield Cue(at, name, "according", name)
         else:
             says = noun.token in _ACCORDING and preposition.token != "از"
@@ -341,13 +347,18 @@ def _according_cues(words: Paragraph) -> Iterator[Cue]:
                 yield Cue(at, at + 2, "according", at + 2)
 
 
-def _is_quoted_source(words: Paragraph, at: int, *, is_report: bool) -> bool:
+def _is_quoted_source(words: Paragraph, start: int, cue: int) -> bool:
     """Tell whether the name at a place is of one who is quoted, not the outlet's own credit: به گزارش رویترز."""
-    comma = words.find(COMMAS | {":"}, at, min(at + _FARTHEST, len(words)))
-    if comma is None or words.token(at) in ("این", "خبرنگار", "گروه", "سرویس"):
+    comma = words.find(COMMAS | {":"}, start, min(start + _FARTHEST, len(words)))
+    if comma is None or words.token(start) in ("این", "خبرنگار", "گروه", "سرویس"):
         return False
-    names = [word.token for word in words[at:comma]]
-    known = {outlet_language(" ".join(names[start:end])) for start in (0, 1) for end in (1, 2, 3, len(names))} - {""}
-    if "yes" in known:
-        return False
-    return bool(known) or not is_report or names[0] in _OUTLETS
+    names = [word.token for word in words[start:comma]]
+    known = {outlet_language(" ".join(names[first:last])) for first in (0, 1) for last in (1, 2, 3, len(names))} - {""}
+    if known:
+        return "yes" not in known
+    if names[0] in _OUTLETS:
+        return any(map(is_place, names))  # خبرگزاری آلمان; another may be this one's own name
+    # Behind به گزارش and the outlet, whom it has the news from; at the beginning, only who is known to be a person.
+    behind = words[cue + 1].token == "نقل" and words.find(("گزارش",), words.sentence_start(cue), cue) is not None
+    is_somebody = words[start].role in ("office", "person", "title") or is_given_name(names[0])
+    return behind or (words[cue + 1].token != "گزارش" and is_somebody)
