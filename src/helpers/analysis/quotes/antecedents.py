@@ -157,7 +157,7 @@ class People:
         if (
             not plain
             or plain[0].role in ("self", "document")
-            or plain[0].token in DESKS
+            or any(word.token in DESKS for word in plain)
             or outlet_language(" ".join(w.token for w in plain))
         ):
             return False

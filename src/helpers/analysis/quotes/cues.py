@@ -192,7 +192,7 @@ def _verb_cues(words: Paragraph) -> Iterator[Cue]:
 
 
 def _may_introduce(words: Paragraph, at: int) -> bool:
-    """Tell whether a verb that is none of reporting may open speech by its colon: no list (به شرح زیر است: ۱), no ما."""
+    """Tell whether a verb that is none of reporting may open speech by its colon, and no list: … است: ۱."""
     is_list = at + 2 < len(words) and (words[at + 2].kind == "number" or words[at + 2].token in ("الف", "-", "*"))
     return not is_list and is_third_person(words, Cue(at, at + 1, "colon", at + 2))
 
