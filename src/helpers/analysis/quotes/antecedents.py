@@ -347,6 +347,8 @@ def _office_key(office: Iterable[str]) -> tuple[str, ...]:
 def _is_name(phrase: Sequence[Token], name: list[str]) -> bool:
     """Tell whether the words of a phrase that are no office may be a name: no plural, number of people or long noun."""
     plurals = {word.token for word in phrase if word.token != word.lemma and word.token.endswith(("ها", "های", "ات"))}
+    if len(name) == 2 and is_name(name[0]):
+        plurals = set()  # behind a given name: داریوش کمره‌ای, typed کمرهای
     fitting = all(may_be_name(word) and word not in plurals and "_" not in word for word in name)
     return fitting and 0 < len(name) <= 4 and name[0] not in SOME_OF
 
