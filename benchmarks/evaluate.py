@@ -27,6 +27,7 @@ from benchmarks import (
     peers,
     planted,
     quotes,
+    quotes_read,
     sections,
     speed,
     stability,
@@ -57,6 +58,7 @@ MEASURES = {
     "analysis_speed": NEWS,
     "explorer_speed": NEWS,
     "quotes": ("quotes/reported_speech.jsonl",),
+    "quotes_read": ("news_more",),
     "left_out": ("news_more",),
 }
 KNOWN_FILES = tuple(dict.fromkeys(file for files in MEASURES.values() for file in files))
@@ -119,6 +121,7 @@ def _measures(step: int) -> dict[str, Callable[[list[Path]], dict]]:
         "analysis_speed": partial(analysis_speed.measure, step=1),
         "explorer_speed": partial(explorer_speed.measure, step=1),
         "quotes": quotes.measure,
+        "quotes_read": quotes_read.measure,
         "left_out": left_out.measure,
     }
 

@@ -28,13 +28,15 @@ from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
 from helpers.analysis.mentions import count_comentions, count_mentions, write_network
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
 from helpers.analysis.places import Places, find_places, read_places
+from helpers.analysis.quotes.attribution import attribute_quotes
 from helpers.analysis.quotes.people import Actors, find_actors, read_actors
 from helpers.analysis.quotes.speakers import (
     add_speakers,
-    attribute_quotes,
     count_reporting_verbs,
     count_resolutions,
     count_speakers,
+    review_speakers,
+    speaker_share,
 )
 from helpers.analysis.scaling import scale_by_seeds
 from helpers.analysis.sheets import (
@@ -141,6 +143,7 @@ __all__ = [
     "read_places",
     "read_review_sheet",
     "read_weights",
+    "review_speakers",
     "run_multiverse",
     "sample_for_coding",
     "scale_by_seeds",
@@ -149,6 +152,7 @@ __all__ = [
     "score_entries",
     "score_stories",
     "sort_concordance",
+    "speaker_share",
     "story_leads",
     "suggest_entries",
     "summarize_stories",

@@ -23,6 +23,9 @@ from tests.analysis.quotes.texts import quotes_in, quotes_of
         ("کیوان مهرپو به خبرنگاران گفت که راه باز است.", "گفت", "راه باز است", False),
         ("کیوان مهرپو تاکید هم کرد که راه باز است.", "تاکید هم کرد", "راه باز است", False),
         ("کیوان مهرپو ابراز خرسندی کرد که راه باز است.", "ابراز خرسندی کرد", "راه باز است", False),
+        ("کیوان مهرپو: راه باز است.", ":", "راه باز است", False),
+        ("به نقل از کیوان مهرپو، راه باز است.", "به نقل از", "راه باز است", False),
+        ("بر اساس اعلام کیوان مهرپو، راه باز است.", "بر اساس اعلام", "راه باز است", False),
         ("کیوان مهرپو آرزو کرد: راه باز باشد.", "آرزو کرد", "راه باز باشد", False),
     ],
 )
@@ -50,6 +53,8 @@ def test_a_compound_verb_is_one_verb(compound):
         "نشستی با عنوان «راه باز» کرد.",
         "شهردار از این ادعا خودداری کرد که راه باز است.",
         "مردم از راه آمدند.",
+        "به گزارش ایسنا، راه باز است.",  # the outlet's own credit
+        "جزئیات برنامه: راه باز است.",
         "نیاز ما این است: راه باز.",
     ],
 )
@@ -69,3 +74,8 @@ def test_two_verbs_of_one_sentence_have_one_speaker():
 @pytest.mark.parametrize(("lemma", "finite"), [("گفت#گو", True), ("گشت#گرد#بر", True), ("#خبر", False)])
 def test_a_hashtag_is_no_verb(lemma, finite):
     assert is_finite(lemma) == finite
+
+
+def test_a_foreign_outlet_is_quoted_with_what_it_reports_but_not_with_another_who_speaks():
+    assert quotes_in("به گزارش رویترز، راه باز است.") == [["رویترز", "به گزارش", "راه باز است"]]
+    assert quotes_in("به گزارش رویترز، کیوان مهرپو گفت: راه باز است.") == [["کیوان مهرپو", "گفت", "راه باز است"]]

@@ -1,174 +1,37 @@
-from collections import Counter
+"""Speakers counted and reviewed."""
 
 import pandas as pd
 import pytest
 
-from helpers import analysis, language
-from helpers.analysis import add_speakers, attribute_quotes, count_reporting_verbs, count_resolutions, count_speakers
-from helpers.core.errors import TableError
-from helpers.core.paths import ROOT
-from helpers.language.characters import ZWNJ
-from tests.analysis.quotes.texts import ACTORS, PRESIDENT, quotes_of, tokens_of
-
-COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct"]
-MORE = ["actor", "speaker_written", "resolved_by", "start", "end", "words", "position", "length"]
-
-# Made by hand before the first run: paragraph, who speaks, verb. The title is paragraph 0.
-SEED = [
-    (1, "مسعود پزشکیان", "گفت"),
-    (2, "مسعود پزشکیان", "اظهار داشت"),
-    (3, "مسعود پزشکیان", "افزود"),
-    (4, "مسعود پزشکیان", "با اشاره به اینکه"),
-    (4, "مسعود پزشکیان", "تصریح کرد"),
-    (5, "مسعود پزشکیان", "با بیان اینکه"),
-    (5, "مسعود پزشکیان", "گفت"),
-    (6, "ولادیمیر پوتین", "خواست"),
-    (6, "ولادیمیر پوتین", "خاطرنشان کرد"),
-    (7, "ولادیمیر پوتین", "اظهار داشت"),
-    (8, "ولادیمیر پوتین", "افزود"),
-    (9, "ولادیمیر پوتین", "تصریح کرد"),
-]
-
-
-def test_places_and_words_are_those_of_the_tokens():
-    tokens = tokens_of("باران آمد.\nکیوان مهرپو گفت: در ۱۴۰۴ راه «باز» است.")
-    quotes = attribute_quotes(tokens, actors=ACTORS)
-    assert quotes[["article_id", "paragraph", "sentence", "words"]].values.tolist() == [["1", 2, 1, 4]]
-    inside = tokens[tokens["position"].between(quotes["start"].iloc[0], quotes["end"].iloc[0] - 1)]
-    assert language.join_tokens(inside["token"]) == quotes["quote"].iloc[0] == "در ۱۴۰۴ راه «باز» است"
-    assert analysis.concordance(tokens, quotes)["node"].tolist() == ["گفت"]
-
-
-def test_without_quotes_the_table_is_empty_and_has_its_columns():
-    quotes = quotes_of("باران آمد.")
-    assert quotes.empty and list(quotes) == COLUMNS + MORE
-    assert quotes["direct"].dtype == bool and quotes["words"].dtype == "int64"
-    assert add_speakers(tokens_of("باران آمد."), quotes)["speaker"].tolist() == ["", "", ""]
-    assert quotes_of("").empty
-
-
-def test_a_missing_column_is_named():
-    tokens = tokens_of("باران آمد.")
-    with pytest.raises(TableError, match="attribute_quotes: column 'lemma' is missing"):
-        attribute_quotes(tokens.drop(columns="lemma"))
-    with pytest.raises(TableError, match="attribute_quotes: column 'date' is missing"):
-        attribute_quotes(tokens, articles=pd.DataFrame({"article_id": ["1"]}))
-    with pytest.raises(TableError, match="add_speakers: column 'position' is missing"):
-        add_speakers(tokens[["article_id"]], attribute_quotes(tokens, actors=ACTORS))
-
-
-def test_what_is_given_stays_as_it_was():
-    tokens = tokens_of("کیوان مهرپو گفت: راه باز است.")
-    before = tokens.copy()
-    quotes = attribute_quotes(tokens, actors=ACTORS)
-    add_speakers(tokens, quotes)
-    pd.testing.assert_frame_equal(tokens, before)
-    assert "speaker" not in tokens
-
-
-def test_each_word_is_given_to_who_says_it():
-    tokens = tokens_of("کیوان مهرپو گفت: راه باز است.", "به گفته آرش کاوندی، پل خراب شد.")
-    spoken = add_speakers(tokens, attribute_quotes(tokens, actors=ACTORS))
-    said = spoken[spoken["kind"] == "word"].groupby("speaker")["token"].agg(" ".join)
-    assert said.to_dict() == {
-        "": "کیوان مهرپو گفت به گفته آرش کاوندی",
-        "کیوان مهرپو": "راه باز است",
-        "آرش کاوندی": "پل خراب شد",
-    }
-
-
-def test_themes_are_counted_by_speaker_over_the_words_of_each(codebook):
-    tokens = tokens_of("کیوان مهرپو گفت: صادرات خوب است. آرش کاوندی گفت: باران آمد.")
-    quotes = attribute_quotes(tokens, actors=ACTORS)
-    hits = analysis.find_themes(tokens, codebook)
-    counts = analysis.count_themes(add_speakers(hits, quotes), add_speakers(tokens, quotes), by="speaker")
-    trade = counts[counts["theme"] == "trade"].set_index("speaker")[["hits", "tokens"]]
-    assert trade.T.to_dict("list") == {"": [0, 6], "کیوان مهرپو": [1, 3], "آرش کاوندی": [0, 2]}
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda text: text.replace(ZWNJ, ""),
-        lambda text: text.replace(ZWNJ, " "),
-        lambda text: text.replace(ZWNJ, "\u00a0"),
-        lambda text: text.replace("ی", "\u064a").replace("ک", "\u0643"),
-        lambda text: text.replace("«", '"').replace("»", '"'),
-    ],
-    ids=["dropped", "spaced", "no-break", "arabic", "straight marks"],
+from helpers.analysis import (
+    count_reporting_verbs,
+    count_resolutions,
+    count_speakers,
+    review_speakers,
+    speaker_share,
 )
-def test_the_quotes_are_the_same_however_the_text_is_typed(spoil):
-    text = (
-        f"{PRESIDENT} روسیه گفت: «همکاری{ZWNJ}های ما بیشتر می{ZWNJ}شود.» وی با بیان این{ZWNJ}که راه باز است، افزود: "
-        f"نمی{ZWNJ}رویم. به گفته کیوان مهرپو، دانشگاه{ZWNJ}ها خوب هستند."
-    )
-    expected = quotes_of(text)
-    assert expected["actor"].tolist() == ["vladimir_putin"] * 3 + [""]
-    found = quotes_of(spoil(text))
-    told = ["speaker", "actor", "resolved_by", "start", "end", "words"]
-    pd.testing.assert_frame_equal(found[told], expected[told])
-
-
-def test_the_seed_has_the_quotes_and_speakers_that_a_reader_finds(seed_tokens):
-    quotes = attribute_quotes(seed_tokens, actors=ACTORS)
-    found = list(quotes[["paragraph", "speaker", "verb"]].itertuples(index=False, name=None))
-    assert found == SEED
-    assert not quotes["direct"].any() and quotes.loc[10, "quote"].count(".") == 1  # two sentences
-
-
-def test_no_quote_of_the_russian_president_is_given_to_the_iranian_one(seed_tokens):
-    quotes = attribute_quotes(seed_tokens, actors=ACTORS)
-    assert set(quotes.loc[quotes["paragraph"] >= 6, "actor"]) == {"vladimir_putin"}
-    assert set(quotes.loc[quotes["paragraph"] < 6, "actor"]) == {"masoud_pezeshkian"}
-
-
-def letters(text: str) -> str:
-    return "".join(filter(str.isalnum, language.normalize(text)))
-
-
-def overlap(one: str, other: str) -> float:
-    """Return the F1 of the words that two quotes share, half-spaces left aside."""
-    counted = [Counter(map(letters, language.normalize(text).replace(ZWNJ, "").split())) for text in (one, other)]
-    return 2 * (counted[0] & counted[1]).total() / sum(part.total() for part in counted)
-
-
-def test_the_invented_sample_has_the_quotes_that_its_writers_marked(coded_sample):
-    articles, tokens = coded_sample
-    quotes = attribute_quotes(tokens, articles=articles)
-    follows = quotes["article_id"].eq(quotes["article_id"].shift())
-    assert not (follows & (quotes["start"] < quotes["end"].shift())).any()  # no word is said twice
-    coded = pd.read_csv(ROOT / "data/sample/coding/quotes.csv", encoding="utf-8-sig")
-    of_paragraph = dict(list(quotes.groupby(["article_id", "paragraph"])))
-    found = []
-    for row in coded.itertuples():
-        there = of_paragraph.get((row.article_id, row.paragraph), quotes.head(0))
-        best = max(there.itertuples(), key=lambda quote, row=row: overlap(quote.quote, row.quote), default=None)
-        if best and overlap(best.quote, row.quote) > 0.5:
-            found.append((letters(best.speaker) == letters(row.speaker), best.direct == (row.direct == "yes")))
-    speaker_right, direct_right = (sum(part) / len(found) for part in zip(*found, strict=True))
-    # Measured: 0.978, 0.925, 0.994; nine quotes more than the writers marked.
-    assert len(found) / len(coded) >= 0.96 and speaker_right >= 0.9 and direct_right >= 0.98
-    assert len(quotes) - len(found) <= 12
-
-
-# Quotes counted
+from helpers.core.errors import CodingError, TableError
+from tests.analysis.quotes.texts import quotes_of
 
 QUOTES = pd.DataFrame(
     [
-        ("1", "پوتین", "گفت", 3, True, "name"),
-        ("1", "پوتین", "افزود", 1, False, "pronoun"),
-        ("2", "پوتین", "گفت", 2, False, "name"),
-        ("2", "آرش", "نوشت", 6, False, "office"),
-        ("2", "", "گفت", 4, False, "unresolved"),
+        ("1", "پوتین", "person", "گفت", 3, True, "name"),
+        ("1", "پوتین", "person", "افزود", 1, False, "pronoun"),
+        ("2", "پوتین", "person", "گفت", 2, False, "name"),
+        ("2", "آرش", "person", "نوشت", 6, False, "office"),
+        ("2", "", "unresolved", "گفت", 4, False, "unresolved"),
     ],
-    columns=["article_id", "speaker", "verb", "words", "direct", "resolved_by"],
+    columns=["article_id", "speaker", "speaker_kind", "verb", "words", "direct", "resolved_by"],
 )
 
 
 def test_a_speaker_has_the_words_of_the_quotes_and_their_share_of_all_that_is_quoted():
     table = count_speakers(QUOTES)
-    assert list(table) == ["speaker", "quotes", "words", "direct", "articles", "share_of_quoted_words"]
-    assert table.values.tolist() == [["آرش", 1, 6, 0, 1, 6 / 16], ["پوتین", 3, 6, 1, 2, 6 / 16]]  # ties by the name
+    assert list(table) == ["speaker", "speaker_kind", "quotes", "words", "direct", "articles", "share_of_quoted_words"]
+    assert table.values.tolist() == [
+        ["آرش", "person", 1, 6, 0, 1, 6 / 16],
+        ["پوتین", "person", 3, 6, 1, 2, 6 / 16],
+    ]  # ties by the name
 
 
 def test_verbs_stand_with_the_quotes_of_their_speaker_who_has_the_most_first():
@@ -209,3 +72,76 @@ def test_what_attribute_quotes_gives_is_counted_and_nothing_too():
     assert count_resolutions(nothing)["share_of_quotes"].tolist() == [0] * 6
     with pytest.raises(TableError, match="count_speakers: column 'words' is missing"):
         count_speakers(quotes.drop(columns="words"))
+
+
+def test_a_document_is_counted_only_where_asked_for_and_stays_in_the_denominator():
+    quotes = QUOTES.assign(speaker_kind=QUOTES["speaker_kind"].mask(QUOTES["speaker"] == "آرش", "document"))
+    assert count_speakers(quotes)[["speaker", "share_of_quoted_words"]].values.tolist() == [["پوتین", 6 / 16]]
+    assert count_speakers(quotes, documents=True)["speaker"].tolist() == ["آرش", "پوتین"]
+
+
+def test_a_quote_without_a_verb_is_no_way_to_report():
+    quotes = QUOTES.assign(verb=["گفت", "", "گفت", "نوشت", ""])
+    table = count_reporting_verbs(quotes)
+    assert table[table["speaker"] == "پوتین"][["verb", "quotes_of_speaker"]].values.tolist() == [["گفت", 2]]
+
+
+def test_the_interval_of_a_share_is_that_of_whole_articles():
+    quotes = pd.DataFrame({"article_id": list("1122"), "speaker": ["آرش", "پوتین"] * 2, "words": [1, 3, 1, 3]})
+    row = speaker_share(quotes, "پوتین").iloc[0]
+    assert (row["share"], row["low"], row["high"]) == (0.75, 0.75, 0.75)  # each article is like the other
+    assert (row["words"], row["quoted_words"], row["articles"], row["articles_of_speaker"]) == (6, 8, 2, 2)
+    apart = quotes.assign(article_id=list("1212"))
+    row = speaker_share(apart, "پوتین").iloc[0]
+    assert (row["low"], row["high"]) == (0, 1) and row["articles_of_speaker"] == 1
+    with pytest.raises(TableError, match="nobody is called 'کیوان'"):
+        speaker_share(quotes, "کیوان")
+
+
+def fill_in(path, changes: dict[str, dict[str, str]]):
+    """Fill in a sheet as CSV; the workbook goes, as if somebody sent the CSV alone."""
+    path.with_suffix(".xlsx").unlink()
+    file = path.with_suffix(".csv")
+    sheet = pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    for speaker, cells in changes.items():
+        for column, value in cells.items():
+            sheet.loc[sheet["speaker"] == speaker, column] = value
+    sheet.to_csv(file, encoding="utf-8-sig", index=False)
+
+
+@pytest.fixture
+def reviewed(tmp_path):
+    quotes = quotes_of(
+        "کیوان مهرپو گفت: راه باز است. وی افزود: باران آمد.",
+        "مهندس مهرپو گفت: پل خراب است.",
+        "وزارت نیرو اعلام کرد: برق آمد.",
+    )
+    return quotes, tmp_path / "speakers"
+
+
+def test_a_sheet_of_speakers_is_written_first_and_applied_then(reviewed):
+    quotes, path = reviewed
+    same, note = review_speakers(quotes, path)
+    pd.testing.assert_frame_equal(same, quotes)
+    assert note.startswith("3 speakers written")
+    sheet = pd.read_csv(path.with_suffix(".csv"), encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    row = sheet.set_index("speaker").loc["کیوان مهرپو"]
+    assert (row["quotes"], row["example_1"], row["example_3"]) == ("2", "کیوان مهرپو گفت: راه باز است", "")
+    fill_in(path, {"مهرپو": {"rename": "کیوان مهرپو"}, "وزارت نیرو": {"kind": "none"}})
+    after, note = review_speakers(quotes, path)
+    assert after["speaker"].tolist() == ["کیوان مهرپو"] * 3 + [""]
+    assert after["speaker_kind"].tolist() == ["person"] * 3 + ["unresolved"]
+    assert note.startswith("1 names and 1 kinds") and note.endswith("2 quotes changed speaker")
+
+
+def test_a_wrong_sheet_of_speakers_is_refused(reviewed):
+    quotes, path = reviewed
+    review_speakers(quotes, path)
+    fill_in(path, {"مهرپو": {"rename": "کیوان مهرپو"}, "کیوان مهرپو": {"rename": "مهرپو"}})
+    with pytest.raises(CodingError, match="renamed in a circle"):
+        review_speakers(quotes, path)
+    path.with_suffix(".csv").unlink()
+    review_speakers(quotes, path)
+    fill_in(path, {"مهرپو": {"kind": "man"}})
+    with pytest.raises(CodingError, match="kind has no choice 'man'"):
+        review_speakers(quotes, path)

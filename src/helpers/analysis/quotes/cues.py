@@ -57,9 +57,10 @@ class Cue:
     start: int
     end: int
     # colon, that (که), bare (a clause at once), marks («…» at once), behind (the quote stands before its verb), as (با
-    # بیان اینکه …) or according (به گفته …)
+    # بیان اینکه …), according (به گفته …), headline (a name and a colon) or goes_on (all of a paragraph)
     form: str
     quote: int  # where the quote begins; for `according`, where the name of who says it does
+    is_passive: bool = False  # اعلام شد که
 
 
 class _ReportingVerb(NamedTuple):
@@ -70,7 +71,13 @@ class _ReportingVerb(NamedTuple):
 
 @cache  # asked for each token
 def _kinds(name: str) -> dict[str, str]:
-    return {row["word"]: row["kind"] for row in read_list(name)}
+    """Return the kind of each word of a list; the name of the list where it has no kinds."""
+    rows = read_list(name)
+    words = next(iter(rows[0]))
+    listed = {row[words]: row.get("kind", name) for row in rows}
+    if name == "outlets":
+        listed = {each: row["in_persian"] or "yes" for row in rows for each in row["names"].split("|") if each}
+    return listed
 
 
 @cache  # asked for each verb
@@ -86,9 +93,41 @@ def _reporting_verbs() -> dict[str, dict[str, list[_ReportingVerb]]]:
 
 
 def role_of(token: str, lemma: str = "") -> str:
-    """Return what `data/lexicon/roles.tsv` says of a token or its lemma: office, title, body, pronoun, self or ""."""
+    """Return what `data/lexicon/roles.tsv` says of a token or its lemma; "" where it has neither."""
     roles = _kinds("roles")
-    return roles.get(token) or roles.get(lemma, "")
+    role = roles.get(token, "")
+    if role:
+        return role if role != "nobody" else ""
+    role = roles.get(lemma, "")
+    if role == "nobody":
+        return ""
+    return "group" if role in ("office", "person", "body") and token.endswith(_PLURALS) else role
+
+
+def is_nobody(word: Token) -> bool:
+    """Tell whether a word is listed as one that says nothing: a matter, a place, a time."""
+    roles = _kinds("roles")
+    return roles.get(word.token, roles.get(word.lemma)) == "nobody"
+
+
+def is_given_name(token: str) -> bool:
+    """Tell whether a token is a given name."""
+    return token in _kinds("given_names")
+
+
+def is_surname(token: str) -> bool:
+    """Tell whether a token is a surname that news names."""
+    return token in _kinds("surnames")
+
+
+def is_place(token: str) -> bool:
+    """Tell whether a token is a place."""
+    return token in _kinds("places")
+
+
+def outlet_language(name: str) -> str:
+    """Return "yes" of an outlet that writes Persian, "no" of another, "" of what is no outlet."""
+    return _kinds("outlets").get(name, "")
 
 
 def function_of(token: str) -> str:
@@ -98,7 +137,9 @@ def function_of(token: str) -> str:
 
 CLOSING_OF = {"«": "»", '"': '"', "“": "”"}
 COMMAS = frozenset("،,؛;")
-_BECOME = "شد#شو"
+_PLURALS = ("ها", "های", "هایی", "هایش", "هایشان", "ان", "ین", "ات")
+SPEAKING_ROLES = frozenset("office person body group document".split())  # with one of these a phrase says who speaks
+_BECOME, _MADE = "شد#شو", "کرد#کن"
 _BEING = frozenset("است هست بود#است اند نیست".split())
 _THAT_NOUNS = frozenset(["اینکه", "این_که", f"این{ZWNJ}که", "آنکه", "آن_که", f"آن{ZWNJ}که"])
 _MATTERS = frozenset("مساله مسئله مسأله مطلب نکته موضوع خبر ادعا سوال".split())  # با تاکید بر این نکته که
@@ -109,9 +150,14 @@ _OPINIONS = frozenset("نظر دیدگاه".split())  # of a person, or of nobod
 _STATING = (f"می{ZWNJ}", f"نمی{ZWNJ}", "دار", "ندار")  # how a present that is no subjunctive begins
 _MODALS = frozenset(f"باید نباید می{ZWNJ}توان نمی{ZWNJ}توان توان بتوان می{ZWNJ}شود نمی{ZWNJ}شود می{ZWNJ}شد".split())
 _PREPOSITIONS = frozenset("به با از در بر برای".split())
+_SOURCES = frozenset("گزارش نقل نوشته".split())  # به گزارش X, به نقل از X, به نوشته X
+_BASES = frozenset("طبق براساس بنابر بنابه برپایه اساس پایه بنا".split())  # بر اساس اعلام X
+_STATEMENTS = frozenset("اعلام گفته اظهارات اظهار ادعا نوشته گزارش بیانیه اطلاعیه آمار داده".split())  # lemmas
+_OUTLETS = frozenset("خبرگزاری روزنامه شبکه رسانه تلویزیون رادیو نشریه مجله پایگاه سایت".split())
+_HEADLINE = 14  # words of who speaks before the colon of a headline
 _FARTHEST = 10  # words between a quote and the verb behind it, or between a modal or preposition and its verb
 # Before a colon these tell what is, not what is said: نیاز ما این است: …
-_STATIVE = _BEING | frozenset(["شد#شو", "داشت#دار", "ماند#مان", "توانست#توان", "رفت#رو"])
+_STATIVE = _BEING | frozenset(["شد#شو", "داشت#دار", "ماند#مان", "توانست#توان", "رفت#رو", "رسید#رس", "گرفت#گیر"])
 
 
 def is_finite(lemma: str) -> bool:
@@ -122,7 +168,8 @@ def is_finite(lemma: str) -> bool:
 def find_cues(words: Paragraph) -> list[Cue]:
     """Return the cues of a paragraph in order, none inside another."""
     kept: list[Cue] = []
-    for cue in sorted([*_verb_cues(words), *_as_cues(words), *_according_cues(words)], key=lambda cue: cue.start):
+    found = [*_headline_cues(words), *_verb_cues(words), *_as_cues(words), *_according_cues(words)]
+    for cue in sorted(found, key=lambda cue: cue.start):
         if not kept or cue.start >= kept[-1].end:
             kept.append(cue)
     return kept
@@ -132,16 +179,32 @@ def _verb_cues(words: Paragraph) -> Iterator[Cue]:
     for at, word in enumerate(words):
         if not (word.is_verb or word.lemma in _reporting_verbs()) or not _asserts(words, at):
             continue
-        start, may_be_bare = _reporting_start(words, at)
+        start, may_be_bare, is_passive = _reporting_start(words, at)
         if start is None:
             # Any other verb introduces speech by a colon, one that tells what is by a colon and «.
             opens = words.token(at + 2) in CLOSING_OF or word.lemma not in _STATIVE
-            if word.is_verb and words.token(at + 1) == ":" and opens:
+            if word.is_verb and words.token(at + 1) == ":" and opens and _may_introduce(words, at):
                 yield Cue(_light_start(words, at), at + 1, "colon", at + 2)
             continue
         form = _form(words, at + 1, may_be_bare=may_be_bare) or _quote_before(words, start)
         if form:
-            yield Cue(start, at + 1, *form)
+            yield Cue(start, at + 1, *form, is_passive)
+
+
+def _may_introduce(words: Paragraph, at: int) -> bool:
+    """Tell whether a verb that is none of reporting may open speech by its colon, and no list: … است: ۱."""
+    is_list = at + 2 < len(words) and (words[at + 2].kind == "number" or words[at + 2].token in ("الف", "-", "*"))
+    return not is_list and is_third_person(words, Cue(at, at + 1, "colon", at + 2))
+
+
+def _headline_cues(words: Paragraph) -> Iterator[Cue]:
+    """Yield the colon behind whom a paragraph begins with: رئیس‌جمهور: راه باز است. Who it is must be seen to speak."""
+    start = next((at for at, word in enumerate(words) if word.kind == "word"), len(words))
+    colon = words.find((":",), start, min(start + _HEADLINE, len(words)))
+    if colon is None or colon == start or colon + 2 >= len(words):
+        return
+    if not words.has_verb(start, colon) and words.find((".", "؟", "!", "«"), start, colon) is None:
+        yield Cue(colon, colon + 1, "headline", colon + 1)
 
 
 def _asserts(words: Paragraph, at: int) -> bool:
@@ -157,27 +220,29 @@ def _asserts(words: Paragraph, at: int) -> bool:
     return next((word.token not in _MODALS for word in stops), True)
 
 
-def _reporting_start(words: Paragraph, at: int) -> tuple[int | None, bool]:
-    """Return where the reporting verb that ends at a place begins, and whether a clause may follow it at once."""
+def _reporting_start(words: Paragraph, at: int) -> tuple[int | None, bool, bool]:
+    """Return where the reporting verb that ends at a place begins, if a clause may follow at once, if it is passive."""
     by_last = _reporting_verbs().get(words[at].lemma, {})
+    passives = _reporting_verbs()[_MADE] if words[at].lemma == _BECOME else {}
     for end in range(at, max(at - 3, 0), -1):
         last, inside = words[end - 1], words[end:at]
         # What may stand inside a compound: تاکید هم کرد, and one noun in ابراز نگرانی کرد.
         may_part = (last.lemma in ("ابراز", "اظهار", "اعلام") and len(inside) == 1) or all(
             function_of(word.token) == "adverb" for word in inside
         )
-        for verb in by_last.get(last.token, by_last.get(last.lemma, ())) if may_part else ():
+        active = by_last.get(last.token, by_last.get(last.lemma, ()))
+        for verb in (active or passives.get(last.lemma, ())) if may_part else ():
             start = end - len(verb.nominal)
             pairs = zip(verb.nominal, words[max(start, 0) : end], strict=False)
             is_whole = start >= 0 and all(part in (word.lemma, word.token) for part, word in pairs)
             if is_whole and words.token(start - 1) not in _PREPOSITIONS:
-                return start, verb.may_be_bare
+                return start, verb.may_be_bare and bool(active), not active
         if last.kind != "word" or last.is_verb:
             break
     for verb in by_last.get("", ()):
         if _stands_alone(words, at, verb.before):
-            return at, verb.may_be_bare
-    return None, False
+            return at, verb.may_be_bare, False
+    return None, False, False
 
 
 def _stands_alone(words: Paragraph, at: int, before: str) -> bool:
@@ -263,12 +328,37 @@ def _as_cues(words: Paragraph) -> Iterator[Cue]:
 
 
 def _according_cues(words: Paragraph) -> Iterator[Cue]:
-    """Yield به گفته, طبق گفته, به باور before whoever it is that says so."""
+    """Yield به گفته, طبق گفته, به باور, به نقل از, بر اساس اعلام before whoever it is that says so."""
     for at in range(len(words) - 2):
         preposition, noun, person = words[at : at + 3]
-        if preposition.token not in ("به", "از", "طبق") or person.kind != "word":
+        if preposition.token in _BASES and noun.lemma in _STATEMENTS and person.kind == "word":
+            start = at - (words.token(at - 1) in ("بر", "بنا"))
+            yield Cue(start, at + 2, "according", at + (1 if noun.role == "document" else 2))
+        elif preposition.token not in ("به", "از", "طبق") or person.kind != "word":
             continue
-        says = noun.token in _ACCORDING and preposition.token != "از"
-        is_this = person.token == "این" and role_of(words.token(at + 3)) == "office"
-        if says or (noun.token in _OPINIONS and (is_this or role_of(person.token) == "pronoun")):
-            yield Cue(at, at + 2, "according", at + 2)
+        elif noun.token in _SOURCES and preposition.token == "به":
+            name = at + 3 if person.token == "از" else at + 2
+            if _is_quoted_source(words, name, at):
+                yield Cue(at, name, "according", name)
+        else:
+            says = noun.token in _ACCORDING and preposition.token != "از"
+            is_this = person.token == "این" and role_of(words.token(at + 3)) == "office"
+            if says or (noun.token in _OPINIONS and (is_this or role_of(person.token) == "pronoun")):
+                yield Cue(at, at + 2, "according", at + 2)
+
+
+def _is_quoted_source(words: Paragraph, start: int, cue: int) -> bool:
+    """Tell whether the name at a place is of one who is quoted, not the outlet's own credit: به گزارش رویترز."""
+    comma = words.find(COMMAS | {":"}, start, min(start + _FARTHEST, len(words)))
+    if comma is None or words.token(start) in ("این", "خبرنگار", "گروه", "سرویس"):
+        return False
+    names = [word.token for word in words[start:comma]]
+    known = {outlet_language(" ".join(names[first:last])) for first in (0, 1) for last in (1, 2, 3, len(names))} - {""}
+    if known:
+        return "yes" not in known
+    if names[0] in _OUTLETS:
+        return any(map(is_place, names))  # خبرگزاری آلمان; another may be this one's own name
+    # Behind به گزارش and the outlet, whom it has the news from; at the beginning, only who is known to be a person.
+    behind = words[cue + 1].token == "نقل" and words.find(("گزارش",), words.sentence_start(cue), cue) is not None
+    is_somebody = words[start].role in ("office", "person", "title") or is_given_name(names[0])
+    return behind or (words[cue + 1].token != "گزارش" and is_somebody)

@@ -1,92 +1,19 @@
-"""Who says what: quotes, direct and indirect, with their verb and their speaker; and their counts."""
+"""Speakers counted, reviewed by a person, and put beside the words that they say."""
 
-from collections.abc import Iterator
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from helpers.analysis.quotes.cues import Cue, Paragraph, Token, find_cues, is_finite, is_plural, is_third_person
-from helpers.analysis.quotes.people import UNRESOLVED, Actors, KnownPersons, People, Speaker, read_actors
-from helpers.analysis.quotes.phrases import find_span, find_subject, is_direct, names_somebody
+from helpers.analysis.sheets import read_review_sheet, write_review_sheet
 from helpers.core.arrays import expand_ranges
-from helpers.core.errors import require_columns, require_dates, require_whole
-from helpers.core.progress import track
-from helpers.language import join_tokens
+from helpers.core.errors import CodingError, TableError, require_columns, require_whole
+from helpers.core.paths import from_root, to_root
 
-_PLACES = ["article_id", "paragraph", "sentence"]
-_COLUMNS = [*_PLACES, "speaker", "verb", "quote", "direct", "actor", "speaker_written", "resolved_by"]
-_COLUMNS += ["start", "end", "words", "position", "length"]
-_NUMBERS = ["paragraph", "sentence", "start", "end", "words", "position", "length"]  # also where there is no quote
+_EXAMPLES, _EXAMPLE = 3, 150  # per speaker, and letters in one
+_TO_REVIEW = {"rename": [], "kind": ["person", "institution", "group", "document", "none"]}
+
 _RESOLVED_BY = ["name", "office", "pronoun", "carried", "phrase", "unresolved"]
-_PART_OF = frozenset("بخشی بخش قسمتی قسمت ادامه ابتدای پایان دیگری دیگر از".split())  # در بخش دیگری از بیانیه
-
-
-def attribute_quotes(
-    tokens: pd.DataFrame, *, actors: Actors | None = None, articles: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Find who says what: direct and indirect quotes with their verb and their speaker.
-
-    A quote follows a verb of `data/lexicon/reporting_verbs.tsv` with a colon, که, «…» or at once, any verb with a
-    colon, با بیان اینکه and its like, and به گفته …; or it stands in «…» before its verb. Behind a colon it goes on
-    through its paragraph, up to the next sentence in which the news reports. What is quoted inside a quote belongs to
-    who says the outer one. A verb that reports nothing is passed by (باید گفت, تا بگوید), and so is a headline of a
-    name and a colon. No rule is always right: `make evaluate` measures how often.
-
-    Parameters
-    ----------
-    actors : persons by their names and offices; by default the project's own.
-    articles : `article_id` and `date`. Offices are those of the month of the date; of an article without one, those
-        that are still held. A bare رئیس‌جمهور is Iran's.
-
-    Returns
-    -------
-    One row per quote, in reading order: `article_id, paragraph, sentence` (of the verb), `speaker` (the name in
-    `actors`, or the fullest by which the article calls a person), `verb` (as in the text), `quote`, `direct` (it stands
-    in «…»), `actor` (its id in `actors`, "" for others), `speaker_written` (وی, رئیس جمهور), `resolved_by`, `start` and
-    `end` (positions of the quote's first token and of the one behind its last), `words`, and `position` and `length` of
-    the verb in tokens. A surname, an office and وی mean the last person named whom they fit; `resolved_by` says how:
-    name, office, pronoun, carried (the sentence names no subject), phrase (an office, body or group that no name is
-    known for, itself the speaker), or unresolved, where `speaker` is "": nobody fits, the verb is passive (گفته شد) or
-    of the first or second person.
-
-    Examples
-    --------
-    >>> from helpers.language import tokenize
-    >>> text = "پزشکیان به چین رفت. وی گفت: همکاری خوب است."
-    >>> tokens = tokenize(pd.DataFrame({"article_id": ["1"], "title": [""], "text": [text]}))
-    >>> attribute_quotes(tokens)[["speaker_written", "verb", "quote"]].values.tolist()
-    [['وی', 'گفت', 'همکاری خوب است']]
-    """
-    require_columns(tokens, [*_PLACES, "position", "token", "lemma", "kind"], verb="attribute_quotes")
-    known, dates = KnownPersons(actors or read_actors()), {}
-    if articles is not None:
-        require_columns(articles, ["article_id"], verb="attribute_quotes")
-        require_dates(articles, verb="attribute_quotes")
-        dates = articles.dropna(subset=["date"]).set_index("article_id")["date"].to_dict()
-    rows: list[dict] = []
-    count = tokens["article_id"].nunique()
-    for article, paragraphs in track(_articles(tokens), what="quotes", unit="articles", total=count):
-        people = People(known, dates.get(article))
-        found = [(paragraph, words, said) for paragraph, words in paragraphs for said in _quotes(words, people)]
-        people.complete([word.token for paragraph, words in paragraphs if paragraph > 0 for word in words])
-        rows += [
-            {"article_id": article, "paragraph": paragraph, **_row(words, said)} for paragraph, words, said in found
-        ]
-    return pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_NUMBERS, "int64") | {"direct": bool})
-
-
-def _articles(tokens: pd.DataFrame) -> Iterator[tuple[str, list[tuple[int, Paragraph]]]]:
-    """Yield each article with its paragraphs, and the words of each."""
-    columns = [tokens[name].tolist() for name in ("token", "lemma", "kind", "position", "sentence")]
-    finite = {lemma: is_finite(lemma) for lemma in tokens["lemma"].unique()}
-    words = list(map(Token, *columns, map(finite.get, columns[1])))
-    places = tokens[["article_id", "paragraph"]]
-    starts = places.ne(places.shift()).any(axis=1).to_numpy().nonzero()[0].tolist()
-    names = places.iloc[starts].itertuples(index=False, name=None)
-    parts = zip(names, pairwise([*starts, len(words)]), strict=True)
-    for article, group in groupby(parts, key=lambda part: part[0][0]):
-        yield article, [(paragraph, Paragraph(words[start:end])) for (_, paragraph), (start, end) in group]
 
 
 def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -114,125 +41,139 @@ def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(speaker=found.fillna("").to_numpy())
 
 
-class _Said(NamedTuple):
-    """A cue with its quote, where who speaks is named, and who it is."""
-
-    cue: Cue
-    span: tuple[int, int]
-    subject: tuple[int, int] | None
-    speaker: Speaker
-
-
-def _quotes(words: Paragraph, people: People) -> list[_Said]:
-    """Return the quotes of a paragraph; those who are named in its other sentences are remembered."""
-    cues, said = find_cues(words), []
-    seen = 0
-    for number, cue in enumerate(cues, start=1):
-        before = said[-1] if said else None
-        span = find_span(words, cue, cues[number:])
-        if span is None or (before and min(cue.start, span[0]) < before.span[1]):
-            continue  # nothing is quoted, or somebody is in the quote before
-        _notice(words, seen, words.sentence_start(cue.start), people)
-        seen = max(seen, words.sentence_end(cue.end - 1), span[1])
-        following = cues[number].start if number < len(cues) else len(words)
-        subject = _subject(words, cue, span, before, following)
-        said.append(_Said(cue, span, subject, _speaker(words, cue, subject, before, people)))
-    _notice(words, seen, len(words), people)
-    return said
-
-
-def _notice(words: Paragraph, start: int, end: int, people: People) -> None:
-    """Remember whom sentences without a cue are about."""
-    while start < end:
-        stop = min(words.sentence_end(start), end)
-        subject = find_subject(words, start, stop)
-        if subject:
-            people.notice(words[slice(*subject)])
-        start = stop
-
-
-def _subject(
-    words: Paragraph, cue: Cue, span: tuple[int, int], before: _Said | None, following: int
-) -> tuple[int, int] | None:
-    """Return where the name of who speaks stands; None where the sentence names nobody."""
-    start, end = words.sentence_start(cue.start), words.sentence_end(cue.end - 1)
-    if before and start < before.span[1] and is_direct(words, before.span):
-        start = before.span[1]  # a quote of several sentences ends inside this one
-    if cue.form == "according":
-        return find_subject(words, cue.quote, span[0])
-    if words[cue.end - 1].lemma == "آمد#آ":  # a document speaks: در بیانیه آمده است
-        at = next((at + 1 for at in range(cue.start - 1, start - 1, -1) if words[at].token == "در"), cue.start)
-        while words.token(at) in _PART_OF:
-            at += 1
-        return find_subject(words, at, cue.start)
-    if cue.form == "behind":
-        return find_subject(words, span[1] + 1, cue.start) or find_subject(words, cue.end, end)
-    if cue.form == "as":
-        return find_subject(words, start, cue.start) or find_subject(words, span[1], min(following, end))
-    if not _in_one_sentence(words, before, cue):
-        return find_subject(words, start, cue.start)
-    other = find_subject(words, before.span[1], cue.start)
-    if before.cue.form == "as":
-        return before.subject or other
-    return other if other and names_somebody(words[other[0]]) else None
-
-
-def _in_one_sentence(words: Paragraph, before: _Said | None, cue: Cue) -> bool:
-    return before is not None and words[before.cue.start].sentence == words[cue.start].sentence
-
-
-def _speaker(
-    words: Paragraph, cue: Cue, subject: tuple[int, int] | None, before: _Said | None, people: People
-) -> Speaker:
-    if not is_third_person(words, cue):
-        return UNRESOLVED
-    if subject:
-        return people.resolve(words[slice(*subject)])
-    if _in_one_sentence(words, before, cue):
-        return before.speaker
-    return UNRESOLVED if is_plural(words[cue.end - 1]) else people.last("carried")  # می‌گویند: people say
-
-
-def _row(words: Paragraph, said: _Said) -> dict:
-    (start, end), cue = said.span, said.cue
-    return {
-        "sentence": words[cue.start].sentence,
-        "speaker": said.speaker.person.called(),
-        "verb": " ".join(word.token for word in words[cue.start : cue.end]).replace("_", " "),
-        "quote": join_tokens(word.token for word in words[start:end]),
-        "direct": is_direct(words, said.span),
-        "actor": said.speaker.person.actor,
-        "speaker_written": join_tokens(word.token for word in words[slice(*said.subject)]) if said.subject else "",
-        "resolved_by": said.speaker.resolved_by,
-        "start": words[start].position,
-        "end": words[end - 1].position + 1,
-        "words": sum(word.kind == "word" for word in words[start:end]),
-        "position": words[cue.start].position,
-        "length": cue.end - cue.start,
-    }
-
-
-def count_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
+def count_speakers(quotes: pd.DataFrame, *, documents: bool = False) -> pd.DataFrame:
     """Count quotes by speaker.
+
+    Parameters
+    ----------
+    documents : count what documents say too (بیانیه, قانون). They are no speakers: by default they are left out.
 
     Returns
     -------
-    One row per known speaker, the one with the most words first, ties by the name: `speaker, quotes, words, direct`
-    (quotes in «…»), `articles, share_of_quoted_words` (of the words in all quotes, those without a speaker too).
+    One row per known speaker, the one with the most words first, ties by the name: `speaker, speaker_kind` (that of
+    most of the quotes), `quotes, words, direct` (quotes in «…»), `articles, share_of_quoted_words` (of the words in all
+    quotes, those of documents and those without a speaker too).
 
     Examples
     --------
     >>> quotes = pd.DataFrame({"article_id": "1", "speaker": ["پوتین", ""], "direct": False, "words": [3, 1]})
+    >>> quotes["speaker_kind"] = ["person", "unresolved"]
     >>> count_speakers(quotes)[["speaker", "quotes", "words", "share_of_quoted_words"]].values.tolist()
     [['پوتین', 1, 3, 0.75]]
     """
-    require_columns(quotes, ["article_id", "speaker", "direct", "words"], verb="count_speakers")
-    table = quotes[quotes["speaker"] != ""].groupby("speaker", as_index=False)
-    table = table.agg(
+    require_columns(quotes, ["article_id", "speaker", "speaker_kind", "direct", "words"], verb="count_speakers")
+    known = quotes[(quotes["speaker"] != "") & (documents | (quotes["speaker_kind"] != "document"))]
+    table = known.groupby("speaker", as_index=False).agg(
         quotes=("words", "size"), words=("words", "sum"), direct=("direct", "sum"), articles=("article_id", "nunique")
     )
+    kinds = known.groupby(["speaker", "speaker_kind"]).size().sort_values(ascending=False, kind="stable").reset_index()
+    kinds = kinds.drop_duplicates("speaker").set_index("speaker")["speaker_kind"]
+    table.insert(1, "speaker_kind", table["speaker"].map(kinds))
     table = table.sort_values(["words", "speaker"], ascending=[False, True], ignore_index=True)
     return table.assign(share_of_quoted_words=table["words"] / max(quotes["words"].sum(), 1))
+
+
+def speaker_share(quotes: pd.DataFrame, speaker: str, *, draws: int = 1000, seed: int = 0) -> pd.DataFrame:
+    """Return a speaker's share of all quoted words, with an interval.
+
+    Whole articles are drawn, since the quotes of one article are of one event. With few articles the interval says
+    little: `articles` is how many quote anybody.
+
+    Parameters
+    ----------
+    draws, seed : of the bootstrap (percentiles; Efron and Tibshirani 1993, ch. 13).
+
+    Returns
+    -------
+    One row: `speaker, words, quoted_words, share, low, high` (95%), `articles, articles_of_speaker`.
+
+    Examples
+    --------
+    >>> quotes = pd.DataFrame({"article_id": ["1", "2"], "speaker": ["پوتین", ""], "words": [3, 1]})
+    >>> speaker_share(quotes, "پوتین")[["share", "low", "high"]].values.tolist()
+    [[0.75, 0.0, 1.0]]
+    """
+    require_columns(quotes, ["article_id", "speaker", "words"], verb="speaker_share")
+    require_whole(draws, name="draws", minimum=1, verb="speaker_share")
+    if speaker not in set(quotes["speaker"]):
+        raise TableError(f"speaker_share: nobody is called {speaker!r} in quotes; count_speakers lists the names")
+    own = quotes["words"].where(quotes["speaker"] == speaker, 0)
+    sums = pd.DataFrame({"own": own, "all": quotes["words"]}).groupby(quotes["article_id"]).sum()
+    drawn = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), size=draws)
+    shares = (drawn @ sums["own"].to_numpy()) / np.maximum(drawn @ sums["all"].to_numpy(), 1)
+    low, high = np.quantile(shares, [0.025, 0.975])
+    row = {"speaker": speaker, "words": int(own.sum()), "quoted_words": int(quotes["words"].sum())}
+    row |= {"share": own.sum() / max(quotes["words"].sum(), 1), "low": low, "high": high}
+    return pd.DataFrame([row | {"articles": len(sums), "articles_of_speaker": int((sums["own"] > 0).sum())}])
+
+
+def review_speakers(quotes: pd.DataFrame, path: str | Path, *, top: int = 300) -> tuple[pd.DataFrame, str]:
+    """Write a sheet in which a person merges and renames speakers, or apply the one that is there.
+
+    Without a file at `path` the sheet is written (.xlsx and .csv): a row per speaker, with counts and three examples.
+    Who gets a name in `rename` is counted under it, and two with one name are one speaker. `kind` corrects the kind;
+    `none` says that it is no speaker. The workbook is read if it is there, else the CSV.
+
+    Parameters
+    ----------
+    top : speakers in the sheet, those with the most words.
+
+    Returns
+    -------
+    The quotes, one row each as before, with `speaker` and `speaker_kind` as the sheet has them; and a sentence that
+    says what was done.
+
+    Raises
+    ------
+    CodingError
+        Names that are renamed in a circle, a kind that is not in the list, or a row that was changed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> quotes = pd.DataFrame({"article_id": "1", "speaker": ["پوتین"], "speaker_kind": "person", "verb": "گفت"})
+    >>> quotes = quotes.assign(quote="راه باز است", direct=False, words=3, speaker_written="وی")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     review_speakers(quotes, f"{folder}/speakers")[1].split(":")[0]
+    '1 speakers written'
+    """
+    columns = ["article_id", "speaker", "speaker_kind", "speaker_written", "verb", "quote", "direct", "words"]
+    require_columns(quotes, columns, verb="review_speakers")
+    require_whole(top, name="top", minimum=1, verb="review_speakers")
+    base = from_root(str(path).removesuffix(".xlsx").removesuffix(".csv"))
+    found = [file for file in (base.with_name(base.name + ending) for ending in (".xlsx", ".csv")) if file.is_file()]
+    if found:
+        return _reviewed(quotes, found[0])
+    known = count_speakers(quotes, documents=True).head(top)[["speaker", "speaker_kind", "quotes", "words", "articles"]]
+    texts = quotes["speaker_written"] + " " + quotes["verb"] + ": " + quotes["quote"].str.slice(0, _EXAMPLE)
+    examples = texts.groupby(quotes["speaker"]).agg(lambda lines: list(lines.drop_duplicates().head(_EXAMPLES)))
+    for number in range(_EXAMPLES):
+        lines = known["speaker"].map(examples)
+        known[f"example_{number + 1}"] = [line[number] if len(line) > number else "" for line in lines]
+    files = write_review_sheet(known, base, columns=_TO_REVIEW)
+    return quotes.copy(), f"{len(known)} speakers written: fill in {to_root(files[0])} and run this again"
+
+
+def _reviewed(quotes: pd.DataFrame, file: Path) -> tuple[pd.DataFrame, str]:
+    """Return the quotes with the names and kinds of a sheet."""
+    sheet = read_review_sheet(file, columns=_TO_REVIEW)
+    names = {row.speaker: row.rename for row in sheet.itertuples() if row.rename and row.rename != row.speaker}
+    for name in names:
+        path = [name]
+        while path[-1] in names:
+            path.append(names[path[-1]])
+            if path[-1] in path[:-1]:
+                raise CodingError(
+                    f"{to_root(file)}: {', '.join(path[:-1])} are renamed in a circle: leave one as it is"
+                )
+        names[name] = path[-1]
+    speaker = quotes["speaker"].replace(names)
+    kinds = {names.get(row.speaker, row.speaker): row.kind for row in sheet.itertuples() if row.kind}
+    kind = speaker.map(kinds).fillna(quotes["speaker_kind"])
+    nobody = kind == "none"
+    reviewed = quotes.assign(speaker=speaker.mask(nobody, ""), speaker_kind=kind.mask(nobody, "unresolved"))
+    changed = int((reviewed["speaker"] != quotes["speaker"]).sum())
+    return reviewed, f"{len(names)} names and {len(kinds)} kinds from {to_root(file)}; {changed} quotes changed speaker"
 
 
 def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other: str = "other") -> pd.DataFrame:
@@ -240,9 +181,9 @@ def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other
 
     Returns
     -------
-    One row per known speaker and verb, the most quoted speaker first: `speaker, verb, quotes, quotes_of_speaker,
-    share_of_quotes` (of the speaker's). With `top`, `verb` is a categorical of the `top` most frequent verbs and
-    `other`, all others together.
+    One row per known speaker and verb, the most quoted speaker first; quotes without a verb are left out: `speaker,
+    verb, quotes, quotes_of_speaker, share_of_quotes` (of the speaker's). With `top`, `verb` is a categorical of the
+    `top` most frequent verbs and `other`, all others together.
 
     Examples
     --------
@@ -253,7 +194,7 @@ def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other
     ['گفت', 'other']
     """
     require_columns(quotes, ["speaker", "verb"], verb="count_reporting_verbs")
-    known = quotes[quotes["speaker"] != ""][["speaker", "verb"]]
+    known = quotes[(quotes["speaker"] != "") & (quotes["verb"] != "")][["speaker", "verb"]]
     if top is not None:
         require_whole(top, name="top", minimum=1, verb="count_reporting_verbs")
         counts = known["verb"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
