@@ -4,6 +4,7 @@ Each function below takes what the run wrote and gives the numbers of one senten
 where a notebook did not run, or a table is another than it was.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from helpers.report.methods import count_of, read_settings, read_words, tell_day
 
 MOST = 10
 _TERMS = 3  # that a sentence names
+_FEWEST_ARTICLES = 3  # of a keyword: a word of one or two articles is their subject, not the group's
 Facts = tuple[str, dict[str, str]] | None  # the sentence's name, and what stands in it
 
 
@@ -42,6 +44,11 @@ class Written:
             return pd.DataFrame()
         return read_csv(file).apply(_as_numbers)
 
+    def is_drawn(self, figure: str) -> bool:
+        """Tell whether a figure was written, and shows something."""
+        sidecar = self._folder / "figures" / f"{figure}.json"
+        return sidecar.exists() and not json.loads(sidecar.read_text(encoding="utf-8")).get("empty")
+
 
 def _as_numbers(column: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(column, errors="coerce")
@@ -59,8 +66,8 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
             except (KeyError, IndexError, ValueError, TypeError):  # A notebook that a person has changed.
                 told = None
             if told:
-                shown = figure if (folder / "figures" / f"{figure}.json").exists() else ""
-                found.append(Number(sentences[told[0]][written.code].format(**told[1]), shown))
+                text = sentences[told[0]][written.code].format(**told[1])
+                found.append(Number(text, figure if written.is_drawn(figure) else ""))
     return found[:MOST]
 
 
@@ -116,7 +123,8 @@ def _speakers(written: Written) -> Facts:
 
 def _keyness(written: Written) -> Facts:
     table = written.table("07_keyness")
-    first = table[table["p_adjusted"].astype(float) < 0.05].nlargest(1, "log_odds_z").iloc[0]
+    is_sure = table["p_adjusted"].lt(0.05) & table["articles_target"].ge(_FEWEST_ARTICLES)
+    first = table[is_sure].nlargest(1, "log_odds_z").iloc[0]
     if first["log_odds_z"] <= 0:
         return None
     count = figures.format_number(first["count_target"])
@@ -146,6 +154,8 @@ def _changes(written: Written) -> Facts:
 def _stories(written: Written) -> Facts:
     table = written.table("09_stories")
     copies = int((table["articles"].astype(int) - 1).sum())
+    if not copies:
+        return "no_stories", {}
     share = figures.percent(copies / written.record["articles"], decimals=1)
     return "stories", {"copies": figures.format_number(copies), "share": share}
 
