@@ -17,7 +17,8 @@ LANGUAGES = ("fa", "en")
 
 def read_words() -> dict:
     """Return what a report says, from `templates/report.yml`."""
-    return yaml.safe_load((_TEMPLATES / "report.yml").read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
+    return yaml.load((_TEMPLATES / "report.yml").read_text(encoding="utf-8"), Loader=loader)
 
 
 def write_methods(folder: Path, record: Mapping) -> dict[str, str]:

@@ -96,12 +96,12 @@ def read_audit(tables: Path, code: str = "en") -> dict | None:
     whole = table[table["outlet"].eq("")]
     found = whole[whole["level"].ne("fine")].astype({"count": int, "of": int, "share": float})
     findings = sorted(found.to_dict("records"), key=lambda row: (row["level"] == "look", -row["share"]))
-    return {"findings": [_told(row, code) for row in findings], "checks": len(whole)}
-
-
-def _told(row: dict, code: str) -> dict:
-    """Return a row of the audit in the page's language, with the examples that its finding ends with."""
     words = read_words()
+    return {"findings": [_told(row, code, words) for row in findings], "checks": len(whole)}
+
+
+def _told(row: dict, code: str, words: dict) -> dict:
+    """Return a row of the audit in the page's language, with the examples that its finding ends with."""
     with figures.style(language=code):
         shown = {name: figures.format_number(row[name]) for name in ("count", "of")}
         shown["share"] = figures.percent(row["share"], decimals=1)
