@@ -81,7 +81,7 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     window = settings.get("05", {}).get("window", "")
     yield "window", number(window) if isinstance(window, int) else str(window)
     sides = settings.get("07", {})
-    yield "target", str(sides.get("target", ""))
+    yield "target", f"\u2068{sides.get('target', '')}\u2069"  # kept from turning the words around it
     yield "reference", str(sides.get("reference") or phrases["others"][code])
     yield "correction", phrases.get(sides.get("correction"), {}).get(code, "")
     time = settings.get("08", {})

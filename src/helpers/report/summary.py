@@ -66,7 +66,9 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
             except (KeyError, IndexError, ValueError, TypeError):  # A notebook that a person has changed.
                 told = None
             if told:
-                text = sentences[told[0]][written.code].format(**told[1])
+                text = sentences[told[0]][written.code].format(
+                    **{name: f"\u2068{value}\u2069" for name, value in told[1].items()}
+                )
                 found.append(Number(text, figure if written.is_drawn(figure) else ""))
     return found[:MOST]
 
