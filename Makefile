@@ -31,8 +31,8 @@ NAMED_COLUMNS := $(if $(filter command,$(origin COLUMNS)),$(COLUMNS))
 
 # What a report is aimed at: only what is given to make, as TERM, the kind of terminal, is in every environment.
 AIMS := THEMES TERM PERIOD BY CODEBOOK TARGET REFERENCE OUTPUT NOTEBOOKS
-unexport $(AIMS)
 AIMED := $(foreach name,$(AIMS),$(if $(filter command,$(origin $(name))),$(name)))
+unexport $(AIMED)
 $(foreach name,$(AIMED),$(eval export AIM_$(name) = $$($(name))))
 OPTION_THEMES := --themes="$$AIM_THEMES"
 OPTION_TERM := --term="$$AIM_TERM"

@@ -2,13 +2,16 @@
 
 import json
 import pickle
+import warnings
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from helpers.core.errors import CorpusError, TableError
+from helpers.core.store import Store
 from helpers.corpus import Limits, audit_articles, fingerprint, list_left_out, load_articles, read_articles
+from helpers.corpus import articles as articles_module
 from tests.corpus.files import ARTICLES, as_zip, load, put
 
 SAMPLE = "data/sample/articles"
@@ -306,3 +309,32 @@ def test_sheets_that_name_their_text_differently_have_one_set_of_columns(tmp_pat
     whole, parts = read_articles(tmp_path / "a.xlsx"), pd.concat(read_articles(tmp_path / "a.xlsx", chunks=2))
     assert set(whole.columns) == set(parts.columns)
     assert whole["text"].tolist() == parts["text"].tolist() == [article["text"] for article in ARTICLES] * 2
+
+
+@pytest.mark.parametrize("strip", [True, False])
+def test_a_corpus_that_was_read_comes_back_from_the_cache_as_it_was(strip, tmp_path, monkeypatch, capsys):
+    rows = [
+        {"title": "یک", "text": "به گزارش ایسنا، صلح", "date": "1404/06/10", "tags": ["الف", "ب"], "likes": 3},
+        {"title": "دو", "text": "نان و آب", "date": "هیچ", "likes": 4},
+        {"title": "سه", "text": ""},
+    ]
+    file = tmp_path / "corpus" / "a.jsonl"
+    file.parent.mkdir()
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    (file.parent / "b.log").write_text("no article")
+    monkeypatch.setattr(articles_module, "_MANY", 1)
+    monkeypatch.setattr(articles_module, "_STORE", Store(tmp_path / "store", wing="corpus"))
+    read = []
+    for reader in (articles_module.read_records, None, None):
+        monkeypatch.setattr(articles_module, "read_records", reader)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            articles, left_out = load_articles(file.parent, strip=strip)
+        read.append((articles, left_out, sorted(str(each.message) for each in caught), capsys.readouterr()))
+    for again in read[1:]:
+        pd.testing.assert_frame_equal(read[0][0], again[0], check_column_type=False)
+        pd.testing.assert_frame_equal(read[0][1], again[1], check_column_type=False)
+        assert read[0][2] == again[2] != [] and read[0][3] == again[3]
+    file.write_text(file.read_text() + "\n" + json.dumps(rows[0]), encoding="utf-8")
+    with pytest.raises(TypeError):  # It is another corpus now, and is read, which is forbidden here.
+        load_articles(file.parent, strip=strip)

@@ -1,4 +1,4 @@
-"""What a report is aimed at: parameters go where they are known; what cannot be is one error."""
+"""What a report is aimed at: parameters go where they are known; what cannot be is one error before anything runs."""
 
 from pathlib import Path
 

@@ -34,7 +34,7 @@ def test_what_ran_is_told_and_cited_in_both_languages(report):
     assert told["en"].startswith(
         "The corpus holds 12 articles of 1 outlet (3,400 words; 2025-09-01 to 2025-10-02). 0 files"
     )
-    assert "Keywords of فارس against all others" in told["en"] and "(Holm)" in told["en"]
+    assert "Keywords of \u2068فارس\u2069 against all others" in told["en"] and "(Holm)" in told["en"]
     assert "پیکره ۱۲ خبر از ۱ رسانه را در بر می‌گیرد (۳٬۴۰۰ واژه؛ از ۱۰ شهریور ۱۴۰۴ تا ۱۰ مهر ۱۴۰۴)" in told["fa"]
     for text in told.values():
         assert (

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.core.spreadsheets import write_csv
-from helpers.report.page import isolate, read_audit, read_word_count, short, side, tell_needs
+from helpers.report.page import isolate, read_audit, read_word_count, short, side, tell_needs, tidy_warnings
 
 
 def test_the_audit_begins_with_what_is_most_serious(tmp_path):
@@ -61,3 +61,9 @@ def test_what_a_notebook_needs_is_told_in_both_languages():
 
 def test_a_name_is_kept_from_turning_the_words_around_it():
     assert isolate("seeds") == "\u2068seeds\u2069"
+
+
+def test_a_warning_is_told_without_its_file_and_cut_short():
+    long = "/a/b.py:3: UserWarning: " + "ر" * 400 + "\n  warnings.warn(x)\nnot a warning\n"
+    assert tidy_warnings(long) == "warning: " + "ر" * 300 + " …\nnot a warning\n"
+    assert tidy_warnings("<ipython>:1: FutureWarning: old\n") == "warning: old\n"

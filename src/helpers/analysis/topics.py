@@ -82,7 +82,7 @@ def fit_topics(
     topics : how many; without it the number, 2 to 20, of the highest `score`, which is stability × coherence (our own
         choice; numbers of nearly the same score are nearly as good).
     unit, stopwords : as in `count_terms`.
-    random_starts, seed : of the random beginnings.
+    random_starts, seed : of the random beginnings; numbers of topics that are compared have five each at most.
 
     Returns
     -------

@@ -5,7 +5,10 @@ the rest (letters, markup, pages, dates), which takes longer, is done where the 
 """
 
 import hashlib
+import io
+import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
@@ -18,6 +21,8 @@ import pandas as pd
 from helpers.core.errors import CorpusError, TableError, require_whole
 from helpers.core.parts import Chunks
 from helpers.core.progress import track
+from helpers.core.store import Store
+from helpers.core.versions import combine
 from helpers.corpus.boilerplate import strip_boilerplate
 from helpers.corpus.columns import choose, parse_columns, recognise
 from helpers.corpus.date_columns import EXAMINED_ROWS
@@ -38,6 +43,9 @@ from helpers.corpus.records import (
 )
 from helpers.corpus.sources import Listing, Source, corpus_files, list_sources, shown_place
 
+# Tables of articles as they were read, with agency lines or without: of the last corpora.
+_STORE, _ABOUT = Store("articles", wing="corpus", most=6), b"persian_news"
+_MANY = 200  # articles; fewer are read as fast as they are found again
 _MOST_TOGETHER = 50_000_000  # bytes of pages or documents in one part
 
 
@@ -70,8 +78,21 @@ def load_articles(
     >>> len(articles), left_out["path"].tolist()
     (1, ['seeds/SHA256SUMS', 'seeds/SOURCES.md'])
     """
-    articles, left_out = _read(path, Reading("", limits, parse_columns(columns), encoding), strict=False)
-    return (strip_boilerplate(articles) if strip else articles), left_out_table(left_out)
+    reading = Reading("", limits, parse_columns(columns), encoding)
+    name = f"{combine(str(path), fingerprint(path), reading.columns, encoding, limits, strip)}.parquet"
+    content = _STORE.read(name)
+    if content:
+        found = _unpack(content)
+    else:
+        found = _find(path, reading, strict=False)
+        if strip:
+            found = found._replace(articles=strip_boilerplate(found.articles))
+        if len(found.articles) >= _MANY:
+            # A column of the source's may mix types that Parquet cannot hold.
+            with suppress(OSError, ValueError, TypeError, NotImplementedError):
+                _keep(name, found)
+    _tell(path, found)
+    return found.articles, left_out_table(found.passed_by + found.losses)
 
 
 def read_articles(
@@ -139,7 +160,9 @@ def read_articles(
     reading = Reading("", limits, parse_columns(columns), encoding)
     if chunks is not None:
         return _read_chunks(path, chunks, reading, strict=strict)
-    return _read(path, reading, strict=strict)[0]
+    found = _find(path, reading, strict=strict)
+    _tell(path, found)
+    return found.articles
 
 
 def fingerprint(path: str | Path) -> str:
@@ -170,8 +193,16 @@ def list_left_out(articles: Chunks) -> pd.DataFrame:
     return pd.concat([left_out_table(part) for part in left_out], ignore_index=True)
 
 
-def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataFrame, list[LeftOut]]:
-    """Return the articles, and all that was left out; warn of what could not be read."""
+class _Found(NamedTuple):
+    """What is read from a corpus: the articles, files of other kinds, what was lost, and what readers decided."""
+
+    articles: pd.DataFrame
+    passed_by: list[LeftOut]
+    losses: list[LeftOut]
+    notes: dict
+
+
+def _find(path: str | Path, reading: Reading, *, strict: bool) -> _Found:
     listing = list_sources(path, reading)
     losses, records, names = listing.broken, [], set()
     for source in track(listing.sources, what="read", unit="files"):
@@ -192,10 +223,41 @@ def _read(path: str | Path, reading: Reading, *, strict: bool) -> tuple[pd.DataF
         raise CorpusError(broken[0].sentence)
     if not records:
         raise _no_article(path, losses)
-    articles, broken = to_table(records), _unmeant(losses)
-    tell_what_was_read(path, articles, [loss.sentence for loss in broken], len(broken), listing.left_out)
-    warn_of_choices(reading)
-    return articles, listing.left_out + losses
+    return _Found(to_table(records), listing.left_out, losses, reading.notes)
+
+
+def _tell(path: str | Path, found: _Found) -> None:
+    """Say what was read, and warn of what could not be."""
+    broken = _unmeant(found.losses)
+    tell_what_was_read(path, found.articles, [loss.sentence for loss in broken], len(broken), found.passed_by)
+    warn_of_choices(found.notes)
+
+
+def _keep(name: str, found: _Found) -> None:
+    """Cache what was read, so that the next notebook need not; not where it would come back as anything else."""
+    import pyarrow
+    import pyarrow.parquet
+
+    table = pyarrow.Table.from_pandas(found.articles, preserve_index=False)
+    notes = [[*decision, files] for decision, files in found.notes.items()]
+    about = {"passed_by": found.passed_by, "losses": found.losses, "notes": notes}
+    about["dates"] = {name: str(kind) for name, kind in found.articles.dtypes.items() if kind.kind == "M"}
+    metadata = {**(table.schema.metadata or {}), _ABOUT: json.dumps(about, ensure_ascii=False).encode()}
+    content = io.BytesIO()
+    pyarrow.parquet.write_table(table.replace_schema_metadata(metadata), content)
+    if _unpack(content.getvalue()).articles.equals(found.articles):
+        _STORE.write(name, content.getvalue())
+
+
+def _unpack(content: bytes) -> _Found:
+    import pyarrow.parquet
+
+    table = pyarrow.parquet.read_table(io.BytesIO(content))
+    about = json.loads(table.schema.metadata[_ABOUT])
+    articles = table.to_pandas().astype(about["dates"])
+    articles["tags"] = [list(tags) for tags in articles["tags"]]
+    losses = ([LeftOut(*loss) for loss in about[name]] for name in ("passed_by", "losses"))
+    return _Found(articles, *losses, {(what, advice): files for what, advice, files in about["notes"]})
 
 
 def _unmeant(losses: list[LeftOut]) -> list[LeftOut]:
@@ -216,7 +278,7 @@ def _read_chunks(path: str | Path, size: int, reading: Reading, *, strict: bool)
         if lost:
             losses.insert(0, f"{lost} of them when articles were made (list_left_out says which, and why)")
         tell_what_was_read(path, articles, losses, len(cutter.broken) + lost, cutter.passed_by)
-        warn_of_choices(reading)
+        warn_of_choices(reading.notes)
 
     return Chunks(cutter.parts, [partial(_to_articles, reading, strict), itemgetter(0)], say=warn)
 

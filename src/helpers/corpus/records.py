@@ -5,7 +5,7 @@ import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -238,9 +238,9 @@ def tell_what_was_read(
         warnings.warn(f"{found}: {example!r}" + (f"; {reason}" if reason else ""), stacklevel=4)
 
 
-def warn_of_choices(reading: Reading) -> None:
+def warn_of_choices(notes: Mapping[tuple[str, str], Sequence[str]]) -> None:
     """Warn of what readers decided of files: each decision once, however many files it is of."""
-    for (what, advice), files in reading.notes.items():
+    for (what, advice), files in notes.items():
         others = f" and {len(files) - 1} others" if len(files) > 1 else ""
         warnings.warn(f"{files[0]}{others}: {what}" + (f"; {advice}" if advice else ""), stacklevel=4)
 

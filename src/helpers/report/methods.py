@@ -17,7 +17,8 @@ LANGUAGES = ("fa", "en")
 
 def read_words() -> dict:
     """Return what a report says, from `templates/report.yml`."""
-    return yaml.safe_load((_TEMPLATES / "report.yml").read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
+    return yaml.load((_TEMPLATES / "report.yml").read_text(encoding="utf-8"), Loader=loader)
 
 
 def write_methods(folder: Path, record: Mapping) -> dict[str, str]:
@@ -80,7 +81,7 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     window = settings.get("05", {}).get("window", "")
     yield "window", number(window) if isinstance(window, int) else str(window)
     sides = settings.get("07", {})
-    yield "target", str(sides.get("target", ""))
+    yield "target", f"\u2068{sides.get('target', '')}\u2069"  # kept from turning the words around it
     yield "reference", str(sides.get("reference") or phrases["others"][code])
     yield "correction", phrases.get(sides.get("correction"), {}).get(code, "")
     time = settings.get("08", {})
@@ -88,7 +89,7 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
         yield name, phrases.get(time.get(name), {}).get(code, "")
     yield "similarity", figures.percent(settings.get("09", {}).get("similarity", 0))
     yield "topics", number(_row_count(output / "figures" / "10_topic_articles.csv"))
-    yield "settings", number(_row_count(output / "tables" / "14_terms_settings.csv"))
+    yield "settings", number(_row_count(output / "tables" / "15_terms_settings.csv"))
     yield "own", "Persian News Notebooks"
     yield "sha", record["corpus_sha256"][:16] + "…"
     yield from record["versions"].items()

@@ -14,6 +14,8 @@ _ROWS_SHOWN = 25  # of a figure's table; the whole table is one click away
 _LEFT_OUT_SHOWN = 50  # of the files and rows that were left out; all of them are in run.json
 _PERSIAN, _LATIN = re.compile("[\u0620-\u06d3]"), re.compile("[A-Za-z]")
 _LONG_FRACTION = re.compile(r"-?\d+\.\d{5,}(e[-+]\d+)?")
+_WARNING = re.compile(r"^\S.*?:\d+: \w*Warning: (?P<said>.*)\n(?:[ \t]+\S.*\n?)?", flags=re.MULTILINE)
+_LONGEST_WARNING = 300  # letters; the page of the report lists what was left out
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -94,12 +96,12 @@ def read_audit(tables: Path, code: str = "en") -> dict | None:
     whole = table[table["outlet"].eq("")]
     found = whole[whole["level"].ne("fine")].astype({"count": int, "of": int, "share": float})
     findings = sorted(found.to_dict("records"), key=lambda row: (row["level"] == "look", -row["share"]))
-    return {"findings": [_told(row, code) for row in findings], "checks": len(whole)}
-
-
-def _told(row: dict, code: str) -> dict:
-    """Return a row of the audit in the page's language, with the examples that its finding ends with."""
     words = read_words()
+    return {"findings": [_told(row, code, words) for row in findings], "checks": len(whole)}
+
+
+def _told(row: dict, code: str, words: dict) -> dict:
+    """Return a row of the audit in the page's language, with the examples that its finding ends with."""
     with figures.style(language=code):
         shown = {name: figures.format_number(row[name]) for name in ("count", "of")}
         shown["share"] = figures.percent(row["share"], decimals=1)
@@ -131,6 +133,20 @@ def short(text: str) -> str:
     return f"{float(text):.6g}" if _LONG_FRACTION.fullmatch(text) else text
 
 
+def tidy_warnings(text: str) -> str:
+    """Return warnings without the file and the line of code that gave them, long ones cut short.
+
+    >>> tidy_warnings("/lib/articles.py:87: UserWarning: 2 rows were left out\\n  found = _find(path)\\n")
+    'warning: 2 rows were left out\\n'
+    """
+
+    def told(found: re.Match) -> str:
+        said = found["said"] if len(found["said"]) <= _LONGEST_WARNING else found["said"][:_LONGEST_WARNING] + " …"
+        return f"warning: {said}\n"
+
+    return _WARNING.sub(told, text)
+
+
 def write_notebook_page(notebook, file: Path, *, title: str) -> None:
     """Write a notebook with its outputs as a page that is read offline, with a link back to the report."""
     from nbconvert import HTMLExporter
@@ -139,4 +155,7 @@ def write_notebook_page(notebook, file: Path, *, title: str) -> None:
     exporter = HTMLExporter(template_name="lab", raw_template=template)
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     notebook.metadata["title"] = title
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
+        if output.get("name") == "stderr":
+            output["text"] = tidy_warnings(output["text"])
     file.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")

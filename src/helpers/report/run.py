@@ -146,12 +146,13 @@ def run_report(
                     shutil.copyfile(file, staging / room / file.name)
             of_all = [
                 done.get(each.file.stem)
-                or Run(each.file.stem, each.titles["en"], needs=tell_needs(needs[each.file.stem], language_of_page))
+                or Run(each.file.stem, each.titles["en"], needs=tell_needs(needs[each.file.stem], "en"))
                 for each in chosen
             ]
             titles = {each.file.stem: each.titles[language_of_page] for each in chosen}
             record |= {
                 "words": read_word_count(staging / "tables"),
+                "needs": {name: tell_needs(lacks, language_of_page) for name, lacks in needs.items() if lacks},
                 "started": started.isoformat(timespec="seconds"),
                 "seconds": round(time.monotonic() - clock, 1),
                 "versions": {"helpers": __version__, "python": platform.python_version(), **library_versions()},

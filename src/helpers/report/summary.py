@@ -4,6 +4,7 @@ Each function below takes what the run wrote and gives the numbers of one senten
 where a notebook did not run, or a table is another than it was.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from helpers.report.methods import count_of, read_settings, read_words, tell_day
 
 MOST = 10
 _TERMS = 3  # that a sentence names
+_FEWEST_ARTICLES = 3  # of a keyword: a word of one or two articles is their subject, not the group's
 Facts = tuple[str, dict[str, str]] | None  # the sentence's name, and what stands in it
 
 
@@ -42,6 +44,11 @@ class Written:
             return pd.DataFrame()
         return read_csv(file).apply(_as_numbers)
 
+    def is_drawn(self, figure: str) -> bool:
+        """Tell whether a figure was written, and shows something."""
+        sidecar = self._folder / "figures" / f"{figure}.json"
+        return sidecar.exists() and not json.loads(sidecar.read_text(encoding="utf-8")).get("empty")
+
 
 def _as_numbers(column: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(column, errors="coerce")
@@ -59,8 +66,10 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
             except (KeyError, IndexError, ValueError, TypeError):  # A notebook that a person has changed.
                 told = None
             if told:
-                shown = figure if (folder / "figures" / f"{figure}.json").exists() else ""
-                found.append(Number(sentences[told[0]][written.code].format(**told[1]), shown))
+                text = sentences[told[0]][written.code].format(
+                    **{name: f"\u2068{value}\u2069" for name, value in told[1].items()}
+                )
+                found.append(Number(text, figure if written.is_drawn(figure) else ""))
     return found[:MOST]
 
 
@@ -116,7 +125,8 @@ def _speakers(written: Written) -> Facts:
 
 def _keyness(written: Written) -> Facts:
     table = written.table("07_keyness")
-    first = table[table["p_adjusted"].astype(float) < 0.05].nlargest(1, "log_odds_z").iloc[0]
+    is_sure = table["p_adjusted"].lt(0.05) & table["articles_target"].ge(_FEWEST_ARTICLES)
+    first = table[is_sure].nlargest(1, "log_odds_z").iloc[0]
     if first["log_odds_z"] <= 0:
         return None
     count = figures.format_number(first["count_target"])
@@ -139,13 +149,19 @@ def _peaks(written: Written) -> Facts:
 
 
 def _changes(written: Written) -> Facts:
-    count = len(written.table("08_change_points"))
-    return ("changes", {"count": figures.format_number(count)}) if count else None
+    table = written.table("08_levels")
+    changes = table.groupby("theme").size() - 1  # a theme has one level more than changes
+    if not changes.gt(0).any():
+        return None
+    themes = _listed(_label(written, "08", theme) for theme in changes[changes > 0].index)
+    return "changes", {"count": figures.format_number(changes.sum()), "themes": themes}
 
 
 def _stories(written: Written) -> Facts:
     table = written.table("09_stories")
     copies = int((table["articles"].astype(int) - 1).sum())
+    if not copies:
+        return "no_stories", {}
     share = figures.percent(copies / written.record["articles"], decimals=1)
     return "stories", {"copies": figures.format_number(copies), "share": share}
 
@@ -157,7 +173,7 @@ def _topics(written: Written) -> Facts:
 
 
 def _survive(written: Written) -> Facts:
-    table = written.table("14_terms_items")
+    table = written.table("15_terms_items")
     ours = table[table["in_baseline"].astype(str).eq("True")]
     counts = {"held": ours["verdict"].eq("all").sum(), "of": len(ours), "settings": ours["settings"].iloc[0]}
     return "survive", {name: figures.format_number(count) for name, count in counts.items()}
@@ -186,5 +202,5 @@ _NUMBERS: dict[Callable[[Written], Facts], str] = {
     _changes: "08_themes_over_time",
     _stories: "09_story_flow",
     _topics: "10_topics",
-    _survive: "14_terms",
+    _survive: "15_terms",
 }
