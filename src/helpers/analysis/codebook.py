@@ -75,6 +75,12 @@ class Codebook(YamlModel):
             self._matcher = PatternMatcher(compile_patterns(entries, parents=self.parents(), unless=unless))
         return self._matcher
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two codebooks have the same themes; whether they are compiled makes no difference."""
+        return isinstance(other, Codebook) and self.themes == other.themes
+
+    __hash__ = None  # it holds lists
+
     def __getstate__(self) -> dict:
         """Leave the compiled entries out: each process makes its own."""
         return {**super().__getstate__(), "__pydantic_private__": {"_matcher": None}}

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile
 from typing import NamedTuple
 
 from helpers.analysis.quotes.cues import (
@@ -96,6 +97,8 @@ class KnownPersons:
         A name that is also a word (روحانی) is one with its title only (دکتر روحانی); without, it is understood where
         the full name has been met.
         """
+        self.given: set[str] = set()  # first words of their names
+        self.holding = {actor.id for actor in actors.actors if actor.offices}
         self.by_name: dict[tuple[str, ...], Person] = {}
         self.by_office: dict[tuple[str, ...], list[tuple[Office, Person]]] = {}
         titles = [office.title for actor in actors.actors for office in actor.offices]
@@ -105,7 +108,8 @@ class KnownPersons:
         for actor in (actor for actor in actors.actors if actor.kind == "person"):
             names = spelled[actor.id]
             words = {name for name, row in zip(names, actor.names, strict=True) if row.near}
-            without_title = [tuple(word for word in name if role_of(word) != "title") for name in names]
+            without_title = [tuple(dropwhile(lambda word: role_of(word) == "title", name)) for name in names]
+            self.given |= {name[0] for name in without_title if len(name) > 1}
             person = Person(name=list(max(without_title, key=len)), actor=actor.id, label=actor.label.fa, kind="person")
             self.by_name.update({name: person for name in [*names, *without_title] if name not in words})
             for office in actor.offices:
@@ -251,7 +255,8 @@ class People:
         if is_nobody(head):
             return ""
         titled = bool(office) or any(word.role == "title" for word in words)
-        if name and (titled or is_name(name[-1]) or is_given_name(name[0])):
+        given = len(name) > 1 and name[0] in self._known.given
+        if name and (titled or given or is_name(name[-1]) or is_given_name(name[0])):
             return "person"
         if is_place(head.token) and (len(name) < 2 or is_listed(name[-1]) or is_place(name[-1])):
             return ""
@@ -262,7 +267,7 @@ class People:
         # A strange word is of a strange name; the dictionary lists names without having counted them.
         if head.token.endswith(_WHO_DO):
             return "person"
-        strange = any(not is_listed(word) for word in name[1:])
+        strange = any(not (is_listed(word) and is_counted(word)) for word in name[1:])
         return "person" if name and (strange or not (is_counted(head.lemma) or is_counted(head.token))) else ""
 
     def _name_and_office(self, words: Sequence[Token]) -> tuple[list[str], list[str]]:
@@ -288,8 +293,8 @@ class People:
             lead = self._lead()
             fits = lead and (not office or set(office) & set(lead.office) or _ANYBODY & set(lead.office))
             return lead if fits else None
-        if office and named and not named[-1].label and (not named[-1].office or len(named) == 1):
-            return named[-1]
+        if office and named and named[-1].actor not in self._known.holding:
+            return named[-1] if not named[-1].office or len(named) == 1 else None
         return None
 
     def _lead(self) -> Person | None:
