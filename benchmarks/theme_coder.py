@@ -23,6 +23,7 @@ from helpers.language import fold_characters
 
 CODES = CODEBOOK / "coded_paragraphs.tsv"
 RECORDS = CODEBOOK / "entry_records.tsv"
+ERRORS = CODEBOOK / "coder_errors.tsv"  # written by who read what --errors prints
 NEWS = ("news/isna.jsonl", "news/hamshahri", "news/farsnews", "news_more")
 # Outlets by what stands in the names of their files and sources; another name is an outlet of its own.
 OUTLETS = ("fars", "isna", "asriran", "hamshahri", "akhbarefori", "alonews", "targoman", "varzesh3")
@@ -214,8 +215,18 @@ def card(coder: analysis.Coder, paragraphs: pd.DataFrame, codes: pd.DataFrame) -
         dimensions=DIMENSIONS,
         of=_markdown(scores(codes)),
         themes=_markdown(scores_by_theme(random)),
+        causes=_markdown(causes_by_theme()),
         bits=f"{coder.about['most_bits']:.1f}",
     )
+
+
+def causes_by_theme() -> pd.DataFrame:
+    """Return one row per theme and one of all: how many of its twenty surest errors have which cause."""
+    errors = pd.read_csv(ERRORS, sep="\t", dtype=str, keep_default_na=False)
+    table = pd.crosstab(errors["theme"], errors["cause"])
+    table = table[table.sum().sort_values(ascending=False).index]
+    table.loc["all"] = table.sum()
+    return table.reset_index()
 
 
 def _markdown(table: pd.DataFrame) -> str:
@@ -253,6 +264,23 @@ outlet expect what they have. The coder's vectors saw the news of all of them, w
 By theme, on random paragraphs:
 
 {themes}
+
+## Where it errs
+The twenty surest errors of each theme (`python -m benchmarks.theme_coder FOLDER --errors 20`), read one by one, again by
+a language model: `coder_errors.tsv` has each by the mark of its paragraph. Most are paragraphs that it misses.
+
+{causes}
+
+- *no word known*: a plain word or phrase for the theme stands there that it does not weigh, or not enough;
+- *boundary*: two themes meet, and the code could be argued either way;
+- *named in passing*: the theme is named, and the paragraph is about another;
+- *several topics*: a long or mixed paragraph, above all unrelated sentences that a collection joins;
+- *world knowledge*: no word says the theme; one must know what a person, body or event is;
+- *other sense*: a word in another sense, a name, a title;
+- *reader*: the reader's code looks wrong by the definitions.
+
+Paragraphs were coded without their title and neighbours, so these are no context for it: a paragraph whose theme only
+its title tells is missed.
 
 ## What it is not good for
 - Claims about single paragraphs. Shares over hundreds of them can be compared.
