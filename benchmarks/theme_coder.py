@@ -266,8 +266,8 @@ By theme, on random paragraphs:
 {themes}
 
 ## Where it errs
-The twenty surest errors of each theme (`python -m benchmarks.theme_coder FOLDER --errors 20`), read one by one, again by
-a language model: `coder_errors.tsv` has each by the mark of its paragraph. Most are paragraphs that it misses.
+The twenty surest errors of each theme (`python -m benchmarks.theme_coder FOLDER --errors 20`), read one by one, by a
+language model too: `coder_errors.tsv` has each by the mark of its paragraph. Most are paragraphs that it misses.
 
 {causes}
 
