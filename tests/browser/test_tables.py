@@ -5,7 +5,7 @@ import pytest
 from nbclient import NotebookClient
 from playwright.sync_api import expect
 
-from helpers.report import write_notebook_page
+from helpers.report.page import write_notebook_page
 
 pytestmark = pytest.mark.browser
 

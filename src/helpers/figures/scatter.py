@@ -75,9 +75,10 @@ def _write_articles(ax, drawn: pd.DataFrame, ours: np.ndarray) -> None:
     for side, own, edge in (("target", ours, 0), ("reference", ~ours, 1)):
         style = columns | {"ha": "right" if edge else "left"}
         rows = np.flatnonzero(own)
+        numbers = [kit.numbers_in(drawn, f"{name}_{side}") for name in ("articles", "dispersion")]
         for row in rows:
-            articles, dispersion = drawn[f"articles_{side}"].iloc[row], drawn[f"dispersion_{side}"].iloc[row]
-            text = kit.MARKS[kit.page_direction()] + kit.format_number(articles)
+            articles, dispersion = (column.iloc[row] for column in numbers)
+            text = kit.MARKS[kit.page_direction()] + ("–" if pd.isna(articles) else kit.format_number(articles))
             text += "" if pd.isna(dispersion) else f" · {kit.format_number(dispersion, decimals=2)}"
             ax.annotate(kit.shape(text), (edge, row), **style)
         if len(rows):
