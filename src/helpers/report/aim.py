@@ -175,12 +175,12 @@ def fit_to_corpus(
     for notebook in notebooks:
         mine, own = {}, notebook.parameters
         is_elsewhere = from_root(str(own.get("CORPUS") or ".")) != from_root(path)
-        if "PERIOD" in own and "period" not in aim:
+        if own.get("PERIOD") and "period" not in aim:  # one that is empty the notebook chooses itself
             mine["PERIOD"] = _period_for(articles, str(own["PERIOD"]))
-        if is_elsewhere and "term" not in aim and {"TERM", "TERMS"} & set(own):
+        if is_elsewhere and "term" not in aim and (own.get("TERM") or own.get("TERMS")):
             terms = terms or _frequent_terms(articles)
             suggested = {"TERM": terms[0], "TERMS": terms} if terms else {}
-            mine |= {name: value for name, value in suggested.items() if name in own}
+            mine |= {name: value for name, value in suggested.items() if own.get(name)}
         fitted.append(replace(notebook, parameters={**own, **mine}))
     return fitted
 
@@ -205,7 +205,7 @@ def count_periods(articles: pd.DataFrame, period: str) -> int:
 
 def find_missing(notebook: Notebook, articles: pd.DataFrame) -> dict[str, object]:
     """Return `what`, `need`, `has` and `period` of a need that this corpus does not meet; empty where it meets all."""
-    period = str(notebook.parameters.get("PERIOD", "day"))
+    period = str(notebook.parameters.get("PERIOD", "day")) or analysis.choose_period(articles)
     for what, need in notebook.needs.items():
         if what not in _NEEDS:
             raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(_NEEDS)}")
