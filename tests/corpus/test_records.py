@@ -17,6 +17,20 @@ def test_an_object_or_a_list_is_a_text_too():
     assert (as_text({"rendered": "خبر"}), as_text(["الف", 12.0])) == ("خبر", "الف\n12")
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("باران آمد. [n] راه باز است.", "باران آمد.\nراه باز است."),
+        ("باران آمد.\\nراه باز است.", "باران آمد.\nراه باز است."),
+        ("باران آمد.\\r\\nراه باز است.", "باران آمد.\nراه باز است."),
+        (r"پوشهٔ C:\news باز است.", r"پوشهٔ C:\news باز است."),
+        (r"پوشهٔ data\news باز است.", r"پوشهٔ data\news باز است."),
+    ],
+)
+def test_a_mark_of_a_line_end_is_one(tmp_path, written, text):
+    assert dated(tmp_path, {"text": written})["text"] == text
+
+
 def dated(tmp_path, row: dict) -> pd.Series:
     (tmp_path / "news.json").write_text(json.dumps([row], ensure_ascii=False), encoding="utf-8")
     return read_articles(tmp_path).iloc[0]

@@ -27,6 +27,8 @@ from helpers.language import fold_characters, read_list
 
 # No letters: in an id or a name they break tables, workbooks and the older pandas, which ends a word at a NUL.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+# What exports write where a line ended: [n], and a backslash with its n, but in a path (C:\news).
+_LINE_MARK = re.compile(r"[ \t]*(?:\[n\]|(?<![A-Za-z:])(?:\\r)?\\n(?![a-z]))[ \t]*")
 _BETWEEN_TAGS = re.compile(r"[\n,،;؛|]+")
 _LETTER = re.compile("[\u0621-\u063a\u0641-\u064aA-Za-z0-9]")  # stays when characters are folded
 OURS = frozenset(RESERVED)
@@ -141,7 +143,7 @@ def _record(row: dict, names: Names, place: str) -> tuple[dict[str, str], str]:
     text = _with_lead(
         without_markup(written.pop("lead", ""), shown=place), without_markup(written["text"], shown=place)
     )
-    text, misread = fix_letters(text, where=place)
+    text, misread = fix_letters(_LINE_MARK.sub("\n", text), where=place)
     record: dict = {"text": text}
     for column in written.keys() - {"text"}:
         fixed = fix_letters(written[column], where=f"{place}, {names[column][0]}")[0]

@@ -8,7 +8,7 @@ from helpers.analysis import add_speakers, attribute_quotes
 from helpers.core.errors import TableError
 from helpers.core.paths import ROOT
 from helpers.language.characters import ZWNJ
-from tests.analysis.quotes.texts import ACTORS, PRESIDENT, quotes_of, tokens_of
+from tests.analysis.quotes.texts import ACTORS, PRESIDENT, quotes_of, speakers_in, tokens_of
 
 COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct"]
 MORE = ["actor", "speaker_written", "speaker_kind", "resolved_by", "start", "end", "words", "position", "length"]
@@ -176,3 +176,8 @@ def test_each_answer_of_an_interview_is_a_quote_and_no_question():
         ["کیوان مهرپو", "پل در رشت خراب شد"],
         ["کیوان مهرپو", "باران دیروز آمد"],
     ]
+
+
+def test_a_colon_behind_a_plain_verb_opens_speech_only_of_somebody():
+    assert speakers_in("کیوان مهرپو لبخند زد: راه باز است.") == ["کیوان مهرپو"]
+    assert speakers_in("شکل ماهی همه را شگفت‌زده می‌کند: اندامی دارد که زبان نیست.") == []

@@ -180,6 +180,13 @@ class People:
         kind = self._kind(plain, name, office)
         return kind == "person" or (kind in ("institution", "group") and len(plain) < 6)
 
+    def knows(self, words: Sequence[Token]) -> bool:
+        """Tell whether a phrase is of somebody known, or begins as a name or an office does."""
+        first = words[0]
+        begins = is_given_name(first.token) or first.token in self._known.given
+        begins = begins or first.role in (*SPEAKING_ROLES, "title")
+        return begins or self._find(*self._name_and_office(words)) is not None
+
     def notice(self, words: Sequence[Token]) -> None:
         """Remember whom a phrase names, if it surely names a person: a known one, or a name with an office or title."""
         name, office = self._name_and_office(words)

@@ -185,6 +185,8 @@ def _quotes(words: Paragraph, people: People, *, opens: bool) -> list[_Said]:
             continue  # به نقل از ایسنا، وزیر گفت: the minister is quoted
         _notice(words, seen, words.sentence_start(cue.start), people)
         subject = _subject(words, cue, span, before, following)
+        if cue.is_weak and words.token(cue.quote) not in CLOSING_OF and not _can_speak(words, subject, people):
+            continue  # شکلش شگفت‌زده می‌کند: what follows explains
         speaker = _speaker(words, cue, subject, before, people)
         if cue.form in ("colon", "headline") and speaker.person.name and not is_direct(words, span):
             span = before_own_name(words, span, speaker.person.name[-1])
@@ -193,6 +195,11 @@ def _quotes(words: Paragraph, people: People, *, opens: bool) -> list[_Said]:
         said.append(_Said(cue, span, subject, speaker))
     _notice(words, seen, len(words), people)
     return said
+
+
+def _can_speak(words: Paragraph, subject: tuple[int, int] | None, people: People) -> bool:
+    """Tell whether the subject of a verb that is none of reporting is surely somebody."""
+    return subject is not None and (words[subject[0]].role == "pronoun" or people.knows(words[slice(*subject)]))
 
 
 def _has_other(words: Paragraph, span: tuple[int, int], following: list[Cue]) -> bool:

@@ -61,6 +61,7 @@ class Cue:
     form: str
     quote: int  # where the quote begins; for `according`, where the name of who says it does
     is_passive: bool = False  # اعلام شد که
+    is_weak: bool = False  # a colon behind a verb that is none of reporting
 
 
 class _ReportingVerb(NamedTuple):
@@ -184,7 +185,7 @@ def _verb_cues(words: Paragraph) -> Iterator[Cue]:
             # Any other verb introduces speech by a colon, one that tells what is by a colon and «.
             opens = words.token(at + 2) in CLOSING_OF or word.lemma not in _STATIVE
             if word.is_verb and words.token(at + 1) == ":" and opens and _may_introduce(words, at):
-                yield Cue(_light_start(words, at), at + 1, "colon", at + 2)
+                yield Cue(_light_start(words, at), at + 1, "colon", at + 2, is_weak=True)
             continue
         form = _form(words, at + 1, may_be_bare=may_be_bare) or _quote_before(words, start)
         if form:
