@@ -71,7 +71,7 @@ def plot_keyness(
 
 def _write_articles(ax, drawn: pd.DataFrame, ours: np.ndarray) -> None:
     """Write at the far edge of each row's free half in how many articles its term stands, and how evenly."""
-    columns = {"xycoords": ("axes fraction", "data"), "fontsize": "x-small", "color": "#555555", "va": "center"}
+    columns = {"xycoords": ("axes fraction", "data"), "fontsize": "small", "color": "#555555", "va": "center"}
     for side, own, edge in (("target", ours, 0), ("reference", ~ours, 1)):
         style = columns | {"ha": "right" if edge else "left"}
         rows = np.flatnonzero(own)
