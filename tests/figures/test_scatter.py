@@ -68,7 +68,7 @@ def test_articles_and_dispersion_of_the_side_that_uses_a_term_more_stand_at_the_
     told = told.assign(dispersion_target=[0.25, None, 0.5, None], dispersion_reference=[0.9, None, 0.6, 0.4])
     ax = figures.plot_keyness(told, labels=NAMES)
     ax.figure.canvas.draw()
-    beside = [text for text in ax.texts if text.get_fontsize() < 8]
+    beside = [text for text in ax.texts if to_hex(text.get_color()) == "#555555"]
     wanted = ["\u200f۷ · ۰٫۲۵", "\u200f۲", "مقاله · پراکندگی", "\u200f۵ · ۰٫۶۰", "\u200f۹ · ۰٫۴۰", "مقاله · پراکندگی"]
     assert [text.get_text() for text in beside] == list(map(figures.shape, wanted))
     zero = ax.transData.transform((0, 0))[0]
