@@ -377,8 +377,8 @@ def far_dates(articles: pd.DataFrame) -> pd.Series:
     It is farther from the days between which 98% of the articles stand than these are apart, and than a year.
 
     >>> dates = pd.to_datetime(["1901-03-21", *["2025-09-01", "2025-11-01"] * 60])
-    >>> far_dates(pd.DataFrame({"date": dates})).sum()
-    np.int64(1)
+    >>> int(far_dates(pd.DataFrame({"date": dates})).sum())
+    1
     """
     require_dates(articles, verb="far_dates")
     days = articles["date"].dropna()
