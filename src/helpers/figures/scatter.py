@@ -82,7 +82,7 @@ def _write_articles(ax, drawn: pd.DataFrame, ours: np.ndarray) -> None:
             text += "" if pd.isna(dispersion) else f" · {kit.format_number(dispersion, decimals=2)}"
             ax.annotate(kit.shape(text), (edge, row), **style)
         if len(rows):
-            above = columns | {"ha": style["ha"], "va": "bottom"}
+            above = columns | {"ha": style["ha"], "va": "bottom", "fontsize": "x-small"}
             ax.annotate(kit.shape(kit.label_for("articles_and_dispersion")), (edge, rows[0] - 0.55), **above)
 
 
