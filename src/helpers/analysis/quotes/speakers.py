@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
+from helpers.analysis.intervals import rate_interval
 from helpers.analysis.sheets import read_review_sheet, write_review_sheet
 from helpers.core.arrays import expand_ranges
 from helpers.core.errors import CodingError, TableError, require_columns, require_whole
@@ -99,9 +99,9 @@ def speaker_share(quotes: pd.DataFrame, speaker: str, *, draws: int = 1000, seed
         raise TableError(f"speaker_share: nobody is called {speaker!r} in quotes; count_speakers lists the names")
     own = quotes["words"].where(quotes["speaker"] == speaker, 0)
     sums = pd.DataFrame({"own": own, "all": quotes["words"]}).groupby(quotes["article_id"]).sum()
-    drawn = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), size=draws)
-    shares = (drawn @ sums["own"].to_numpy()) / np.maximum(drawn @ sums["all"].to_numpy(), 1)
-    low, high = np.quantile(shares, [0.025, 0.975])
+    low = high = 0.0
+    if own.any():
+        (low,), (high,) = rate_interval(sums[["own"]].to_numpy(), sums["all"].to_numpy(), draws, seed)
     row = {"speaker": speaker, "words": int(own.sum()), "quoted_words": int(quotes["words"].sum())}
     row |= {"share": own.sum() / max(quotes["words"].sum(), 1), "low": low, "high": high}
     return pd.DataFrame([row | {"articles": len(sums), "articles_of_speaker": int((sums["own"] > 0).sum())}])
