@@ -97,7 +97,7 @@ def test_the_app_is_served_to_this_machine_alone_and_hands_its_choices_to_the_no
     monkeypatch.setenv("JUPYTER_PATH", "mine")
     assert command.main(["app", "seeds", "--language", "en", "--columns", "text=body, outlet=url"]) == 3
     ((words, options),) = started
-    assert "--Voila.ip=127.0.0.1" in words and str(NOTEBOOKS / "explore.ipynb") in words
+    assert words[:2] == ["-m", "voila"] and {*command.APP_SETTINGS, str(NOTEBOOKS / "explore.ipynb")} == {*words[2:]}
     given = {
         "CORPUS": "seeds",
         "NAMED_COLUMNS": "text=body,outlet=url",

@@ -29,6 +29,16 @@ _AIMS = {
     "output": ("FOLDER", "where figures, tables and page go (default: data/output)"),
 }
 _TEMPLATES = Path(__file__).parent / "jupyter"
+# Of the explorer's server: for this machine, under its own name alone (a web site may let its name point here), and for
+# whom the token in the address was told. Kernels end with their page; one whose page went unheard ends when idle.
+APP_SETTINGS = (
+    "--Voila.ip=127.0.0.1",
+    "--Voila.auto_token=True",
+    "--Voila.tornado_settings={'allow_remote_access': False, 'local_hostnames': ['localhost', '127.0.0.1']}",
+    "--VoilaConfiguration.template=explorer",
+    "--MappingKernelManager.cull_idle_timeout=300",
+    "--MappingKernelManager.cull_interval=60",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -171,8 +181,7 @@ def _app(options: argparse.Namespace) -> int:
     parameters = {"NAMED_COLUMNS": columns, "LABELS": options.language, "SIZE": options.size, "FONT": options.font}
     paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     environment = {"CORPUS": _choose_corpus(options.corpus), **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
-    settings = ("--Voila.ip=127.0.0.1", "--VoilaConfiguration.template=explorer")
-    return _run("voila", str(NOTEBOOKS / "explore.ipynb"), *settings, environment=environment)
+    return _run("voila", str(NOTEBOOKS / "explore.ipynb"), *APP_SETTINGS, environment=environment)
 
 
 def _run(module: str, *options: str, environment: Mapping[str, str] | None = None) -> int:

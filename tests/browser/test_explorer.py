@@ -1,15 +1,24 @@
 """The explorer as a person types into it: in JupyterLab, and as a web page of Voilà."""
 
+import asyncio
+import http.client
+import json
+import secrets
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
 
+from helpers.__main__ import APP_SETTINGS
 from helpers.core.paths import ROOT
-from tests.browser.servers import free_port
+from tests.browser.servers import Server, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("explorer")]
 
+CHANNELS = ("shell", "control", "stdin", "iopub")  # of a kernel
 ZWNJ = "\u200c"
 LINES_OF_THE_SEED = 8  # of همکاری, counted by hand
 SPELLINGS = ["همکاریهای", f"همکاری{ZWNJ}های", "همکاری های", f"همكاري{ZWNJ}هاي", "همکاری"]
@@ -17,22 +26,22 @@ SPELLINGS = ["همکاریهای", f"همکاری{ZWNJ}های", "همکاری ه
 
 @pytest.fixture(scope="module")
 def voila(serve, jupyter_environment, notebook_copies, tmp_path_factory):
-    """The address of the explorer, served as `make app` does, with its process's port."""
-    port = free_port()
-    command = [sys.executable, "-m", "voila", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"]
-    command.append("--VoilaConfiguration.template=explorer")
-    command.append(str(notebook_copies / "notebooks" / "explore.ipynb"))
-    url, log = f"http://127.0.0.1:{port}/", tmp_path_factory.mktemp("log") / "voila.txt"
+    """The explorer, served as `make app` does."""
+    port, token = free_port(), secrets.token_hex(16)
+    folder = notebook_copies / "notebooks"
+    command = [sys.executable, "-m", "voila", "--no-browser", f"--port={port}", *APP_SETTINGS]
+    url, log = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("log") / "voila.txt"
     environment = {**jupyter_environment, "JUPYTER_PATH": str(ROOT / "src" / "helpers" / "jupyter")}
-    serve(command, url=f"{url}static/x", log=log, environment=environment)
-    return url, port
+    environment["JUPYTER_TOKEN"] = token  # in place of one that is made and told
+    serve([*command, str(folder / "explore.ipynb")], url=f"{url}/static/x", log=log, environment=environment)
+    return Server(url, token, folder)
 
 
 @pytest.fixture(params=["JupyterLab", "Voilà"])
 def explorer(request, visit):
     """The page of the explorer, ready to type into, and its account of faults."""
     if request.param == "Voilà":
-        visited = visit(request.getfixturevalue("voila")[0])
+        visited = visit(request.getfixturevalue("voila").address(""))
     else:
         lab, visited = request.getfixturevalue("open_notebook")("notebooks/explore.ipynb")
         lab.run_all()
@@ -96,7 +105,7 @@ def test_hostile_words_are_letters(explorer):
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_fits_and_axe_finds_nothing_serious(width, voila, visit, tmp_path):
-    visited = visit(voila[0], width=width)
+    visited = visit(voila.address(""), width=width)
     visited.page.locator(".explorer").wait_for(timeout=90_000)
     ask(visited.page, "همکاری")
     lines(visited.page)
@@ -106,7 +115,66 @@ def test_the_page_fits_and_axe_finds_nothing_serious(width, voila, visit, tmp_pa
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/net, which Linux has")
 def test_the_app_listens_on_this_machine_alone(voila):
+    port = int(voila.url.rpartition(":")[2])
     tables = [Path("/proc/net", table).read_text().splitlines()[1:] for table in ("tcp", "tcp6")]
     listening = [line.split()[1] for lines in tables for line in lines if line.split()[3] == "0A"]
-    at_port = [place for place in listening if place.endswith(f":{voila[1]:04X}")]
-    assert at_port == [f"0100007F:{voila[1]:04X}"]  # 127.0.0.1
+    assert [place for place in listening if place.endswith(f":{port:04X}")] == [f"0100007F:{port:04X}"]  # 127.0.0.1
+
+
+def status(server: Server, path: str, *, token: bool = True, method: str = "GET", **headers: str) -> int:
+    """Return what the server answers to a request with some headers."""
+    connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=60)
+    told = {"Authorization": f"token {server.token}"} if token else {}
+    connection.request(method, path, headers=told | {name.replace("_", "-"): value for name, value in headers.items()})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
+
+
+def test_a_web_site_whose_name_was_made_to_point_here_is_refused(voila):
+    port = voila.url.rpartition(":")[2]
+    pages = "/login", "/", "/api/kernels/1", "/voila/files/explore.ipynb"
+    assert {status(voila, page, Host=f"evil.example:{port}") for page in pages} == {403}
+    assert all(status(voila, "/login", Host=f"{name}:{port}") < 400 for name in ("localhost", "127.0.0.1"))
+
+
+def test_who_was_not_told_the_token_sees_nothing_and_starts_no_kernel(voila, visit):
+    page = visit(voila.url).page
+    assert "/login" in page.url and page.locator(".explorer").count() == 0
+    assert status(voila, "/api/kernels/1", token=False) == 403
+
+
+async def send_code(address: str, code: str, headers: dict) -> None:
+    """Ask a kernel on each of its channels to run code, then for a word about itself, and wait for that word."""
+    connection = await websocket_connect(HTTPRequest(address, headers=headers))
+    for channel, kind in [*((name, "execute_request") for name in CHANNELS), ("shell", "kernel_info_request")]:
+        header = {"msg_id": f"{channel} {kind}", "msg_type": kind, "session": "a", "username": "", "version": "5.3"}
+        message = {"channel": channel, "header": header, "parent_header": {}, "metadata": {}, "buffers": []}
+        content = {"code": code, "silent": False} if kind == "execute_request" else {}
+        await connection.write_message(json.dumps(message | {"content": content}))
+    while json.loads(await connection.read_message())["header"]["msg_type"] != "kernel_info_reply":
+        pass
+    connection.close()
+
+
+def test_the_channels_of_a_kernel_are_closed_to_another_site_and_run_no_code(voila, visit, tmp_path):
+    visited = visit(voila.address(""))
+    visited.page.locator(".explorer").wait_for(timeout=90_000)
+    kernel = json.loads(visited.page.locator("#jupyter-config-data").text_content())["kernelId"]
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13"}
+    upgrade["Sec_WebSocket_Key"] = "AAAAAAAAAAAAAAAAAAAAAA=="
+    channels = f"/api/kernels/{kernel}/channels"
+    assert status(voila, channels, Origin="http://evil.example", **upgrade) == 403
+    assert status(voila, channels, token=False, Origin=voila.url, **upgrade) == 403
+    assert status(voila, f"/api/kernels/{kernel}", method="DELETE", Origin="http://evil.example") in (403, 404)
+    assert status(voila, f"/api/kernels/{kernel}") == 200
+    address, headers = f"ws{voila.url.removeprefix('http')}{channels}", {"Authorization": f"token {voila.token}"}
+    code = f"open({str(tmp_path / 'ran')!r}, 'w')"
+    asyncio.run(asyncio.wait_for(send_code(address, code, headers), timeout=60))
+    assert not (tmp_path / "ran").exists()
+    visited.page.goto("about:blank")
+    deadline = time.monotonic() + 30
+    while status(voila, f"/api/kernels/{kernel}") != 404:  # it ends with its page
+        assert time.monotonic() < deadline, "the kernel outlived its page"
+        time.sleep(0.2)

@@ -18,7 +18,15 @@ from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
 from helpers.language import alphabetical_key, fold_letter, restored_places
 
-__all__ = ["mark_halfspaces", "plot_concordance", "show_concordance", "show_lines", "show_table", "show_text"]
+__all__ = [
+    "mark_halfspaces",
+    "plot_concordance",
+    "show_concordance",
+    "show_lines",
+    "show_table",
+    "show_text",
+    "table_scripts",
+]
 # JupyterLab (the second) and older notebooks (the first) then leave a $ alone, which else begins a formula.
 _NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 MOST_SHOWN = 500  # more would make the page slow; the whole table is what save_table is for
@@ -37,6 +45,7 @@ _FEWEST_LETTERS = 4  # of a word that is cut
 _EDGE = 0.15  # inches between a context and what stands beside it, on both sides
 _BASELINE = 0.15  # of a line's height below its middle
 
+_CALL = "window.persianNewsTables?.()"  # nothing to call until the script has come
 _carrier: tuple[str, str] | None = None  # the cell and its execution that showed the script in this kernel
 
 
@@ -95,7 +104,7 @@ def _page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit: str
     return TablePage(
         f'{kit.template("table_style.html").strip()}<div class="shown-table {_NO_FORMULAS}" dir="{side}">\n'
         f'<table data-unit="{unit}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>'
-        f"{more}</div><script>window.persianNewsTables?.()</script>"  # nothing to call until the script has come
+        f"{more}</div><script>{_CALL}</script>"
     )
 
 
@@ -178,6 +187,17 @@ def _script() -> str:
     library = b64encode(gzip.compress(Path(dt_bundle).read_bytes(), mtime=0)).decode("ascii")
     page = kit.template("table_script.html")
     return page.replace("LIBRARY", library).replace("SPELLINGS", json.dumps(spellings))
+
+
+def table_scripts() -> list[str]:
+    """Return the two scripts that `show_table` writes, without their tags: what a page with tables must let run.
+
+    Examples
+    --------
+    >>> [script.split("persianNewsTables")[0] for script in table_scripts()][0]
+    'window.'
+    """
+    return [_CALL, _script().strip().removeprefix("<script>").removesuffix("</script>")]
 
 
 def mark_halfspaces(before: str, after: str):

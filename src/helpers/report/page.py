@@ -1,7 +1,9 @@
 """What a report shows: its page, in the language of its figures, and the pages of its notebooks."""
 
+import hashlib
 import json
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +18,7 @@ _PERSIAN, _LATIN = re.compile("[\u0620-\u06d3]"), re.compile("[A-Za-z]")
 _LONG_FRACTION = re.compile(r"-?\d+\.\d{5,}(e[-+]\d+)?")
 _WARNING = re.compile(r"^\S.*?:\d+: \w*Warning: (?P<said>.*)\n(?:[ \t]+\S.*\n?)?", flags=re.MULTILINE)
 _LONGEST_WARNING = 300  # letters; the page of the report lists what was left out
+_SCRIPT = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -48,6 +51,7 @@ def write_page(folder: Path, runs: Sequence, record: dict, *, titles: Mapping[st
         methods=write_methods(folder / "report", record),
         needing=[(titles[run.name], run) for run in runs if run.needs],
         numbers=find_numbers(folder, record),
+        policy=content_policy(),
         other=next((other for other in record["languages"] if other != code), ""),
         record=record,
         sections=[_section(run, titles[run.name], folder / "figures") for run in ran],
@@ -147,6 +151,23 @@ def tidy_warnings(text: str) -> str:
     return _WARNING.sub(told, text)
 
 
+def content_policy(scripts: Sequence[str] = ()) -> str:
+    """Return the policy of a page that asks no server for anything, and in which no script runs but those given.
+
+    Texts of a corpus are escaped where they are written; this holds where one was forgotten.
+
+    >>> content_policy()
+    "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' data: file:; style-src 'unsafe-inline'"
+    """
+    parts = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "img-src 'self' data: file:"]
+    parts.append("style-src 'unsafe-inline'")
+    if scripts:
+        digests = [b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii") for script in scripts]
+        # A table's script unpacks its library, and loads it from an address that only a script in the page can make.
+        parts.append(" ".join(["script-src blob:", *(f"'sha256-{digest}'" for digest in digests)]))
+    return "; ".join(parts)
+
+
 def write_notebook_page(notebook, file: Path, *, title: str) -> None:
     """Write a notebook with its outputs as a page that is read offline, with a link back to the report."""
     from nbconvert import HTMLExporter
@@ -158,4 +179,7 @@ def write_notebook_page(notebook, file: Path, *, title: str) -> None:
     for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
         if output.get("name") == "stderr":
             output["text"] = tidy_warnings(output["text"])
-    file.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
+    page = exporter.from_notebook_node(notebook)[0]
+    own = [*figures.table_scripts(), *_SCRIPT.findall(template)]
+    rule = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(own)}">'
+    file.write_text(page.replace("<head>", f"<head>{rule}", 1), encoding="utf-8")
