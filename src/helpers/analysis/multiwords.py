@@ -15,7 +15,7 @@ from helpers.core.arrays import distinct_rows, expand_ranges, group_starts
 from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.core.paths import from_root, to_root
 from helpers.core.spreadsheets import read_cells
-from helpers.language import compile_patterns, find_patterns, join_tokens, tokenize
+from helpers.language import ZWNJ, compile_patterns, find_patterns, join_tokens, tokenize
 from helpers.language import stopwords as own_stopwords
 
 KINDS = {"term": 0.5, "compound_verb": 0.2}  # the least NPMI: کرد is frequent beside any word
@@ -23,7 +23,7 @@ _COLUMNS = ["term", "lemmas", "words", "count", "articles", "c_value", "log_like
 _NEEDED = ["article_id", "sentence", "position", "token", "lemma", "kind"]
 _SMOOTHING = 0.5  # added to each cell, as quanteda does
 _LEAST_ALONE = 0.3  # of a term's occurrences: مجلس شورا is hardly found outside مجلس شورای اسلامی
-_MOST_OPEN = 0.85  # of a term's occurrences, with one more noun or adjective behind: رئیس سازمان is never whole
+_MOST_OPEN = 0.85  # of a term's occurrences, with one more noun or a light verb behind: رئیس سازمان is never whole
 _AND = "و"  # the one stopword within terms: آموزش و پرورش, but not فیلم در جشنواره
 _AMOUNTS = frozenset("هزار میلیون میلیارد تریلیون درصد".split())  # begin no term: میلیارد دلار
 _LIGHT_VERBS = frozenset(
@@ -31,6 +31,7 @@ _LIGHT_VERBS = frozenset(
     "بست#بند ساخت#ساز".split()
 )
 _NO_PART_OF_VERB = frozenset("را که و یا خود هم نیز این آن چه همه هر هیچ وی او من تو ما شما آنها آنان".split())
+_EZAFE = re.compile(f"{ZWNJ}های$|( [^ ]*[او])(?= ).*\\1ی$")  # of lemmas and form: the ی that ends the form only
 _STEMS = re.compile(r"([^ #]+)#[^ #]*#?([^ ]*)$")  # of a verb's lemma: past, present, preverb
 
 
@@ -67,14 +68,14 @@ def find_multiwords(
     -------
     DataFrame
         One row per term. Left out are candidates that stand alone, not nested in a longer one, in less than 30% of
-        their occurrences (مجلس شورا), and terms with one more noun or adjective behind them in more than 85% (رئیس
-        سازمان). Columns: `term`, as it is written most often (سازمان ملل), a compound verb by its lemmas, which figures
-        show as تاکید کردن; `lemmas` (سازمان ملت), as `count_ngrams` has them; `words`, how many; `count` and
-        `articles`, in distinct sentences; `c_value`, see `c_values`; `log_likelihood` and `npmi` (see `keyness`) of the
-        two parts of a term among all runs of so many words, each at the joint where it is lowest; `lambda`, the
-        interaction of all words in the saturated log-linear model of these runs, 0.5 added to each cell, and `z`, it by
-        its standard error. Of two words lambda is the log odds ratio; of more it says what the whole has beyond its
-        parts, and may be below 0 for a good term.
+        their occurrences (مجلس شورا), and those with one more noun, adjective or light verb behind them in more than
+        85% (رئیس سازمان). Columns: `term`, as it is written most often, without a final ezafe (سازمان ملل), a compound
+        verb by its lemmas, which figures show as تاکید کردن; `lemmas` (سازمان ملت), as `count_ngrams` has them;
+        `words`, how many; `count` and `articles`, in distinct sentences; `c_value`, see `c_values`; `log_likelihood`
+        and `npmi` (see `keyness`) of the two parts of a term among all runs of so many words, each at the joint where
+        it is lowest; `lambda`, the interaction of all words in the saturated log-linear model of these runs, 0.5 added
+        to each cell, and `z`, it by its standard error. Of two words lambda is the log odds ratio; of more it says what
+        the whole has beyond its parts, and may be below 0 for a good term.
 
     References
     ----------
@@ -106,9 +107,8 @@ def find_multiwords(
     scores = c_values(dict(zip(lemmas, table["count"], strict=True)))
     table = table.assign(lemmas=pd.Series(map(" ".join, lemmas), dtype="str"), c_value=scores["c_value"])
     kept = (scores["alone"] >= _LEAST_ALONE * table["count"]) & (table["c_value"] > 0) & (table["words"] <= longest)
+    kept &= table["open"] <= _MOST_OPEN * table["count"]
     kept &= table["npmi"] >= (KINDS[kind] if min_npmi is None else min_npmi)
-    if kind == "term":
-        kept &= table["open"] <= _MOST_OPEN * table["count"]
     table = table[kept]
     table = table.assign(term=table["lemmas"] if kind == "compound_verb" else _forms(words, table))
     return table.sort_values(["c_value", "term"], ascending=[False, True], ignore_index=True)[_COLUMNS]
@@ -157,18 +157,18 @@ def _words_of(tokens: pd.DataFrame, kind: str, stopwords: Collection[str]) -> tu
     is_noun = ~np.array(["#" in each for each in lemmas], bool)[lemma]
     if kind == "compound_verb":
         is_noun &= ~are(_NO_PART_OF_VERB)
-        begins, within, ends = is_noun, is_noun, are(_LIGHT_VERBS)
+        begins, within, ends, goes_on = is_noun, is_noun, are(_LIGHT_VERBS), np.zeros(len(words), bool)
     else:
         ends = is_noun & ~is_listed(words, stopwords)
-        begins, within = ends & ~are(_AMOUNTS), ends | are([_AND])
+        begins, within, goes_on = ends & ~are(_AMOUNTS), ends | are([_AND]), ends | are(_LIGHT_VERBS)
     is_followed = np.append(follows, False)[: len(words)]  # by the next word, with nothing between
-    columns = {"article": article, "is_followed": is_followed, "begins": begins, "within": within, "ends": ends}
-    return pd.DataFrame({"token": words["token"].array, "lemma": lemma, **columns}), np.asarray(lemmas, object)
+    table = pd.DataFrame({"token": words["token"].array, "lemma": lemma, "article": article, "followed": is_followed})
+    return table.assign(begins=begins, within=within, ends=ends, goes_on=goes_on), np.asarray(lemmas, object)
 
 
 def _runs(words: pd.DataFrame, n: int) -> np.ndarray:
     """Return the places of n neighbours, one row per run."""
-    starts, is_followed = np.arange(max(len(words) - n + 1, 0)), words["is_followed"].to_numpy()
+    starts, is_followed = np.arange(max(len(words) - n + 1, 0)), words["followed"].to_numpy()
     for step in range(n - 1):
         starts = starts[is_followed[starts + step]]
     return starts[:, None] + np.arange(n)
@@ -176,12 +176,12 @@ def _runs(words: pd.DataFrame, n: int) -> np.ndarray:
 
 def _candidates(words: pd.DataFrame, n: int, min_count: int, min_articles: int) -> pd.DataFrame:
     """Return the runs of n words that may be terms, one row for each: `run` has the numbers of their lemmas."""
-    lemma, article, is_followed, begins, within, ends = words.drop(columns="token").to_numpy(np.int64).T
+    lemma, article, is_followed, begins, within, ends, goes_on = words.drop(columns="token").to_numpy(np.int64).T
     places = _runs(words, n)
     first, last = places[:, 0], places[:, -1]
     distinct, number = distinct_rows(lemma[places].T)
     may_be = (begins[first] & ends[last] & within[places[:, 1:-1]].all(axis=1)).astype(bool)
-    is_open = (is_followed[last] & np.append(ends, 0)[last + 1]).astype(bool)
+    is_open = (is_followed[last] & np.append(goes_on, 0)[last + 1]).astype(bool)
     met = distinct_rows([number[may_be], article[first[may_be]]])[0]
     counts = {"count": number[may_be], "articles": met[:, 0], "open": number[may_be & is_open]}
     table = pd.DataFrame({name: np.bincount(each, minlength=len(distinct)) for name, each in counts.items()})
@@ -229,7 +229,10 @@ def _forms(words: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
         written["form"] = [join_tokens(tokens[list(run)]) for run in written[list(range(n))].to_numpy()]
         written = written.sort_values(["count", "form"], ascending=[False, True]).drop_duplicates("term")
         forms[terms.index] = written.sort_values("term")["form"].to_numpy()
-    return forms
+    has_ezafe = [
+        _EZAFE.search(f"{lemma} {form}") is not None for lemma, form in zip(table["lemmas"], forms, strict=True)
+    ]
+    return forms.where(~np.array(has_ezafe, bool), forms.str[:-1])
 
 
 def read_terms(path: str | Path) -> list[str]:
