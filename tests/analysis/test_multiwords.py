@@ -207,6 +207,17 @@ def test_the_longest_term_becomes_one_token_at_its_first_place(tokenize_text):
     assert (table["lemma"] == "سازمان").sum() == 1  # the one with a quotation mark within
 
 
+def test_texts_may_be_categories_as_in_parts(tokenize_text):
+    tokens = tokenize_text(TEXT)
+    coded = tokens.astype(dict.fromkeys(["article_id", "token", "lemma"], "category"))
+    options = {"min_count": 1, "min_npmi": -1}
+    pd.testing.assert_frame_equal(
+        analysis.find_multiwords(coded, **options), analysis.find_multiwords(tokens, **options)
+    )
+    table = analysis.compound_terms(coded, NAMES)
+    pd.testing.assert_frame_equal(table.astype({"article_id": "str"}), analysis.compound_terms(tokens, NAMES))
+
+
 @settings(max_examples=40)
 @given(st.lists(st.sampled_from("نان تازه آب سرد . ،".split()), max_size=14))
 def test_counts_after_are_counts_before_without_the_words_of_terms(words):

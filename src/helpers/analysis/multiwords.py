@@ -295,7 +295,8 @@ def compound_terms(tokens: pd.DataFrame, terms: Iterable[str]) -> pd.DataFrame:
     for name, values in changes.items():
         column = tokens[name].to_numpy(object).copy()
         column[starts] = values
-        table[name] = pd.Series(column, tokens.index).astype(tokens[name].dtype)
+        is_text = name in ("token", "lemma")  # which in parts are categories, and these have no terms
+        table[name] = pd.Series(column, tokens.index).astype("str" if is_text else tokens[name].dtype)
     is_further[np.setdiff1d(rows, starts)] = True
     return table[~is_further].reset_index(drop=True)
 
