@@ -27,6 +27,7 @@ from helpers.analysis.intervals import add_intervals, bootstrap_rates
 from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
 from helpers.analysis.mentions import count_comentions, count_mentions, write_network
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
+from helpers.analysis.multiwords import compound_terms, find_multiwords, read_terms
 from helpers.analysis.places import Places, find_places, read_places
 from helpers.analysis.quotes.attribution import attribute_quotes
 from helpers.analysis.quotes.people import Actors, find_actors, read_actors
@@ -95,6 +96,7 @@ __all__ = [
     "code_themes",
     "compare_order",
     "compare_readings",
+    "compound_terms",
     "concordance",
     "count_by_period",
     "count_comentions",
@@ -120,6 +122,7 @@ __all__ = [
     "find_coder",
     "find_collocations",
     "find_copies",
+    "find_multiwords",
     "find_occurrences",
     "find_peaks",
     "find_places",
@@ -142,6 +145,7 @@ __all__ = [
     "read_coding_sheet",
     "read_places",
     "read_review_sheet",
+    "read_terms",
     "read_weights",
     "review_speakers",
     "run_multiverse",

@@ -1,6 +1,6 @@
 """The totals of terms and n-grams: each part is counted with arrays, and SQL adds the parts up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -133,6 +133,15 @@ def _count_part(part: Part, request: CountRequest) -> dict[str, Any]:
     return found
 
 
+def words_behind_first(tokens: Iterable[str]) -> np.ndarray:
+    """Return how many words each token has beyond one, which are those that `compound_terms` put to it.
+
+    >>> words_behind_first(["صلح", "سازمان ملل"]).tolist()
+    [0, 1]
+    """
+    return np.array([token.count(" ") for token in tokens], np.int64)
+
+
 def _sizes(part: Part, sizes: np.ndarray) -> dict[str, Any]:
     """Return how many texts each group of a part has, and how many words they have: none where it only begins here."""
     return dict(part.groups.items()) | {
@@ -177,7 +186,9 @@ def _find_runs(part: Part, request: CountRequest) -> tuple[np.ndarray, np.ndarra
         firsts, lasts = runs[: len(runs) - n + 1], runs[n - 1 :]
         position, sentence = columns.numbers("position"), columns.numbers("sentence")
         joined = (text[firsts] == text[lasts]) & (sentence[firsts] == sentence[lasts])
-        starts = np.flatnonzero(joined & (position[lasts] == position[firsts] + n - 1))
+        behind = np.cumsum(words_behind_first(columns.texts("token"))[columns.codes("token")[runs]])
+        place = position[runs] - np.append(0, behind[:-1])[: len(runs)]
+        starts = np.flatnonzero(joined & (place[n - 1 :] == place[: len(firsts)] + n - 1))
         places = [runs[starts + step] for step in range(n)]
         words = [items[place].astype(np.int64) for place in places]
         items = words[0]

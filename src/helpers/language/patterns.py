@@ -69,10 +69,10 @@ class Patterns(NamedTuple):
 
     def labels_of(self, token: str, lemma: str) -> list[int]:
         """Return the labels that a token offers, of those that some edge has."""
-        letters, labels = spelling_key(token), self.labels
+        letters, labels = spelling_key(token).replace(" ", ""), self.labels  # a term that was made one token has spaces
         offered = [f"w{letters}", f"a{letters}"]
         if lemma != token:
-            offered.append(f"a{spelling_key(lemma)}")
+            offered.append(f"a{spelling_key(lemma)}".replace(" ", ""))
         elif token not in load_lexicon().words:
             offered += [f"a{spelling_key(stem)}" for stem in _plain_stems(token)]
         for at_end, by_length in self.globs.items():
