@@ -23,7 +23,15 @@ from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.groups import group_largest
-from helpers.analysis.interchange import label_columns, theme_table, write_conllu, write_exports, write_quanteda
+from helpers.analysis.interchange import (
+    EXPORTS,
+    check_exports,
+    label_columns,
+    theme_table,
+    write_conllu,
+    write_exports,
+    write_quanteda,
+)
 from helpers.analysis.intervals import add_intervals, bootstrap_rates
 from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
 from helpers.analysis.mentions import count_comentions, count_mentions, write_network
@@ -75,6 +83,7 @@ from helpers.analysis.vectors import WordVectors, fit_vectors
 from helpers.core.datafiles import write_table
 
 __all__ = [
+    "EXPORTS",
     "Actors",
     "Codebook",
     "Coder",
@@ -91,6 +100,7 @@ __all__ = [
     "attribute_quotes",
     "bootstrap_rates",
     "burst_words",
+    "check_exports",
     "check_familiarity",
     "choose_period",
     "clean_variants",

@@ -11,7 +11,7 @@ from helpers.analysis.codebook import Codebook
 from helpers.analysis.refi import write_refi_codebook, write_refi_project
 from helpers.analysis.themes import count_themes
 from helpers.core.datafiles import write_table, writing
-from helpers.core.errors import UserError, require_columns
+from helpers.core.errors import require, require_columns
 from helpers.core.paths import OUTPUT, from_root
 from helpers.language import ZWNJ, join_tokens
 
@@ -28,7 +28,7 @@ _OF_THEME = {
     "coded": f"دست{ZWNJ}کم یک بند دربارهٔ «{{theme}}»",
 }
 _TABLES = {"csv": "csv", "excel": "xlsx", "spss": "sav", "stata": "dta", "r": "R"}
-KINDS = (*_TABLES, "refi", "quanteda", "conllu")
+EXPORTS = (*_TABLES, "refi", "quanteda", "conllu")
 _UPOS = {"punctuation": "PUNCT", "number": "NUM"}
 _R_SCRIPT = """\
 # In R: source("quanteda.R", encoding = "UTF-8", chdir = TRUE), with install.packages("quanteda") once before.
@@ -201,6 +201,12 @@ def write_quanteda(tokens: pd.DataFrame, articles: pd.DataFrame, codebook: Codeb
     return [Path(folder) / name for name in contents]
 
 
+def check_exports(kinds: Sequence[str]) -> None:
+    """Raise `UserError` unless each of `kinds` can be written: before anything is read or found."""
+    unknown = [kind for kind in kinds if kind not in EXPORTS]
+    require(not unknown, f"exports are {', '.join(EXPORTS)}; got {', '.join(map(str, unknown))}")
+
+
 def write_exports(
     hits: pd.DataFrame,
     tokens: pd.DataFrame,
@@ -238,11 +244,8 @@ def write_exports(
     Traceback (most recent call last):
     helpers.core.errors.UserError: exports are csv, excel, spss, stata, r, refi, quanteda, conllu; got sas
     """
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown:
-        raise UserError(f"exports are {', '.join(KINDS)}; got {', '.join(map(str, unknown))}")
-    if kinds and articles.empty:
-        raise UserError("exports: there is no article to write: check what was read and left out")
+    check_exports(kinds)
+    require(not kinds or len(articles) > 0, "exports: there is no article to write: check what was read and left out")
     folder, files = from_root(output) / "exports", []
     table = theme_table(hits, tokens, articles, codebook, codes=codes) if set(kinds) & set(_TABLES) else None
     for kind in dict.fromkeys(kinds):

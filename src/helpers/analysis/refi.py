@@ -61,7 +61,7 @@ def write_refi_project(
     A source is an article as plain text, its title the first line, with outlet and date as variables. One user codes
     what entries found (`hits` and `tokens` as from `find_themes`), another, with `codes` from `code_themes`, whole
     paragraphs. Where a theme and one below it share a match, to the letter, only the one below is coded, as the tree of
-    codes says the rest. A match that cannot be traced in the text, as after a change of `articles`, codes its paragraph.
+    codes says the rest. A match that cannot be traced in the text, as when `articles` changed, codes its paragraph.
 
     Raises
     ------
