@@ -21,7 +21,7 @@ _ROOMS = ("figures", "tables", "report")
 _TYPES = {
     "boolean": re.compile("True|False"),
     "integer": re.compile("-?(0|[1-9][0-9]*)"),
-    "number": re.compile(r"-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?"),
+    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?"),
     "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "datetime": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"),
 }
