@@ -51,6 +51,15 @@ def test_the_table_has_a_row_per_article_in_their_order_counted_by_hand(found, c
     assert not any(name.startswith("coded_") for name in theme_table(*found, ARTICLES, codebook))
 
 
+def test_an_article_without_a_word_has_no_rate_and_a_corpus_without_one_has_a_table(codebook):
+    numbers = ARTICLES.assign(title="", text=["باران", "۱۲", ""])
+    for articles in (numbers, numbers.iloc[1:]):
+        tokens = tokenize(articles)
+        table = theme_table(find_themes(tokens, codebook), tokens, articles, codebook)
+        assert table["rate_trade"].isna().tolist() == table["words"].eq(0).tolist() and not table["hits_trade"].any()
+        assert len(table) == len(articles) and len(table.columns) == 5 + 2 * len(codebook.themes)
+
+
 def test_all_of_the_sample_is_in_the_table(sample, codebook):
     articles, tokens, hits = sample
     codes = code_themes(tokens, find_coder(codebook))

@@ -15,18 +15,13 @@ from helpers.core.errors import require, require_columns
 from helpers.core.paths import OUTPUT, from_root
 from helpers.language import ZWNJ, join_tokens
 
-_HEAD = {
-    "article_id": "شناسهٔ خبر",
-    "outlet": "رسانه",
-    "date": "تاریخ میلادی",
-    "title": "عنوان",
-    "words": f"شمار واژه{ZWNJ}ها",
-}
-_OF_THEME = {
-    "hits": "شمار اشاره به «{theme}»",
-    "rate": "اشاره به «{theme}» در هر ۱۰۰۰ واژه",
-    "coded": f"دست{ZWNJ}کم یک بند دربارهٔ «{{theme}}»",
-}
+_HEAD = {"article_id": "شناسهٔ خبر", "outlet": "رسانه", "date": "تاریخ میلادی", "title": "عنوان"}
+_HEAD |= {"words": f"شمار واژه{ZWNJ}ها"}
+_OF_THEME = [
+    ("hits", "شمار اشاره به «{theme}»"),
+    ("rate", "اشاره به «{theme}» در هر ۱۰۰۰ واژه"),
+    ("coded", f"دست{ZWNJ}کم یک بند دربارهٔ «{{theme}}»"),
+]
 _TABLES = {"csv": "csv", "excel": "xlsx", "spss": "sav", "stata": "dta", "r": "R"}
 EXPORTS = (*_TABLES, "refi", "quanteda", "conllu")
 _UPOS = {"punctuation": "PUNCT", "number": "NUM"}
@@ -82,20 +77,22 @@ def theme_table(
     [['ایسنا', 4, 1, 250.0]]
     """
     require_columns(articles, ["article_id", "outlet", "date", "title"], verb="theme_table")
-    themes = [theme.id for theme in codebook.themes]
-    counts = count_themes(hits, tokens)
-    words = counts.groupby("article_id", observed=True)["tokens"].first()
     table = articles[["article_id", "outlet", "date", "title"]].reset_index(drop=True)
-    ids = table["article_id"]
-    columns = {"words": ids.map(words).fillna(0).astype(int)}
-    wide = {name: counts.pivot(index="article_id", columns="theme", values=name) for name in ("hits", "hits_per_1000")}
-    for theme in themes:
-        columns[f"hits_{theme}"] = ids.map(wide["hits"][theme]).fillna(0).astype(int)
-        columns[f"rate_{theme}"] = ids.map(wide["hits_per_1000"][theme]).where(columns["words"] > 0)
+    counts, themes = count_themes(hits, tokens), [theme.id for theme in codebook.themes]
+    words = counts.groupby("article_id", observed=True)["tokens"].first().reindex(table["article_id"]).fillna(0)
+    table["words"] = words.to_numpy(dtype=int)
+    parts = [table]
+    for value, prefix in (("hits", "hits_"), ("hits_per_1000", "rate_")):
+        wide = counts.pivot(index="article_id", columns="theme", values=value).reindex(columns=themes)
+        wide = wide.reindex(table["article_id"]).reset_index(drop=True).set_axis(themes, axis="columns")
+        is_empty = table["words"].eq(0)
+        wide = wide.fillna(0).astype(int) if value == "hits" else wide.drop(index=wide.index[is_empty])
+        parts.append(wide.add_prefix(prefix))  # what was dropped is missing
     if codes is not None and len(codes):
         about = codes[codes["coded"]].groupby("theme", observed=False)["article_id"].agg(set)
-        columns |= {f"coded_{theme}": ids.isin(about[theme]) for theme in themes if theme in about}
-    return pd.concat([table, pd.DataFrame(columns)], axis=1)
+        known = {f"coded_{theme}": table["article_id"].isin(about[theme]) for theme in themes if theme in about}
+        parts.append(pd.DataFrame(known))
+    return pd.concat(parts, axis=1)
 
 
 def label_columns(codebook: Codebook) -> dict[str, str]:
@@ -105,12 +102,8 @@ def label_columns(codebook: Codebook) -> dict[str, str]:
     >>> label_columns(read_codebook())["rate_trade"]
     'اشاره به «تجارت» در هر ۱۰۰۰ واژه'
     """
-    of_themes = {
-        f"{kind}_{theme}": text.format(theme=label)
-        for theme, label in codebook.labels().items()
-        for kind, text in _OF_THEME.items()
-    }
-    return _HEAD | of_themes
+    labels = codebook.labels().items()
+    return _HEAD | {f"{kind}_{theme}": said.format(theme=name) for theme, name in labels for kind, said in _OF_THEME}
 
 
 def write_conllu(tokens: pd.DataFrame, file: str | Path) -> Path:
@@ -166,9 +159,7 @@ def _sentences(tokens: pd.DataFrame) -> Iterator[list[str]]:
 def write_quanteda(tokens: pd.DataFrame, articles: pd.DataFrame, codebook: Codebook, folder: str | Path) -> list[Path]:
     """Write tokens and lemmas of each article and the themes for quanteda, with a script that reads them.
 
-    Returns
-    -------
-    The files `quanteda.R`, `quanteda.json`, where each article is a list of tokens, and `themes_quanteda.yml`.
+    The files are `quanteda.R`, `quanteda.json`, where each article is a list of tokens, and `themes_quanteda.yml`.
 
     Examples
     --------
@@ -246,6 +237,8 @@ def write_exports(
     """
     check_exports(kinds)
     require(not kinds or len(articles) > 0, "exports: there is no article to write: check what was read and left out")
+    whole = "exports need hits and tokens as tables: read the articles without chunks, or one part at a time"
+    require(not kinds or isinstance(tokens, pd.DataFrame), whole)
     folder, files = from_root(output) / "exports", []
     table = theme_table(hits, tokens, articles, codebook, codes=codes) if set(kinds) & set(_TABLES) else None
     for kind in dict.fromkeys(kinds):

@@ -87,8 +87,9 @@ def write_table(table: pd.DataFrame, file: str | Path, *, labels: Mapping[str, s
             _LABELLED[kind](table, part, known)
         elif kind in _PLAIN:
             _PLAIN[kind](table, part)
-        else:
-            part.write_text(_R_SCRIPT.format(stem=file.stem, labels=_in_r(known)), encoding="utf-8")
+        else:  # the escapes of JSON are among those of R
+            said = ", ".join(f"{json.dumps(name)} = {json.dumps(known[name], ensure_ascii=False)}" for name in known)
+            part.write_text(_R_SCRIPT.format(stem=file.stem, labels=said), encoding="utf-8")
     return file
 
 
@@ -108,7 +109,7 @@ def _write_sav(table: pd.DataFrame, file: Path, labels: Mapping[str, str]) -> No
     import pyreadstat
 
     columns = _columns_for(_SPSS, table)
-    yes_no = _named(columns, types.is_bool_dtype)
+    yes_no, numbers = _named(columns, types.is_bool_dtype), _named(columns, types.is_numeric_dtype)
     whole = {*yes_no, *_named(columns, types.is_integer_dtype)}
     dates = {name: columns[name].dt.date.where(columns[name].notna(), None) for name in _named(columns, _is_days)}
     pyreadstat.write_sav(
@@ -116,7 +117,7 @@ def _write_sav(table: pd.DataFrame, file: Path, labels: Mapping[str, str]) -> No
         str(file),
         column_labels=dict(labels),
         variable_value_labels=dict.fromkeys(yes_no, _YES_NO),
-        variable_measure={name: "nominal" if name in yes_no else "scale" for name in _named(columns, _is_number)},
+        variable_measure={name: "nominal" if name in yes_no else "scale" for name in numbers},
         variable_format=dict.fromkeys(whole, "F8.0"),
     )
     content = bytearray(file.read_bytes())
@@ -157,13 +158,11 @@ def _columns_for(program: _Program, table: pd.DataFrame) -> pd.DataFrame:
         elif types.is_numeric_dtype(values):
             columns[name] = values
         else:
-            columns[name] = values.astype(object).map(lambda value: "" if _is_missing(value) else str(value))
+            columns[name] = values.astype(object).where(values.notna(), "").map(str)
             require_readable(columns[name], name=name, verb="write_table")
             longest = max((len(text.encode()) for text in columns[name]), default=0)
             if longest > program.longest_text:
-                problem = (
-                    f"takes texts of {program.longest_text:,} bytes, column {name!r} has one of {longest:,}: cut it"
-                )
+                problem = f"takes texts of {program.longest_text:,} bytes, {name!r} has one of {longest:,}: cut it"
     if problem:
         raise TableError(f"write_table: {program.name} {problem}")
     return pd.DataFrame(columns)
@@ -181,27 +180,15 @@ def _named(columns: pd.DataFrame, is_kind: Callable[[pd.Series], bool]) -> list[
     return [name for name, values in columns.items() if is_kind(values)]
 
 
-def _is_number(values: pd.Series) -> bool:
-    return types.is_numeric_dtype(values)
-
-
 def _is_days(values: pd.Series) -> bool:
     return types.is_datetime64_any_dtype(values) and bool((values.dropna() == values.dropna().dt.normalize()).all())
 
 
-def _is_missing(value) -> bool:
-    return types.is_scalar(value) and pd.isna(value)
-
-
-def _write_parquet(table: pd.DataFrame, file: Path) -> None:
-    table.to_parquet(file, index=False)
-
-
-def _in_r(labels: Mapping[str, str]) -> str:
-    """Return labels as R reads them: the escapes of JSON are among its own."""
-    return ", ".join(f"{json.dumps(name)} = {json.dumps(label, ensure_ascii=False)}" for name, label in labels.items())
-
-
-_PLAIN = {".csv": write_csv, ".xlsx": write_xlsx, ".tex": write_tex, ".parquet": _write_parquet}
+_PLAIN = {
+    ".csv": write_csv,
+    ".xlsx": write_xlsx,
+    ".tex": write_tex,
+    ".parquet": lambda table, file: table.to_parquet(file, index=False),
+}
 _LABELLED = {".sav": _write_sav, ".dta": _write_dta}
 KINDS = (*_PLAIN, *_LABELLED, ".R")
