@@ -18,6 +18,7 @@ FONT    ?=
 CLUSTER ?=
 VERBOSE ?=
 JSON    ?=
+TO      ?=
 COUNT   ?= 20000
 SEED    ?= 1
 MOST    ?= 1000000
@@ -45,9 +46,9 @@ OPTION_OUTPUT := --output="$$AIM_OUTPUT"
 OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS NAMED_COLUMNS FORMATS LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
+export CORPUS NAMED_COLUMNS TO FORMATS LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
 
-.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export evaluate peers bench coder lexicon lock clean stale
+.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export export evaluate peers bench coder lexicon lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,6 +94,9 @@ lint: $(READY) ## check style, and that notebooks carry no output
 
 codebook-export: $(READY) ## write the codebook for quanteda, and as a flat table (CODEBOOK=file)
 	@$(BIN)/persian-news codebook-export $(if $(CODEBOOK),-- "$$AIM_CODEBOOK")
+
+export: $(READY) ## write what is found for SPSS, Stata, R, MAXQDA, quanteda and others (CORPUS=folder TO=spss,r,refi COLUMNS= CODEBOOK= OUTPUT=)
+	@$(BIN)/persian-news export $(if $(TO),--to "$$TO") --columns "$$NAMED_COLUMNS" $(foreach name,$(filter CODEBOOK OUTPUT,$(AIMED)),$(OPTION_$(name))) -- "$$CORPUS"
 
 evaluate: $(READY) ## measure language beside hazm, and each outlet left out in turn, on EVAL=folder (JSON=file keeps everything)
 	@$(BIN)/python -m benchmarks.evaluate $(if $(EVAL),"$$EVAL",$(error name a folder: make evaluate EVAL=folder)) $(if $(JSON),--json "$$JSON")

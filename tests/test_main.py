@@ -114,3 +114,26 @@ def test_the_app_is_served_to_this_machine_alone_and_hands_its_choices_to_the_no
 def test_start_in_a_checkout_says_that_it_is_a_project(capsys):
     assert command.main(["start"]) == 2
     assert f"error: {ROOT} is a checkout" in capsys.readouterr().err
+
+
+def test_exports_are_written_and_named_and_another_kind_is_refused_before_anything_is_read(tmp_path, capsys):
+    assert command.main(["export", "seeds", "--to", "csv, refi", "--output", str(tmp_path)]) == 0
+    names = {"themes.csv", "themes.qdc", "articles.qdpx"}
+    assert {file.name for file in (tmp_path / "exports").iterdir()} == names
+    said = capsys.readouterr().out.splitlines()
+    assert {line.rpartition("/")[2] for line in said if line.startswith("export: ")} == names
+    assert command.main(["export", "/no/such/folder", "--to", "sas"]) == 2
+    assert capsys.readouterr().err == (
+        "error: exports are csv, excel, spss, stata, r, refi, quanteda, conllu; got sas\n"
+    )
+
+
+def test_what_make_is_given_reaches_the_exports():
+    given = ["READY=", "CORPUS=my folder", "TO=spss,refi", "CODEBOOK=mine.yml"]
+    shown = subprocess.run(
+        ["make", "--dry-run", "export", *given], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert shown.split() == [
+        *(".venv/bin/persian-news", "export", "--to", '"$TO"', "--columns", '"$NAMED_COLUMNS"'),
+        *('--codebook="$AIM_CODEBOOK"', "--", '"$CORPUS"'),
+    ]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from helpers import analysis, corpus, figures, report
+from helpers import analysis, corpus, figures, language, report
 from helpers.core.errors import UserError, require
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
@@ -82,22 +82,28 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
     add("lab", lambda _: open_lab(), "open JupyterLab at the notebooks")
     app = add("app", _app, "serve the explorer as a web page, to this machine alone")
+    handed = add("export", _export, "write what is found for SPSS, Stata, R, MAXQDA, quanteda and others")
+    kinds = ",".join(analysis.EXPORTS)
+    handed.add_argument("--to", metavar="spss,refi", default=kinds, help=f"some of {kinds} (default: all)")
     languages = {
         made: "of page, titles and labels: fa, en (in the folder en) or both, a report in each (default: fa)",
         app: "of titles and labels: fa, en or both (default: fa)",
     }
-    for command in (made, app):
+    for command in (made, app, handed):
         command.add_argument(
             "corpus", nargs="?", help="a file or folder of articles (default: data/raw, or the seed if that is empty)"
         )
         told = "names of the source's columns, as outlet=url,text=body (default: usual names are recognised)"
         command.add_argument("--columns", default="", help=told)
+    for command in (made, app):
         command.add_argument("--language", default="fa", help=languages[command])
         sizes = "of figures: one_column, two_columns or slide (default: two_columns)"
         command.add_argument("--size", default="two_columns", help=sizes)
         command.add_argument("--font", default="", help="name or file of a font for the figures")
     for name, (example, summary) in _AIMS.items():
         made.add_argument(f"--{name}", metavar=example, help=summary)
+        if name in ("codebook", "output"):
+            handed.add_argument(f"--{name}", metavar=example, help=summary)
     drawn = add("gallery", _gallery, "draw every plot on a page, from invented tables")
     drawn.add_argument("--pictures", action="store_true", help="also draw the pictures in docs/gallery anew")
     export = add("codebook-export", _export_codebook, "write a codebook for quanteda, and as a flat table")
@@ -200,6 +206,21 @@ def _export_codebook(options: argparse.Namespace) -> int:
     return 0
 
 
+def _export(options: argparse.Namespace) -> int:
+    kinds = [kind.strip() for kind in options.to.split(",") if kind.strip()]
+    analysis.check_exports(kinds)
+    codebook = analysis.read_codebook(options.codebook)
+    articles, _ = corpus.load_articles(_choose_corpus(options.corpus), columns=corpus.parse_columns(options.columns))
+    tokens = language.tokenize(articles)
+    hits, codes = analysis.find_themes(tokens, codebook), analysis.code_themes(tokens, analysis.find_coder(codebook))
+    output = OUTPUT if options.output is None else from_root(options.output)
+    for file in analysis.write_exports(hits, tokens, articles, codebook, kinds=kinds, codes=codes, output=output)[
+        "file"
+    ]:
+        print(f"export: {to_root(output / 'exports' / file)}")
+    return 0
+
+
 def _gallery(options: argparse.Namespace) -> int:
     print(f"gallery: {to_root(figures.write_gallery())}")
     if options.pictures:
@@ -220,8 +241,8 @@ def _report(options: argparse.Namespace) -> int:
             print(f"left out: {run.name}, {_printable(run.needs)}")
         if run.error:
             print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)
-    for language in {"both": ["fa", "en"]}.get(options.language, [options.language]):
-        folder = output if language == "fa" else output / language
+    for code in {"both": ["fa", "en"]}.get(options.language, [options.language]):
+        folder = output if code == "fa" else output / code
         print(f"report: {to_root(folder / 'report' / 'index.html')}")
     return 1 if any(run.error for run in runs) else 0
 

@@ -157,7 +157,7 @@ def test_what_a_workbook_would_cut_is_refused_and_nothing_is_left(tmp_path):
 
 
 def test_another_kind_of_table_is_named(tmp_path):
-    with pytest.raises(UserError, match="kind must be one of csv, xlsx, tex; got 'ods'"):
+    with pytest.raises(UserError, match="kind must be one of csv, xlsx, tex, parquet, sav, dta, R; got 'ods'"):
         figures.save_table(LINES, "lines", kind="ods", output=tmp_path)
 
 

@@ -20,6 +20,20 @@ def test_a_match_tells_what_was_typed(found):
     assert written == ["همكاري ها", "چند جانبهگرايي", "كشور", "همکاریهای علمـی", "بين\u00a0المللی", "گفت و گو"]
 
 
+def test_offsets_count_code_points_of_the_line_in_nfc():
+    articles = pd.DataFrame(
+        {"article_id": ["1"], "title": ["همكاري ها"], "text": [f"😀 آ {TEXT}".replace("آ", "ا\u0653")]}
+    )
+    tokens = language.tokenize(articles)
+    entries = language.compile_patterns({"all": ["کشور", "همکاری"]})
+    spans = language.find_spans(language.find_patterns(tokens, entries), tokens, articles)
+    assert [(span.start, span.line[span.start : span.end]) for span in spans] == [
+        (0, "همكاري ها"),
+        (4 + TEXT.index("كشور"), "كشور"),
+        (4 + TEXT.index("همکاریهای"), "همکاریهای"),
+    ]
+
+
 def test_articles_that_have_changed_since_give_nothing_rather_than_something_else(found):
     matches, tokens, articles = found
     changed = articles.assign(text=articles["text"].str.replace("نشست", "جلسه بزرگ"))

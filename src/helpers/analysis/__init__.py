@@ -23,6 +23,15 @@ from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.groups import group_largest
+from helpers.analysis.interchange import (
+    EXPORTS,
+    check_exports,
+    label_columns,
+    theme_table,
+    write_conllu,
+    write_exports,
+    write_quanteda,
+)
 from helpers.analysis.intervals import add_intervals, bootstrap_rates
 from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
 from helpers.analysis.mentions import count_comentions, count_mentions, write_network
@@ -39,6 +48,7 @@ from helpers.analysis.quotes.speakers import (
     review_speakers,
     speaker_share,
 )
+from helpers.analysis.refi import write_refi_codebook, write_refi_project
 from helpers.analysis.scaling import scale_by_seeds
 from helpers.analysis.sheets import (
     read_coding_sheet,
@@ -71,8 +81,10 @@ from helpers.analysis.timeline import (
 from helpers.analysis.topics import Topics, fit_topics
 from helpers.analysis.training import fit_coder, learning_curve
 from helpers.analysis.vectors import WordVectors, fit_vectors
+from helpers.core.datafiles import write_table
 
 __all__ = [
+    "EXPORTS",
     "Actors",
     "Codebook",
     "Coder",
@@ -89,6 +101,7 @@ __all__ = [
     "attribute_quotes",
     "bootstrap_rates",
     "burst_words",
+    "check_exports",
     "check_familiarity",
     "choose_period",
     "clean_variants",
@@ -132,6 +145,7 @@ __all__ = [
     "fit_vectors",
     "group_largest",
     "keyness",
+    "label_columns",
     "learning_curve",
     "lexical_diversity",
     "list_disagreements",
@@ -160,8 +174,15 @@ __all__ = [
     "story_leads",
     "suggest_entries",
     "summarize_stories",
+    "theme_table",
     "write_codebook",
     "write_coding_sheet",
+    "write_conllu",
+    "write_exports",
     "write_network",
+    "write_quanteda",
+    "write_refi_codebook",
+    "write_refi_project",
     "write_review_sheet",
+    "write_table",
 ]

@@ -30,7 +30,7 @@ _RUNS = rf"(?='*{_UNSEEN}[{_SIGNS}])"
 _TO_MARK = re.compile(rf"{_BEGIN}{_RUNS}|\A(?='*[\t\r\n])")
 _MARK = re.compile(rf"{_BEGIN}'{_RUNS}|\A'(?='*[\t\r\n])")
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook cannot hold these
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # a workbook and XML cannot hold these
 _MOST_ROWS = 1_048_575  # of Excel, below the names
 _TOWARDS_NODE = {"left": "left", "node": "center", "right": "right"}  # a concordance's columns, read from the right
 _WIDTHS = {"left": 55, "node": 16, "right": 55}  # in letters
@@ -158,7 +158,7 @@ def _cell_value(value, where: str):
         return value
     if isinstance(value, datetime.datetime) and value.tzinfo is None:
         return value
-    text = _UNWRITABLE.sub("\ufffd", str(value))
+    text = UNWRITABLE.sub("\ufffd", str(value))
     if len(text) > LONGEST_CELL:
         raise TableError(
             f"{where}: {len(text):,} characters are more than a cell holds ({LONGEST_CELL:,}): save as csv"

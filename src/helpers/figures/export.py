@@ -10,9 +10,10 @@ import pandas as pd
 import yaml
 
 from helpers import __version__
+from helpers.core.datafiles import KINDS, write_table
 from helpers.core.errors import UserError
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
-from helpers.core.spreadsheets import write_csv, write_tex, write_xlsx
+from helpers.core.spreadsheets import write_csv
 from helpers.core.store import replacing, write_atomically
 from helpers.core.versions import library_versions
 from helpers.figures.kit import Description, known_axes, plain
@@ -23,7 +24,6 @@ from helpers.figures.shaping import UNDRAWABLE
 __all__ = ["alt_text", "check_formats", "save_all", "save_figure", "save_table"]
 CAPTIONS = NOTEBOOKS / "captions.yml"
 FORMATS = ("png", "svg", "pdf")
-_TABLE_WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "tex": write_tex}
 _NUMBERED = re.compile(r"_\d+$")  # figures of one kind share a caption
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -47,7 +47,7 @@ def save_all(
     Parameters
     ----------
     drawn : axes, arrays of axes or figures, by the name of their files.
-    tables : tables by the name of their file; one that ends in `.xlsx` makes a workbook, in `.tex` LaTeX, another CSV.
+    tables : tables by the name of their file, with the ending of a kind of `save_table`, or without one for CSV.
     captions : captions of figures by name, in place of the usual ones.
 
     Returns
@@ -183,7 +183,8 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     Parameters
     ----------
     name : of the file, in small Latin letters, digits, - and _.
-    kind : `csv`, `xlsx`, or `tex` (LaTeX with booktabs).
+    kind : `csv`, `xlsx`, `tex` (LaTeX with booktabs), `sav` (SPSS), `dta` (Stata), `parquet`, or `R` (a script and the
+        Parquet file that it reads), as `analysis.write_table` writes them.
 
     Examples
     --------
@@ -192,12 +193,9 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     ...     save_table(pd.DataFrame({"واژه": ["صلح"]}), "terms", output=folder).name
     'terms.csv'
     """
-    if kind not in _TABLE_WRITERS:
-        raise UserError(f"save_table: kind must be one of {', '.join(_TABLE_WRITERS)}; got {kind!r}")
-    file = _folder(output, "tables", name) / f"{name}.{kind}"
-    with replacing(file) as part:
-        _TABLE_WRITERS[kind](table, part)
-    return file
+    if f".{kind}" not in KINDS:
+        raise UserError(f"save_table: kind must be one of {', '.join(each[1:] for each in KINDS)}; got {kind!r}")
+    return write_table(table, _folder(output, "tables", name) / f"{name}.{kind}")
 
 
 def _folder(output: str | Path, kind: str, name: str) -> Path:

@@ -18,7 +18,7 @@ from helpers.language.patterns import Entry, compile_patterns, spelling_key
 from helpers.language.segments import paragraphs
 from helpers.language.spelling import weight
 from helpers.language.stopword_lists import hazm_stopwords, stopwords
-from helpers.language.surface_forms import add_surface_forms
+from helpers.language.surface_forms import add_surface_forms, find_spans
 from helpers.language.token_parts import FileColumns, TableColumns, TokenParts
 from helpers.language.tokenizer import CLEANINGS, join_tokens, tokenize
 
@@ -38,6 +38,7 @@ __all__ = [
     "explain",
     "find_glosses",
     "find_patterns",
+    "find_spans",
     "fold_characters",
     "fold_letter",
     "folded_texts",

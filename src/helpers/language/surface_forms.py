@@ -1,6 +1,7 @@
 """Surface forms: what was typed in the article where something was found, before `normalize`."""
 
 import unicodedata
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,9 +35,35 @@ def add_surface_forms(matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.
     >>> add_surface_forms(matches, tokens, articles)["surface_form"].tolist() == ["چند جانبه گرايي"]
     True
     """
-    require_columns(matches, [*_TOKEN, "length"], verb="add_surface_forms")
-    require_columns(tokens, [*_TOKEN, "token"], verb="add_surface_forms")
-    require_columns(articles, ["article_id", "title", "text"], verb="add_surface_forms")
+    spans = find_spans(matches, tokens, articles, verb="add_surface_forms")
+    forms = [None if span is None else span.line[span.start : span.end] for span in spans]
+    return matches.assign(surface_form=pd.Series(forms, index=matches.index, dtype=object))
+
+
+class Span(NamedTuple):
+    """Where something was typed: a paragraph's line, in NFC, and the offsets in it, in Unicode code points."""
+
+    line: str
+    start: int
+    end: int
+
+
+def find_spans(
+    matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame, *, verb: str = "find_spans"
+) -> list[Span | None]:
+    """Return for each match the line that it was typed in and where; None where the letters do not add up.
+
+    `verb` stands in errors. The lines are those of `paragraphs`.
+
+    >>> from helpers.language import tokenize
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["مي خواهند صلح"]})
+    >>> tokens = tokenize(articles)
+    >>> [tuple(span)[1:] for span in find_spans(tokens.assign(length=1), tokens, articles)]
+    [(0, 9), (10, 13)]
+    """
+    require_columns(matches, [*_TOKEN, "length"], verb=verb)
+    require_columns(tokens, [*_TOKEN, "token"], verb=verb)
+    require_columns(articles, ["article_id", "title", "text"], verb=verb)
     wanted = set(matches[_PARAGRAPH].itertuples(index=False, name=None))
     typed = {
         (article_id, number): unicodedata.normalize("NFC", line)
@@ -48,19 +75,18 @@ def add_surface_forms(matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.
     read = _letters_read(tokens)
     totals = read.groupby(_PARAGRAPH, sort=False, observed=True)["after"].max().to_dict()
     last = matches[_PARAGRAPH].assign(position=matches["position"] + matches["length"] - 1)
-    spans = zip(
+    places = zip(
         matches[_PARAGRAPH].itertuples(index=False, name=None),
         matches[_TOKEN].merge(read, on=_TOKEN, how="left")["before"],
         last.merge(read, on=_TOKEN, how="left")["after"],
         strict=True,
     )
-    forms = [
-        typed[paragraph][letters[paragraph][int(before)] : letters[paragraph][int(after) - 1] + 1]
+    return [
+        Span(typed[paragraph], int(letters[paragraph][int(before)]), int(letters[paragraph][int(after) - 1]) + 1)
         if paragraph in typed and totals.get(paragraph) == len(letters[paragraph]) and before < after
         else None
-        for paragraph, before, after in spans
+        for paragraph, before, after in places
     ]
-    return matches.assign(surface_form=pd.Series(forms, index=matches.index, dtype=object))
 
 
 def _letters_read(tokens: pd.DataFrame) -> pd.DataFrame:

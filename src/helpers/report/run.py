@@ -37,6 +37,7 @@ from helpers.report.aim import (
     read_notebook,
     set_parameters,
 )
+from helpers.report.packages import write_packages
 from helpers.report.page import read_word_count, tell_needs, write_notebook_page, write_page
 
 _AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
@@ -160,6 +161,7 @@ def run_report(
                 "notebooks": [run._asdict() for run in of_all],
             }
             write_page(staging, of_all, record, titles=titles)
+            write_packages(staging, record)
             _put_in_place(staging, folder, record)
             runs += of_all
     return runs
@@ -317,8 +319,7 @@ def _put_in_place(staging: Path, output: Path, record: dict) -> None:
     """Remove what the last report wrote, and move this one's files to where they belong."""
     last = output / _RECORD
     old = json.loads(last.read_text(encoding="utf-8")).get("files", []) if last.exists() else []
-    made = (file for room in _ROOMS for file in (staging / room).rglob("*"))
-    names = sorted(file.relative_to(staging) for file in made if file.is_file())
+    names = sorted(file.relative_to(staging) for file in staging.rglob("*") if file.is_file())
     for name in old:
         (output / name).unlink(missing_ok=True)
     for name in names:
