@@ -80,7 +80,8 @@ def count_style(
         - `share_long_words`, of words, those of seven letters or more;
         - `share_passive_verbs`, of verbs, a participle with شدن (گفته شد, داده می‌شود). A noun or an adjective with
           شدن may be passive (تصویب شد) or not (سرد شد), which its form does not tell: `share_shodan_verbs` has all
-          verbs with شدن, those passives too, so that the truth lies between the two;
+          verbs with شدن, those passives too, so that the truth lies between the two. Of 60 passives drawn from five
+          outlets and read, by a language model, 59 were such (افسرده نشده بودم was not);
         - `share_negated_verbs`, of verbs (نگفت, نیست).
 
         A verb is a token that has the lemma of one (a pair of stems: گفت#گو), a copula, or negated: a form that is also
