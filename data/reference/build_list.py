@@ -12,6 +12,7 @@ left out, as notebook 07 leaves them out. Only counts leave it:
 
 import argparse
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from helpers import analysis, corpus, language
-from helpers.analysis.reference import LAYOUT, PART, cut_words
+from helpers.analysis.reference import LAYOUT, PART
 from helpers.core.calendars import jalali_parts
 from helpers.core.paths import REFERENCE
 
@@ -100,6 +101,15 @@ def write(counted: pd.DataFrame, folder: Path) -> None:
     lines = [f"{word}\t{cut}\n" for word, cut in zip(frequent, cut_words(frequent), strict=True)]
     (folder / "words.tsv").write_text(WORDS_HEADER + "word\tcut\n" + "".join(lines), encoding="utf-8")
     print(f"{len(table):,} rows, {table['term'].nunique():,} lemmas, {parts['listed'].sum():,} words of them")
+
+
+def cut_words(words: Iterable[str]) -> list[str]:
+    """Return how each word is cut (+) and lemmatized (=) where it stands alone, as `words.tsv` keeps it."""
+    texts = pd.Series([word.replace("_", " ") for word in words], dtype="str")
+    tokens = language.tokenize(pd.DataFrame({"article_id": texts.index.astype("str"), "title": "", "text": texts}))
+    pairs = tokens["token"] + "=" + tokens["lemma"]
+    joined = pairs.groupby(tokens["article_id"].astype("str")).agg("+".join)
+    return joined.reindex(texts.index.astype("str"), fill_value="").tolist()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Counts of words in Persian news, against which one article or one outlet can be set."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -8,11 +8,9 @@ from helpers.analysis.counts import deviation_of_proportions
 from helpers.analysis.totals import CountRequest, TermTotals
 from helpers.core.errors import TableError, UserError
 from helpers.core.paths import REFERENCE, to_root
-from helpers.language import tokenize
 
 LAYOUT = "1"  # of the columns of counts.parquet
 PART = ["source", "year"]
-_SIZES = ["tokens", "article_count"]
 
 
 def read_reference(*, sources: Collection[str] | None = None, years: Collection[int] | None = None) -> pd.DataFrame:
@@ -58,7 +56,7 @@ def read_reference(*, sources: Collection[str] | None = None, years: Collection[
         )
     table = pd.read_parquet(place)
     sizes = pd.read_csv(REFERENCE / "parts.tsv", sep="\t", comment="#", dtype={"year": "str"}, keep_default_na=False)
-    table = table.merge(sizes[[*PART, *_SIZES]], on=PART, validate="many_to_one")
+    table = table.merge(sizes[[*PART, "tokens", "article_count"]], on=PART, validate="many_to_one")
     table["year"] = pd.to_numeric(table["year"].replace("", None)).astype("Int64")
     for column, wanted in (("source", sources), ("year", years)):
         if wanted is not None:
@@ -74,7 +72,7 @@ def read_reference(*, sources: Collection[str] | None = None, years: Collection[
 
 def is_reference(table: object) -> bool:
     """Tell whether a table holds counts, as from `read_reference`, and no tokens."""
-    return isinstance(table, pd.DataFrame) and {*PART, "term", "count", "articles", *_SIZES} <= set(table.columns)
+    return isinstance(table, pd.DataFrame) and {*PART, "term", "count", "article_count"} <= set(table.columns)
 
 
 def check_request(request: CountRequest) -> None:
@@ -103,16 +101,3 @@ def count_reference(table: pd.DataFrame, request: CountRequest) -> TermTotals:
 def part_keys(table: pd.DataFrame) -> pd.Series:
     """Return one text for the source and the year of each row, also where the year is missing."""
     return table["source"] + " " + table["year"].astype("str").fillna("").replace("<NA>", "")
-
-
-def cut_words(words: Iterable[str]) -> list[str]:
-    """Return how each word is cut and lemmatized where it stands alone, as `data/reference/words.tsv` keeps it.
-
-    >>> cut_words(["کتاب‌ها", "گفته_شد"]) == ["کتاب‌ها=کتاب", "گفته_شد=گفت#گو"]
-    True
-    """
-    texts = pd.Series([word.replace("_", " ") for word in words], dtype="str")
-    tokens = tokenize(pd.DataFrame({"article_id": texts.index.astype("str"), "title": "", "text": texts}))
-    pairs = tokens["token"] + "=" + tokens["lemma"]
-    joined = pairs.groupby(tokens["article_id"].astype("str")).agg("+".join)
-    return joined.reindex(texts.index.astype("str"), fill_value="").tolist()

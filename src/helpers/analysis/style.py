@@ -178,18 +178,16 @@ def _features(words: pd.DataFrame) -> pd.DataFrame:
         "long": [sum(length >= LONG_WORD for length in each) for each in letters],
     }
     table = pd.DataFrame({name: np.array(each, dtype=np.int64)[codes] for name, each in found.items()})
-    has_shodan = np.array([bool(_SHODAN.search(form)) for form in forms], dtype=bool)[codes]
     lemmas, negated = words["lemma"], words["negated"].to_numpy(bool)
     is_verb = (lemmas.str.contains("#", regex=False) | lemmas.isin(_COPULAS)).to_numpy(bool) | negated
-    has_shodan &= is_verb
+    has_shodan = np.array([bool(_SHODAN.search(form)) for form in forms], dtype=bool)[codes] & is_verb
     table["passive"] = has_shodan & lemmas.ne("شد#شو").to_numpy()
     return table.assign(verbs=is_verb, shodan=has_shodan, negated=negated).astype(np.int64).set_index(words.index)
 
 
 def _measures(sums: np.ndarray) -> np.ndarray:
     """Return the measures of each row of sums, in the order of `_SUMS`; missing where nothing is divided by."""
-    words, sentences, verbs, *counted = (column.astype(float) for column in sums.T)
-    syllables, long, *of_verbs = counted
+    words, sentences, verbs, syllables, long, *of_verbs = (column.astype(float) for column in sums.T)
     with np.errstate(divide="ignore", invalid="ignore"):
         length, syllables = words / sentences, syllables / words
         ease = 262.835 - 0.846 * 100 * syllables - 1.01 * length
