@@ -48,7 +48,7 @@ OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS NAMED_COLUMNS TO FORMATS LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
 
-.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export export evaluate peers bench coder lexicon lock clean stale
+.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export export evaluate peers bench coder lexicon reference lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -114,6 +114,9 @@ coder: $(READY) ## train the coder of themes anew on the coded news in EVAL=fold
 lexicon: $(READY) ## count spellings anew from the news in EVAL=folder, and lists from packages in PACKAGES=folder, for data/lexicon
 	$(BIN)/python data/lexicon/build_lists.py $(if $(EVAL)$(PACKAGES),,$(error name a folder: make lexicon EVAL=folder)) \
 	  $(if $(EVAL),--news "$$EVAL") $(if $(PACKAGES),--packages "$$PACKAGES")
+
+reference: $(READY) ## count the words of the news in EVAL=folder anew, by source and year, for data/reference
+	$(BIN)/python data/reference/build_list.py $(if $(EVAL),"$$EVAL",$(error name a folder: make reference EVAL=folder))
 
 lock: $(UV) ## resolve requirements.lock anew
 	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \

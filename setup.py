@@ -5,7 +5,7 @@ from pathlib import Path
 from setuptools import find_namespace_packages, setup
 
 ROOT = Path(__file__).parent
-SHIPPED = ("data/codebook", "data/lexicon", "data/places", "data/sample", "notebooks", "seeds")
+SHIPPED = ("data/codebook", "data/lexicon", "data/places", "data/reference", "data/sample", "notebooks", "seeds")
 
 
 def shipped_packages() -> dict[str, str]:

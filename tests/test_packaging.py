@@ -12,7 +12,16 @@ import pytest
 
 from helpers.core.paths import ROOT
 
-SHIPPED = ("src/helpers", "data/codebook", "data/lexicon", "data/places", "data/sample", "notebooks", "seeds")
+SHIPPED = (
+    "src/helpers",
+    "data/codebook",
+    "data/lexicon",
+    "data/places",
+    "data/reference",
+    "data/sample",
+    "notebooks",
+    "seeds",
+)
 
 
 def test_every_file_of_the_package_and_of_its_data_is_in_the_wheel(monkeypatch):

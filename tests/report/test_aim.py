@@ -73,6 +73,14 @@ def test_speakers_are_compared_by_the_notebooks_that_find_them(articles):
     assert aimed[1].parameters == compares.parameters
 
 
+def test_the_reference_may_be_the_counts_of_persian_news_and_no_target_may(articles):
+    apart = notebook("07_x", TARGET="", REFERENCE="")
+    (aimed,) = set_parameters([apart], {"target": "فارس", "reference": "persian_news"}, articles)
+    assert aimed.parameters == {"TARGET": "فارس", "REFERENCE": "persian_news"}
+    with pytest.raises(UserError, match="TARGET: no article has outlet 'persian_news'"):
+        set_parameters([apart], {"target": "persian_news"}, articles)
+
+
 @pytest.mark.parametrize(
     ("aim", "message"),
     [

@@ -45,6 +45,14 @@ def test_what_ran_is_told_and_cited_in_both_languages(report):
     assert told["fa"] in whole and told["en"] in whole
 
 
+def test_keywords_against_the_counts_of_persian_news_are_told_as_such(report):
+    file = report.parent / "figures" / "07_keyness.json"
+    settings = {"target": "فارس", "reference": "persian_news", "correction": "holm", "hide_speech": True}
+    file.write_text(json.dumps({"settings": settings}), encoding="utf-8")
+    told = write_methods(report, record_of(("07_apart", "", "")))
+    assert "against other Persian news (counts of data/reference)" in told["en"] and "persian_news" not in told["fa"]
+
+
 def test_bursts_are_told_of_where_they_were_counted(report):
     ran = record_of(("08_time", "", ""))
     assert "Kleinberg" not in write_methods(report, ran)["en"]

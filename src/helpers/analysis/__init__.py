@@ -49,6 +49,7 @@ from helpers.analysis.quotes.speakers import (
     speaker_share,
 )
 from helpers.analysis.refi import write_refi_codebook, write_refi_project
+from helpers.analysis.reference import read_reference
 from helpers.analysis.scaling import scale_by_seeds
 from helpers.analysis.sheets import (
     read_coding_sheet,
@@ -67,6 +68,7 @@ from helpers.analysis.stories import (
     story_leads,
     summarize_stories,
 )
+from helpers.analysis.style import count_style
 from helpers.analysis.suggest import accepted_entries, suggest_entries
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import (
@@ -121,6 +123,7 @@ __all__ = [
     "count_resolutions",
     "count_speakers",
     "count_story_flows",
+    "count_style",
     "count_terms",
     "count_themes",
     "count_themes_per_story",
@@ -158,6 +161,7 @@ __all__ = [
     "read_coder",
     "read_coding_sheet",
     "read_places",
+    "read_reference",
     "read_review_sheet",
     "read_terms",
     "read_weights",

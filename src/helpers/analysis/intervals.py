@@ -99,12 +99,18 @@ def bootstrap_rates(
 
 def rate_interval(per_article: np.ndarray, words: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of the 95% interval of each column's rate per word, by drawing articles; missing for none."""
-    random, size = np.random.default_rng(seed), len(words)
-    rates = []
-    for done in range(0, draws, at_once := max(1, _CELLS_AT_ONCE // size)):
-        times = random.multinomial(size, np.full(size, 1 / size), size=min(at_once, draws - done))
-        drawn = times @ words
-        rates.append((times @ per_article)[drawn > 0] / drawn[drawn > 0, None])
-    low, high = np.percentile(np.concatenate(rates), INTERVAL, axis=0)
+    drawn = draw_sums(np.column_stack([words, per_article]), draws, seed)
+    drawn = drawn[drawn[:, 0] > 0]
+    low, high = np.percentile(drawn[:, 1:] / drawn[:, :1], INTERVAL, axis=0)
     nothing = per_article.sum(axis=0) == 0
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
+
+
+def draw_sums(per_article: np.ndarray, draws: int, seed: int) -> np.ndarray:
+    """Return the sums of each column over articles drawn with replacement: one row per draw."""
+    random, size = np.random.default_rng(seed), len(per_article)
+    sums = []
+    for done in range(0, draws, at_once := max(1, _CELLS_AT_ONCE // size)):
+        times = random.multinomial(size, np.full(size, 1 / size), size=min(at_once, draws - done))
+        sums.append(times @ per_article)
+    return np.concatenate(sums)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, check_unit
+from helpers.analysis.reference import check_request, count_reference, is_reference, part_keys
 from helpers.analysis.relation import count_rows
 from helpers.analysis.totals import CountRequest, TermTotals, count_units
 from helpers.core.errors import TableError, require_whole
@@ -37,9 +38,11 @@ def keyness(
     Parameters
     ----------
     target, reference
-        Tokens of two groups, each a table or its parts.
+        Tokens of two groups, each a table or its parts; in place of the reference's, or the target's, the counts that
+        `read_reference` gives.
     unit, stopwords, negated
-        As in `count_terms`.
+        As in `count_terms`. Where a side is counts, a word is left out on both sides by its lemma alone, and neither
+        `unit="token"` nor `negated` is known.
     min_count
         Compared are terms that occur so many times in both together.
     min_articles
@@ -57,7 +60,8 @@ def keyness(
         reference does. A side without words gives an empty table. Each column ends in the side that it is of:
 
         - `count_…`, `share_…` (of `tokens_…`, all words of the side, stopwords among them), `articles_…` (with the
-          term), `dispersion_…` (over the articles of the side; missing where the side lacks the term);
+          term), `dispersion_…` (over the articles of the side, or of counts over their parts, each a source in a year;
+          missing where the side lacks the term);
         - `log_likelihood`, G² of the table of four cells, the term and all other words on each side, and its `p_value`,
           from chi-squared with one degree of freedom. It takes words as independent, which the words of an article are
           not: of two halves of 7,465 ISNA articles, every second one, 201 of 17,935 terms still differed with a
@@ -69,7 +73,7 @@ def keyness(
         - `log_odds`, the difference of the log-odds of the term, shrunk by an informative Dirichlet prior, and
           `log_odds_z`, it divided by its standard deviation. The prior is the two sides together: α of a term its count
           in both, α₀ all their words. So strong a prior keeps rare terms in their place; `log_odds_z` is for the order,
-          `p_value` for the test;
+          `p_value` for the test, and where one side is much larger, as counts are, it is small throughout;
         - `p_adjusted`, by `correction`.
 
     References
@@ -125,14 +129,15 @@ def ratio_intervals(
     target, reference, unit
         As in `keyness`.
     draws, seed
-        Bootstrap samples of the articles of each side, and what makes them the same in each run.
+        Bootstrap samples of the articles of each side (of counts, of their parts, each a source in a year), and what
+        makes them the same in each run.
 
     Returns
     -------
     DataFrame
         `term`, `ratio` (the target's share by the reference's), `low` and `high`, its 95% interval, as the words of an
         article are not drawn alone. All are missing where a side lacks the term, and the interval where it stands in
-        fewer than five articles of a side, which would look surer than it is.
+        fewer than five articles or parts of a side, which would look surer than it is.
 
     References
     ----------
@@ -149,15 +154,12 @@ def ratio_intervals(
     require_whole(draws, name="draws", minimum=1, verb="ratio_intervals")
     random, terms = np.random.default_rng(seed), list(dict.fromkeys(terms))
     shares, enough, samples = [], [], []
-    for tokens in (target, reference):
-        words = count_rows(tokens, ["article_id"], verb="ratio_intervals", where="word").set_index("article_id")["rows"]
-        found = count_rows(tokens, ["article_id", unit], verb="ratio_intervals", where="word")
-        found = found[found[unit].isin(terms)].pivot(index="article_id", columns=unit, values="rows")
-        found = found.reindex(index=words.index, columns=terms).fillna(0.0).to_numpy(float)
+    for side in (target, reference):
+        words, found = _by_article(side, terms, unit)
         times = random.multinomial(len(words), np.full(len(words), 1 / max(len(words), 1)), size=draws)
         with np.errstate(invalid="ignore"):  # of a sample without words
             shares.append(found.sum(axis=0) / words.sum())
-            samples.append(times @ found / (times @ words.to_numpy())[:, None])
+            samples.append(times @ found / (times @ words)[:, None])
         enough.append((found > 0).sum(axis=0) >= MIN_ARTICLES)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio, drawn = shares[0] / shares[1], samples[0] / samples[1]
@@ -167,6 +169,20 @@ def ratio_intervals(
     return pd.DataFrame({"term": pd.Series(terms, dtype="str"), "ratio": np.where(is_known, ratio, np.nan), **ends})
 
 
+def _by_article(side: pd.DataFrame | TableParts, terms: list[str], unit: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the words of each article, or of each part of a list of counts, and how often each term is among them."""
+    verb = "ratio_intervals"
+    if is_reference(side):
+        check_request(CountRequest(verb, unit))
+        found = side.assign(article_id=part_keys(side)).rename(columns={"count": "rows", "term": unit})
+        words = found.drop_duplicates("article_id").set_index("article_id")["tokens"]
+    else:
+        words = count_rows(side, ["article_id"], verb=verb, where="word").set_index("article_id")["rows"]
+        found = count_rows(side, ["article_id", unit], verb=verb, where="word")
+    found = found[found[unit].isin(terms)].pivot(index="article_id", columns=unit, values="rows")
+    return words.to_numpy(), found.reindex(index=words.index, columns=terms).fillna(0.0).to_numpy(float)
+
+
 def compare_counts(
     target: pd.DataFrame | TableParts, reference: pd.DataFrame | TableParts, request: CountRequest
 ) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -174,12 +190,16 @@ def compare_counts(
 
     Compared are those that occur `request.min_count` times in both together. One row per term, in no order.
     """
-    sides = {
-        side: count_units(tokens, request._replace(verb=f"{request.verb}, {side}", min_count=1))
-        for side, tokens in zip(_SIDES, (target, reference), strict=True)
-    }
+    has_list = is_reference(target) or is_reference(reference)
+    asked = request._replace(min_count=1, stopwords=frozenset() if has_list else request.stopwords)
+    sides = {}
+    for side, given in zip(_SIDES, (target, reference), strict=True):
+        count = count_reference if is_reference(given) else count_units
+        sides[side] = count(given, asked._replace(verb=f"{request.verb}, {side}"))
     table = _both(sides)
     table = table[table["count_target"] + table["count_reference"] >= request.min_count]
+    if has_list:  # which knows no tokens: what is left out is the same on both sides
+        table = table[~table["term"].isin(request.stopwords)]
     present = {side: int(counted.groups["articles"].sum()) for side, counted in sides.items()}
     return _measure(table.reset_index(drop=True)), present
 

@@ -46,6 +46,7 @@ NOTEBOOKS = _OWN / "notebooks"
 CODEBOOK = _OWN / "data" / "codebook"
 LEXICON = SHIPPED / "data" / "lexicon"
 PLACES = SHIPPED / "data" / "places"
+REFERENCE = SHIPPED / "data" / "reference"
 OUTPUT = ROOT / "data" / "output"
 INTERIM = _find_interim()
 

@@ -9,10 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.core.paths import CODEBOOK, LEXICON, NOTEBOOKS, PLACES
+from helpers.core.paths import CODEBOOK, LEXICON, NOTEBOOKS, PLACES, REFERENCE
 
 _PACKAGE = Path(__file__).parents[1]
-_SOURCES = (".py", ".tsv", ".txt", ".yml", ".csv", ".xlsx", ".json", ".jsonl", ".html", ".js", ".css", ".npz")
+_SOURCES = tuple(".py .tsv .txt .yml .csv .xlsx .json .jsonl .html .js .css .npz .parquet".split())
 
 
 class _Floor(NamedTuple):
@@ -26,14 +26,13 @@ class _Floor(NamedTuple):
 
 # Words, captions, examples and outlines of figures.
 _FIGURE_TEXTS = (_PACKAGE / "templates", NOTEBOOKS, PLACES)
+_LISTS = (CODEBOOK, PLACES, REFERENCE)  # what findings are made with
 _FLOORS = (
     _Floor("core", _PACKAGE / "core", libraries=("numpy", "pandas", "pyarrow", "duckdb")),
     # The names of the project's actors are never split into stem and ending.
     _Floor("language", _PACKAGE / "language", (LEXICON, CODEBOOK / "actors.yml"), ("hazm",)),
     _Floor("corpus", _PACKAGE / "corpus", libraries=("trafilatura", "charset-normalizer", "datasketch", "jdatetime")),
-    _Floor(
-        "analysis", _PACKAGE / "analysis", (CODEBOOK, PLACES), ("scikit-learn", "scipy", "krippendorff", "networkx")
-    ),
+    _Floor("analysis", _PACKAGE / "analysis", _LISTS, ("scikit-learn", "scipy", "krippendorff", "networkx")),
     _Floor(
         "figures", _PACKAGE / "figures", _FIGURE_TEXTS, ("matplotlib", "networkx", "arabic-reshaper", "python-bidi")
     ),

@@ -242,8 +242,8 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     Parameters
     ----------
     label : the column with the rows' names; a row without a number has its name and no dot.
-    value, low, high : the columns with the number and the ends of its interval, between 0 and 1. The axis ends at 1, or
-        for a column whose name begins with `share` where the last interval does.
+    value, low, high : the columns with the number and the ends of its interval, The axis ends at 1, or where the
+        last interval does for larger numbers and for a column whose name begins with `share`.
 
     Examples
     --------
@@ -260,7 +260,8 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     ax.scatter(numbers[value], range(len(rows)), color=kit.COLOURS[0], zorder=2, clip_on=False)
     kit.label_rows(ax, rows, direction)
     known = numbers.stack()
-    end = 1.05 * max(known, default=1.0) if value.startswith("share") else max([1.0, *known])
+    highest = max(known, default=1.0)
+    end = 1.05 * highest if value.startswith("share") or highest > 1 else 1.0
     ax.set_xlim(*kit.turned((min([0.0, *(known - 0.05 * end)]), end), direction))
     kit.number_axis(ax.xaxis, integer=False)
     kit.label_values(ax, value)

@@ -29,6 +29,7 @@ OPTIONS = {
 _FINER = ("year", "season", "month", "week", "day")
 _FEWEST_PERIODS = 4  # of a notebook's own period; a corpus that has fewer is drawn by a finer one
 _SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
+_COUNTS = "persian_news"  # what notebook 07 calls the counts of data/reference
 _SHOWN = 12  # names that an error lists
 _NEEDS = ("articles", "outlets", "periods", "sheets")
 
@@ -141,7 +142,8 @@ def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]
         groups = groups[groups.notna() & groups.ne("")].value_counts()
         listed = ", ".join(groups.index[:_SHOWN]) + (", …" if len(groups) > _SHOWN else "")
         for name, group in sides.items():
-            require(group in groups.index, f"{name}: no article has {column} {group!r}; there are: {listed}")
+            is_known = group in groups.index or (name, group) == ("REFERENCE", _COUNTS)
+            require(is_known, f"{name}: no article has {column} {group!r}; there are: {listed}")
     require(len(sides) == len(set(sides.values())), "TARGET and REFERENCE are the same group: choose two")
     return values | sides
 

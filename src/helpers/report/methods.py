@@ -82,7 +82,8 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     yield "window", number(window) if isinstance(window, int) else str(window)
     sides = settings.get("07", {})
     yield "target", f"\u2068{sides.get('target', '')}\u2069"  # kept from turning the words around it
-    yield "reference", str(sides.get("reference") or phrases["others"][code])
+    other = sides.get("reference") or "others"
+    yield "reference", phrases.get(other, {code: other})[code]
     yield "correction", phrases.get(sides.get("correction"), {}).get(code, "")
     time = settings.get("08", {})
     for name in ("period", "calendar"):
