@@ -71,7 +71,7 @@ def plot_counts(
     """
     kit.check_table(table, [label, value])
     names, numbers = kit.names_in(table[label], label), kit.numbers_in(table, value)
-    return _draw_bars(names, numbers, value_label or value, title=title, direction=direction, ax=ax)
+    return _draw_bars(names, numbers, value, value_label=value_label, title=title, direction=direction, ax=ax)
 
 
 @kit.plot
@@ -227,11 +227,11 @@ def plot_shares(
                 ax.text(start + width / 2, row, kit.shape(kit.percent(width)), color=text_colour, **style)
     kit.label_rows(ax, rows, direction)
     ax.set_xlim(*kit.turned((0.0, 1.0), direction))
-    kit.number_axis(ax.xaxis, integer=False)
+    kit.number_axis(ax.xaxis, measure="share")
     kit.write_title(ax, title, direction)
     kit.write_legend(ax, bars, names)
     for key, name in zip(labels, names, strict=True):
-        kit.describe_rows(ax, "parted_bars", rows, grid[key], decimals=2, size=name)
+        kit.describe_rows(ax, "parted_bars", rows, grid[key], measure="share", size=name)
     return ax
 
 
@@ -260,35 +260,43 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     ax.scatter(numbers[value], range(len(rows)), color=kit.COLOURS[0], zorder=2, clip_on=False)
     kit.label_rows(ax, rows, direction)
     known = numbers.stack()
-    end = 1.05 * max(known, default=1.0) if value.startswith("share") else max([1.0, *known])
+    end = 1.05 * max(known, default=1.0) if kit.is_share(value) else max([1.0, *known])
     ax.set_xlim(*kit.turned((min([0.0, *(known - 0.05 * end)]), end), direction))
-    kit.number_axis(ax.xaxis, integer=False)
+    kit.number_axis(ax.xaxis, measure=value)
     kit.label_values(ax, value)
     kit.write_title(ax, title, direction)
-    kit.describe_rows(ax, "dots", rows, numbers[value], decimals=2)
+    kit.describe_rows(ax, "dots", rows, numbers[value], decimals=1 if kit.is_share(value) else 2, measure=value)
     return ax
 
 
 def _draw_bars(
-    names: list, numbers: pd.Series, measure: Text, *, title: Text, direction=None, ax=None, colours=kit.COLOURS[0]
+    names: list,
+    numbers: pd.Series,
+    measure: str,
+    *,
+    value_label: Text = "",
+    title: Text,
+    direction=None,
+    ax=None,
+    colours=kit.COLOURS[0],
 ):
-    """Draw bars and their numbers, a missing one without bar; `measure` says what they are, or names their column."""
+    """Draw bars and their numbers, a missing one without bar; `measure` is their column, `value_label` what it is."""
     ax, direction = kit.row_axes(ax, names, head=1.2, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)
-    decimals = kit.decimals_for(numbers)
+    decimals = kit.decimals_for(numbers, measure)
     for row, number in enumerate(numbers):  # at the end of its bar, away from zero
         is_known = number == number
-        text = kit.format_number(number, decimals=decimals) if is_known else kit.label_for("unknown")
+        text = kit.format_measure(number, measure, decimals=decimals) if is_known else kit.label_for("unknown")
         leftwards = (direction == "rtl") != (is_known and number < 0)
         style = {"ha": "right" if leftwards else "left", "va": "center", "fontsize": "small"}
         end, away = (number if is_known else 0.0, row), (-4 if leftwards else 4, 0)
         ax.annotate(kit.shape(text), end, away, textcoords="offset points", **style)
     ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
-    kit.number_axis(ax.xaxis, integer=decimals == 0)
-    kit.label_values(ax, measure)
+    kit.number_axis(ax.xaxis, integer=decimals == 0, measure=measure)
+    kit.label_values(ax, value_label or measure)
     kit.write_title(ax, title, direction)
-    kit.describe_rows(ax, "bars", names, numbers, decimals=decimals)
+    kit.describe_rows(ax, "bars", names, numbers, decimals=decimals, measure=measure)
     return ax
 
 

@@ -163,14 +163,30 @@ def format_number(number: float, *, decimals: int = 0, language: str = "") -> st
     return text if (language or current_style().language) == "en" else text.translate(_DIGITS)
 
 
-def percent(share: float, *, decimals: int = 0) -> str:
+def percent(share: float, *, decimals: int = 0, language: str = "") -> str:
     """Return a share between 0 and 1 as a percentage.
 
     >>> percent(0.256)
     '۲۶٪'
     """
+    language = language or current_style().language
     # Python rounds halves to even; a reader of 0.5% and 1.5% expects no such thing, and no chart shows the difference.
-    return format_number(100 * share, decimals=decimals) + ("%" if current_style().language == "en" else "٪")
+    return format_number(100 * share, decimals=decimals, language=language) + ("%" if language == "en" else "٪")
+
+
+def is_share(measure: Text) -> bool:
+    """Tell whether a column holds shares between 0 and 1, which are written as percentages: its name says so."""
+    return isinstance(measure, str) and measure.startswith("share")
+
+
+def format_measure(number: float, measure: Text, *, decimals: int = 0, language: str = "") -> str:
+    """Return a number of a column as a reader reads it: a share as a percentage.
+
+    >>> format_measure(0.08, "share_of_articles"), format_measure(8, "articles")
+    ('۸٪', '۸')
+    """
+    write = percent if is_share(measure) else format_number
+    return write(number, decimals=decimals, language=language)
 
 
 def with_size(name: Text, size: float) -> str:

@@ -98,5 +98,5 @@ def _printed(name: str, value) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if kit.current_style().language == "en" else jalali_text(value.normalize())
     if isinstance(value, Real):
-        return kit.percent(value, decimals=1) if name.startswith("share") else _number(value)
+        return kit.percent(value, decimals=1) if kit.is_share(name) else _number(value)
     return kit.label_for(value) if str(value).startswith("(") else str(value)  # (all), (none), (others)
