@@ -179,7 +179,7 @@ def test_the_record_names_corpus_versions_and_files(report):
         (["--themes", "weather"], "error: THEMES: the codebook has no theme weather; its themes are multilateralism"),
         (["--term", ""], "error: TERM is empty"),
         (["--term", "?!"], "error: TERM: '?!' has no word in Persian letters"),
-        (["--period", "year?"], "error: PERIOD must be one of year, season, month, week, day; got 'year?'"),
+        (["--period", "year?"], "error: PERIOD must be one of day, week, month, season, year; got 'year?'"),
         (["--by", "colour"], "error: BY: the articles have no column 'colour'; choose among outlet, section"),
         (["--by", "outlet", "--target", "کیهان"], "error: TARGET: no article has outlet 'کیهان'; there are: تابناک"),
         (["--term", "صلح", "--notebooks", "03"], "error: TERM is taken by no notebook that is to run; those that take"),

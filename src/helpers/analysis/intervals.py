@@ -99,12 +99,24 @@ def bootstrap_rates(
 
 def rate_interval(per_article: np.ndarray, words: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of the 95% interval of each column's rate per word, by drawing articles; missing for none."""
-    random, size = np.random.default_rng(seed), len(words)
-    rates = []
-    for done in range(0, draws, at_once := max(1, _CELLS_AT_ONCE // size)):
-        times = random.multinomial(size, np.full(size, 1 / size), size=min(at_once, draws - done))
-        drawn = times @ words
-        rates.append((times @ per_article)[drawn > 0] / drawn[drawn > 0, None])
-    low, high = np.percentile(np.concatenate(rates), INTERVAL, axis=0)
-    nothing = per_article.sum(axis=0) == 0
+    rates = draw_rates(per_article, words, draws, np.random.default_rng(seed))
+    low, high = np.percentile(rates[~np.isnan(rates).any(axis=1)], INTERVAL, axis=0)
+    nothing = (per_article == 0).all(axis=0)
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
+
+
+def draw_rates(per_article: np.ndarray, words: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Return each column's rate per word in each bootstrap sample of the articles; missing in one without words."""
+    rates, at_once = [], max(1, _CELLS_AT_ONCE // max(len(words), 1))
+    for done in range(0, draws, at_once):
+        times = draw_articles(len(words), min(at_once, draws - done), random)
+        with np.errstate(invalid="ignore"):
+            rates.append(times @ per_article / (times @ words)[:, None])
+    return np.concatenate(rates)
+
+
+def draw_articles(articles: int, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Return how often each article stands in each bootstrap sample: draws × articles."""
+    if not articles:
+        return np.empty((draws, 0), dtype=int)
+    return random.multinomial(articles, np.full(articles, 1 / articles), size=draws)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, check_unit
+from helpers.analysis.intervals import draw_rates
 from helpers.analysis.relation import count_rows
 from helpers.analysis.totals import CountRequest, TermTotals, count_units
 from helpers.core.errors import TableError, require_whole
@@ -154,10 +155,8 @@ def ratio_intervals(
         found = count_rows(tokens, ["article_id", unit], verb="ratio_intervals", where="word")
         found = found[found[unit].isin(terms)].pivot(index="article_id", columns=unit, values="rows")
         found = found.reindex(index=words.index, columns=terms).fillna(0.0).to_numpy(float)
-        times = random.multinomial(len(words), np.full(len(words), 1 / max(len(words), 1)), size=draws)
-        with np.errstate(invalid="ignore"):  # of a sample without words
-            shares.append(found.sum(axis=0) / words.sum())
-            samples.append(times @ found / (times @ words.to_numpy())[:, None])
+        shares.append(found.sum(axis=0) / max(words.sum(), 1))
+        samples.append(draw_rates(found, words.to_numpy(), draws, random))
         enough.append((found > 0).sum(axis=0) >= MIN_ARTICLES)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio, drawn = shares[0] / shares[1], samples[0] / samples[1]
