@@ -45,13 +45,15 @@ def paper_table(table: pd.DataFrame, *, labels: Mapping[str, Text] | None = None
 def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, object]) -> pd.DataFrame:
     """Fill numbers into sentences that a paper can carry, in Persian and in English.
 
-    A sentence that needs a value which is missing is left out, so that nothing is said of dates where there are none.
+    A sentence that needs a value which is missing is left out, so that nothing is said of dates where there are none;
+    where none is left, the text says so.
 
     Parameters
     ----------
     sentences : each with a text for `fa` and for `en`, and names of values in braces.
     values : numbers, days, and texts, or a text for each language; they are written as in `paper_table`, so that a name
-        that begins with `share` is a percentage.
+        that begins with `share` is a percentage. One that begins with `term` is a term, or a list of them, called as in
+        figures.
 
     Returns
     -------
@@ -68,8 +70,14 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, 
     for language in ("fa", "en"):
         said = [text[language] for text in sentences if _names_in(text[language]) <= set(known)]
         with kit.style(language=language):
-            printed = {name: _printed(name, value) for name, value in known.items()}
-        rows.append({"language": language, "sentence": " ".join(text.format_map(printed) for text in said)})
+            printed = {
+                name: kit.comma().join(kit.names_in([value] if isinstance(value, str) else value, "term"))
+                if name.startswith("term") and isinstance(value, str | list)
+                else _printed(name, value)
+                for name, value in known.items()
+            }
+            text = " ".join(text.format_map(printed) for text in said) or kit.label_for("no_sentence")
+        rows.append({"language": language, "sentence": text})
     return pd.DataFrame(rows)
 
 
