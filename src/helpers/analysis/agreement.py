@@ -14,8 +14,7 @@ MACHINE = "machine"
 _KEYS = ["article_id", "paragraph", "theme"]
 _COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
 _Z = 1.959964  # of a 95% interval
-# With more draws without a score, an interval would look surer than it is.
-_MOST_UNDEFINED = 0.05
+_MOST_UNDEFINED = 0.05  # of the draws: with more that have no score, an interval would look surer than it is
 
 
 def code_automatically(

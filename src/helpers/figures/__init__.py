@@ -11,16 +11,7 @@ from helpers.figures.calendar_map import *
 from helpers.figures.export import *
 from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
-from helpers.figures.labels import (
-    format_number,
-    gloss_terms,
-    in_language,
-    percent,
-    persian_number,
-    shape,
-    term_label,
-    with_size,
-)
+from helpers.figures.labels import format_number, gloss_terms, in_language, percent, shape, term_label, with_size
 from helpers.figures.lines import *
 from helpers.figures.maps import *
 from helpers.figures.network import *
@@ -38,7 +29,6 @@ __all__ = [
     "in_language",
     "page_direction",
     "percent",
-    "persian_number",
     "set_style",
     "shape",
     "style",

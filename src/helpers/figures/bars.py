@@ -8,6 +8,7 @@ from helpers.figures import kit
 from helpers.figures.kit import Side, TableError, Text
 
 __all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_forest", "plot_shares", "plot_terms", "plot_themes"]
+_BAR = kit.COLOURS[0]
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
 _ASSOCIATIONS = ("log_dice", "log_likelihood", "count")
 
@@ -71,7 +72,7 @@ def plot_counts(
     """
     kit.check_table(table, [label, value])
     names, numbers = kit.names_in(table[label], label), kit.numbers_in(table, value)
-    return _draw_bars(names, numbers, value, value_label=value_label, title=title, direction=direction, ax=ax)
+    return _draw_bars(names, numbers, value, says=value_label, title=title, direction=direction, ax=ax)
 
 
 @kit.plot
@@ -112,7 +113,7 @@ def plot_themes(
     order = [theme for root in listed if parents.get(root) not in listed for theme in branch(root)]
     numbers = kit.numbers_in(theme_counts.set_index(pd.Index(listed)).loc[order], value)
     names, is_below = kit.names_of(order, labels), [parents.get(theme) in listed for theme in order]
-    colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
+    colours = [kit.COLOURS[4] if below else _BAR for below in is_below]
     ax = _draw_bars(names, numbers, value, title=title, direction=direction, ax=ax, colours=colours)
     for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
         if below:
@@ -172,7 +173,7 @@ def plot_delays(
     kit.check_readable(len(delays), "bars")
     kit.check_numbers(delays, [unit], minimum=0, maximum=1_000_000)  # some centuries
     names = [_delay_label(int(count), unit, longest) for count in delays[unit]]
-    colours = [kit.COLOURS[0] if count or unit == "hours" else "#999999" for count in delays[unit]]
+    colours = [_BAR if count or unit == "hours" else "#999999" for count in delays[unit]]
     measure = "share_of_repeated" if value == "share_of_articles" else value
     return _draw_bars(names, kit.numbers_in(delays, value), measure, title=title, ax=ax, colours=colours)
 
@@ -274,13 +275,13 @@ def _draw_bars(
     numbers: pd.Series,
     measure: str,
     *,
-    value_label: Text = "",
+    says: Text = "",
     title: Text,
     direction=None,
     ax=None,
-    colours=kit.COLOURS[0],
+    colours=_BAR,
 ):
-    """Draw bars and their numbers, a missing one without bar; `measure` is their column, `value_label` what it is."""
+    """Draw bars and their numbers, a missing one without bar; `measure` is their column, and `says` what it is."""
     ax, direction = kit.row_axes(ax, names, head=1.2, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)
@@ -294,7 +295,7 @@ def _draw_bars(
         ax.annotate(kit.shape(text), end, away, textcoords="offset points", **style)
     ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
     kit.number_axis(ax.xaxis, integer=decimals == 0, measure=measure)
-    kit.label_values(ax, value_label or measure)
+    kit.label_values(ax, says or measure)
     kit.write_title(ax, title, direction)
     kit.describe_rows(ax, "bars", names, numbers, decimals=decimals, measure=measure)
     return ax

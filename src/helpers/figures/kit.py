@@ -124,14 +124,7 @@ def describe(ax, sentence: str) -> None:
 
 
 def describe_rows(
-    ax,
-    kind: str,
-    names: Iterable[str],
-    values: Iterable[float],
-    *,
-    decimals: int = 0,
-    measure: Text = "",
-    size: str = "",
+    ax, kind: str, names: Iterable[str], values: Iterable, *, decimals: int = 0, measure: Text = "", size: str = ""
 ) -> None:
     """Add to the alt text a chart's kind, its size (how many rows it has), and which rows are the highest."""
     rows = [(" ".join(str(name).split()), value) for name, value in zip(names, values, strict=True)]

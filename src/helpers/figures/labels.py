@@ -141,20 +141,13 @@ def comma() -> str:
     return ", " if current_style().language == "en" else "، "
 
 
-def persian_number(number: float, *, decimals: int = 0) -> str:
-    """Return a number in Persian digits, thousands apart; from a thousand million on as a power of ten.
-
-    >>> persian_number(12345.678, decimals=1), persian_number(2.5e12)
-    ('۱۲٬۳۴۵٫۷', '۲٫۵×۱۰¹²')
-    """
-    return format_number(number, decimals=decimals, language="fa")
-
-
 def format_number(number: float, *, decimals: int = 0, language: str = "") -> str:
     """Return a number as a language, by default that of the style, writes it: in English Latin digits, else Persian.
 
-    >>> format_number(1404.5, decimals=1)
-    '۱٬۴۰۴٫۵'
+    Thousands stand apart; from a thousand million on it is a power of ten.
+
+    >>> format_number(12345.678, decimals=1), format_number(2.5e12), format_number(1404, language="en")
+    ('۱۲٬۳۴۵٫۷', '۲٫۵×۱۰¹²', '1,404')
     """
     text = f"{number:,.{decimals}f}"
     if abs(number) >= _HUGE:
@@ -180,13 +173,8 @@ def is_share(measure: Text) -> bool:
 
 
 def format_measure(number: float, measure: Text, *, decimals: int = 0, language: str = "") -> str:
-    """Return a number of a column as a reader reads it: a share as a percentage.
-
-    >>> format_measure(0.08, "share_of_articles"), format_measure(8, "articles")
-    ('۸٪', '۸')
-    """
-    write = percent if is_share(measure) else format_number
-    return write(number, decimals=decimals, language=language)
+    """Return a number of a column as a reader reads it: a share as a percentage."""
+    return (percent if is_share(measure) else format_number)(number, decimals=decimals, language=language)
 
 
 def with_size(name: Text, size: float) -> str:

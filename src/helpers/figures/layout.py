@@ -276,10 +276,7 @@ def value_limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
 
 
 def number_axis(axis, *, integer: bool = False, most: int = 6, measure: Text = "") -> None:
-    """Give an axis few ticks, the digits of the style's language, and a grid; call it when its limits are set.
-
-    The ticks of a share are percentages.
-    """
+    """Give an axis few ticks, in the digits of the style or as percentages, and a grid; call it with its limits set."""
     from matplotlib.ticker import MaxNLocator
 
     language = current_style().language  # ticks are written when the figure is drawn, maybe outside of the style

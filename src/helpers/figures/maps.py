@@ -101,10 +101,8 @@ def plot_map(
     write = partial(kit.format_measure, measure=value, decimals=decimals)
     names = [kit.in_language((labels or {}).get(place, str(place))) for place in shown["place"]]
     _draw_key(ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], write)
-    measure = kit.label_texts(value)
-    kit.label_values(
-        ax, {language: f"{kit.label_texts('circle_area')[language]}: {measure[language]}" for language in measure}
-    )
+    circle, measure = map(kit.label_texts, ("circle_area", value))
+    kit.label_values(ax, {language: f"{circle[language]}: {measure[language]}" for language in measure})
     kit.write_title(ax, title)
     _keep_proportions(ax)
     colours = ["#1A1A1A"] * len(shown)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from numbers import Real
 from string import Formatter
 
+import numpy as np
 import pandas as pd
 
 from helpers.core.calendars import jalali_text
@@ -52,8 +53,7 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, 
     ----------
     sentences : each with a text for `fa` and for `en`, and names of values in braces.
     values : numbers, days, and texts, or a text for each language; they are written as in `paper_table`, so that a name
-        that begins with `share` is a percentage. One that begins with `term` is a term, or a list of them, called as in
-        figures.
+        that begins with `share` is a percentage; one that begins with `term` is a term or a list, named as in figures.
 
     Returns
     -------
@@ -70,12 +70,9 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, 
     for language in ("fa", "en"):
         said = [text[language] for text in sentences if _names_in(text[language]) <= set(known)]
         with kit.style(language=language):
-            printed = {
-                name: kit.comma().join(kit.names_in([value] if isinstance(value, str) else value, "term"))
-                if name.startswith("term") and isinstance(value, str | list)
-                else _printed(name, value)
-                for name, value in known.items()
-            }
+            printed = {name: _printed(name, value) for name, value in known.items()}
+            for name in (name for name in known if name.startswith("term") and isinstance(known[name], str | list)):
+                printed[name] = kit.comma().join(kit.names_in(np.atleast_1d(known[name]).tolist(), "term"))
             text = " ".join(text.format_map(printed) for text in said) or kit.label_for("no_sentence")
         rows.append({"language": language, "sentence": text})
     return pd.DataFrame(rows)

@@ -164,10 +164,7 @@ def _groupable(articles: pd.DataFrame) -> list[str]:
 def fit_to_corpus(
     notebooks: Sequence[Notebook], aim: Mapping[str, str], articles: pd.DataFrame, path: str | Path
 ) -> list[Notebook]:
-    """Replace what a notebook's parameters have for its own corpus, where this is another and nobody aimed at them.
-
-    The words looked up become the corpus's most frequent ones.
-    """
+    """Replace the words that a notebook looks up in its own corpus by another's most frequent ones, if not aimed at."""
     terms: list[str] = []  # found where a notebook wants them
     fitted = []
     for notebook in notebooks:
