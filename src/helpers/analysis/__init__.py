@@ -59,6 +59,7 @@ from helpers.analysis.stories import (
 from helpers.analysis.suggest import accepted_entries, suggest_entries
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import (
+    PERIODS,
     choose_period,
     count_by_period,
     days_off,
@@ -72,6 +73,7 @@ from helpers.analysis.training import fit_coder, learning_curve
 from helpers.analysis.vectors import WordVectors, fit_vectors
 
 __all__ = [
+    "PERIODS",
     "Actors",
     "Codebook",
     "Coder",

@@ -108,9 +108,8 @@ def scale_by_seeds(
     rows = []
     for name, part in parts.groupby(by, sort=False, observed=True) if by else [((), parts)]:
         sums, words = part["polarity"].to_numpy(), part["words"].to_numpy()
-        low = high = np.nan
-        if len(part) >= MIN_ARTICLES:
-            (low,), (high,) = rate_interval(sums[:, None], words, draws, seed)
+        is_enough = len(part) >= MIN_ARTICLES
+        (low,), (high,) = rate_interval(sums[:, None], words, draws, seed) if is_enough else ([np.nan], [np.nan])
         rows.append((*name, *((each - mean) / deviation for each in (sums.sum() / words.sum(), low, high))))
         rows[-1] += (int(words.sum()), len(part))
     counts = scored["row"].value_counts()

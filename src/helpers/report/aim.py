@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import analysis, language
-from helpers.analysis.timeline import PERIODS
 from helpers.core.errors import UserError, require
 from helpers.core.paths import from_root
 
@@ -127,7 +126,8 @@ def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]
         require(has_words, f"TERM: {aim['term']!r} has no word in Persian letters")
         values |= {"TERM": terms[0], "TERMS": terms}
     if "period" in aim:
-        require(aim["period"] in PERIODS, f"PERIOD must be one of {', '.join(PERIODS)}; got {aim['period']!r}")
+        known = analysis.PERIODS
+        require(aim["period"] in known, f"PERIOD must be one of {', '.join(known)}; got {aim['period']!r}")
         values["PERIOD"] = aim["period"]
     column = _compared(aim, articles)
     if "by" in aim:
