@@ -50,3 +50,11 @@ def test_a_missing_column_is_named():
     tokens = corpus([["صلح"]] * 5)
     with pytest.raises(TableError, match="add_intervals: column 'term' is missing"):
         analysis.add_intervals(pd.DataFrame({"word": ["صلح"]}), tokens, tokens)
+
+
+def test_many_articles_are_drawn_in_parts_and_the_numbers_are_the_same(monkeypatch):
+    random = np.random.default_rng(3)
+    counts = pd.DataFrame({"outlet": "آوند", "tokens": random.integers(0, 9, 40), "hits": random.integers(0, 3, 40)})
+    whole = analysis.bootstrap_rates(counts)
+    monkeypatch.setattr("helpers.analysis.intervals._CELLS_AT_ONCE", 100)
+    pd.testing.assert_frame_equal(analysis.bootstrap_rates(counts), whole, check_exact=False, rtol=1e-12)

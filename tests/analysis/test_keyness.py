@@ -211,6 +211,7 @@ def test_a_ratio_has_the_interval_of_a_plain_bootstrap_over_articles():
     assert row.loc["صلح", ["low", "high"]].tolist() == pytest.approx(np.percentile(drawn, (2.5, 97.5)), rel=0.03)
     assert row.loc["باران"].isna().all()
     assert ratio_intervals(*sides, []).empty
+    assert ratio_intervals(sides[0], sides[1].head(0), ["صلح"])[["ratio", "low", "high"]].isna().all(axis=None)
 
 
 def test_a_ratio_of_a_term_in_few_articles_has_no_interval():

@@ -53,6 +53,13 @@ def test_the_legend_says_what_each_colour_is():
     assert len(ax.figure.legends[0].get_texts()) == 5
 
 
+@pytest.mark.parametrize("articles", [1, 3, 7, 1000])
+def test_days_that_are_all_alike_have_one_colour(articles):
+    with figures.style(language="en"):
+        ax = figures.plot_calendar(days("2025-08-23", *[articles] * 14))
+    assert names(ax.figure.legends[0].get_texts()) == [f"{articles:,}"] and len(set(squares(ax).values())) == 1
+
+
 def test_a_month_is_parted_from_the_next_and_named_above_its_first_day():
     ax = figures.plot_calendar(WEEK)
     # The name of the last days of مرداد would take the room of the next.

@@ -1,5 +1,6 @@
 """Whatever a table or a title holds: a picture, a sentence that there is nothing, or one line that says what to do."""
 
+import re
 import warnings
 
 import numpy as np
@@ -135,3 +136,53 @@ def test_numbers_stay_whole_and_a_missing_one_is_none():
 @pytest.mark.parametrize(("numbers", "decimals"), [([0.25, 0.125], 3), ([3.0], 0), ([0.002], 5), ([12.5], 1), ([7], 0)])
 def test_decimals_tell_numbers_apart(numbers, decimals):
     assert decimals_for(pd.Series(numbers)) == decimals
+
+
+SHARES = pd.DataFrame(
+    {
+        "term": ["صلح", "نان"],
+        "outlet": "آوندا",
+        "share": [0.08, 0.02],
+        "low": [0.05, 0.01],
+        "high": [0.1, 0.04],
+        "place": ["تهران", "قم"],
+        "latitude": [35.7, 34.6],
+        "longitude": [51.4, 50.9],
+        "period": ["مرداد ۱۴۰۴", "شهریور ۱۴۰۴"],
+        "start": ["2025-07-23", "2025-08-23"],
+        "end": ["2025-08-22", "2025-09-22"],
+        "articles": [50, 100],
+    }
+)
+OF_SHARES = {
+    "counts": lambda table: figures.plot_counts(table, label="term", value="share"),
+    "forest": lambda table: figures.plot_forest(table, label="term", value="share", low="low", high="high"),
+    "dumbbell": lambda table: figures.plot_dumbbell(
+        table, label="term", columns=("low", "high"), labels=("پیش", "پس"), value="share"
+    ),
+    "timeline": lambda table: figures.plot_timeline(table, value="share"),
+    "heat map": lambda table: figures.plot_heatmap(table, rows="term", columns="outlet", value="share"),
+    "map": lambda table: figures.plot_map(table, value="share", area="iran"),
+    "shares": lambda table: figures.plot_shares(
+        table, label="outlet", part="term", value="share", labels={"صلح": "صلح", "نان": "نان"}
+    ),
+}
+
+
+@pytest.mark.parametrize("draw", OF_SHARES.values(), ids=OF_SHARES)
+@pytest.mark.parametrize(("language", "sign", "number"), [("fa", "٪", "[۰-۹٫]+"), ("en", "%", "[0-9.]+")])
+def test_a_share_is_a_percentage_on_axes_beside_marks_and_in_alt_texts(draw, language, sign, number):
+    with figures.style(language=language):
+        ax = draw(SHARES)
+        told = figures.alt_text(ax)
+    ax.figure.draw_without_rendering()
+    ticks = [label.get_text() for axis in (ax.xaxis, ax.yaxis) for label in axis.get_ticklabels()]
+    written = [text for text in [*ticks, *(text.get_text() for text in ax.texts)] if re.search(r"\d", text)]
+    assert all(re.fullmatch(number + sign, text) for text in written) and written
+    told = told.partition(")")[2]
+    assert re.search(f": {number}{sign}", told) and not re.search(f": {number}(?![{sign}۰-۹0-9.٫])", told)
+
+
+def test_the_decimals_of_a_share_are_those_of_its_percentage():
+    assert decimals_for(pd.Series([0.08, 0.02]), "share_of_articles") == 0
+    assert decimals_for(pd.Series([0.25, 0.125]), "share_of_articles") == 1

@@ -90,9 +90,9 @@ def test_text_that_was_shaped_before_stays_as_it_is():
 
 
 def test_persian_numbers():
-    assert figures.persian_number(1234567) == "۱٬۲۳۴٬۵۶۷"
-    assert figures.persian_number(-0.5, decimals=1) == "−۰٫۵"
-    assert figures.persian_number(2.5e12) == "۲٫۵×۱۰¹²"
+    assert figures.format_number(1234567) == "۱٬۲۳۴٬۵۶۷"
+    assert figures.format_number(-0.5, decimals=1) == "−۰٫۵"
+    assert figures.format_number(2.5e12) == "۲٫۵×۱۰¹²"
     latin = [labels.format_number(number, decimals=1, language="en") for number in (12345.678, 2.5e12)]
     assert latin == ["12,345.7", "2.5×10¹²"]
 

@@ -35,10 +35,19 @@ def test_a_sentence_has_its_numbers_in_both_languages_and_is_left_out_where_one_
         ["fa", "آوند: ۵۰٫۰٪ از ۱٬۰۰۰ خبر از ۱۵ مرداد ۱۴۰۴"],
         ["en", "Avand: 50.0% of 1,000 stories from 2025-08-06"],
     ]
-    assert figures.fill_sentences(sentences, {})["sentence"].tolist() == ["", ""]
+    unsaid = figures.fill_sentences(sentences, {})["sentence"].tolist()
+    assert unsaid == ["با این پیکره نمی‌توان جمله‌ای نوشت.", "No sentence can be written of this corpus."]
 
 
 def test_numbers_in_prose_have_three_digits_and_no_empty_decimals():
     texts = {0.2: "0.2", 0.05: "0.05", 2.8125: "2.81", 245.5: "246", 12.34: "12.3", 3: "3", 0.00051: "0.00051", 0: "0"}
     for number, text in texts.items():
         assert figures.fill_sentences([{"fa": "{n}", "en": "{n}"}], {"n": number})["sentence"][1] == text
+
+
+def test_a_term_of_a_sentence_is_called_as_in_figures():
+    sentence = {"fa": "«{term}»، پس از آن {terms_next}", "en": "{term}, then {terms_next}"}
+    written = figures.fill_sentences([sentence], {"term": "گفت#گو", "terms_next": ["تهران", "تحریم"]})
+    persian, english = written["sentence"]
+    assert persian == "«گفتن»، پس از آن تهران، تحریم"
+    assert english == "goftan (to say), then Tehran, tahrim (sanctions)"

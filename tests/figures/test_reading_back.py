@@ -76,7 +76,7 @@ def similarity(found: str, meant: str) -> float:
 
 
 def test_shaped_labels_and_digits_read_back_in_order(tmp_path):
-    labels = [*LABELS, f"سال {figures.persian_number(1404).replace('٬', '')}"]
+    labels = [*LABELS, f"سال {figures.format_number(1404).replace('٬', '')}"]
     pictures = [picture_of(figures.shape(label), tmp_path / "label.png") for label in labels]
     assert min(likenesses(pictures, labels, tmp_path)) >= LEAST_LIKE
 

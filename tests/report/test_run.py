@@ -38,6 +38,11 @@ sidecar = from_root(OUTPUT) / "figures" / "11_nothing.json"
 sidecar.write_text(json.dumps({**json.loads(sidecar.read_text()), "empty": True}))
 """
 
+LINES = """
+(from_root(OUTPUT) / "tables" / "07_lines.csv").write_text("line\\n")
+figures.save_figure(plt.figure(), "07_keyness", data=nothing, title="هیچ", output=OUTPUT, formats=FORMATS)
+"""
+
 
 def write_notebook(folder, name, *cells, needs=None):
     parameters = nbformat.v4.new_code_cell('CORPUS = ""\nCOLUMNS = {}\nOUTPUT = ""\nFORMATS = []')
@@ -61,7 +66,7 @@ def report(tmp_path_factory):
     (output / "en" / "figures" / "mine.png").write_bytes(b"mine")
     (output / "en" / "figures" / "99_old.png").write_bytes(b"old")
     (output / "en" / "report" / "run.json").write_text(json.dumps({"files": ["figures/99_old.png"]}))
-    write_notebook(notebooks, "11_good", IMPORTS, SECOND, SAVES.format(number=11), EMPTY)
+    write_notebook(notebooks, "11_good", IMPORTS, SECOND, SAVES.format(number=11), EMPTY, LINES)
     write_notebook(
         notebooks, "12_bad", "from helpers.core.errors import CorpusError\nraise CorpusError('no\\nluck <img>')"
     )
@@ -90,6 +95,11 @@ def test_an_empty_figure_is_left_out_and_said_in_one_line(report):
     page = (report[1] / "report" / "index.html").read_text(encoding="utf-8")
     assert "11_nothing.svg" not in page and (report[1] / "figures" / "11_nothing.svg").exists()
     assert page.count("Left out, because there is nothing to show: <bdi>هیچ</bdi>") == 1
+
+
+def test_the_lines_of_text_behind_a_figure_are_a_click_away(report):
+    page = (report[1] / "report" / "index.html").read_text(encoding="utf-8")
+    assert page.count('the lines of text behind it: <a href="../tables/07_lines.csv">CSV</a>') == 1
 
 
 def test_the_old_report_goes_and_other_files_stay(report):
@@ -179,7 +189,7 @@ def test_the_record_names_corpus_versions_and_files(report):
         (["--themes", "weather"], "error: THEMES: the codebook has no theme weather; its themes are multilateralism"),
         (["--term", ""], "error: TERM is empty"),
         (["--term", "?!"], "error: TERM: '?!' has no word in Persian letters"),
-        (["--period", "year?"], "error: PERIOD must be one of year, season, month, week, day; got 'year?'"),
+        (["--period", "year?"], "error: PERIOD must be one of day, week, month, season, year; got 'year?'"),
         (["--by", "colour"], "error: BY: the articles have no column 'colour'; choose among outlet, section"),
         (["--by", "outlet", "--target", "کیهان"], "error: TARGET: no article has outlet 'کیهان'; there are: تابناک"),
         (["--term", "صلح", "--notebooks", "03"], "error: TERM is taken by no notebook that is to run; those that take"),

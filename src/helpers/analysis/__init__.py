@@ -72,6 +72,7 @@ from helpers.analysis.style import count_style
 from helpers.analysis.suggest import accepted_entries, suggest_entries
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import (
+    PERIODS,
     choose_period,
     count_by_period,
     days_off,
@@ -87,6 +88,7 @@ from helpers.core.datafiles import write_table
 
 __all__ = [
     "EXPORTS",
+    "PERIODS",
     "Actors",
     "Codebook",
     "Coder",

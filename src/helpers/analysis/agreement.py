@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.coding import paragraph_table
+from helpers.analysis.groups import INTERVAL, MIN_ARTICLES
+from helpers.analysis.intervals import draw_articles
 from helpers.core.errors import TableError, require_columns
 
 MACHINE = "machine"
 _KEYS = ["article_id", "paragraph", "theme"]
 _COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
-# With fewer articles that have the theme, or more draws without a score, an interval would look surer than it is.
 _Z = 1.959964  # of a 95% interval
-_LEAST_ARTICLES, _MOST_UNDEFINED = 5, 0.05
+_MOST_UNDEFINED = 0.05  # of the draws: with more that have no score, an interval would look surer than it is
 
 
 def code_automatically(
@@ -109,7 +110,8 @@ def score_coding(
     if weights is not None:
         weighted = flags.mul(_weights_of(flags.index, weights), axis=0).groupby(level=["theme", "article_id"]).sum()
         weighted = weighted.reindex(cells, fill_value=0).to_numpy(dtype=float).reshape(shape)
-    scores, drawn = _scores(weighted.sum(axis=1)), _scores(_resample(len(articles), draws, seed) @ weighted)
+    times = draw_articles(len(articles), draws, np.random.default_rng(seed))
+    scores, drawn = _scores(weighted.sum(axis=1)), _scores(times @ weighted)
     with_theme = counts[:, :, 1:3].any(axis=2).sum(axis=1)
     is_left_out = wide.isna().any(axis=1)
     table = pd.DataFrame(counts.sum(axis=1), columns=flags.columns)
@@ -239,7 +241,7 @@ def score_agreement(
         values = ratings.stack().value_counts()
         counts = np.column_stack([(ratings == value).sum(axis=1) for value in values.index] or [np.zeros(len(ratings))])
         articles, places = np.unique(ratings.index.get_level_values("article_id").astype(str), return_inverse=True)
-        weights = _resample(len(articles), draws, seed)
+        weights = draw_articles(len(articles), draws, np.random.default_rng(seed))
         alphas = np.array([_alpha(np.repeat(counts, times[places], axis=0)) for times in weights])
         with_rare = np.unique(places[counts[:, 1:].any(axis=1)])
         rows.append((theme, len(ratings), len(chosen), _alpha(counts), *_percentiles(alphas, len(with_rare))))
@@ -322,19 +324,12 @@ def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
 
 
-def _resample(articles: int, draws: int, seed: int) -> np.ndarray:
-    """Return how often each article stands in each bootstrap sample: draws × articles."""
-    if not articles:
-        return np.empty((0, 0), dtype=int)
-    return np.random.default_rng(seed).multinomial(articles, np.full(articles, 1 / articles), size=draws)
-
-
 def _percentiles(values: np.ndarray, articles: int) -> tuple[float, float]:
     """Return the ends of the interval; missing where too few articles carry it, or too many draws have no score."""
     known = values[~np.isnan(values)]
-    if articles < _LEAST_ARTICLES or len(known) < (1 - _MOST_UNDEFINED) * len(values) or not len(known):
+    if articles < MIN_ARTICLES or len(known) < (1 - _MOST_UNDEFINED) * len(values) or not len(known):
         return float("nan"), float("nan")
-    return tuple(np.percentile(known, (2.5, 97.5)).tolist())
+    return tuple(np.percentile(known, INTERVAL).tolist())
 
 
 def _alpha(counts: np.ndarray) -> float:

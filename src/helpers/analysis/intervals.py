@@ -99,18 +99,29 @@ def bootstrap_rates(
 
 def rate_interval(per_article: np.ndarray, words: np.ndarray, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of the 95% interval of each column's rate per word, by drawing articles; missing for none."""
-    drawn = draw_sums(np.column_stack([words, per_article]), draws, seed)
-    drawn = drawn[drawn[:, 0] > 0]
-    low, high = np.percentile(drawn[:, 1:] / drawn[:, :1], INTERVAL, axis=0)
-    nothing = per_article.sum(axis=0) == 0
+    rates = draw_rates(per_article, words, draws, np.random.default_rng(seed))
+    low, high = np.percentile(rates[~np.isnan(rates).any(axis=1)], INTERVAL, axis=0)
+    nothing = (per_article == 0).all(axis=0)
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
 
 
-def draw_sums(per_article: np.ndarray, draws: int, seed: int) -> np.ndarray:
-    """Return the sums of each column over articles drawn with replacement: one row per draw."""
-    random, size = np.random.default_rng(seed), len(per_article)
-    sums = []
-    for done in range(0, draws, at_once := max(1, _CELLS_AT_ONCE // size)):
-        times = random.multinomial(size, np.full(size, 1 / size), size=min(at_once, draws - done))
-        sums.append(times @ per_article)
-    return np.concatenate(sums)
+def draw_rates(per_article: np.ndarray, words: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Return each column's rate per word in each bootstrap sample of the articles; missing in one without words."""
+    sums = draw_sums(np.column_stack([words, per_article]), draws, random)
+    with np.errstate(invalid="ignore"):
+        return sums[:, 1:] / sums[:, :1]
+
+
+def draw_sums(per_article: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Return the sum of each column over the articles of each bootstrap sample: draws × columns."""
+    size = len(per_article)
+    at_once = max(1, _CELLS_AT_ONCE // max(size, 1))
+    samples = (draw_articles(size, min(at_once, draws - done), random) for done in range(0, draws, at_once))
+    return np.concatenate([times @ per_article for times in samples])
+
+
+def draw_articles(articles: int, draws: int, random: np.random.Generator) -> np.ndarray:
+    """Return how often each article stands in each bootstrap sample: draws × articles."""
+    if not articles:
+        return np.empty((draws, 0), dtype=int)
+    return random.multinomial(articles, np.full(articles, 1 / articles), size=draws)

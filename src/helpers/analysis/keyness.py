@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, check_unit
+from helpers.analysis.intervals import draw_rates
 from helpers.analysis.reference import check_request, count_reference, is_reference, part_keys
 from helpers.analysis.relation import count_rows
 from helpers.analysis.totals import CountRequest, TermTotals, count_units
@@ -156,10 +157,8 @@ def ratio_intervals(
     shares, enough, samples = [], [], []
     for side in (target, reference):
         words, found = _by_article(side, terms, unit)
-        times = random.multinomial(len(words), np.full(len(words), 1 / max(len(words), 1)), size=draws)
-        with np.errstate(invalid="ignore"):  # of a sample without words
-            shares.append(found.sum(axis=0) / words.sum())
-            samples.append(times @ found / (times @ words)[:, None])
+        shares.append(found.sum(axis=0) / max(words.sum(), 1))
+        samples.append(draw_rates(found, words, draws, random))
         enough.append((found > 0).sum(axis=0) >= MIN_ARTICLES)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio, drawn = shares[0] / shares[1], samples[0] / samples[1]

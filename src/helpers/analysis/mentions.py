@@ -53,17 +53,10 @@ def count_mentions(
     [['tehran', 2, 500.0, 1.0], ['qom', 1, 250.0, 0.5]]
     """
     require_columns(found, ["article_id", of], verb="count_mentions")
-    order = (
-        found[of]
-        .astype("str")
-        .value_counts()
-        .rename_axis("name")
-        .reset_index()
-        .sort_values(["count", "name"], ascending=[False, True])
-    )
-    named = found.drop(columns=[of, "theme"], errors="ignore").assign(
-        theme=pd.Categorical(found[of].astype("str"), categories=order["name"])
-    )
+    names = found[of].astype("str")
+    sizes = names.value_counts().rename_axis("name").reset_index()
+    order = sizes.sort_values(["count", "name"], ascending=[False, True])["name"]
+    named = found.drop(columns=[of, "theme"], errors="ignore").assign(theme=pd.Categorical(names, categories=order))
     counts = count_themes(named, tokens, by=by, groups=groups)
     met, whole = counts["articles_with_hits"], counts["articles"]
     centre, half = (met + _Z**2 / 2) / (whole + _Z**2), _Z * ((met * (whole - met) / whole + _Z**2 / 4) ** 0.5)

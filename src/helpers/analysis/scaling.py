@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.concordance import context_rows, rows_of
-from helpers.analysis.groups import group_names, with_groups
+from helpers.analysis.groups import MIN_ARTICLES, group_names, with_groups
+from helpers.analysis.intervals import rate_interval
 from helpers.analysis.suggest import lemmas_of, vectors_for
 from helpers.analysis.vectors import WordVectors
 from helpers.core.arrays import expand_ranges
@@ -14,9 +15,7 @@ from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.language import compile_patterns, find_patterns
 
 _LEAST_ARTICLES = 20  # with a word that has a polarity: fewer give no spread to measure by
-_LEAST_OF_GROUP = 5  # articles: fewer give no interval
 _WINDOW = 10  # words on each side of `terms`
-_INTERVAL = (2.5, 97.5)
 _RESULT = ["score", "score_low", "score_high", "words", "articles"]
 
 
@@ -109,10 +108,8 @@ def scale_by_seeds(
     rows = []
     for name, part in parts.groupby(by, sort=False, observed=True) if by else [((), parts)]:
         sums, words = part["polarity"].to_numpy(), part["words"].to_numpy()
-        low = high = np.nan
-        if len(part) >= _LEAST_OF_GROUP:
-            times = np.random.default_rng(seed).multinomial(len(part), np.full(len(part), 1 / len(part)), size=draws)
-            low, high = np.percentile((times @ sums) / (times @ words), _INTERVAL)
+        is_enough = len(part) >= MIN_ARTICLES
+        (low,), (high,) = rate_interval(sums[:, None], words, draws, seed) if is_enough else ([np.nan], [np.nan])
         rows.append((*name, *((each - mean) / deviation for each in (sums.sum() / words.sum(), low, high))))
         rows[-1] += (int(words.sum()), len(part))
     counts = scored["row"].value_counts()

@@ -131,7 +131,11 @@ def count_style(
     for _, own in sums.groupby(group_codes(sums, by)):
         numbers = own[_SUMS].to_numpy()
         found = _measures(numbers.sum(axis=0, keepdims=True))[0]
-        drawn = _measures(draw_sums(numbers, draws, seed)) if len(own) >= MIN_ARTICLES else np.full((1, 7), np.nan)
+        drawn = (
+            _measures(draw_sums(numbers, draws, np.random.default_rng(seed)))
+            if len(own) >= MIN_ARTICLES
+            else np.full((1, 7), np.nan)
+        )
         ends = np.percentile(drawn, INTERVAL, axis=0)
         row = own.iloc[0][by].to_dict() | {"articles": len(own)} | own[["sentences", "words", "verbs"]].sum().to_dict()
         for number, name in enumerate(_MEASURES):

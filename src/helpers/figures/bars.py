@@ -8,6 +8,7 @@ from helpers.figures import kit
 from helpers.figures.kit import Side, TableError, Text
 
 __all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_forest", "plot_shares", "plot_terms", "plot_themes"]
+_BAR = kit.COLOURS[0]
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
 _ASSOCIATIONS = ("log_dice", "log_likelihood", "count")
 
@@ -71,7 +72,7 @@ def plot_counts(
     """
     kit.check_table(table, [label, value])
     names, numbers = kit.names_in(table[label], label), kit.numbers_in(table, value)
-    return _draw_bars(names, numbers, value_label or value, title=title, direction=direction, ax=ax)
+    return _draw_bars(names, numbers, value, says=value_label, title=title, direction=direction, ax=ax)
 
 
 @kit.plot
@@ -112,7 +113,7 @@ def plot_themes(
     order = [theme for root in listed if parents.get(root) not in listed for theme in branch(root)]
     numbers = kit.numbers_in(theme_counts.set_index(pd.Index(listed)).loc[order], value)
     names, is_below = kit.names_of(order, labels), [parents.get(theme) in listed for theme in order]
-    colours = [kit.COLOURS[4] if below else kit.COLOURS[0] for below in is_below]
+    colours = [kit.COLOURS[4] if below else _BAR for below in is_below]
     ax = _draw_bars(names, numbers, value, title=title, direction=direction, ax=ax, colours=colours)
     for label, below in zip(ax.get_yticklabels(), is_below, strict=True):
         if below:
@@ -172,7 +173,7 @@ def plot_delays(
     kit.check_readable(len(delays), "bars")
     kit.check_numbers(delays, [unit], minimum=0, maximum=1_000_000)  # some centuries
     names = [_delay_label(int(count), unit, longest) for count in delays[unit]]
-    colours = [kit.COLOURS[0] if count or unit == "hours" else "#999999" for count in delays[unit]]
+    colours = [_BAR if count or unit == "hours" else "#999999" for count in delays[unit]]
     measure = "share_of_repeated" if value == "share_of_articles" else value
     return _draw_bars(names, kit.numbers_in(delays, value), measure, title=title, ax=ax, colours=colours)
 
@@ -227,11 +228,11 @@ def plot_shares(
                 ax.text(start + width / 2, row, kit.shape(kit.percent(width)), color=text_colour, **style)
     kit.label_rows(ax, rows, direction)
     ax.set_xlim(*kit.turned((0.0, 1.0), direction))
-    kit.number_axis(ax.xaxis, integer=False)
+    kit.number_axis(ax.xaxis, measure="share")
     kit.write_title(ax, title, direction)
     kit.write_legend(ax, bars, names)
     for key, name in zip(labels, names, strict=True):
-        kit.describe_rows(ax, "parted_bars", rows, grid[key], decimals=2, size=name)
+        kit.describe_rows(ax, "parted_bars", rows, grid[key], measure="share", size=name)
     return ax
 
 
@@ -261,35 +262,43 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     kit.label_rows(ax, rows, direction)
     known = numbers.stack()
     highest = max(known, default=1.0)
-    end = 1.05 * highest if value.startswith("share") or highest > 1 else 1.0
+    end = 1.05 * highest if kit.is_share(value) or highest > 1 else 1.0
     ax.set_xlim(*kit.turned((min([0.0, *(known - 0.05 * end)]), end), direction))
-    kit.number_axis(ax.xaxis, integer=False)
+    kit.number_axis(ax.xaxis, measure=value)
     kit.label_values(ax, value)
     kit.write_title(ax, title, direction)
-    kit.describe_rows(ax, "dots", rows, numbers[value], decimals=2)
+    kit.describe_rows(ax, "dots", rows, numbers[value], decimals=1 if kit.is_share(value) else 2, measure=value)
     return ax
 
 
 def _draw_bars(
-    names: list, numbers: pd.Series, measure: Text, *, title: Text, direction=None, ax=None, colours=kit.COLOURS[0]
+    names: list,
+    numbers: pd.Series,
+    measure: str,
+    *,
+    says: Text = "",
+    title: Text,
+    direction=None,
+    ax=None,
+    colours=_BAR,
 ):
-    """Draw bars and their numbers, a missing one without bar; `measure` says what they are, or names their column."""
+    """Draw bars and their numbers, a missing one without bar; `measure` is their column, and `says` what it is."""
     ax, direction = kit.row_axes(ax, names, head=1.2, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)
-    decimals = kit.decimals_for(numbers)
+    decimals = kit.decimals_for(numbers, measure)
     for row, number in enumerate(numbers):  # at the end of its bar, away from zero
         is_known = number == number
-        text = kit.format_number(number, decimals=decimals) if is_known else kit.label_for("unknown")
+        text = kit.format_measure(number, measure, decimals=decimals) if is_known else kit.label_for("unknown")
         leftwards = (direction == "rtl") != (is_known and number < 0)
         style = {"ha": "right" if leftwards else "left", "va": "center", "fontsize": "small"}
         end, away = (number if is_known else 0.0, row), (-4 if leftwards else 4, 0)
         ax.annotate(kit.shape(text), end, away, textcoords="offset points", **style)
     ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
-    kit.number_axis(ax.xaxis, integer=decimals == 0)
-    kit.label_values(ax, measure)
+    kit.number_axis(ax.xaxis, integer=decimals == 0, measure=measure)
+    kit.label_values(ax, says or measure)
     kit.write_title(ax, title, direction)
-    kit.describe_rows(ax, "bars", names, numbers, decimals=decimals)
+    kit.describe_rows(ax, "bars", names, numbers, decimals=decimals, measure=measure)
     return ax
 
 

@@ -16,7 +16,7 @@ _ROW = 0.3  # inches
 _FEWEST_COLUMNS = 10  # of which there is room: a week alone is as wide as one of ten
 _WEEKDAYS = ("saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday")
 _REST_OF_MONTH = 2  # weeks
-_STEPS = (1, 2, 5)  # of a round number
+_STEPS = (10, 15, 20, 25, 30, 40, 50, 60, 80)  # of a round number of two digits or more
 _EMPTY, _EDGE, _BETWEEN = "#FFFFFF", "#BBBBBB", "#444444"
 _FILLED = 0.8  # of a cell by its number
 _MONTH_APART = 1.3  # of a month's name: how far the next one stands
@@ -133,17 +133,18 @@ def _month_places(starts: list[datetime.date], calendar: str) -> tuple[np.ndarra
 
 
 def _classes(numbers: np.ndarray) -> list[int]:
-    """Return where the classes of colour begin: at round numbers near the quarters, and the top twentieth, above 0."""
+    """Return where the classes of colour begin: at the least above 0, and round numbers near quarters and 95%."""
     some = numbers[numbers > 0]
     if not len(some):
         return []
     quarters = [_round(float(number)) for number in np.quantile(some, (0.25, 0.5, 0.75, 0.95))]
-    return sorted({1, *(number for number in quarters if number <= some.max())})
+    least = max(int(some.min()), 1)
+    return sorted({least, *(number for number in quarters if least < number <= some.max())})
 
 
 def _round(number: float) -> int:
-    """Return the round number (1, 2, 5, 10, 20, …) next to a number on a scale of ratios."""
-    powers = [step * 10**power for power in range(10) for step in _STEPS]
+    """Return the round number (1, 2, 5, 10, 15, 20, …) next to a number on a scale of ratios."""
+    powers = [1, 2, 5, *(step * 10**power for power in range(9) for step in _STEPS)]
     return min(powers, key=lambda power: abs(np.log(power / number)))
 
 

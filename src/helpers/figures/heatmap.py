@@ -71,9 +71,8 @@ def plot_heatmap(
         order[1] = list(dict.fromkeys([*common, *order[1]]))
     kit.check_readable(max(map(len, order)), "rows or columns")
     grid = counted.pivot(index=rows, columns=columns, values=value).reindex(index=order[0], columns=order[1])
-    is_share = value.startswith("share") and not pd.api.types.is_integer_dtype(counted[value])
-    decimals = 2 if is_share else min(kit.decimals_for(counted[value]), 1)
-    write = partial(kit.percent, decimals=1) if is_share else partial(kit.format_number, decimals=decimals)
+    decimals = 1 if kit.is_share(value) else min(kit.decimals_for(counted[value]), 1)
+    write = partial(kit.format_measure, measure=value, decimals=decimals)
     texts = grid.map(lambda number: write(number) if number and number == number else "")
     names = _paragraph_names(order[0]) if rows == "paragraph" else kit.named_in(order[0], rows, labels)
     if size:  # a name of two lines would make all rows higher
@@ -97,7 +96,8 @@ def plot_heatmap(
     sides = ((names, "rows"), (heads, "columns"))
     size = " × ".join(f"{kit.format_number(len(side))} {kit.label_for(word)}" for side, word in sides)
     pairs = [f"{row} × {column}" for row in names for column in heads]
-    kit.describe_rows(ax, "heat_map", pairs, grid.to_numpy(dtype=float).ravel(), decimals=decimals, size=size)
+    numbers = grid.to_numpy(dtype=float).ravel()
+    kit.describe_rows(ax, "heat_map", pairs, numbers, decimals=decimals, measure=value, size=size)
     return ax
 
 

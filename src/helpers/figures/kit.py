@@ -124,12 +124,12 @@ def describe(ax, sentence: str) -> None:
 
 
 def describe_rows(
-    ax, kind: str, names: Iterable[str], values: Iterable[float], *, decimals: int = 0, size: str = ""
+    ax, kind: str, names: Iterable[str], values: Iterable, *, decimals: int = 0, measure: Text = "", size: str = ""
 ) -> None:
     """Add to the alt text a chart's kind, its size (how many rows it has), and which rows are the highest."""
     rows = [(" ".join(str(name).split()), value) for name, value in zip(names, values, strict=True)]
     highest = sorted((row for row in rows if row[1] == row[1]), key=lambda row: -row[1])[:3]
-    named = comma().join(f"{name}: {format_number(value, decimals=decimals)}" for name, value in highest)
+    named = comma().join(f"{name}: {format_measure(value, measure, decimals=decimals)}" for name, value in highest)
     size = size or f"{format_number(len(rows))} {label_for('rows')}"
     describe(ax, f"{label_for(kind)} ({size})" + (f". {label_for('highest')}: {named}" if named else ""))
 
@@ -220,8 +220,10 @@ def mark_verdicts(ax, names: Sequence[str], verdicts: Iterable[str], across, up,
     return marks
 
 
-def decimals_for(numbers: pd.Series) -> int:
+def decimals_for(numbers: pd.Series, measure: Text = "") -> int:
     """Return how many decimals tell the numbers of a chart apart: none for whole ones, more for small ones."""
+    if is_share(measure):
+        numbers = (100.0 * numbers).round(_MOST_DECIMALS)
     if pd.api.types.is_integer_dtype(numbers.dtype):
         return 0
     known = numbers.dropna()

@@ -141,20 +141,13 @@ def comma() -> str:
     return ", " if current_style().language == "en" else "، "
 
 
-def persian_number(number: float, *, decimals: int = 0) -> str:
-    """Return a number in Persian digits, thousands apart; from a thousand million on as a power of ten.
-
-    >>> persian_number(12345.678, decimals=1), persian_number(2.5e12)
-    ('۱۲٬۳۴۵٫۷', '۲٫۵×۱۰¹²')
-    """
-    return format_number(number, decimals=decimals, language="fa")
-
-
 def format_number(number: float, *, decimals: int = 0, language: str = "") -> str:
     """Return a number as a language, by default that of the style, writes it: in English Latin digits, else Persian.
 
-    >>> format_number(1404.5, decimals=1)
-    '۱٬۴۰۴٫۵'
+    Thousands stand apart; from a thousand million on it is a power of ten.
+
+    >>> format_number(12345.678, decimals=1), format_number(2.5e12), format_number(1404, language="en")
+    ('۱۲٬۳۴۵٫۷', '۲٫۵×۱۰¹²', '1,404')
     """
     text = f"{number:,.{decimals}f}"
     if abs(number) >= _HUGE:
@@ -163,14 +156,25 @@ def format_number(number: float, *, decimals: int = 0, language: str = "") -> st
     return text if (language or current_style().language) == "en" else text.translate(_DIGITS)
 
 
-def percent(share: float, *, decimals: int = 0) -> str:
+def percent(share: float, *, decimals: int = 0, language: str = "") -> str:
     """Return a share between 0 and 1 as a percentage.
 
     >>> percent(0.256)
     '۲۶٪'
     """
+    language = language or current_style().language
     # Python rounds halves to even; a reader of 0.5% and 1.5% expects no such thing, and no chart shows the difference.
-    return format_number(100 * share, decimals=decimals) + ("%" if current_style().language == "en" else "٪")
+    return format_number(100 * share, decimals=decimals, language=language) + ("%" if language == "en" else "٪")
+
+
+def is_share(measure: Text) -> bool:
+    """Tell whether a column holds shares between 0 and 1, which are written as percentages: its name says so."""
+    return isinstance(measure, str) and measure.startswith("share")
+
+
+def format_measure(number: float, measure: Text, *, decimals: int = 0, language: str = "") -> str:
+    """Return a number of a column as a reader reads it: a share as a percentage."""
+    return (percent if is_share(measure) else format_number)(number, decimals=decimals, language=language)
 
 
 def with_size(name: Text, size: float) -> str:

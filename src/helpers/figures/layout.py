@@ -18,8 +18,9 @@ from helpers.figures.labels import (
     LETTERS_OF_A_LINE,
     MARKS,
     Text,
-    format_number,
+    format_measure,
     in_language,
+    is_share,
     label_texts,
     line_direction,
     reading_direction,
@@ -274,15 +275,17 @@ def value_limits(numbers: pd.Series, direction: str) -> tuple[float, float]:
     return turned((1.1 * lowest, 1.1 * (highest if highest > lowest else 1.0)), direction)
 
 
-def number_axis(axis, *, integer: bool, most: int = 6) -> None:
-    """Give an axis few ticks, the digits of the style's language, and a grid; call it when its limits are set."""
+def number_axis(axis, *, integer: bool = False, most: int = 6, measure: Text = "") -> None:
+    """Give an axis few ticks, in the digits of the style or as percentages, and a grid; call it with its limits set."""
     from matplotlib.ticker import MaxNLocator
 
     language = current_style().language  # ticks are written when the figure is drawn, maybe outside of the style
+    per, integer = (100, False) if is_share(measure) else (1, integer)
 
     def name(number: float, _=None) -> str:
-        decimals = next((count for count in range(6) if round(number, count) == round(number, 6)), 6)
-        return shape(format_number(number, decimals=decimals, language=language))
+        shown = per * number
+        decimals = next((count for count in range(6) if round(shown, count) == round(shown, 6)), 6)
+        return shape(format_measure(number, measure, decimals=decimals, language=language))
 
     low, high = sorted(axis.get_view_interval())
     for count in range(most, 0, -1):

@@ -93,7 +93,7 @@ def plot_timeline(
     is_whole = top == 1.0 or pd.api.types.is_integer_dtype(periods[value].dtype)
     for each, most, integer in ((ax, 5, is_whole), (volume, 3, True)):
         each.set_xlim(*kit.turned((-0.6, len(axis) - 0.4), direction))
-        kit.number_axis(each.yaxis, integer=integer, most=most)
+        kit.number_axis(each.yaxis, integer=integer, most=most, measure=value if each is ax else "")
         if direction == "rtl":
             each.yaxis.tick_right()
             each.yaxis.set_label_position("right")
@@ -107,8 +107,8 @@ def plot_timeline(
     )
     for name, rows in zip(names, series.values(), strict=True):
         heights, size = rows[value].astype(float), name or kit.label_for(value)
-        labels_of_rows, decimals = rows["period"].map(_period_label), kit.decimals_for(rows[value])
-        kit.describe_rows(ax, "lines", labels_of_rows, heights, decimals=decimals, size=size)
+        labels_of_rows, decimals = rows["period"].map(_period_label), kit.decimals_for(rows[value], value)
+        kit.describe_rows(ax, "lines", labels_of_rows, heights, decimals=decimals, measure=value, size=size)
     return ax
 
 
@@ -309,7 +309,7 @@ def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
     ax.set_ylim(min(0.0, float(choices["coherence"].min())), 1.0)
     if direction == "rtl":
         ax.yaxis.tick_right()
-    kit.number_axis(ax.yaxis, integer=False)
+    kit.number_axis(ax.yaxis)
     kit.write_title(ax, title, direction)
     kit.write_legend(ax, drawn, list(map(kit.label_for, columns)))
     return ax
@@ -353,14 +353,14 @@ def plot_dumbbell(
     kit.label_rows(ax, rows, direction)
     ax.tick_params(axis="y", pad=8)  # room for the marks at 0
     ends = pd.concat(pair)
-    decimals = kit.decimals_for(ends)
+    decimals = kit.decimals_for(ends, value)
     ax.set_xlim(*kit.value_limits(ends, direction))
-    kit.number_axis(ax.xaxis, integer=decimals == 0)
+    kit.number_axis(ax.xaxis, integer=decimals == 0, measure=value)
     kit.label_values(ax, value)
     kit.write_title(ax, title, direction)
     kit.write_legend(ax, dots, names)
     for name, numbers in zip(names, pair, strict=True):
-        kit.describe_rows(ax, "dots", rows, numbers, decimals=decimals, size=name)
+        kit.describe_rows(ax, "dots", rows, numbers, decimals=decimals, measure=value, size=name)
     return ax
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -96,20 +97,17 @@ def plot_map(
     points = _project(shown[["longitude", "latitude"]].to_numpy(dtype=float), window)
     style = {"color": _CIRCLE, "alpha": 0.55, "edgecolor": "white", "linewidth": 0.6}
     ax.scatter(*points.T, s=(2 * radii) ** 2, zorder=2, **style)
-    is_share = value.startswith("share")
-    write = kit.percent if is_share else kit.format_number
-    decimals = 1 if is_share else kit.decimals_for(shown[value])
+    decimals = 1 if kit.is_share(value) else kit.decimals_for(shown[value])
+    write = partial(kit.format_measure, measure=value, decimals=decimals)
     names = [kit.in_language((labels or {}).get(place, str(place))) for place in shown["place"]]
-    _draw_key(ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], write, decimals)
-    measure = kit.label_texts(value)
-    kit.label_values(
-        ax, {language: f"{kit.label_texts('circle_area')[language]}: {measure[language]}" for language in measure}
-    )
+    _draw_key(ax, window, [largest * part for part in _KEY], [radii[0] * part**0.5 for part in _KEY], write)
+    circle, measure = map(kit.label_texts, ("circle_area", value))
+    kit.label_values(ax, {language: f"{circle[language]}: {measure[language]}" for language in measure})
     kit.write_title(ax, title)
     _keep_proportions(ax)
     colours = ["#1A1A1A"] * len(shown)
     kit.name_points(ax, points[:top], names[:top], colours[:top], radii=radii[:top].tolist())
-    kit.describe_rows(ax, "map", names, 100 * shown[value] if is_share else shown[value], decimals=decimals)
+    kit.describe_rows(ax, "map", names, shown[value], decimals=decimals, measure=value)
     kit.shows(ax, shown)
     return ax
 
@@ -173,7 +171,7 @@ def _polygons(name: str) -> Iterator[tuple[str, np.ndarray]]:
                 yield state.get("id", ""), ring
 
 
-def _draw_key(ax, window: _Area, numbers: list[float], radii: list[float], write, decimals: int) -> None:
+def _draw_key(ax, window: _Area, numbers: list[float], radii: list[float], write) -> None:
     """Draw two empty circles of known numbers, the smaller in the larger, both on one ground."""
     x, y = window.key
     point = 1 / (kit.POINTS_AN_INCH * ax.figure.get_figheight() * ax.get_position().height)
@@ -182,7 +180,5 @@ def _draw_key(ax, window: _Area, numbers: list[float], radii: list[float], write
             [x], [y + (radius - radii[0]) * point], s=(2 * radius) ** 2, transform=ax.transAxes, zorder=3, **_KEY_STYLE
         )
         beside = (radii[0] + 4, 2 * radius - radii[0] - 2)
-        text = ax.annotate(
-            kit.shape(write(number, decimals=decimals)), (x, y), beside, "axes fraction", "offset points"
-        )
+        text = ax.annotate(kit.shape(write(number)), (x, y), beside, "axes fraction", "offset points")
         text.set(fontsize="small", va="center")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from numbers import Real
 from string import Formatter
 
+import numpy as np
 import pandas as pd
 
 from helpers.core.calendars import jalali_text
@@ -45,13 +46,14 @@ def paper_table(table: pd.DataFrame, *, labels: Mapping[str, Text] | None = None
 def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, object]) -> pd.DataFrame:
     """Fill numbers into sentences that a paper can carry, in Persian and in English.
 
-    A sentence that needs a value which is missing is left out, so that nothing is said of dates where there are none.
+    A sentence that needs a value which is missing is left out, so that nothing is said of dates where there are none;
+    where none is left, the text says so.
 
     Parameters
     ----------
     sentences : each with a text for `fa` and for `en`, and names of values in braces.
     values : numbers, days, and texts, or a text for each language; they are written as in `paper_table`, so that a name
-        that begins with `share` is a percentage.
+        that begins with `share` is a percentage; one that begins with `term` is a term or a list, named as in figures.
 
     Returns
     -------
@@ -69,7 +71,10 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, 
         said = [text[language] for text in sentences if _names_in(text[language]) <= set(known)]
         with kit.style(language=language):
             printed = {name: _printed(name, value) for name, value in known.items()}
-        rows.append({"language": language, "sentence": " ".join(text.format_map(printed) for text in said)})
+            for name in (name for name in known if name.startswith("term") and isinstance(known[name], str | list)):
+                printed[name] = kit.comma().join(kit.names_in(np.atleast_1d(known[name]).tolist(), "term"))
+            text = " ".join(text.format_map(printed) for text in said) or kit.label_for("no_sentence")
+        rows.append({"language": language, "sentence": text})
     return pd.DataFrame(rows)
 
 
@@ -98,5 +103,5 @@ def _printed(name: str, value) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if kit.current_style().language == "en" else jalali_text(value.normalize())
     if isinstance(value, Real):
-        return kit.percent(value, decimals=1) if name.startswith("share") else _number(value)
+        return kit.percent(value, decimals=1) if kit.is_share(name) else _number(value)
     return kit.label_for(value) if str(value).startswith("(") else str(value)  # (all), (none), (others)

@@ -58,7 +58,7 @@ def plot_keyness(
         _write_articles(ax, drawn, ours)
     ax.set_ylim(len(drawn) - 0.4, -0.6)
     ax.set_yticks([])
-    kit.number_axis(ax.xaxis, integer=False)
+    kit.number_axis(ax.xaxis)
     kit.label_values(ax, value)
     kit.write_title(ax, title)
     _write_sides(ax, labels, unsure="" if sure.all() else "white")

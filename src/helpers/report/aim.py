@@ -26,8 +26,6 @@ OPTIONS = {
     "target": ("TARGET",),
     "reference": ("REFERENCE",),
 }
-_FINER = ("year", "season", "month", "week", "day")
-_FEWEST_PERIODS = 4  # of a notebook's own period; a corpus that has fewer is drawn by a finer one
 _SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
 _COUNTS = "persian_news"  # what notebook 07 calls the counts of data/reference
 _SHOWN = 12  # names that an error lists
@@ -129,7 +127,8 @@ def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]
         require(has_words, f"TERM: {aim['term']!r} has no word in Persian letters")
         values |= {"TERM": terms[0], "TERMS": terms}
     if "period" in aim:
-        require(aim["period"] in _FINER, f"PERIOD must be one of {', '.join(_FINER)}; got {aim['period']!r}")
+        known = analysis.PERIODS
+        require(aim["period"] in known, f"PERIOD must be one of {', '.join(known)}; got {aim['period']!r}")
         values["PERIOD"] = aim["period"]
     column = _compared(aim, articles)
     if "by" in aim:
@@ -167,31 +166,18 @@ def _groupable(articles: pd.DataFrame) -> list[str]:
 def fit_to_corpus(
     notebooks: Sequence[Notebook], aim: Mapping[str, str], articles: pd.DataFrame, path: str | Path
 ) -> list[Notebook]:
-    """Replace what a notebook's parameters have for its own corpus, where this is another and nobody aimed at them.
-
-    The period becomes a finer one where the corpus has fewer than four of it; the words looked up become the corpus's
-    most frequent ones.
-    """
+    """Replace the words that a notebook looks up in its own corpus by another's most frequent ones, if not aimed at."""
     terms: list[str] = []  # found where a notebook wants them
     fitted = []
     for notebook in notebooks:
         mine, own = {}, notebook.parameters
         is_elsewhere = from_root(str(own.get("CORPUS") or ".")) != from_root(path)
-        if own.get("PERIOD") and "period" not in aim:  # one that is empty the notebook chooses itself
-            mine["PERIOD"] = _period_for(articles, str(own["PERIOD"]))
         if is_elsewhere and "term" not in aim and (own.get("TERM") or own.get("TERMS")):
             terms = terms or _frequent_terms(articles)
             suggested = {"TERM": terms[0], "TERMS": terms} if terms else {}
             mine |= {name: value for name, value in suggested.items() if own.get(name)}
         fitted.append(replace(notebook, parameters={**own, **mine}))
     return fitted
-
-
-def _period_for(articles: pd.DataFrame, period: str) -> str:
-    for finer in _FINER[_FINER.index(period) :]:
-        if count_periods(articles, finer) >= _FEWEST_PERIODS:
-            return finer
-    return "day" if count_periods(articles, period) < 2 else period
 
 
 def _frequent_terms(articles: pd.DataFrame) -> list[str]:

@@ -18,6 +18,7 @@ _PERSIAN, _LATIN = re.compile("[\u0620-\u06d3]"), re.compile("[A-Za-z]")
 _LONG_FRACTION = re.compile(r"-?\d+\.\d{5,}(e[-+]\d+)?")
 _WARNING = re.compile(r"^\S.*?:\d+: \w*Warning: (?P<said>.*)\n(?:[ \t]+\S.*\n?)?", flags=re.MULTILINE)
 _LONGEST_WARNING = 300  # letters; the page of the report lists what was left out
+_LINES = {"07_keyness": "07_lines.csv", "08_term_over_time": "08_term_lines.csv"}  # tables of what a figure counts
 _SCRIPT = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -69,12 +70,14 @@ def _section(run, title: str, folder: Path) -> dict:
 
 def _read_figure(sidecar: Path) -> dict:
     """Return a figure as its sidecar tells, the format that the page shows, and the first rows of its table."""
+    tables = sidecar.parents[1] / "tables"
     about, csv = json.loads(sidecar.read_text(encoding="utf-8")), sidecar.with_suffix(".csv")
     csv = csv if csv.exists() else sidecar.with_name(f"{sidecar.stem}_1.csv")  # the first of several tables
     table = read_csv(csv)
     return {
         "name": sidecar.stem,
         "csv": csv.name,
+        "lines": next((name for name in [_LINES.get(sidecar.stem)] if name and (tables / name).exists()), ""),
         **{name: about[name] for name in ("title", "alt", "caption", "formats")},
         "empty": bool(about.get("empty")),
         "shown": next((kind for kind in ("svg", "png") if kind in about["formats"]), None),

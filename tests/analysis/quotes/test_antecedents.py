@@ -166,3 +166,13 @@ def test_a_surname_in_a_headline_gets_its_name_from_the_text():
         [0, "کیوان مهرپو", "راه باز است"],
         [1, "کیوان مهرپو", "پل خراب است"],
     ]
+
+
+@pytest.mark.parametrize("end", ["، گفت: ", ": "])
+def test_an_office_that_waits_for_its_body_is_no_surname(end):
+    assert speakers_in(f"علیرضا نظری سخنگوی{end}مصرف برق بالا رفت.") == ["علیرضا نظری"]
+
+
+@pytest.mark.parametrize("thing", ["مهاجر پهپادی قدرتمند", "مهاجر پهپادی بزرگ"])
+def test_a_headline_that_describes_a_thing_has_no_speaker(thing):
+    assert speakers_in(f"{thing}: پرواز در ارتفاع بالا ممکن شد.") == []

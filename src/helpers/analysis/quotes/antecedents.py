@@ -274,7 +274,8 @@ class People:
         # A strange word is of a strange name; the dictionary lists names without having counted them.
         if head.token.endswith(_WHO_DO):
             return "person"
-        strange = any(not (is_listed(word) and is_counted(word)) for word in name[1:])
+        # Its last word is: مهاجر پهپادی قدرتمند describes a thing.
+        strange = len(name) > 1 and not (is_listed(name[-1]) and is_counted(name[-1]))
         return "person" if name and (strange or not (is_counted(head.lemma) or is_counted(head.token))) else ""
 
     def _name_and_office(self, words: Sequence[Token]) -> tuple[list[str], list[str]]:
@@ -403,7 +404,9 @@ def _parts(words: Sequence[Token]) -> tuple[list[str], list[str]]:
         elif word.kind == "word" and word.token != "_" and (in_office or word.role != "title" or _is_imam(words, at)):
             ends = at + 1 == len(words) or words[at + 1].token in COMMAS
             # In حیدر معلم the office ends the name, where معلم would be a teacher, and so in مسعود دانشمند عضو اتاق.
+            # A form that asks for more behind it (سخنگوی) is no surname.
             follows = at > 0 and words[at - 1].kind == "word" and words[at - 1].role != "title"
+            follows = follows and word.token != f"{word.lemma}ی"
             is_surname_too = follows and (ends or (bool(name) and _may_be_given(name[-1]) and bool(words[at + 1].role)))
             begins = word.role in SPEAKING_ROLES or _is_imam(words, at)
             if in_office and not name and len(office) > 1 and _begins_name(words, at):
