@@ -48,8 +48,8 @@ from helpers.analysis.quotes.speakers import (
     review_speakers,
     speaker_share,
 )
-from helpers.analysis.refi import write_refi_codebook, write_refi_project
 from helpers.analysis.reference import read_reference
+from helpers.analysis.refi import write_refi_codebook, write_refi_project
 from helpers.analysis.scaling import scale_by_seeds
 from helpers.analysis.sheets import (
     read_coding_sheet,
