@@ -1,5 +1,6 @@
 """Coded passages for programs of qualitative analysis, read back by a library that is made from the public schemas."""
 
+import xml.etree.ElementTree as ElementTree
 import zipfile
 
 import pandas as pd
@@ -117,6 +118,22 @@ def test_codes_keep_their_tree_and_say_what_they_mean(tmp_path):
     ]
     (exports,) = book.codes.code[0].code
     assert exports.description == "On exports.\nمدخل\u200cها: صادرات کالا، صادر" and exports.is_codable
+
+
+def test_elements_stand_in_the_order_of_the_schema(tmp_path):
+    tokens = tokenize(ARTICLES)
+    file = write_refi_project(find_themes(tokens, SMALL), tokens, ARTICLES, SMALL, tmp_path / "project.qdpx")
+    root = ElementTree.fromstring(zipfile.ZipFile(file).read("project.qde"))
+    wanted = {
+        "Project": ["Users", "CodeBook", "Variables", "Sources"],
+        "Code": ["Description", "Code"],
+        "TextSource": ["PlainTextSelection", "VariableValue"],
+        "VariableValue": ["VariableRef", "TextValue", "DateValue"],
+    }
+    for element in root.iter():
+        order = wanted.get(element.tag.rpartition("}")[2], [])
+        places = [order.index(child.tag.rpartition("}")[2]) for child in element if order]
+        assert places == sorted(places), element.tag
 
 
 def test_codebook_and_project_share_their_ids_and_no_id_stands_twice(read, tmp_path):

@@ -176,6 +176,7 @@ def test_the_record_names_corpus_versions_and_files(report):
     assert record["corpus"] == "seeds" and len(record["corpus_sha256"]) == 64 and record["articles"] == 1
     assert record["versions"]["hazm"] == version("hazm")
     assert all((output / name).exists() for name in record["files"])
+    assert {"datapackage.json", "ro-crate-metadata.json"} <= set(record["files"])
 
 
 @pytest.mark.parametrize(
