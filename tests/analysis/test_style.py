@@ -78,6 +78,14 @@ def test_a_text_without_a_verb_has_no_share_of_verbs():
     assert row["verbs"] == 0 and row.filter(like="_verbs").isna().all() and row["words_per_sentence"] == 2
 
 
+def test_tables_that_were_put_together_count_as_one():
+    tokens = [tokenize(pd.DataFrame({"article_id": [one], "title": [""], "text": [TEXT]})) for one in "12"]
+    together = pd.concat(tokens)  # with each row's number twice
+    before = together.copy()
+    assert count_style(together).iloc[0][["articles", "words"]].tolist() == [2, 16]
+    pd.testing.assert_frame_equal(together, before)
+
+
 def test_nothing_below_the_titles_is_one_error():
     with pytest.raises(
         TableError, match="count_style: no sentence to measure: no text of a group has a word below its"

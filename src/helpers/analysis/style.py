@@ -94,10 +94,10 @@ def count_style(
 
     Notes
     -----
-    Dayani moved the constant of Flesch's formula so that Persian samples of known levels keep his scale (179 samples of
-    97 texts), and left proper names out, which is not done here. We have not seen his paper: the coefficients are as
-    other works cite them, some of which have 1.015 for 1.01 as Flesch does. Some read the first variable as syllables,
-    or letters, per word: then all texts have some 235, and no scale is left.
+    The index is Flesch's with another constant. Of Dayani's paper we have seen the summary alone (179 samples of 97
+    texts of five levels; proper names left out, which is not done here): the coefficients are as others cite them, some
+    with 1.015 for 1.01. Some take syllables, or letters, per word: then all texts have some 235, and no scale is left.
+    Others find that such formulas do not fit Persian (jut.samt.ac.ir, article 34741; slis.scu.ac.ir, 11631).
 
     References
     ----------
@@ -120,7 +120,7 @@ def count_style(
     needed = ["article_id", "paragraph", "sentence", "token", "lemma", "kind", "negated"]
     require_columns(tokens, [*needed, *(by if groups is None else ())], verb=verb)
     table = tokens if groups is None else with_groups(tokens, by, groups, verb=verb)
-    words = table[table["kind"].eq("word") & table["paragraph"].gt(0)].dropna(subset=by)
+    words = table[table["kind"].eq("word") & table["paragraph"].gt(0)].dropna(subset=by).reset_index(drop=True)
     if words.empty:
         raise TableError(f"{verb}: no sentence to measure: no text of a group has a word below its title")
     keys = list(dict.fromkeys([*by, "article_id"]))
