@@ -22,7 +22,7 @@ COUNT   ?= 20000
 SEED    ?= 1
 MOST    ?= 1000000
 SOURCE  ?=
-ARTICLES ?= 1000
+ARTICLES ?= 2000
 
 # What a move of the folder, another Python in PYTHON or a removed one leaves is built anew.
 STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" || echo stale))
@@ -102,7 +102,7 @@ evaluate: $(READY) ## measure language beside hazm, and each outlet left out in 
 peers: $(READY) ## install rishe and shekar too, which `make evaluate` and `make compare` then measure beside hazm
 	$(UV) pip install --python $(BIN)/python --group peers
 
-compare: $(READY) ## write benchmarks/peers.md: five jobs by hazm, rishe, Shekar and ours (EVAL=folder SOURCE=file ARTICLES=1000)
+compare: $(READY) ## write benchmarks/peers.md: five jobs by hazm, rishe, Shekar and ours (EVAL=folder SOURCE=file ARTICLES=2000)
 	@$(BIN)/python -m benchmarks.compare $(if $(EVAL),"$$EVAL",$(error name a folder: make compare EVAL=folder)) \
 	  $(if $(SOURCE),--source "$$SOURCE") --articles $(ARTICLES)
 
