@@ -22,6 +22,8 @@ TO      ?=
 COUNT   ?= 20000
 SEED    ?= 1
 MOST    ?= 1000000
+SOURCE  ?=
+ARTICLES ?= 2000
 
 # What a move of the folder, another Python in PYTHON or a removed one leaves is built anew.
 STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" || echo stale))
@@ -46,9 +48,9 @@ OPTION_OUTPUT := --output="$$AIM_OUTPUT"
 OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS NAMED_COLUMNS TO FORMATS LABELS SIZE FONT CLUSTER EVAL PACKAGES JSON PYTHON
+export CORPUS NAMED_COLUMNS TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
 
-.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export export evaluate peers bench coder lexicon reference lock clean stale
+.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,7 +69,7 @@ gallery: $(READY) ## draw every plot on a page, in Persian and in English, from 
 	@$(BIN)/persian-news gallery
 
 test: $(READY) ## run the fast tests
-	$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not browser"
 
 test-slow: $(READY) ## run the notebooks from end to end, twice, and compare what they write
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests
@@ -101,8 +103,12 @@ export: $(READY) ## write what is found for SPSS, Stata, R, MAXQDA, quanteda and
 evaluate: $(READY) ## measure language beside hazm, and each outlet left out in turn, on EVAL=folder (JSON=file keeps everything)
 	@$(BIN)/python -m benchmarks.evaluate $(if $(EVAL),"$$EVAL",$(error name a folder: make evaluate EVAL=folder)) $(if $(JSON),--json "$$JSON")
 
-peers: $(READY) ## install rishe and shekar too, which `make evaluate` then measures beside hazm
+peers: $(READY) ## install rishe and shekar too, which `make evaluate` and `make compare` then measure beside hazm
 	$(UV) pip install --python $(BIN)/python --group peers
+
+compare: $(READY) ## write benchmarks/peers.md: five jobs by hazm, rishe, Shekar and ours (EVAL=folder SOURCE=file ARTICLES=2000)
+	@$(BIN)/python -m benchmarks.compare $(if $(EVAL),"$$EVAL",$(error name a folder: make compare EVAL=folder)) \
+	  $(if $(SOURCE),--source "$$SOURCE") --articles $(ARTICLES)
 
 bench: $(READY) ## measure speed, start, memory, growth, processes, Dask and cache on EVAL=folder (MOST=1000000 JSON=file)
 	@$(BIN)/python -m benchmarks.bench $(if $(EVAL),"$$EVAL",$(error name a folder: make bench EVAL=folder)) \

@@ -1,5 +1,7 @@
 """What tests of several rooms share."""
 
+import functools
+import gc
 import os
 import shutil
 import subprocess
@@ -12,6 +14,9 @@ import pytest
 from hypothesis import settings
 
 from helpers import analysis, corpus, language
+from helpers.analysis import codebook
+from helpers.analysis.quotes import people
+from helpers.core.paths import CODEBOOK, from_root
 from tests.test_portability import read, sins
 
 matplotlib.use("agg")
@@ -21,11 +26,42 @@ settings.register_profile("untimed", deadline=None, derandomize=bool(os.environ.
 settings.load_profile("untimed")
 
 
+def read_once(read):
+    """Let the project's own codebook and actors be read once in a run; what a test wrote is read each time.
+
+    The codebook takes 1.5 seconds to read and 1.7 more to be compiled, and about a hundred tests and docstrings ask
+    for it. It is frozen, so that they can share it.
+    """
+    kept = {}
+
+    @functools.wraps(read)
+    def reading(path, model, **options):
+        file = from_root(path).resolve()
+        if file.parent != CODEBOOK:
+            return read(path, model, **options)
+        key = file, file.stat().st_mtime_ns, model
+        if key not in kept:
+            kept[key] = read(path, model, **options)
+        return kept[key]
+
+    return reading
+
+
+for _module in (codebook, people):
+    _module.read_yaml = read_once(_module.read_yaml)
+
+
 def pytest_ignore_collect(collection_path):
     """Pass by, on Windows, the files of tests that make links, send signals or ask for other things that it lacks."""
     if sys.platform == "win32" and collection_path.match("test_*.py") and collection_path.stem != "test_portability":
         return any(sins(read(collection_path))) or None
     return None
+
+
+def pytest_collection_finish():
+    """Leave the modules and the tests out of each search for reference cycles: they stay until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The rules of the house: which wing knows which, what loads when, what the repository may hold."""
 
 import ast
+import functools
 import graphlib
 import hashlib
 import importlib
@@ -56,9 +57,9 @@ class Import(NamedTuple):
         return f"{MODULES[self.importer].relative_to(ROOT)}:{self.line} imports {self.module} {self.name}".rstrip()
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for module, file in MODULES.items():
-        yield module, ast.parse(file.read_text(encoding="utf-8"))
+@functools.cache
+def trees() -> list[tuple[str, ast.Module]]:
+    return [(module, ast.parse(file.read_text(encoding="utf-8"))) for module, file in MODULES.items()]
 
 
 def imports_of(importer: str, tree: ast.AST, *, in_function: bool = False) -> Iterator[Import]:

@@ -79,7 +79,7 @@ def test_a_weight_is_the_number_of_paragraphs_that_a_row_stands_for():
 
 
 def test_each_theme_has_its_positives_and_a_theme_without_enough_has_all_that_are_likely():
-    articles, codes = made_up({"common": 1500, "rare": 100, "scarce": 12})
+    articles, codes = made_up({"common": 500, "rare": 100, "scarce": 12}, paragraphs=1000)
     drawn, short = [], 0
     for seed in range(60):
         sample, _ = sample_for_coding(articles, size=40, seed=seed, codes=codes)
@@ -94,7 +94,7 @@ def test_each_theme_has_its_positives_and_a_theme_without_enough_has_all_that_ar
 
 
 def test_weights_bring_the_estimates_back_to_the_corpus():
-    articles, codes = made_up({"common": 900, "rare": 60})
+    articles, codes = made_up({"common": 300, "rare": 60}, paragraphs=1000)
     of_rare = codes[codes["theme"].eq("rare") & codes["probability"].gt(0.5)]
     totals = []
     for seed in range(200):
@@ -102,7 +102,7 @@ def test_weights_bring_the_estimates_back_to_the_corpus():
         rare = sample.merge(of_rare, on=["article_id", "paragraph"])["weight"].sum()
         second = sample.loc[sample["outlet"] == "ب", "weight"].sum()
         totals.append((sample["weight"].sum(), rare, second))
-    assert pd.DataFrame(totals).mean().tolist() == pytest.approx([3000, 60, 1500], rel=0.05)
+    assert pd.DataFrame(totals).mean().tolist() == pytest.approx([1000, 60, 500], rel=0.05)
 
 
 def test_a_draw_by_codes_is_the_same_in_whatever_order_articles_and_codes_come():

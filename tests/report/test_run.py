@@ -57,7 +57,7 @@ def write_notebook(folder, name, *cells, needs=None):
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    """A report of three notebooks of which the second fails, written over an older report and a file of the user's."""
+    """A report of notebooks of which some fail and one needs more, over an older report and a file of the user's."""
     folder = tmp_path_factory.mktemp("report")
     notebooks, output = folder / "notebooks", folder / "output"
     notebooks.mkdir()
@@ -72,6 +72,7 @@ def report(tmp_path_factory):
     )
     write_notebook(notebooks, "13_good", IMPORTS, SAVES.format(number=13))
     write_notebook(notebooks, "14_assert", "assert 1 + 1 == 3, 'words do not add up'")
+    write_notebook(notebooks, "15_many", IMPORTS, SAVES.format(number=15), needs={"articles": 2})
     write_notebook(notebooks, "explore", "raise SystemExit('not part of a report')")
     look = {"language": "en"}
     runs = run_report("seeds", formats=["svg"], look=look, notebooks=notebooks, output=output, store=output / "store")
@@ -80,7 +81,7 @@ def report(tmp_path_factory):
 
 def test_a_failed_notebook_is_named_with_its_cell_and_the_others_run(report):
     runs, output = report
-    assert [run.name for run in runs] == ["11_good", "12_bad", "13_good", "14_assert"]
+    assert [run.name for run in runs] == ["11_good", "12_bad", "13_good", "14_assert", "15_many"]
     assert [run.error for run in runs[:3]] == ["", "cell 3: CorpusError: no luck <img>", ""]
     assert (output / "figures" / "13_figure.svg").exists()
 
@@ -142,20 +143,14 @@ def test_a_page_is_in_the_language_of_its_figures_and_both_stand_side_by_side(tm
     assert '<html lang="en" dir="ltr">' in pages["en"] and "report on" in pages["en"]
 
 
-def test_a_notebook_that_needs_more_than_there_is_is_left_out_unless_it_is_named(tmp_path):
-    (tmp_path / "notebooks").mkdir()
-    write_notebook(tmp_path / "notebooks", "11_good", IMPORTS, SAVES.format(number=11))
-    write_notebook(tmp_path / "notebooks", "13_many", IMPORTS, SAVES.format(number=13), needs={"articles": 2})
-    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
-    runs = run_report("seeds", formats=["svg"], look={"language": "en"}, **folders)
-    assert [(run.name, run.needs) for run in runs] == [
-        ("11_good", ""),
-        ("13_many", "2 articles; this corpus has 1"),
-    ]
-    page = (tmp_path / "output" / "en" / "report" / "index.html").read_text(encoding="utf-8")
-    assert page.count("Question 13_many It needs 2 articles; this corpus has 1.") == 1 and "13_figure" not in page
-    (run,) = run_report("seeds", formats=["svg"], aim={"notebooks": "13"}, **folders)
-    assert not run.needs and run.figures == ["13_figure"]
+def test_a_notebook_that_needs_more_than_there_is_is_left_out_unless_it_is_named(report, tmp_path):
+    runs, output = report
+    assert [(run.name, run.needs) for run in runs if run.needs] == [("15_many", "2 articles; this corpus has 1")]
+    page = (output / "report" / "index.html").read_text(encoding="utf-8")
+    assert page.count("Question 15_many It needs 2 articles; this corpus has 1.") == 1 and "15_figure" not in page
+    folders = {"notebooks": output.parents[1] / "notebooks", "output": tmp_path / "output", "store": tmp_path / "store"}
+    (run,) = run_report("seeds", formats=["svg"], aim={"notebooks": "15"}, **folders)
+    assert not run.needs and run.figures == ["15_figure"]
 
 
 def test_the_page_says_that_there_is_no_audit_without_notebook_01(report):
