@@ -22,6 +22,7 @@ from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import find_collocations
 from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
+from helpers.analysis.dispersion import find_dispersion
 from helpers.analysis.groups import group_largest
 from helpers.analysis.intervals import add_intervals, bootstrap_rates
 from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
@@ -120,6 +121,7 @@ __all__ = [
     "find_coder",
     "find_collocations",
     "find_copies",
+    "find_dispersion",
     "find_occurrences",
     "find_peaks",
     "find_places",

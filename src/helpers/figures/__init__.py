@@ -5,7 +5,8 @@ A new plot is a function in one of the modules below, named in its `__all__`, an
 """
 # ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
 
-from helpers.figures import bars, calendar_map, export, heatmap, lines, maps, network, prose, scatter, tables
+from helpers.figures import barcode, bars, calendar_map, export, heatmap, lines, maps, network, prose, scatter, tables
+from helpers.figures.barcode import *
 from helpers.figures.bars import *
 from helpers.figures.calendar_map import *
 from helpers.figures.export import *
@@ -46,6 +47,7 @@ __all__ = [
     "with_size",
     "write_gallery",
     "write_pictures",
+    *barcode.__all__,
     *bars.__all__,
     *calendar_map.__all__,
     *export.__all__,
