@@ -53,3 +53,13 @@ def test_a_table_without_its_place_is_refused(found):
     matches, tokens, articles = found
     with pytest.raises(TableError, match="length"):
         language.add_surface_forms(matches.drop(columns="length"), tokens, articles)
+
+
+def test_offsets_are_those_of_the_forms_in_the_paragraphs_as_typed(found):
+    matches, tokens, articles = found
+    lines = dict(language.paragraphs(articles["title"][0], articles["text"][0]))
+    placed = language.add_surface_offsets(matches, tokens, articles)
+    cut = [lines[row.paragraph][row.surface_start : row.surface_end] for row in placed.itertuples()]
+    assert cut == language.add_surface_forms(*found)["surface_form"].tolist()
+    changed = articles.assign(text=articles["text"].str.replace("نشست", "جلسه بزرگ"))
+    assert language.add_surface_offsets(matches, tokens, changed)["surface_start"].tolist()[1:4] == [-1, -1, -1]

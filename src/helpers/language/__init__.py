@@ -18,7 +18,7 @@ from helpers.language.patterns import Entry, compile_patterns, spelling_key
 from helpers.language.segments import paragraphs
 from helpers.language.spelling import weight
 from helpers.language.stopword_lists import hazm_stopwords, stopwords
-from helpers.language.surface_forms import add_surface_forms
+from helpers.language.surface_forms import add_surface_forms, add_surface_offsets
 from helpers.language.token_parts import FileColumns, TableColumns, TokenParts
 from helpers.language.tokenizer import CLEANINGS, join_tokens, tokenize
 
@@ -33,6 +33,7 @@ __all__ = [
     "TableColumns",
     "TokenParts",
     "add_surface_forms",
+    "add_surface_offsets",
     "alphabetical_key",
     "compile_patterns",
     "explain",

@@ -34,9 +34,42 @@ def add_surface_forms(matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.
     >>> add_surface_forms(matches, tokens, articles)["surface_form"].tolist() == ["چند جانبه گرايي"]
     True
     """
-    require_columns(matches, [*_TOKEN, "length"], verb="add_surface_forms")
-    require_columns(tokens, [*_TOKEN, "token"], verb="add_surface_forms")
-    require_columns(articles, ["article_id", "title", "text"], verb="add_surface_forms")
+    lines, starts, ends = _trace(matches, tokens, articles, verb="add_surface_forms")
+    forms = [None if line is None else line[start:end] for line, start, end in zip(lines, starts, ends, strict=True)]
+    return matches.assign(surface_form=pd.Series(forms, index=matches.index, dtype=object))
+
+
+def add_surface_offsets(matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Add from which letter of its paragraph as it was typed to which (not included) each match reaches.
+
+    Letters are counted in the paragraph as `paragraphs` gives it, composed (NFC).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `matches`, one row each, with columns `surface_start` and `surface_end`; both -1 where `add_surface_forms` has
+        no form.
+
+    Examples
+    --------
+    >>> from helpers.language import compile_patterns, find_patterns, tokenize
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["آن چند جانبه گرايي"]})
+    >>> tokens = tokenize(articles)
+    >>> matches = find_patterns(tokens, compile_patterns({"all": ["چندجانبه\u200cگرایی"]}))
+    >>> add_surface_offsets(matches, tokens, articles)[["surface_start", "surface_end"]].values.tolist()
+    [[3, 18]]
+    """
+    _, starts, ends = _trace(matches, tokens, articles, verb="add_surface_offsets")
+    return matches.assign(surface_start=starts, surface_end=ends)
+
+
+def _trace(
+    matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.DataFrame, *, verb: str
+) -> tuple[list[str | None], list[int], list[int]]:
+    """Return of each match its paragraph as it was typed, and from where to where it stands there; None, -1 and -1."""
+    require_columns(matches, [*_TOKEN, "length"], verb=verb)
+    require_columns(tokens, [*_TOKEN, "token"], verb=verb)
+    require_columns(articles, ["article_id", "title", "text"], verb=verb)
     wanted = set(matches[_PARAGRAPH].itertuples(index=False, name=None))
     typed = {
         (article_id, number): unicodedata.normalize("NFC", line)
@@ -54,13 +87,18 @@ def add_surface_forms(matches: pd.DataFrame, tokens: pd.DataFrame, articles: pd.
         last.merge(read, on=_TOKEN, how="left")["after"],
         strict=True,
     )
-    forms = [
-        typed[paragraph][letters[paragraph][int(before)] : letters[paragraph][int(after) - 1] + 1]
+    found = [
+        (
+            typed[paragraph],
+            int(letters[paragraph][int(before)]),
+            int(letters[paragraph][int(after) - 1]) + 1,
+        )
         if paragraph in typed and totals.get(paragraph) == len(letters[paragraph]) and before < after
-        else None
+        else (None, -1, -1)
         for paragraph, before, after in spans
     ]
-    return matches.assign(surface_form=pd.Series(forms, index=matches.index, dtype=object))
+    lines, starts, ends = (list(part) for part in zip(*found, strict=True)) if found else ([], [], [])
+    return lines, starts, ends
 
 
 def _letters_read(tokens: pd.DataFrame) -> pd.DataFrame:
