@@ -19,7 +19,7 @@ from helpers.analysis.coder import (
     read_coder,
 )
 from helpers.analysis.coding import next_to_code, sample_for_coding
-from helpers.analysis.collocations import find_collocations
+from helpers.analysis.collocations import compare_collocations, count_positions, find_collocations
 from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.dispersion import find_dispersion
@@ -94,6 +94,7 @@ __all__ = [
     "clean_variants",
     "code_automatically",
     "code_themes",
+    "compare_collocations",
     "compare_order",
     "compare_readings",
     "concordance",
@@ -103,6 +104,7 @@ __all__ = [
     "count_delays",
     "count_mentions",
     "count_ngrams",
+    "count_positions",
     "count_reporting_verbs",
     "count_resolutions",
     "count_speakers",
