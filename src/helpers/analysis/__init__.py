@@ -71,8 +71,10 @@ from helpers.analysis.timeline import (
 from helpers.analysis.topics import Topics, fit_topics
 from helpers.analysis.training import fit_coder, learning_curve
 from helpers.analysis.vectors import WordVectors, fit_vectors
+from helpers.analysis.word_pairs import PAIR_KINDS, count_word_pairs, find_word_pairs
 
 __all__ = [
+    "PAIR_KINDS",
     "Actors",
     "Codebook",
     "Coder",
@@ -112,6 +114,7 @@ __all__ = [
     "count_terms",
     "count_themes",
     "count_themes_per_story",
+    "count_word_pairs",
     "days_off",
     "draw_lines",
     "explain_code",
@@ -128,6 +131,7 @@ __all__ = [
     "find_peaks",
     "find_places",
     "find_themes",
+    "find_word_pairs",
     "fit_coder",
     "fit_topics",
     "fit_vectors",
