@@ -64,6 +64,11 @@ def test_nothing_is_lost_and_each_text_has_each_term(tokens):
     assert table["article_id"].unique().tolist() == ["1", "3", "2"]  # the most hits first, then as they came
 
 
+def test_an_outlet_of_several_articles_without_a_hit_has_no_dispersion(tokens):
+    table = places(tokens, "WTO", articles=ARTICLES, by="outlet")
+    assert rows(table, "outlet", "count", "dispersion") == [["نارون", 1, None], ["آوندا", 0, None]]
+
+
 def test_an_article_without_an_outlet_is_of_the_one_without_a_name(tokens):
     table = places(tokens, "نان", articles=ARTICLES.assign(outlet=["آوندا", None, "نارون"]), by="outlet")
     assert set(table["outlet"]) == {"آوندا", "نارون", ""}

@@ -35,7 +35,7 @@ def test_a_word_that_begins_phrases_is_no_adjective(tokenize_text):
 
 
 def test_a_noun_or_an_adjective_with_its_light_verb(tokenize_text):
-    tokens = tokenize_text("آنان با ما همکاری نخواهند کرد. نشان داده شد. زندان را دید. به دست آورد.")
+    tokens = tokenize_text("آنان با ما همکاری نخواهند کرد. نشان داده شد. زندان را دید. به دست آورد. این تهران شد.")
     assert pairs(tokens, "light_verb") == [("همکاری", "کرد#کن"), ("نشان", "داد#ده")]
 
 

@@ -53,7 +53,7 @@ def find_word_pairs(tokens: pd.DataFrame, *, kinds: Collection[str] = PAIR_KINDS
       is a derivation in ی; and of its occurrences in these tokens, three or more, at most one in twenty stands behind a
       preposition or a determiner, where a phrase begins, as nouns do often. So a small corpus has few.
     - `light_verb` (همکاری کرد; 45): a noun with a light verb behind it, or an adjective with کردن, شدن, ساختن, نمودن;
-      not behind a preposition (به دست آورد).
+      no name of a place, and not behind a preposition (به دست آورد).
     - `object` (تحریم را لغو کرد; 43): a noun before را, and the next verb, at most six words away with no sign, و or که
       between; a light verb together with its word (به تصویب رساند). The noun stands before the adjectives, and of
       تحریم‌های ایران را, with its ezafe written, it is تحریم. Where a noun or preposition before it might have it as its
@@ -121,6 +121,7 @@ class _Words:
     """The words of tokens with what each may be in a pair."""
 
     def __init__(self, tokens: pd.DataFrame):
+        self.given_names, self.places = ({row["name"] for row in read_list(name)} for name in ("given_names", "places"))
         self.token, self.lemma = (tokens[name].astype("category") for name in ("token", "lemma"))
         begins = group_starts(tokens["article_id"].array) | group_starts(tokens["sentence"].array)
         self.sentence = np.cumsum(begins)
@@ -142,7 +143,6 @@ class _Words:
             functions["subordinator"] | functions["adverb"] - _TIMES | _ENDS
         )
         self.ends_phrase |= (tokens["kind"] == "punctuation").to_numpy()
-        self.names = {row["name"] for row in read_list("given_names")}
 
     def _token_in(self, words: Collection[str]) -> np.ndarray:
         return self.token.isin(words).to_numpy()
@@ -161,8 +161,7 @@ class _Words:
         counts = words.groupby("lemma", observed=True)["behind"].agg(["size", "mean"])
         counts = counts[(counts["size"] >= _FEWEST) & (counts["mean"] <= _BEGINS_PHRASE)]
         lexicon, taken = load_lexicon(), set()
-        names = {row["name"] for name in ("given_names", "places") for row in read_list(name)}
-        for lemma in set(counts.index) - names:
+        for lemma in set(counts.index) - self.given_names - self.places:
             word = lexicon.words.get(lemma)
             parts = word.parts_of_speech - {"0"} if word else frozenset()
             is_compared = any(f"{lemma}{ending}" in lexicon.word_counts for ending in _COMPARISONS)
@@ -191,14 +190,15 @@ class _Words:
     def _adjective(self, token: list[str], lemma: list[str]) -> Iterator[tuple]:
         for row in np.flatnonzero(self.is_adjective & ~self._ends_in("ها", "های", "ان")).tolist():
             noun = row - 2 if self._is(self.is_adjective, row - 1, row) else row - 1
-            named = self._is(self.is_noun, noun, row) and token[noun] not in self.names
+            named = self._is(self.is_noun, noun, row) and token[noun] not in self.given_names
             if named and not self._is(self.is_verb, row + 1, row):
                 yield noun, row, lemma[noun], lemma[row]
 
     def _light_verb(self, token: list[str], lemma: list[str]) -> Iterator[tuple]:
-        takes = self.is_noun | (self.is_adjective & ~self._ends_in("ی"))
+        nouns = self.is_noun & ~self._lemma_in(self.places)
+        takes = nouns | (self.is_adjective & ~self._ends_in("ی"))
         for row in np.flatnonzero(self._lemma_in(_LIGHT)).tolist():
-            wanted = takes if lemma[row] in _OF_ADJECTIVES else self.is_noun
+            wanted = takes if lemma[row] in _OF_ADJECTIVES else nouns
             if self._is(wanted, row - 1, row) and not self._is(self.is_preposition, row - 2, row):
                 yield row - 1, row, lemma[row - 1], lemma[row]
 
