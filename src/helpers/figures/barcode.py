@@ -53,6 +53,7 @@ def plot_dispersion(
         raise TableError(f"value must be one of {', '.join(_VALUES)}; got {value!r}")
     kit.check_table(places, [by, "term", "word", "share", "words", "count", "dispersion"])
     kit.check_numbers(places, ["words", "count"], minimum=0)
+    places = places.assign(**{name: kit.numbers_in(places, name) for name in ("word", "share", "dispersion")})
     texts, terms = (list(dict.fromkeys(places[column])) for column in (by, "term"))
     texts = texts[:top]
     shown = places[places[by].isin(texts)]
@@ -78,7 +79,7 @@ def plot_dispersion(
     for colour, term in zip(kit.COLOURS, terms, strict=False):
         own = shown[(shown["term"] == term) & shown["word"].notna()]
         middle = pd.Series([middles[text, term] for text in own[by]], dtype=float)
-        reach, at = _TICK * step / (_FILLED if by_terms else 1), kit.numbers_in(own, value)
+        reach, at = _TICK * step / (_FILLED if by_terms else 1), own[value].to_numpy()
         style = {"color": colour, "linewidth": 0.9, "zorder": 2}
         marks.append(ax.vlines(at, middle - reach, middle + reach, **style))
     kit.label_rows(ax, names, direction)
