@@ -179,3 +179,89 @@ def test_what_stands_near_the_negated_occurrences_of_a_term():
         "جنگ",
         "صلح",
     ]  # its other occurrences are no collocates
+
+
+def test_positions_are_counted_in_words_from_the_end_of_the_term_that_is_nearer():
+    tokens = tokens_of("نان آب صلح ، 12 نان کار . نان صلح")
+    table = analysis.count_positions(tokens, "صلح", window=2, min_count=1).set_index(["collocate", "position"])
+    assert table["count"].xs("نان").to_dict() == {-2: 1, -1: 1, 1: 1, 2: 0}
+    assert table["count"].xs("آب").to_dict() == {-2: 0, -1: 1, 1: 0, 2: 0}
+    assert table.index.get_level_values(0).unique().tolist() == ["نان", "آب", "کار"]
+    assert table["share_of_near"].xs("نان").tolist() == [pytest.approx(1 / 3)] * 3 + [0]
+
+
+def test_a_word_between_two_occurrences_counts_once_for_the_nearer():
+    table = analysis.count_positions(tokens_of("صلح نان آب صلح"), "صلح", window=5, min_count=1)
+    held = table[table["count"] > 0].set_index("collocate")["position"]
+    assert held.to_dict() == {"نان": 1, "آب": -1}
+    between = analysis.count_positions(tokens_of("صلح نان صلح"), "صلح", min_count=1)
+    assert between.loc[between["count"] > 0, "position"].tolist() == [-1]
+
+
+def test_positions_beside_a_phrase_count_from_both_of_its_ends(tokenize_text):
+    table = analysis.count_positions(tokenize_text("لغو تحریم نفت ایران"), "تحریم نفت", window=1, min_count=1)
+    assert table.loc[table["count"] > 0, ["collocate", "position"]].values.tolist() == [["ایران", 1], ["لغو", -1]]
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.lists(st.sampled_from("ا ب پ ت ، .".split()), max_size=14).map(" ".join), min_size=1, max_size=3),
+    st.sampled_from([1, 2, 10]),
+)
+def test_all_positions_together_are_the_words_near(texts, window):
+    tokens = tokens_of(*texts)
+    near = found(tokens, "ا", window=window)["count_near"]
+    table = analysis.count_positions(tokens, "ا", window=window, min_count=1)
+    assert table.groupby("collocate")["count"].sum().to_dict() == near.to_dict()
+    assert set(table["position"]) <= set(range(-window, window + 1)) - {0}
+    assert len(table) == 2 * window * len(near)
+
+
+def test_positions_leave_out_stopwords_and_rare_words_and_know_negation():
+    tokens = tokens_of("صلح و نان . صلح و نان . صلح آب")
+    options = {"stopwords": {"و"}, "min_count": 2}
+    assert set(analysis.count_positions(tokens, "صلح", **options)["collocate"]) == {"نان"}
+    negated = tokens.assign(negated=tokens.index == 0)
+    assert set(analysis.count_positions(negated, "صلح", min_count=1, negated=True)["collocate"]) == {"و", "نان"}
+    assert analysis.count_positions(tokens, "ناپیدا").empty
+
+
+@pytest.mark.parametrize("window", [0, 11, "sentence", 2.5])
+def test_positions_further_than_ten_words_are_refused(window):
+    with pytest.raises(TableError, match="count_positions: window must be 1 to 10 words; got"):
+        analysis.count_positions(TEN, "صلح", window=window)
+
+
+PEACE_AND_WAR = tokens_of("صلح پایدار . صلح پایدار . صلح سرد . جنگ سرد . جنگ سرد . جنگ صلح . جنگ دور")
+
+
+def test_what_is_near_one_term_is_set_beside_what_is_near_the_other():
+    table = analysis.compare_collocations(PEACE_AND_WAR, "صلح", "جنگ", min_count=2).set_index("collocate")
+    assert table.index.tolist() == ["پایدار", "سرد"]
+    assert table["near"].tolist() == ["first", "both"]
+    assert table[["count_first", "count_second"]].values.tolist() == [[2, 0], [1, 2]]
+    # پایدار: 2 meetings, 4 of صلح, 2 of its own. سرد: 1 with صلح, 2 with جنگ, which occurs 4 times too; 3 of its own.
+    assert table.loc["پایدار", "log_dice_first"] == table.loc["پایدار", "difference"]
+    assert table.loc["پایدار", "difference"] == pytest.approx(14 + log2(Fraction(4, 6)))
+    assert pd.isna(table.loc["پایدار", "log_dice_second"])
+    assert table.loc["سرد", "difference"] == pytest.approx(-1)
+
+
+def test_each_side_is_what_find_collocations_gives_and_turns_with_the_terms():
+    table = analysis.compare_collocations(PEACE_AND_WAR, "صلح", "جنگ", min_count=1).set_index("collocate")
+    for side, term in (("first", "صلح"), ("second", "جنگ")):
+        alone = found(PEACE_AND_WAR, term).drop(index=["صلح", "جنگ"], errors="ignore")
+        own = table[table[f"count_{side}"] > 0]
+        assert own[f"log_dice_{side}"].to_dict() == alone["log_dice"].to_dict()
+        assert own[f"articles_{side}"].to_dict() == alone["articles"].to_dict()
+    turned = analysis.compare_collocations(PEACE_AND_WAR, "جنگ", "صلح", min_count=1).set_index("collocate")
+    assert turned["difference"].to_dict() == (-table["difference"]).to_dict()
+
+
+def test_a_comparison_with_itself_or_with_nothing_is_refused(tokenize_text):
+    tokens = tokenize_text(f"همکاری{ZWNJ}ها و صلح")
+    with pytest.raises(TableError, match="compare_collocations: 'همکاری' and 'همكاريها' are one word, 'همکاری'"):
+        analysis.compare_collocations(tokens, "همکاری", "همكاريها")
+    for pair in (("صلح", "ناپیدا"), ("ناپیدا", "صلح")):
+        with pytest.raises(TableError, match="compare_collocations: 'ناپیدا' does not occur; give a word"):
+            analysis.compare_collocations(tokens, *pair)

@@ -165,6 +165,14 @@ def test_words_before_the_node_are_counted_from_it_and_0_is_the_node():
     assert analysis.sort_concordance(lines, word=0)["left"].tolist() == ["الف ب", "ب الف", "پ"]
 
 
+def test_of_several_words_the_next_decides_between_equal_ones():
+    lines = lines_with(left=["ب", "الف", "ب", "الف"], right=["پ ت", "پ ب", "الف", "پ ب"])
+    assert analysis.sort_concordance(lines, word=[1, 2])["right"].tolist() == ["الف", "پ ب", "پ ب", "پ ت"]
+    by_both = analysis.sort_concordance(lines, word=[-1, 1])[["left", "right"]].values.tolist()
+    assert by_both == [["الف", "پ ب"], ["الف", "پ ب"], ["ب", "الف"], ["ب", "پ ت"]]
+    pd.testing.assert_frame_equal(analysis.sort_concordance(lines, word=[]), lines)
+
+
 def test_sorting_keeps_every_line_and_an_empty_table():
     lines = lines_with(right=["ب", "الف", "ب"], position=[1, 2, 3])
     assert analysis.sort_concordance(lines)["position"].tolist() == [2, 1, 3]

@@ -33,6 +33,13 @@ def test_each_word_stands_once_and_each_pair_has_a_line():
     assert ends == [list(placed(ax)[figures.shape(word)]) for word in ("همکاری", "اقتصادی")]
 
 
+def test_a_collocate_of_several_terms_has_a_box_of_its_own_colour():
+    ax = figures.plot_collocation_network(COLLOCATIONS, top=15)
+    inside = {text.get_text(): text.get_bbox_patch().get_facecolor() for text in ax.texts}
+    shared, alone, term = (inside[figures.shape(word)] for word in ("اقتصادی", "علمی", "تجارت"))
+    assert len({shared, alone, term}) == 3 and alone == inside[figures.shape("آزاد")]
+
+
 def test_a_line_is_wider_for_a_higher_log_dice():
     widths = [line.get_linewidth() for line in figures.plot_collocation_network(ONE_TERM).lines]
     assert widths == sorted(widths, reverse=True) and widths[0] > 2 * widths[-1]

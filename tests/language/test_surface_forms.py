@@ -67,3 +67,13 @@ def test_a_table_without_its_place_is_refused(found):
     matches, tokens, articles = found
     with pytest.raises(TableError, match="length"):
         language.add_surface_forms(matches.drop(columns="length"), tokens, articles)
+
+
+def test_offsets_are_those_of_the_forms_in_the_paragraphs_as_typed(found):
+    matches, tokens, articles = found
+    lines = dict(language.paragraphs(articles["title"][0], articles["text"][0]))
+    spans = language.find_spans(matches, tokens, articles)
+    cut = [lines[number][span.start : span.end] for number, span in zip(matches["paragraph"], spans, strict=True)]
+    assert cut == language.add_surface_forms(*found)["surface_form"].tolist()
+    changed = articles.assign(text=articles["text"].str.replace("نشست", "جلسه بزرگ"))
+    assert language.find_spans(matches, tokens, changed)[1:4] == [None, None, None]

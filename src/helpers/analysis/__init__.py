@@ -19,9 +19,10 @@ from helpers.analysis.coder import (
     read_coder,
 )
 from helpers.analysis.coding import next_to_code, sample_for_coding
-from helpers.analysis.collocations import find_collocations
+from helpers.analysis.collocations import compare_collocations, count_positions, find_collocations
 from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
+from helpers.analysis.dispersion import find_dispersion
 from helpers.analysis.groups import group_largest
 from helpers.analysis.interchange import (
     EXPORTS,
@@ -84,10 +85,12 @@ from helpers.analysis.timeline import (
 from helpers.analysis.topics import Topics, fit_topics
 from helpers.analysis.training import fit_coder, learning_curve
 from helpers.analysis.vectors import WordVectors, fit_vectors
+from helpers.analysis.word_pairs import PAIR_KINDS, count_word_pairs, find_word_pairs
 from helpers.core.datafiles import write_table
 
 __all__ = [
     "EXPORTS",
+    "PAIR_KINDS",
     "PERIODS",
     "Actors",
     "Codebook",
@@ -111,6 +114,7 @@ __all__ = [
     "clean_variants",
     "code_automatically",
     "code_themes",
+    "compare_collocations",
     "compare_order",
     "compare_readings",
     "compound_terms",
@@ -121,6 +125,7 @@ __all__ = [
     "count_delays",
     "count_mentions",
     "count_ngrams",
+    "count_positions",
     "count_reporting_verbs",
     "count_resolutions",
     "count_speakers",
@@ -129,6 +134,7 @@ __all__ = [
     "count_terms",
     "count_themes",
     "count_themes_per_story",
+    "count_word_pairs",
     "days_off",
     "draw_lines",
     "explain_code",
@@ -140,11 +146,13 @@ __all__ = [
     "find_coder",
     "find_collocations",
     "find_copies",
+    "find_dispersion",
     "find_multiwords",
     "find_occurrences",
     "find_peaks",
     "find_places",
     "find_themes",
+    "find_word_pairs",
     "fit_coder",
     "fit_topics",
     "fit_vectors",

@@ -1,6 +1,7 @@
 """Where a term stands in tokens, and a word in its contexts."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -173,26 +174,33 @@ def draw_lines(lines: pd.DataFrame, *, count: int, seed: int = 1) -> pd.DataFram
     return lines.iloc[drawn].reset_index(drop=True)
 
 
-def sort_concordance(lines: pd.DataFrame, *, word: int = 1) -> pd.DataFrame:
-    """Sort lines by a word beside the node: one row per line, in the order of the Persian alphabet.
+def sort_concordance(lines: pd.DataFrame, *, word: int | Sequence[int] = 1) -> pd.DataFrame:
+    """Sort lines by a word beside the node, or by several: one row per line, in the order of the Persian alphabet.
 
-    `word` counts from the node: 1 is the first word that is read after it, -1 the first before it, 0 the node itself.
-    Lines whose context ends before that word stand last; of equal ones the order stays. Half-spaces and signs do not
-    count. Raises `TableError` where no line has so many words.
+    `word` counts from the node: 1 is the first word that is read after it, -1 the first before it, 0 the node itself;
+    of several, as [1, 2, -1], the next decides where those before are equal. Lines whose context ends before a word
+    stand last; of equal ones the order stays. Half-spaces and signs do not count. Raises `TableError` where no line has
+    so many words.
 
     >>> lines = pd.DataFrame({"left": ["با", "در"], "node": ["همکاری", "همکاری"], "right": ["چین و", "پکن،"]})
     >>> sort_concordance(lines)["right"].tolist()
     ['پکن،', 'چین و']
     """
     require_columns(lines, ["left", "node", "right"], verb="sort_concordance")
+    keys = [_sort_keys(lines, each) for each in ([word] if isinstance(word, int) else word)]
+    order = sorted(range(len(lines)), key=lambda row: [each[row] for each in keys])
+    return lines.iloc[order].reset_index(drop=True)
+
+
+def _sort_keys(lines: pd.DataFrame, word: int) -> list[str]:
+    """Return what each line is sorted by, for a word counted from the node."""
     column = "node" if word == 0 else "right" if word > 0 else "left"
     place = word - 1 if word > 0 else word
     keys = [_sort_key(text, place) for text in lines[column]]
     if keys and min(keys) == _NO_WORD:
         side = "after" if word > 0 else "before"
         raise TableError(f"sort_concordance: no line has {abs(word)} words {side} the node; take a larger context")
-    order = sorted(range(len(lines)), key=keys.__getitem__)
-    return lines.iloc[order].reset_index(drop=True)
+    return keys
 
 
 _NO_WORD = "\U0010ffff"  # sorts behind any other

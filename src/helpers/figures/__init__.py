@@ -5,7 +5,21 @@ A new plot is a function in one of the modules below, named in its `__all__`, an
 """
 # ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
 
-from helpers.figures import bars, calendar_map, export, heatmap, lines, maps, network, prose, scatter, tables
+from helpers.figures import (
+    barcode,
+    bars,
+    calendar_map,
+    export,
+    heatmap,
+    lines,
+    maps,
+    marked,
+    network,
+    prose,
+    scatter,
+    tables,
+)
+from helpers.figures.barcode import *
 from helpers.figures.bars import *
 from helpers.figures.calendar_map import *
 from helpers.figures.export import *
@@ -23,6 +37,7 @@ from helpers.figures.labels import (
 )
 from helpers.figures.lines import *
 from helpers.figures.maps import *
+from helpers.figures.marked import *
 from helpers.figures.network import *
 from helpers.figures.prose import *
 from helpers.figures.scatter import *
@@ -46,6 +61,7 @@ __all__ = [
     "with_size",
     "write_gallery",
     "write_pictures",
+    *barcode.__all__,
     *bars.__all__,
     *calendar_map.__all__,
     *export.__all__,
@@ -53,6 +69,7 @@ __all__ = [
     *lines.__all__,
     *prose.__all__,
     *maps.__all__,
+    *marked.__all__,
     *network.__all__,
     *scatter.__all__,
     *tables.__all__,

@@ -12,6 +12,7 @@ from helpers.figures.kit import Text
 __all__ = ["plot_collocation_network", "plot_network"]
 _MOST_WORDS = 40  # in a network that can be read
 _LABEL_GAP = 6.0  # points between two labels
+_SHARED = "#D6E6F5"
 _FILLED = 0.4  # of the axes by labels at most: with more, some find no room
 
 
@@ -19,8 +20,8 @@ _FILLED = 0.4  # of the axes by labels at most: with more, some find no room
 def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title: Text = "", ax=None):
     """Draw terms and their first collocates as a network, wider lines for higher logDice.
 
-    A word near several terms stands between them. Words are placed by Kamada and Kawai's method, then moved until no
-    two labels overlap.
+    A word near several terms stands between them, in a pale box. Words are placed by Kamada and Kawai's
+    method, then moved until no two labels overlap.
 
     Parameters
     ----------
@@ -45,9 +46,9 @@ def plot_collocation_network(collocations: pd.DataFrame, *, top: int = 12, title
     terms = list(dict.fromkeys(shown["term"]))
     strengths = 2.0 ** (shown["log_dice"] - shown["log_dice"].max())  # of the strongest pair's Dice
     pairs = list(zip(shown["term"], shown["collocate"], strict=True))
-    ax = _draw(
-        ax, pairs, strengths, dict(zip(words, kit.names_in(words, "term"), strict=True)), terms=terms, title=title
-    )
+    named = dict(zip(words, kit.names_in(words, "term"), strict=True))
+    met = shown.drop_duplicates(["term", "collocate"])["collocate"].value_counts()
+    ax = _draw(ax, pairs, strengths, named, terms=terms, shared=set(met.index[met > 1]), title=title)
     size = f"{kit.format_number(len(shown))} {kit.label_for('links')}"
     kit.describe(ax, f"{kit.label_for('network')} ({size}): {kit.comma().join(kit.names_in(terms, 'term'))}")
     kit.shows(ax, shown)
@@ -108,15 +109,25 @@ def plot_network(
 
 
 def _draw(
-    ax, pairs: Sequence[tuple], strengths: Iterable[float], labels: Mapping, *, terms: Collection = (), title: Text
+    ax,
+    pairs: Sequence[tuple],
+    strengths: Iterable[float],
+    labels: Mapping,
+    *,
+    terms: Collection = (),
+    shared: Collection = (),
+    title: Text,
 ):
-    """Draw labels of words in boxes, dark ones for `terms`, and a line for each pair, wider for a strength nearer 1."""
+    """Draw labels of words in boxes, and a line for each pair, wider for a strength nearer 1.
+
+    Boxes are dark for `terms`, and pale for words that several of them share.
+    """
     ax = ax or kit.new_axes(7.0, 6.5)
     ax.set_axis_off()
     kit.write_title(ax, title)
     ax.set(xlim=(0, 1), ylim=(0, 1))
     words = list(labels)
-    boxes = [_write(ax, labels[word], is_term=word in terms) for word in words]
+    boxes = [_write(ax, labels[word], is_term=word in terms, is_shared=word in shared) for word in words]
     across, up = (_half_sizes(ax, boxes) * 2).T
     wanted = float((across * up).sum()) / (_FILLED * ax.bbox.width)
     kit.grow(ax, inches=max(wanted - ax.bbox.height, 0) / ax.figure.dpi)
@@ -127,8 +138,9 @@ def _draw(
     return ax
 
 
-def _write(ax, word: str, *, is_term: bool):
-    colour, inside, edge = ("white", kit.COLOURS[0], kit.COLOURS[0]) if is_term else ("black", "white", "#BBBBBB")
+def _write(ax, word: str, *, is_term: bool, is_shared: bool):
+    plain = ("black", _SHARED if is_shared else "white", "#BBBBBB")
+    colour, inside, edge = ("white", kit.COLOURS[0], kit.COLOURS[0]) if is_term else plain
     box = {"boxstyle": "round,pad=0.3", "facecolor": inside, "edgecolor": edge}
     options = {"ha": "center", "va": "center", "fontsize": (12 if is_term else 10) * kit.scale(), "zorder": 2}
     text = kit.shape(kit.row_label(word, letters=24))

@@ -1,4 +1,4 @@
-"""Tables, concordances and marked texts for JupyterLab, and a concordance as a figure."""
+"""Tables, concordances and sentences for JupyterLab, and a concordance as a figure."""
 
 import gzip
 import json
@@ -16,10 +16,9 @@ from helpers.core.calendars import PERSIAN_DIGITS, jalali_parts
 from helpers.core.errors import require_columns
 from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
-from helpers.language import alphabetical_key, fold_letter, restored_places
+from helpers.language import alphabetical_key, fold_letter
 
 __all__ = [
-    "mark_halfspaces",
     "plot_concordance",
     "show_concordance",
     "show_lines",
@@ -28,14 +27,12 @@ __all__ = [
     "table_scripts",
 ]
 # JupyterLab (the second) and older notebooks (the first) then leave a $ alone, which else begins a formula.
-_NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
+NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 MOST_SHOWN = 500  # more would make the page slow; the whole table is what save_table is for
 _FROM_RIGHT, _FROM_LEFT = ' dir="rtl"', ' dir="ltr"'
 _NUMBER = re.compile(r"([+\-−]?)[%٪]?(\d{1,3}(?:[,٬]\d{3})+|\d+)(?:[.٫](\d+))? ?[%٪]?")
 _LETTERS_COMPARED = 200  # of a text; whole articles would take seconds
 _LAST_CODE = 0xFFFF  # of the characters that a text on a screen has; those above have one spelling
-# What stood where a half-space was restored, and the colour of its mark: those of the bars of notebook 01.
-_HALFSPACE_COLOURS = {"nothing": kit.COLOURS[3], "space": kit.COLOURS[4]}
 
 _CONTEXT = ["left", "node", "right"]
 _SOURCE = ["date", "outlet", "speaker", "article_id", "paragraph"]
@@ -102,7 +99,7 @@ def _page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit: str
     body = "".join(f"<tr>{row}</tr>\n" for row in rows)
     more = f"<p>{hidden:,} more {unit} are not shown, sorted or filtered.</p>" if hidden else ""
     return TablePage(
-        f'{kit.template("table_style.html").strip()}<div class="shown-table {_NO_FORMULAS}" dir="{side}">\n'
+        f'{kit.template("table_style.html").strip()}<div class="shown-table {NO_FORMULAS}" dir="{side}">\n'
         f'<table data-unit="{unit}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>'
         f"{more}</div><script>{_CALL}</script>"
     )
@@ -200,31 +197,6 @@ def table_scripts() -> list[str]:
     return [_CALL, _script().strip().removeprefix("<script>").removesuffix("</script>")]
 
 
-def mark_halfspaces(before: str, after: str):
-    """Return `after` as HTML for JupyterLab, right to left, with a stroke at each half-space that `before` lacks.
-
-    Parameters
-    ----------
-    before, after : a text as it was typed, and with its half-spaces restored. The stroke is red where a half-space had
-        been dropped, blue where a space stood for it.
-
-    Examples
-    --------
-    >>> "title='nothing'" in mark_halfspaces("کتابهای", "کتاب\u200cهای").data
-    True
-    """
-    from IPython.display import HTML
-
-    pieces, start = [], 0
-    for offset, stood in restored_places(before, after):
-        style = f"border-inline-start: 3px solid {_HALFSPACE_COLOURS[stood]}; margin-inline: 1px"
-        pieces += [escape(after[start:offset]), f"\u200c<span title='{stood}' style='{style}'></span>"]
-        start = offset + 1
-    text = "".join([*pieces, escape(after[start:])]).replace("\n", "<br>")
-    style = "text-align: right; font-size: 1.15em; line-height: 2.1"
-    return HTML(f"<p dir='rtl' class='{_NO_FORMULAS}' style='{style}'>{text}</p>")
-
-
 @kit.plot
 def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str | Sequence[str] = (), title: Text = "", ax=None):
     """Draw the first lines of a concordance, the nodes one under the other; a context too long loses its far end.
@@ -249,7 +221,7 @@ def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str | Sequenc
     ax = ax or kit.new_axes(7.0, 0.8 + 0.9 * kit.BAR_HEIGHT * len(shown))
     names = list(map(kit.format_number, range(1, len(shown) + 1)))
     if columns:
-        parts = [_source_names(shown[name], name) for name in columns]
+        parts = [source_names(shown[name], name) for name in columns]
         names = [" ".join(filter(None, row)) for row in zip(*parts, strict=True)]
     names = [kit.shape(kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1)) if name else "" for name in names]
     ax.set_yticks(range(len(shown)), names)
@@ -278,7 +250,7 @@ def plot_concordance(lines: pd.DataFrame, *, top: int = 25, label: str | Sequenc
     return ax
 
 
-def _source_names(values: pd.Series, column: str) -> list[str]:
+def source_names(values: pd.Series, column: str) -> list[str]:
     """Return where lines are from: a name as figures call it, a date by the calendar of the figure's language."""
     if not pd.api.types.is_datetime64_any_dtype(values):
         return kit.names_in(values.fillna("").astype(str), column)
@@ -351,7 +323,7 @@ def show_lines(lines: pd.DataFrame, *, by: str = "term", top: int = 50) -> Table
         said = f"{counts[0]} {kit.label_for('lines_from')} {counts[1]} {kit.label_for('articles_counted')}"
         inside = show_concordance(own.head(top).drop(columns=by)).data
         parts.append(f"<details><summary>{escape(kit.term_label(name))}: {said}</summary>{inside}</details>\n")
-    return TablePage(f'<div dir="{kit.page_direction()}" class="{_NO_FORMULAS}">{"".join(parts)}</div>')
+    return TablePage(f'<div dir="{kit.page_direction()}" class="{NO_FORMULAS}">{"".join(parts)}</div>')
 
 
 def show_text(*texts: Text) -> TablePage:
@@ -364,7 +336,7 @@ def show_text(*texts: Text) -> TablePage:
     """
     lines = [line for text in texts for line in kit.in_language(text, between="\n").split("\n") if line]
     return TablePage(
-        "\n".join(f'<p dir="{kit.line_direction(line)}" class="{_NO_FORMULAS}">{escape(line)}</p>' for line in lines)
+        "\n".join(f'<p dir="{kit.line_direction(line)}" class="{NO_FORMULAS}">{escape(line)}</p>' for line in lines)
     )
 
 

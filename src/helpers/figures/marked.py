@@ -1,0 +1,111 @@
+"""Marked texts for JupyterLab: restored half-spaces, and an article with its hits."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from html import escape
+from unicodedata import normalize
+
+import pandas as pd
+
+from helpers.core.errors import TableError, require_columns
+from helpers.figures import kit
+from helpers.figures.tables import NO_FORMULAS, TablePage, source_names
+from helpers.language import find_spans, paragraphs, restored_places
+
+__all__ = ["mark_halfspaces", "show_article"]
+# What stood where a half-space was restored, and the colour of its mark: those of the bars of notebook 01.
+_HALFSPACE_COLOURS = {"nothing": kit.COLOURS[3], "space": kit.COLOURS[4]}
+
+
+def mark_halfspaces(before: str, after: str):
+    """Return `after` as HTML for JupyterLab, right to left, with a stroke at each half-space that `before` lacks.
+
+    Parameters
+    ----------
+    before, after : a text as it was typed, and with its half-spaces restored. The stroke is red where a half-space had
+        been dropped, blue where a space stood for it.
+
+    Examples
+    --------
+    >>> "title='nothing'" in mark_halfspaces("کتابهای", "کتاب\u200cهای").data
+    True
+    """
+    from IPython.display import HTML
+
+    pieces, start = [], 0
+    for offset, stood in restored_places(before, after):
+        style = f"border-inline-start: 3px solid {_HALFSPACE_COLOURS[stood]}; margin-inline: 1px"
+        pieces += [escape(after[start:offset]), f"\u200c<span title='{stood}' style='{style}'></span>"]
+        start = offset + 1
+    text = "".join([*pieces, escape(after[start:])]).replace("\n", "<br>")
+    style = "text-align: right; font-size: 1.15em; line-height: 2.1"
+    return HTML(f"<p dir='rtl' class='{NO_FORMULAS}' style='{style}'>{text}</p>")
+
+
+def show_article(articles: pd.DataFrame, article_id: str, *, places: pd.DataFrame, tokens: pd.DataFrame) -> TablePage:
+    """Return an article as HTML for JupyterLab, right to left and as it was typed, with its hits marked.
+
+    Above it stand title, outlet and date, below it how many hits are marked, and how many are not, as their letters do
+    not add up: the articles have changed since they were tokenized.
+
+    Parameters
+    ----------
+    articles : one row per article, those that were tokenized.
+    article_id : which one to show.
+    places : one row per hit, of any articles, with `article_id`, `paragraph`, `position` and `length`: lines of
+        `analysis.concordance`, theme hits.
+    tokens : those that were searched.
+
+    Raises
+    ------
+    TableError : for an article that is not there.
+
+    Examples
+    --------
+    >>> from helpers.language import tokenize
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": ["همكاری"], "text": ["گفت: همكاريهاي <ما>"]})
+    >>> places = pd.DataFrame({"article_id": ["1"], "paragraph": [1], "position": [3], "length": [1]})
+    >>> print(show_article(articles, "1", places=places, tokens=tokenize(articles)).data.split("\\n")[2])
+    <p>گفت: <mark>همكاريهاي</mark> &lt;ما&gt;</p>
+    """
+    require_columns(articles, ["article_id", "title", "text"], verb="show_article")
+    require_columns(places, ["article_id"], verb="show_article")
+    article = articles[articles["article_id"] == article_id].head(1)
+    if article.empty:
+        known = ", ".join(map(str, articles["article_id"].head(3)))
+        raise TableError(f"show_article: there is no article {article_id!r} among {len(articles)}, as {known}")
+    own, read = (table[table["article_id"] == article_id] for table in (places, tokens))
+    spans = find_spans(own, read, article, verb="show_article")
+    typed = defaultdict(list)
+    for number, span in zip(own["paragraph"], spans, strict=True):
+        if span:
+            typed[number].append((span.start, span.end))
+    (title, text), source = article[["title", "text"]].fillna("").iloc[0], [str(article_id)]
+    for name in ("date", "outlet"):
+        source = [*source_names(article[name], name), *source] if name in article else source
+    head, *body = paragraphs(title, text) if str(title).strip() else [(0, ""), *paragraphs("", text)]
+    marked = {number: _marked(line, typed[number]) for number, line in (head, *body)}
+    lost = spans.count(None)
+    said = [f"{kit.format_number(len(own) - lost)} {kit.label_for('hits_marked')}"]
+    if lost:
+        said.append(f"{kit.format_number(lost)} {kit.label_for('hits_not_placed')}")
+    lines = [
+        f'<article dir="rtl" class="{NO_FORMULAS}" style="text-align: right; max-width: 45em; line-height: 2">',
+        f"<p>{escape(' · '.join(filter(None, source)))}</p><h4>{marked.pop(0)}</h4>",
+        *(f"<p>{line}</p>" for line in marked.values()),
+        f'<p dir="{kit.page_direction()}"><small>{escape(kit.comma().join(said))}</small></p></article>',
+    ]
+    return TablePage("\n".join(lines))
+
+
+def _marked(line: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a paragraph as HTML with its hits marked; those that overlap have one mark."""
+    line, pieces, end = normalize("NFC", line), [], 0
+    for start, stop in sorted(spans):
+        if start < end:  # within the last mark, or beyond it
+            start, pieces[-1] = end, pieces[-1].removesuffix("</mark>")
+            pieces.append(f"{escape(line[start : max(stop, end)])}</mark>")
+        else:
+            pieces += [escape(line[end:start]), f"<mark>{escape(line[start:stop])}</mark>"]
+        end = max(stop, end)
+    return "".join([*pieces, escape(line[end:])])
