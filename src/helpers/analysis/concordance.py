@@ -10,7 +10,17 @@ import pandas as pd
 from helpers.analysis.groups import check_negated, check_unit, with_groups
 from helpers.core.arrays import expand_ranges, group_starts
 from helpers.core.errors import TableError, require_columns, require_whole
-from helpers.language import ZWNJ, Entry, alphabetical_key, compile_patterns, find_patterns, join_tokens, tokenize
+from helpers.language import (
+    ZWNJ,
+    Entry,
+    PatternMatcher,
+    alphabetical_key,
+    compile_patterns,
+    is_query,
+    join_tokens,
+    parse_query,
+    tokenize,
+)
 
 
 class Occurrences(NamedTuple):
@@ -22,7 +32,7 @@ class Occurrences(NamedTuple):
 
 
 def find_occurrences(tokens: pd.DataFrame, term: str, *, unit: str, verb: str) -> Occurrences:
-    """Find a word or phrase, in reading order.
+    """Find a word, a phrase, or a query of `language.parse_query`, in reading order.
 
     What stands among the lemmas (or with `unit="token"` the tokens) as it is given is that, as it comes from
     `count_terms`. Else it is spelled and lemmatized as texts are: one word is found by its lemma (its token), a phrase
@@ -33,26 +43,30 @@ def find_occurrences(tokens: pd.DataFrame, term: str, *, unit: str, verb: str) -
     [0, 2]
     """
     check_unit(unit, verb=verb)
-    if not any(map(str.isalnum, term)):
+    is_plain = not is_query(term) and "*" not in term
+    if is_plain and not any(map(str.isalnum, term)):
         raise TableError(f"{verb}: a term needs a letter or a digit; got {term!r}")
     rows = np.flatnonzero(tokens[unit] == term)
     if len(rows):
         return Occurrences(term, rows, rows + 1)
-    if "*" in term:
-        raise TableError(
-            f"{verb}: * is no wildcard here; got {term!r}. Give the word in one of its forms, which stands for all, or "
-            "the matches of an entry with * from language.find_patterns"
-        )
+    if not is_plain:
+        plain = parse_query(term).plain()
+        if not plain:
+            return _find_pattern(tokens, " ".join(term.split()), unit=unit)
+        term = plain
     words = tokenize(pd.DataFrame({"article_id": [""], "title": [""], "text": [term]}))
     words = words[words["kind"] != "punctuation"]
     if len(words) == 1:
         name = words[unit].iloc[0]
         rows = np.flatnonzero(tokens[unit] == name)
         return Occurrences(name, rows, rows + 1)
-    phrase = " ".join(words["token"])
-    hits = find_patterns(tokens, compile_patterns({"": [Entry(phrase, exact=unit == "token")]}))
-    rows = rows_of(hits, tokens, verb=verb)
-    return Occurrences(phrase, rows, rows + hits["length"].to_numpy())
+    return _find_pattern(tokens, " ".join(words["token"]), unit=unit)
+
+
+def _find_pattern(tokens: pd.DataFrame, pattern: str, *, unit: str) -> Occurrences:
+    query = pattern if is_query(pattern) else f'"{pattern}"'  # in which signs have no meaning
+    matcher = PatternMatcher(compile_patterns({"": [Entry(query, exact=unit == "token")]}))
+    return Occurrences(pattern, *matcher.find_rows(tokens))
 
 
 def have_negation(
