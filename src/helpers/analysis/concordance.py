@@ -50,7 +50,7 @@ def find_occurrences(tokens: pd.DataFrame, term: str, *, unit: str, verb: str) -
     if len(rows):
         return Occurrences(term, rows, rows + 1)
     if not is_plain:
-        plain = parse_query(term).plain()
+        plain = parse_query(term, exact=unit == "token").plain(exact=unit == "token")
         if not plain:
             return _find_pattern(tokens, " ".join(term.split()), unit=unit)
         term = plain

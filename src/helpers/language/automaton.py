@@ -19,6 +19,7 @@ from helpers.core.arrays import (
 )
 from helpers.core.errors import require_columns
 from helpers.language.patterns import GLOB, ROOT, Output, Patterns, spelling_key
+from helpers.language.queries import STEPPED_OVER
 from helpers.language.token_parts import Columns, TableColumns
 
 DEAD_STATE = -1
@@ -27,7 +28,6 @@ _SHIFT = 2**32
 _MAX_WORDS = 150_000  # whose class is cached, and as many older ones: about 60 MB
 _MAX_PAIRS = 4_000_000  # at once: a text without full stops is one sentence
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
-_QUOTES = ("«", "»", "(", ")", "[", "]")  # a name in them is the same name: بانک «تجارت»
 
 
 def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
@@ -87,7 +87,9 @@ class PatternAutomaton:
         self._class_of |= {word: self._older_class_of[word] for word in new if word in self._older_class_of}
         new = [word for word in new if word not in self._class_of]
         if new:
-            self._class_of |= zip(new, map(self._class, self._patterns.labels_of(new)), strict=True)
+            offered = self._patterns.labels_of(new)
+            number_of = {labels: self._class(labels) for labels in dict.fromkeys(offered)}
+            self._class_of |= zip(new, map(number_of.__getitem__, offered), strict=True)
         return np.fromiter(map(self._class_of.__getitem__, words), np.int64, len(words))
 
     def offer(self, labels: frozenset[int]) -> np.ndarray:
@@ -351,7 +353,7 @@ class _Words:
     def __init__(self, tokens: Columns, automaton: PatternAutomaton, columns: Sequence[str]):
         numbers, words = _number_words(tokens, columns)
         self._texts = [word[0] for word in words]
-        is_quote = tokens.are_in("token", _QUOTES)[tokens.codes("token")]
+        is_quote = tokens.are_in("token", STEPPED_OVER)[tokens.codes("token")]
         self.rows = np.flatnonzero(~is_quote)  # in the table, of each word
         self.numbers = numbers[self.rows]
         self.classes = automaton.classes(words)[self.numbers]
@@ -361,7 +363,7 @@ class _Words:
     @property
     def before(self) -> Numbers:
         """How many words that are no signs stand before each word, and before the end."""
-        is_word = np.array([any(map(str.isalnum, text)) for text in self._texts], bool)
+        is_word = np.array([text[:1].isalnum() or any(map(str.isalnum, text)) for text in self._texts], bool)
         return np.append(0, np.cumsum(is_word[self.numbers]))
 
     def rows_of(self, spans: Spans) -> tuple[Numbers, Numbers]:
@@ -383,16 +385,15 @@ class _Words:
 
 def _number_words(tokens: Columns, columns: Sequence[str]) -> tuple[Numbers, list[tuple]]:
     """Number the distinct words, tokens with what other columns have: each row's number, and the words."""
-    codes, texts = [], []
-    for name in columns:
-        is_flag = name == "negated"
-        codes.append(tokens.numbers(name).astype(np.int64) if is_flag else tokens.codes(name))
-        texts.append([False, True] if is_flag else tokens.texts(name))
-    of_token, *others = codes
-    pairs, numbers = np.zeros((len(texts[0]), len(columns)), np.int64), of_token
-    pairs[:, 0] = np.arange(len(pairs))
-    for place, column in enumerate(others, start=1):
-        pairs[of_token, place] = column
-    if any((pairs[of_token, place] != column).any() for place, column in enumerate(others, start=1)):
-        pairs, numbers = distinct_rows(codes)  # not so in what `tokenize` gives
-    return numbers, list(zip(*(map(names.__getitem__, row.tolist()) for names, row in zip(texts, pairs.T))))
+    of_token, *others = codes = [
+        tokens.numbers(name).astype(np.int64) if name == "negated" else tokens.codes(name) for name in columns
+    ]
+    texts = [[False, True] if name == "negated" else tokens.texts(name) for name in columns]
+    numbers, distinct = of_token, [np.arange(len(texts[0])), *np.zeros((len(others), len(texts[0])), np.int64)]
+    for column, of_each in zip(others, distinct[1:], strict=True):
+        of_each[of_token] = column
+    if any((of_each[of_token] != column).any() for column, of_each in zip(others, distinct[1:], strict=True)):
+        rows, numbers = distinct_rows(codes)  # not so in what `tokenize` gives
+        distinct = list(rows.T)
+    named = [map(names.__getitem__, each.tolist()) for names, each in zip(texts, distinct, strict=True)]
+    return numbers, list(zip(*named, strict=True))

@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key, fold_characters
+from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key, coarse_keys, fold_characters
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes
 from helpers.language.queries import (
     GLOB,
+    STEPPED_OVER,
     Choice,
     Condition,
     Pattern,
@@ -96,25 +97,30 @@ class Patterns(NamedTuple):
 
     def labels_of(self, words: Sequence[tuple]) -> list[tuple[int, ...]]:
         """Return the labels that each word, its `columns`, offers, of those that some edge has."""
-        label_of, known = self.labels.get, load_lexicon().words
-        keys, lemma_keys = ([*map(spelling_key, column)] for column in list(zip(*words, strict=True))[:2])
-        offered = []
-        for (token, lemma, *_), letters, lemma_letters in zip(words, keys, lemma_keys, strict=True):
-            labels = [label_of(f"w{letters}"), label_of(f"a{letters}")]
-            if lemma != token:
-                labels.append(label_of(f"a{lemma_letters}"))
-            elif token not in known:
-                labels += [label_of(f"a{spelling_key(stem)}") for stem in _plain_stems(token)]
-            for at_end, by_length in self.globs.items():
-                for length, globs in by_length.items():
-                    fixed = letters[-length:] if at_end else letters[:length]
-                    labels += [label_of(label) for pattern, label in globs.get(fixed, ()) if pattern.fullmatch(letters)]
-            offered.append(labels)
-        columns = dict(zip(self.columns, [keys, lemma_keys, *list(zip(*words, strict=True))[2:]], strict=True))
+        tokens, lemmas, *others = zip(*words, strict=True)
+        keys, lemma_keys = ([*map(str.casefold, coarse_keys(column))] for column in (tokens, lemmas))
+        offered: dict[int, list[int]] = defaultdict(list)  # of few words: most offer nothing
+        of_token, of_lemma = ({name[1:]: label for name, label in self.labels.items() if name[0] == kind} for kind in "wa")
+        for row in [row for row, key in enumerate(keys) if key in of_token or key in of_lemma]:
+            offered[row] += [labels[keys[row]] for labels in (of_token, of_lemma) if keys[row] in labels]
+        for row in [row for row, key in enumerate(lemma_keys) if key in of_lemma]:
+            offered[row].append(of_lemma[lemma_keys[row]])
+        known = load_lexicon().words
+        for row in [row for row, token in enumerate(tokens) if lemmas[row] == token and token not in known]:
+            offered_by = [of_lemma.get(spelling_key(stem)) for stem in _plain_stems(tokens[row])]
+            if any(label is not None for label in offered_by):
+                offered[row] += [label for label in offered_by if label is not None]
+        for at_end, by_length in self.globs.items():
+            for length, globs in by_length.items():
+                for row, letters in enumerate(keys):
+                    for pattern, label in globs.get(letters[-length:] if at_end else letters[:length], ()):
+                        if pattern.fullmatch(letters):
+                            offered[row].append(self.labels[label])
+        columns = dict(zip(self.columns, [keys, lemma_keys, *others], strict=True))
         for token, label in self.tests.items():
             for row in np.flatnonzero(_holds(token, columns, len(words))).tolist():
                 offered[row].append(label)
-        return [tuple(dict.fromkeys(label for label in labels if label is not None)) for labels in offered]
+        return [tuple(dict.fromkeys(offered[row])) if row in offered else () for row in range(len(words))]
 
 
 def compile_patterns(
@@ -225,7 +231,7 @@ class _Graph:
         if isinstance(pattern, Words):
             end, firsts = self._new_state(), set()
             for phrase in filter(None, pattern.phrases):
-                words = [word for word in self._words_of[phrase] if GLOB in word or any(map(str.isalnum, word))]
+                words = _without_signs(self._words_of[phrase])
                 firsts |= self._add_words(words, starts, exact=pattern.exact, end=end)[2]
             may_lack = "" in pattern.phrases
             return [end, *(starts if may_lack else ())], [] if may_lack else [frozenset(firsts)]
@@ -288,6 +294,13 @@ class _Graph:
             self.edges.append({})
             self.outputs.append([])
         return self._states[letters]
+
+
+def _without_signs(words: list[str]) -> list[str]:
+    """Return the words of a phrase without quotation marks and brackets, and without the signs around it (not ۵+۱)."""
+    words = [word for word in words if word not in STEPPED_OVER]
+    rows = [row for row, word in enumerate(words) if GLOB in word or any(map(str.isalnum, word))]
+    return words[rows[0] : rows[-1] + 1] if rows else []
 
 
 def _holds(token: Token, columns: Mapping[str, Sequence], count: int) -> np.ndarray:

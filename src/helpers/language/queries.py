@@ -16,7 +16,7 @@ _LONGEST = 1_000  # characters of a query
 _DEEPEST = 20  # brackets in brackets
 _VALUES = {"token": (), "lemma": (), "kind": tuple(KINDS), "negated": ("true", "false")}  # allowed; (): any
 _QUOTES = str.maketrans("“”„", '"""')
-_STEPPED_OVER = frozenset("«»()[]")
+STEPPED_OVER = frozenset("«»()[]")  # in a text: a name in them is the same name: بانک «تجارت»
 _SIGNS = re.compile(r'["\[\]{}|]|\)\?')
 _OPERATOR = re.compile(r"(?<=\S)\s+(?:not\s+)?(?:near(/\S*)?|within)\s+(?=\S)")
 _PARTS = re.compile(
@@ -94,10 +94,11 @@ class Query(NamedTuple):
     pattern: Pattern
     conditions: tuple[Condition, ...] = ()
 
-    def plain(self) -> str:
-        """Return the phrase that this is and nothing else, without stars; "" where it is more."""
-        is_one = isinstance(self.pattern, Words) and len(self.pattern.phrases) == 1 and not self.conditions
-        return self.pattern.phrases[0] if is_one and GLOB not in self.pattern.phrases[0] else ""
+    def plain(self, *, exact: bool = False) -> str:
+        """Return the phrase without stars that this is and nothing else, in these forms; "" where it is more."""
+        is_words = isinstance(self.pattern, Words) and self.pattern.exact == exact and not self.conditions
+        phrases = self.pattern.phrases if is_words else ()
+        return phrases[0] if len(phrases) == 1 and GLOB not in phrases[0] else ""
 
     def phrases(self) -> Iterator[str]:
         """Give all phrases that stand in it."""
@@ -330,7 +331,7 @@ class _Parser:
         for value in values:
             if not value or (_VALUES[column] and value not in _VALUES[column]):
                 self._fail(f"{value!r} is no {column}; allowed: {', '.join(_VALUES[column]) or 'any text'}", at)
-            if value in _STEPPED_OVER:
+            if value in STEPPED_OVER:
                 self._fail("quotation marks and brackets in texts are stepped over and cannot be asked for", at)
         return Test(column, values, sign == "!=")
 
