@@ -1,8 +1,8 @@
 """Forty queries for words in context, beside the regular expressions that a programmer would write for them by hand.
 
-Each sentence is one string with an entry for each token, `<token/lemma/kind/negated>`, and each query an expression over
-such strings, written by reading the query and not by a program. So the expressions are an oracle too: both have to find
-the same rows. They know no other spellings, no words that are joined in one place and not in another.
+Each sentence is one string with an entry for each token, `<token/lemma/kind/negated>`, and each query an expression
+over such strings, written by reading the query and not by a program. So the expressions are an oracle too: both have to
+find the same rows. They know no other spellings, no words that are joined in one place and not in another.
 
 `python -m benchmarks.queries FOLDER` reads `news/isna.jsonl` there and prints a row per query.
 """
@@ -91,7 +91,9 @@ def as_sentences(tokens: pd.DataFrame) -> Iterator[Sentence]:
         offsets = [0]
         for entry in entries:
             offsets.append(offsets[-1] + len(entry))
-        yield Sentence("".join(entries), offsets, [row for row, _ in kept], [row[4] == "punctuation" for _, row in kept])
+        yield Sentence(
+            "".join(entries), offsets, [row for row, _ in kept], [row[4] == "punctuation" for _, row in kept]
+        )
 
 
 def search(sentences: list[Sentence], asked: Asked) -> set[tuple[int, int]]:
@@ -159,17 +161,23 @@ ASKED = [
     Asked("در * سال", word("در") + ANY + word("سال")),
     Asked('بانک "مرکزی|جهانی|تجارت"', word("بانک") + word("مرکزی", "جهانی", "تجارت")),
     Asked('"وزیر" ("امور")? "خارجه"', _MINISTER + f"(?:{word('امور')})?" + word("خارجه")),
-    Asked("(وزیر [] خارجه | وزیر | نماینده) [kind=word]", f"(?:{_MINISTER}{ANY}{word('خارجه')}|{word('وزیر', 'نماینده')}){WORD}"),
+    Asked(
+        "(وزیر [] خارجه | وزیر | نماینده) [kind=word]",
+        f"(?:{_MINISTER}{ANY}{word('خارجه')}|{word('وزیر', 'نماینده')}){WORD}",
+    ),
     Asked("[lemma=کشور]", _COUNTRY),
     Asked("[token=کشورهای]", form("کشورهای")),
     Asked("[token=كشورهاي]", form("کشورهای")),
     Asked("[lemma=*گاه]", word("[^/]*گاه")),
     Asked('[lemma="شهر|روستا"]', word("شهر", "روستا")),
     Asked("[lemma=شهر | lemma=روستا]", word("شهر", "روستا")),
-    Asked("[lemma=کشور & token!=کشور]", rf"<(?!کشور/)[^/]*/کشور/[^>]*>"),
+    Asked("[lemma=کشور & token!=کشور]", r"<(?!کشور/)[^/]*/کشور/[^>]*>"),
     Asked("[kind=number] درصد", NUMBER + word("درصد")),
     Asked("[kind=number] []{0,2} دلار", NUMBER + f"(?:{ANY}){{0,2}}" + word("دلار")),
-    Asked('[kind=number] "هزار|میلیون|میلیارد"{0,2} تومان', NUMBER + f"(?:{word('هزار', 'میلیون', 'میلیارد')}){{0,2}}" + word("تومان")),
+    Asked(
+        '[kind=number] "هزار|میلیون|میلیارد"{0,2} تومان',
+        NUMBER + f"(?:{word('هزار', 'میلیون', 'میلیارد')}){{0,2}}" + word("تومان"),
+    ),
     Asked("[kind=latin]", "<[^>]*/latin/.>"),
     Asked("[kind=latin | kind=number]{1,5} [kind=word]", "(?:<[^>]*/(?:latin|number)/.>){1,5}" + WORD),
     Asked("[negated]", NEGATED),
@@ -179,8 +187,14 @@ ASKED = [
     Asked("[] دانشگاه", ANY + _UNIVERSITY),
     Asked("[]{0,2} دانشگاه []", f"(?:{ANY}){{0,2}}" + _UNIVERSITY + ANY),
     Asked("از []{1,4} تا", word("از") + f"(?:{ANY}){{1,4}}" + word("تا")),
-    Asked("از []{0,10} به []{0,10} رسید#رس", word("از") + f"(?:{ANY}){{0,10}}" + word("به") + f"(?:{ANY}){{0,10}}" + word("رسید#رس")),
-    Asked("[kind=word & lemma!=و] و [kind=word & lemma!=و]", r"<[^/]*/(?!و/)[^/]*/word/.>" + word("و") + r"<[^/]*/(?!و/)[^/]*/word/.>"),
+    Asked(
+        "از []{0,10} به []{0,10} رسید#رس",
+        word("از") + f"(?:{ANY}){{0,10}}" + word("به") + f"(?:{ANY}){{0,10}}" + word("رسید#رس"),
+    ),
+    Asked(
+        "[kind=word & lemma!=و] و [kind=word & lemma!=و]",
+        r"<[^/]*/(?!و/)[^/]*/word/.>" + word("و") + r"<[^/]*/(?!و/)[^/]*/word/.>",
+    ),
     Asked('[token="،"] "اما|ولی"', form("،") + word("اما", "ولی")),
     Asked("[kind=punctuation] اما []", "<[^>]*/punctuation/.>" + word("اما") + ANY),
     Asked("کشور near/8 سال", _COUNTRY, ((True, "near", 8, word("سال")),)),
@@ -188,11 +202,27 @@ ASKED = [
     Asked("دولت near [negated]", word("دولت"), ((True, "near", None, NEGATED),)),
     Asked("کشور not near [kind=number]", _COUNTRY, ((False, "near", None, NUMBER),)),
     Asked("وزیر not near/2 خارجه", _MINISTER, ((False, "near", 2, word("خارجه")),)),
-    Asked('بانک not within "بانک مرکزی|بانک جهانی"', word("بانک"), ((False, "within", None, word("بانک") + word("مرکزی", "جهانی")),)),
-    Asked("خارجه within وزیر []{0,2} خارجه", word("خارجه"), ((True, "within", None, _MINISTER + f"(?:{ANY}){{0,2}}" + word("خارجه")),)),
-    Asked("[negated] near/5 دولت not near کشور", NEGATED, ((True, "near", 5, word("دولت")), (False, "near", None, _COUNTRY))),
-    Asked("(تهران | ایران) near/8 (سفر | نشست | همکاری) near [kind=number]", word("تهران", "ایران"), ((True, "near", 8, word("سفر", "نشست", "همکاری")), (True, "near", None, NUMBER))),
-]  # fmt: skip
+    Asked(
+        'بانک not within "بانک مرکزی|بانک جهانی"',
+        word("بانک"),
+        ((False, "within", None, word("بانک") + word("مرکزی", "جهانی")),),
+    ),
+    Asked(
+        "خارجه within وزیر []{0,2} خارجه",
+        word("خارجه"),
+        ((True, "within", None, _MINISTER + f"(?:{ANY}){{0,2}}" + word("خارجه")),),
+    ),
+    Asked(
+        "[negated] near/5 دولت not near کشور",
+        NEGATED,
+        ((True, "near", 5, word("دولت")), (False, "near", None, _COUNTRY)),
+    ),
+    Asked(
+        "(تهران | ایران) near/8 (سفر | نشست | همکاری) near [kind=number]",
+        word("تهران", "ایران"),
+        ((True, "near", 8, word("سفر", "نشست", "همکاری")), (True, "near", None, NUMBER)),
+    ),
+]
 
 
 def main() -> None:

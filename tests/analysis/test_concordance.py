@@ -126,7 +126,10 @@ def test_what_cannot_be_shown_is_said_in_one_line(tokens, term, options, message
 
 def test_a_query_shows_its_matches_with_what_else_is_asked(tokens):
     assert [node for _, node, _ in lines_of(tokens, "همکار* near دانشگاه")] == ["همکاری"]
-    assert lines_of(tokens, '"همکاری" [] | "نان|آب"', unit="token", context=1) == [["", "همکاری دانشگاه\u200cها", "خوب"], ["", "نان", "و"]]
+    assert lines_of(tokens, '"همکاری" [] | "نان|آب"', unit="token", context=1) == [
+        ["", "همکاری دانشگاه\u200cها", "خوب"],
+        ["", "نان", "و"],
+    ]
     assert analysis.find_occurrences(tokens, " نان   near صلح ", unit="lemma", verb="test").name == "نان near صلح"
 
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from benchmarks import queries as by_hand
-from helpers import analysis, language
+from helpers import analysis
 from helpers.core.errors import QueryError
 from helpers.core.paths import ROOT
 from helpers.language import Entry, compile_patterns, find_patterns, is_query, parse_query
@@ -66,7 +66,11 @@ def test_an_entry_of_the_codebook_finds_the_same_as_a_query_of_it_in_quotes(samp
         ("“تحریم” “نفت|گاز”", "تحریم نفت. تحریم. نفت", ["تحریم نفت"]),
         ('چند "جانبه|ملیتی"', f"چندجانبه و چند{ZWNJ}ملیتی", ["چندجانبه", "چندملیتی"]),
         ('[lemma="آموزش و پرورش"] [kind=number]', f"آموزش{ZWNJ}وپرورش ۲", ["آموزش و پرورش ۲"]),
-        ("بانک []{0,1} ایران", "بانک «صادرات» ایران. بانک (ایران). بانک. ایران", ["بانک « صادرات » ایران", "بانک ( ایران"]),
+        (
+            "بانک []{0,1} ایران",
+            "بانک «صادرات» ایران. بانک (ایران). بانک. ایران",
+            ["بانک « صادرات » ایران", "بانک ( ایران"],
+        ),
         ("بانک [] ایران", "بانک، ایران", ["بانک ، ایران"]),
         ("بانک near/1 ایران", "بانک، در، ایران و بانک در شهر ایران", ["بانک", "بانک"]),
         ("بانک near/1 ایران", "بانک در شهر ایران. ایران", []),
@@ -94,13 +98,16 @@ def test_words_of_a_query_are_found_in_this_form_only_where_tokens_are_counted(m
     assert matched('"تحریم|واردات"', f"{SANCTIONS} و واردات", unit="token") == ["واردات"]
 
 
-@pytest.mark.parametrize("text", ["بانک مرکزی", "صادر*", "(بانک مرکزی", "چرا؟", "the near east", "near", "سازمان (ملل)"])
+@pytest.mark.parametrize(
+    "text", ["بانک مرکزی", "صادر*", "(بانک مرکزی", "چرا؟", "the near east", "near", "سازمان (ملل)"]
+)
 def test_plain_words_are_no_query(text):
     assert not is_query(text)
 
 
 @pytest.mark.parametrize(
-    "text", ['"بانک"', "بانک|شرکت", "[]", "الف{2}", "(خام)? نفت", "بانک near ایران", "NATO near/5 EU", "بانک not within ایران"]
+    "text",
+    ['"بانک"', "بانک|شرکت", "[]", "الف{2}", "(خام)? نفت", "بانک near ایران", "NATO near/5 EU", "بانک not within ایران"],
 )
 def test_signs_and_operators_make_a_query(text):
     assert is_query(text)
@@ -186,15 +193,27 @@ def test_queries_and_phrases_of_a_theme_are_found_together(tokenize_text):
 
 def test_the_page_has_the_table_of_the_docstring():
     page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^ *(``.*?``)  +(\S.*)$", parse_query.__doc__, flags=re.MULTILINE)
-    lines = [f"| {query} | {meaning} |".replace("``", "`").replace("|", r"\|") for query, meaning in rows]
-    assert len(lines) == 16
-    for line in lines:
-        assert rf"|{line[2:-2]}|" in page
+    rows = re.findall(r"^ *(``.*?``(?:, ``.*?``)*)  +(\S.*)$", parse_query.__doc__, flags=re.MULTILINE)
+    cells = [[cell.replace("``", "`").replace("|", r"\|") for cell in row] for row in rows]
+    assert [f"| {query} | {meaning} |" for query, meaning in cells] == re.findall(
+        r"^[|] `.*$", page, flags=re.MULTILINE
+    )
+    assert len(rows) == 17
 
 
 def test_the_keys_of_many_words_are_those_of_each(seed_tokens):
-    words = [*seed_tokens["token"].unique(), "رئال", "املاء", "مسئول", "جزء", f"تحریم{ZWNJ}ها", "حمل_و_نقل", "ئ", "و", ""]
+    words = [
+        *seed_tokens["token"].unique(),
+        "رئال",
+        "املاء",
+        "مسئول",
+        "جزء",
+        f"تحریم{ZWNJ}ها",
+        "حمل_و_نقل",
+        "ئ",
+        "و",
+        "",
+    ]
     assert coarse_keys(words) == list(map(coarse_key, words))
     assert coarse_keys(["یک\nدو", "رئیس"]) == ["یک\nدو", "رییس"]
 
@@ -203,14 +222,21 @@ def test_the_keys_of_many_words_are_those_of_each(seed_tokens):
 WORDS = ["نفت", "گاز", "برق", "سنگ"]
 ROWS = {name: (name, name, "word", False) for name in WORDS}
 ROWS |= {f"{name}{ZWNJ}ها": (f"{name}{ZWNJ}ها", name, "word", False) for name in WORDS}
-ROWS |= {"۲": ("۲", "۲", "number", False), "،": ("،", "،", "punctuation", False), "نرفت": ("نرفت", "رفت#رو", "word", True)}
+ROWS |= {
+    "۲": ("۲", "۲", "number", False),
+    "،": ("،", "،", "punctuation", False),
+    "نرفت": ("نرفت", "رفت#رو", "word", True),
+}
 TABLES = st.lists(st.lists(st.sampled_from(sorted(ROWS)), min_size=1, max_size=9), min_size=1, max_size=3)
 
 ATOMS = [
     *[(name, lambda row, name=name: row[1] == name) for name in WORDS],
     *[(f"[token={name}]", lambda row, name=name: row[0] == name) for name in WORDS[:2]],
     (f"[lemma!={WORDS[0]}]", lambda row: row[1] != WORDS[0]),
-    (f"[lemma={WORDS[0]} & token!={WORDS[0]} | kind=number]", lambda row: row[0] == f"{WORDS[0]}{ZWNJ}ها" or row[0] == "۲"),
+    (
+        f"[lemma={WORDS[0]} & token!={WORDS[0]} | kind=number]",
+        lambda row: row[0] == f"{WORDS[0]}{ZWNJ}ها" or row[0] == "۲",
+    ),
     ("[negated]", lambda row: row[3]),
     ("[kind=word & negated=false]", lambda row: row[2] == "word" and not row[3]),
     ("نف*", lambda row: row[0].startswith("نف")),
@@ -282,7 +308,7 @@ def test_generated_queries_find_what_a_search_token_by_token_finds(table, patter
 
 
 def searched(rows, ends_of, conditions):
-    """Return where a pattern stands in a sentence: the longest from each token, then the longest of all that overlap."""
+    """Return where a pattern stands in a sentence: the longest from each token, then of all that overlap."""
     spans = spans_in(rows, ends_of)
     for wanted, relation, (_, other) in conditions:
         others = spans_in(rows, other)

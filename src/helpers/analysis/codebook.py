@@ -202,9 +202,9 @@ class Codebook(YamlModel):
         """Return YAML that quanteda reads: `dictionary(file = "themes.yml", format = "YAML")`.
 
         Themes are keys in the shape of their tree, entries values with half-spaces, with spaces for them, and joined.
-        `not`, `near` and queries cannot be said there; comments at the top count the entries that lose them, and the phrases
-        that stand under `not` of a theme, and name the queries and the entries that count in one form only, so that `read_codebook`
-        finds the same again.
+        `not`, `near` and queries cannot be said there; comments at the top count the entries that lose them, and the
+        phrases that stand under `not` of a theme, and name the queries, and the entries that count in one form only, so
+        that `read_codebook` finds the same again.
         """
         conditional = {theme.id: sum(bool(row.unless or row.near) for row in theme.entries) for theme in self.themes}
         phrases = {theme.id: len(theme.unless) for theme in self.themes}

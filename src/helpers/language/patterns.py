@@ -25,7 +25,6 @@ from helpers.language.queries import (
     Choice,
     Condition,
     Pattern,
-    Query,
     Repeat,
     Test,
     Token,
@@ -99,28 +98,31 @@ class Patterns(NamedTuple):
         """Return the labels that each word, its `columns`, offers, of those that some edge has."""
         tokens, lemmas, *others = zip(*words, strict=True)
         keys, lemma_keys = ([*map(str.casefold, coarse_keys(column))] for column in (tokens, lemmas))
-        offered: dict[int, list[int]] = defaultdict(list)  # of few words: most offer nothing
-        of_token, of_lemma = ({name[1:]: label for name, label in self.labels.items() if name[0] == kind} for kind in "wa")
-        for row in [row for row, key in enumerate(keys) if key in of_token or key in of_lemma]:
-            offered[row] += [labels[keys[row]] for labels in (of_token, of_lemma) if keys[row] in labels]
+        own, of_lemma, known = defaultdict(list), {}, load_lexicon().words
+        for name, label in self.labels.items():
+            if name[0] in "wa":
+                own[name[1:]].append(label)
+            if name[0] == "a":
+                of_lemma[name[1:]] = label
+        offered = defaultdict(list, {row: [*own[key]] for row, key in enumerate(keys) if key in own})  # few do
         for row in [row for row, key in enumerate(lemma_keys) if key in of_lemma]:
             offered[row].append(of_lemma[lemma_keys[row]])
-        known = load_lexicon().words
         for row in [row for row, token in enumerate(tokens) if lemmas[row] == token and token not in known]:
-            offered_by = [of_lemma.get(spelling_key(stem)) for stem in _plain_stems(tokens[row])]
-            if any(label is not None for label in offered_by):
-                offered[row] += [label for label in offered_by if label is not None]
-        for at_end, by_length in self.globs.items():
-            for length, globs in by_length.items():
-                for row, letters in enumerate(keys):
-                    for pattern, label in globs.get(letters[-length:] if at_end else letters[:length], ()):
-                        if pattern.fullmatch(letters):
-                            offered[row].append(self.labels[label])
+            stems = map(spelling_key, _plain_stems(tokens[row]))
+            offered[row] += [of_lemma[stem] for stem in stems if stem in of_lemma]
+        for row, letters in enumerate(keys if any(self.globs.values()) else ()):
+            offered[row] += self._globs_of(letters)
         columns = dict(zip(self.columns, [keys, lemma_keys, *others], strict=True))
         for token, label in self.tests.items():
             for row in np.flatnonzero(_holds(token, columns, len(words))).tolist():
                 offered[row].append(label)
         return [tuple(dict.fromkeys(offered[row])) if row in offered else () for row in range(len(words))]
+
+    def _globs_of(self, letters: str) -> Iterator[int]:
+        for at_end, by_length in self.globs.items():
+            for length, globs in by_length.items():
+                fixed = letters[-length:] if at_end else letters[:length]
+                yield from (self.labels[label] for pattern, label in globs.get(fixed, ()) if pattern.fullmatch(letters))
 
 
 def compile_patterns(
@@ -149,27 +151,18 @@ def compile_patterns(
     near_phrases = dict.fromkeys(chain.from_iterable(entry.near for entry, _ in rows))
     near_numbers = {phrase: number for number, phrase in enumerate(near_phrases)}
     silencing = [(phrase, theme) for theme, phrases in (unless or {}).items() if theme in themes for phrase in phrases]
-    queries = {
-        number: parse_query(entry.phrase, exact=entry.exact)
-        for number, (entry, _) in enumerate(rows)
-        if is_query(entry.phrase)
-    }
-    phrases = [phrase for entry, _ in rows for phrase in (*entry.unless, *entry.near)]
-    phrases += [entry.phrase for number, (entry, _) in enumerate(rows) if number not in queries]
-    phrases += [*chain.from_iterable(map(Query.phrases, queries.values())), *(phrase for phrase, _ in silencing)]
+    queries = [parse_query(entry.phrase, exact=entry.exact) if is_query(entry.phrase) else None for entry, _ in rows]
+    phrases = [phrase for entry, _ in rows for phrase in (entry.phrase, *entry.unless, *entry.near)]
+    phrases += [phrase for phrase, _ in silencing]
     graph, entry_keys = _Graph(dict(zip(phrases, pattern_words(phrases), strict=True))), []
     conditions, required = [], []
-    for number, (entry, _) in enumerate(rows):
-        required.append([])
-        if number in queries:
-            entry_keys.append("")
-            required[-1] += graph.add_pattern(queries[number].pattern, Output("match", number))
-            for condition in queries[number].conditions:
-                met = graph.add_pattern(condition.pattern, Output("condition", len(conditions)))
-                required[-1] += met if condition.wanted else []
-                conditions.append((number, condition))
-        else:
-            entry_keys.append(graph.add(entry.phrase, Output("match", number), exact=entry.exact))
+    for number, ((entry, _), query) in enumerate(zip(rows, queries, strict=True)):
+        required.append(graph.add_pattern(query.pattern, Output("match", number)) if query else [])
+        entry_keys.append("" if query else graph.add(entry.phrase, Output("match", number), exact=entry.exact))
+        for condition in query.conditions if query else ():
+            met = graph.add_pattern(condition.pattern, Output("condition", len(conditions)))
+            required[-1] += met if condition.wanted else []
+            conditions.append((number, condition))
         for phrase in entry.unless:
             graph.add(phrase, Output("unless", number))
     for phrase, number in near_numbers.items():
@@ -187,7 +180,7 @@ def compile_patterns(
         outputs=graph.outputs,
         globs=_glob_tables(graph.labels),
         tests=graph.tests,
-        is_query=np.array([number in queries for number in range(len(rows))], bool),
+        is_query=np.array([query is not None for query in queries], bool),
         conditions=conditions,
         required=required,
     )
@@ -230,8 +223,7 @@ class _Graph:
         """Lead from some states to those at the end of a pattern."""
         if isinstance(pattern, Words):
             end, firsts = self._new_state(), set()
-            for phrase in filter(None, pattern.phrases):
-                words = _without_signs(self._words_of[phrase])
+            for words in map(_without_signs, pattern_words([*filter(None, pattern.phrases)])):
                 firsts |= self._add_words(words, starts, exact=pattern.exact, end=end)[2]
             may_lack = "" in pattern.phrases
             return [end, *(starts if may_lack else ())], [] if may_lack else [frozenset(firsts)]

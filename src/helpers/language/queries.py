@@ -100,11 +100,6 @@ class Query(NamedTuple):
         phrases = self.pattern.phrases if is_words else ()
         return phrases[0] if len(phrases) == 1 and GLOB not in phrases[0] else ""
 
-    def phrases(self) -> Iterator[str]:
-        """Give all phrases that stand in it."""
-        for pattern in (self.pattern, *(condition.pattern for condition in self.conditions)):
-            yield from _phrases(pattern)
-
 
 def is_query(text: str) -> bool:
     """Tell whether a text is a query, not a plain word or phrase, in which signs mean nothing and `*` is a wildcard.
@@ -171,7 +166,6 @@ class _Part(NamedTuple):
     text: str
     at: int
     times: tuple[int, int] = (0, 1)
-    is_beside: bool = False  # right behind what a repetition may follow
 
 
 class _Parser:
@@ -257,7 +251,8 @@ class _Parser:
         """Return what two are together: phrases of both, which are found where writers join their words."""
         if len(one.phrases) * len(other.phrases) > _MOST_PHRASES:
             self._fail(f"the alternatives stand for more than {_MOST_PHRASES} phrases: ask with fewer", at)
-        return one._replace(phrases=_distinct(" ".join(filter(None, pair)) for pair in product(one.phrases, other.phrases)))
+        pairs = product(one.phrases, other.phrases)
+        return one._replace(phrases=_distinct(" ".join(filter(None, pair)) for pair in pairs))
 
     def _repeated(self) -> Pattern:
         first = self._next
@@ -288,7 +283,9 @@ class _Parser:
             self._fail(f"more than {_DEEPEST} brackets in each other", part.at)
         pattern = self._choice()
         if not self._take(")"):
-            self._fail("this ( is not closed" if self._next.kind == "end" else "this cannot stand in brackets", part.at if self._next.kind == "end" else self._next.at)
+            is_end = self._next.kind == "end"
+            problem = "this ( is not closed" if is_end else f"{self._next.text} cannot stand in brackets"
+            self._fail(problem, part.at if is_end else self._next.at)
         self._depth -= 1
         return pattern
 
@@ -313,11 +310,13 @@ class _Parser:
                 tests = []
             if not sign:
                 break
-        if len(alternatives) == len(alternatives[0]) == 1 and _is_plain(test):
+        is_text = all(any(map(str.isalnum, value)) and not {*value} & {GLOB, "#"} for value in test.values)
+        is_alone = len(alternatives) == len(alternatives[0]) == 1 and not test.is_not
+        if is_text and is_alone and test.column in ("token", "lemma"):
             return Words(test.values, test.column == "token")
         several = [value for tests in alternatives for test in tests for value in test.values if " " in value]
         if several:
-            self._fail(f"a value of several words, {several[0]!r}, stands alone in its brackets, with = and no *", part.at)
+            self._fail(f"a value of several words, {several[0]!r}, stands alone in [ ], with = and no *", part.at)
         return Token(tuple(alternatives))
 
     def _test(self, found: re.Match, at: int) -> Test:
@@ -348,29 +347,13 @@ def _are_words(items: list[Pattern]) -> bool:
     return all(isinstance(item, Words) for item in items) and len({item.exact for item in items}) == 1
 
 
-def _is_plain(test: Test) -> bool:
-    """Tell whether a test is the same as its values in quotes."""
-    is_text = test.column in ("token", "lemma") and not test.is_not
-    return is_text and all(any(map(str.isalnum, value)) and not {*value} & {GLOB, "#"} for value in test.values)
-
-
-def _phrases(pattern: Pattern) -> Iterator[str]:
-    if isinstance(pattern, Words):
-        yield from filter(None, pattern.phrases)
-    for item in _items(pattern):
-        yield from _phrases(item)
-
-
-def _items(pattern: Pattern) -> tuple[Pattern, ...]:
-    if isinstance(pattern, Repeat):
-        return (pattern.item,)
-    return pattern.items if isinstance(pattern, Sequence | Choice) else ()
-
-
 def _is_repeated(pattern: Pattern) -> bool:
     """Tell whether there is a repetition in a pattern."""
-    has_empty = isinstance(pattern, Words) and "" in pattern.phrases
-    return has_empty or isinstance(pattern, Repeat) or any(map(_is_repeated, _items(pattern)))
+    if isinstance(pattern, Words):
+        return "" in pattern.phrases
+    return isinstance(pattern, Repeat) or (
+        isinstance(pattern, Sequence | Choice) and any(map(_is_repeated, pattern.items))
+    )
 
 
 def _is_free(pattern: Pattern) -> bool:
