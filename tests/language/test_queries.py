@@ -1,5 +1,6 @@
 import doctest
 import itertools
+import json
 import re
 
 import pandas as pd
@@ -191,7 +192,7 @@ def test_queries_and_phrases_of_a_theme_are_found_together(tokenize_text):
         assert found.loc[found["theme"] == theme, "matched"].tolist() == expected
 
 
-def test_the_page_has_the_table_of_the_docstring():
+def test_the_page_and_the_notebook_have_the_table_of_the_docstring():
     page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
     rows = re.findall(r"^ *(``.*?``(?:, ``.*?``)*)  +(\S.*)$", parse_query.__doc__, flags=re.MULTILINE)
     cells = [[cell.replace("``", "`").replace("|", r"\|") for cell in row] for row in rows]
@@ -199,6 +200,9 @@ def test_the_page_has_the_table_of_the_docstring():
         r"^[|] `.*$", page, flags=re.MULTILINE
     )
     assert len(rows) == 17
+    cells = json.loads((ROOT / "notebooks" / "05_words_in_context.ipynb").read_text(encoding="utf-8"))["cells"]
+    (prose,) = ["".join(cell["source"]) for cell in cells if cell["id"] == "05-queries"]
+    assert re.findall(r"^[|].*$", prose, flags=re.MULTILINE) == re.findall(r"^[|].*$", page, flags=re.MULTILINE)
 
 
 def test_the_keys_of_many_words_are_those_of_each(seed_tokens):

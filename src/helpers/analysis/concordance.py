@@ -43,13 +43,13 @@ def find_occurrences(tokens: pd.DataFrame, term: str, *, unit: str, verb: str) -
     [0, 2]
     """
     check_unit(unit, verb=verb)
-    is_plain = not is_query(term) and "*" not in term
-    if is_plain and not any(map(str.isalnum, term)):
+    asks = is_query(term)
+    if not asks and "*" not in term and not any(map(str.isalnum, term)):
         raise TableError(f"{verb}: a term needs a letter or a digit; got {term!r}")
-    rows = np.flatnonzero(tokens[unit] == term)
+    rows = np.flatnonzero(tokens[unit] == term) if not asks else ()
     if len(rows):
         return Occurrences(term, rows, rows + 1)
-    if not is_plain:
+    if asks or "*" in term:
         plain = parse_query(term, exact=unit == "token").plain(exact=unit == "token")
         if not plain:
             return _find_pattern(tokens, " ".join(term.split()), unit=unit)
@@ -131,8 +131,9 @@ def concordance(
 ) -> pd.DataFrame:
     """Show a term in its contexts: one row per occurrence, in reading order.
 
-    `term` is a word or phrase in any spelling; or a table with `article_id, position` and, where matches are longer
-    than a token, `length`: theme hits, found patterns, rows of `tokens` themselves. So each count can show its lines.
+    `term` is a word or phrase in any spelling, or a query (`language.parse_query`); or a table with `article_id,
+    position` and, where matches are longer than a token, `length`: theme hits, rows of `tokens` themselves. So each
+    count can show its lines.
     One word is found by its lemma, or with `unit="token"` in this form only; a phrase in any inflection, or in this
     form. A lemma may be given as `count_terms` names it (گفت#گو). A term that does not occur gives no row. `negated`
     leaves the occurrences with a negated form of a verb (True: نگفت), or those without one (False).
