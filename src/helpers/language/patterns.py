@@ -23,10 +23,10 @@ from helpers.language.queries import (
     GLOB,
     STEPPED_OVER,
     Choice,
+    ColumnTest,
     Condition,
     Pattern,
     Repeat,
-    Test,
     Token,
     Words,
     is_query,
@@ -298,7 +298,7 @@ def _without_signs(words: list[str]) -> list[str]:
 def _holds(token: Token, columns: Mapping[str, Sequence], count: int) -> np.ndarray:
     """Tell which of some words a token of a query may be."""
 
-    def passes(test: Test) -> np.ndarray:
+    def passes(test: ColumnTest) -> np.ndarray:
         if test.column in ("kind", "negated"):
             wanted = [value == "true" for value in test.values] if test.column == "negated" else test.values
             return np.fromiter(map(frozenset(wanted).__contains__, columns[test.column]), bool, count) ^ test.is_not

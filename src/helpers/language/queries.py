@@ -42,7 +42,7 @@ class Words(NamedTuple):
     exact: bool = False  # these forms only
 
 
-class Test(NamedTuple):
+class ColumnTest(NamedTuple):
     """What a column of a token has to hold: one of some values, or none of them."""
 
     column: str
@@ -53,7 +53,7 @@ class Test(NamedTuple):
 class Token(NamedTuple):
     """One token for which all tests of one of the alternatives hold; without tests any token."""
 
-    alternatives: tuple[tuple[Test, ...], ...]
+    alternatives: tuple[tuple[ColumnTest, ...], ...]
 
 
 class Sequence(NamedTuple):
@@ -319,7 +319,7 @@ class _Parser:
             self._fail(f"a value of several words, {several[0]!r}, stands alone in [ ], with = and no *", part.at)
         return Token(tuple(alternatives))
 
-    def _test(self, found: re.Match, at: int) -> Test:
+    def _test(self, found: re.Match, at: int) -> ColumnTest:
         column, sign = found["column"], found["sign"]
         if column not in _VALUES:
             self._fail(f"no column {column!r} to ask for; columns: {', '.join(_VALUES)}", at)
@@ -332,7 +332,7 @@ class _Parser:
                 self._fail(f"{value!r} is no {column}; allowed: {', '.join(_VALUES[column]) or 'any text'}", at)
             if value in STEPPED_OVER:
                 self._fail("quotation marks and brackets in texts are stepped over and cannot be asked for", at)
-        return Test(column, values, sign == "!=")
+        return ColumnTest(column, values, sign == "!=")
 
     def _require_something(self, pattern: Pattern, at: int) -> None:
         if _is_free(pattern):
