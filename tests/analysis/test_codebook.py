@@ -125,7 +125,10 @@ def entry(text: str) -> str:
         (entry("'* *'"), r"line 6, .*would match everything"),
         (entry("'ا*'"), r"line 6, .*would match nearly everything"),
         (entry("صادرات *"), r"line 6, .*begins or ends with a \* that stands alone"),
-        (entry("'صادر[ات'"), r"line 6, .*unbalanced bracket"),
+        (entry("'صادر[ات'"), r"line 6, themes\.0\.entries\.0\.entry: .*: query: this \[ is not closed.*صادر\^\[ات"),
+        (entry("'[lema=صادرات]'"), r"line 6, .*no column 'lema' to ask for; columns: token, lemma, kind, negated"),
+        (entry("[lemma=صادرات]"), r"line 6, .*an entry must be text; put"),
+        (entry("'\"صادرات|واردات\"'") + "      - '\"صادرات|واردات\"'\n", r"line 7, .*stands twice"),
         (entry("'(صادرات'"), r"line 6, .*unbalanced bracket"),
         (entry("*صادر"), r"line 6: not YAML: an entry that begins with \* must stand in quotes"),
         (entry("1404"), r"line 6, themes\.0\.entries\.0: an entry must be text; put 1404 in quotes"),
@@ -173,6 +176,17 @@ def test_a_bad_codebook_gives_one_line_with_line_and_key(tmp_path, content, mess
     with pytest.raises(CodebookError, match=message) as caught:
         read_codebook(write(tmp_path, content))
     assert "\n" not in str(caught.value)
+
+
+def test_a_query_is_an_entry_that_cannot_be_exported(tmp_path, tokenize_text):
+    query = '\'"نرخ" [] "ارز|دلار" near/5 بازار\''
+    codebook = read_codebook(write(tmp_path, entry(f"{{entry: {query}, not: [نرخ رسمی ارز]}}") + "      - صادرات\n"))
+    hits = find_themes(tokenize_text("نرخ روز ارز و نرخ رسمی ارز در بازار. نرخ روز دلار."), codebook)
+    assert hits["matched"].tolist() == ["نرخ روز ارز"]
+    exported = codebook.to_quanteda()
+    assert f"# Queries, which cannot be exported: {query[1:-1]}\n" in exported
+    assert yaml.safe_load(exported)["trade"] == ["صادرات*"]
+    assert read_codebook(write_codebook(codebook, tmp_path / "again.yml")) == codebook
 
 
 def test_the_dictionary_has_the_shape_of_the_tree_and_every_spelling(codebook):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from helpers import analysis, language
 from helpers.analysis.concordance import find_occurrences, rows_of
-from helpers.core.errors import TableError
+from helpers.core.errors import QueryError, TableError, UserError
 from helpers.language.characters import ZWNJ
 
 COOPERATIONS = f"همکاری{ZWNJ}های"
@@ -102,7 +102,7 @@ def test_lines_say_where_they_are_from(tokens):
 
 
 def test_a_term_that_does_not_occur_gives_a_table_with_all_columns_and_no_row(tokens):
-    for term in ("ناپیدا", "سازمان ناپیدا", "[ا-ی]+", tokens.head(0)):
+    for term in ("ناپیدا", "سازمان ناپیدا", "ناپیدا*", "[lemma=ناپیدا]", tokens.head(0)):
         assert lines_of(tokens, term) == []
     lines = analysis.concordance(tokens, "ناپیدا", articles=articles_of(TEXT, ""))
     assert lines.columns.tolist() == [*LINE, "outlet", "title"]
@@ -115,13 +115,22 @@ def test_a_term_that_does_not_occur_gives_a_table_with_all_columns_and_no_row(to
         ("صلح", {"context": 0}, "context must be a whole number, 1 or more; got 0"),
         ("صلح", {"unit": "word"}, "unit must be one of lemma, token; got 'word'"),
         ("", {}, "a term needs a letter or a digit; got ''"),
-        (".*", {}, "a term needs a letter or a digit"),
-        ("همکار*", {}, r"\* is no wildcard here; got 'همکار\*'"),
+        (".*", {}, "this would match everything, or nothing at all"),
+        ("همکار[", {}, r"query: this \[ is not closed"),
     ],
 )
 def test_what_cannot_be_shown_is_said_in_one_line(tokens, term, options, message):
-    with pytest.raises(TableError, match=message):
+    with pytest.raises(UserError, match=message):
         analysis.concordance(tokens, term, **options)
+
+
+def test_a_query_shows_its_matches_with_what_else_is_asked(tokens):
+    assert [node for _, node, _ in lines_of(tokens, "همکار* near دانشگاه")] == ["همکاری"]
+    assert lines_of(tokens, '"همکاری" [] | "نان|آب"', unit="token", context=1) == [
+        ["", "همکاری دانشگاه\u200cها", "خوب"],
+        ["", "نان", "و"],
+    ]
+    assert analysis.find_occurrences(tokens, " نان   near صلح ", unit="lemma", verb="test").name == "نان near صلح"
 
 
 @settings(deadline=None)
@@ -207,12 +216,11 @@ def test_a_word_is_found_by_its_lemma_or_in_its_form_and_a_phrase_in_any_spellin
     assert list(zip(found.starts.tolist(), found.ends.tolist(), strict=True)) == rows
 
 
-@pytest.mark.parametrize(
-    ("term", "message"), [("،", "a term needs a letter or a digit"), ("همکار*", "[*] is no wildcard here")]
-)
-def test_what_is_no_term_is_one_error(cooperation, term, message):
-    with pytest.raises(TableError, match=f"concordance: {message}"):
-        find_occurrences(cooperation, term, unit="lemma", verb="concordance")
+def test_what_is_no_term_is_one_error(cooperation):
+    with pytest.raises(TableError, match="concordance: a term needs a letter or a digit; got '،'"):
+        find_occurrences(cooperation, "،", unit="lemma", verb="concordance")
+    with pytest.raises(QueryError, match="would match everything"):
+        find_occurrences(cooperation, "*", unit="lemma", verb="concordance")
 
 
 def test_a_place_of_which_there_is_no_token_is_named(cooperation):

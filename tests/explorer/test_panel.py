@@ -59,8 +59,11 @@ def test_it_speaks_english_too(english, index, tmp_path):
         ("x" * 10_000, "بلندتر"),
         ("همکارِیی‌ک", "همکاری"),
         ("<b>$x$</b>", "&lt;b&gt;$x$&lt;/b&gt;"),
-        ("a*", "ستاره"),
-        ("(همکاری]", "۳ بار"),
+        ("همکار*", "۳ بار"),
+        ("[lemma=همکاری] near [kind=word]", "۳ بار"),
+        ("(همکاری]", "\u2068this ] closes nothing: (همکاری^]\u2069"),
+        ("a|[<b>", "نشانهٔ ^"),
+        ("**", "حرف یا رقم"),
     ],
 )
 def test_any_input_is_answered_in_one_line(word, sentence, panel):

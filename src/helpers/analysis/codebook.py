@@ -24,7 +24,7 @@ from helpers.analysis.dictionaries import EXACT, GENERAL, STARRED, is_liwc, them
 from helpers.core.errors import CodebookError
 from helpers.core.paths import CODEBOOK, from_root, to_root
 from helpers.core.store import write_atomically
-from helpers.language import PatternMatcher, compile_patterns
+from helpers.language import PatternMatcher, compile_patterns, is_query
 
 NO_THEME = {"fa": "هیچ‌کدام", "en": "none"}  # what coding sheets call the lack of a theme
 
@@ -202,9 +202,9 @@ class Codebook(YamlModel):
         """Return YAML that quanteda reads: `dictionary(file = "themes.yml", format = "YAML")`.
 
         Themes are keys in the shape of their tree, entries values with half-spaces, with spaces for them, and joined.
-        `not` and `near` cannot be said there; comments at the top count the entries that lose them, and the phrases
-        that stand under `not` of a theme, and name the entries that count in one form only, so that `read_codebook`
-        finds the same again.
+        `not`, `near` and queries cannot be said there; comments at the top count the entries that lose them, and the
+        phrases that stand under `not` of a theme, and name the queries, and the entries that count in one form only, so
+        that `read_codebook` finds the same again.
         """
         conditional = {theme.id: sum(bool(row.unless or row.near) for row in theme.entries) for theme in self.themes}
         phrases = {theme.id: len(theme.unless) for theme in self.themes}
@@ -217,6 +217,9 @@ class Codebook(YamlModel):
             f"# Phrases in which no entry of a theme counts, lost here: {said[1]}\n"
         )
         rows = [row for theme in self.themes for row in theme.entries]
+        if queries := [row.entry for row in rows if is_query(row.entry)]:
+            head += f"# Queries, which cannot be exported: {' ; '.join(queries)}\n"
+        rows = [row for row in rows if not is_query(row.entry)]
         head += f"{EXACT} " + " | ".join(row.entry for row in rows if row.forms == "exact") + "\n"
         head += f"{STARRED} " + " | ".join(row.entry for row in rows if row.entry.endswith("*")) + "\n"
         tree = {theme.id: self._branch(theme) for theme in self.themes if not theme.parent}

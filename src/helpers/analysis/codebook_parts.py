@@ -10,9 +10,9 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from helpers.core.errors import CodebookError
+from helpers.core.errors import CodebookError, QueryError
 from helpers.core.paths import from_root, to_root
-from helpers.language import ZWNJ, Entry, fold_characters, stopwords
+from helpers.language import ZWNJ, Entry, fold_characters, is_query, parse_query, stopwords
 
 _SEPARATORS = re.compile(r"[،,؛;|]| / |\bOR\b|(?<=\w)/(?=[^\W\d])")
 # What most phrases are, words alone: nothing can be wrong with these.
@@ -166,7 +166,7 @@ def _line_of(node: yaml.Node, where: tuple) -> int:
 
 
 class EntryRow(YamlModel):
-    """A word or phrase, in which forms it counts, within what it does not, and what must stand near."""
+    """A word, a phrase or a query, in which forms it counts, within what it does not, and what must stand near."""
 
     entry: str
     forms: Literal["all", "exact"] = "all"
@@ -193,7 +193,12 @@ class EntryRow(YamlModel):
         return Entry(self.entry, self.forms == "exact", tuple(self.unless), tuple(self.near))
 
     def spellings(self) -> list[str]:
-        """Return the spellings of the entry for other tools, with a `*` behind one that counts in all its forms."""
+        """Return the spellings of the entry for other tools, with a `*` behind one that counts in all its forms.
+
+        Other tools know no queries: these have none.
+        """
+        if is_query(self.entry):
+            return []
         has_stem = self.forms == "all" and len(self.entry.split()[-1]) >= 4 and not self.entry.endswith("*")
         spellings = (self.entry, self.entry.replace(ZWNJ, " "), self.entry.replace(ZWNJ, ""))
         return [spelling + "*" * has_stem for spelling in dict.fromkeys(spellings)]
@@ -205,7 +210,9 @@ def phrase_key(phrase: str) -> str:
 
 
 def entry_key(entry: str) -> str:
-    """Return what all spellings of an entry have in common; a star counts as a letter."""
+    """Return what all spellings of an entry have in common; a star counts as a letter, as all does in a query."""
+    if is_query(entry):
+        return " ".join(fold_characters(entry).split())
     return phrase_key(entry.replace("*", "star"))
 
 
@@ -216,8 +223,8 @@ def holds(phrase: str, entry: str) -> bool:
 
 
 def word_starts(entry: str) -> list[str]:
-    """Return the two first letters of each word of an entry that has no star."""
-    return [phrase_key(word)[:2] for word in entry.split() if "*" not in word]
+    """Return the two first letters of each word of an entry that has no star; of a query, none is sure to stand."""
+    return [] if is_query(entry) else [phrase_key(word)[:2] for word in entry.split() if "*" not in word]
 
 
 def _from_yaml(value):
@@ -235,6 +242,12 @@ AnyEntry = Annotated[EntryRow, BeforeValidator(_from_yaml)]
 def flaw(phrase: str, *, is_entry: bool) -> str:
     """Say why a phrase can match nothing, or nearly everything, or is two phrases; "" where it is right."""
     if _PLAIN.fullmatch(phrase) and "OR" not in phrase:
+        return ""
+    if is_entry and is_query(phrase):
+        try:
+            parse_query(phrase)
+        except QueryError as error:
+            return f"entry {phrase!r}: {error}"
         return ""
     words = fold_characters(phrase).split()
     fixed = [re.sub(r"\W", "", word) for word in words]

@@ -11,7 +11,17 @@ import pandas as pd
 from helpers.analysis.groups import check_negated, check_unit, with_groups
 from helpers.core.arrays import expand_ranges, group_starts
 from helpers.core.errors import TableError, require_columns, require_whole
-from helpers.language import ZWNJ, Entry, alphabetical_key, compile_patterns, find_patterns, join_tokens, tokenize
+from helpers.language import (
+    ZWNJ,
+    Entry,
+    PatternMatcher,
+    alphabetical_key,
+    compile_patterns,
+    is_query,
+    join_tokens,
+    parse_query,
+    tokenize,
+)
 
 
 class Occurrences(NamedTuple):
@@ -23,7 +33,7 @@ class Occurrences(NamedTuple):
 
 
 def find_occurrences(tokens: pd.DataFrame, term: str, *, unit: str, verb: str) -> Occurrences:
-    """Find a word or phrase, in reading order.
+    """Find a word, a phrase, or a query of `language.parse_query`, in reading order.
 
     What stands among the lemmas (or with `unit="token"` the tokens) as it is given is that, as it comes from
     `count_terms`. Else it is spelled and lemmatized as texts are: one word is found by its lemma (its token), a phrase
@@ -34,26 +44,30 @@ def find_occurrences(tokens: pd.DataFrame, term: str, *, unit: str, verb: str) -
     [0, 2]
     """
     check_unit(unit, verb=verb)
-    if not any(map(str.isalnum, term)):
+    asks = is_query(term)
+    if not asks and "*" not in term and not any(map(str.isalnum, term)):
         raise TableError(f"{verb}: a term needs a letter or a digit; got {term!r}")
-    rows = np.flatnonzero(tokens[unit] == term)
+    rows = np.flatnonzero(tokens[unit] == term) if not asks else ()
     if len(rows):
         return Occurrences(term, rows, rows + 1)
-    if "*" in term:
-        raise TableError(
-            f"{verb}: * is no wildcard here; got {term!r}. Give the word in one of its forms, which stands for all, or "
-            "the matches of an entry with * from language.find_patterns"
-        )
+    if asks or "*" in term:
+        plain = parse_query(term, exact=unit == "token").plain(exact=unit == "token")
+        if not plain:
+            return _find_pattern(tokens, " ".join(term.split()), unit=unit)
+        term = plain
     words = tokenize(pd.DataFrame({"article_id": [""], "title": [""], "text": [term]}))
     words = words[words["kind"] != "punctuation"]
     if len(words) == 1:
         name = words[unit].iloc[0]
         rows = np.flatnonzero(tokens[unit] == name)
         return Occurrences(name, rows, rows + 1)
-    phrase = " ".join(words["token"])
-    hits = find_patterns(tokens, compile_patterns({"": [Entry(phrase, exact=unit == "token")]}))
-    rows = rows_of(hits, tokens, verb=verb)
-    return Occurrences(phrase, rows, rows + hits["length"].to_numpy())
+    return _find_pattern(tokens, " ".join(words["token"]), unit=unit)
+
+
+def _find_pattern(tokens: pd.DataFrame, pattern: str, *, unit: str) -> Occurrences:
+    query = pattern if is_query(pattern) else f'"{pattern}"'  # in which signs have no meaning
+    matcher = PatternMatcher(compile_patterns({"": [Entry(query, exact=unit == "token")]}))
+    return Occurrences(pattern, *matcher.find_rows(tokens))
 
 
 def have_negation(
@@ -118,8 +132,9 @@ def concordance(
 ) -> pd.DataFrame:
     """Show a term in its contexts: one row per occurrence, in reading order.
 
-    `term` is a word or phrase in any spelling; or a table with `article_id, position` and, where matches are longer
-    than a token, `length`: theme hits, found patterns, rows of `tokens` themselves. So each count can show its lines.
+    `term` is a word or phrase in any spelling, or a query (`language.parse_query`); or a table with `article_id,
+    position` and, where matches are longer than a token, `length`: theme hits, rows of `tokens` themselves. So each
+    count can show its lines.
     One word is found by its lemma, or with `unit="token"` in this form only; a phrase in any inflection, or in this
     form. A lemma may be given as `count_terms` names it (گفت#گو). A term that does not occur gives no row. `negated`
     leaves the occurrences with a negated form of a verb (True: نگفت), or those without one (False).

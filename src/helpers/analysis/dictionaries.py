@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from helpers.analysis.codebook_parts import EntryRow, entry_key, label_key
 from helpers.core.errors import CodebookError
 from helpers.core.paths import to_root
+from helpers.language import is_query
 
 GENERAL = "_general"  # the key of the entries that a theme with themes below it has of its own
 EXACT, STARRED = "# Counted in this form only:", "# With a * of their own:"  # what our own exports say of entries
@@ -155,6 +156,9 @@ def _entries(patterns: Sequence[str], exported: tuple[set[str], set[str]] | None
             row["forms"] = "exact"
         elif entry_key(pattern) not in exported[1]:
             row["entry"] = row["entry"].removesuffix("*")
+        if is_query(row["entry"]):  # by chance: what it says there is another thing
+            refused.append(f"entry {row['entry']!r} has signs that mean another thing here")
+            continue
         try:
             EntryRow.model_validate(row)
         except ValidationError as error:

@@ -27,6 +27,10 @@ class CodingError(UserError):
     """A coding sheet cannot be used as it is."""
 
 
+class QueryError(UserError):
+    """A query for words in context cannot be read."""
+
+
 class TableError(UserError):
     """A table does not have what a verb needs."""
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers import corpus, figures, language
 from helpers.core.calendars import to_gregorian
-from helpers.core.errors import UserError
+from helpers.core.errors import QueryError, UserError
 from helpers.core.paths import OUTPUT, from_root, to_root
 from helpers.explorer.index import Filters, Index, select
 from helpers.explorer.query import ORDERS, Answer, ask, nearest_words
@@ -272,9 +272,15 @@ def _problem(word: str) -> str:
         "ask": not word,
         "too_long": len(word) > _LONGEST,
         "no_letter": not any(map(str.isalnum, word)),
-        "star": "*" in word,
     }
-    return next((phrase(name) for name, is_so in problems.items() if is_so), "")
+    if problem := next((phrase(name) for name, is_so in problems.items() if is_so), ""):
+        return problem
+    try:
+        if "*" in word or language.is_query(word):
+            language.parse_query(word)
+    except QueryError as error:
+        return phrase("no_query", isolate(str(error).removeprefix("query: ")))
+    return ""
 
 
 def _sentence(answer: Answer) -> str:

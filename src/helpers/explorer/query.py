@@ -115,7 +115,7 @@ class Answer:
     def collocates(self, *, window: int = 5, min_count: int = 2) -> pd.DataFrame:
         """Find the words near it, but stopwords: one row per collocate, as from `analysis.find_collocations`."""
         tokens, options = self.selection.tokens(), {"window": window, "min_count": min_count}
-        if (self.ends - self.starts > 1).any():
+        if (self.ends - self.starts > 1).any() and not language.is_query(self.term):  # which may ask for any word
             starts = np.searchsorted(self.selection.rows, self.starts)
             tokens = _without_strangers(tokens, starts, starts + self.ends - self.starts, window=window)
         return analysis.find_collocations(tokens, self.term, stopwords=language.stopwords(), **options)
@@ -151,10 +151,10 @@ class Answer:
 
 
 def ask(selection: Selection, word: str) -> Answer:
-    """Find a word or phrase, in any spelling and inflection, in a selection, as `analysis.concordance` does.
+    """Find a word, a phrase or a query in a selection, in any spelling and inflection, as `analysis.concordance` does.
 
-    A phrase counts where all its words are inside. Raises `TableError` for a word without a letter or digit, or with a
-    star.
+    A match counts where all its words are inside. Raises `TableError` for a word without a letter or digit, and
+    `QueryError` for what is no query.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def _find(index: Index, term: str) -> tuple[str, np.ndarray, np.ndarray]:
     """Find a word or phrase as `analysis` does, and a phrase faster: the term's name, the rows from which to which."""
     words = language.tokenize(pd.DataFrame({"article_id": [""], "title": [""], "text": [term]}))
     words = words.loc[words["kind"] != "punctuation", "token"].tolist()
-    if len(words) < 2 or "*" in term or term in index.tokens["lemma"].cat.categories:
+    if len(words) < 2 or "*" in term or language.is_query(term) or term in index.tokens["lemma"].cat.categories:
         return analysis.find_occurrences(index.tokens, term, unit="lemma", verb="ask")
     rows = _rows_that_may_match(index, " ".join(words))
     begins = np.diff(rows, prepend=-2) != 1

@@ -15,6 +15,7 @@ from helpers.language.normalizer import (
     restored_words,
 )
 from helpers.language.patterns import Entry, compile_patterns, spelling_key
+from helpers.language.queries import is_query, parse_query
 from helpers.language.segments import paragraphs
 from helpers.language.spelling import weight
 from helpers.language.stopword_lists import hazm_stopwords, stopwords
@@ -45,11 +46,13 @@ __all__ = [
     "halfspace_states",
     "hazm_stopwords",
     "infinitive",
+    "is_query",
     "join_tokens",
     "lemmatize",
     "load_lexicon",
     "normalize",
     "paragraphs",
+    "parse_query",
     "read_glossary",
     "read_list",
     "restore_halfspaces",

@@ -1,6 +1,6 @@
 """Finds compiled patterns in tokens: an automaton, followed from all tokens of a table at once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,15 +19,15 @@ from helpers.core.arrays import (
 )
 from helpers.core.errors import require_columns
 from helpers.language.patterns import GLOB, ROOT, Output, Patterns, spelling_key
+from helpers.language.queries import STEPPED_OVER
 from helpers.language.token_parts import Columns, TableColumns
 
 DEAD_STATE = -1
-_KINDS = ("match", "unless", "near", "silence")  # of outputs
+_KINDS = ("match", "unless", "near", "silence", "condition")  # of outputs
 _SHIFT = 2**32
 _MAX_WORDS = 150_000  # whose class is cached, and as many older ones: about 60 MB
 _MAX_PAIRS = 4_000_000  # at once: a text without full stops is one sentence
 _PLACE = ["article_id", "paragraph", "sentence", "position"]
-_QUOTES = ("«", "»", "(", ")", "[", "]")  # a name in them is the same name: بانک «تجارت»
 
 
 def find_patterns(tokens: pd.DataFrame, patterns: Patterns) -> pd.DataFrame:
@@ -64,8 +64,8 @@ class PatternAutomaton:
     def __init__(self, patterns: Patterns):
         """Start with the root alone."""
         self._patterns = patterns
-        self._class_of: dict[str, tuple[str, int]] = {}  # of each token: its last lemma, and the class of the two
-        self._older_class_of: dict[str, tuple[str, int]] = {}
+        self._class_of: dict[tuple, int] = {}  # of each word, a token with what else is asked of it
+        self._older_class_of: dict[tuple, int] = {}
         self._classes: dict[tuple[int, ...], int] = {}
         self._labels: list[tuple[int, ...]] = []  # of each class
         self._starts: list[int] = []  # of each class: the state that it leads to from the root
@@ -79,15 +79,22 @@ class PatternAutomaton:
         self._numbers = {kind: RaggedArray() for kind in _KINDS}
         self._root = self._state((ROOT,))
 
-    def classes(self, tokens: Sequence[str], lemmas: Sequence[str]) -> Numbers:
-        """Return the class of each word, a token with its lemma."""
+    def classes(self, words: Sequence[tuple]) -> Numbers:
+        """Return the class of each word, a token with its lemma and what else the patterns ask for."""
         if len(self._class_of) > _MAX_WORDS:
             self._class_of, self._older_class_of = {}, self._class_of
-        words = zip(map(self._class_of.get, tokens), tokens, lemmas, strict=True)
-        return np.array(
-            [known[1] if known and known[0] == lemma else self._class(token, lemma) for known, token, lemma in words],
-            np.int64,
-        )
+        new = [word for word in words if word not in self._class_of]
+        self._class_of |= {word: self._older_class_of[word] for word in new if word in self._older_class_of}
+        new = [word for word in new if word not in self._class_of]
+        if new:
+            offered = self._patterns.labels_of(new)
+            number_of = {labels: self._class(labels) for labels in dict.fromkeys(offered)}
+            self._class_of |= zip(new, map(number_of.__getitem__, offered), strict=True)
+        return np.fromiter(map(self._class_of.__getitem__, words), np.int64, len(words))
+
+    def offer(self, labels: frozenset[int]) -> np.ndarray:
+        """Tell of each class that is known now whether it offers one of some labels."""
+        return np.array([not labels.isdisjoint(offered) for offered in self._labels], bool)
 
     def start(self, classes: Numbers) -> Numbers:
         """Return the states that words lead to from the root."""
@@ -108,17 +115,12 @@ class PatternAutomaton:
             numbers.extend([[output.number for output in outputs if output.kind == kind] for outputs in new])
         return self._numbers
 
-    def _class(self, token: str, lemma: str) -> int:
-        known = self._older_class_of.get(token)
-        if not known or known[0] != lemma:
-            labels = tuple(self._patterns.labels_of(token, lemma))
-            number = self._classes.setdefault(labels, len(self._classes))
-            if number == len(self._labels):
-                self._labels.append(labels)
-                self._starts.append(self._follow(self._root, labels))
-            known = (token if lemma == token else lemma, number)  # one string in memory where they are equal
-        self._class_of[token] = known
-        return known[1]
+    def _class(self, labels: tuple[int, ...]) -> int:
+        number = self._classes.setdefault(labels, len(self._classes))
+        if number == len(self._labels):
+            self._labels.append(labels)
+            self._starts.append(self._follow(self._root, labels))
+        return number
 
     def _alive(self, states: Numbers, classes: Numbers) -> Numbers:
         """Return the rows of steps whose class offers a label of an edge: few of all."""
@@ -186,22 +188,32 @@ class PatternMatcher:
     def find(self, tokens: pd.DataFrame | Columns) -> pd.DataFrame:
         """Return the matches as `find_patterns` does, themes as categories."""
         if isinstance(tokens, pd.DataFrame):
-            require_columns(tokens, [*_PLACE, "token", "lemma"], verb="find_patterns")
+            require_columns(tokens, [*_PLACE, *self.patterns.columns], verb="find_patterns")
             tokens = TableColumns(tokens)
-        words = _Words(tokens, self._automaton)
-        matches, themes = self._longest_apart(*self._by_theme(self._allowed(self._spans(words))), words)
-        first, last = words.rows[matches.start], words.rows[matches.end - 1]
+        matches, themes, words = self._find(tokens)
+        first, end = words.rows_of(matches)
         return tokens.places(first).assign(
-            length=last - first + 1,
+            length=end - first,
             theme=pd.Categorical.from_codes(themes, self.patterns.themes),
             entry=take_texts([entry.phrase for entry in self.patterns.entries], matches.number),
             matched=pd.Series(words.phrases(matches), dtype="str"),
         )
 
+    def find_rows(self, tokens: pd.DataFrame) -> tuple[Numbers, Numbers]:
+        """Return from which row of the tokens to which (not included) each match stands, in reading order."""
+        require_columns(tokens, [*_PLACE, *self.patterns.columns], verb="find_patterns")
+        matches, _, words = self._find(TableColumns(tokens))
+        return words.rows_of(matches)
+
+    def _find(self, tokens: Columns) -> tuple["Spans", Numbers, "_Words"]:
+        words = _Words(tokens, self._automaton, self.patterns.columns)
+        allowed = self._allowed(self._spans(words), words)
+        return *self._longest_apart(*self._by_theme(allowed), words), words
+
     def _spans(self, words: "_Words") -> dict[str, Spans]:
         """Return the spans of each kind: follow the automaton from every word, one word further at a time."""
         states = self._automaton.start(words.classes)
-        starts = np.flatnonzero(states != DEAD_STATE)
+        starts = np.flatnonzero((states != DEAD_STATE) & self._may_match(words))
         states, sentences = states[starts], np.searchsorted(words.sentence_ends, starts, side="right")
         ends = starts + 1
         found = {kind: [] for kind in _KINDS}
@@ -209,16 +221,38 @@ class PatternMatcher:
             for kind, outputs in self._automaton.outputs().items():
                 rows, numbers = outputs.expand(states)
                 found[kind].append(Spans(starts[rows], ends[rows], numbers, sentences[rows]))
+                if kind in ("match", "condition") and sum(len(spans.start) for spans in found[kind][1:]) > _MAX_PAIRS:
+                    found[kind] = [self._longest_of_start(kind, _joined(found[kind]))]
             inside = np.flatnonzero(ends < words.sentence_ends[sentences])
             following = self._automaton.step(states[inside], words.classes[ends[inside]])
             alive = following != DEAD_STATE
             states, inside = following[alive], inside[alive]
             starts, ends, sentences = starts[inside], ends[inside] + 1, sentences[inside]
-        none = Spans(*np.empty((4, 0), np.int64))
-        return {kind: Spans(*map(np.concatenate, zip(none, *spans, strict=True))) for kind, spans in found.items()}
+        return {kind: self._longest_of_start(kind, _joined(spans)) for kind, spans in found.items()}
 
-    def _allowed(self, spans: dict[str, Spans]) -> Spans:
-        """Return the matches within no `unless` of entry or theme and, where the entry asks, beside a `near`."""
+    def _may_match(self, words: "_Words") -> np.ndarray:
+        """Tell which words are in a sentence in which a query may match, where that is all there is to find."""
+        inside = np.ones(len(words.sentence_ends), bool)
+        for labels in self.patterns.required[0] if len(self.patterns.required) == 1 else ():
+            rows = np.flatnonzero(self._automaton.offer(labels)[words.classes])
+            met = np.zeros(len(inside), bool)
+            met[np.searchsorted(words.sentence_ends, rows, side="right")] = True
+            inside &= met
+        return np.repeat(inside, np.diff(words.sentence_ends, prepend=0))
+
+    def _longest_of_start(self, kind: str, spans: Spans) -> Spans:
+        """Return of the spans of a query, or a condition of one, that begin at one word the longest."""
+        if kind not in ("match", "condition") or not self.patterns.is_query.any():
+            return spans
+        order = np.lexsort((spans.end, spans.number, spans.start))
+        spans = spans.at(order)
+        is_longest = group_starts(spans.start[::-1])[::-1] | group_starts(spans.number[::-1])[::-1]
+        return spans.at(is_longest | (~self.patterns.is_query[spans.number] if kind == "match" else False))
+
+    def _allowed(self, spans: dict[str, Spans], words: "_Words") -> Spans:
+        """Return the matches within no `unless` of entry or theme, beside a `near` where the entry asks, of queries
+        those for which the conditions hold.
+        """
         matches = spans["match"]
         refused, beside = np.zeros((2, len(matches.start)), bool)
         for rows, others in _in_same_sentence(matches, np.arange(len(refused)), spans["unless"]):
@@ -233,6 +267,21 @@ class PatternMatcher:
             apart = (others.end <= matches.start[rows]) | (matches.end[rows] <= others.start)
             # A near phrase may stand where the entry's star does.
             beside[rows[(apart | self._has_glob[entries]) & self._is_near[entries, others.number]]] = True
+        for number, (entry, condition) in enumerate(self.patterns.conditions):
+            holds, asked = np.zeros(len(refused), bool), np.flatnonzero((matches.number == entry) & ~refused)
+            others = spans["condition"].at(spans["condition"].number == number)
+            for rows, near in _in_same_sentence(matches, asked, others):
+                starts, ends = matches.start[rows], matches.end[rows]
+                if condition.relation == "within":
+                    is_so = (near.start <= starts) & (ends <= near.end)
+                else:
+                    is_so = (near.start >= ends) | (near.end <= starts)
+                    if condition.reach is not None:
+                        is_after = near.start >= ends
+                        first, end = np.where(is_after, ends, near.end), np.where(is_after, near.start, starts)
+                        is_so &= words.before[end] - words.before[first] <= condition.reach
+                holds[rows[is_so]] = True
+            refused[asked[holds[asked] != condition.wanted]] = True
         return matches.at(~refused & (beside | ~asks))
 
     def _by_theme(self, matches: Spans) -> tuple[Spans, Numbers]:
@@ -265,11 +314,12 @@ class PatternMatcher:
         """Choose from matches that overlap: the longest; of equal ones that spelled as listed, or listed first."""
         starts, ends, numbers = (column[rows.start : rows.stop].tolist() for column in matches[:3])
         spans = list(zip(starts, ends, strict=True))
+        times = Counter(spans)
 
         def rank(place: int) -> tuple:
             (start, end), number = spans[place], numbers[place]
             # The spelling decides between matches of one span alone; to ask for that of all takes a third of the time.
-            several = spans.count((start, end)) > 1
+            several = times[start, end] > 1
             is_other = several and words.key(start, end) != self.patterns.entry_keys[number]
             return start - end, start, is_other, number
 
@@ -281,6 +331,10 @@ class PatternMatcher:
                 taken.update(span)
                 chosen.append(rows[place])
         return chosen
+
+
+def _joined(spans: Sequence[Spans]) -> Spans:
+    return Spans(*map(np.concatenate, zip(Spans(*np.empty((4, 0), np.int64)), *spans, strict=True)))
 
 
 def _in_same_sentence(spans: Spans, rows: Numbers, others: Spans) -> Iterator[tuple[Numbers, Spans]]:
@@ -296,14 +350,25 @@ def _in_same_sentence(spans: Spans, rows: Numbers, others: Spans) -> Iterator[tu
 class _Words:
     """The words of a table of tokens as numbers, quotation marks and brackets left out."""
 
-    def __init__(self, tokens: Columns, automaton: PatternAutomaton):
-        numbers, self._texts, lemmas = _number_words(tokens)
-        is_quote = tokens.are_in("token", _QUOTES)[tokens.codes("token")]
+    def __init__(self, tokens: Columns, automaton: PatternAutomaton, columns: Sequence[str]):
+        numbers, words = _number_words(tokens, columns)
+        self._texts = [word[0] for word in words]
+        is_quote = tokens.are_in("token", STEPPED_OVER)[tokens.codes("token")]
         self.rows = np.flatnonzero(~is_quote)  # in the table, of each word
         self.numbers = numbers[self.rows]
-        self.classes = automaton.classes(self._texts, lemmas)[self.numbers]
+        self.classes = automaton.classes(words)[self.numbers]
         starts = group_starts(tokens.codes("article_id")) | group_starts(tokens.numbers("sentence"))
         self.sentence_ends = np.searchsorted(self.rows, np.append(np.flatnonzero(starts)[1:], len(starts)))
+
+    @property
+    def before(self) -> Numbers:
+        """How many words that are no signs stand before each word, and before the end."""
+        is_word = np.array([text[:1].isalnum() or any(map(str.isalnum, text)) for text in self._texts], bool)
+        return np.append(0, np.cumsum(is_word[self.numbers]))
+
+    def rows_of(self, spans: Spans) -> tuple[Numbers, Numbers]:
+        """Return from which row of the table to which (not included) spans stand."""
+        return self.rows[spans.start], self.rows[spans.end - 1] + 1
 
     def key(self, start: int, end: int) -> str:
         """Return the spelling key of a span."""
@@ -318,13 +383,17 @@ class _Words:
         return phrases
 
 
-def _number_words(tokens: Columns) -> tuple[Numbers, list[str], list[str]]:
-    """Number the distinct pairs of token and lemma: each row's number, and the tokens and the lemmas of the pairs."""
-    of_token, of_lemma = tokens.codes("token"), tokens.codes("lemma")
-    texts, lemmas = tokens.texts("token"), tokens.texts("lemma")
-    lemma_of = np.zeros(len(texts), np.int64)
-    lemma_of[of_token] = of_lemma
-    if (lemma_of[of_token] == of_lemma).all():  # as in all that `tokenize` gives
-        return of_token, texts, [lemmas[number] for number in lemma_of.tolist()]
-    pairs, numbers = distinct_rows([of_token, of_lemma])
-    return numbers, [texts[token] for token in pairs[:, 0].tolist()], [lemmas[lemma] for lemma in pairs[:, 1].tolist()]
+def _number_words(tokens: Columns, columns: Sequence[str]) -> tuple[Numbers, list[tuple]]:
+    """Number the distinct words, tokens with what other columns have: each row's number, and the words."""
+    of_token, *others = codes = [
+        tokens.numbers(name).astype(np.int64) if name == "negated" else tokens.codes(name) for name in columns
+    ]
+    texts = [[False, True] if name == "negated" else tokens.texts(name) for name in columns]
+    numbers, distinct = of_token, [np.arange(len(texts[0])), *np.zeros((len(others), len(texts[0])), np.int64)]
+    for column, of_each in zip(others, distinct[1:], strict=True):
+        of_each[of_token] = column
+    if any((of_each[of_token] != column).any() for column, of_each in zip(others, distinct[1:], strict=True)):
+        rows, numbers = distinct_rows(codes)  # not so in what `tokenize` gives
+        distinct = list(rows.T)
+    named = [map(names.__getitem__, each.tolist()) for names, each in zip(texts, distinct, strict=True)]
+    return numbers, list(zip(*named, strict=True))

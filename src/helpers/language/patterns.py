@@ -13,14 +13,28 @@ from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key, fold_characters
+import numpy as np
+
+from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key, coarse_keys, fold_characters
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes
+from helpers.language.queries import (
+    GLOB,
+    STEPPED_OVER,
+    Choice,
+    ColumnTest,
+    Condition,
+    Pattern,
+    Repeat,
+    Token,
+    Words,
+    is_query,
+    parse_query,
+)
 from helpers.language.spelling import weight
 from helpers.language.tokens import token_texts
 
-GLOB = "*"
 _GLOB_WORD = re.compile(rf"([#@]?[\w{ZWNJ}*]*\*[\w{ZWNJ}*]*)")  # what a star stands in is one word as it is typed
 # Endings that leave no doubt, taken off words that the lemmatizer does not know: آنکتادهای, ایکائوی, روسیه‌ی.
 _PLURAL = re.compile(f"(.+?){ZWNJ}?ها(?:ی|یی|یم|یت|یش|یمان|یتان|یشان)?")
@@ -31,6 +45,8 @@ ROOT = 0
 
 class Entry(NamedTuple):
     """A word or phrase to find, in any spelling and inflection. `*` stands for any letters of a word, alone for a word.
+
+    `phrase` may be a query of `parse_query` as well.
 
     Examples
     --------
@@ -47,7 +63,8 @@ class Entry(NamedTuple):
 class Output(NamedTuple):
     """What reaching a state means.
 
-    `match` and `unless` name an entry by its number, `near` a phrase by its own, `silence` a theme.
+    `match` and `unless` name an entry by its number, `near` a phrase and `condition` a condition of a query by its own,
+    `silence` a theme.
     """
 
     kind: str
@@ -66,20 +83,49 @@ class Patterns(NamedTuple):
     edges: list[dict[int, list[int]]]  # of each state: label to next states
     outputs: list[list[Output]]  # of each state
     globs: dict[bool, dict[int, dict[str, list[tuple[re.Pattern, str]]]]]
+    tests: dict[Token, int]  # of queries, with their labels
+    is_query: np.ndarray  # of each entry
+    conditions: list[tuple[int, Condition]]  # of queries, with the number of the entry
+    required: list[list[frozenset[int]]]  # of each entry: labels of which a sentence with a match has one of each set
 
-    def labels_of(self, token: str, lemma: str) -> list[int]:
-        """Return the labels that a token offers, of those that some edge has."""
-        letters, labels = spelling_key(token).replace(" ", ""), self.labels  # a term that was made one token has spaces
-        offered = [f"w{letters}", f"a{letters}"]
-        if lemma != token:
-            offered.append(f"a{spelling_key(lemma)}".replace(" ", ""))
-        elif token not in load_lexicon().words:
-            offered += [f"a{spelling_key(stem)}" for stem in _plain_stems(token)]
+    @property
+    def columns(self) -> list[str]:
+        """The columns of tokens on which it depends what they offer."""
+        asked = {test.column for token in self.tests for tests in token.alternatives for test in tests}
+        return ["token", "lemma", *(name for name in ("kind", "negated") if name in asked)]
+
+    def labels_of(self, words: Sequence[tuple]) -> list[tuple[int, ...]]:
+        """Return the labels that each word, its `columns`, offers, of those that some edge has."""
+        tokens, lemmas, *others = zip(*words, strict=True)
+        # A term that was made one token has spaces.
+        keys, lemma_keys = (
+            [key.casefold().replace(" ", "") for key in coarse_keys(column)] for column in (tokens, lemmas)
+        )
+        own, of_lemma, known = defaultdict(list), {}, load_lexicon().words
+        for name, label in self.labels.items():
+            if name[0] in "wa":
+                own[name[1:]].append(label)
+            if name[0] == "a":
+                of_lemma[name[1:]] = label
+        offered = defaultdict(list, {row: [*own[key]] for row, key in enumerate(keys) if key in own})  # few do
+        for row in [row for row, key in enumerate(lemma_keys) if key in of_lemma]:
+            offered[row].append(of_lemma[lemma_keys[row]])
+        for row in [row for row, token in enumerate(tokens) if lemmas[row] == token and token not in known]:
+            stems = map(spelling_key, _plain_stems(tokens[row]))
+            offered[row] += [of_lemma[stem] for stem in stems if stem in of_lemma]
+        for row, letters in enumerate(keys if any(self.globs.values()) else ()):
+            offered[row] += self._globs_of(letters)
+        columns = dict(zip(self.columns, [keys, lemma_keys, *others], strict=True))
+        for token, label in self.tests.items():
+            for row in np.flatnonzero(_holds(token, columns, len(words))).tolist():
+                offered[row].append(label)
+        return [tuple(dict.fromkeys(offered[row])) if row in offered else () for row in range(len(words))]
+
+    def _globs_of(self, letters: str) -> Iterator[int]:
         for at_end, by_length in self.globs.items():
             for length, globs in by_length.items():
                 fixed = letters[-length:] if at_end else letters[:length]
-                offered += [label for pattern, label in globs.get(fixed, ()) if pattern.fullmatch(letters)]
-        return list(dict.fromkeys(labels[label] for label in offered if label in labels))
+                yield from (self.labels[label] for pattern, label in globs.get(fixed, ()) if pattern.fullmatch(letters))
 
 
 def compile_patterns(
@@ -108,11 +154,18 @@ def compile_patterns(
     near_phrases = dict.fromkeys(chain.from_iterable(entry.near for entry, _ in rows))
     near_numbers = {phrase: number for number, phrase in enumerate(near_phrases)}
     silencing = [(phrase, theme) for theme, phrases in (unless or {}).items() if theme in themes for phrase in phrases]
+    queries = [parse_query(entry.phrase, exact=entry.exact) if is_query(entry.phrase) else None for entry, _ in rows]
     phrases = [phrase for entry, _ in rows for phrase in (entry.phrase, *entry.unless, *entry.near)]
     phrases += [phrase for phrase, _ in silencing]
     graph, entry_keys = _Graph(dict(zip(phrases, pattern_words(phrases), strict=True))), []
-    for number, (entry, _) in enumerate(rows):
-        entry_keys.append(graph.add(entry.phrase, Output("match", number), exact=entry.exact))
+    conditions, required = [], []
+    for number, ((entry, _), query) in enumerate(zip(rows, queries, strict=True)):
+        required.append(graph.add_pattern(query.pattern, Output("match", number)) if query else [])
+        entry_keys.append("" if query else graph.add(entry.phrase, Output("match", number), exact=entry.exact))
+        for condition in query.conditions if query else ():
+            met = graph.add_pattern(condition.pattern, Output("condition", len(conditions)))
+            required[-1] += met if condition.wanted else []
+            conditions.append((number, condition))
         for phrase in entry.unless:
             graph.add(phrase, Output("unless", number))
     for phrase, number in near_numbers.items():
@@ -129,6 +182,10 @@ def compile_patterns(
         edges=graph.edges,
         outputs=graph.outputs,
         globs=_glob_tables(graph.labels),
+        tests=graph.tests,
+        is_query=np.array([query is not None for query in queries], bool),
+        conditions=conditions,
+        required=required,
     )
 
 
@@ -147,33 +204,84 @@ class _Graph:
         self.edges: list[dict[int, list[int]]] = [{}]
         self.outputs: list[list[Output]] = [[]]
         self.labels: dict[str, int] = {}
+        self.tests: dict[Token, int] = {}
         self._states: dict[str, int] = {"": ROOT}
         self._pieces_of = cache(_pieces)  # words recur in the entries of a codebook
 
     def add(self, phrase: str, output: Output, *, exact: bool = False) -> str:
         """Add a phrase; return its spelling key."""
-        listed = self._words_of[phrase]
+        key, end, _ = self._add_words(self._words_of[phrase], [ROOT], exact=exact)
+        if output not in self.outputs[end]:
+            self.outputs[end].append(output)
+        return key
+
+    def add_pattern(self, pattern: Pattern, output: Output) -> list[frozenset[int]]:
+        """Add a pattern of a query; return sets of labels of each of which every match meets one."""
+        ends, required = self._add_pattern(pattern, [ROOT])
+        for end in ends:
+            self.outputs[end].append(output)
+        return required
+
+    def _add_pattern(self, pattern: Pattern, starts: list[int]) -> tuple[list[int], list[frozenset[int]]]:
+        """Lead from some states to those at the end of a pattern."""
+        if isinstance(pattern, Words):
+            end, firsts = self._new_state(), set()
+            for words in map(_without_signs, pattern_words([*filter(None, pattern.phrases)])):
+                firsts |= self._add_words(words, starts, exact=pattern.exact, end=end)[2]
+            may_lack = "" in pattern.phrases
+            return [end, *(starts if may_lack else ())], [] if may_lack else [frozenset(firsts)]
+        if isinstance(pattern, Token):
+            label = self.labels.setdefault(f"t{pattern}", len(self.labels))
+            end, self.tests[pattern] = self._new_state(), label
+            for start in starts:
+                self.edges[start].setdefault(label, []).append(end)
+            return [end], [frozenset([label])] if all(pattern.alternatives) else []
+        if isinstance(pattern, Choice):
+            branches = [self._add_pattern(item, starts) for item in pattern.items]
+            ends = list(dict.fromkeys(chain.from_iterable(ends for ends, _ in branches)))
+            met = [required[:1] for _, required in branches]
+            return ends, [frozenset().union(*chain.from_iterable(met))] if all(met) else []
+        repeats = isinstance(pattern, Repeat)
+        items = [pattern.item] * pattern.most if repeats else pattern.items
+        ends, met = ([] if repeats and pattern.least else list(starts) if repeats else []), []
+        for number, item in enumerate(items, start=1):
+            starts, required = self._add_pattern(item, starts)
+            if repeats and number >= pattern.least:
+                ends += starts
+            met += required if not repeats or number <= pattern.least else []
+        return (list(dict.fromkeys(ends)) if repeats else starts), met
+
+    def _add_words(
+        self, listed: list[str], starts: list[int], *, exact: bool, end: int | None = None
+    ) -> tuple[str, int, set[int]]:
+        """Lead from some states through a phrase to a state; return its key, the state and the first labels."""
         pieces_of = list(map(self._pieces_of, listed))
         pieces = list(chain.from_iterable(pieces_of))
         ends = list(accumulate(map(len, pieces_of), initial=0))
         lemmas = {  # by the piece that ends their word: the piece that begins it, and their letters
-            end: (start, spelling_key(lemmatize(word)))
-            for word, start, end in zip(listed, ends, ends[1:], strict=False)
+            last: (first, spelling_key(lemmatize(word)))
+            for word, first, last in zip(listed, ends, ends[1:], strict=False)
             if GLOB not in word
         }
-        prefix = "=" if exact else ""  # an exact entry shares no state with one that is found in all its forms
-        states = [ROOT] + [self._state(prefix + "".join(pieces[:end])) for end in range(1, len(pieces) + 1)]
+        # An exact entry shares no state with one that is found in all its forms, nor what ends in a state of its own.
+        prefix = ("=" if exact else "") + ("" if end is None else f"\n{end}\n")
+        between = [self._state(prefix + "".join(pieces[:last])) for last in range(1, len(pieces))]
+        states = [*between, self._state(prefix + "".join(pieces)) if end is None else end]
+        firsts = set()
         for first in range(len(pieces)):
             for last in range(first + 1, len(pieces) + 1):
                 lemma = _lemma_letters(pieces, first, *lemmas[last]) if last in lemmas else None
                 for label in _labels(pieces[first:last], lemma, exact=exact):
                     number = self.labels.setdefault(label, len(self.labels))
-                    following = self.edges[states[first]].setdefault(number, [])
-                    if states[last] not in following:
-                        following.append(states[last])
-        if output not in self.outputs[states[-1]]:
-            self.outputs[states[-1]].append(output)
-        return "".join(pieces)
+                    firsts |= set() if first else {number}
+                    for state in [states[first - 1]] if first else starts:
+                        following = self.edges[state].setdefault(number, [])
+                        if states[last - 1] not in following:
+                            following.append(states[last - 1])
+        return "".join(pieces), states[-1], firsts
+
+    def _new_state(self) -> int:
+        return self._state(f"\n{len(self.edges)}")
 
     def _state(self, letters: str) -> int:
         if letters not in self._states:
@@ -181,6 +289,29 @@ class _Graph:
             self.edges.append({})
             self.outputs.append([])
         return self._states[letters]
+
+
+def _without_signs(words: list[str]) -> list[str]:
+    """Return the words of a phrase without quotation marks and brackets, and without the signs around it (not ۵+۱)."""
+    words = [word for word in words if word not in STEPPED_OVER]
+    rows = [row for row, word in enumerate(words) if GLOB in word or any(map(str.isalnum, word))]
+    return words[rows[0] : rows[-1] + 1] if rows else []
+
+
+def _holds(token: Token, columns: Mapping[str, Sequence], count: int) -> np.ndarray:
+    """Tell which of some words a token of a query may be."""
+
+    def passes(test: ColumnTest) -> np.ndarray:
+        if test.column in ("kind", "negated"):
+            wanted = [value == "true" for value in test.values] if test.column == "negated" else test.values
+            return np.fromiter(map(frozenset(wanted).__contains__, columns[test.column]), bool, count) ^ test.is_not
+        forms = {*test.values, *(map(lemmatize, test.values) if test.column == "lemma" else ())}
+        globs = [_glob_pattern(spelling_key(form)).fullmatch for form in forms if GLOB in form]
+        keys = frozenset(map(spelling_key, forms))
+        values = columns[test.column]
+        return np.array([key in keys or any(glob(key) for glob in globs) for key in values], bool) ^ test.is_not
+
+    return np.any([np.all([np.ones(count, bool), *map(passes, tests)], axis=0) for tests in token.alternatives], axis=0)
 
 
 def spelling_key(word: str) -> str:
@@ -266,12 +397,16 @@ def _glob_tables(labels: Mapping[str, int]) -> dict[bool, dict]:
     for label in labels:
         if label[0] != "g":
             continue
-        start, *_, end = parts = label[1:].split(GLOB)
-        pattern = re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+        start, *_, end = label[1:].split(GLOB)
+        pattern = _glob_pattern(label[1:])
         at_end = not start and bool(end)
         fixed = end if at_end else start
         tables[at_end][len(fixed)][fixed].append((pattern, label))
     return tables
+
+
+def _glob_pattern(glob: str) -> re.Pattern:
+    return re.compile(".*".join(map(re.escape, glob.split(GLOB))), re.DOTALL)
 
 
 def _plain_stems(token: str) -> Iterator[str]:
