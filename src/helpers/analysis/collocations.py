@@ -43,11 +43,11 @@ def find_collocations(
 ) -> pd.DataFrame:
     """Find the words near a term: one row per collocate, the highest log_dice first, ties by the collocate.
 
-    `term` is a word, a phrase or a query, and `negated` leaves its occurrences with a negated form of a verb (True)
-    or without one (False), both as in `concordance`. Near is up to `window` words before or after it in the same sentence, all
-    of a shorter one, or with `window="sentence"` all of any; numbers, Latin words and signs are stepped over. The
-    term itself is no collocate, nor are words whose token or lemma is in `stopwords`, nor those that meet it fewer
-    than `min_count` times. A term that does not occur has no collocates.
+    `term` is a word, a phrase or a query, and `negated` leaves its occurrences with a negated form of a verb (True) or
+    without one (False), both as in `concordance`. Near is up to `window` words before or after it in the same sentence,
+    all of a shorter one, or with `window="sentence"` all of any; numbers, Latin words and signs are stepped over. The
+    term itself is no collocate, nor are words whose token or lemma is in `stopwords`, nor those that meet it fewer than
+    `min_count` times. A term that does not occur has no collocates.
 
     Columns `term` (as it is counted), `collocate`, `count` (how often they meet: the smaller of `count_near` and the
     number of occurrences of the term with the collocate near, so that it is the same seen from either, and never more
