@@ -351,7 +351,7 @@ def _according_cues(words: Paragraph) -> Iterator[Cue]:
 def _is_quoted_source(words: Paragraph, start: int, cue: int) -> bool:
     """Tell whether the name at a place is of one who is quoted, not the outlet's own credit: به گزارش رویترز."""
     comma = words.find(COMMAS | {":"}, start, min(start + _FARTHEST, len(words)))
-    if comma is None or words.token(start) in ("این", "خبرنگار", "گروه", "سرویس"):
+    if comma in (None, start) or words.token(start) in ("این", "خبرنگار", "گروه", "سرویس"):
         return False
     names = [word.token for word in words[start:comma]]
     known = {outlet_language(" ".join(names[first:last])) for first in (0, 1) for last in (1, 2, 3, len(names))} - {""}
