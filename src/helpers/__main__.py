@@ -170,8 +170,12 @@ def _app(options: argparse.Namespace) -> int:
     columns = ",".join(f"{ours}={theirs}" for ours, theirs in corpus.parse_columns(options.columns).items())
     parameters = {"NAMED_COLUMNS": columns, "LABELS": options.language, "SIZE": options.size, "FONT": options.font}
     paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
-    environment = {"CORPUS": _choose_corpus(options.corpus), **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
-    settings = ("--Voila.ip=127.0.0.1", "--VoilaConfiguration.template=explorer")
+    articles = _choose_corpus(options.corpus)
+    corpus.fingerprint(articles)  # A path that is wrong is told here, not on an empty page.
+    environment = {"CORPUS": articles, **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
+    # Errors of the user's are one line (core.errors), which Voilà shows only so.
+    template = ("--VoilaConfiguration.template=explorer", "--VoilaConfiguration.show_tracebacks=True")
+    settings = ("--Voila.ip=127.0.0.1", *template)
     return _run("voila", str(NOTEBOOKS / "explore.ipynb"), *settings, environment=environment)
 
 
