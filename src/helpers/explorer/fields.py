@@ -11,8 +11,12 @@ from helpers.explorer.views import VIEWS, format_day, in_one, panel_language, ph
 ALL = "*"  # stands for every outlet; a list's choice without a value is shown as none
 PERIODS = ("day", "week", "month", "season", "year")
 NO_LINE = -1
-# Queries read from the left, marked so that a sentence from the right does not turn their parts round.
-_QUERIES = [f"\u2066{query}\u2069" for query in ("صادر*", '"بانک" "مرکزی|تجارت"', "[lemma=تحریم] []{0,3} [lemma=نفت]")]
+_QUERIES = [
+    "صادر*",
+    '"بانک" "مرکزی|تجارت"',
+    # It reads from the left: each part is marked, that a sentence from the right does not turn it round.
+    "\u2066\u2066[lemma=تحریم]\u2069 \u2066[]{0,3}\u2069 \u2066[lemma=نفت]\u2069\u2069",
+]
 CHOSEN = ("outlet", "other_outlet", "theme", "order", "period")  # from lists
 # What a saved view holds; the answer depends on each of these.
 ASKED = "word other outlet other_outlet since until speaker theme event event_name order period".split()

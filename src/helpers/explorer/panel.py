@@ -95,13 +95,16 @@ class Panel:
         self.fields.saved.value = self.fields.note.value = ""
         self.answer = self.comparison = None
         sentence = " ".join(_attempt(self._ask).split())
-        table = ""
-        if self.comparison:
-            counts = self.comparison.counts()
-            table = _attempt(lambda: in_frame(table_html(COUNT_HEADS, counts), phrase("per_1000")), failed=escape)
+        table = _attempt(self._count_table, failed=escape)
         self.fields.count.value = f'<span role="status">{escape(sentence)}</span>{table}'
         self._stale = set(VIEWS)
         self._show()
+
+    def _count_table(self) -> str:
+        """Return the counts of a comparison as HTML."""
+        if not self.comparison:
+            return ""
+        return in_frame(table_html(COUNT_HEADS, self.comparison.counts()), phrase("per_1000"))
 
     def _ask(self) -> str:
         fields = self.fields

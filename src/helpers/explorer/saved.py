@@ -33,6 +33,7 @@ _PLACES = [
     "position",
     "length",
 ]  # what a view without texts has of lines
+_MOST_ROWS = 20_000  # of a workbook that a reader waits for on the page; the export has all lines
 _MOST_BYTES = 1_000_000  # of view.json; a larger one is none that was saved here
 _SCRIPT = re.compile("<script>.*?</script>")  # which a page read offline has no use for
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -68,7 +69,7 @@ def write_answer(
         table = view.make(asked, choices).table
         table = table if name != "lines" or with_texts else table.filter(_PLACES)
         figures.save_table(table, name, output=folder)
-        if (name == "lines" and with_texts) or len(views) == 1:
+        if (name == "lines" and with_texts) or (len(views) == 1 and len(table) <= _MOST_ROWS):
             figures.save_table(table, name, kind="xlsx", output=folder)
         if view.plot:
             title = view.titles(asked)
@@ -87,7 +88,9 @@ def download_links(name: str, asked: Asked, choices: Choices, *, settings: Mappi
     with tempfile.TemporaryDirectory() as folder:
         write_answer(asked, choices, Path(folder), settings=settings, formats=["png"], views=[name])
         files = [*sorted(Path(folder, "tables").glob(f"{name}.*")), *Path(folder).glob("figures/*.png")]
-        return " · ".join(link_to(file.name, file.read_bytes(), file.parent.name) for file in files)
+        links = [link_to(file.name, file.read_bytes(), file.parent.name) for file in files]
+        is_long = not any(file.suffix == ".xlsx" for file in files)
+        return " · ".join([*links, *([escape(phrase("long_table", _MOST_ROWS))] if is_long else [])])
 
 
 def link_to(name: str, content: bytes, kind: str = "") -> str:
@@ -129,27 +132,24 @@ def _page(asked: Asked, choices: Choices, settings: Mapping, files: Mapping[str,
 
     environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
     environment.trim_blocks = environment.lstrip_blocks = True
-    heads = {name: PHRASES[name] for name in ("setting", "value")}
     page = environment.get_template("explorer_saved.html").render(
         code=panel_language(),
         phrases=PHRASES,
-        settings=table_html(heads, _setting_table(settings)),
+        settings=_table({name: PHRASES[name] for name in ("setting", "value")}, _setting_table(settings)),
         sections=list(_sections(asked, choices, files)),
     )
     return _SCRIPT.sub("", page)
 
 
 def _sections(asked: Asked, choices: Choices, files: Mapping[str, bytes]) -> Iterator[dict]:
+    """Give what the page shows of the counts and of each view."""
     counts = asked.counts() if isinstance(asked, Comparison) else count_rates(asked)
-    heads = {column: head for column, head in COUNT_HEADS.items() if column in counts}
-    yield {"name": "count", "titles": PHRASES["per_1000"], "notes": (), "table": table_html(heads, counts)}
+    yield {"name": "count", "titles": PHRASES["per_1000"], "notes": (), "table": _table(COUNT_HEADS, counts)}
     for name in VIEWS:
         view = VIEWS[name].of(asked)
         content = view.make(asked, choices)
-        columns = {column: head for column, head in view.columns.items() if name != "lines" or column in _PLACES}
-        columns |= {column: _head(column) for column in _PLACES if name == "lines" and column in content.table}
-        section = {"name": name, "titles": view.name, "notes": content.notes}
-        section["table"] = table_html(columns, content.table) if len(content.table) else ""
+        columns = view.columns if name != "lines" else {column: {"fa": column, "en": column} for column in _PLACES}
+        section = {"name": name, "titles": view.name, "notes": content.notes, "table": _table(columns, content.table)}
         if view.plot:
             about = json.loads(files[f"figures/{name}.json"])
             picture = b64encode(files[f"figures/{name}.png"]).decode("ascii")
@@ -157,8 +157,11 @@ def _sections(asked: Asked, choices: Choices, files: Mapping[str, bytes]) -> Ite
         yield section
 
 
-def _head(column: str) -> dict[str, str]:
-    return PHRASES.get(column, {"fa": column, "en": column})
+def _table(columns: Mapping[str, Mapping[str, str]], table: pd.DataFrame) -> str:
+    """Return a table as HTML, its heads in both languages; without rows, nothing."""
+    both = {column: " / ".join(dict.fromkeys(head.values())) for column, head in columns.items() if column in table}
+    heads = {column: {"fa": head, "en": head} for column, head in both.items()}
+    return table_html(heads, table) if len(table) else ""
 
 
 def _leads_out(name: str) -> bool:

@@ -33,10 +33,12 @@ _HEAD = re.compile(r'<th((?: class="[^"]*")?) dir="ltr"([^>]*)>([^<]*)</th>')
 _SIDE = re.compile(r'(<div class="shown-table[^"]*") dir="\w+"')  # numbers in a table do not turn the page round
 _NUMBER = re.compile(r'<td(?: dir="\w+")?(?= data-order="\d+">[-−]?[\d۰-۹,.٬٫]+[%٪]?</td>)')
 _ROW = re.compile(r"<tr>(?=<td)")
-# A click on a line chooses it in the list of lines, to which the panel listens.
+# A click on a line chooses it in the list of lines, to which the panel listens, and then shows its word in the article.
 _CLICK = (
-    "const row = event.target.closest('tbody tr');"
-    "const list = this.closest('.explorer').querySelector('.explorer-line select');"
+    "const row = event.target.closest('tbody tr'), panel = this.closest('.explorer');"
+    "const list = panel.querySelector('.explorer-line select'), article = panel.querySelector('.explorer-article');"
+    "const show = (_, seen) => {seen.disconnect(); article.querySelector('.chosen')?.scrollIntoView({block: 'center'})};"
+    "if (article) new MutationObserver(show).observe(article, {childList: true, subtree: true});"
     "if (row && list) {list.selectedIndex = row.rowIndex; list.dispatchEvent(new Event('change', {bubbles: true}))}"
 )
 
