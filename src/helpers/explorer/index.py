@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,7 @@ class Index:
     for signs, and where the letters of a paragraph do not add up), its texts as categories. `hits` has the columns of
     `analysis.find_themes`, then `start` and `end`: rows of the tokens. Of each of these, `article` is the row of its
     article; `paragraph` and `sentence` are numbers that go on through the corpus. `lemmas` (of words) and `speakers`
-    stand with the most frequent first.
+    stand with the most frequent first. `keys` are the spelling keys of each distinct token, and of its lemma.
     """
 
     articles: pd.DataFrame
@@ -52,14 +51,10 @@ class Index:
         said, lemmas = (tokens.loc[self.is_word, column].value_counts() for column in ("speaker", "lemma"))
         self.speakers: list[str] = [name for name in said.index[said > 0] if name]
         self.lemmas: list[str] = lemmas.index[lemmas > 0].tolist()
-
-    @cached_property  # Only phrases need the keys: the first word does not wait for them.
-    def keys(self) -> tuple[list[str], ...]:
-        """Return the spelling keys of each distinct token, and of its lemma."""
-        names, codes = self.tokens["token"].cat.categories, self.tokens["token"].cat.codes.to_numpy()
-        first = np.zeros(len(names), dtype=np.int64)
-        first[codes] = np.arange(len(codes))
-        return tuple([*map(language.spelling_key, texts)] for texts in (names, self.tokens["lemma"].iloc[first]))
+        first = np.zeros(len(tokens["token"].cat.categories), dtype=np.int64)
+        first[tokens["token"].cat.codes.to_numpy()] = np.arange(len(tokens))
+        distinct = tokens["token"].cat.categories, tokens["lemma"].iloc[first]
+        self.keys: tuple[list[str], ...] = tuple([*map(language.spelling_key, texts)] for texts in distinct)
 
 
 def prepare_index(

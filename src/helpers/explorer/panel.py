@@ -68,11 +68,10 @@ class Panel:
             asyncio.get_running_loop().call_later(_PAUSE, self._warm_up)
 
     def _warm_up(self) -> None:
-        """Load what phrases and figures need while the first word is typed: the lines of a word do not wait for it."""
+        """Load what figures need while the first word is typed: the lines of a word do not wait for it."""
         import matplotlib.pyplot as plt
 
         plt.close(figures.plot_counts(self.index.articles.head(0), label="outlet", value="date").figure)
-        self.index.keys  # noqa: B018 (kept from now on)
 
     def _soon(self) -> None:
         """Answer what stands in the fields when no key has come for a moment."""

@@ -37,9 +37,10 @@ _ROW = re.compile(r"<tr>(?=<td)")
 _CLICK = (
     "const row = event.target.closest('tbody tr'), panel = this.closest('.explorer');"
     "const list = panel.querySelector('.explorer-line select'), article = panel.querySelector('.explorer-article');"
-    "const show = (_, seen) => {seen.disconnect(); article.querySelector('.chosen')?.scrollIntoView({block: 'center'})};"
-    "if (article) new MutationObserver(show).observe(article, {childList: true, subtree: true});"
-    "if (row && list) {list.selectedIndex = row.rowIndex; list.dispatchEvent(new Event('change', {bubbles: true}))}"
+    "const seen = new MutationObserver(() => {"
+    "seen.disconnect(); article.querySelector('.chosen')?.scrollIntoView({block: 'center'})});"
+    "if (row && list) {seen.observe(article, {childList: true, subtree: true});"
+    "list.selectedIndex = row.rowIndex; list.dispatchEvent(new Event('change', {bubbles: true}))}"
 )
 
 
