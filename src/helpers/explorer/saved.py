@@ -12,7 +12,7 @@ import zipfile
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PureWindowsPath
 
 import pandas as pd
 
@@ -110,8 +110,9 @@ def corpus_key(index: Index) -> str:
 def write_view(asked: Asked, choices: Choices, *, settings: Mapping, fields: Mapping[str, str]) -> bytes:
     """Return a view as a zip without the texts; the same view gives the same bytes. `fields` is what was asked."""
     index = (asked.answers[0] if isinstance(asked, Comparison) else asked).selection.index
-    # A folder's place is nobody's business but its owner's.
-    settings = {**settings, "corpus": PurePosixPath(str(settings.get("corpus", ""))).name}
+    # Where folders are is nobody's business but their owner's.
+    paths = {name: PureWindowsPath(str(settings[name])).name for name in ("corpus", "codebook") if name in settings}
+    settings = {**settings, **paths}
     saved = {"format": FORMAT, "version": __version__, "corpus": corpus_key(index), "fields": dict(fields)}
     with tempfile.TemporaryDirectory() as written:
         folder = Path(written)
