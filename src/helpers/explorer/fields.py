@@ -76,7 +76,7 @@ class Fields:
             [
                 ipywidgets.HTML(f"{style}<h2>{escape(phrase('heading'))}</h2><p>{escape(_introduction(index))}</p>"),
                 self.word,
-                ipywidgets.HTML(f"<small>{escape(phrase('word_help', *_QUERIES))}</small>"),
+                ipywidgets.HTML(f"<small>{_from_left(escape(phrase('word_help', *_QUERIES)))}</small>"),
                 ipywidgets.HBox([self.other, self.other_outlet], layout=wrapped),
                 ipywidgets.HBox(self.filters, layout=wrapped),
                 ipywidgets.HBox([self.event, self.event_name], layout=wrapped),
@@ -93,6 +93,11 @@ class Fields:
         if panel_language() != "en":
             box.add_class("explorer-rtl")
         return box
+
+
+def _from_left(html: str) -> str:
+    """Return HTML with elements in place of the marks of what reads from the left."""
+    return html.replace("\u2066", '<bdi dir="ltr">').replace("\u2069", "</bdi>")
 
 
 def _text(name: str, hint: str):
