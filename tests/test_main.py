@@ -111,6 +111,12 @@ def test_the_app_is_served_to_this_machine_alone_and_hands_its_choices_to_the_no
     assert mine == "mine" and (Path(template) / "voila" / "templates" / "explorer" / "index.html.j2").is_file()
 
 
+def test_the_app_of_a_folder_that_is_not_there_is_one_line_and_starts_nothing(started, capsys):
+    assert command.main(["app", "--", "/does/not/exist"]) == 2 and not started
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("error: ") and "/does/not/exist" in line
+
+
 def test_start_in_a_checkout_says_that_it_is_a_project(capsys):
     assert command.main(["start"]) == 2
     assert f"error: {ROOT} is a checkout" in capsys.readouterr().err

@@ -36,6 +36,7 @@ APP_SETTINGS = (
     "--Voila.auto_token=True",
     "--Voila.tornado_settings={'allow_remote_access': False, 'local_hostnames': ['localhost', '127.0.0.1']}",
     "--VoilaConfiguration.template=explorer",
+    "--VoilaConfiguration.show_tracebacks=True",  # errors of the user's are one line, which is shown only so
     "--MappingKernelManager.cull_idle_timeout=300",
     "--MappingKernelManager.cull_interval=60",
 )
@@ -186,7 +187,9 @@ def _app(options: argparse.Namespace) -> int:
     columns = ",".join(f"{ours}={theirs}" for ours, theirs in corpus.parse_columns(options.columns).items())
     parameters = {"NAMED_COLUMNS": columns, "LABELS": options.language, "SIZE": options.size, "FONT": options.font}
     paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
-    environment = {"CORPUS": _choose_corpus(options.corpus), **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
+    articles = _choose_corpus(options.corpus)
+    corpus.fingerprint(articles)  # A path that is wrong is told here, not on an empty page.
+    environment = {"CORPUS": articles, **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
     return _run("voila", str(NOTEBOOKS / "explore.ipynb"), *APP_SETTINGS, environment=environment)
 
 

@@ -17,6 +17,7 @@ from tests.browser.servers import Server, answers, free_port
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _STARTS_WITHIN = 60  # seconds that a server may take
+_OPENS_WITHIN = 120_000  # milliseconds: Voilà answers when the notebook's kernel has started
 _LAB_SETTINGS = {
     # All cells are in the page, those out of view too; nothing is written back; no question about news of Jupyter.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -51,7 +52,7 @@ def visit(chromium):
         context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         contexts.append(context)
         visited = Visit(context.new_page(), url)
-        visited.page.goto(url)
+        visited.page.goto(url, timeout=_OPENS_WITHIN)
         return visited
 
     yield run

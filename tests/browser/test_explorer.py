@@ -2,10 +2,12 @@
 
 import asyncio
 import http.client
+import io
 import json
 import secrets
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,11 @@ from tornado.websocket import websocket_connect
 
 from helpers.__main__ import APP_SETTINGS
 from helpers.core.paths import ROOT
+from helpers.corpus import read_articles
+from helpers.explorer import Comparison, prepare_index, select
+from helpers.explorer import ask as ask_index
+from helpers.explorer.saved import write_view
+from helpers.explorer.views import Choices
 from tests.browser.servers import Server, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("explorer")]
@@ -25,16 +32,26 @@ SPELLINGS = ["همکاریهای", f"همکاری{ZWNJ}های", "همکاری ه
 
 
 @pytest.fixture(scope="module")
-def voila(serve, jupyter_environment, notebook_copies, tmp_path_factory):
-    """The explorer, served as `make app` does."""
-    port, token = free_port(), secrets.token_hex(16)
-    folder = notebook_copies / "notebooks"
-    command = [sys.executable, "-m", "voila", "--no-browser", f"--port={port}", *APP_SETTINGS]
-    url, log = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("log") / "voila.txt"
-    environment = {**jupyter_environment, "JUPYTER_PATH": str(ROOT / "src" / "helpers" / "jupyter")}
-    environment["JUPYTER_TOKEN"] = token  # in place of one that is made and told
-    serve([*command, str(folder / "explore.ipynb")], url=f"{url}/static/x", log=log, environment=environment)
-    return Server(url, token, folder)
+def serve_voila(serve, jupyter_environment, notebook_copies, tmp_path_factory):
+    """Serve the explorer of a corpus as `make app` does."""
+
+    def run(corpus: str) -> Server:
+        port, token, folder = free_port(), secrets.token_hex(16), notebook_copies / "notebooks"
+        command = [sys.executable, "-m", "voila", "--no-browser", f"--port={port}", *APP_SETTINGS]
+        url, log = f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("log") / "voila.txt"
+        settings = {"JUPYTER_PATH": str(ROOT / "src" / "helpers" / "jupyter"), "CORPUS": corpus}
+        settings["JUPYTER_TOKEN"] = token  # in place of one that is made and told
+        command.append(str(folder / "explore.ipynb"))
+        serve(command, url=f"{url}/static/x", log=log, environment={**jupyter_environment, **settings})
+        return Server(url, token, folder)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def voila(serve_voila):
+    """The explorer of the seed."""
+    return serve_voila("seeds")
 
 
 @pytest.fixture(params=["JupyterLab", "Voilà"])
@@ -94,6 +111,58 @@ def test_filters_orders_and_views_change_what_is_shown_and_it_is_exported(explor
     saved = sorted((notebook_copies / "output" / "explore").glob("*/figures/themes.json"))
     assert saved and (saved[-1].parents[1] / "tables" / "lines.xlsx").exists()
     assert explorer.faults == []
+
+
+def test_two_words_their_article_files_from_the_page_and_a_saved_view(explorer, tmp_path):
+    page = explorer.page
+    ask(page, "همکاری")
+    lines(page)
+    page.locator(".explorer td.node").nth(1).click()
+    page.locator(".explorer-article mark.chosen").wait_for()
+    assert page.locator(".explorer-article mark").count() == LINES_OF_THE_SEED
+    page.get_by_label("کنار واژهٔ دیگر").fill("سازمان")
+    page.locator(".explorer-count tbody tr").nth(1).wait_for()
+    with page.expect_download() as table:
+        page.get_by_role("button", name="دریافت این برگه").click()
+        page.locator("a[download='lines.csv']").click(timeout=60_000)
+    assert "side" in Path(table.value.path()).read_text(encoding="utf-8-sig").partition("\n")[0]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="ذخیرهٔ نما، بی متن خبرها").click()
+        page.locator("a[download='view.zip']").click(timeout=60_000)
+    saved.value.save_as(tmp_path / "view.zip")
+    page.get_by_label("کنار واژهٔ دیگر").fill("")
+    page.locator(".explorer-count table").wait_for(state="detached")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="بازکردن نما").click()
+    chooser.value.set_files(tmp_path / "view.zip")
+    page.locator(".explorer-count tbody tr").nth(1).wait_for()
+    assert page.get_by_label("کنار واژهٔ دیگر").input_value() == "سازمان"
+    assert explorer.faults == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_of_a_saved_view_asks_for_nothing(width, index_of_the_seed, visit, tmp_path):
+    selection = select(index_of_the_seed)
+    words = ("همکاری", "سازمان")
+    asked = Comparison(tuple(ask_index(selection, word) for word in words), words)
+    view = write_view(asked, Choices(whole=True), settings={"corpus": "seeds"}, fields={})
+    with zipfile.ZipFile(io.BytesIO(view)) as archive:
+        archive.extractall(tmp_path)
+    visited = visit((tmp_path / "index.html").as_uri(), width=width)
+    visited.picture(tmp_path / f"view_{width}.png")
+    assert visited.faults == [] and visited.serious_findings() == [] and visited.sideways() == 0
+
+
+@pytest.fixture(scope="module")
+def index_of_the_seed():
+    return prepare_index(read_articles("seeds"))
+
+
+def test_a_folder_that_is_not_there_is_one_line_of_the_page(serve_voila, visit):
+    page = visit(serve_voila("does/not/exist").address("")).page
+    page.get_by_text("CorpusError").wait_for(timeout=90_000)
+    (line,) = page.get_by_text("CorpusError").all_inner_texts()
+    assert "does/not/exist" in line and "\n" not in line.strip()
 
 
 def test_hostile_words_are_letters(explorer):

@@ -1,14 +1,16 @@
 """The panel without a browser: what is typed, and what is said and shown."""
 
 import asyncio
+import datetime
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from helpers import explorer, figures
+from helpers import figures
 from helpers.explorer import panel as panel_room
-from helpers.explorer.panel import Fields, Panel
+from helpers.explorer.fields import ASKED
+from helpers.explorer.panel import Panel
 from helpers.explorer.views import VIEWS
 
 ZWNJ = "\u200c"
@@ -153,27 +155,89 @@ def test_an_export_holds_all_that_is_shown_and_overwrites_no_other(panel, tmp_pa
     assert settings.set_index("setting")["value"][["corpus", "word"]].tolist() == ["invented", "همکاری"]
 
 
-def choices(field) -> list[str]:
-    return [label for label, _ in field.options]
+def answered(panel, **values) -> str:
+    for name, value in values.items():
+        getattr(panel.fields, name).value = value
+    return said(panel)
 
 
-def test_outlets_and_speakers_of_the_corpus_can_be_chosen(index):
-    fields = Fields(index)
-    assert choices(fields.outlet) == ["همه", "(بی‌نام)", "آوندا", "نارون"] and fields.outlet.value == "*"
-    assert list(fields.speaker.options) == ["کاوه"]
-    assert (fields.since.placeholder, fields.until.placeholder) == ("۱۰ شهریور ۱۴۰۴", "۹ مهر ۱۴۰۴")
-    introduction = fields.box.children[0].value
-    assert "۳ مقاله از ۲ رسانه، ۱۶ واژه." in introduction and "از ۱۰ شهریور ۱۴۰۴ تا ۹ مهر ۱۴۰۴." in introduction
+def test_two_words_stand_side_by_side_in_every_view(panel):
+    sentence = answered(panel, word="همکاری", other="صادرات")
+    assert "۳ بار" in sentence and "۱ بار" in sentence and "کران پایین" in sentence
+    for place, name in enumerate(VIEWS):
+        panel.fields.tabs.selected_index = place
+        page = panel.fields.pages[name].value
+        assert "پاسخ داده نشد" not in page
+        if name in ("lines", "timeline", "forms", "speakers"):
+            assert "کدام</th>" in page and ">صادرات</td>" in page
+    assert panel.fields.pages["lines"].value.count('<td class="node"') == 4
 
 
-def test_a_corpus_without_dates_names_no_days(index):
-    undated = explorer.Index(index.articles.assign(date=pd.NaT), index.tokens, index.hits, index.codebook)
-    fields = Fields(undated)
-    assert fields.since.placeholder == "" and " تا ۹ مهر" not in fields.box.children[0].value
+def test_two_outlets_stand_side_by_side_and_a_word_that_one_lacks_is_none(panel):
+    sentence = answered(panel, word="صادرات", outlet="آوندا", other_outlet="نارون")
+    assert "«⁨آوندا⁩»: ۱ بار" in sentence and "«⁨نارون⁩»: ۰ بار" in sentence
+    assert "در همهٔ متن" in answered(panel, word="باران")  # which both lack
 
 
-def test_fields_speak_the_language_of_the_style(index):
-    with figures.style(language="en"):
-        fields = Fields(index)
-    assert fields.tabs.titles[0] == "In context" and choices(fields.order)[0] == "as they come"
-    assert "explorer-rtl" not in fields.box._dom_classes and "explorer-rtl" in Fields(index).box._dom_classes
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"other": "همکاریهای"}, "همان واژهٔ نخست"),
+        ({"other": "😀"}, "حرف یا رقم"),
+        ({"other": "صادرات", "outlet": "آوندا", "other_outlet": "نارون"}, "نه هر دو"),
+        ({"other_outlet": "نارون"}, "رسانهٔ نخست را هم"),
+        ({"outlet": "نارون", "other_outlet": "نارون"}, "همان رسانهٔ نخست"),
+        ({"event": "روزی"}, "روز رویداد خوانده نشد"),
+        ({"event": "شهریور ۱۴۰۴"}, "روز رویداد خوانده نشد"),
+    ],
+)
+def test_what_cannot_be_compared_is_one_line(values, sentence, panel):
+    assert sentence in answered(panel, word="همکاری", **values) and panel.asked is None
+
+
+def test_an_event_parts_the_counts_and_one_outside_is_said_to_be_so(panel):
+    panel.fields.tabs.selected_index = list(VIEWS).index("event")
+    answered(panel, word="همکاری")
+    assert "روز رویدادی را در بالا بنویسید" in panel.fields.pages["event"].value
+    answered(panel, event="۱ مهر ۱۴۰۴", event_name="آغاز مدرسه")
+    page = panel.fields.pages["event"].value
+    assert "پیش از رویداد</td>" in page and "۱ مقالهٔ بی‌تاریخ" in page
+    panel.fields.tabs.selected_index = list(VIEWS).index("timeline")
+    assert "بیرون از این دوره" not in panel.fields.pages["timeline"].value
+    answered(panel, event="۱ مهر ۱۴۱۰")
+    assert "بیرون از این دوره" in panel.fields.pages["timeline"].value
+
+
+def test_a_line_opens_its_article_and_another_question_closes_it(panel):
+    answered(panel, word="همکاری")
+    assert [value for _, value in panel.fields.reader.options] == [-1, 0, 1, 2]
+    panel.fields.reader.value = 2
+    assert '<mark class="chosen">همکاری های</mark> تازه' in panel.fields.article.value
+    answered(panel, word="باران")
+    assert panel.fields.article.value == "" and panel.fields.reader.value == -1
+
+
+def test_a_view_is_saved_and_opened_again(panel, tmp_path):
+    answered(panel, word="همکاری", outlet="آوندا", other_outlet="نارون", event="1404/07/01", period="day")
+    asked, sentence = {name: getattr(panel.fields, name).value for name in ASKED}, said(panel)
+    panel.fields.save_view.click()
+    assert 'download="view.zip"' in panel.fields.saved.value
+    view = (tmp_path / "explore" / "1" / "view.zip").read_bytes()
+    answered(panel, word="باران", other_outlet="*", outlet="*", event="", period="month")
+    upload(panel, view)
+    assert {name: getattr(panel.fields, name).value for name in ASKED} == asked and said(panel) == sentence
+    upload(panel, b"no zip")
+    assert "نمای ذخیره‌شدهٔ" in panel.fields.saved.value and said(panel) == sentence
+
+
+def upload(panel, content: bytes) -> None:
+    about = {"name": "view.zip", "type": "", "size": len(content), "last_modified": datetime.datetime(2025, 9, 1)}
+    panel.fields.load_view.value = ({**about, "content": memoryview(content)},)
+
+
+def test_the_open_tab_is_downloaded_from_the_page(panel):
+    panel.fields.download.click()
+    assert "چیزی برای ذخیره نیست" in panel.fields.saved.value
+    answered(panel, word="همکاری")
+    panel.fields.download.click()
+    assert 'download="lines.csv"' in panel.fields.saved.value and "lines.png" not in panel.fields.saved.value

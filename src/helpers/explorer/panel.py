@@ -4,26 +4,28 @@ import asyncio
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from html import escape
-from importlib.resources import files
 from itertools import count
 from pathlib import Path
-
-import pandas as pd
 
 from helpers import corpus, figures, language
 from helpers.core.calendars import to_gregorian
 from helpers.core.errors import QueryError, UserError
 from helpers.core.paths import OUTPUT, from_root, to_root
+from helpers.core.store import write_atomically
+from helpers.explorer.compare import Comparison
+from helpers.explorer.fields import ALL, ASKED, CHOSEN, NO_LINE, Fields
 from helpers.explorer.index import Filters, Index, select
-from helpers.explorer.query import ORDERS, Answer, ask, nearest_words
-from helpers.explorer.views import VIEWS, Choices, format_day, in_one, isolate, panel_language, phrase, show_view
+from helpers.explorer.query import Answer, ask, nearest_words
+from helpers.explorer.reader import article_html
+from helpers.explorer.saved import Asked, download_links, link_to, read_view, write_answer, write_view
+from helpers.explorer.views import COUNT_HEADS, VIEWS, Choices, in_frame, isolate, phrase, show_view, table_html
 
 _PAUSE = 0.25  # seconds without a key, after which a word is looked up
 _LONGEST = 200  # letters of a phrase
+_BESIDE = 4  # words to either side of a line in the list of lines
 _DAY = datetime.timedelta(days=1)
-ALL = "*"  # stands for every outlet; a list's choice without a value is shown as none
-PERIODS = ("day", "week", "month", "season", "year")
 
 
 def show_panel(
@@ -42,23 +44,34 @@ class Panel:
 
     def __init__(self, index: Index, *, settings: Mapping, output: Path, formats: Sequence[str]):
         """Build the panel, empty."""
-        import matplotlib.pyplot as plt
-
         self.index, self.settings, self.output, self.formats = index, settings, output, formats
         self.answer: Answer | None = None
+        self.comparison: Comparison | None = None
+        self._event: datetime.date | None = None
+        self._lines: list[tuple[str, int]] = []
         self._waiting: asyncio.TimerHandle | None = None
         self._whole = self._selected = select(index)
         self._stale: set[str] = set()
         self.fields = Fields(index)
         self.fields.export.on_click(lambda _: self.export())
+        self.fields.download.on_click(lambda _: self._say(self._links))
+        self.fields.save_view.on_click(lambda _: self._say(self._save_view))
+        self.fields.load_view.observe(lambda _: self._load(), names="value")
+        self.fields.reader.observe(lambda _: self._read(), names="value")
         self.fields.tabs.observe(lambda _: self._show(), names="selected_index")
-        fields = [self.fields.word, *self.fields.filters, self.fields.order, self.fields.period]
-        for field in fields:  # on whose values the answer depends
-            field.observe(lambda _: self._soon(), names="value")
-        # Load the word lists and fonts now, not when the first word waits for its answer.
+        for name in ASKED:
+            getattr(self.fields, name).observe(lambda _: self._soon(), names="value")
+        # Load the word lists now, not when the first word waits for its answer.
         ask(self._whole, phrase("word"))
-        plt.close(figures.plot_counts(index.articles.head(0), label="outlet", value="date").figure)
         self.update()
+        with suppress(RuntimeError):  # no server, as in a test
+            asyncio.get_running_loop().call_later(_PAUSE, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Load what figures need while the first word is typed: the lines of a word do not wait for it."""
+        import matplotlib.pyplot as plt
+
+        plt.close(figures.plot_counts(self.index.articles.head(0), label="outlet", value="date").figure)
 
     def _soon(self) -> None:
         """Answer what stands in the fields when no key has come for a moment."""
@@ -71,27 +84,77 @@ class Panel:
             self._waiting.cancel()
         self._waiting = loop.call_later(_PAUSE, self.update)
 
+    @property
+    def asked(self) -> Asked | None:
+        """Return the answer or the comparison that is shown."""
+        return self.comparison or self.answer
+
     def update(self) -> None:
         """Answer what stands in the fields."""
         self.fields.saved.value = self.fields.note.value = ""
-        self.answer = None
+        self.answer = self.comparison = None
         sentence = " ".join(_attempt(self._ask).split())
-        self.fields.count.value = f'<span role="status">{escape(sentence)}</span>'
+        table = _attempt(self._count_table, failed=escape)
+        self.fields.count.value = f'<span role="status">{escape(sentence)}</span>{table}'
         self._stale = set(VIEWS)
         self._show()
 
+    def _count_table(self) -> str:
+        """Return the counts of a comparison as HTML."""
+        if not self.comparison:
+            return ""
+        return in_frame(table_html(COUNT_HEADS, self.comparison.counts()), phrase("per_1000"))
+
     def _ask(self) -> str:
-        word = self.fields.word.value.strip()
-        problem = self._filter() or _problem(word)
+        fields = self.fields
+        word, other = fields.word.value.strip(), fields.other.value.strip()
+        problem = self._filter() or self._read_event() or _problem(word) or (other and _problem(other))
         if self._selected.undated:
-            self.fields.note.value = escape(phrase("undated", self._selected.undated))
+            fields.note.value = escape(phrase("undated", self._selected.undated))
+        problem = problem or self._odd_outlets(other)
         if problem:
             return problem
         answer = ask(self._selected, word)
-        if not len(answer.starts):
+        answers = (answer, *self._second(word, other))
+        if not any(len(each.starts) for each in answers):
             return self._absence(word)
+        if other and answers[1].term == answer.term:
+            return phrase("same_word", isolate(other))
         self.answer = answer
-        return _sentence(answer)
+        if len(answers) == 1:
+            return _sentence(answer, figures.term_label(answer.term))
+        outlets = [fields.outlet, fields.other_outlet]
+        labels = [each.term for each in answers] if other else [each.value or phrase("no_outlet") for each in outlets]
+        self.comparison = Comparison(answers, tuple(map(figures.term_label, labels) if other else labels))
+        return " · ".join(map(_sentence, answers, self.comparison.labels))
+
+    def _odd_outlets(self, other: str) -> str:
+        """Return what is wrong with the outlets that are to be compared, or nothing."""
+        first, second = self.fields.outlet.value, self.fields.other_outlet.value
+        problems = {
+            "one_comparison": bool(other) and second != ALL,
+            "which_outlet": first == ALL != second,
+            "same_outlet": first == second != ALL,
+        }
+        return next((phrase(name) for name, is_so in problems.items() if is_so), "")
+
+    def _second(self, word: str, other: str) -> list[Answer]:
+        """Return the answer to compare with, if one is asked for."""
+        if other:
+            return [ask(self._selected, other)]
+        if self.fields.other_outlet.value == ALL:
+            return []
+        filters = replace(self._selected.filters, outlet=self.fields.other_outlet.value)
+        return [ask(select(self.index, filters), word)]
+
+    def _read_event(self) -> str:
+        """Read the day of the event; return what is wrong with it, or nothing."""
+        written = self.fields.event.value.strip()
+        self._event, last = days_of(written)
+        if written and (not self._event or self._event != last):
+            self._event = None
+            return phrase("no_event_date", isolate(written))
+        return ""
 
     def _filter(self) -> str:
         """Select what passes the filters; return what is wrong with them, or nothing."""
@@ -125,125 +188,100 @@ class Panel:
     def _show(self) -> None:
         """Fill the tab that is open, if what it shows is of an older question."""
         pages, name = self.fields.pages, list(VIEWS)[self.fields.tabs.selected_index or 0]
-        if self.answer is None:
+        if self.asked is None:
+            self._offer([])
             for page in pages.values():
                 page.value = ""
         elif name in self._stale:
             self._stale.discard(name)
             pages[name].value = _attempt(
-                lambda: show_view(name, self.answer, self._choices()),
-                failed=lambda sentence: f"<p>{escape(sentence)}</p>",
+                lambda: self._page_of(name), failed=lambda sentence: f"<p>{escape(sentence)}</p>"
             )
 
+    def _page_of(self, name: str) -> str:
+        content = VIEWS[name].of(self.asked).make(self.asked, self._choices())
+        if name == "lines":
+            self._offer(content.table.to_dict("records"))
+        return show_view(name, self.asked, self._choices(), content)
+
+    def _offer(self, lines: list[dict]) -> None:
+        """Offer lines to read the articles of."""
+        self._lines = [(line["article_id"], line["position"]) for line in lines]
+        self.fields.offer_lines([_label_of(number, line) for number, line in enumerate(lines, 1)])
+
+    def _read(self) -> None:
+        """Show the article of the line that is chosen."""
+        number, shown = self.fields.reader.value, ""
+        if number not in (NO_LINE, None) and self.asked is not None:
+            answers = self.comparison.answers if self.comparison else (self.answer,)
+            shown = _attempt(lambda: article_html(answers, *self._lines[number]), failed=escape)
+        self.fields.article.value = shown
+
     def _choices(self, *, whole: bool = False) -> Choices:
-        return Choices(self.fields.order.value, self.fields.period.value, whole)
+        fields = self.fields
+        return Choices(fields.order.value, fields.period.value, whole, self._event, fields.event_name.value.strip())
+
+    def _asked_for(self) -> dict:
+        """Return the settings of the corpus, and what was asked."""
+        fields = self.fields
+        filters = vars(self._selected.filters) | {"other": fields.other.value, "event": self._event}
+        filters |= {"other_outlet": None if fields.other_outlet.value == ALL else fields.other_outlet.value}
+        filters |= {"event_name": fields.event_name.value} if self._event else {}
+        given = {name: value for name, value in filters.items() if value not in (None, "") or name == "outlet" == value}
+        return {**self.settings, "word": fields.word.value, "period": fields.period.value, **given}
+
+    def _say(self, work: Callable[[], str]) -> None:
+        """Do what a button is for, and say how it ended."""
+        self.fields.saved.value = _attempt(work if self.asked else lambda: phrase("nothing_to_save"), failed=escape)
 
     def export(self) -> None:
         """Write the answer into files, and say where."""
-        self.fields.saved.value = escape(_attempt(self._save))
+        self._say(self._save)
 
     def _save(self) -> str:
-        """Write each view's table as CSV, the lines as .xlsx too, figures with the settings, and what was asked."""
-        import matplotlib.pyplot as plt
-
-        if self.answer is None:
-            return phrase("nothing_to_save")
-        filters = {name: value for name, value in vars(self._selected.filters).items() if value not in (None, "")}
-        settings = {**self.settings, "word": self.fields.word.value, "period": self.fields.period.value, **filters}
         folder = _next_folder(from_root(self.output) / "explore")
-        asked = pd.DataFrame({"setting": list(settings), "value": list(map(str, settings.values()))})
-        figures.save_table(asked, "settings", output=folder)
-        figures.save_table(self.answer.count(), "count", output=folder)
-        for name, view in VIEWS.items():
-            table = view.make(self.answer, self._choices(whole=True)).table
-            figures.save_table(table, name, output=folder)
-            if name == "lines":
-                figures.save_table(table, name, kind="xlsx", output=folder)
-            if view.plot:
-                title = view.titles(self.answer)
-                figure = view.plot(table, title=title).figure
-                told = {"title": title, "caption": view.reading, "settings": settings}
-                figures.save_figure(figure, name, data=table, output=folder, formats=self.formats, **told)
-                plt.close(figure)
-        return phrase("saved", isolate(to_root(folder)))
+        choices = self._choices(whole=True)
+        write_answer(self.asked, choices, folder, settings=self._asked_for(), formats=self.formats)
+        return escape(phrase("saved", isolate(to_root(folder))))
+
+    def _links(self) -> str:
+        name = list(VIEWS)[self.fields.tabs.selected_index or 0]
+        return download_links(name, self.asked, self._choices(whole=True), settings=self._asked_for())
+
+    def _save_view(self) -> str:
+        fields = {name: getattr(self.fields, name).value for name in ASKED}
+        view = write_view(self.asked, self._choices(whole=True), settings=self._asked_for(), fields=fields)
+        file = _next_folder(from_root(self.output) / "explore") / "view.zip"
+        write_atomically(file, view)
+        return f"{escape(phrase('saved', isolate(to_root(file))))} {link_to(file.name, view)}"
+
+    def _load(self) -> None:
+        """Ask what a saved view asked."""
+        uploads = self.fields.load_view.value
+        if uploads:
+            self.fields.load_view.value = ()
+            self.fields.saved.value = escape(_attempt(lambda: self._open(bytes(uploads[0]["content"])), failed=str))
+
+    def _open(self, content: bytes) -> str:
+        fields = {name: getattr(self.fields, name) for name in ASKED}
+        try:
+            asked = read_view(content, self.index)
+        except UserError as error:
+            return str(error)
+        chosen = {name: [value for _, value in field.options] for name, field in fields.items() if name in CHOSEN}
+        if any(name not in asked or asked[name] not in chosen.get(name, asked.values()) for name in ASKED):
+            return phrase("not_a_view")
+        for name, field in fields.items():
+            field.value = asked[name]
+        return ""
 
 
-class Fields:
-    """What is typed and chosen, what is said and shown, and the box that holds all of it."""
-
-    def __init__(self, index: Index):
-        """Build the fields, empty, for the outlets, speakers and themes of an index."""
-        import ipywidgets
-
-        labels = index.codebook.labels(panel_language())
-        hints = _first_and_last_day(index) or ["", ""]
-        self.word = ipywidgets.Text(description=phrase("word"), placeholder=phrase("word_hint"))
-        self.word.add_class("explorer-word")
-        self.since = ipywidgets.Text(description=phrase("since"), placeholder=hints[0])
-        self.until = ipywidgets.Text(description=phrase("until"), placeholder=hints[1])
-        self.speaker = ipywidgets.Combobox(
-            description=phrase("speaker"), placeholder=phrase("all"), options=index.speakers
-        )
-        outlets = sorted(set(index.articles["outlet"].fillna("")))
-        self.outlet = _dropdown(
-            "outlet", {ALL: phrase("all")} | {name: name or phrase("no_outlet") for name in outlets}
-        )
-        self.theme = _dropdown("theme", {"": phrase("all")} | {name: labels[name] for name in index.codebook.top()})
-        self.order = _dropdown("order", {name: phrase(name) for name in ORDERS})
-        self.period = _dropdown("period", {name: phrase(name) for name in PERIODS}, value="month")
-        self.count, self.note, self.saved = (ipywidgets.HTML() for _ in range(3))
-        self.count.add_class("explorer-count")
-        self.pages = {name: ipywidgets.HTML() for name in VIEWS}
-        above = {name: [getattr(self, view.field)] if view.field else [] for name, view in VIEWS.items()}
-        self.tabs = ipywidgets.Tab(
-            children=[ipywidgets.VBox([*above[name], page]) for name, page in self.pages.items()],
-            titles=[in_one(view.name) for view in VIEWS.values()],
-        )
-        self.export = ipywidgets.Button(description=phrase("export"), layout={"width": "auto"})
-        self.filters = [self.outlet, self.since, self.until, self.speaker, self.theme]
-        self.box = self._box(index)
-
-    def _box(self, index: Index):
-        import ipywidgets
-
-        wrapped = ipywidgets.Layout(flex_flow="row wrap", width="100%")
-        style = (files("helpers") / "templates" / "explorer_style.html").read_text(encoding="utf-8")
-        box = ipywidgets.VBox(
-            [
-                ipywidgets.HTML(f"{style}<h2>{escape(phrase('heading'))}</h2><p>{escape(_introduction(index))}</p>"),
-                self.word,
-                ipywidgets.HBox(self.filters, layout=wrapped),
-                ipywidgets.HTML(f"<small>{escape(phrase('filters'))}</small>"),
-                self.count,
-                self.note,
-                self.tabs,
-                ipywidgets.HBox([self.export, self.saved], layout=wrapped),
-                ipywidgets.HTML(f"<small>{escape(phrase('limits'))}</small>"),
-            ]
-        )
-        box.add_class("explorer")
-        if panel_language() != "en":
-            box.add_class("explorer-rtl")
-        return box
-
-
-def _dropdown(name: str, labels: dict[str, str], **chosen: str):
-    import ipywidgets
-
-    options = [(label, value) for value, label in labels.items()]
-    return ipywidgets.Dropdown(description=phrase(name), options=options, **chosen)
-
-
-def _first_and_last_day(index: Index) -> list[str]:
-    days = index.articles["date"].dropna()
-    return [format_day(day.date()) for day in (days.min(), days.max())] if len(days) else []
-
-
-def _introduction(index: Index) -> str:
-    outlets = index.articles["outlet"].replace("", None).nunique()
-    size = phrase("size", articles=len(index.articles), outlets=outlets, words=int(index.is_word.sum()))
-    days = _first_and_last_day(index)
-    return " ".join([phrase("intro"), size, *([phrase("days", *days)] if days else [])])
+def _label_of(number: int, line: dict) -> str:
+    """Return a line as the list of lines names it: its number, its words and where it is from."""
+    before, after = " ".join(line["left"].split()[-_BESIDE:]), " ".join(line["right"].split()[:_BESIDE])
+    source = line.get("outlet")
+    named = f" ({source})" if isinstance(source, str) and source else ""
+    return f"{figures.format_number(number)}: {before} «{line['node']}» {after}{named}"
 
 
 def _next_folder(room: Path) -> Path:
@@ -283,9 +321,9 @@ def _problem(word: str) -> str:
     return ""
 
 
-def _sentence(answer: Answer) -> str:
+def _sentence(answer: Answer, name: str) -> str:
     (row,) = answer.count().to_dict("records")
-    row["term"] = isolate(figures.term_label(answer.term))
+    row["term"] = isolate(name)
     row["per_1000"] = figures.format_number(row["per_1000"], decimals=2)
     row["share_of_articles"] = figures.percent(row["share_of_articles"])
     return phrase("count", **row)

@@ -1,6 +1,7 @@
 """The views of an answer, and what the panel says: texts stand in `templates/explorer.yml`, in Persian and English.
 
-A view is an entry of `_MADE_BY`, which names the function that makes its table, and the texts of that name.
+A view is an entry of `_MADE_BY`, which names the function that makes its table, and the texts of that name. Of a
+comparison it shows the tables of both answers, one below the other, unless `compared` of that entry says otherwise.
 """
 
 import datetime
@@ -8,8 +9,7 @@ import io
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from html import escape
 from importlib.resources import files
 
@@ -17,17 +17,31 @@ import pandas as pd
 import yaml
 
 from helpers import corpus, figures
+from helpers.explorer.compare import Comparison, count_rates
 from helpers.explorer.query import Answer, order_of_lines
 
 Text = Mapping[str, str]  # the same in Persian (`fa`) and in English (`en`)
 _FILE = files("helpers") / "templates" / "explorer.yml"
 PHRASES: dict[str, Text] = yaml.load(_FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _VIEW_TEXTS: dict[str, dict] = PHRASES.pop("views")
+COUNT_HEADS: dict[str, Text] = {"side": PHRASES["side"], **_VIEW_TEXTS["event"]["columns"]}
+del COUNT_HEADS["part"]
 MOST_SHOWN = 100  # lines or rows; all of them are exported
 _BARS = 15
 _DOTS_PER_INCH = 100
 _HEAD = re.compile(r'<th((?: class="[^"]*")?) dir="ltr"([^>]*)>([^<]*)</th>')
 _SIDE = re.compile(r'(<div class="shown-table[^"]*") dir="\w+"')  # numbers in a table do not turn the page round
+_NUMBER = re.compile(r'<td(?: dir="\w+")?(?= data-order="\d+">[-−]?[\d۰-۹,.٬٫]+[%٪]?</td>)')
+_ROW = re.compile(r"<tr>(?=<td)")
+# A click on a line chooses it in the list of lines, to which the panel listens, and then shows its word in the article.
+_CLICK = (
+    "const row = event.target.closest('tbody tr'), panel = this.closest('.explorer');"
+    "const list = panel.querySelector('.explorer-line select'), article = panel.querySelector('.explorer-article');"
+    "const seen = new MutationObserver(() => {"
+    "seen.disconnect(); article.querySelector('.chosen')?.scrollIntoView({block: 'center'})});"
+    "if (row && list) {seen.observe(article, {childList: true, subtree: true});"
+    "list.selectedIndex = row.rowIndex; list.dispatchEvent(new Event('change', {bubbles: true}))}"
+)
 
 
 def panel_language() -> str:
@@ -65,11 +79,13 @@ def format_day(day: datetime.date) -> str:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a reader chose beside the word: the order of the lines, the period; with `whole`, all lines are wanted."""
+    """What a reader chose beside the word: the order of the lines, the period, an event; with `whole`, all lines."""
 
     order: str = "text"
     period: str = "month"
     whole: bool = False
+    event: datetime.date | None = None
+    event_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,21 +101,51 @@ class Content:
 class View:
     """A tab of the panel: its name, the columns that are shown with their heads, and what makes its content.
 
-    With `plot`, which takes the table and a title and returns axes, there is a figure, with its title (in which the
-    word stands) and its reading. `field` is what a reader chooses above the view: `order` or `period`.
+    With `plot`, which takes the table, a title, what was asked and the choices, there is a figure, with its title (in
+    which the word stands) and its reading. `field` is what a reader chooses above the view: `order` or
+    `period`. `compared` is the view of a comparison, where that is more than both tables.
     """
 
     name: Text
     columns: Mapping[str, Text]
-    make: Callable[[Answer, Choices], Content]
+    make: Callable[..., Content]
     plot: Callable | None = None
     title: Text | None = None
     reading: Text | None = None
     field: str = ""
+    compared: "View | None" = None
 
-    def titles(self, answer: Answer) -> dict[str, str]:
+    def of(self, asked: Answer | Comparison) -> "View":
+        """Return the view that shows what was asked: of a comparison another than of an answer."""
+        if isinstance(asked, Comparison):
+            return self.compared or replace(
+                self, make=_stacked(self.make), columns={"side": PHRASES["side"], **self.columns}
+            )
+        return self
+
+    def titles(self, asked: Answer | Comparison) -> dict[str, str]:
         """Return the title of the figure in both languages."""
-        return {language: title.format(figures.term_label(answer.term)) for language, title in self.title.items()}
+        names = asked.labels if isinstance(asked, Comparison) else [figures.term_label(asked.term)]
+        if isinstance(asked, Comparison) and self.title["en"].count("{}") == 1:
+            names = [" / ".join(names)]
+        return {language: title.format(*names) for language, title in self.title.items()}
+
+    def draw(self, table: pd.DataFrame, asked: Answer | Comparison, choices: Choices):
+        """Return the axes of the figure."""
+        return self.plot(table, self.titles(asked), asked, choices)
+
+
+def _stacked(make: Callable[[Answer, Choices], Content]) -> Callable[[Comparison, Choices], Content]:
+    """Return what makes one content of both answers: each has its notes, and its share of the rows."""
+
+    def both(asked: Comparison, choices: Choices) -> Content:
+        made = {id(answer): make(answer, choices) for answer in asked.answers}
+        notes = dict.fromkeys(note for content in made.values() for note in content.notes)
+        most = len(asked.answers[0].starts) + len(asked.answers[1].starts) if choices.whole else MOST_SHOWN // 2
+        rows = sum(content.rows or len(content.table) for content in made.values())
+        return Content(asked.stack(lambda answer: made[id(answer)].table.head(most)), tuple(notes), rows)
+
+    return both
 
 
 def _lines(answer: Answer, choices: Choices) -> Content:
@@ -111,27 +157,67 @@ def _timeline(answer: Answer, choices: Choices) -> Content:
     table = answer.timeline(period=choices.period)
     left_out = answer.period_coverage(period=choices.period).set_index("coverage")["articles"].drop("dated")
     notes = [phrase(key, count) for key, count in left_out.items() if count]
+    if len(table) and choices.event and not _event_of(table, choices):
+        notes.append(phrase("event_outside", isolate(format_day(choices.event))))
     return Content(table, tuple(notes) if len(table) else (phrase("no_dates"),))
+
+
+def _event_of(table: pd.DataFrame, choices: Choices) -> dict:
+    """Return the event for a timeline, if it falls into it."""
+    day = pd.Timestamp(choices.event) if choices.event and len(table) else None
+    falls = day is not None and table["start"].min() <= day <= table["end"].max()
+    return {choices.event: choices.event_name or format_day(choices.event)} if falls else {}
+
+
+def _plot_timeline(table: pd.DataFrame, title: Text, _, choices: Choices):
+    by = "side" if "side" in table else ""
+    return figures.plot_timeline(table, by=by, events=_event_of(table, choices), title=title)
+
+
+def _event(answer: Answer, choices: Choices) -> Content:
+    table = count_rates(answer, event=choices.event)
+    if not choices.event:
+        return Content(table.head(0), (phrase("no_event"),))
+    undated = int(count_rates(answer)["articles"].iloc[0] - table["articles"].sum())
+    notes = [
+        phrase("about_event", isolate(format_day(choices.event))),
+        *([phrase("undated", undated)] if undated else []),
+    ]
+    return Content(table.assign(part=table["part"].map(phrase)), tuple(notes))
 
 
 def _collocates(answer: Answer, _: Choices) -> Content:
     return Content(answer.collocates(), (phrase("about_collocates"),))
 
 
+def _compared_collocates(asked: Comparison, _: Choices) -> Content:
+    return Content(asked.collocates(), (phrase("about_compared_collocates", *map(isolate, asked.labels)),))
+
+
 def _themes(answer: Answer, _: Choices) -> Content:
-    table, labels = answer.themes(), answer.selection.index.codebook.labels(panel_language())
-    table.insert(1, "label", table["theme"].map(labels).astype(str))
+    table = _with_labels(answer.themes(), answer)
     return Content(table, (phrase("about_themes", *map(int, table[["tokens", "all_tokens"]].iloc[0])),))
 
 
-def _plot_themes(table: pd.DataFrame, *, title: Text):
+def _compared_themes(asked: Comparison, _: Choices) -> Content:
+    table = _with_labels(asked.themes(), asked.answers[0])
+    words = map(int, table[["tokens_1", "tokens_2"]].iloc[0])
+    return Content(table, (phrase("about_compared_themes", *words, *map(isolate, asked.labels)),))
+
+
+def _with_labels(table: pd.DataFrame, answer: Answer) -> pd.DataFrame:
+    labels = answer.selection.index.codebook.labels(panel_language())
+    table.insert(1, "label", table["theme"].map(labels).astype(str))
+    return table
+
+
+def _plot_themes(table: pd.DataFrame, title: Text, asked: Answer | Comparison, _):
+    columns, labels = ("all_per_1000", "hits_per_1000"), (PHRASES["all_texts"], PHRASES["sentences_of_word"])
+    if isinstance(asked, Comparison):
+        columns, labels = ("per_1000_1", "per_1000_2"), asked.labels
+    shown = table[table[list(columns)].gt(0).any(axis="columns")]
     return figures.plot_dumbbell(
-        table[table["all_hits"] > 0],
-        label="label",
-        columns=("all_per_1000", "hits_per_1000"),
-        labels=(PHRASES["all_texts"], PHRASES["sentences_of_word"]),
-        value="hits_per_1000",
-        title=title,
+        shown, label="label", columns=columns, labels=labels, value="hits_per_1000", title=title
     )
 
 
@@ -144,30 +230,56 @@ def _speakers(answer: Answer, _: Choices) -> Content:
 
 _MADE_BY: dict[str, dict] = {
     "lines": {"make": _lines, "field": "order"},
-    "timeline": {"make": _timeline, "plot": figures.plot_timeline, "field": "period"},
-    "collocates": {"make": _collocates, "plot": partial(figures.plot_collocations, top=_BARS)},
-    "themes": {"make": _themes, "plot": _plot_themes},
+    "timeline": {"make": _timeline, "plot": _plot_timeline, "field": "period"},
+    "event": {"make": _event},
+    "collocates": {
+        "make": _collocates,
+        "plot": lambda table, title, *_: figures.plot_collocations(table, top=_BARS, title=title),
+        "compared": {
+            "make": _compared_collocates,
+            "plot": lambda table, title, asked, _: figures.plot_keyness(
+                table, labels=asked.labels, top=10, title=title
+            ),
+        },
+    },
+    "themes": {
+        "make": _themes,
+        "plot": _plot_themes,
+        "compared": {"make": _compared_themes, "plot": _plot_themes},
+    },
     "forms": {"make": lambda answer, _: Content(answer.forms(), (phrase("about_forms"),))},
     "speakers": {"make": _speakers},
 }
-VIEWS: dict[str, View] = {name: View(**_VIEW_TEXTS[name], **made_by) for name, made_by in _MADE_BY.items()}
 
 
-def show_view(name: str, answer: Answer, choices: Choices) -> str:
-    """Return a view of an answer as HTML: its notes, its figure and the first rows of its table."""
-    view, content = VIEWS[name], VIEWS[name].make(answer, choices)
-    notes, rows, label = content.notes, content.rows or len(content.table), escape(in_one(view.name), quote=True)
+def _view(texts: dict, made_by: dict) -> View:
+    both = {**texts, **made_by}
+    compared = both.pop("compared", None) and _view({"name": texts["name"], **texts["compared"]}, made_by["compared"])
+    return View(**both, compared=compared)
+
+
+VIEWS: dict[str, View] = {name: _view(_VIEW_TEXTS[name], made_by) for name, made_by in _MADE_BY.items()}
+
+
+def show_view(name: str, asked: Answer | Comparison, choices: Choices, content: Content | None = None) -> str:
+    """Return a view of what was asked as HTML: its notes, its figure and the first rows of its table."""
+    view = VIEWS[name].of(asked)
+    content = content or view.make(asked, choices)
+    notes, rows, label = content.notes, content.rows or len(content.table), in_one(view.name)
     if rows > MOST_SHOWN:
-        notes += (phrase("first_rows", MOST_SHOWN, rows),)
+        notes += (phrase("first_rows", min(MOST_SHOWN, len(content.table)), rows),)
     shown = [f"<p>{escape(note)}</p>" for note in notes]
-    # What may be wider than the page stands in a frame that scrolls, by keyboard too.
-    frame = f'<div class="explorer-wide" tabindex="0" role="region" aria-label="{label}">{{}}</div>'.format
     if view.plot:
-        titles = view.titles(answer)
-        shown.append(frame(_picture_html(view.plot(content.table, title=titles), titles)))
+        shown.append(in_frame(_picture_html(view.draw(content.table, asked, choices), view.titles(asked)), label))
     if len(content.table):
-        shown.append(frame(_table_html(view.columns, content.table)))
+        shown.append(in_frame(table_html(view.columns, content.table), label))
     return "".join(shown)
+
+
+def in_frame(html: str, label: str) -> str:
+    """Return what may be wider than the page in a frame that scrolls, by keyboard too."""
+    named = escape(label, quote=True)
+    return f'<div class="explorer-wide" tabindex="0" role="region" aria-label="{named}">{html}</div>'
 
 
 def _picture_html(ax, title: Text) -> str:
@@ -180,19 +292,36 @@ def _picture_html(ax, title: Text) -> str:
     return f'<img alt="{spoken}" src="data:image/png;base64,{b64encode(picture.getvalue()).decode("ascii")}">'
 
 
-def _table_html(columns: Mapping[str, Text], table: pd.DataFrame) -> str:
+def table_html(columns: Mapping[str, Text], table: pd.DataFrame) -> str:
+    """Return the first rows of a table as HTML, its columns under their heads; lines have a number."""
     heads = {column: in_one(head) for column, head in columns.items()}
     side = "ltr" if panel_language() == "en" else "rtl"
-    shown = table[list(heads)].head(MOST_SHOWN)
-    shown = pd.DataFrame({column: [_cell(column, value) for value in shown[column]] for column in shown})
+    rows = table[list(heads)].head(MOST_SHOWN)
+    shown = pd.DataFrame({column: [_cell(column, value) for value in rows[column]] for column in rows})
     if "node" in heads:  # show_concordance knows its columns by their names
         html = _HEAD.sub(
             lambda head: f'<th{head[1]} dir="{side}"{head[2]}>{heads.get(head[3], head[3])}</th>',
             figures.show_concordance(shown).data,
         )
+        html = _with_numbers(html, list(shown["side"]) if "side" in shown else [])
     else:
         html = figures.show_table(shown.rename(columns=heads)).data
+    html = _NUMBER.sub('<td class="number" dir="ltr"', html)
     return _SIDE.sub(rf'\1 dir="{side}"', html)
+
+
+def _with_numbers(html: str, sides: list[str]) -> str:
+    """Return a table of lines with the number of each in front, and of a comparison its side; a click chooses."""
+    numbers = iter(range(1, MOST_SHOWN + 1))
+
+    def cells(_: re.Match) -> str:
+        number = next(numbers)
+        side = f"<td>{escape(sides[number - 1])}</td>" if sides else ""
+        return f'<tr><td data-order="{number}">{figures.format_number(number)}</td>{side}'
+
+    heads = f"<th>{escape(phrase('line'))}</th>" + (f"<th>{escape(phrase('side'))}</th>" if sides else "")
+    html = _ROW.sub(cells, html).replace("<thead><tr>", f"<thead><tr>{heads}", 1)
+    return html.replace("<table ", f'<table onclick="{escape(_CLICK, quote=True)}" ', 1)
 
 
 def _cell(column: str, value) -> str:
@@ -200,10 +329,12 @@ def _cell(column: str, value) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return format_day(value)
-    if column == "collocate":
+    if column in ("collocate", "term"):
         return figures.term_label(value)
     if isinstance(value, str):
         return value
+    if column == "p_adjusted":
+        return figures.format_number(value, decimals=3)
     if column.startswith("share"):
         return figures.percent(value)
     return figures.format_number(value, decimals=2 if isinstance(value, float) else 0)
