@@ -74,7 +74,7 @@ def run_report(
     look: Mapping[str, str] | None = None,
     aim: Mapping[str, str] | None = None,
     notebooks: Path = NOTEBOOKS,
-    output: Path = OUTPUT,
+    output: str | Path = OUTPUT,
     store: str | Path = "report",
 ) -> list[Run]:
     """Run the notebooks on a corpus, and put their figures, tables and pages into the output folder.
@@ -107,7 +107,7 @@ def run_report(
         Before any notebook runs, when the corpus or the codebook cannot be read, the output folder not be written, or
         `aim` names what there is not; at the end, when the corpus was changed meanwhile.
     """
-    look, aim = dict(look or {}), dict(aim or {})
+    look, aim, output = dict(look or {}), dict(aim or {}), from_root(output)
     unknown = set(aim) - {"columns", "notebooks", *OPTIONS}
     require(not unknown, f"a report has no aim {', '.join(sorted(unknown))}; it has {', '.join(OPTIONS)}")
     columns, numbers = corpus.parse_columns(aim.pop("columns", None)), aim.pop("notebooks", None)
