@@ -48,7 +48,7 @@ def test_a_mark_holds_what_was_typed_however_it_is_spelled(tokens):
 
 def test_the_text_is_whole_and_as_typed_and_no_tag_or_formula_runs(tokens):
     page = parse(show(tokens, "همکاری"))
-    lines = [element.text_content() for element in page.iter("h4", "p")]
+    lines = [element.text_content() for element in page.iter("h3", "p")]
     assert lines[1:4] == ["چند جانبهگرايي <b>", "گفت: همكاريهاي\u00a0ما $x$", "همکاري علمي بين\u200cالمللی، همکاري"]
     assert not page.xpath("//b") and page.get("dir") == "rtl" and "mathjax_ignore" in page.get("class")
 

@@ -18,9 +18,18 @@ from helpers.explorer.compare import Comparison
 from helpers.explorer.fields import ALL, ASKED, CHOSEN, NO_LINE, Fields
 from helpers.explorer.index import Filters, Index, select
 from helpers.explorer.query import Answer, ask, nearest_words
-from helpers.explorer.reader import article_html
 from helpers.explorer.saved import Asked, download_links, link_to, read_view, write_answer, write_view
-from helpers.explorer.views import COUNT_HEADS, VIEWS, Choices, in_frame, isolate, phrase, show_view, table_html
+from helpers.explorer.views import (
+    COUNT_HEADS,
+    VIEWS,
+    Choices,
+    article_html,
+    in_frame,
+    isolate,
+    phrase,
+    show_view,
+    table_html,
+)
 
 _PAUSE = 0.25  # seconds without a key, after which a word is looked up
 _LONGEST = 200  # letters of a phrase

@@ -8,11 +8,12 @@ import datetime
 import io
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from importlib.resources import files
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -280,6 +281,33 @@ def in_frame(html: str, label: str) -> str:
     """Return what may be wider than the page in a frame that scrolls, by keyboard too."""
     named = escape(label, quote=True)
     return f'<div class="explorer-wide" tabindex="0" role="region" aria-label="{named}">{html}</div>'
+
+
+def article_html(answers: Sequence[Answer], article_id: str, position: int = -1) -> str:
+    """Return an article as HTML with the hits of all answers marked; the one that begins at `position` stands out.
+
+    Examples
+    --------
+    >>> from helpers.explorer import ask, prepare_index, select
+    >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای ما"], "outlet": ["آوندا"],
+    ...                          "date": pd.to_datetime(["2025-09-01"])})
+    >>> '<p><mark>همكاريهای</mark> ما</p>' in article_html([ask(select(prepare_index(articles)), "همکاری")], "1")
+    True
+    """
+    index = answers[0].selection.index
+    number = int(np.flatnonzero(index.articles["article_id"].astype(str) == article_id)[0])
+    columns = ["article_id", "paragraph", "position", "token"]
+    tokens = index.tokens[columns].iloc[slice(*np.searchsorted(index.article, [number, number + 1]))]
+    hits = [
+        index.tokens[columns].iloc[answer.starts[own]].assign(length=(answer.ends - answer.starts)[own])
+        for answer in answers
+        for own in [index.article[answer.starts] == number]
+    ]
+    article, tokens, hits = (
+        table.astype({"article_id": "str"}) for table in (index.articles.iloc[[number]], tokens, pd.concat(hits))
+    )
+    hits = hits.drop_duplicates(["position", "length"])
+    return figures.show_article(article, article_id, places=hits, tokens=tokens, chosen=position).data
 
 
 def _picture_html(ax, title: Text) -> str:

@@ -1,5 +1,6 @@
 """Marked texts for JupyterLab: restored half-spaces, and an article with its hits."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from html import escape
@@ -13,6 +14,7 @@ from helpers.figures.tables import NO_FORMULAS, TablePage, source_names
 from helpers.language import find_spans, paragraphs, restored_places
 
 __all__ = ["mark_halfspaces", "show_article"]
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+", flags=re.IGNORECASE)
 # What stood where a half-space was restored, and the colour of its mark: those of the bars of notebook 01.
 _HALFSPACE_COLOURS = {"nothing": kit.COLOURS[3], "space": kit.COLOURS[4]}
 
@@ -42,11 +44,14 @@ def mark_halfspaces(before: str, after: str):
     return HTML(f"<p dir='rtl' class='{NO_FORMULAS}' style='{style}'>{text}</p>")
 
 
-def show_article(articles: pd.DataFrame, article_id: str, *, places: pd.DataFrame, tokens: pd.DataFrame) -> TablePage:
+def show_article(
+    articles: pd.DataFrame, article_id: str, *, places: pd.DataFrame, tokens: pd.DataFrame, chosen: int = -1
+) -> TablePage:
     """Return an article as HTML for JupyterLab, right to left and as it was typed, with its hits marked.
 
-    Above it stand title, outlet and date, below it how many hits are marked, and how many are not, as their letters do
-    not add up: the articles have changed since they were tokenized.
+    Above it stand title, outlet, date and, where it has an address of http or https as `url`, a link; below it how many
+    hits are marked, and how many are not, as their letters do not add up: the articles have changed since they were
+    tokenized. Hits that overlap have one mark.
 
     Parameters
     ----------
@@ -55,6 +60,7 @@ def show_article(articles: pd.DataFrame, article_id: str, *, places: pd.DataFram
     places : one row per hit, of any articles, with `article_id`, `paragraph`, `position` and `length`: lines of
         `analysis.concordance`, theme hits.
     tokens : those that were searched.
+    chosen : position of the hit that stands out.
 
     Raises
     ------
@@ -77,9 +83,9 @@ def show_article(articles: pd.DataFrame, article_id: str, *, places: pd.DataFram
     own, read = (table[table["article_id"] == article_id] for table in (places, tokens))
     spans = find_spans(own, read, article, verb="show_article")
     typed = defaultdict(list)
-    for number, span in zip(own["paragraph"], spans, strict=True):
+    for number, position, span in zip(own["paragraph"], own["position"], spans, strict=True):
         if span:
-            typed[number].append((span.start, span.end))
+            typed[number].append((span.start, span.end, position == chosen))
     (title, text), source = article[["title", "text"]].fillna("").iloc[0], [str(article_id)]
     for name in ("date", "outlet"):
         source = [*source_names(article[name], name), *source] if name in article else source
@@ -91,21 +97,31 @@ def show_article(articles: pd.DataFrame, article_id: str, *, places: pd.DataFram
         said.append(f"{kit.format_number(lost)} {kit.label_for('hits_not_placed')}")
     lines = [
         f'<article dir="rtl" class="{NO_FORMULAS}" style="text-align: right; max-width: 45em; line-height: 2">',
-        f"<p>{escape(' · '.join(filter(None, source)))}</p><h4>{marked.pop(0)}</h4>",
+        f"<p>{' · '.join([*map(escape, filter(None, source)), *_link(article)])}</p><h3>{marked.pop(0)}</h3>",
         *(f"<p>{line}</p>" for line in marked.values()),
         f'<p dir="{kit.page_direction()}"><small>{escape(kit.comma().join(said))}</small></p></article>',
     ]
     return TablePage("\n".join(lines))
 
 
-def _marked(line: str, spans: Sequence[tuple[int, int]]) -> str:
+def _link(article: pd.DataFrame) -> list[str]:
+    """Return a link to where the article stands on the web, or nothing."""
+    address = str(article["url"].iloc[0]).strip() if "url" in article else ""
+    if not _ADDRESS.fullmatch(address):
+        return []
+    label = escape(kit.label_for("source_link"))
+    return [f'<a href="{escape(address, quote=True)}" target="_blank" rel="noopener noreferrer">{label}</a>']
+
+
+def _marked(line: str, spans: Sequence[tuple[int, int, bool]]) -> str:
     """Return a paragraph as HTML with its hits marked; those that overlap have one mark."""
     line, pieces, end = normalize("NFC", line), [], 0
-    for start, stop in sorted(spans):
+    for start, stop, is_chosen in sorted(spans):
         if start < end:  # within the last mark, or beyond it
             start, pieces[-1] = end, pieces[-1].removesuffix("</mark>")
             pieces.append(f"{escape(line[start : max(stop, end)])}</mark>")
         else:
-            pieces += [escape(line[end:start]), f"<mark>{escape(line[start:stop])}</mark>"]
+            mark = '<mark class="chosen">' if is_chosen else "<mark>"
+            pieces += [escape(line[end:start]), f"{mark}{escape(line[start:stop])}</mark>"]
         end = max(stop, end)
     return "".join([*pieces, escape(line[end:])])
