@@ -7,13 +7,12 @@ import pandas as pd
 
 from helpers.analysis.coding import paragraph_table
 from helpers.analysis.groups import INTERVAL, MIN_ARTICLES
-from helpers.analysis.intervals import draw_articles
+from helpers.analysis.intervals import draw_articles, wilson_interval
 from helpers.core.errors import TableError, require_columns
 
 MACHINE = "machine"
 _KEYS = ["article_id", "paragraph", "theme"]
 _COLUMNS = ["article_id", "paragraph", "coder", "theme", "code"]
-_Z = 1.959964  # of a 95% interval
 _MOST_UNDEFINED = 0.05  # of the draws: with more that have no score, an interval would look surer than it is
 
 
@@ -192,10 +191,10 @@ def score_entries(hits: pd.DataFrame, codings: pd.DataFrame, *, person: str) -> 
     table.insert(0, "paragraphs", found.groupby(["theme", "entry"], sort=False).size())
     table = table.reset_index()
     right, whole = table["right"], table["paragraphs"]
-    centre, half = (right + _Z**2 / 2) / (whole + _Z**2), _Z * ((right * (whole - right) / whole + _Z**2 / 4) ** 0.5)
+    low, high = wilson_interval(right, whole)
     table.insert(4, "precision", right / whole)
-    table.insert(5, "precision_low", centre - half / (whole + _Z**2))
-    table.insert(6, "precision_high", centre + half / (whole + _Z**2))
+    table.insert(5, "precision_low", low)
+    table.insert(6, "precision_high", high)
     harm = 2 * table["alone_wrong"] - table["alone"]
     order = table.assign(harm=harm).sort_values(["harm", "precision"], ascending=[False, True], kind="stable").index
     return table.loc[order].reset_index(drop=True)

@@ -6,6 +6,7 @@ import pandas as pd
 from helpers.analysis.groups import INTERVAL, MIN_ARTICLES
 from helpers.core.errors import require_columns, require_whole
 
+_Z = 1.959964  # of a 95% interval
 _CELLS_AT_ONCE = 2_000_000  # draws × articles held in memory
 
 
@@ -103,6 +104,18 @@ def rate_interval(per_article: np.ndarray, words: np.ndarray, draws: int, seed: 
     low, high = np.percentile(rates[~np.isnan(rates).any(axis=1)], INTERVAL, axis=0)
     nothing = (per_article == 0).all(axis=0)
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
+
+
+def wilson_interval(count: pd.Series, whole: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the ends of the 95% interval of shares, counts of so many (Wilson 1927).
+
+    doi:10.1080/01621459.1927.10502953.
+
+    >>> [end.round(3).tolist() for end in wilson_interval(pd.Series([0, 5]), pd.Series([10, 10]))]
+    [[0.0, 0.237], [0.278, 0.763]]
+    """
+    centre, half = count + _Z**2 / 2, _Z * (count * (whole - count) / whole + _Z**2 / 4) ** 0.5
+    return (centre - half) / (whole + _Z**2), (centre + half) / (whole + _Z**2)
 
 
 def draw_rates(per_article: np.ndarray, words: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:

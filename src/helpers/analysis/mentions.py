@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.groups import PLACES
+from helpers.analysis.intervals import wilson_interval
 from helpers.analysis.themes import count_themes
 from helpers.core.errors import TableError, require_columns, require_whole
 
 _FORMATS = {".gexf": "write_gexf", ".graphml": "write_graphml"}
-_Z = 1.96  # of the normal distribution: a 95% interval
 
 
 def count_mentions(
@@ -58,9 +58,7 @@ def count_mentions(
     order = sizes.sort_values(["count", "name"], ascending=[False, True])["name"]
     named = found.drop(columns=[of, "theme"], errors="ignore").assign(theme=pd.Categorical(names, categories=order))
     counts = count_themes(named, tokens, by=by, groups=groups)
-    met, whole = counts["articles_with_hits"], counts["articles"]
-    centre, half = (met + _Z**2 / 2) / (whole + _Z**2), _Z * ((met * (whole - met) / whole + _Z**2 / 4) ** 0.5)
-    counts["low"], counts["high"] = centre - half / (whole + _Z**2), centre + half / (whole + _Z**2)
+    counts["low"], counts["high"] = wilson_interval(counts["articles_with_hits"], counts["articles"])
     return counts.rename(columns={"theme": of}).astype({of: "str"})
 
 
