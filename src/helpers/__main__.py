@@ -30,11 +30,12 @@ _AIMS = {
 }
 _TEMPLATES = Path(__file__).parent / "jupyter"
 # Of the explorer's server: for this machine, under its own name alone (a web site may let its name point here), and for
-# whom the token in the address was told. Kernels end with their page; one whose page went unheard ends when idle.
+# whom the token in the address was told. Kernels end with their page, whose last request has no _xsrf where the page was
+# opened with the token: requests of another site are refused by their origin. One that was not told ends when idle.
 APP_SETTINGS = (
     "--Voila.ip=127.0.0.1",
     "--Voila.auto_token=True",
-    "--Voila.tornado_settings={'allow_remote_access': False, 'local_hostnames': ['localhost', '127.0.0.1']}",
+    "--Voila.tornado_settings={'allow_remote_access': False, 'disable_check_xsrf': True}",
     "--VoilaConfiguration.template=explorer",
     "--VoilaConfiguration.show_tracebacks=True",  # errors of the user's are one line, which is shown only so
     "--MappingKernelManager.cull_idle_timeout=300",
