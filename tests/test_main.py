@@ -137,7 +137,11 @@ def test_exports_are_written_and_named_and_another_kind_is_refused_before_anythi
 def test_what_make_is_given_reaches_the_exports():
     given = ["READY=", "CORPUS=my folder", "TO=spss,refi", "CODEBOOK=mine.yml"]
     shown = subprocess.run(
-        ["make", "--dry-run", "export", *given], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "--dry-run", "export", *given],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     assert shown.split() == [
         *(".venv/bin/persian-news", "export", "--to", '"$TO"', "--columns", '"$NAMED_COLUMNS"'),
