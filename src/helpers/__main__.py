@@ -30,8 +30,8 @@ _AIMS = {
 }
 _TEMPLATES = Path(__file__).parent / "jupyter"
 # Of the explorer's server: for this machine, under its own name alone (a web site may let its name point here), and for
-# whom the token in the address was told. Kernels end with their page, whose last request has no _xsrf where the page was
-# opened with the token: requests of another site are refused by their origin. One that was not told ends when idle.
+# whom the token in the address was told. A page that was opened with the token sends no _xsrf when it ends its kernel:
+# requests of another site are refused by their origin. A kernel whose page could not tell that it goes ends when idle.
 APP_SETTINGS = (
     "--Voila.ip=127.0.0.1",
     "--Voila.auto_token=True",

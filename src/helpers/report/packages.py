@@ -35,8 +35,8 @@ def write_packages(folder: Path, record: Mapping) -> None:
     """Write both descriptions of a report's folder, with what its `record` (`run.json`) says of corpus and versions.
 
     Each table has its schema: names and types of its columns, in words where figures know them. Figures have their
-    title and caption, files their size and checksum. The data package is the same for the same files; the crate has
-    the day of the run.
+    title and caption, files their size and checksum, but pages, which name the folder of their run. So the data
+    package is the same for the same corpus; the crate has the day of the run.
     """
     files = sorted(file for room in _ROOMS for file in (folder / room).rglob("*") if file.is_file())
     code = record["language"]
@@ -67,9 +67,9 @@ def _describe(file: Path, folder: Path, code: str) -> dict:
         **({"description": said["caption"]} if said.get("caption") else {}),
         "format": file.suffix[1:],
         "mediatype": mimetypes.guess_type(file.name)[0] or "application/octet-stream",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
+    if file.suffix != ".html":
+        resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
     table = read_csv(file) if file.suffix == ".csv" else pd.DataFrame()
     if len(table.columns):
         fields = [_field(name, values, code) for name, values in table.items()]
@@ -104,7 +104,7 @@ def _graph(about: Mapping, resources: list[dict], record: Mapping) -> list[dict]
             "name": each["title"],
             **({"description": each["description"]} if "description" in each else {}),
             "encodingFormat": each["mediatype"],
-            "contentSize": str(each["bytes"]),
+            **({"contentSize": str(each["bytes"])} if "bytes" in each else {}),
         }
         for each in resources
     ]
