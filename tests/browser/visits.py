@@ -52,4 +52,4 @@ class Visit:
 
     def picture(self, file: Path) -> None:
         """Write the whole page, from top to bottom, as a PNG."""
-        self.page.screenshot(path=file, full_page=True)
+        self.page.screenshot(path=file, full_page=True, timeout=120_000)
