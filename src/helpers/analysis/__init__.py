@@ -19,7 +19,7 @@ from helpers.analysis.coder import (
     read_coder,
 )
 from helpers.analysis.coding import next_to_code, sample_for_coding
-from helpers.analysis.collocations import compare_collocations, count_positions, find_collocations
+from helpers.analysis.collocations import compare_collocations, count_positions, find_collocations, rows_near
 from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
 from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
 from helpers.analysis.dispersion import find_dispersion
@@ -176,6 +176,7 @@ __all__ = [
     "read_terms",
     "read_weights",
     "review_speakers",
+    "rows_near",
     "run_multiverse",
     "sample_for_coding",
     "scale_by_seeds",

@@ -209,19 +209,26 @@ def _words_near(
     kept = have_negation(tokens, found.starts, found.ends, negated, verb=verb)
     found = Occurrences(found.name, found.starts[kept], found.ends[kept])
     begins = group_starts(tokens["article_id"].array) | group_starts(tokens["sentence"].array)
-    occurrence, row = _pairs(found, window, begins, is_word)
+    occurrence, row = rows_near(found.starts, found.ends, window=window, begins=begins, is_word=is_word)
     return _Near(found, is_word, is_other, occurrence[is_other[row]], row[is_other[row]])
 
 
-def _pairs(found: Occurrences, window: int | str, begins: np.ndarray, is_word: np.ndarray) -> tuple[np.ndarray, ...]:
+def rows_near(
+    starts: np.ndarray, ends: np.ndarray, *, window: int | str, begins: np.ndarray, is_word: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the number of each occurrence beside the row of each word near it, those of the term among them.
 
-    `begins` tells for each row of the tokens whether a sentence begins with it.
+    Occurrences reach from rows of the tokens to others (not included). `begins` tells for each row of the tokens
+    whether a sentence begins with it, `is_word` whether it is a word.
+
+    >>> begins, is_word = np.array([True, False, False]), np.array([True, False, True])
+    >>> [found.tolist() for found in rows_near(np.array([0]), np.array([1]), window=1, begins=begins, is_word=is_word)]
+    [[0, 0], [0, 2]]
     """
     words, before = np.flatnonzero(is_word), np.append(0, np.cumsum(is_word))
-    first, last = (before[rows] for rows in spans_of(begins, found.starts))
+    first, last = (before[rows] for rows in spans_of(begins, starts))
     if window != SENTENCE:
-        first, last = np.maximum(first, before[found.starts] - window), np.minimum(last, before[found.ends] + window)
+        first, last = np.maximum(first, before[starts] - window), np.minimum(last, before[ends] + window)
     occurrences, near = expand_ranges(last - first, first)
     return occurrences, words[near]
 

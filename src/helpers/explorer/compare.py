@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import analysis, language
-from helpers.core.arrays import expand_ranges
+from helpers.core.arrays import expand_ranges, group_starts
 from helpers.explorer.query import Answer
 
 PARTS = ("before_event", "after_event")
@@ -100,10 +100,7 @@ def _words_near(answer: Answer, window: int) -> pd.DataFrame:
     sentence = tokens["sentence"].to_numpy() if not selection.is_whole else selection.index.sentence
     starts = np.searchsorted(selection.rows, answer.starts)
     ends = starts + answer.ends - answer.starts
-    words, before = np.flatnonzero(is_word), np.append(0, np.cumsum(is_word))
-    begin, end = (before[np.searchsorted(sentence, sentence[starts], side=side)] for side in ("left", "right"))
-    first, last = np.maximum(begin, before[starts] - window), np.minimum(end, before[ends] + window)
-    near = words[np.unique(expand_ranges(last - first, first)[1])]
+    _, near = analysis.rows_near(starts, ends, window=window, begins=group_starts(sentence), is_word=is_word)
     own = expand_ranges(ends - starts, starts)[1]
     found = tokens.iloc[np.setdiff1d(near, own)]
     return found[["article_id", "token", "lemma", "kind"]].astype({"article_id": "str", "token": "str", "lemma": "str"})

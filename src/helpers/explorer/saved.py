@@ -22,7 +22,7 @@ from helpers.core.versions import combine
 from helpers.explorer.compare import Comparison, count_rates
 from helpers.explorer.index import Index
 from helpers.explorer.query import Answer
-from helpers.explorer.views import COUNT_HEADS, PHRASES, VIEWS, Choices, panel_language, phrase, table_html
+from helpers.explorer.views import COUNT_HEADS, PHRASES, VIEWS, Choices, Content, panel_language, phrase, table_html
 
 FORMAT = 1  # of saved views
 _PLACES = [
@@ -55,18 +55,20 @@ def write_answer(
     formats: Sequence[str],
     views: Iterable[str] = VIEWS,
     with_texts: bool = True,
-) -> None:
+) -> dict[str, Content]:
     """Write each view's table as CSV, the lines as .xlsx too, figures with the settings, and what was asked.
 
-    Without texts, of the lines there is only where they stand.
+    Without texts, of the lines there is only where they stand. Returns what each view shows, by its name.
     """
     import matplotlib.pyplot as plt
 
     figures.save_table(_setting_table(settings), "settings", output=folder)
     figures.save_table(asked.counts() if isinstance(asked, Comparison) else asked.count(), "count", output=folder)
+    contents = {}
     for name in views:
         view = VIEWS[name].of(asked)
-        table = view.make(asked, choices).table
+        contents[name] = view.make(asked, choices)
+        table = contents[name].table
         table = table if name != "lines" or with_texts else table.filter(_PLACES)
         figures.save_table(table, name, output=folder)
         if (name == "lines" and with_texts) or (len(views) == 1 and len(table) <= _MOST_ROWS):
@@ -77,6 +79,7 @@ def write_answer(
             told = {"title": title, "caption": view.reading, "settings": settings}
             figures.save_figure(figure, name, data=table, output=folder, formats=formats, **told)
             plt.close(figure)
+    return contents
 
 
 def _setting_table(settings: Mapping) -> pd.DataFrame:
@@ -116,10 +119,10 @@ def write_view(asked: Asked, choices: Choices, *, settings: Mapping, fields: Map
     saved = {"format": FORMAT, "version": __version__, "corpus": corpus_key(index), "fields": dict(fields)}
     with tempfile.TemporaryDirectory() as written:
         folder = Path(written)
-        write_answer(asked, choices, folder, settings=settings, formats=["png"], with_texts=False)
+        contents = write_answer(asked, choices, folder, settings=settings, formats=["png"], with_texts=False)
         files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     files["view.json"] = json.dumps(saved, ensure_ascii=False, indent=2).encode()
-    files["index.html"] = _page(asked, choices, settings, files).encode()
+    files["index.html"] = _page(asked, contents, settings, files).encode()
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for name in sorted(files):
@@ -127,7 +130,7 @@ def write_view(asked: Asked, choices: Choices, *, settings: Mapping, fields: Map
     return content.getvalue()
 
 
-def _page(asked: Asked, choices: Choices, settings: Mapping, files: Mapping[str, bytes]) -> str:
+def _page(asked: Asked, contents: Mapping[str, Content], settings: Mapping, files: Mapping[str, bytes]) -> str:
     """Return the page of a saved view, which needs nothing beside it."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -137,18 +140,17 @@ def _page(asked: Asked, choices: Choices, settings: Mapping, files: Mapping[str,
         code=panel_language(),
         phrases=PHRASES,
         settings=_table({name: PHRASES[name] for name in ("setting", "value")}, _setting_table(settings)),
-        sections=list(_sections(asked, choices, files)),
+        sections=list(_sections(asked, contents, files)),
     )
     return _SCRIPT.sub("", page)
 
 
-def _sections(asked: Asked, choices: Choices, files: Mapping[str, bytes]) -> Iterator[dict]:
+def _sections(asked: Asked, contents: Mapping[str, Content], files: Mapping[str, bytes]) -> Iterator[dict]:
     """Give what the page shows of the counts and of each view."""
     counts = asked.counts() if isinstance(asked, Comparison) else count_rates(asked)
     yield {"name": "count", "titles": PHRASES["per_1000"], "notes": (), "table": _table(COUNT_HEADS, counts)}
-    for name in VIEWS:
+    for name, content in contents.items():
         view = VIEWS[name].of(asked)
-        content = view.make(asked, choices)
         columns = view.columns if name != "lines" else {column: {"fa": column, "en": column} for column in _PLACES}
         section = {"name": name, "titles": view.name, "notes": content.notes, "table": _table(columns, content.table)}
         if view.plot:
