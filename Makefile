@@ -92,7 +92,7 @@ test-wheel: $(READY) ## build a wheel, install it with pip alone, and make a rep
 lint: $(READY) ## check style, and that notebooks carry no output
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb notebooks/fa/*.ipynb
 
 codebook-export: $(READY) ## write the codebook for quanteda, and as a flat table (CODEBOOK=file)
 	@$(BIN)/persian-news codebook-export $(if $(CODEBOOK),-- "$$AIM_CODEBOOK")
