@@ -1,6 +1,7 @@
 """Give the Persian notebooks the code of the English ones: same cells, same order; prose stays as it is.
 
-Run it after a change of code in `notebooks/`. A cell of prose that is new in English is copied, to be written in Persian.
+Run it after a change of code in `notebooks/`. A cell of prose that is new in English is
+copied, to be written in Persian.
 """
 
 import json
