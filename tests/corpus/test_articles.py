@@ -1,8 +1,10 @@
 """Any file or folder to one table, or to parts with the same articles, ids and losses, and one error for what stops."""
 
+import errno
 import json
 import pickle
 import warnings
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -162,6 +164,32 @@ def test_the_fingerprint_follows_names_and_bytes(tmp_path):
     assert fingerprint(tmp_path) == first
     (tmp_path / "a.txt").write_text("خبر.", encoding="utf-8")
     assert fingerprint(tmp_path) != first
+
+
+def test_the_fingerprint_of_a_file_that_cannot_be_read_says_no_more_than_that(tmp_path, monkeypatch):
+    put(tmp_path, "a.txt", "عنوان\nاین خبر تازه است")
+    put(tmp_path, "b.txt", "عنوان\nاین خبر کهنه است")
+    whole, opened = fingerprint(tmp_path), Path.open
+
+    def refuse(file, *options, **named):
+        if file.name == "b.txt":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(file, *options, **named)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert fingerprint(tmp_path) != whole and fingerprint(tmp_path) == fingerprint(tmp_path)
+
+
+def test_a_row_without_a_text_is_left_out_alike_in_parts_of_any_size(tmp_path):
+    rows = [
+        {"id": str(number), **({} if number == 5 else {"text": "این خبر تازه از تهران است"})} for number in range(20)
+    ]
+    put(tmp_path, "a.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    whole, left_out = load_articles(tmp_path)
+    for chunks in (1, 7):
+        parts = read_articles(tmp_path, chunks=chunks)
+        assert pd.concat(list(parts), ignore_index=True)["article_id"].tolist() == whole["article_id"].tolist()
+        assert list_left_out(parts)["reason"].tolist() == left_out["reason"].tolist()
 
 
 def test_a_date_before_the_first_newspaper_is_kept_for_the_audit_to_find(tmp_path):

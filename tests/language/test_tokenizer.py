@@ -1,9 +1,11 @@
 """`tokenize`: what its table has, and whose names it leaves alone."""
 
 import pandas as pd
+import pytest
 
 from helpers import language
 from helpers.language import tokenizer
+from helpers.language.characters import ZWNJ
 from tests.language.texts import articles_of
 
 
@@ -24,6 +26,13 @@ def test_kinds_and_places(tokenize_text):
     assert tokens["paragraph"].tolist() == [1] * 7 + [2]
     assert tokens["sentence"].tolist() == [0] * 5 + [1] * 2 + [2]
     assert tokens["position"].tolist() == list(range(8))
+
+
+@pytest.mark.parametrize("part", ["کتابخانه", "روزدارا", "و", "می‌روم‌", "علمی-", "۱۲۳،", "abc", "😀"])
+def test_a_run_of_a_hundred_thousand_letters_is_read_whole(tokenize_text, part):
+    text = part * (100_000 // len(part))  # in time that grows with its square it would take minutes
+    tokens = tokenize_text(text)["token"]
+    assert "".join(tokens).replace(ZWNJ, "") == text.replace(ZWNJ, "")
 
 
 def test_names_of_a_users_own_actors_are_left_alone_and_their_tokens_are_cached_apart(tmp_path, monkeypatch):

@@ -188,7 +188,7 @@ def burst_words(
     verb = "burst_words"
     require_columns(bursts, ["start", "end"], verb=verb)
     require_columns(rows, ["article_id"], verb=verb)
-    require_dates(articles, verb=verb)
+    articles = require_dates(articles, verb=verb)
     require_whole(top, name="top", minimum=1, verb=verb)
     chosen_by = [column for column in bursts.columns if column in rows.columns and column not in (*_SPAN, "article_id")]
     days = articles.set_index("article_id")["date"].dt.normalize()

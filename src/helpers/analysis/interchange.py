@@ -11,7 +11,7 @@ from helpers.analysis.codebook import Codebook
 from helpers.analysis.refi import write_refi_codebook, write_refi_project
 from helpers.analysis.themes import count_themes
 from helpers.core.datafiles import write_table, writing
-from helpers.core.errors import require, require_columns
+from helpers.core.errors import require, require_columns, require_dates
 from helpers.core.paths import OUTPUT, from_root
 from helpers.language import ZWNJ, join_tokens
 
@@ -77,7 +77,9 @@ def theme_table(
     [['ایسنا', 4, 1, 250.0]]
     """
     require_columns(articles, ["article_id", "outlet", "date", "title"], verb="theme_table")
-    table = articles[["article_id", "outlet", "date", "title"]].reset_index(drop=True)
+    table = require_dates(articles, verb="theme_table")[["article_id", "outlet", "date", "title"]].reset_index(
+        drop=True
+    )
     counts, themes = count_themes(hits, tokens), [theme.id for theme in codebook.themes]
     words = counts.groupby("article_id", observed=True)["tokens"].first().reindex(table["article_id"]).fillna(0)
     table["words"] = words.to_numpy(dtype=int)
@@ -178,6 +180,7 @@ def write_quanteda(tokens: pd.DataFrame, articles: pd.DataFrame, codebook: Codeb
     by_article = tokens["article_id"].astype("str")
     lists = {name: tokens[name].groupby(by_article, sort=False).agg(list).to_dict() for name in ("token", "lemma")}
     exported = {f"{name}s": {each: found.get(each, []) for each in ids} for name, found in lists.items()}
+    articles = require_dates(articles, verb="write_quanteda")
     days = articles["date"].dt.strftime("%Y-%m-%d").astype(object).where(articles["date"].notna(), None)
     about = zip(ids, articles["outlet"], days, strict=True)
     exported["articles"] = [dict(zip(("article_id", "outlet", "date"), row, strict=True)) for row in about]

@@ -90,7 +90,7 @@ def count_by_period(
     for name, number in (("min_articles", min_articles), ("draws", draws)):
         require_whole(number, name=name, minimum=1, verb=verb)
     articles = about_articles(articles)
-    _check(articles, period, calendar, verb)
+    articles = _checked(articles, period, calendar, verb)
     outer = [column for column in by if column in articles.columns]
     inner = [column for column in by if column not in outer]
     # "article_id" may be among `by`, as a column of the articles.
@@ -130,22 +130,24 @@ def period_coverage(articles: pd.DataFrame | Any, *, period: str = "month", cale
     [['dated', 1], ['undated', 1], ['too_coarse', 0]]
     """
     articles = about_articles(articles)
-    _check(articles, period, calendar, "period_coverage")
+    articles = _checked(articles, period, calendar, "period_coverage")
     placed = _with_numbers(articles, period, calendar)
     dated, undated = int(placed["number"].notna().sum()), int(placed["date"].isna().sum())
     counts = {"dated": dated, "undated": undated, "too_coarse": len(placed) - dated - undated}
     return pd.DataFrame({"coverage": list(counts), "articles": list(counts.values())}).astype({"coverage": "str"})
 
 
-def _check(articles: pd.DataFrame, period: str, calendar: str, verb: str) -> None:
+def _checked(articles: pd.DataFrame, period: str, calendar: str, verb: str) -> pd.DataFrame:
+    """Return articles with dates that can be counted by; raise `TableError` for what cannot."""
     require_columns(articles, ["article_id"], verb=verb)
-    require_dates(articles, verb=verb)
+    articles = require_dates(articles, verb=verb)
     for name, value, allowed in (("period", period, PERIODS), ("calendar", calendar, tuple(MONTHS))):
         if value not in allowed:
             raise TableError(f"{verb}: {name} must be one of {', '.join(allowed)}; got {value!r}")
     if articles["article_id"].duplicated().any():
         doubled = articles.loc[articles["article_id"].duplicated(), "article_id"].iloc[0]
         raise TableError(f"{verb}: articles has more than one row for {doubled!r}")
+    return articles
 
 
 def _require_same_articles(of_rows: pd.Series, of_tokens: pd.Index, of_articles: pd.Series) -> None:
@@ -380,7 +382,7 @@ def far_dates(articles: pd.DataFrame) -> pd.Series:
     >>> int(far_dates(pd.DataFrame({"date": dates})).sum())
     1
     """
-    require_dates(articles, verb="far_dates")
+    articles = require_dates(articles, verb="far_dates")
     days = articles["date"].dropna()
     if days.empty:
         return pd.Series(False, index=articles.index)
@@ -403,7 +405,7 @@ def choose_period(articles: pd.DataFrame | Any, *, calendar: str = "jalali", min
     'day'
     """
     articles = about_articles(articles)
-    _check(articles, "day", calendar, "choose_period")
+    articles = _checked(articles, "day", calendar, "choose_period")
     articles = articles[~far_dates(articles)]
     full_periods = {}
     for period in PERIODS:

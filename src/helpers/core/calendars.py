@@ -2,8 +2,11 @@
 
 import datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import jdatetime
+
+TEHRAN = ZoneInfo("Asia/Tehran")
 
 # What stands for each month, in news of Iran and of Afghanistan; the first name of a month is the one we write.
 JALALI = [

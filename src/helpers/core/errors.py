@@ -4,6 +4,8 @@ import os
 import traceback
 from numbers import Integral
 
+from helpers.core.calendars import TEHRAN
+
 
 class UserError(ValueError):
     """Something the user gave cannot be used; the message is one line, fit to be shown without a traceback."""
@@ -50,13 +52,19 @@ def require_columns(table, columns, *, verb: str) -> None:
         raise TableError(f"{verb}: column {names} is missing; found: {found}")
 
 
-def require_dates(articles, *, verb: str) -> None:
-    """Raise `TableError` when `articles` has no column `date`, or one that holds other things than dates."""
+def require_dates(articles, *, verb: str):
+    """Return `articles` with dates as clocks in Tehran show them, where the column `date` has a time zone.
+
+    Raises `TableError` when there is no such column, or it holds other things than dates.
+    """
     from pandas.api.types import is_datetime64_any_dtype
 
     require_columns(articles, ["date"], verb=verb)
     if not is_datetime64_any_dtype(articles["date"]):
         raise TableError(f"{verb}: column 'date' holds no dates; take the table as read_articles gives it")
+    if articles["date"].dt.tz is None:
+        return articles
+    return articles.assign(date=articles["date"].dt.tz_convert(TEHRAN).dt.tz_localize(None))
 
 
 def is_whole(value, *, minimum: int) -> bool:

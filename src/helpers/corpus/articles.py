@@ -174,8 +174,11 @@ def fingerprint(path: str | Path) -> str:
     digest = hashlib.sha256()
     for name, file in sorted(corpus_files(path)):
         digest.update(name.encode() + b"\0")
-        with file.open("rb") as content:
-            digest.update(hashlib.file_digest(content, "sha256").digest())
+        try:
+            with file.open("rb") as content:
+                digest.update(hashlib.file_digest(content, "sha256").digest())
+        except OSError as error:  # `read_articles` leaves it out, and says so
+            digest.update(str(error.errno).encode())
     return digest.hexdigest()
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from helpers.core.calendars import TEHRAN
 from helpers.core.errors import require_columns, require_dates
 from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_and_count
 from helpers.corpus.dates import parse_date
 from helpers.corpus.letters import comparison_key, fold_with_offsets, tell_language
 from helpers.corpus.outlets import MOST_OUTLETS
-from helpers.corpus.times import TEHRAN
 from helpers.language import halfspace_states, read_list, word_matches
 
 _COLUMNS = ["check", "outlet", "count", "of", "unit", "share", "level", "finding", "advice"]
@@ -62,8 +62,7 @@ def audit_articles(articles: pd.DataFrame, *, left_out: pd.DataFrame | None = No
     (1, 'look')
     """
     require_columns(articles, ["article_id", "title", "text", "date", "outlet"], verb="audit_articles")
-    require_dates(articles, verb="audit_articles")
-    audit = _Audit(articles)
+    audit = _Audit(require_dates(articles, verb="audit_articles"))
     count = len(articles) + (0 if left_out is None else len(left_out))
     lost = [] if left_out is None else [audit.row("left_out", len(left_out), count, "files or rows")]
     checks = [_texts, _dates, _outlets, _languages, _letters, _halfspaces, _boilerplate, _encodings]
@@ -105,7 +104,7 @@ def describe_outlets(
     >>> table[["outlet", "articles", "words", "share_dropped"]].values.tolist()
     [['ایسنا', 1, 2, 1.0], ['(all)', 1, 2, 1.0]]
     """
-    found = _Audit(articles)
+    found = _Audit(require_dates(articles, verb="describe_outlets"))
     if tokens is not None:
         found.words = _words_in(tokens, articles)
     outlet = found.stripped["outlet"]

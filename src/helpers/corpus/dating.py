@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import repeat, zip_longest
 from typing import NamedTuple
 
+from helpers.core.calendars import TEHRAN
 from helpers.corpus.boilerplate import dateline
 from helpers.corpus.date_columns import DateColumn, with_cells
 from helpers.corpus.date_fields import is_update
 from helpers.corpus.dates import DateReading, find_dates, first_day, parse_date
 from helpers.corpus.letters import fold_with_offsets
 from helpers.corpus.reading import Between
-from helpers.corpus.times import TEHRAN, epoch
+from helpers.corpus.times import epoch
 
 _ALONE = DateColumn()
 _COARSE = ("month", "year")

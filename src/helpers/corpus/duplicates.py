@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.arrays import expand_ranges, group_starts
-from helpers.core.errors import TableError, require_columns
+from helpers.core.errors import TableError, require_columns, require_dates
 from helpers.core.parts import Chunks, each_part
 from helpers.core.paths import INTERIM
 from helpers.core.progress import track
@@ -195,18 +195,22 @@ def _to_table(articles: pd.DataFrame, pairs: list[tuple[int, int, float]]) -> pd
     return pd.DataFrame(rows, columns=columns).astype({"similarity": float})
 
 
+def _dates(articles: pd.DataFrame) -> pd.Series:
+    return require_dates(articles.assign(date=pd.to_datetime(articles["date"])), verb="find_duplicates")["date"]
+
+
 def _days(articles: pd.DataFrame) -> pd.Series:
     """Return the day of each article, `NaT` where it is not known: a date of a month stands for its first day."""
     if "date" not in articles:
         return pd.Series(pd.NaT, articles.index, dtype="datetime64[ns]")
-    days = pd.to_datetime(articles["date"]).dt.normalize()
+    days = _dates(articles).dt.normalize()
     return days.mask(articles["date_precision"].isin(["month", "year"])) if "date_precision" in articles else days
 
 
 def _moments(articles: pd.DataFrame) -> pd.Series:
     """Return the moment of each article, `NaT` where its hour is not known."""
     has_hour = articles["date_precision"].isin(["minute", "hour"]) if "date_precision" in articles else False
-    moments = pd.to_datetime(articles["date"]) if "date" in articles else _days(articles)
+    moments = _dates(articles) if "date" in articles else _days(articles)
     return moments.where(pd.Series(has_hour, articles.index))
 
 

@@ -141,7 +141,7 @@ def _record(row: dict, names: Names, place: str) -> tuple[dict[str, str], str]:
     """Return the columns of ours that a row has, with right letters, and what had happened to those of the text."""
     written = {column: _stated(row, given) for column, given in names.items()}
     text = _with_lead(
-        without_markup(written.pop("lead", ""), shown=place), without_markup(written["text"], shown=place)
+        without_markup(written.pop("lead", ""), shown=place), without_markup(written.get("text", ""), shown=place)
     )
     text, misread = fix_letters(_LINE_MARK.sub("\n", text), where=place)
     record: dict = {"text": text}

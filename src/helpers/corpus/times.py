@@ -7,9 +7,9 @@ import datetime
 import re
 from datetime import timedelta, timezone
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-TEHRAN = ZoneInfo("Asia/Tehran")
+from helpers.core.calendars import TEHRAN
+
 _UTC = datetime.UTC
 # Zones with a name: those of RFC 2822, and those that pages of outlets abroad state.
 _HOURS_OF = {

@@ -82,7 +82,7 @@ def prepare_index(
     [['همکاری', 'همكاريهای'], ['ما', 'ما']]
     """
     require_columns(articles, ["article_id", "title", "text", "outlet"], verb="prepare_index")
-    require_dates(articles, verb="prepare_index")
+    articles = require_dates(articles, verb="prepare_index")
     codebook, actors = codebook or analysis.read_codebook(), actors or analysis.read_actors()
     if cache is None:
         tokens, hits = _make_tables(articles, codebook, actors)

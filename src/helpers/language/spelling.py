@@ -279,6 +279,8 @@ def run_together(word: str) -> tuple[str, str] | None:
     """
     if word in glued_words().apart:
         return tuple(glued_words().apart[word])
+    if len(word) > _LONGEST_WORD:
+        return None
     is_known = weight(word) >= 2 or word in verbs().forms or preverb_lemma(word) or _with_ending(word)
     if is_known or ZWNJ in word or spell(word) != word:
         return None

@@ -73,7 +73,7 @@ def attribute_quotes(
     known, dates = KnownPersons(actors or read_actors()), {}
     if articles is not None:
         require_columns(articles, ["article_id"], verb="attribute_quotes")
-        require_dates(articles, verb="attribute_quotes")
+        articles = require_dates(articles, verb="attribute_quotes")
         dates = articles.dropna(subset=["date"]).set_index("article_id")["date"].to_dict()
     rows: list[dict] = []
     count = tokens["article_id"].nunique()
