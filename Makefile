@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 # The newest of Python 3.11 to 3.14 that starts (scripts/find-python); make test PYTHON=python3.12 says otherwise.
 PYTHON  ?=
-UV_VERSION := 0.13.9
+UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' scripts/uv.txt)
 UV      := .tools/uv-$(UV_VERSION)/bin/uv
 BIN     := .venv/bin
 READY   := .venv/.ready
@@ -148,4 +148,4 @@ $(UV):
 	@python=$$(scripts/find-python --for-uv) || exit 1; \
 	echo "Fetching uv $(UV_VERSION), which installs the packages"; \
 	"$$python" -m venv --clear .tools/uv-$(UV_VERSION) && \
-	.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r scripts/uv.txt
