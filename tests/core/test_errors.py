@@ -38,7 +38,7 @@ def test_what_a_verb_needs_is_asked_for_in_one_line():
         require(False, "name themes")
     with pytest.raises(TableError, match="^tokenize: column 'text' is missing; found: متن$"):
         require_columns(pd.DataFrame({"متن": []}), ["text"], verb="tokenize")
-    with pytest.raises(TableError, match="^timeline: column 'date' holds no dates; take the table as read_articles"):
+    with pytest.raises(TableError, match="^timeline: column 'date' holds no dates but str, '2025-09-01'"):
         require_dates(pd.DataFrame({"date": ["2025-09-01"]}), verb="timeline")
     with pytest.raises(TableError, match="^count_ngrams: n must be a whole number, 2 or more; got 2.5$"):
         require_whole(2.5, name="n", minimum=2, verb="count_ngrams")

@@ -69,7 +69,7 @@ def test_themes_are_bars_in_the_tables_order():
     ("call", "message"),
     [
         (lambda: figures.plot_terms(TERMS, value="n"), "plot_terms: column 'n' is missing; found: term, count, share"),
-        (lambda: figures.plot_terms(TERMS, top=0), "top must be at least 1; got 0"),
+        (lambda: figures.plot_terms(TERMS, top=0), "top must be a whole number, 1 or more; got 0"),
         (lambda: figures.plot_terms(TERMS, direction="up"), "direction must be one of rtl, ltr; got 'up'"),
     ],
 )
@@ -103,7 +103,7 @@ def test_bars_are_the_first_collocates_in_the_tables_order():
     [
         (SEVERAL, {}, "the table has several terms; choose one, or draw plot_collocation_network"),
         (COLLOCATIONS, {"value": "npmi"}, "value must be one of log_dice, log_likelihood, count; got 'npmi'"),
-        (COLLOCATIONS, {"top": 0}, "top must be at least 1; got 0"),
+        (COLLOCATIONS, {"top": 0}, "top must be a whole number, 1 or more; got 0"),
         (COLLOCATIONS.drop(columns="log_dice"), {}, "plot_collocations: column 'log_dice' is missing"),
     ],
 )

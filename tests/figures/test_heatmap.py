@@ -129,7 +129,7 @@ def test_top_words_alone_are_drawn():
             "61 rows or columns cannot be read; choose at most 60",
         ),
         (lambda: figures.plot_topics(FLOWS), "plot_topics: column 'topic', 'rank', 'term', 'weight' is missing"),
-        (lambda: figures.plot_topics(TOPICS, top=0), "top must be at least 1; got 0"),
+        (lambda: figures.plot_topics(TOPICS, top=0), "top must be a whole number, 1 or more; got 0"),
         (lambda: figures.plot_topics(pd.concat([TOPICS, TOPICS])), "topic and rank do not name one row"),
         (
             lambda: figures.plot_topics(pd.DataFrame({"topic": range(61), "rank": 1, "term": "نان", "weight": 1.0})),

@@ -127,7 +127,7 @@ def test_the_axes_have_ticks_on_a_corpus_of_any_size():
 
 @pytest.mark.parametrize("plot", [figures.plot_keyness, figures.plot_frequency_scatter])
 def test_a_wrong_argument_is_named(plot):
-    with pytest.raises(TableError, match="top must be at least 1; got 0"):
+    with pytest.raises(TableError, match="top must be a whole number, 1 or more; got 0"):
         plot(KEYNESS, labels=NAMES, top=0)
     with pytest.raises(TableError, match="column 'p_adjusted' is missing"):
         plot(KEYNESS.drop(columns="p_adjusted"), labels=NAMES)

@@ -11,7 +11,7 @@ from helpers.analysis.counts import deviation_of_proportions
 from helpers.analysis.groups import is_listed
 from helpers.analysis.keyness import log_dice, log_likelihood, npmi
 from helpers.core.arrays import expand_ranges, group_starts
-from helpers.core.errors import TableError, is_whole, require_columns, require_whole
+from helpers.core.errors import TableError, is_whole, require_columns, require_table, require_whole
 
 SENTENCE = "sentence"
 _MOST_POSITIONS = 10  # of words on either side
@@ -171,6 +171,7 @@ def compare_collocations(
     """
     require_whole(min_count, name="min_count", minimum=1, verb="compare_collocations")
     names = []
+    require_table(tokens, verb="compare_collocations")
     for term in (first, second):
         found = find_occurrences(tokens, term, unit=unit, verb="compare_collocations")
         if not len(found.starts):

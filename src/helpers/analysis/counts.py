@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import check_unit, group_codes, group_names, with_groups
+from helpers.analysis.groups import check_unit, group_codes, group_names, with_groups, word_set
 from helpers.analysis.relation import count_rows
 from helpers.analysis.totals import CountRequest, count_units
 from helpers.core.arrays import group_starts
-from helpers.core.errors import TableError, require_columns, require_whole
+from helpers.core.errors import TableError, require_columns, require_table, require_whole
 from helpers.core.parts import TableParts, about_articles
 
 _SHARES = ("share_of_tokens", "share_of_ngrams")
@@ -73,7 +73,8 @@ def count_terms(
     >>> count_terms(tokenize(articles), negated=True)[["term", "count", "tokens"]].values.tolist()
     [['هست', 2, 7]]
     """
-    request = CountRequest("count_terms", unit, 1, frozenset(stopwords), by, groups, min_count, negated)
+    words = word_set(stopwords, verb="count_terms")
+    request = CountRequest("count_terms", unit, 1, words, by, groups, min_count, negated)
     return _count(tokens, request, "share_of_tokens", "tokens")
 
 
@@ -118,7 +119,8 @@ def count_ngrams(
     [['امور خارجه', 1, 3]]
     """
     require_whole(n, name="n", minimum=2, verb="count_ngrams")  # Single words are what count_terms counts.
-    request = CountRequest("count_ngrams", unit, n, frozenset(stopwords), by, groups, min_count, negated)
+    words = word_set(stopwords, verb="count_ngrams")
+    request = CountRequest("count_ngrams", unit, n, words, by, groups, min_count, negated)
     return _count(tokens, request, "share_of_ngrams", "ngrams")
 
 
@@ -155,6 +157,7 @@ def add_tf_idf(terms: pd.DataFrame, *, by: str | Sequence[str]) -> pd.DataFrame:
     >>> add_tf_idf(terms, by="outlet")["tf_idf"].round(3).tolist()
     [0.347, 0.0, 0.0]
     """
+    require_table(terms, verb="add_tf_idf")
     by = group_names(by, verb="add_tf_idf")
     share = next((column for column in _SHARES if column in terms.columns), _SHARES[0])
     require_columns(terms, [*by, "term", share], verb="add_tf_idf")

@@ -15,6 +15,8 @@ INTERVAL = (2.5, 97.5)  # percentiles of bootstrap samples
 
 def group_names(by: str | Sequence[str], *, verb: str, taken: Collection[str] = ()) -> list[str]:
     """Return the columns of `by`, each once. Raises `TableError` for one that the result has too, those of `taken`."""
+    if not isinstance(by, str) and not (isinstance(by, Sequence) and all(isinstance(name, str) for name in by)):
+        raise TableError(f"{verb}: by must be the name of a column, or a list of names, () for none; got {by!r}")
     names = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     clash = next((name for name in names if name in taken), None)
     if clash:
@@ -108,6 +110,13 @@ def group_codes(rows: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
     if len(by) == 1:
         return pd.factorize(rows[by[0]])[0]
     return rows.groupby(list(by), sort=False, observed=True).ngroup().to_numpy()
+
+
+def word_set(stopwords: Collection[str], *, verb: str) -> frozenset[str]:
+    """Return words to leave out as a set. Raises `TableError` for a text, whose letters would be taken for words."""
+    if isinstance(stopwords, str) or not isinstance(stopwords, Collection):
+        raise TableError(f"{verb}: stopwords must be a list of words, as language.stopwords(); got {stopwords!r}")
+    return frozenset(stopwords)
 
 
 def is_listed(words: pd.DataFrame, stopwords: Collection[str]) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, check_unit
+from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, check_unit, word_set
 from helpers.analysis.intervals import draw_rates
 from helpers.analysis.reference import check_request, count_reference, is_reference, part_keys
 from helpers.analysis.relation import count_rows
@@ -96,7 +96,8 @@ def keyness(
         require_whole(min_articles, name="min_articles", minimum=1, verb="keyness")
     if correction not in CORRECTIONS:
         raise TableError(f"keyness: correction must be one of {', '.join(CORRECTIONS)}; got {correction!r}")
-    request = CountRequest("keyness", unit, stopwords=frozenset(stopwords), min_count=min_count, negated=negated)
+    words = word_set(stopwords, verb="keyness")
+    request = CountRequest("keyness", unit, stopwords=words, min_count=min_count, negated=negated)
     table, present = compare_counts(target, reference, request)
     table["p_adjusted"] = adjust(table["p_value"].to_numpy(), correction)
     needed = {side: min(min_articles or fewest_articles(number), number) for side, number in present.items()}

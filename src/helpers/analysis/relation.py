@@ -22,7 +22,7 @@ import pandas as pd
 from helpers.analysis.groups import PLACES, group_codes, require_one_group
 from helpers.core import paths
 from helpers.core.arrays import Numbers, group_starts
-from helpers.core.errors import TableError, UserError, require_columns
+from helpers.core.errors import UserError, require_columns, require_table
 from helpers.core.parts import TableParts
 from helpers.core.progress import track
 from helpers.core.workers import without_garbage_collection
@@ -144,14 +144,10 @@ def open_relation(
     verb: str,
 ) -> Iterator[Relation]:
     """Give a relation of a table that needs `columns`, in a database of its own that is gone afterwards."""
-    if not isinstance(table, pd.DataFrame | TableParts):
-        raise TableError(
-            f"{verb}: a pandas table is needed, or the parts that tokenize makes of articles in parts; got "
-            f"{type(table).__name__}"
-        )
+    require_table(table, verb=verb)
     given = table.columns
     wanted = [column for column in by if column not in given]
-    require_columns(table, ["article_id", *columns, *(by if groups is None else ())], verb=verb)
+    require_columns(table, ["article_id", *columns], verb=verb, by=by if groups is None else ())
     if groups is not None:
         require_one_group(groups, wanted, given, verb=verb)
         places = [column for column in PLACES if column in groups.columns]

@@ -103,7 +103,7 @@ def scale_by_seeds(
         raise TableError(f"{verb}: all articles have the same score: give seeds that set them apart")
     if groups is not None:
         scored = with_groups(scored, by, groups, verb=verb)
-    require_columns(scored, by, verb=verb)
+    require_columns(scored, (), verb=verb, by=by)
     parts = _sums(scored.dropna(subset=by), list(dict.fromkeys([*by, "article_id"])))
     rows = []
     for name, part in parts.groupby(by, sort=False, observed=True) if by else [((), parts)]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis.codebook import NO_THEME, Codebook, label_key
 from helpers.analysis.coding import row_mark
-from helpers.core.errors import CodingError, TableError, require_columns
+from helpers.core.errors import CodingError, TableError, require_columns, require_table
 from helpers.core.paths import from_root, to_root
 from helpers.core.spreadsheets import LONGEST_CELL, read_cells, safe_cell, write_csv
 
@@ -118,6 +118,7 @@ def write_review_sheet(rows: pd.DataFrame, path: str | Path, *, columns: Mapping
     """
     if not columns:
         raise TableError("write_review_sheet: columns is empty; name the columns to fill in, with their choices")
+    require_table(rows, verb="write_review_sheet")
     names = [str(name) for name in rows.columns]
     if "check" in map(_name, names):
         raise TableError("write_review_sheet: the table has a column 'check', the name of the mark: rename it")

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis.groups import group_largest
 from helpers.analysis.keyness import adjust
 from helpers.analysis.themes import count_themes
-from helpers.core.errors import TableError, require_columns, require_whole
+from helpers.core.errors import TableError, require_columns, require_table, require_whole
 
 _COLUMNS = ["article_id", "outlet", "story", "days_after_first"]
 _UNITS = {"days": "days_after_first", "hours": "hours_after_first"}
@@ -251,6 +251,7 @@ def count_delays(stories: pd.DataFrame, *, unit: str = "days", longest: int = 14
     >>> count_delays(stories, longest=3)[["days", "articles"]].values.tolist()
     [[1, 1], [2, 0], [3, 1]]
     """
+    require_table(stories, verb="count_delays")
     require_whole(longest, name="longest", minimum=1, verb="count_delays")
     if unit not in _UNITS:
         raise TableError(f"count_delays: unit must be one of {', '.join(_UNITS)}; got {unit!r}")

@@ -118,7 +118,7 @@ def count_style(
     by = group_names(by, verb=verb, taken=_COLUMNS)
     require_whole(draws, name="draws", minimum=1, verb=verb)
     needed = ["article_id", "paragraph", "sentence", "token", "lemma", "kind", "negated"]
-    require_columns(tokens, [*needed, *(by if groups is None else ())], verb=verb)
+    require_columns(tokens, needed, verb=verb, by=by if groups is None else ())
     table = tokens if groups is None else with_groups(tokens, by, groups, verb=verb)
     words = table[table["kind"].eq("word") & table["paragraph"].gt(0)].dropna(subset=by).reset_index(drop=True)
     if words.empty:

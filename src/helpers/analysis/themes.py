@@ -12,7 +12,7 @@ from helpers.analysis.codebook import Codebook
 from helpers.analysis.groups import PLACES, group_names
 from helpers.analysis.relation import Part, count_rows, open_relation
 from helpers.core import paths
-from helpers.core.errors import TableError
+from helpers.core.errors import CodebookError, TableError, require_table
 from helpers.core.parts import TableParts, about_articles, to_parquet
 from helpers.core.progress import track
 from helpers.core.store import Store
@@ -85,7 +85,9 @@ class ThemeFinder:
     """Finds themes in one table after the other."""
 
     def __init__(self, codebook: Codebook):
-        """Take the codebook; it is compiled when it is first used."""
+        """Take the codebook; it is compiled when it is first used. Raises `CodebookError` for something else."""
+        if not isinstance(codebook, Codebook):
+            raise CodebookError(f"find_themes: a codebook is needed, as from read_codebook(…); got {codebook!r:.80}")
         self.themes = [theme.id for theme in codebook.themes]
         self._codebook = codebook
 
@@ -151,6 +153,7 @@ def count_themes(
     >>> count_themes(codes)[["theme", "paragraphs_coded", "paragraphs", "share_of_paragraphs"]].values.tolist()
     [['trade', 1, 2, 0.5]]
     """
+    require_table(found, verb="count_themes")
     by = group_names(by, verb="count_themes")
     groups = None if groups is None else about_articles(groups)
     if isinstance(found, pd.DataFrame) and "theme" in found and not hasattr(found["theme"], "cat"):

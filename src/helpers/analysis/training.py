@@ -218,7 +218,7 @@ def _folds(paragraphs: pd.DataFrame, by: str, groups: pd.DataFrame | None, folds
     """Return the fold of each paragraph: groups are shared out by their size, the largest first."""
     (name,) = group_names(by, verb=verb)
     if groups is None:
-        require_columns(paragraphs, [name], verb=verb)
+        require_columns(paragraphs, (), verb=verb, by=[name])
         group = paragraphs[name].astype("str")
     else:
         require_one_group(groups, [name], KEYS, verb=verb)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 from pandas.api import types
 
-from helpers.core.errors import TableError, UserError
+from helpers.core.errors import TableError, UserError, require_table
 from helpers.core.paths import to_root
 from helpers.core.spreadsheets import UNWRITABLE, write_csv, write_tex, write_xlsx
 from helpers.core.store import replacing
@@ -75,6 +75,7 @@ def write_table(table: pd.DataFrame, file: str | Path, *, labels: Mapping[str, s
     ...     pd.read_spss(write_table(table, f"{folder}/hits.sav", labels={"hits": "شمار"})).values.tolist()
     [['ایسنا', 3.0]]
     """
+    require_table(table, verb="write_table")
     file = Path(file)
     kind = file.suffix
     if kind not in KINDS:

@@ -43,13 +43,32 @@ def require(condition: bool, message: str) -> None:
         raise UserError(message)
 
 
-def require_columns(table, columns, *, verb: str) -> None:
-    """Raise `TableError` when `table` lacks one of `columns`."""
-    missing = [column for column in columns if column not in table.columns]
+def require_table(table, *, verb: str) -> None:
+    """Raise `TableError` for what is no table: a list, a text, a path."""
+    if not hasattr(table, "columns"):
+        raise TableError(f"{verb}: a pandas table is needed; got {type(table).__name__}")
+
+
+def require_columns(table, columns, *, verb: str, by=()) -> None:
+    """Raise `TableError` when `table` lacks one of `columns`, or of `by`, which a table of groups may have instead."""
+    require_table(table, verb=verb)
+    missing = [column for column in (*columns, *by) if column not in table.columns]
     if missing:
         names = ", ".join(map(repr, missing))
         found = ", ".join(map(str, table.columns)) or "no columns"
-        raise TableError(f"{verb}: column {names} is missing; found: {found}")
+        advice = _advise(set(missing), set(table.columns), by)
+        raise TableError(f"{verb}: column {names} is missing; found: {found}{advice}")
+
+
+def _advise(missing: set, found: set, by) -> str:
+    """Return what to give instead, where the columns show what was given."""
+    if "text" in found and missing & {"token", "lemma", "kind", "position"}:
+        return ". These are articles: give their tokens, language.tokenize(articles)"
+    if "token" in found and missing & {"title", "text", "date", "outlet"} - set(by):
+        return ". These are tokens: give the articles that they are of"
+    if missing <= set(by):
+        return ". Give the table that has it as groups, such as groups=articles"
+    return ""
 
 
 def require_dates(articles, *, verb: str):
@@ -61,7 +80,9 @@ def require_dates(articles, *, verb: str):
 
     require_columns(articles, ["date"], verb=verb)
     if not is_datetime64_any_dtype(articles["date"]):
-        raise TableError(f"{verb}: column 'date' holds no dates; take the table as read_articles gives it")
+        first = next((value for value in articles["date"] if value == value and value is not None), None)
+        advice = "read_articles makes dates of texts in any calendar: save the table as CSV, and read that"
+        raise TableError(f"{verb}: column 'date' holds no dates but {type(first).__name__}, {first!r}. {advice}")
     if articles["date"].dt.tz is None:
         return articles
     return articles.assign(date=articles["date"].dt.tz_convert(TEHRAN).dt.tz_localize(None))

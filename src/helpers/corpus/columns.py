@@ -40,6 +40,8 @@ def parse_columns(given: str | dict[str, str] | None) -> dict[str, str]:
         if wrong is not None:
             raise CorpusError(f'columns: {wrong.strip()!r} names no column of the source: write "text=body,outlet=url"')
         given = {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    if not isinstance(given, dict | None):
+        raise CorpusError(f'columns: write {{"text": "body"}}, or "text=body,outlet=url"; got {given!r}')
     columns = dict(given or {})
     allowed = [*COLUMNS, "lead"]
     if unknown := [name for name in columns if name not in allowed]:

@@ -19,7 +19,7 @@ from helpers.corpus import databases
 from helpers.corpus.archives import ARCHIVES, HIDDEN, Archives, archive_suffix
 from helpers.corpus.formats import HEAD, Format, format_of, how_to_convert, is_refused, known_suffixes, why_left_out
 from helpers.corpus.packing import read_file, without_packing
-from helpers.corpus.reading import LeftOut, Reading, printable
+from helpers.corpus.reading import COLUMNS, LeftOut, Reading, printable
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,9 @@ def shown_place(path: str | Path) -> str:
 
 def _list_files(path: str | Path) -> tuple[Path, list[Path], list[LeftOut]]:
     """Return the folder that names count from, the regular files there, and what else is there."""
+    if not isinstance(path, str | Path):
+        got = f"read_articles: the path of a file or folder is needed; got {type(path).__name__}"
+        raise CorpusError(f"{got}. A table of your own needs no reading: columns {', '.join(COLUMNS[:5])}")
     try:
         return _list_at(path, from_root(path))
     except CorpusError:

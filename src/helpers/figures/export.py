@@ -11,7 +11,7 @@ import yaml
 
 from helpers import __version__
 from helpers.core.datafiles import KINDS, write_table
-from helpers.core.errors import UserError
+from helpers.core.errors import UserError, require_table
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 from helpers.core.store import replacing, write_atomically
@@ -81,7 +81,7 @@ def save_all(
 
 def save_figure(
     drawn,
-    name: str,
+    name: str = "",
     *,
     data: pd.DataFrame | None = None,
     title: Text = "",
@@ -193,6 +193,7 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     ...     save_table(pd.DataFrame({"واژه": ["صلح"]}), "terms", output=folder).name
     'terms.csv'
     """
+    require_table(table, verb="save_table")
     if f".{kind}" not in KINDS:
         raise UserError(f"save_table: kind must be one of {', '.join(each[1:] for each in KINDS)}; got {kind!r}")
     return write_table(table, _folder(output, "tables", name) / f"{name}.{kind}")
@@ -200,7 +201,7 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
 
 def _folder(output: str | Path, kind: str, name: str) -> Path:
     if not _NAME.fullmatch(name):
-        raise UserError(f"a name must be small Latin letters, digits, - and _; got {name!r}")
+        raise UserError(f'the files need a name of small Latin letters, digits, - and _, as "terms"; got {name!r}')
     folder = from_root(output) / kind
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -219,7 +220,7 @@ def figure_of(drawn):
     found = list(dict.fromkeys(ax.figure for ax in each if hasattr(ax, "figure")))
     if len(found) != 1:
         savable = "a figure, its axes, or an array of axes of one figure can be saved"
-        raise UserError(f"{savable}; got {type(drawn).__name__}")
+        raise UserError(f'{savable}; got {type(drawn).__name__}. First what was drawn, then a name: (ax, "terms")')
     return found[0].get_figure(root=True)  # axes may stand in a part of it
 
 

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import TableError
+from helpers.core.errors import TableError, is_whole
 from helpers.figures.labels import *
 from helpers.figures.layout import *
 from helpers.figures.settings import *
@@ -141,6 +141,8 @@ def shows(ax, rows: pd.DataFrame) -> None:
 
 def check_table(table: pd.DataFrame, columns: Iterable[str], *, unique: Sequence[str] = (), advice: str = "") -> None:
     """Raise `TableError` for a missing column, or where `unique` ones do not name one row; end a plot without rows."""
+    if not hasattr(table, "columns"):
+        raise TableError(f"a pandas table is needed; got {type(table).__name__}")
     missing = [column for column in columns if column not in table]
     if missing:
         found = ", ".join(map(str, table.columns)) or "no columns"
@@ -154,8 +156,8 @@ def check_table(table: pd.DataFrame, columns: Iterable[str], *, unique: Sequence
 
 def check_top(top: int) -> None:
     """Raise `TableError` unless at least one row is to be drawn."""
-    if top < 1:
-        raise TableError(f"top must be at least 1; got {top}")
+    if not is_whole(top, minimum=1):
+        raise TableError(f"top must be a whole number, 1 or more; got {top!r}")
 
 
 def check_readable(count: int, what: str, *, most: int = MOST_ROWS) -> None:

@@ -68,10 +68,11 @@ def plot_timeline(
     >>> [float(rate) for rate in plot_timeline(periods).lines[0].get_ydata()]
     [9.0, 5.0]
     """
+    kit.check_table(periods, ["period", "end", "articles", value])
     keys = ["start", *([by] if by else [])]
     if periods.duplicated([key for key in keys if key in periods]).any() and set(keys) <= set(periods):
         raise TableError("a period stands on several rows; name the column that parts them: by=…")
-    kit.check_table(periods, ["period", "end", "articles", value, *keys])
+    kit.check_table(periods, keys)
     _check_periods(periods, value)
     axis = periods.drop_duplicates("start").sort_values("start", ignore_index=True)
     kit.check_readable(len(axis), "periods", most=_MOST_PERIODS)

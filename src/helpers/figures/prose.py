@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.calendars import jalali_text
+from helpers.core.errors import require_table
 from helpers.figures import kit
 from helpers.figures.kit import Text
 
@@ -32,6 +33,7 @@ def paper_table(table: pd.DataFrame, *, labels: Mapping[str, Text] | None = None
     >>> paper_table(table).to_dict("records")
     [{'رسانه': 'آوند', 'واژه': '۱٬۲۵۰', 'بی\u200cتاریخ': '۱۲٫۵٪'}]
     """
+    require_table(table, verb="paper_table")
     labels = labels or {}
     heads = [
         kit.in_language(labels.get(name, kit.label_texts(f"head_{name}", default=str(name)))) for name in table.columns

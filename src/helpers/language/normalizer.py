@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from helpers.core.errors import TableError
 from helpers.language.characters import (
     SPACES,
     TAGS,
@@ -34,6 +35,8 @@ def normalize(text: str, *, restore: bool = True) -> str:
     >>> normalize('"همكاريهاي" 3 كشور ها').replace("\u200c", "|")
     '«همکاری|های» ۳ کشورها'
     """
+    if not isinstance(text, str):
+        raise TableError(f"normalize: a text is needed; got {type(text).__name__}. For a column: column.map(normalize)")
     text = clean(text)
     return restore_halfspaces(text) if restore else text
 

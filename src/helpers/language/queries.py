@@ -109,6 +109,7 @@ def is_query(text: str) -> bool:
     >>> is_query("بانک مرکزی"), is_query('بانک "مرکزی|تجارت"'), is_query("the near east")
     (False, True, False)
     """
+    _require_text(text)
     text = text.translate(_QUOTES)
     operator = _OPERATOR.search(text)
     return bool(_SIGNS.search(text) or (operator and (operator[1] or not text.isascii())))
@@ -158,7 +159,13 @@ def parse_query(text: str, *, exact: bool = False) -> Query:
     Traceback (most recent call last):
     helpers.core.errors.QueryError: query: this [ is not closed, or holds another bracket: نفت ^[kind=number
     """
+    _require_text(text)
     return _Parser(text, exact).query()
+
+
+def _require_text(text: str) -> None:
+    if not isinstance(text, str):
+        raise QueryError(f'query: a text is needed, as نفت, or "نفت|گاز" for either; got {type(text).__name__}')
 
 
 class _Part(NamedTuple):
