@@ -106,7 +106,9 @@ def test_lab_in_a_language_without_notebooks_is_one_line_and_starts_nothing(star
 )
 def test_make_takes_a_language_from_its_command_line_and_not_from_the_locale(given, locale, shown):
     words = ["make", "--dry-run", "lab", "READY=", *given]
-    lines = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "LANG": locale})
+    lines = subprocess.run(
+        words, cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "LANG": locale}
+    )
     assert ('--language "$NAMED_LANG"' in lines.stdout) is shown
 
 
