@@ -68,7 +68,7 @@ def persian_of(english):
 def in_both() -> list[Prose]:
     found = []
     for file in ENGLISH:
-        own = {cell["id"]: SYNC["take_frame_off"](text(cell)) for cell in read(persian_of(file))["cells"]}
+        own = {cell["id"]: SYNC["as_written"](text(cell)) for cell in read(persian_of(file))["cells"]}
         cells = [cell for cell in read(file)["cells"] if cell["cell_type"] == "markdown"]
         found += [Prose(f"{file.stem} {cell['id']}", text(cell), own.get(cell["id"], "")) for cell in cells]
     return found
@@ -98,7 +98,7 @@ def test_no_persian_notebook_is_left_without_an_english_one():
 @pytest.mark.parametrize("english", REPORTED, ids=lambda file: file.stem)
 def test_the_headline_is_the_title_that_the_report_shows(english):
     notebook = read(persian_of(english))
-    headline = SYNC["take_frame_off"](text(notebook["cells"][0])).splitlines()[0]
+    headline = SYNC["as_written"](text(notebook["cells"][0])).splitlines()[0]
     assert headline == f"# {notebook['metadata']['persian_news']['title_fa']}"
 
 
@@ -142,7 +142,7 @@ def test_no_cell_has_a_slip_of_spelling(prose):
 def test_prose_is_framed_once_and_comes_back_as_it_was_written():
     written = "## عنوان\n\nسطر `01_a`، `02_b` و DP: ۰ تا −۱ (Smith et al. 2016) [اینجا](a/b.ipynb#c)\n\n- یک `x`\n- دو"
     framed = SYNC["set_right_to_left"](written)
-    assert framed == SYNC["set_right_to_left"](framed) and SYNC["take_frame_off"](framed) == written
+    assert framed == SYNC["set_right_to_left"](framed) and SYNC["as_written"](framed) == written
     assert framed.startswith('<div dir="rtl">\n\n## عنوان\n\n<span ') and framed.endswith("- دو\n\n</div>")
     assert re.findall("\u2068([^\u2069]*)\u2069", framed) == [
         "`01_a`",
