@@ -80,7 +80,8 @@ def make_project(program: Path, folder: Path) -> None:
     for command in (["start"], ["codebook-export"], ["gallery"]):
         subprocess.run([str(program), *command], cwd=folder, env=clean_environment(), check=True)
     made = [file.relative_to(folder).as_posix() for file in folder.rglob("*")]
-    assert {"notebooks/explore.ipynb", "data/raw", "data/codebook/actors.yml", "data/README.md"} <= set(made)
+    assert {"notebooks/explore.ipynb", "notebooks/fa/explore.ipynb"} <= set(made)
+    assert {"data/raw", "data/codebook/actors.yml", "data/README.md"} <= set(made)
     assert {"data/output/codebook/themes.csv", "data/output/gallery/index.html"} <= set(made)
     (folder / "data" / "codebook" / "themes.yml").write_text("themes: nothing\n", encoding="utf-8")
     refused = subprocess.run(
