@@ -15,7 +15,9 @@ OPEN, CLOSE = '<div dir="rtl">\n\n', "\n\n</div>"
 OPEN_PARAGRAPH, CLOSE_PARAGRAPH = '<span style="display:block;text-align:right">', "</span>"
 _NO_PARAGRAPH = re.compile(r"#|[-*] |\d+\. |[|>]|```")
 _LATIN = r"[A-Za-z](?:[\w+.'’/&-]*\w)?"
-_FOREIGN = re.compile(rf"(?P<kept><[^>]+>|\]\([^)]*\))|`[^`]+`|−[۰-۹٫]+|{_LATIN}(?: {_LATIN})*", flags=re.ASCII)
+_FOREIGN = re.compile(
+    rf"(?P<kept><[^>]+>|\]\([^)]*\))|`[^`]+`|−[۰-۹٫]+|{_LATIN}(?:\.? (?:{_LATIN}|\d+|&))*", flags=re.ASCII
+)
 
 
 def set_right_to_left(markdown: str) -> str:
