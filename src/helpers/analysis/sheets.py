@@ -25,11 +25,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # a work
 _WIDTHS = {"article_id": 16, "text": 90, "check": 10, "remark": 30, **dict.fromkeys(_PLACES, 6)}
 _WIDTHS |= {"left": 45, "right": 45, "quote": 90, "passage": 90}
 _HOW_TO = [
-    "هر سطر یک بند است. بند را بخوانید و هر موضوعی را که از آن سخن می‌گوید در یکی از ستون‌های theme_1 تا theme_5 "
+    "هر سطر یک بند است. بند را بخوانید و هر مضمونی را که از آن سخن می‌گوید در یکی از ستون‌های theme_1 تا theme_5 "
     "برگزینید.",
-    "موضوع هنگامی کدگذاری می‌شود که بند چیزی درباره آن بگوید؛ نام یک بانک، خیابان، شخص یا سمت گوینده به تنهایی "
+    "مضمون هنگامی کدگذاری می‌شود که بند چیزی دربارهٔ آن بگوید؛ نام یک بانک، خیابان، شخص یا سمت گوینده به تنهایی "
     "کافی نیست.",
-    f"اگر هیچ موضوعی در بند نیست، در theme_1 «{_NONE}» را برگزینید. سطر خالی یعنی بند هنوز کدگذاری نشده است.",
+    f"اگر هیچ مضمونی در بند نیست، در theme_1 «{_NONE}» را برگزینید. سطر خالی یعنی بند هنوز کدگذاری نشده است.",
     "برگه، جز ستون‌های کد و remark، قفل است تا کدها از سطر خود جدا نشوند. ستون‌های article_id، paragraph، text و check "
     "را تغییر ندهید.",
     "پیش از پایان کار با کدگذار دیگر گفت‌وگو نکنید و نتیجه ماشین را نبینید.",
@@ -78,7 +78,7 @@ def write_coding_sheet(
     """
     require_columns(sample, [*_KEYS, "text", "check"], verb="write_coding_sheet")
     top = [theme for theme in codebook.themes if not theme.parent]
-    guide = [[line] for line in _HOW_TO] + [[], ["موضوع", "Theme", "Definition", "Include", "Exclude"]]
+    guide = [[line] for line in _HOW_TO] + [[], ["مضمون", "Theme", "Definition", "Include", "Exclude"]]
     first = len(guide) + 1
     guide += [[theme.label.fa, theme.label.en, *theme.described("fa")] for theme in top]
     guide.append(list(NO_THEME.values()))
