@@ -14,21 +14,28 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 OPEN, CLOSE = '<div dir="rtl">\n\n', "\n\n</div>"
 OPEN_PARAGRAPH, CLOSE_PARAGRAPH = '<span style="display:block;text-align:right">', "</span>"
 _NO_PARAGRAPH = re.compile(r"#|[-*] |\d+\. |[|>]|```")
-_CODE_SPAN = re.compile("\u2068?(`[^`]+`)\u2069?")
+_LATIN = r"[A-Za-z](?:[\w+.'’/&-]*\w)?"
+_FOREIGN = re.compile(
+    rf"(?P<kept><[^>]+>|\]\([^)]*\))|`[^`]+`|−[۰-۹٫]+|{_LATIN}(?:\.? (?:{_LATIN}|\d+|&))*", flags=re.ASCII
+)
 
 
 def set_right_to_left(markdown: str) -> str:
-    """Return Persian prose in its frame, each code span isolated: else `01_a`, `02_b` is read from its wrong end."""
-    blocks = re.split(r"\n{2,}", take_frame_off(markdown))
+    """Return Persian prose in its frame, with all that is read from the left isolated.
+
+    Else `01_a`, `02_b` is read as one run, from its wrong end, as is a Latin word with a number behind it.
+    """
+    text = _FOREIGN.sub(lambda found: found["kept"] or f"\u2068{found[0]}\u2069", take_frame_off(markdown))
+    blocks = re.split(r"\n{2,}", text)
     framed = [block if _NO_PARAGRAPH.match(block) else OPEN_PARAGRAPH + block + CLOSE_PARAGRAPH for block in blocks]
-    return OPEN + _CODE_SPAN.sub("\u2068\\1\u2069", "\n\n".join(framed)) + CLOSE
+    return OPEN + "\n\n".join(framed) + CLOSE
 
 
 def take_frame_off(markdown: str) -> str:
     """Return the prose of a Persian cell as it was written."""
-    for tag in (OPEN.strip(), CLOSE.strip(), OPEN_PARAGRAPH, CLOSE_PARAGRAPH):
-        markdown = markdown.replace(tag, "")
-    return _CODE_SPAN.sub(r"\1", markdown).strip()
+    for mark in (OPEN.strip(), CLOSE.strip(), OPEN_PARAGRAPH, CLOSE_PARAGRAPH, "\u2068", "\u2069"):
+        markdown = markdown.replace(mark, "")
+    return markdown.strip()
 
 
 def read_cells(file: Path) -> dict[str, dict]:
