@@ -25,17 +25,22 @@ def set_right_to_left(markdown: str) -> str:
 
     Else `01_a`, `02_b` is read as one run, from its wrong end, as is a Latin word with a number behind it.
     """
-    text = _FOREIGN.sub(lambda found: found["kept"] or f"\u2068{found[0]}\u2069", take_frame_off(markdown))
+    text = _FOREIGN.sub(lambda found: found["kept"] or f"\u2068{found[0]}\u2069", as_written(markdown))
     blocks = re.split(r"\n{2,}", text)
     framed = [block if _NO_PARAGRAPH.match(block) else OPEN_PARAGRAPH + block + CLOSE_PARAGRAPH for block in blocks]
     return OPEN + "\n\n".join(framed) + CLOSE
 
 
 def take_frame_off(markdown: str) -> str:
-    """Return the prose of a Persian cell as it was written."""
-    for mark in (OPEN.strip(), CLOSE.strip(), OPEN_PARAGRAPH, CLOSE_PARAGRAPH, "\u2068", "\u2069"):
-        markdown = markdown.replace(mark, "")
+    """Return the prose of a Persian cell for a page that is right to left itself."""
+    for tag in (OPEN.strip(), CLOSE.strip(), OPEN_PARAGRAPH, CLOSE_PARAGRAPH):
+        markdown = markdown.replace(tag, "")
     return markdown.strip()
+
+
+def as_written(markdown: str) -> str:
+    """Return the prose of a Persian cell as a person wrote it."""
+    return re.sub("[\u2068\u2069]", "", take_frame_off(markdown))
 
 
 def read_cells(file: Path) -> dict[str, dict]:
@@ -51,7 +56,7 @@ def sync(english: Path, persian: Path) -> None:
         prose = own.get(cell["id"], cell)["source"]
         if cell["cell_type"] == "markdown" and prose != cell["source"]:
             cell["source"] = set_right_to_left("".join(prose)).splitlines(keepends=True)
-    persian.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    persian.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
