@@ -103,7 +103,7 @@ def test_filters_orders_and_views_change_what_is_shown_and_it_is_exported(explor
     page.get_by_label("گوینده", exact=True).fill("مسعود پزشکیان")
     page.locator(".explorer-count", has_text="۳ بار").wait_for()
     page.wait_for_function("document.querySelectorAll('.explorer tbody tr').length === 3")
-    for name in ("در گذر زمان", "هم‌نشین‌ها", "موضوع‌ها"):
+    for name in ("در گذر زمان", "هم‌نشین‌ها", "مضمون‌ها"):
         page.get_by_role("tab", name=name).click()
         page.locator(".explorer-wide img:visible").wait_for()
         assert page.locator(".explorer-wide img:visible").get_attribute("alt")

@@ -17,7 +17,7 @@ def test_outlets_and_speakers_of_the_corpus_can_be_chosen(index):
     assert list(fields.speaker.options) == ["کاوه"]
     assert (fields.since.placeholder, fields.until.placeholder) == ("۱۰ شهریور ۱۴۰۴", "۹ مهر ۱۴۰۴")
     introduction = fields.box.children[0].value
-    assert "۳ مقاله از ۲ رسانه، ۱۶ واژه." in introduction and "از ۱۰ شهریور ۱۴۰۴ تا ۹ مهر ۱۴۰۴." in introduction
+    assert "۳ خبر از ۲ رسانه، ۱۶ واژه." in introduction and "از ۱۰ شهریور ۱۴۰۴ تا ۹ مهر ۱۴۰۴." in introduction
 
 
 def test_a_corpus_without_dates_names_no_days(index):

@@ -34,13 +34,13 @@ def said(panel) -> str:
 
 def test_the_panel_says_and_shows_what_it_found(panel):
     panel.fields.word.value = "همكاريهاي"
-    assert "۳ بار" in said(panel) and "۱۶ واژه" in said(panel) and "۲ از ۳ مقاله" in said(panel)
+    assert "۳ بار" in said(panel) and "۱۶ واژه" in said(panel) and "۲ از ۳ خبر" in said(panel)
     for place, name in enumerate(VIEWS):
         panel.fields.tabs.selected_index = place
         assert panel.fields.pages[name].value
         assert ('<img alt="' in panel.fields.pages[name].value) == (name in ("timeline", "collocates", "themes"))
     assert panel.fields.pages["lines"].value.count('<td class="node"') == 3
-    assert "۱ مقالهٔ بی‌تاریخ" in panel.fields.pages["timeline"].value
+    assert "۱ خبر بی‌تاریخ" in panel.fields.pages["timeline"].value
 
 
 def test_it_speaks_english_too(english, index, tmp_path):
@@ -97,7 +97,7 @@ def test_a_period_is_read_in_any_notation(since, until, sentence, panel):
     panel.fields.since.value, panel.fields.until.value = since, until
     assert sentence in said(panel)
     if "بار" in sentence:
-        assert "۱ مقالهٔ بی‌تاریخ" in panel.fields.note.value
+        assert "۱ خبر بی‌تاریخ" in panel.fields.note.value
 
 
 def test_a_speaker_is_known_by_name(panel):
@@ -201,7 +201,7 @@ def test_an_event_parts_the_counts_and_one_outside_is_said_to_be_so(panel):
     assert "روز رویدادی را در بالا بنویسید" in panel.fields.pages["event"].value
     answered(panel, event="۱ مهر ۱۴۰۴", event_name="آغاز مدرسه")
     page = panel.fields.pages["event"].value
-    assert "پیش از رویداد</td>" in page and "۱ مقالهٔ بی‌تاریخ" in page
+    assert "پیش از رویداد</td>" in page and "۱ خبر بی‌تاریخ" in page
     panel.fields.tabs.selected_index = list(VIEWS).index("timeline")
     assert "بیرون از این دوره" not in panel.fields.pages["timeline"].value
     answered(panel, event="۱ مهر ۱۴۱۰")

@@ -106,7 +106,7 @@ def test_a_view_of_another_version_or_corpus_is_one_line(view, index):
         read_view(changed(view, format=2), index)
     other = explorer.Index(index.articles.assign(text="باران"), index.tokens, index.hits, index.codebook)
     assert corpus_key(other) != corpus_key(index)
-    with pytest.raises(UserError, match="مجموعهٔ متن دیگری"):
+    with pytest.raises(UserError, match="پیکرهٔ دیگری"):
         read_view(view, other)
 
 

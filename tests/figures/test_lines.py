@@ -227,7 +227,7 @@ def test_a_period_of_few_articles_is_faint_and_does_not_set_the_scale():
     assert [list(line.get_ydata()) for line in faint[1:2]] == [[90.0]]
     assert ax.get_ylim()[1] == pytest.approx(1.05 * 8)  # twice the highest rate, though an interval reaches 30
     assert list(faint[2].get_ydata()) == [ax.get_ylim()[1]] and faint[2].get_marker() == "^"
-    assert figures.shape("دورهٔ کم‌مقاله") in names(ax.figure.legends[0].get_texts())
+    assert figures.shape("دورهٔ کم‌خبر") in names(ax.figure.legends[0].get_texts())
 
 
 def test_a_corpus_of_few_articles_alone_has_a_scale_too():

@@ -16,7 +16,7 @@ def test_a_papers_table_is_in_the_language_of_the_style_with_its_digits_and_days
         }
     )
     printed = figures.paper_table(table, labels={"ب": {"fa": "ج", "en": "c"}})
-    assert list(printed) == ["رسانه", "مقاله", "از", "نیم‌فاصله: نوشته", "other"]
+    assert list(printed) == ["رسانه", "خبر", "از", "نیم‌فاصله: نوشته", "other"]
     assert printed.values.tolist() == [["مه", "۱٬۲۵۰", "۱۵ مرداد ۱۴۰۴", "۱۲٫۵٪", "الف"], ["همه", "۲", "–", "–", "ج"]]
     with figures.style(language="en"):
         english = figures.paper_table(table, labels={"other": "Other"})

@@ -69,7 +69,7 @@ def test_articles_and_dispersion_of_the_side_that_uses_a_term_more_stand_at_the_
     ax = figures.plot_keyness(told, labels=NAMES)
     ax.figure.canvas.draw()
     beside = [text for text in ax.texts if to_hex(text.get_color()) == "#555555"]
-    wanted = ["\u200f۷ · ۰٫۲۵", "\u200f۲", "مقاله · پراکندگی", "\u200f۵ · ۰٫۶۰", "\u200f۹ · ۰٫۴۰", "مقاله · پراکندگی"]
+    wanted = ["\u200f۷ · ۰٫۲۵", "\u200f۲", "خبر · پراکندگی", "\u200f۵ · ۰٫۶۰", "\u200f۹ · ۰٫۴۰", "خبر · پراکندگی"]
     assert [text.get_text() for text in beside] == list(map(figures.shape, wanted))
     zero = ax.transData.transform((0, 0))[0]
     assert [text.get_window_extent().x1 < zero for text in beside] == [True] * 3 + [False] * 3

@@ -109,7 +109,7 @@ def test_no_line_is_a_table_without_a_row():
 def test_lines_of_each_word_stand_under_a_row_that_opens():
     lines = pd.DataFrame({"term": ["صلح", "نان", "صلح"], "article_id": ["1", "2", "1"], "left": ["<b>", "", "۲"]})
     page = figures.show_lines(lines.assign(node="واژه", right=""), top=1).data
-    assert page.count("<details>") == 2 and page.index("صلح: ۲ سطر از ۱ مقاله") < page.index("نان: ۱ سطر از ۱ مقاله")
+    assert page.count("<details>") == 2 and page.index("صلح: ۲ سطر از ۱ خبر") < page.index("نان: ۱ سطر از ۱ خبر")
     assert "&lt;b&gt;" in page and "<b>" not in page and page.count('<td class="node"') == 2
     assert "<details>" not in figures.show_lines(lines.head(0).assign(node="", right="")).data
     with pytest.raises(TableError, match="show_lines: column 'term' is missing"):
@@ -117,7 +117,7 @@ def test_lines_of_each_word_stand_under_a_row_that_opens():
 
 
 def test_a_sentence_reads_from_the_side_of_its_language():
-    text = {"fa": "۱۲ مقاله از ISNA", "en": "12 articles of ایسنا"}
+    text = {"fa": "۱۲ خبر از ISNA", "en": "12 articles of ایسنا"}
     assert figures.show_text(text, "<b>").data.splitlines()[0].startswith('<p dir="rtl"')
     with figures.style(language="both"):
         assert [line[:12] for line in figures.show_text(text).data.splitlines()] == ['<p dir="rtl"', '<p dir="ltr"']

@@ -81,7 +81,7 @@ def test_the_schema_has_the_type_of_each_column_and_its_name_as_the_file_has_it(
         "padded": "string",
         "empty": "string",
     }
-    assert schema.get_field("hits").title == "شمار یافته\u200cها" and schema.get_field("coded").title is None
+    assert schema.get_field("hits").title == "شمار اشاره\u200cها" and schema.get_field("coded").title is None
 
 
 def test_figures_and_their_tables_have_title_and_caption(folder):

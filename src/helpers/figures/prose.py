@@ -63,10 +63,10 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, 
 
     Examples
     --------
-    >>> text = {"fa": "مجموعه {articles} مقاله دارد.", "en": "The corpus has {articles} articles."}
+    >>> text = {"fa": "پیکره {articles} خبر دارد.", "en": "The corpus has {articles} articles."}
     >>> unsaid = {"fa": "آغاز: {first}.", "en": "From {first}."}
     >>> fill_sentences([text, unsaid], {"articles": 1250, "first": None})["sentence"].tolist()
-    ['مجموعه ۱٬۲۵۰ مقاله دارد.', 'The corpus has 1,250 articles.']
+    ['پیکره ۱٬۲۵۰ خبر دارد.', 'The corpus has 1,250 articles.']
     """
     known, rows = {name: value for name, value in values.items() if not _is_missing(value)}, []
     for language in ("fa", "en"):

@@ -312,7 +312,7 @@ def show_lines(lines: pd.DataFrame, *, by: str = "term", top: int = 50) -> Table
     Examples
     --------
     >>> lines = pd.DataFrame({"term": "صلح", "article_id": ["1"], "left": ["برای"], "node": ["صلح"], "right": [""]})
-    >>> "<summary>صلح: ۱ سطر از ۱ مقاله</summary>" in show_lines(lines).data
+    >>> "<summary>صلح: ۱ سطر از ۱ خبر</summary>" in show_lines(lines).data
     True
     """
     kit.check_top(top)
@@ -331,8 +331,8 @@ def show_text(*texts: Text) -> TablePage:
 
     Examples
     --------
-    >>> show_text({"fa": "۱۲ مقاله", "en": "12 articles"}).data
-    '<p dir="rtl" class="tex2jax_ignore mathjax_ignore">۱۲ مقاله</p>'
+    >>> show_text({"fa": "۱۲ خبر", "en": "12 articles"}).data
+    '<p dir="rtl" class="tex2jax_ignore mathjax_ignore">۱۲ خبر</p>'
     """
     lines = [line for text in texts for line in kit.in_language(text, between="\n").split("\n") if line]
     return TablePage(
