@@ -90,7 +90,7 @@ def test_lab_opens_the_first_notebook(started):
     ((words, options),) = started
     assert words[:2] == ["-m", "jupyterlab"] and options["cwd"] == ROOT
     page = next(word for word in words if "default_url=/lab/tree/" in word).partition("/lab/tree/")[2]
-    assert page == "notebooks/01_meet_the_corpus.ipynb" and (ROOT / page).is_file()
+    assert page == "notebooks/00_start_here.ipynb" and (ROOT / page).is_file()
 
 
 def test_the_app_is_served_to_this_machine_alone_and_hands_its_choices_to_the_notebook(started, monkeypatch):

@@ -13,7 +13,7 @@ from helpers.core.errors import UserError, require
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
-_FIRST = "01_meet_the_corpus.ipynb"
+_FIRST = "00_start_here.ipynb"
 _COPIED = ("notebooks", "data/codebook", "data/README.md")
 _MARK = "persian-news: relative paths in the notebooks count from this folder.\n"
 # What a report may be aimed at: an example, and what it means. Notebooks that have such a parameter take it.
