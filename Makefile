@@ -31,6 +31,11 @@ STALE   := $(if $(wildcard .venv/.ready),$(shell scripts/is-ready "$(PYTHON)" ||
 # Terminals have a COLUMNS of their own, their width: ours is the one that is given to make.
 unexport COLUMNS
 NAMED_COLUMNS := $(if $(filter command,$(origin COLUMNS)),$(COLUMNS))
+# So has LANG, the locale; given to make, it is the language of the notebooks, and no locale for what runs.
+NAMED_LANG := $(if $(filter command,$(origin LANG)),$(LANG))
+ifneq ($(NAMED_LANG),)
+unexport LANG
+endif
 
 # What a report is aimed at: only what is given to make, as TERM, the kind of terminal, is in every environment.
 AIMS := THEMES TERM PERIOD BY CODEBOOK TARGET REFERENCE OUTPUT NOTEBOOKS
@@ -48,7 +53,7 @@ OPTION_OUTPUT := --output="$$AIM_OUTPUT"
 OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS NAMED_COLUMNS TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
+export CORPUS NAMED_COLUMNS NAMED_LANG TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
 
 .PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
 
@@ -59,8 +64,8 @@ report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS
 	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
 	  $(foreach name,$(AIMED),$(OPTION_$(name))) $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 
-lab: $(READY) ## open JupyterLab at the notebooks
-	@$(BIN)/persian-news lab
+lab: $(READY) ## open JupyterLab at the notebooks (LANG=fa: those with Persian prose)
+	@$(BIN)/persian-news lab $(if $(NAMED_LANG),--language "$$NAMED_LANG")
 
 app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder COLUMNS=text=body)
 	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"

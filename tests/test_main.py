@@ -1,5 +1,6 @@
 """The command line: what it takes for the articles, what it starts; tests/core/test_paths.py makes projects."""
 
+import os
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -85,12 +86,28 @@ def started(monkeypatch):
     return commands
 
 
-def test_lab_opens_the_first_notebook(started):
-    assert command.main(["lab"]) == 3
+@pytest.mark.parametrize(("given", "language", "folder"), [([], "en", "."), (["--language", "fa"], "fa", "fa")])
+def test_lab_opens_the_first_notebook_in_a_language_and_tells_it_to_its_kernels(given, language, folder, started):
+    assert command.main(["lab", *given]) == 3
     ((words, options),) = started
     assert words[:2] == ["-m", "jupyterlab"] and options["cwd"] == ROOT
     page = next(word for word in words if "default_url=/lab/tree/" in word).partition("/lab/tree/")[2]
-    assert page == "notebooks/00_start_here.ipynb" and (ROOT / page).is_file()
+    assert ROOT / page == sorted((NOTEBOOKS / folder).glob("0*.ipynb"))[0]
+    assert options["env"]["PERSIAN_NEWS_LANGUAGE"] == language
+
+
+def test_lab_in_a_language_without_notebooks_is_one_line_and_starts_nothing(started, capsys):
+    assert command.main(["lab", "--language", "ar"]) == 2 and not started
+    assert capsys.readouterr().err == "error: notebooks are in the languages en and fa; got 'ar'\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "locale", "shown"), [(["LANG=fa"], "C", True), ([], "fa", False), ([], "fa_IR.UTF-8", False)]
+)
+def test_make_takes_a_language_from_its_command_line_and_not_from_the_locale(given, locale, shown):
+    words = ["make", "--dry-run", "lab", "READY=", *given]
+    lines = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "LANG": locale})
+    assert ('--language "$NAMED_LANG"' in lines.stdout) is shown
 
 
 def test_the_app_is_served_to_this_machine_alone_and_hands_its_choices_to_the_notebook(started, monkeypatch):

@@ -13,7 +13,7 @@ from helpers.core.errors import UserError, require
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
-_FIRST = "00_start_here.ipynb"
+LANGUAGE_VARIABLE = "PERSIAN_NEWS_LANGUAGE"  # in the environment of kernels: of their errors
 _COPIED = ("notebooks", "data/codebook", "data/README.md")
 _MARK = "persian-news: relative paths in the notebooks count from this folder.\n"
 # What a report may be aimed at: an example, and what it means. Notebooks that have such a parameter take it.
@@ -82,7 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("folder", nargs="?", default=".", help="where (default: here)")
     made = add("report", _report, "run every notebook and gather figures, tables and a page")
     made.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
-    add("lab", lambda _: open_lab(), "open JupyterLab at the notebooks")
+    lab = add("lab", lambda options: open_lab(options.language), "open JupyterLab at the notebooks")
+    lab.add_argument("--language", default="en", help="of the notebooks' prose, and of errors: en or fa (default: en)")
     app = add("app", _app, "serve the explorer as a web page, to this machine alone")
     handed = add("export", _export, "write what is found for SPSS, Stata, R, MAXQDA, quanteda and others")
     kinds = ",".join(analysis.EXPORTS)
@@ -174,13 +175,19 @@ def start_project(folder: str | Path) -> tuple[list[str], list[str]]:
     return made, there
 
 
-def open_lab() -> int:
-    """Open JupyterLab at the first notebook, and return its exit code when it ends."""
-    first = NOTEBOOKS / _FIRST
-    if not first.is_relative_to(ROOT) or not first.is_file():
+def open_lab(language: str = "en") -> int:
+    """Open JupyterLab at the first notebook in a language, and return its exit code when it ends.
+
+    Its kernels have the language in `PERSIAN_NEWS_LANGUAGE`, for errors.
+    """
+    require(language in ("en", "fa"), f"notebooks are in the languages en and fa; got {language!r}")
+    folder = NOTEBOOKS / "fa" if language == "fa" else NOTEBOOKS
+    first = min(folder.glob("[0-9]*.ipynb"), default=None)
+    if first is None or not first.is_relative_to(ROOT):
         raise UserError(f"{ROOT} has no notebooks: make a project there with persian-news start, then run this again")
     page = f"--LabApp.default_url=/lab/tree/{first.relative_to(ROOT).as_posix()}"
-    return _run("jupyterlab", f"--ServerApp.root_dir={ROOT}", page)
+    environment = {LANGUAGE_VARIABLE: language}
+    return _run("jupyterlab", f"--ServerApp.root_dir={ROOT}", page, environment=environment)
 
 
 def _app(options: argparse.Namespace) -> int:
