@@ -12,7 +12,7 @@ READY   := .venv/.ready
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
 CODEBOOK ?=
-LABELS  ?= fa
+LABELS  ?=
 SIZE    ?= two_columns
 FONT    ?=
 CLUSTER ?=
@@ -61,14 +61,14 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url LABELS=fa FORMATS= SIZE= FONT= OUTPUT= VERBOSE=1 CLUSTER=tcp://…), aimed with NOTEBOOKS=03,04 THEMES=trade,education TERM=تحریم PERIOD=day BY=outlet TARGET= REFERENCE= CODEBOOK=
-	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
+	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" \
 	  $(foreach name,$(AIMED),$(OPTION_$(name))) $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 
 lab: $(READY) ## open JupyterLab at the notebooks (LANG=fa: those with Persian prose)
 	@$(BIN)/persian-news lab $(if $(NAMED_LANG),--language "$$NAMED_LANG")
 
 app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder COLUMNS=text=body)
-	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
+	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
 
 gallery: $(READY) ## draw every plot on a page, in Persian and in English, from invented tables
 	@$(BIN)/persian-news gallery

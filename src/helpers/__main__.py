@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from helpers import analysis, corpus, figures, language, report
-from helpers.core.errors import UserError, require
+from helpers.core.errors import LANGUAGE_VARIABLE, UserError, require, tell
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
-LANGUAGE_VARIABLE = "PERSIAN_NEWS_LANGUAGE"  # in the environment of kernels: of their errors
 _COPIED = ("notebooks", "data/codebook", "data/README.md")
 _MARK = "persian-news: relative paths in the notebooks count from this folder.\n"
 # What a report may be aimed at: an example, and what it means. Notebooks that have such a parameter take it.
@@ -51,12 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
     if not IS_CHECKOUT:
         os.environ[ROOT_VARIABLE] = str(ROOT)  # for the kernels of notebooks, which run elsewhere
     options = _parser().parse_args(arguments)
+    if getattr(options, "language", None) in ("fa", "en"):
+        os.environ[LANGUAGE_VARIABLE] = options.language  # of errors, here and in kernels
     try:
         return options.run(options)
     except UserError as error:
         if options.verbose:
             raise
-        print(f"error: {_printable(str(error))}", file=sys.stderr)
+        print(tell(_printable(str(error)), "error"), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(f"stopped: {options.command} was not finished", file=sys.stderr)
@@ -83,7 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     made = add("report", _report, "run every notebook and gather figures, tables and a page")
     made.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
     lab = add("lab", lambda options: open_lab(options.language), "open JupyterLab at the notebooks")
-    lab.add_argument("--language", default="en", help="of the notebooks' prose, and of errors: en or fa (default: en)")
+    spoken = os.environ.get(LANGUAGE_VARIABLE) or "en"
+    lab.add_argument(
+        "--language", default=spoken, help="of the notebooks' prose, and of errors: en or fa (default: en)"
+    )
     app = add("app", _app, "serve the explorer as a web page, to this machine alone")
     handed = add("export", _export, "write what is found for SPSS, Stata, R, MAXQDA, quanteda and others")
     kinds = ",".join(analysis.EXPORTS)
@@ -99,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         told = "names of the source's columns, as outlet=url,text=body (default: usual names are recognised)"
         command.add_argument("--columns", default="", help=told)
     for command in (made, app):
-        command.add_argument("--language", default="fa", help=languages[command])
+        command.add_argument("--language", help=f"{languages[command]}; where it is given, of errors too")
         sizes = "of figures: one_column, two_columns or slide (default: two_columns)"
         command.add_argument("--size", default="two_columns", help=sizes)
         command.add_argument("--font", default="", help="name or file of a font for the figures")
@@ -193,7 +197,12 @@ def open_lab(language: str = "en") -> int:
 def _app(options: argparse.Namespace) -> int:
     """Serve the explorer as a web page, to this machine alone; its notebook takes parameters from the environment."""
     columns = ",".join(f"{ours}={theirs}" for ours, theirs in corpus.parse_columns(options.columns).items())
-    parameters = {"NAMED_COLUMNS": columns, "LABELS": options.language, "SIZE": options.size, "FONT": options.font}
+    parameters = {
+        "NAMED_COLUMNS": columns,
+        "LABELS": options.language or "fa",
+        "SIZE": options.size,
+        "FONT": options.font,
+    }
     paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     articles = _choose_corpus(options.corpus)
     corpus.fingerprint(articles)  # A path that is wrong is told here, not on an empty page.
@@ -243,7 +252,8 @@ def _report(options: argparse.Namespace) -> int:
     articles, output = _choose_corpus(options.corpus), OUTPUT if options.output is None else from_root(options.output)
     require(options.output != "", "OUTPUT is empty: name a folder, or leave it out")
     formats = [kind.strip() for kind in options.formats.split(",") if kind.strip()]
-    look = {"language": options.language, "size": options.size, "font": options.font}
+    labels = options.language or "fa"
+    look = {"language": labels, "size": options.size, "font": options.font}
     aim = {name: getattr(options, name) for name in _AIMS if name != "output" and getattr(options, name) is not None}
     aim |= {"columns": options.columns} if options.columns else {}
     runs = report.run_report(articles, formats=formats, look=look, aim=aim, output=output)
@@ -252,7 +262,7 @@ def _report(options: argparse.Namespace) -> int:
             print(f"left out: {run.name}, {_printable(run.needs)}")
         if run.error:
             print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)
-    for code in {"both": ["fa", "en"]}.get(options.language, [options.language]):
+    for code in {"both": ["fa", "en"]}.get(labels, [labels]):
         folder = output if code == "fa" else output / code
         print(f"report: {to_root(folder / 'report' / 'index.html')}")
     return 1 if any(run.error for run in runs) else 0
