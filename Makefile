@@ -144,7 +144,7 @@ $(READY): requirements.lock pyproject.toml setup.py $(UV) $(STALE)
 	$(UV) venv --quiet --clear --python "$${python#download }" .venv || { \
 	  echo "No Python 3.11 to 3.14 starts here. Install one, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(UV) pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock || { \
-	  echo "Not all packages were installed: see the last lines. Run this again; it goes on from there" >&2; exit 1; }
+	  echo "Not all packages were installed: see the last lines. Is there a network? Run this again; it goes on from there" >&2; exit 1; }
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@$(BIN)/python scripts/check_lock.py
 	@touch $(READY)
@@ -153,4 +153,6 @@ $(UV):
 	@python=$$(scripts/find-python --for-uv) || exit 1; \
 	echo "Fetching uv $(UV_VERSION), which installs the packages"; \
 	"$$python" -m venv --clear .tools/uv-$(UV_VERSION) && \
-	.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || { \
+	  rm -rf .tools/uv-$(UV_VERSION); \
+	  echo "uv was not fetched: see the last lines. Without a network nothing can be installed; run this again with one" >&2; exit 1; }

@@ -13,7 +13,8 @@ from helpers.core.errors import LANGUAGE_VARIABLE, UserError, require, tell
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
-_COPIED = ("notebooks", "data/codebook", "data/README.md")
+_COPIED = ("notebooks", "data/codebook", "data/README.md", "data/sample/README.md", "data/sample/articles")
+_README = Path(__file__).parent / "templates" / "project.md"
 _MARK = "persian-news: relative paths in the notebooks count from this folder.\n"
 # What a report may be aimed at: an example, and what it means. Notebooks that have such a parameter take it.
 _AIMS = {
@@ -52,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if getattr(options, "language", None) in ("fa", "en"):
         os.environ[LANGUAGE_VARIABLE] = options.language  # of errors, here and in kernels
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # a kernel python3 of the user's may be another Python
     try:
         return options.run(options)
     except UserError as error:
@@ -79,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    start = add("start", _start, "make a project folder: notebooks, codebook, and data/raw for articles")
+    start = add("start", _start, "make a project folder: notebooks, codebook, sample, and data/raw for articles")
     start.add_argument("folder", nargs="?", default=".", help="where (default: here)")
     made = add("report", _report, "run every notebook and gather figures, tables and a page")
     made.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
@@ -145,14 +147,16 @@ def _holds_output(path: str) -> bool:
 
 def _start(options: argparse.Namespace) -> int:
     made, there = start_project(options.folder)
-    folder = Path(options.folder).resolve()
+    folder = Path(options.folder).expanduser().resolve()
     print(f"project: {_printable(str(folder))}, {len(made)} files made, {len(there)} were there and stay as they are")
-    print("next: put articles into data/raw, then run persian-news report, or persian-news lab for the notebooks")
+    entered = "" if folder == Path.cwd() else f'cd "{_printable(options.folder)}", then '
+    print(f"next: {entered}persian-news lab for the notebooks, or persian-news report for all figures at once")
+    print("your articles go into data/raw")
     return 0
 
 
 def start_project(folder: str | Path) -> tuple[list[str], list[str]]:
-    """Make a project in a folder: the notebooks and the codebook to work on, and `data/raw` for articles.
+    """Make a project in a folder: the notebooks and the codebook to work on, a sample, and `data/raw` for articles.
 
     Returns the files that were made and those that were there and stay as they are. Raises `UserError` in a checkout,
     which is a project, and where the folder cannot be written.
@@ -160,19 +164,21 @@ def start_project(folder: str | Path) -> tuple[list[str], list[str]]:
     if IS_CHECKOUT:
         raise UserError(f"{ROOT} is a checkout, which has all that a project needs: go on with persian-news lab")
     folder = Path(folder).expanduser().resolve()
+    if folder.is_file():
+        raise UserError(f"{folder} is a file, and a project needs a folder: name another, as persian-news start news")
     found = [SHIPPED / name for name in _COPIED] + [file for name in _COPIED for file in (SHIPPED / name).rglob("*")]
-    names = sorted(file.relative_to(SHIPPED).as_posix() for file in found if file.is_file())
+    files = {file.relative_to(SHIPPED).as_posix(): file for file in sorted(found) if file.is_file()}
+    files = {"README.md": _README} | {name: file for name, file in files.items() if "__pycache__" not in name}
     made, there = [], []
     try:
         (folder / "data" / "raw").mkdir(parents=True, exist_ok=True)
         (folder / MARKER).write_text(_MARK, encoding="utf-8")
-        for name in (name for name in names if "__pycache__" not in name):
+        for name, file in files.items():
             if (folder / name).exists():
                 there.append(name)
                 continue
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            # Not its mode: a package may be installed read-only.
-            shutil.copyfile(SHIPPED / name, folder / name)
+            shutil.copyfile(file, folder / name)  # not its mode: a package may be installed read-only
             made.append(name)
     except OSError as error:
         raise UserError(f"{folder} cannot be written ({error.strerror}): name another folder, or allow it") from error
