@@ -12,7 +12,7 @@ READY   := .venv/.ready
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
 CODEBOOK ?=
-LABELS  ?= fa
+LABELS  ?=
 SIZE    ?= two_columns
 FONT    ?=
 CLUSTER ?=
@@ -61,14 +61,14 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url LABELS=fa FORMATS= SIZE= FONT= OUTPUT= VERBOSE=1 CLUSTER=tcp://…), aimed with NOTEBOOKS=03,04 THEMES=trade,education TERM=تحریم PERIOD=day BY=outlet TARGET= REFERENCE= CODEBOOK=
-	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" \
+	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" \
 	  $(foreach name,$(AIMED),$(OPTION_$(name))) $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 
 lab: $(READY) ## open JupyterLab at the notebooks (LANG=fa: those with Persian prose)
 	@$(BIN)/persian-news lab $(if $(NAMED_LANG),--language "$$NAMED_LANG")
 
 app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder COLUMNS=text=body)
-	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" --language "$$LABELS" --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
+	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
 
 gallery: $(READY) ## draw every plot on a page, in Persian and in English, from invented tables
 	@$(BIN)/persian-news gallery
@@ -144,7 +144,7 @@ $(READY): requirements.lock pyproject.toml setup.py $(UV) $(STALE)
 	$(UV) venv --quiet --clear --python "$${python#download }" .venv || { \
 	  echo "No Python 3.11 to 3.14 starts here. Install one, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(UV) pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock || { \
-	  echo "Not all packages were installed: see the last lines. Run this again; it goes on from there" >&2; exit 1; }
+	  echo "Not all packages were installed: see the last lines. Is there a network? Run this again; it goes on from there" >&2; exit 1; }
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@$(BIN)/python scripts/check_lock.py
 	@touch $(READY)
@@ -153,4 +153,6 @@ $(UV):
 	@python=$$(scripts/find-python --for-uv) || exit 1; \
 	echo "Fetching uv $(UV_VERSION), which installs the packages"; \
 	"$$python" -m venv --clear .tools/uv-$(UV_VERSION) && \
-	.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r scripts/uv.txt
+	.tools/uv-$(UV_VERSION)/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r scripts/uv.txt || { \
+	  rm -rf .tools/uv-$(UV_VERSION); \
+	  echo "uv was not fetched: see the last lines. Without a network nothing can be installed; run this again with one" >&2; exit 1; }

@@ -16,6 +16,7 @@ from hypothesis import settings
 from helpers import analysis, corpus, language
 from helpers.analysis import codebook
 from helpers.analysis.quotes import people
+from helpers.core.errors import LANGUAGE_VARIABLE
 from helpers.core.paths import CODEBOOK, from_root
 from tests.test_portability import read, sins
 
@@ -62,6 +63,12 @@ def pytest_collection_finish():
     """Leave the modules and the tests out of each search for reference cycles: they stay until the end."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def errors_in_english(monkeypatch):
+    """Whatever the shell says, and whatever a command that is called in a test chooses for those after it."""
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "en")
 
 
 @pytest.fixture(autouse=True)

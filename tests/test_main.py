@@ -136,6 +136,21 @@ def test_the_app_of_a_folder_that_is_not_there_is_one_line_and_starts_nothing(st
     assert line.startswith("error: ") and "/does/not/exist" in line
 
 
+def test_errors_are_in_the_language_that_is_given_and_else_in_english(capsys):
+    assert command.main(["report", "/does/not/exist"]) == 2
+    assert capsys.readouterr().err.startswith("error: there is no file or folder /does/not/exist")
+    assert command.main(["report", "/does/not/exist", "--language", "fa"]) == 2
+    line = capsys.readouterr().err
+    assert line.startswith("\u2067خطا: پرونده یا پوشهٔ \u2068/does/not/exist\u2069 ") and line.count("\n") == 1
+
+
+def test_make_hands_a_language_on_only_where_it_is_given():
+    for given, shown in (["LABELS=fa"], True), ([], False):
+        words = ["make", "--dry-run", "report", "READY=", *given]
+        lines = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert ('--language "$LABELS"' in lines) is shown
+
+
 def test_start_in_a_checkout_says_that_it_is_a_project(capsys):
     assert command.main(["start"]) == 2
     assert f"error: {ROOT} is a checkout" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 import os
 import re
 import runpy
+import shutil
 import stat
 import subprocess
 import sys
@@ -94,6 +95,30 @@ class TestFindPython:
             assert re.fullmatch(
                 r"PYTHON=python3\.12 is missing, .*: name another, or leave PYTHON out\n", refused.stderr
             )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="make is not for Windows: there pip installs the package")
+def test_without_a_network_make_says_so_in_its_last_words_and_leaves_nothing_half_made(tmp_path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    nowhere = {**os.environ, "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
+    options = {"cwd": tmp_path, "env": nowhere, "capture_output": True, "encoding": "utf-8"}
+    done = subprocess.run(["make", "--no-print-directory", "UV=.tools/uv", ".tools/uv"], **options)
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("make")]
+    assert done.returncode and lines[-1].startswith("uv was not fetched: ") and "Without a network" in lines[-1]
+    assert not list((tmp_path / ".tools").iterdir())
+
+
+def test_a_checkout_has_the_same_bytes_on_every_system():
+    """Git for Windows writes CRLF where nothing forbids it: bash then stops at a script, and checksums change."""
+    files = ["Makefile", "scripts/find-python", "requirements.lock", "notebooks/00_start_here.ipynb", "data/README.md"]
+    files += [f"seeds/{file.name}" for file in (ROOT / "seeds").glob("*.txt")]
+    told = subprocess.run(
+        ["git", "check-attr", "text", "eol", "--", *files], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    ).stdout.splitlines()
+    settings = {tuple(line.split(": ")) for line in told}
+    for file in files:
+        assert (file, "eol", "lf") in settings or (file, "text", "unset") in settings, file
 
 
 def test_a_lock_older_than_the_code_is_one_line(tmp_path):

@@ -67,7 +67,8 @@ def make_report(program: Path, folder: Path) -> None:
     report = folder / "data" / "output" / "report"
     page = (report / "index.html").read_text(encoding="utf-8")
     runs = json.loads((report / "run.json").read_text(encoding="utf-8"))["notebooks"]
-    assert {run["name"] for run in runs} == {file.stem for file in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
+    named = {file.stem for file in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
+    assert {run["name"] for run in runs} == {name for name in named if not name.startswith("00")}
     ran = [run["page"] for run in runs if not run["needs"] and not run["error"]]
     assert len(ran) == len([run for run in runs if not run["needs"]]) > 5  # others need more than one article
     assert all(name in page for name in ran) and page.count("<figure") > len(ran)

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from helpers import analysis, corpus, figures, language, report
-from helpers.core.errors import UserError, require
+from helpers.core.errors import LANGUAGE_VARIABLE, UserError, require, tell
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 
-LANGUAGE_VARIABLE = "PERSIAN_NEWS_LANGUAGE"  # in the environment of kernels: of their errors
-_COPIED = ("notebooks", "data/codebook", "data/README.md")
+_COPIED = ("notebooks", "data/codebook", "data/README.md", "data/sample/README.md", "data/sample/articles")
+_README = Path(__file__).parent / "templates" / "project.md"
 _MARK = "persian-news: relative paths in the notebooks count from this folder.\n"
 # What a report may be aimed at: an example, and what it means. Notebooks that have such a parameter take it.
 _AIMS = {
@@ -51,12 +51,15 @@ def main(arguments: list[str] | None = None) -> int:
     if not IS_CHECKOUT:
         os.environ[ROOT_VARIABLE] = str(ROOT)  # for the kernels of notebooks, which run elsewhere
     options = _parser().parse_args(arguments)
+    if getattr(options, "language", None) in ("fa", "en"):
+        os.environ[LANGUAGE_VARIABLE] = options.language  # of errors, here and in kernels
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")  # a kernel python3 of the user's may be another Python
     try:
         return options.run(options)
     except UserError as error:
         if options.verbose:
             raise
-        print(f"error: {_printable(str(error))}", file=sys.stderr)
+        print(tell(_printable(str(error)), "error"), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(f"stopped: {options.command} was not finished", file=sys.stderr)
@@ -78,12 +81,15 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    start = add("start", _start, "make a project folder: notebooks, codebook, and data/raw for articles")
+    start = add("start", _start, "make a project folder: notebooks, codebook, sample, and data/raw for articles")
     start.add_argument("folder", nargs="?", default=".", help="where (default: here)")
     made = add("report", _report, "run every notebook and gather figures, tables and a page")
     made.add_argument("--formats", default="png,svg,pdf", help="of the figures (default: png,svg,pdf)")
     lab = add("lab", lambda options: open_lab(options.language), "open JupyterLab at the notebooks")
-    lab.add_argument("--language", default="en", help="of the notebooks' prose, and of errors: en or fa (default: en)")
+    spoken = os.environ.get(LANGUAGE_VARIABLE) or "en"
+    lab.add_argument(
+        "--language", default=spoken, help="of the notebooks' prose, and of errors: en or fa (default: en)"
+    )
     app = add("app", _app, "serve the explorer as a web page, to this machine alone")
     handed = add("export", _export, "write what is found for SPSS, Stata, R, MAXQDA, quanteda and others")
     kinds = ",".join(analysis.EXPORTS)
@@ -99,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         told = "names of the source's columns, as outlet=url,text=body (default: usual names are recognised)"
         command.add_argument("--columns", default="", help=told)
     for command in (made, app):
-        command.add_argument("--language", default="fa", help=languages[command])
+        command.add_argument("--language", help=f"{languages[command]}; where it is given, of errors too")
         sizes = "of figures: one_column, two_columns or slide (default: two_columns)"
         command.add_argument("--size", default="two_columns", help=sizes)
         command.add_argument("--font", default="", help="name or file of a font for the figures")
@@ -141,14 +147,16 @@ def _holds_output(path: str) -> bool:
 
 def _start(options: argparse.Namespace) -> int:
     made, there = start_project(options.folder)
-    folder = Path(options.folder).resolve()
+    folder = Path(options.folder).expanduser().resolve()
     print(f"project: {_printable(str(folder))}, {len(made)} files made, {len(there)} were there and stay as they are")
-    print("next: put articles into data/raw, then run persian-news report, or persian-news lab for the notebooks")
+    entered = "" if folder == Path.cwd() else f'cd "{_printable(options.folder)}", then '
+    print(f"next: {entered}persian-news lab for the notebooks, or persian-news report for all figures at once")
+    print("your articles go into data/raw")
     return 0
 
 
 def start_project(folder: str | Path) -> tuple[list[str], list[str]]:
-    """Make a project in a folder: the notebooks and the codebook to work on, and `data/raw` for articles.
+    """Make a project in a folder: the notebooks and the codebook to work on, a sample, and `data/raw` for articles.
 
     Returns the files that were made and those that were there and stay as they are. Raises `UserError` in a checkout,
     which is a project, and where the folder cannot be written.
@@ -156,19 +164,21 @@ def start_project(folder: str | Path) -> tuple[list[str], list[str]]:
     if IS_CHECKOUT:
         raise UserError(f"{ROOT} is a checkout, which has all that a project needs: go on with persian-news lab")
     folder = Path(folder).expanduser().resolve()
+    if folder.is_file():
+        raise UserError(f"{folder} is a file, and a project needs a folder: name another, as persian-news start news")
     found = [SHIPPED / name for name in _COPIED] + [file for name in _COPIED for file in (SHIPPED / name).rglob("*")]
-    names = sorted(file.relative_to(SHIPPED).as_posix() for file in found if file.is_file())
+    files = {file.relative_to(SHIPPED).as_posix(): file for file in sorted(found) if file.is_file()}
+    files = {"README.md": _README} | {name: file for name, file in files.items() if "__pycache__" not in name}
     made, there = [], []
     try:
         (folder / "data" / "raw").mkdir(parents=True, exist_ok=True)
         (folder / MARKER).write_text(_MARK, encoding="utf-8")
-        for name in (name for name in names if "__pycache__" not in name):
+        for name, file in files.items():
             if (folder / name).exists():
                 there.append(name)
                 continue
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            # Not its mode: a package may be installed read-only.
-            shutil.copyfile(SHIPPED / name, folder / name)
+            shutil.copyfile(file, folder / name)  # not its mode: a package may be installed read-only
             made.append(name)
     except OSError as error:
         raise UserError(f"{folder} cannot be written ({error.strerror}): name another folder, or allow it") from error
@@ -194,7 +204,12 @@ def open_lab(language: str = "en") -> int:
 def _app(options: argparse.Namespace) -> int:
     """Serve the explorer as a web page, to this machine alone; its notebook takes parameters from the environment."""
     columns = ",".join(f"{ours}={theirs}" for ours, theirs in corpus.parse_columns(options.columns).items())
-    parameters = {"NAMED_COLUMNS": columns, "LABELS": options.language, "SIZE": options.size, "FONT": options.font}
+    parameters = {
+        "NAMED_COLUMNS": columns,
+        "LABELS": options.language or "fa",
+        "SIZE": options.size,
+        "FONT": options.font,
+    }
     paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     articles = _choose_corpus(options.corpus)
     corpus.fingerprint(articles)  # A path that is wrong is told here, not on an empty page.
@@ -244,7 +259,8 @@ def _report(options: argparse.Namespace) -> int:
     articles, output = _choose_corpus(options.corpus), OUTPUT if options.output is None else from_root(options.output)
     require(options.output != "", "OUTPUT is empty: name a folder, or leave it out")
     formats = [kind.strip() for kind in options.formats.split(",") if kind.strip()]
-    look = {"language": options.language, "size": options.size, "font": options.font}
+    labels = options.language or "fa"
+    look = {"language": labels, "size": options.size, "font": options.font}
     aim = {name: getattr(options, name) for name in _AIMS if name != "output" and getattr(options, name) is not None}
     aim |= {"columns": options.columns} if options.columns else {}
     runs = report.run_report(articles, formats=formats, look=look, aim=aim, output=output)
@@ -253,7 +269,7 @@ def _report(options: argparse.Namespace) -> int:
             print(f"left out: {run.name}, {_printable(run.needs)}")
         if run.error:
             print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)
-    for code in {"both": ["fa", "en"]}.get(options.language, [options.language]):
+    for code in {"both": ["fa", "en"]}.get(labels, [labels]):
         folder = output if code == "fa" else output / code
         print(f"report: {to_root(folder / 'report' / 'index.html')}")
     return 1 if any(run.error for run in runs) else 0

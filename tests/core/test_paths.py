@@ -1,6 +1,7 @@
 """Where an installed package reads and writes: run on a copy of it, with a folder `shipped` as the wheel has it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,18 +64,43 @@ def test_a_package_in_the_projects_own_environment_is_named_as_elsewhere(install
 
 def test_a_started_project_is_found_from_its_notebooks_and_keeps_what_was_edited(installed, tmp_path):
     start = "from helpers.__main__ import start_project; made, there = start_project('.'); print(len(made), there)"
-    assert run(installed, tmp_path, start) == ["3 []"]
+    assert run(installed, tmp_path, start) == ["4 []"]
     codebook = tmp_path / "data" / "codebook" / "themes.yml"
     codebook.write_text("mine", encoding="utf-8")
     codebook.with_name("themes.yml").touch()
     (tmp_path / "data" / "README.md").unlink()
-    assert run(installed, tmp_path, start) == ["1 ['data/codebook/themes.yml', 'notebooks/01_meet_the_corpus.ipynb']"]
+    there = ["README.md", "data/codebook/themes.yml", "notebooks/01_meet_the_corpus.ipynb"]
+    assert run(installed, tmp_path, start) == [f"1 {there}"]
     assert codebook.read_text(encoding="utf-8") == "mine"
     notebooks = tmp_path / "notebooks"
     assert run(installed, notebooks, "print(ROOT, CODEBOOK, NOTEBOOKS, sep='\\n')") == [
         *map(str, [tmp_path.resolve(), tmp_path.resolve() / "data" / "codebook", notebooks.resolve()])
     ]
     assert (tmp_path / "data" / "raw").is_dir()
+
+
+def test_a_path_with_spaces_and_persian_letters_is_a_project_and_what_else_is_there_stays(installed, tmp_path):
+    folder = tmp_path / "خبرهای من (۱)"
+    folder.mkdir()
+    (folder / "README.md").write_text("mine", encoding="utf-8")
+    said = run(installed, tmp_path, f"from helpers.__main__ import main; main(['start', {folder.name!r}])")
+    assert said[0].startswith(f"project: {folder.resolve()}, 3 files made, 1 were there") and len(said) == 3
+    assert f'next: cd "{folder.name}", then persian-news lab' in said[1]
+    assert (folder / "README.md").read_text(encoding="utf-8") == "mine"
+    assert run(installed, folder / "notebooks", "print(ROOT)") == [str(folder.resolve())]
+
+
+def test_a_project_has_a_readme_in_both_languages_with_commands_that_there_are(installed, tmp_path):
+    run(installed, tmp_path, "from helpers.__main__ import main; main(['start', 'news'])")
+    text = (tmp_path / "news" / "README.md").read_text(encoding="utf-8")
+    assert "پروژهٔ شما" in text and "a project of your own" in text
+    commands = set(re.findall("persian-news ([a-z]+)", text))
+    told = run(installed, tmp_path, "from helpers.__main__ import main\ntry: main(['--help'])\nexcept SystemExit: pass")
+    assert commands and all(any(f" {name} " in f"{line} " for line in told) for name in commands)
+    folders = re.findall(r"^\| `([a-z/]+)/` \|", text, flags=re.MULTILINE)
+    assert {"notebooks", "notebooks/fa", "data/raw", "data/codebook", "data/sample/articles", "data/output"} <= set(
+        folders
+    )
 
 
 def test_a_process_that_we_start_elsewhere_has_our_root(installed, tmp_path):
@@ -93,11 +119,13 @@ def test_the_cache_is_the_users_or_the_projects_where_the_home_cannot_be_written
 def test_lab_without_notebooks_and_start_in_a_file_say_what_to_do(installed, tmp_path):
     caught = (
         "from helpers import __main__ as command; from helpers.core.errors import UserError\n"
-        "for call in (command.open_lab, lambda: command.start_project('file')):\n"
+        "starts = [lambda name=name: command.start_project(name) for name in ('file', 'file/in')]\n"
+        "for call in (command.open_lab, *starts):\n"
         "    try: call()\n"
         "    except UserError as error: print(error)\n"
     )
     (tmp_path / "file").touch()
-    lab, start = run(installed, tmp_path, caught)
+    lab, file, below = run(installed, tmp_path, caught)
     assert "has no notebooks: make a project there with persian-news start" in lab
-    assert "cannot be written (" in start and start.endswith("name another folder, or allow it")
+    assert "is a file, and a project needs a folder: name another" in file
+    assert "cannot be written (" in below and below.endswith("name another folder, or allow it")

@@ -40,7 +40,12 @@ def test_every_option_is_taken_by_some_notebook_of_the_project():
 
 def test_notebooks_are_chosen_by_number_in_any_digits():
     assert [each.number for each in choose_notebooks(NOTEBOOKS, "۴, 03")] == ["03", "04"]
-    assert len(choose_notebooks(NOTEBOOKS, None)) == len(list(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")))
+
+
+def test_the_first_steps_are_in_a_report_only_where_they_are_named():
+    files = sorted(file.name[:2] for file in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    assert files[0] == "00" and [each.number for each in choose_notebooks(NOTEBOOKS, None)] == files[1:]
+    assert [each.number for each in choose_notebooks(NOTEBOOKS, "0")] == ["00"]
 
 
 def test_a_notebook_says_its_parameters_its_needs_and_its_title_in_both_languages():

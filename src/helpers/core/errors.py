@@ -1,10 +1,19 @@
-"""The errors that a user can fix: one line that says what, where, and what to do."""
+"""The errors that a user can fix: one line that says what, where, and what to do, in English or in Persian."""
 
 import os
+import re
 import traceback
+from functools import cache
 from numbers import Integral
+from pathlib import Path
 
 from helpers.core.calendars import TEHRAN
+
+LANGUAGE_VARIABLE = "PERSIAN_NEWS_LANGUAGE"  # in the environment: of the lines that errors show, en (the default) or fa
+_CATALOGUE = Path(__file__).parents[1] / "templates" / "errors.fa.yml"
+_FIELD = re.compile(r"\{(\d)\}")
+# What stands in a Persian line in other letters is isolated: else a path and the words beside it change places.
+_RIGHT_TO_LEFT, _FIRST_STRONG, _END = "\u2067", "\u2068", "\u2069"
 
 
 class UserError(ValueError):
@@ -14,7 +23,7 @@ class UserError(ValueError):
         """Return what a notebook shows, IPython asks for it: one line, or with VERBOSE in the environment all of it."""
         if os.environ.get("VERBOSE"):
             return "".join(traceback.format_exception(self)).splitlines()
-        return [f"{type(self).__name__}: {' '.join(str(self).split())}"]
+        return [tell(str(self), type(self).__name__)]
 
 
 class CorpusError(UserError):
@@ -35,6 +44,49 @@ class QueryError(UserError):
 
 class TableError(UserError):
     """A table does not have what a verb needs."""
+
+
+def tell(message: str, *before: str) -> str:
+    """Return the line that shows a message: Persian where `PERSIAN_NEWS_LANGUAGE` is fa and we have it, else English.
+
+    >>> tell("no column\\n'a' here", "cell 3", "TableError")
+    "cell 3: TableError: no column 'a' here"
+    """
+    line = " ".join(message.split())
+    if os.environ.get(LANGUAGE_VARIABLE) == "fa" and (persian := _in_persian(line)) != line:
+        return f"{_RIGHT_TO_LEFT}{': '.join([*map(_in_persian, before), persian])}{_END}"
+    return ": ".join([*before, line])
+
+
+@cache  # a line is looked up once for itself and once for each of its fields
+def _read_catalogue() -> list[tuple[re.Pattern, str]]:
+    """Return what an English line looks like and its Persian, the lines with the most letters of their own first."""
+    import yaml
+
+    texts = yaml.safe_load(_CATALOGUE.read_text(encoding="utf-8"))
+    by_length = sorted(texts, key=lambda english: len(_FIELD.sub("", english)), reverse=True)
+    return [
+        (re.compile("(.*?)".join(map(re.escape, _FIELD.split(english)[::2]))), texts[english]) for english in by_length
+    ]
+
+
+def _in_persian(line: str) -> str:
+    """Return a line in Persian, with its fields; or what follows a name and a colon (`tokenize: …`); else the line."""
+    for pattern, persian in _read_catalogue():
+        if found := pattern.fullmatch(line):
+            return _FIELD.sub(lambda field, found=found: _filled(found[int(field[1])]), persian)
+    name, _, message = line.partition(": ")
+    told = _in_persian(message) if message else ""
+    return line if told == message else f"{_isolate(name)}: {told}"
+
+
+def _filled(text: str) -> str:
+    told = _in_persian(text)
+    return told if told != text or not text.strip() else _isolate(text)
+
+
+def _isolate(text: str) -> str:
+    return f"{_FIRST_STRONG}{text}{_END}"
 
 
 def require(condition: bool, message: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers import corpus, figures, language
 from helpers.core.calendars import to_gregorian
-from helpers.core.errors import QueryError, UserError
+from helpers.core.errors import QueryError, UserError, tell
 from helpers.core.paths import OUTPUT, from_root, to_root
 from helpers.core.store import write_atomically
 from helpers.explorer.compare import Comparison
@@ -307,7 +307,7 @@ def _attempt(work: Callable[[], str], *, failed: Callable[[str], str] = str) -> 
     try:
         return work()
     except UserError as error:
-        problem = str(error)
+        problem = tell(str(error))
     except Exception as error:  # noqa: BLE001 - the panel goes on, and says what happened
         problem = f"{type(error).__name__}: {error}"
     return failed(phrase("failed", isolate(problem)))
@@ -326,7 +326,7 @@ def _problem(word: str) -> str:
         if "*" in word or language.is_query(word):
             language.parse_query(word)
     except QueryError as error:
-        return phrase("no_query", isolate(str(error).removeprefix("query: ")))
+        return phrase("no_query", isolate(tell(str(error).removeprefix("query: "))))
     return ""
 
 

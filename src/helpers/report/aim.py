@@ -29,6 +29,7 @@ OPTIONS = {
 _SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
 _COUNTS = "persian_news"  # what notebook 07 calls the counts of data/reference
 _SHOWN = 12  # names that an error lists
+_FIRST_STEPS = "00"
 _NEEDS = ("articles", "outlets", "periods", "sheets")
 
 
@@ -72,10 +73,13 @@ def _assigned(code: str) -> Iterator[tuple[str, object]]:
 
 
 def choose_notebooks(folder: Path, numbers: str | None) -> list[Notebook]:
-    """Return the notebooks of a folder, or those of these numbers, as in `03,04`. Raises `UserError` for others."""
+    """Return the notebooks of a folder, or those of these numbers, as in `03,04`. Raises `UserError` for others.
+
+    The first steps (00), which the others take too, are among them only where their number is named.
+    """
     found = [read_notebook(file) for file in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
     if numbers is None:
-        return found
+        return [notebook for notebook in found if notebook.number != _FIRST_STEPS]
     wanted = [f"{int(part):02}" if part.isdecimal() else part for part in _parts(numbers)]
     known = {notebook.number for notebook in found}
     unknown = [number for number in wanted if number not in known]

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import __version__, corpus, figures, language
-from helpers.core.errors import CorpusError, UserError, require
+from helpers.core.errors import CorpusError, UserError, require, tell
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.store import Store
 from helpers.core.versions import combine, digest_files, library_versions
@@ -308,11 +308,11 @@ def _describe(failure: Exception) -> str:
     """Return the cell and the error in one line; a check of our own that failed is said to be our fault."""
     if not hasattr(failure, "ename"):  # a dead kernel, or a broken notebook file
         return f"{type(failure).__name__}: {failure}"
-    message, cell = " ".join(str(failure.evalue).split()), f"cell {failure.exec_count}"
+    message, cell = str(failure.evalue), f"cell {failure.exec_count}"
     if failure.ename == "AssertionError":
         bug = "this is a bug of the notebook, not of your articles; please report it with this line"
-        return f"{cell}: a check failed that holds for every corpus ({message or 'no message'}): {bug}"
-    return f"{cell}: {failure.ename}: {message}"
+        return tell(f"a check failed that holds for every corpus ({message or 'no message'}): {bug}", cell)
+    return tell(message, cell, failure.ename)
 
 
 def _put_in_place(staging: Path, output: Path, record: dict) -> None:
