@@ -1,6 +1,12 @@
 """Which folders go into the wheel: the package, and what else a checkout has, as helpers/shipped (core/paths.py)."""
 
+import platform
+import sys
 from pathlib import Path
+
+# pip says so only after it has fetched what it needs, and in other words.
+if sys.version_info < (3, 11):  # noqa: UP036 - other Pythons come here too
+    sys.exit(f"Python 3.11 or newer is needed, and this is {platform.python_version()}: install one, and use its pip")
 
 from setuptools import find_namespace_packages, setup
 

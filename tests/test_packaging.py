@@ -40,6 +40,14 @@ def test_every_file_of_the_package_and_of_its_data_is_in_the_wheel(monkeypatch):
     assert not [folder for folder in folders if any(folder.is_relative_to(place) for place in own)]
 
 
+def test_a_python_that_is_too_old_is_one_line_before_anything_is_fetched(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 10, 13, "final", 0))
+    with pytest.raises(
+        SystemExit, match="^Python 3.11 or newer is needed, and this is .*: install one, and use its pip$"
+    ):
+        runpy.run_path(str(ROOT / "setup.py"))
+
+
 def fake_python(folder: Path, name: str, version: str) -> None:
     """Make a program that says it is a Python of a version; "" for one that does not start."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -29,7 +29,7 @@ def main(uv: str) -> int:
         run(programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
         run(programs / "python", "-m", "pip", "check")
         make_report(programs / "persian-news", folder / "first")
-        make_project(programs / "persian-news", folder / "second")
+        make_project(programs / "persian-news", folder / "پروژهٔ دوم")
     print(f"the wheel makes a report with {python} and pip alone")
     return 0
 
@@ -77,13 +77,23 @@ def make_report(program: Path, folder: Path) -> None:
 
 def make_project(program: Path, folder: Path) -> None:
     """Start a project, and use its own codebook from a folder in it."""
-    folder.mkdir()
-    for command in (["start"], ["codebook-export"], ["gallery"]):
+    started = subprocess.run(
+        [str(program), "start", str(folder)],
+        env=clean_environment(),
+        check=True,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert f"project: {folder.resolve()}, " in started.stdout, started.stdout
+    first_steps = ["report", "--notebooks", "00", "--formats", "png"]
+    for command in (["codebook-export"], ["gallery"], first_steps):
         subprocess.run([str(program), *command], cwd=folder, env=clean_environment(), check=True)
     made = [file.relative_to(folder).as_posix() for file in folder.rglob("*")]
-    assert {"notebooks/explore.ipynb", "notebooks/fa/explore.ipynb"} <= set(made)
-    assert {"data/raw", "data/codebook/actors.yml", "data/README.md"} <= set(made)
+    assert {"notebooks/explore.ipynb", "notebooks/fa/explore.ipynb", "data/raw"} <= set(made)
+    assert {"data/codebook/actors.yml", "data/README.md"} <= set(made)
+    assert {"README.md", "notebooks/fa/00_start_here.ipynb", "data/sample/articles/tiraze.jsonl"} <= set(made)
     assert {"data/output/codebook/themes.csv", "data/output/gallery/index.html"} <= set(made)
+    assert {"data/output/figures/00_themes.png", "data/output/report/index.html"} <= set(made)
     (folder / "data" / "codebook" / "themes.yml").write_text("themes: nothing\n", encoding="utf-8")
     refused = subprocess.run(
         [str(program), "codebook-export"], cwd=folder / "notebooks", env=clean_environment(), capture_output=True

@@ -108,18 +108,19 @@ def require_columns(table, columns, *, verb: str, by=()) -> None:
     if missing:
         names = ", ".join(map(repr, missing))
         found = ", ".join(map(str, table.columns)) or "no columns"
+        problem = f"column {names} is missing; found: {found}"
         advice = _advise(set(missing), set(table.columns), by)
-        raise TableError(f"{verb}: column {names} is missing; found: {found}{advice}")
+        raise TableError(f"{verb}: {problem}. {advice}" if advice else f"{verb}: {problem}")
 
 
 def _advise(missing: set, found: set, by) -> str:
     """Return what to give instead, where the columns show what was given."""
     if "text" in found and missing & {"token", "lemma", "kind", "position"}:
-        return ". These are articles: give their tokens, language.tokenize(articles)"
+        return "These are articles: give their tokens, language.tokenize(articles)"
     if "token" in found and missing & {"title", "text", "date", "outlet"} - set(by):
-        return ". These are tokens: give the articles that they are of"
+        return "These are tokens: give the articles that they are of"
     if missing <= set(by):
-        return ". Give the table that has it as groups, such as groups=articles"
+        return "Give the table that has it as groups, such as groups=articles"
     return ""
 
 
