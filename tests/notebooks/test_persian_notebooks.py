@@ -16,7 +16,7 @@ REPORTED = [file for file in ENGLISH if "title_fa" in file.read_text(encoding="u
 LETTER = "[\u0621-\u06cc]"
 CODE = re.compile("`[^`]+`")
 QUOTED = re.compile("«[^«»]*»")  # an example may be wrong on purpose
-ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
+ISOLATED = re.compile(r"\u2068[^\u2069]*\u2069|\]\([^)]*\)")  # and where a link leads
 FILE = re.compile(r"`(\d\d_|[^`]*/|[^`]*\.\w+`)")
 # A word that the glossary has another word for, and the English words beside which it is right all the same.
 WORDS = {
