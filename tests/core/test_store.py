@@ -1,6 +1,8 @@
 """The cache on disk: whole or not at all, made again when damaged or outdated, and never in the way."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -139,3 +141,14 @@ def test_nothing_that_a_store_did_not_write_is_read_or_removed(tmp_path, monkeyp
     room.write("a.json", b"ours")
     assert {file.as_posix() for file in files(tmp_path / "mine")} >= set(mine)
     assert len(files(tmp_path / "mine")) == len(mine) + 1
+
+
+def test_what_a_killed_process_was_building_is_removed_by_the_next(tmp_path):
+    script = "import os, sys; from pathlib import Path; from helpers.core.store import building\n"
+    script += f"with building(Path({str(tmp_path)!r})) as folder: (folder / 'half').write_text('x'); os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 9
+    assert len(list(tmp_path.iterdir())) == 1
+    (tmp_path / ".building-elsewhere-1-x").mkdir()  # of another computer, which may still be at work
+    with store.building(tmp_path) as folder, store.building(tmp_path) as other:
+        assert {entry.name for entry in tmp_path.iterdir()} == {folder.name, other.name, ".building-elsewhere-1-x"}
+    assert [entry.name for entry in tmp_path.iterdir()] == [".building-elsewhere-1-x"]

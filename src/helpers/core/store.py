@@ -9,12 +9,13 @@ written, things are made in each process. Files that a store did not write are n
 import hashlib
 import json
 import os
+import platform
 import re
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache, wraps
 from itertools import count
 from pathlib import Path
@@ -24,8 +25,8 @@ from helpers.core import paths, versions
 
 Table = TypeVar("Table", dict, list)
 _VERSION = re.compile(r"v-[0-9a-f]{16}")
-_BUILDING = ".building-"
-_ABANDONED = 24 * 3600  # seconds after which what a process was building is taken for that of one that was killed
+_BUILDING = re.compile(r"\.building-(?P<host>.*)-(?P<process>\d+)-[^-]*")
+_ABANDONED = 24 * 3600  # seconds after which what was built on another computer is taken for that of a killed process
 _number = count()
 
 
@@ -97,15 +98,9 @@ class Store:
         self._remove_outdated(name, entry)
         return entry
 
-    @contextmanager
-    def building(self) -> Iterator[Path]:
+    def building(self) -> AbstractContextManager[Path]:
         """Give an empty folder in which a folder for `adopt` is built; what is left of it is removed at the end."""
-        self.room.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self.room))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        return building(self.room)
 
     def adopt(self, name: str, folder: Path) -> Path:
         """Move a folder here as the entry of a name, in place of the last one, and return where it is.
@@ -138,14 +133,36 @@ class Store:
             by_age = sorted((self.folder / other for other in self._all_entries()), key=_last_used, reverse=True)
             outdated += [other for other in by_age[self._most :] if other != entry]
         for other in list(self.room.iterdir()):
-            is_old_version = _VERSION.fullmatch(other.name) and other != self.folder
-            if is_old_version or (other.name.startswith(_BUILDING) and time.time() - _last_used(other) > _ABANDONED):
+            if _VERSION.fullmatch(other.name) and other != self.folder:
                 outdated.append(other)
         for other in outdated:
             if other.is_dir():
                 shutil.rmtree(other, ignore_errors=True)
             else:
                 other.unlink(missing_ok=True)
+
+
+@contextmanager
+def building(room: Path) -> Iterator[Path]:
+    """Give an empty folder in `room`, removed at the end with what is in it, as are those of processes that were killed."""
+    room.mkdir(parents=True, exist_ok=True)
+    for other in filter(_is_abandoned, room.iterdir()):
+        shutil.rmtree(other, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".building-{platform.node()}-{os.getpid()}-", dir=room))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Tell whether what was built here was left by a process that was killed."""
+    import psutil
+
+    found = _BUILDING.fullmatch(folder.name)
+    if found and found["host"] == platform.node():
+        return not psutil.pid_exists(int(found["process"]))
+    return folder.name.startswith(".building-") and time.time() - _last_used(folder) > _ABANDONED
 
 
 def _last_used(entry: Path) -> float:
