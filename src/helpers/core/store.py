@@ -144,7 +144,7 @@ class Store:
 
 @contextmanager
 def building(room: Path) -> Iterator[Path]:
-    """Give an empty folder in `room`, removed at the end with what is in it, as are those of processes that were killed."""
+    """Give an empty folder in `room`, removed at the end with all in it, as are those of processes that were killed."""
     room.mkdir(parents=True, exist_ok=True)
     for other in filter(_is_abandoned, room.iterdir()):
         shutil.rmtree(other, ignore_errors=True)
