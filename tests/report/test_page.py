@@ -56,7 +56,7 @@ def test_the_audit_is_told_in_the_language_of_the_page_with_its_examples(tmp_pat
 def test_what_a_notebook_needs_is_told_in_both_languages():
     missing = {"what": "periods", "need": 2, "has": 1, "period": "day"}
     assert tell_needs(missing, "en") == "dated articles of 2 periods (by day); this corpus has 1"
-    assert "دست‌کم ۲ بازهٔ روزانه" in tell_needs(missing, "fa") and "۱ بازه" in tell_needs(missing, "fa")
+    assert "دست‌کم ۲ دورهٔ روزانه" in tell_needs(missing, "fa") and "۱ دوره" in tell_needs(missing, "fa")
 
 
 def test_a_name_is_kept_from_turning_the_words_around_it():

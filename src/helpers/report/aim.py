@@ -8,7 +8,7 @@ what one of its figures needs beyond that (`figures`, by name). Its parameters a
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -41,7 +41,7 @@ class Notebook:
     parameters: Mapping[str, object]
     needs: Mapping[str, int]
     titles: Mapping[str, str]
-    figures: Mapping[str, Mapping[str, int]]
+    figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def in_language(self, code: str) -> Path:
         """Return the file to run for a page in a language: in Persian the one in `fa`, where there is one."""

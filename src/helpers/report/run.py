@@ -117,7 +117,7 @@ def run_report(
     read, left_out = corpus.load_articles(articles, columns=columns)
     chosen = fit_to_corpus(set_parameters(chosen, aim, read), aim, read, articles)
     needs = {each.file.stem: find_missing(each, read) for each in chosen if not numbers}
-    thin = {name: find_missing(each, read, figure=name) for each in chosen for name in each.figures}
+    thin = {name: find_missing(each, read, figure=name) for each in chosen if not numbers for name in each.figures}
     place = to_root(from_root(articles))
     common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "aim": aim}
     common |= _describe_corpus(read, left_out)
@@ -246,11 +246,12 @@ class _Job:
 
     def __init__(self, notebook: Notebook, code: str, common: dict, read: tuple, building: Path, store: str | Path):
         """Take the parameters of the notebook, and those that all have: of both, those that this one knows."""
-        self.file, self._code, own = notebook.in_language(code), code, read_notebook(notebook.file).parameters
+        self.file, own = notebook.in_language(code), read_notebook(notebook.file).parameters
+        self._prose = "en" if self.file == notebook.file else code
         wanted = {**notebook.parameters, **common}
         self.parameters = {name: wanted[name] for name in own if name in common or wanted[name] != own[name]}
         self.made = building / self.file.stem
-        self._key = combine(self.file.read_bytes(), code, self.parameters, common, *read)
+        self._key = combine(self.file.read_bytes(), self._prose, self.parameters, common, *read)
         self._store = Store(Path(store) / self.file.stem, wing="report", most=_MOST_CACHED)
         self.cached = self._store.find(self._key)
 
@@ -261,7 +262,7 @@ class _Job:
             return Run(**json.loads((self.made / _RUN).read_text(encoding="utf-8")))
         for room in _ROOMS:
             (self.made / room).mkdir(parents=True)
-        run = _run_notebook(self.file, self._code, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
+        run = _run_notebook(self.file, self._prose, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
         saved = sorted((self.made / "figures").glob("*.json"), key=lambda sidecar: sidecar.stat().st_mtime_ns)
         run = run._replace(figures=[sidecar.stem for sidecar in saved])
         if not run.error:
@@ -274,7 +275,7 @@ class _Job:
 def _run_notebooks(jobs: list[_Job]) -> list[Run]:
     """Run them, and say of each that has ended how long it took."""
     if jobs:
-        say(f"running {len(jobs)} notebooks, {_AT_ONCE} at a time; the first is done in some 10 seconds")
+        say(f"notebooks to run: {len(jobs)}, {_AT_ONCE} at a time; the first is done in some 10 seconds")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         # The last notebooks take longest: begun first, they leave no processor idle at the end.
         running = [pool.submit(job.do) for job in reversed(jobs)]

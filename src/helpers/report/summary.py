@@ -99,7 +99,9 @@ def _outlets(written: Written) -> Facts:
 
 def _terms(written: Written) -> Facts:
     table = written.table("03_terms").head(_TERMS)
-    terms = _listed(f"«{term}»" if written.code == "fa" else f"“{term}”" for term in table["term"])
+    terms = _listed(
+        f"«{term}»" if written.code == "fa" else f"“{term}”" for term in map(figures.term_label, table["term"])
+    )
     return "terms", {"terms": terms, "rate": figures.format_number(1000 * table["share_of_tokens"].iloc[0], decimals=1)}
 
 
@@ -136,7 +138,7 @@ def _keyness(written: Written) -> Facts:
     count = figures.format_number(first["count_target"])
     articles = count_of("article", first["articles_target"], written.code)
     target = written.settings["07"]["target"]
-    return "keyness", {"target": target, "term": first["term"], "count": count, "article": articles}
+    return "keyness", {"target": target, "term": figures.term_label(first["term"]), "count": count, "article": articles}
 
 
 def _peaks(written: Written) -> Facts:
@@ -172,7 +174,7 @@ def _stories(written: Written) -> Facts:
 
 def _topics(written: Written) -> Facts:
     table = written.table("10_topic_words")
-    first = table.loc[table["topic"].eq(1), "term"].head(_TERMS)
+    first = table.loc[table["topic"].eq(1), "term"].head(_TERMS).map(figures.term_label)
     return "topics", {"topics": figures.format_number(table["topic"].nunique()), "terms": _listed(first)}
 
 
