@@ -91,6 +91,15 @@ def test_a_failed_assertion_is_said_to_be_a_bug_of_ours_and_what_to_do(report):
     assert "words do not add up" in error and "please report it" in error and "not of your articles" in error
 
 
+def test_a_killed_notebook_is_one_line_that_says_what_to_do(tmp_path, capsys):
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks", "11_killed", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    (run,) = run_report("seeds", formats=["svg"], **folders)
+    assert "want of memory: run it alone" in run.error and "\n" not in run.error
+    assert [line for line in capsys.readouterr().err.splitlines() if line.startswith("1 of 1: 11_killed failed after")]
+
+
 def test_an_empty_figure_is_left_out_and_said_in_one_line(report):
     page = (report[1] / "report" / "index.html").read_text(encoding="utf-8")
     assert "11_nothing.svg" not in page and (report[1] / "figures" / "11_nothing.svg").exists()

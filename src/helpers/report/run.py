@@ -278,13 +278,13 @@ def _run_notebooks(jobs: list[_Job]) -> list[Run]:
         say(f"notebooks to run: {len(jobs)}, {_AT_ONCE} at a time; the first is done in some 10 seconds")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         # The last notebooks take longest: begun first, they leave no processor idle at the end.
-        running = [pool.submit(job.do) for job in reversed(jobs)]
+        running = {pool.submit(job.do): job for job in reversed(jobs)}
         try:
-            for number, job in enumerate(as_completed(running), 1):
-                run = job.result()
-                how = "failed after" if run.error else "done in"
-                say(f"{number} of {len(running)}: {run.name} {how} {run.seconds:.0f} s")
-            return [job.result() for job in reversed(running)]
+            for number, each in enumerate(as_completed(running), 1):
+                run = each.result()
+                took = "failed after" if run.error else "is as it was, done in" if running[each].cached else "done in"
+                say(f"{number} of {len(running)}: {run.name} {took} {run.seconds:.0f} s")
+            return [each.result() for each in reversed(running)]
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -313,7 +313,9 @@ def _run_notebook(file: Path, code: str, made: Path, parameters: dict) -> Run:
 
 def _describe(failure: Exception) -> str:
     """Return the cell and the error in one line; a check of our own that failed is said to be our fault."""
-    if not hasattr(failure, "ename"):  # a dead kernel, or a broken notebook file
+    if type(failure).__name__ == "DeadKernelError":
+        return "its process was ended from outside, most often for want of memory: run it alone (NOTEBOOKS=), with less"
+    if not hasattr(failure, "ename"):  # a broken notebook file
         return f"{type(failure).__name__}: {failure}"
     message, cell = " ".join(str(failure.evalue).split()), f"cell {failure.exec_count}"
     if failure.ename == "AssertionError":

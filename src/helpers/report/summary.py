@@ -44,10 +44,11 @@ class Written:
             return pd.DataFrame()
         return read_csv(file).apply(_as_numbers)
 
-    def is_drawn(self, figure: str) -> bool:
-        """Tell whether a figure was written, and shows something."""
+    def is_shown(self, figure: str) -> bool:
+        """Tell whether a figure was written, and the page shows it."""
         sidecar = self._folder / "figures" / f"{figure}.json"
-        return sidecar.exists() and not json.loads(sidecar.read_text(encoding="utf-8")).get("empty")
+        is_left_out = figure in self.record.get("needs", {})
+        return sidecar.exists() and not is_left_out and not json.loads(sidecar.read_text(encoding="utf-8")).get("empty")
 
 
 def _as_numbers(column: pd.Series) -> pd.Series:
@@ -69,7 +70,8 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
                 text = sentences[told[0]][written.code].format(
                     **{name: f"\u2068{value}\u2069" for name, value in told[1].items()}
                 )
-                found.append(Number(text, figure if written.is_drawn(figure) else ""))
+                figure = "04_themes" if told[0] == "theme_of_one" else figure
+                found.append(Number(text, figure if written.is_shown(figure) else ""))
     return found[:MOST]
 
 
