@@ -100,3 +100,15 @@ def test_a_persian_table_reads_from_the_right(report, visit):
     shown.locator("summary").click()
     persian = shown.locator("td", has_text="کشور").first
     assert persian.evaluate("one => getComputedStyle(one).textAlign") == "right"
+
+
+def test_a_page_reads_without_scripts(report, chromium):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto((report / "index.html").as_uri())
+    assert page.locator("figure img").first.bounding_box()["height"] > 100
+    page.goto((report / "04_themes.html").as_uri())
+    for what in (".jp-RenderedMarkdown h1", ".jp-RenderedImage img", ".jp-RenderedHTMLCommon table td"):
+        assert page.locator(what).first.bounding_box()["height"] > 10, what
+    assert page.locator("noscript, .dt-layout-row").count() == 0
+    context.close()

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from helpers import figures
 from helpers.core.errors import TableError, UserError
+from helpers.core.invented import note_invented
 from helpers.core.paths import NOTEBOOKS
 from helpers.figures.export import caption_for, descriptions, figure_of, plot_captions, read_captions
 from helpers.figures.gallery import plates
@@ -228,3 +229,26 @@ def test_a_figure_is_found_by_its_axes_and_figures_of_two_are_refused():
     for drawn in ([axes[0, 0], plt.figure().subplots()], [], "terms"):
         with pytest.raises(UserError, match="axes of one figure can be saved"):
             figure_of(drawn)
+
+
+def test_what_is_made_of_invented_articles_says_so_and_the_axes_stay_as_they_were(tmp_path):
+    note_invented(tmp_path / "sample", pd.DataFrame({"invented": ["yes"]}))
+    drawn, sizes = {}, {}
+    terms = pd.DataFrame({"term": ["صلح", "نان"], "count": [2, 1]})
+    for name in ("sample", "own"):
+        ax = figures.plot_terms(terms, title="واژه")
+        saved = {"settings": {"corpus": str(tmp_path / name)}, "output": tmp_path, "formats": ["png", "svg"]}
+        figures.save_all({name: ax}, tables={f"{name}_table": terms, f"{name}_book.xlsx": terms}, **saved)
+        drawn[name] = json.loads((tmp_path / "figures" / f"{name}.json").read_text(encoding="utf-8"))
+        sizes[name] = plt.imread(tmp_path / "figures" / f"{name}.png").shape
+        assert not ax.figure.texts[1:]
+        plt.close(ax.figure)
+    assert drawn["sample"]["invented"] and not drawn["own"]["invented"]
+    for key in ("alt", "caption"):
+        assert "ساختگی" in drawn["sample"][key] and "ساختگی" not in drawn["own"][key]
+    assert sizes["sample"][0] == sizes["own"][0] + 60 and sizes["sample"][1] == sizes["own"][1]  # 0.2 inches at 300 dpi
+    for room, name in (("figures", "{}.csv"), ("tables", "{}_table.csv")):
+        columns = {each: pd.read_csv(tmp_path / room / name.format(each)).columns.tolist() for each in drawn}
+        assert columns["sample"] == [*columns["own"], "invented"]
+    assert pd.read_excel(tmp_path / "tables" / "sample_book.xlsx", engine="openpyxl").shape == (2, 3)
+    assert list(terms.columns) == ["term", "count"]

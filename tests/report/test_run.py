@@ -44,14 +44,13 @@ figures.save_figure(plt.figure(), "07_keyness", data=nothing, title="هیچ", ou
 """
 
 
-def write_notebook(folder, name, *cells, needs=None):
+def write_notebook(folder, name, *cells, needs=None, figures=None, heading="Question"):
     parameters = nbformat.v4.new_code_cell('CORPUS = ""\nCOLUMNS = {}\nOUTPUT = ""\nFORMATS = []')
     parameters.metadata["tags"] = ["parameters"]
     code = [nbformat.v4.new_code_cell(cell) for cell in cells]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# Question {name}"), parameters, *code])
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {heading} {name}"), parameters, *code])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    if needs:
-        notebook.metadata["persian_news"] = {"needs": needs}
+    notebook.metadata["persian_news"] = {"needs": needs or {}, "figures": figures or {}}
     nbformat.write(notebook, folder / f"{name}.ipynb")
 
 
@@ -92,10 +91,64 @@ def test_a_failed_assertion_is_said_to_be_a_bug_of_ours_and_what_to_do(report):
     assert "words do not add up" in error and "please report it" in error and "not of your articles" in error
 
 
+def test_a_killed_notebook_is_one_line_that_says_what_to_do(tmp_path, capsys):
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks", "11_killed", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    (run,) = run_report("seeds", formats=["svg"], **folders)
+    assert "want of memory: run it alone" in run.error and "\n" not in run.error
+    assert [line for line in capsys.readouterr().err.splitlines() if line.startswith("1 of 1: 11_killed failed after")]
+
+
 def test_an_empty_figure_is_left_out_and_said_in_one_line(report):
     page = (report[1] / "report" / "index.html").read_text(encoding="utf-8")
     assert "11_nothing.svg" not in page and (report[1] / "figures" / "11_nothing.svg").exists()
     assert page.count("Left out, because there is nothing to show: <bdi>هیچ</bdi>") == 1
+
+
+def test_a_figure_of_which_the_corpus_has_too_little_is_left_out_with_the_reason(tmp_path, capsys):
+    (tmp_path / "notebooks").mkdir()
+    needs = {"11_figure": {"articles": 2}, "11_second": {"articles": 1}}
+    write_notebook(tmp_path / "notebooks", "11_good", IMPORTS, SECOND, SAVES.format(number=11), figures=needs)
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    run_report("seeds", formats=["svg"], look={"language": "en"}, **folders)
+    page = (tmp_path / "output" / "en" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "11_second.svg" in page and "11_figure.svg" not in page
+    assert "(they need 2 articles; this corpus has 1): <bdi>&#34;&gt;&lt;b onclick" in page
+    assert page.count("make report CORPUS=data/sample/articles") == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if line.startswith("1 of 1: 11_good done in ")]
+    assert told[-1].endswith("make report CORPUS=data/sample/articles")
+
+
+def test_a_persian_page_runs_the_persian_notebook_and_an_english_page_the_english_one(tmp_path):
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    (tmp_path / "notebooks" / "fa").mkdir(parents=True)
+    write_notebook(tmp_path / "notebooks", "11_good", "1 + 1")
+    write_notebook(tmp_path / "notebooks" / "fa", "11_good", "1 + 1", heading="پرسش")
+    persian, english = run_report("seeds", formats=["svg"], look={"language": "both"}, **folders)
+    assert (persian.title, english.title) == ("پرسش 11_good", "Question 11_good")
+    pages = {code: (tmp_path / "output" / code / "report").resolve() for code in ("", "en")}
+    assert ">11 پرسش 11_good<" in (pages[""] / "index.html").read_text(encoding="utf-8").replace("۱۱", "11")
+    for code, back in (("", "بازگشت به گزارش"), ("en", "Back to the report")):
+        page = (pages[code] / "11_good.html").read_text(encoding="utf-8")
+        assert f'<html lang="{code or "fa"}">' in page and back in page
+
+
+def test_a_report_of_invented_articles_says_so(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    loads = "from helpers import corpus\narticles, _ = corpus.load_articles(CORPUS)"
+    plot = "axes = figures.plot_terms(pd.DataFrame({'term': ['صلح'], 'count': [2]}), title='واژه')"
+    saves = "figures.save_all({'11_t': axes}, settings={'corpus': CORPUS}, output=OUTPUT, formats=FORMATS)"
+    write_notebook(tmp_path / "notebooks", "11_good", IMPORTS, loads, plot, saves)
+    (tmp_path / "a.csv").write_text("title,text,invented\nصلح,نان و آب,yes\nصلح,آب و نان,no\n", encoding="utf-8")
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    (run,) = run_report(tmp_path / "a.csv", formats=["svg"], look={"language": "en"}, **folders)
+    assert not run.error
+    page = (tmp_path / "output" / "en" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "<strong>INVENTED:</strong> 1 of the 2 articles" in page
+    assert "ساختگی: این خبرها رخ نداده‌اند</p>" in page  # the caption
+    assert '<th scope="col" dir="ltr">invented</th>' in page
 
 
 def test_the_lines_of_text_behind_a_figure_are_a_click_away(report):
@@ -147,7 +200,10 @@ def test_a_notebook_that_needs_more_than_there_is_is_left_out_unless_it_is_named
     runs, output = report
     assert [(run.name, run.needs) for run in runs if run.needs] == [("15_many", "2 articles; this corpus has 1")]
     page = (output / "report" / "index.html").read_text(encoding="utf-8")
-    assert page.count("Question 15_many It needs 2 articles; this corpus has 1.") == 1 and "15_figure" not in page
+    assert (
+        page.count("They need 2 articles; this corpus has 1: \u2068Question 15_many\u2069") == 1
+        and "15_figure" not in page
+    )
     folders = {"notebooks": output.parents[1] / "notebooks", "output": tmp_path / "output", "store": tmp_path / "store"}
     (run,) = run_report("seeds", formats=["svg"], aim={"notebooks": "15"}, **folders)
     assert not run.needs and run.figures == ["15_figure"]

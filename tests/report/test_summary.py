@@ -84,3 +84,16 @@ def test_tables_that_are_not_there_or_others_are_passed_by(tmp_path):
         (tmp_path / room).mkdir()
     write_csv(pd.DataFrame({"speaker": ["الف"]}), tmp_path / "tables" / "06_speakers.csv")
     assert find_numbers(tmp_path, {**RECORD, "words": None, "dates": [], "language": "en"}) == []
+
+
+def test_a_verb_is_its_infinitive_and_of_one_article_the_theme_with_most_mentions_is_told(written):
+    terms = pd.DataFrame({"term": ["ماند#مان", "صلح"], "share_of_tokens": [0.2, 0.1]})
+    write_csv(terms, written / "tables" / "03_terms.csv")
+    themes = {"theme": ["trade", "energy"], "hits": [3, 7], "articles_with_hits": 1, "articles": 1}
+    write_csv(pd.DataFrame(themes), written / "figures" / "04_themes_articles.csv")
+    for name in ("04_themes", "04_themes_articles"):
+        (written / "figures" / f"{name}.json").write_text(json.dumps({"settings": {}}))
+    record = {**RECORD, "language": "fa", "needs": {"04_themes_articles": "2 articles"}}
+    assert {each.figure for each in find_numbers(written, record)} == {"", "04_themes", "07_keyness"}
+    persian = " ".join(numbers(written, "fa"))
+    assert "«ماندن»، «صلح»" in persian and "«انرژی» است، با ۷ اشاره" in persian

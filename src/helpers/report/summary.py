@@ -44,10 +44,11 @@ class Written:
             return pd.DataFrame()
         return read_csv(file).apply(_as_numbers)
 
-    def is_drawn(self, figure: str) -> bool:
-        """Tell whether a figure was written, and shows something."""
+    def is_shown(self, figure: str) -> bool:
+        """Tell whether a figure was written, and the page shows it."""
         sidecar = self._folder / "figures" / f"{figure}.json"
-        return sidecar.exists() and not json.loads(sidecar.read_text(encoding="utf-8")).get("empty")
+        is_left_out = figure in self.record.get("needs", {})
+        return sidecar.exists() and not is_left_out and not json.loads(sidecar.read_text(encoding="utf-8")).get("empty")
 
 
 def _as_numbers(column: pd.Series) -> pd.Series:
@@ -69,7 +70,8 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
                 text = sentences[told[0]][written.code].format(
                     **{name: f"\u2068{value}\u2069" for name, value in told[1].items()}
                 )
-                found.append(Number(text, figure if written.is_drawn(figure) else ""))
+                figure = "04_themes" if told[0] == "theme_of_one" else figure
+                found.append(Number(text, figure if written.is_shown(figure) else ""))
     return found[:MOST]
 
 
@@ -99,7 +101,9 @@ def _outlets(written: Written) -> Facts:
 
 def _terms(written: Written) -> Facts:
     table = written.table("03_terms").head(_TERMS)
-    terms = _listed(f"«{term}»" if written.code == "fa" else f"“{term}”" for term in table["term"])
+    terms = _listed(
+        f"«{term}»" if written.code == "fa" else f"“{term}”" for term in map(figures.term_label, table["term"])
+    )
     return "terms", {"terms": terms, "rate": figures.format_number(1000 * table["share_of_tokens"].iloc[0], decimals=1)}
 
 
@@ -108,8 +112,12 @@ def _themes(written: Written) -> Facts:
 
     table = written.table("04_themes_articles", room="figures")
     first = table.loc[table["articles_with_hits"].astype(int).idxmax()]
-    if first["articles"] < 2 or not first["articles_with_hits"]:
+    if not first["articles_with_hits"]:
         return None
+    if first["articles"] < 2:
+        first = table.loc[table["hits"].astype(int).idxmax()]
+        hits = figures.format_number(first["hits"])
+        return "theme_of_one", {"theme": _label(written, "04", first["theme"]), "hits": hits}
     wilson = binomtest(int(first["articles_with_hits"]), int(first["articles"])).proportion_ci(method="wilson")
     shares = {"share": first["share_of_articles"], "low": wilson.low, "high": wilson.high}
     shown = {name: figures.percent(share) for name, share in shares.items()}
@@ -132,7 +140,7 @@ def _keyness(written: Written) -> Facts:
     count = figures.format_number(first["count_target"])
     articles = count_of("article", first["articles_target"], written.code)
     target = written.settings["07"]["target"]
-    return "keyness", {"target": target, "term": first["term"], "count": count, "article": articles}
+    return "keyness", {"target": target, "term": figures.term_label(first["term"]), "count": count, "article": articles}
 
 
 def _peaks(written: Written) -> Facts:
@@ -168,7 +176,7 @@ def _stories(written: Written) -> Facts:
 
 def _topics(written: Written) -> Facts:
     table = written.table("10_topic_words")
-    first = table.loc[table["topic"].eq(1), "term"].head(_TERMS)
+    first = table.loc[table["topic"].eq(1), "term"].head(_TERMS).map(figures.term_label)
     return "topics", {"topics": figures.format_number(table["topic"].nunique()), "terms": _listed(first)}
 
 
