@@ -14,21 +14,33 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 OPEN, CLOSE = '<div dir="rtl">\n\n', "\n\n</div>"
 OPEN_PARAGRAPH, CLOSE_PARAGRAPH = '<span style="display:block;text-align:right">', "</span>"
 _NO_PARAGRAPH = re.compile(r"#|[-*] |\d+\. |[|>]|```")
-_CODE_SPAN = re.compile("\u2068?(`[^`]+`)\u2069?")
+_LATIN = r"[A-Za-z](?:[\w+.'’/&-]*\w)?"
+_FOREIGN = re.compile(
+    rf"(?P<kept><[^>]+>|\]\([^)]*\))|`[^`]+`|−[۰-۹٫]+|{_LATIN}(?:\.? (?:{_LATIN}|\d+|&))*", flags=re.ASCII
+)
 
 
 def set_right_to_left(markdown: str) -> str:
-    """Return Persian prose in its frame, each code span isolated: else `01_a`, `02_b` is read from its wrong end."""
-    blocks = re.split(r"\n{2,}", take_frame_off(markdown))
+    """Return Persian prose in its frame, with all that is read from the left isolated.
+
+    Else `01_a`, `02_b` is read as one run, from its wrong end, as is a Latin word with a number behind it.
+    """
+    text = _FOREIGN.sub(lambda found: found["kept"] or f"\u2068{found[0]}\u2069", as_written(markdown))
+    blocks = re.split(r"\n{2,}", text)
     framed = [block if _NO_PARAGRAPH.match(block) else OPEN_PARAGRAPH + block + CLOSE_PARAGRAPH for block in blocks]
-    return OPEN + _CODE_SPAN.sub("\u2068\\1\u2069", "\n\n".join(framed)) + CLOSE
+    return OPEN + "\n\n".join(framed) + CLOSE
 
 
 def take_frame_off(markdown: str) -> str:
-    """Return the prose of a Persian cell as it was written."""
+    """Return the prose of a Persian cell for a page that is right to left itself."""
     for tag in (OPEN.strip(), CLOSE.strip(), OPEN_PARAGRAPH, CLOSE_PARAGRAPH):
         markdown = markdown.replace(tag, "")
-    return _CODE_SPAN.sub(r"\1", markdown).strip()
+    return markdown.strip()
+
+
+def as_written(markdown: str) -> str:
+    """Return the prose of a Persian cell as a person wrote it."""
+    return re.sub("[\u2068\u2069]", "", take_frame_off(markdown))
 
 
 def read_cells(file: Path) -> dict[str, dict]:
@@ -44,7 +56,7 @@ def sync(english: Path, persian: Path) -> None:
         prose = own.get(cell["id"], cell)["source"]
         if cell["cell_type"] == "markdown" and prose != cell["source"]:
             cell["source"] = set_right_to_left("".join(prose)).splitlines(keepends=True)
-    persian.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    persian.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

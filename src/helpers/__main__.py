@@ -194,7 +194,8 @@ def open_lab(language: str = "en") -> int:
     folder = NOTEBOOKS / "fa" if language == "fa" else NOTEBOOKS
     first = min(folder.glob("[0-9]*.ipynb"), default=None)
     if first is None or not first.is_relative_to(ROOT):
-        raise UserError(f"{ROOT} has no notebooks: make a project there with persian-news start, then run this again")
+        lacks = "Persian notebooks" if language == "fa" else "notebooks"
+        raise UserError(f"{ROOT} has no {lacks}: make a project there with persian-news start, then run this again")
     page = f"--LabApp.default_url=/lab/tree/{first.relative_to(ROOT).as_posix()}"
     environment = {LANGUAGE_VARIABLE: language}
     return _run("jupyterlab", f"--ServerApp.root_dir={ROOT}", page, environment=environment)

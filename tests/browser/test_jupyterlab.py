@@ -1,5 +1,7 @@
 """JupyterLab as a person meets it: it opens ready, can run a notebook again, says a mistake in a line."""
 
+from itertools import pairwise
+
 import nbformat
 import pytest
 
@@ -22,6 +24,22 @@ def test_make_lab_opens_the_first_notebook_with_its_kernel_and_asks_nothing(open
     lab, visited = open_notebook(f"notebooks/{FIRST}.ipynb")  # which tests/test_main.py finds in the command
     assert lab.page.locator(".jp-Dialog").count() == 0
     assert lab.page.locator(".jp-DirListing-item", has_text=FIRST).is_visible()
+    assert visited.faults == []
+
+
+def test_persian_prose_is_set_from_the_right_and_code_in_it_keeps_its_order(open_notebook):
+    lab, visited = open_notebook(f"notebooks/fa/{FIRST}.ipynb")
+    prose = ".jp-MarkdownCell .jp-RenderedMarkdown"
+    lab.page.locator(f"{prose} h1").wait_for()
+    words = lab.page.locator(f"{prose} :is(h1, h2, p > span, li)")
+    sides = "all => all.map(one => { const it = getComputedStyle(one); return it.direction + ' ' + it.textAlign; })"
+    assert set(words.evaluate_all(sides)) <= {"rtl right", "rtl start"} and words.count() > 20
+    # Names that stand side by side in a line: the first is the rightmost.
+    places = "all => all.map(one => [one.textContent, Math.round(one.getBoundingClientRect().top), one.offsetLeft])"
+    names = lab.page.locator(f"{prose} >> nth=0 >> code").evaluate_all(places)
+    assert [name[0] for name in names[:3]] == ["CORPUS", "01_halfspaces", "01_lengths"]
+    for (_, top, left), (_, next_top, next_left) in pairwise(names):
+        assert next_left < left or next_top > top, names
     assert visited.faults == []
 
 
