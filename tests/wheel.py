@@ -89,9 +89,9 @@ def make_project(program: Path, folder: Path) -> None:
     for command in (["codebook-export"], ["gallery"], first_steps):
         subprocess.run([str(program), *command], cwd=folder, env=clean_environment(), check=True)
     made = [file.relative_to(folder).as_posix() for file in folder.rglob("*")]
-    assert {"notebooks/explore.ipynb", "notebooks/fa/explore.ipynb", "data/raw"} <= set(made)
-    assert {"data/codebook/actors.yml", "data/README.md"} <= set(made)
-    assert {"README.md", "notebooks/fa/00_start_here.ipynb", "data/sample/articles/tiraze.jsonl"} <= set(made)
+    assert {"notebooks/explore.ipynb", "notebooks/fa/explore.ipynb", "notebooks/fa/00_start_here.ipynb"} <= set(made)
+    assert {"data/raw", "data/codebook/actors.yml", "data/README.md"} <= set(made)
+    assert {"README.md", "data/sample/articles/tiraze.jsonl"} <= set(made)
     assert {"data/output/codebook/themes.csv", "data/output/gallery/index.html"} <= set(made)
     assert {"data/output/figures/00_themes.png", "data/output/report/index.html"} <= set(made)
     (folder / "data" / "codebook" / "themes.yml").write_text("themes: nothing\n", encoding="utf-8")

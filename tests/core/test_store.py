@@ -144,11 +144,11 @@ def test_nothing_that_a_store_did_not_write_is_read_or_removed(tmp_path, monkeyp
 
 
 def test_what_a_killed_process_was_building_is_removed_by_the_next(tmp_path):
-    script = "import os, sys; from pathlib import Path; from helpers.core.store import building\n"
-    script += f"with building(Path({str(tmp_path)!r})) as folder: (folder / 'half').write_text('x'); os._exit(9)"
+    script = "import os, sys; from pathlib import Path; from helpers.core.store import building_in\n"
+    script += f"with building_in(Path({str(tmp_path)!r})) as folder: (folder / 'half').write_text('x'); os._exit(9)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 9
     assert len(list(tmp_path.iterdir())) == 1
     (tmp_path / ".building-elsewhere-1-x").mkdir()  # of another computer, which may still be at work
-    with store.building(tmp_path) as folder, store.building(tmp_path) as other:
+    with store.building_in(tmp_path) as folder, store.building_in(tmp_path) as other:
         assert {entry.name for entry in tmp_path.iterdir()} == {folder.name, other.name, ".building-elsewhere-1-x"}
     assert [entry.name for entry in tmp_path.iterdir()] == [".building-elsewhere-1-x"]

@@ -163,6 +163,35 @@ def test_the_old_report_goes_and_other_files_stay(report):
     assert not [file for file in output.iterdir() if file.name.startswith(".building")]
 
 
+@pytest.mark.parametrize("record", ['{"files": [', "[]", '{"files": 3}', '{"files": ["../mine", "MINE", "mine"]}'])
+def test_a_record_that_is_damaged_or_names_other_files_removes_nothing(tmp_path, record):
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    (tmp_path / "output" / "report").mkdir(parents=True)
+    (tmp_path / "notebooks").mkdir()
+    for file in (tmp_path / "mine", tmp_path / "output" / "mine"):
+        file.write_text("mine")
+    mine = json.dumps(str(tmp_path / "mine"))[1:-1]
+    (tmp_path / "output" / "report" / "run.json").write_text(record.replace("MINE", mine))
+    run_report("seeds", formats=["svg"], **folders)
+    assert (tmp_path / "mine").exists() and (tmp_path / "output" / "mine").exists()
+    assert json.loads((tmp_path / "output" / "report" / "run.json").read_text(encoding="utf-8"))["files"]
+
+
+def test_what_a_report_needs_stays_when_others_put_it_out_of_the_cache(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    folders = {"notebooks": tmp_path / "notebooks", "store": tmp_path / "store"}
+    empties = (
+        f"import shutil\nfrom pathlib import Path\nfor entry in Path({str(tmp_path / 'store')!r}).glob('*/v-*'):\n"
+    )
+    empties += "    shutil.rmtree(entry)"
+    write_notebook(folders["notebooks"], "12_first", IMPORTS, SAVES.format(number=12))
+    run_report("seeds", formats=["svg"], output=tmp_path / "before", **folders)
+    write_notebook(folders["notebooks"], "11_empties", "import time\ntime.sleep(1)\n" + empties)
+    runs = run_report("seeds", formats=["svg"], output=tmp_path / "output", **folders)
+    assert [run.error for run in runs] == ["", ""]
+    assert (tmp_path / "output" / "figures" / "12_figure.svg").exists()
+
+
 def test_the_page_shows_every_figure_and_escapes_what_it_shows(report):
     _, output = report
     page = (output / "report" / "index.html").read_text(encoding="utf-8")
@@ -236,7 +265,7 @@ def test_the_record_names_corpus_versions_and_files(report):
         (["nowhere"], "error: there is no file or folder nowhere"),
         (["--formats", "jpg"], "error: formats must be some of png, svg, pdf; got jpg"),
         (["--formats", ""], "error: formats must be some of"),
-        (["--notebooks", "99"], "error: NOTEBOOKS: there is no notebook 99; choose among 01, 02"),
+        (["--notebooks", "99"], "error: NOTEBOOKS: there is no notebook 99; choose among 00, 01, 02"),
         (["--notebooks", ""], "error: NOTEBOOKS is empty"),
         (["--themes", "weather"], "error: THEMES: the codebook has no theme weather; its themes are multilateralism"),
         (["--term", ""], "error: TERM is empty"),

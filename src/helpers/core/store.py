@@ -100,7 +100,7 @@ class Store:
 
     def building(self) -> AbstractContextManager[Path]:
         """Give an empty folder in which a folder for `adopt` is built; what is left of it is removed at the end."""
-        return building(self.room)
+        return building_in(self.room)
 
     def adopt(self, name: str, folder: Path) -> Path:
         """Move a folder here as the entry of a name, in place of the last one, and return where it is.
@@ -143,7 +143,7 @@ class Store:
 
 
 @contextmanager
-def building(room: Path) -> Iterator[Path]:
+def building_in(room: Path) -> Iterator[Path]:
     """Give an empty folder in `room`, removed at the end with all in it, as are those of processes that were killed."""
     room.mkdir(parents=True, exist_ok=True)
     for other in filter(_is_abandoned, room.iterdir()):

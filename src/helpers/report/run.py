@@ -25,7 +25,7 @@ from helpers.core.errors import CorpusError, UserError, require, tell
 from helpers.core.invented import count_invented
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.progress import say
-from helpers.core.store import Store
+from helpers.core.store import Store, building_in, write_atomically
 from helpers.core.versions import combine, digest_files, library_versions
 from helpers.core.workers import choose_workers
 from helpers.report.aim import (
@@ -206,9 +206,8 @@ def data_version() -> str:
 def _staging(output: Path) -> Iterator[Path]:
     """Make a folder in the output folder, removed at the end. Raises `UserError` where it cannot be written to."""
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=output, ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
+        with building_in(output) as folder:
+            yield folder
     except OSError as error:
         if error.errno not in _NOT_WRITABLE:
             raise
@@ -258,8 +257,12 @@ class _Job:
     def do(self) -> Run:
         """Run the notebook, or take what it has made."""
         if self.cached:
-            self.made = self.cached
-            return Run(**json.loads((self.made / _RUN).read_text(encoding="utf-8")))
+            with suppress(OSError):  # Another report has just put it out of the cache: it runs again.
+                # What this report needs lies in its own folder, where no other removes it.
+                shutil.copytree(self.cached, self.made, copy_function=shutil.copyfile)
+                return Run(**json.loads((self.made / _RUN).read_text(encoding="utf-8")))
+            self.cached = None
+            shutil.rmtree(self.made, ignore_errors=True)
         for room in _ROOMS:
             (self.made / room).mkdir(parents=True)
         run = _run_notebook(self.file, self._prose, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
@@ -268,7 +271,9 @@ class _Job:
         if not run.error:
             with suppress(OSError):  # It runs again where it cannot be cached.
                 (self.made / _RUN).write_text(json.dumps(run._asdict(), ensure_ascii=False), encoding="utf-8")
-                self.made = self._store.adopt(self._key, self.made)
+                copy = self.made.with_name(f"{self.made.name}-cached")
+                shutil.copytree(self.made, copy, copy_function=shutil.copyfile)
+                self._store.adopt(self._key, copy)
         return run
 
 
@@ -327,12 +332,20 @@ def _describe(failure: Exception) -> str:
 def _put_in_place(staging: Path, output: Path, record: dict) -> None:
     """Remove what the last report wrote, and move this one's files to where they belong."""
     last = output / _RECORD
-    old = json.loads(last.read_text(encoding="utf-8")).get("files", []) if last.exists() else []
     names = sorted(file.relative_to(staging) for file in staging.rglob("*") if file.is_file())
-    for name in old:
+    for name in _files_of(last):
         (output / name).unlink(missing_ok=True)
     for name in names:
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         (staging / name).replace(output / name)
     record["files"] = [name.as_posix() for name in names] + [_RECORD.as_posix()]
-    last.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    write_atomically(last, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _files_of(record: Path) -> list[str]:
+    """Return what the last report wrote, by its record: nothing where that is damaged, nor outside of its folders."""
+    try:
+        files = [str(name) for name in json.loads(record.read_text(encoding="utf-8")).get("files", [])]
+    except (OSError, ValueError, AttributeError, TypeError):
+        return []
+    return [name for name in files if name.partition("/")[0] in _ROOMS and ".." not in Path(name).parts]
