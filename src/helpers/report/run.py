@@ -1,7 +1,7 @@
 """Every notebook on one corpus, and what they exported gathered on a page, which asks for nothing from elsewhere.
 
-What a notebook has made (figures, tables, its page) is cached until something that it was made of changes: an
-interrupted report goes on from there.
+What a notebook has made (figures, tables, its page, and itself with its outputs, which the site in docs/ shows) is
+cached until something that it was made of changes: an interrupted report goes on from there.
 """
 
 import errno
@@ -312,7 +312,6 @@ def _run_notebook(file: Path, code: str, made: Path, parameters: dict) -> Run:
         notebook = nbformat.read(executed, as_version=4)
         page, title = f"{file.stem}.html", title_of(notebook) or file.stem
         write_notebook_page(notebook, made / "report" / page, title=title, code=code)
-        executed.unlink()
     return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
 
 
