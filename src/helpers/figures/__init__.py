@@ -15,6 +15,7 @@ from helpers.figures import (
     maps,
     marked,
     network,
+    overview,
     prose,
     scatter,
     tables,
@@ -39,6 +40,7 @@ from helpers.figures.lines import *
 from helpers.figures.maps import *
 from helpers.figures.marked import *
 from helpers.figures.network import *
+from helpers.figures.overview import *
 from helpers.figures.prose import *
 from helpers.figures.scatter import *
 from helpers.figures.settings import current_style, page_direction, set_style, style
@@ -71,6 +73,7 @@ __all__ = [
     *maps.__all__,
     *marked.__all__,
     *network.__all__,
+    *overview.__all__,
     *scatter.__all__,
     *tables.__all__,
 ]

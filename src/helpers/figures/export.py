@@ -19,6 +19,7 @@ from helpers.core.versions import library_versions
 from helpers.figures.kit import Description, known_axes, plain
 from helpers.figures.labels import Text, in_language, parse_yaml, read_texts
 from helpers.figures.layout import title_of
+from helpers.figures.settings import SIZES, current_style
 from helpers.figures.shaping import UNDRAWABLE
 
 __all__ = ["alt_text", "check_formats", "save_all", "save_figure", "save_table"]
@@ -103,7 +104,7 @@ def save_figure(
 
     Returns
     -------
-    The files: `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, `name.csv` as from `save_table`
+    The files: `name.png` (300 dpi for print, 192 for a slide or a screen), `name.svg`, `name.pdf` as `formats` asks, `name.csv` as from `save_table`
     (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json` with title, alt text, caption, whether the
     figure is empty, each plot with its options, style, `settings` and versions. The same figure gives the same bytes.
 
@@ -141,8 +142,9 @@ def save_figure(
         "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
     }
     files = [folder / f"{name}.{kind}" for kind in formats]
+    dots = SIZES[description["style"].get("size", current_style().size)].dots
     words = [UNDRAWABLE.sub("\ufffd", description[key]) for key in ("title", "alt")]
-    with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
+    with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": dots}):
         for kind, file in zip(formats, files, strict=True):
             metadata = _METADATA[kind] | dict(zip(_WORDS_IN[kind], words, strict=True))
             with replacing(file) as part:

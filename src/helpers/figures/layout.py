@@ -95,7 +95,10 @@ def wrap_line(figure, line: str, room: float, size: str) -> list[str]:
     width = text_width(figure, line, fontsize=size)
     if width <= room:
         return [line]
-    return textwrap.wrap(line, max(int(0.95 * len(line) * room / width), 5))
+    most = max(int(0.95 * len(line) * room / width), 5)
+    lines = textwrap.wrap(line, most)
+    narrower = range(max(map(len, line.split())), most)  # no line of one word where as many lines can be alike
+    return next((found for letters in narrower if len(found := textwrap.wrap(line, letters)) == len(lines)), lines)
 
 
 def room_beside_rows(ax) -> float:
@@ -288,7 +291,7 @@ def number_axis(axis, *, integer: bool = False, most: int = 6, measure: Text = "
         return shape(format_measure(number, measure, decimals=decimals, language=language))
 
     low, high = sorted(axis.get_view_interval())
-    for count in range(most, 0, -1):
+    for count in range(min(most, current_size().ticks), 0, -1):
         locator = MaxNLocator(nbins=count, integer=integer)
         if axis.axis_name == "y" or count == 1:
             break

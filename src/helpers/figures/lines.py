@@ -77,7 +77,7 @@ def plot_timeline(
     kit.check_readable(len(axis), "periods", most=_MOST_PERIODS)
     series = dict(list(periods.groupby(by, sort=False, observed=True))) if by else {"": periods}
     kit.check_readable(len(series), "lines", most=len(kit.COLOURS))
-    axis = axis.assign(period=axis["period"].map(_period_label))
+    axis = axis.assign(period=axis["period"].map(period_label))
     direction = kit.current_style().time_direction
     ax = ax or kit.new_axes(7.0, 4.5)
     names = kit.named_in(series, by, labels)
@@ -107,7 +107,7 @@ def plot_timeline(
     )
     for name, rows in zip(names, series.values(), strict=True):
         heights, size = rows[value].astype(float), name or kit.label_for(value)
-        labels_of_rows, decimals = rows["period"].map(_period_label), kit.decimals_for(rows[value], value)
+        labels_of_rows, decimals = rows["period"].map(period_label), kit.decimals_for(rows[value], value)
         kit.describe_rows(ax, "lines", labels_of_rows, heights, decimals=decimals, measure=value, size=size)
     return ax
 
@@ -140,7 +140,7 @@ def _top(own: list[pd.DataFrame], value: str) -> float:
     return highest if highest > 0 else 1.0  # of nothing but 0, four ticks would be named ۰
 
 
-def _period_label(name: str) -> str:
+def period_label(name: str) -> str:
     """Return the name of a period of `analysis.count_by_period`: in an English figure in Latin letters."""
     if kit.current_style().language != "en":
         return str(name)
@@ -260,17 +260,22 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
     upper, lower = ax.get_subplotspec().subgridspec(2, 1, height_ratios=(4, 1), hspace=0.05)
     ax.set_subplotspec(upper)
     volume = ax.figure.add_subplot(lower)
-    volume.bar(axis.index, axis["start"].map(articles), color="#BBBBBB", width=0.8)
+    draw_volume(volume, axis.assign(articles=axis["start"].map(articles)))
+    volume.tick_params(axis="x", pad=7 * kit.scale())  # below the 0 of the other axis
+    volume.set_ylabel(kit.shape(kit.label_for("volume")), fontsize="small")
+    return volume
+
+
+def draw_volume(ax, axis: pd.DataFrame, *, colour: str = "#BBBBBB") -> None:
+    """Draw the articles of each period, in the order of time, as bars with the names of as many as find room."""
+    ax.bar(axis.index, axis["articles"], color=colour, width=0.8)
     longest = max(len(name.rpartition(" ")[0]) for name in axis["period"])
     fitting = max(int(kit.share_of_width(ax) * kit.letters_fitting(_LETTERS_ACROSS)) // (longest + 1), 1)
     shown = list(range(0, len(axis), -(-len(axis) // fitting)))
     parts = axis["period"][shown].str.rpartition(" ")
     is_new = parts[0].ne("") & parts[2].ne(parts[2].shift())  # the year stands below where it is another than before
     names = (parts[0] + "\n" + parts[2]).where(is_new, parts[0].where(parts[0].ne(""), parts[2]))
-    volume.set_xticks(shown, [kit.shape(name) for name in names], fontsize="x-small")
-    volume.tick_params(axis="x", pad=7 * kit.scale())  # below the 0 of the other axis
-    volume.set_ylabel(kit.shape(kit.label_for("volume")), fontsize="small")
-    return volume
+    ax.set_xticks(shown, [kit.shape(name) for name in names], fontsize="x-small")
 
 
 @kit.plot
