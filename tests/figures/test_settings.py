@@ -79,7 +79,7 @@ def test_the_measure_finds_what_cannot_be_told_apart():
         ({"font": "missing.ttf"}, "missing.ttf"),
         ({"language": "de"}, "language must be one of fa, en, both; got 'de'"),
         ({"time_direction": "up"}, "time_direction must be one of ltr, rtl; got 'up'"),
-        ({"size": "poster"}, "size must be one of one_column, two_columns, slide; got 'poster'"),
+        ({"size": "poster"}, "size must be one of one_column, two_columns, slide, screen; got 'poster'"),
     ],
 )
 def test_a_style_that_there_is_not(options, said):

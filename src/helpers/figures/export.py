@@ -104,9 +104,10 @@ def save_figure(
 
     Returns
     -------
-    The files: `name.png` (300 dpi for print, 192 for a slide or a screen), `name.svg`, `name.pdf` as `formats` asks, `name.csv` as from `save_table`
-    (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json` with title, alt text, caption, whether the
-    figure is empty, each plot with its options, style, `settings` and versions. The same figure gives the same bytes.
+    The files: `name.png` (300 dots per inch for print, 192 for a slide or screen), `name.svg`, `name.pdf` as `formats`
+    asks, `name.csv` as from `save_table` (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json` with
+    title, alt text, caption, whether the figure is empty, each plot with its options, style, `settings` and versions.
+    The same figure gives the same bytes.
 
     Raises
     ------

@@ -70,12 +70,12 @@ def style(
 ) -> Iterator[None]:
     """Draw in the house style within this context, and leave matplotlib's settings as they were after it.
 
-    `language` of titles and labels is `fa`, `en` or `both`; `size` is for print `one_column` (3.5 inches) or
-    `two_columns` (7), for a talk `slide` (10) or for a web page `screen` (9), each with its letters, thickness of lines
-    and dots per inch; `font` is an installed font or a font file (see `font_families`); time runs from the left, or with
-    `time_direction="rtl"` from the right; `glossary` is a file of your own, by which English figures name Persian terms
-    (see `gloss_terms`). What is not given is as in `set_style`. Raises `UserError` for a language, size, font,
-    direction or glossary that there is not.
+    `language` of titles and labels is `fa`, `en` or `both`. `size` is a theme: letters, lines and dots per inch for
+    print (`one_column`, 3.5 inches; `two_columns`, 7), a talk (`slide`, 10) or a web page (`screen`, 9). `font` is an
+    installed font or a font file (see `font_families`). Time runs from the left, or with `time_direction="rtl"` from
+    the right. `glossary` is a file of your own, by which English figures name Persian terms (see `gloss_terms`). What
+    is not given is as in `set_style`. Raises `UserError` for a language, size, font, direction or glossary that there
+    is not.
 
     >>> import matplotlib
     >>> with style(size="one_column"):
@@ -178,21 +178,25 @@ def _settings(choices: Choices) -> dict:
     size = SIZES[choices.size]
     by = size.points / _POINTS
     thickness = {name: by * matplotlib.rcParamsDefault[name] for name in _THICKNESS}
-    return thickness | {f"axes.spines.{side}": False for side in ("top", "left", "right")} | {
-        "font.family": list(font_families(choices.font)),
-        "font.size": size.points,
-        "text.parse_math": False,  # a $ in a title is a dollar
-        "axes.prop_cycle": cycler(color=COLOURS),
-        "axes.titlesize": "large",
-        "axes.titlepad": size.points,
-        "figure.titlesize": "large",
-        "axes.axisbelow": True,
-        "axes.grid": False,
-        "ytick.major.size": 0.0,
-        "figure.figsize": (size.width, size.width * 0.64),  # inches
-        "figure.dpi": 110,
-        "figure.constrained_layout.use": True,
-        "figure.constrained_layout.h_pad": 0.08,  # inches: a title that touches the edge looks cut off
-        "figure.constrained_layout.w_pad": 0.06,
-        "image.cmap": SEQUENTIAL,
-    }
+    return (
+        thickness
+        | {f"axes.spines.{side}": False for side in ("top", "left", "right")}
+        | {
+            "font.family": list(font_families(choices.font)),
+            "font.size": size.points,
+            "text.parse_math": False,  # a $ in a title is a dollar
+            "axes.prop_cycle": cycler(color=COLOURS),
+            "axes.titlesize": "large",
+            "axes.titlepad": size.points,
+            "figure.titlesize": "large",
+            "axes.axisbelow": True,
+            "axes.grid": False,
+            "ytick.major.size": 0.0,
+            "figure.figsize": (size.width, size.width * 0.64),  # inches
+            "figure.dpi": 110,
+            "figure.constrained_layout.use": True,
+            "figure.constrained_layout.h_pad": 0.08,  # inches: a title that touches the edge looks cut off
+            "figure.constrained_layout.w_pad": 0.06,
+            "image.cmap": SEQUENTIAL,
+        }
+    )
