@@ -24,6 +24,7 @@ from helpers.figures.barcode import *
 from helpers.figures.bars import *
 from helpers.figures.calendar_map import *
 from helpers.figures.export import *
+from helpers.figures.fonts import fetch_font
 from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
 from helpers.figures.labels import (
@@ -49,6 +50,7 @@ from helpers.figures.tables import *
 
 __all__ = [
     "current_style",
+    "fetch_font",
     "font_families",
     "format_number",
     "gloss_terms",
