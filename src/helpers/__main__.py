@@ -8,6 +8,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+# The imports below take seconds: what is said before them is seen at once.
+if sys.argv[1:2] == ["report"] and "-h" not in sys.argv and "--help" not in sys.argv:
+    print("report: starting", file=sys.stderr, flush=True)
+
 from helpers import analysis, corpus, figures, language, report
 from helpers.core.errors import UserError, require
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
@@ -249,7 +253,7 @@ def _report(options: argparse.Namespace) -> int:
     runs = report.run_report(articles, formats=formats, look=look, aim=aim, output=output)
     for run in runs:
         if run.needs:
-            print(f"left out: {run.name}, {_printable(run.needs)}")
+            print(f"left out: {run.name} needs {_printable(run.needs)}")
         if run.error:
             print(f"failed: {run.name}, {_printable(run.error)}", file=sys.stderr)
     for code in {"both": ["fa", "en"]}.get(options.language, [options.language]):

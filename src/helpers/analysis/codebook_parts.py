@@ -1,22 +1,28 @@
 """What codebooks of themes and of actors share: the YAML that people write, entries, and labels."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from helpers.core.errors import CodebookError, QueryError
 from helpers.core.paths import from_root, to_root
+from helpers.core.store import Store
+from helpers.core.versions import combine
 from helpers.language import ZWNJ, Entry, fold_characters, is_query, parse_query, stopwords
 
 _SEPARATORS = re.compile(r"[،,؛;|]| / |\bOR\b|(?<=\w)/(?=[^\W\d])")
 # What most phrases are, words alone: nothing can be wrong with these.
 _PLAIN = re.compile(rf"[^\W_]{{2,}}(?:{ZWNJ}[^\W_]+)*(?: [^\W_]+(?:{ZWNJ}[^\W_]+)*)*")
+# Checking our own codebook takes a second, and each notebook reads it: once found right, a text is not checked again.
+_CHECKED = Store("codebooks", wing="analysis", most=10)
 _OTHER_WILDCARDS = re.compile(r"[?؟\[\]{}\\^]")
 
 
@@ -27,7 +33,9 @@ class YamlModel(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _check_keys(cls, content):
+    def _check_keys(cls, content, info: ValidationInfo):
+        if info.context is _CHECKED:
+            return content
         allowed = [field.alias or name for name, field in cls.model_fields.items()]
         for key in content if isinstance(content, dict) else ():
             if isinstance(key, str) and key not in allowed:
@@ -35,8 +43,8 @@ class YamlModel(BaseModel):
         return content
 
     @model_validator(mode="after")
-    def _check(self):
-        for message, *where in self._problems():
+    def _check(self, info: ValidationInfo):
+        for message, *where in () if info.context is _CHECKED else self._problems():
             raise problem(message, *where)
         return self
 
@@ -60,6 +68,9 @@ def read_yaml(path: str | Path, model: type[Model], *, convert: Callable[[str, A
     """
     file = from_root(path)
     text = read_text(file)
+    name = f"{combine(model.__module__, model.__qualname__, bool(convert), str(file), text)}.json"
+    if checked := _CHECKED.read(name):
+        return model.model_validate(json.loads(checked), context=_CHECKED)
     try:
         tree = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         if not isinstance(tree, yaml.MappingNode):
@@ -70,7 +81,8 @@ def read_yaml(path: str | Path, model: type[Model], *, convert: Callable[[str, A
                 f"{to_root(file)} has more than {_MOST_PARTS:,} parts, aliases (*) counted: is it a codebook?"
             )
         content = yaml.SafeLoader("").construct_document(tree)
-        return model.model_validate(convert(text, content) if convert else content)
+        content = convert(text, content) if convert else content
+        read = model.model_validate(content)
     except RecursionError as error:
         raise CodebookError(f"{to_root(file)}: its parts are nested too deep for a codebook") from error
     except ValidationError as error:
@@ -79,6 +91,9 @@ def read_yaml(path: str | Path, model: type[Model], *, convert: Callable[[str, A
         raise
     except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:  # a tag (!!), a date that no calendar has
         raise CodebookError(_not_yaml(error, file)) from error
+    with suppress(OSError, TypeError):  # It is checked again where it cannot be cached.
+        _CHECKED.write(name, json.dumps(content, ensure_ascii=False).encode())
+    return read
 
 
 def read_text(file: Path) -> str:

@@ -19,8 +19,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.core.errors import CorpusError, TableError, require_whole
+from helpers.core.invented import note_invented
 from helpers.core.parts import Chunks
-from helpers.core.progress import track
+from helpers.core.progress import say, track
 from helpers.core.store import Store
 from helpers.core.versions import combine
 from helpers.corpus.boilerplate import strip_boilerplate
@@ -231,6 +232,8 @@ def _tell(path: str | Path, found: _Found) -> None:
     broken = _unmeant(found.losses)
     tell_what_was_read(path, found.articles, [loss.sentence for loss in broken], len(broken), found.passed_by)
     warn_of_choices(found.notes)
+    if invented := note_invented(path, found.articles):
+        say(f"INVENTED: {invented:,} of these articles are; figures and tables made of them say so")
 
 
 def _keep(name: str, found: _Found) -> None:

@@ -62,17 +62,19 @@ def write_answer(
     """
     import matplotlib.pyplot as plt
 
-    figures.save_table(_setting_table(settings), "settings", output=folder)
-    figures.save_table(asked.counts() if isinstance(asked, Comparison) else asked.count(), "count", output=folder)
+    figures.save_table(_setting_table(settings), "settings", settings=settings, output=folder)
+    figures.save_table(
+        asked.counts() if isinstance(asked, Comparison) else asked.count(), "count", settings=settings, output=folder
+    )
     contents = {}
     for name in views:
         view = VIEWS[name].of(asked)
         contents[name] = view.make(asked, choices)
         table = contents[name].table
         table = table if name != "lines" or with_texts else table.filter(_PLACES)
-        figures.save_table(table, name, output=folder)
+        figures.save_table(table, name, settings=settings, output=folder)
         if (name == "lines" and with_texts) or (len(views) == 1 and len(table) <= _MOST_ROWS):
-            figures.save_table(table, name, kind="xlsx", output=folder)
+            figures.save_table(table, name, kind="xlsx", settings=settings, output=folder)
         if view.plot:
             title = view.titles(asked)
             figure = view.draw(table, asked, choices).figure

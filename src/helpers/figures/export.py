@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -12,19 +13,21 @@ import yaml
 from helpers import __version__
 from helpers.core.datafiles import KINDS, write_table
 from helpers.core.errors import UserError
+from helpers.core.invented import is_invented, mark_table
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 from helpers.core.store import replacing, write_atomically
 from helpers.core.versions import library_versions
 from helpers.figures.kit import Description, known_axes, plain
-from helpers.figures.labels import Text, in_language, parse_yaml, read_texts
-from helpers.figures.layout import title_of
-from helpers.figures.settings import SIZES, current_style
+from helpers.figures.labels import Text, in_language, label_for, parse_yaml, read_texts, shape
+from helpers.figures.layout import title_of, wrap_line
+from helpers.figures.settings import SIZES, current_style, drawing_style, page_direction, scale
 from helpers.figures.shaping import UNDRAWABLE
 
 __all__ = ["alt_text", "check_formats", "save_all", "save_figure", "save_table"]
 CAPTIONS = NOTEBOOKS / "captions.yml"
 FORMATS = ("png", "svg", "pdf")
+_NOTICE = 0.1  # inches from the edges of a figure to the middle of a line below it
 _NUMBERED = re.compile(r"_\d+$")  # figures of one kind share a caption
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -70,7 +73,7 @@ def save_all(
     rows, captions, formats = [], captions or {}, list(formats)
     for name, table in (tables or {}).items():
         stem, _, kind = name.partition(".")
-        save_table(table, stem, kind=kind or "csv", output=output)
+        save_table(table, stem, kind=kind or "csv", settings=settings, output=output)
         rows.append((f"tables/{stem}", kind or "csv", len(table)))
     for name, figure in drawn.items():
         caption = captions.get(name, "")
@@ -100,7 +103,8 @@ def save_figure(
     data : the table; by default the rows that the plots show.
     title, caption : by default the figure's own title, and the caption under its name in `notebooks/captions.yml` or
         else that of its plots. `{corpus}` in a caption is the setting of that name.
-    settings : what the table was made with, as corpus and hash.
+    settings : what the table was made with, as corpus and hash. Where the rows of this `corpus` say that they are
+        invented, figure, caption and table say so too. Its `source`, if it has one, stands below the figure.
 
     Returns
     -------
@@ -131,13 +135,19 @@ def save_figure(
         raise UserError(f"save_figure: no plot of this wing drew {name}, so its table is not known: pass data=…")
     folder, known, settings = _folder(output, "figures", name), descriptions(figure), settings or {}
     title = in_language(title or figure_title(figure)) or name
+    alt, caption = alt_text(figure, title), caption_for(name, figure, given=caption, settings=settings)
+    invented = is_invented(settings.get("corpus"))
+    if invented:
+        notice = label_for("invented")
+        alt, caption, tables = f"{alt} {notice}", f"{notice}\n{caption}".strip(), list(map(mark_table, tables))
     description = {
         "title": title,
-        "alt": alt_text(figure, title),
-        "caption": caption_for(name, figure, given=caption, settings=settings),
+        "alt": alt,
+        "caption": caption,
         "empty": bool(known) and all(each.is_empty for each in known),
         "plots": [plot for each in known for plot in each.plots],
         "style": {key: value for each in known for key, value in each.style.items()},
+        "invented": invented,
         "settings": plain(settings),
         "formats": formats,
         "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
@@ -145,11 +155,15 @@ def save_figure(
     files = [folder / f"{name}.{kind}" for kind in formats]
     dots = SIZES[description["style"].get("size", current_style().size)].dots
     words = [UNDRAWABLE.sub("\ufffd", description[key]) for key in ("title", "alt")]
-    with matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": dots}):
+    below = {in_language(settings["source"]): "#555555"} if settings.get("source") else {}
+    below = {f"{label_for('source')}: {text}": colour for text, colour in below.items()}
+    below |= {notice: "#7A4B00"} if invented else {}
+    canvas = _lines_below(figure, below) if below else nullcontext()
+    with canvas as whole, matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": dots}):
         for kind, file in zip(formats, files, strict=True):
             metadata = _METADATA[kind] | dict(zip(_WORDS_IN[kind], words, strict=True))
             with replacing(file) as part:
-                figure.savefig(part, format=kind, metadata=metadata)
+                figure.savefig(part, format=kind, metadata=metadata, bbox_inches=whole)
     for number, table in enumerate(tables, 1):
         files.append(folder / (f"{name}_{number}.csv" if len(tables) > 1 else f"{name}.csv"))
         with replacing(files[-1]) as part:
@@ -158,6 +172,32 @@ def save_figure(
     text = json.dumps(description, ensure_ascii=False, indent=2) + "\n"
     write_atomically(files[-1], text.encode())
     return files
+
+
+@contextmanager
+def _lines_below(figure, texts: Mapping[str, str]) -> Iterator:
+    """Write lines in their colours below a figure, which stays as it is; give what to save: the figure with them."""
+    from matplotlib.transforms import Bbox
+
+    (width, height), side = figure.get_size_inches(), page_direction()
+    across = 1 - _NOTICE / width if side == "rtl" else _NOTICE / width
+    place = {"ha": "right" if side == "rtl" else "left", "va": "center", "fontsize": "x-small"}
+    with drawing_style():
+        wrapped = [
+            (line, colour)
+            for text, colour in texts.items()
+            for line in wrap_line(figure, text, width - 2 * _NOTICE, "x-small")
+        ]
+        step = 2 * _NOTICE * max(scale(), 1)
+        lines = [
+            figure.text(across, -(number + 0.5) * step / height, shape(line), color=colour, **place)
+            for number, (line, colour) in enumerate(wrapped)
+        ]
+    try:
+        yield Bbox([[0, -step * len(lines)], [width, height]])
+    finally:
+        for line in lines:
+            line.remove()
 
 
 def _tables_of(figure) -> list[pd.DataFrame]:
@@ -177,7 +217,14 @@ def check_formats(formats: Iterable[str]) -> None:
         raise UserError(f"formats must be some of {', '.join(FORMATS)}; got {', '.join(unknown) or 'none'}")
 
 
-def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str | Path = OUTPUT) -> Path:
+def save_table(
+    table: pd.DataFrame,
+    name: str,
+    *,
+    kind: str = "csv",
+    settings: Mapping | None = None,
+    output: str | Path = OUTPUT,
+) -> Path:
     """Write a table into `tables/` of the output folder.
 
     CSV is UTF-8 with a mark that Excel reads; the sheet of a workbook reads from the right. A text that a spreadsheet
@@ -188,6 +235,7 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     name : of the file, in small Latin letters, digits, - and _.
     kind : `csv`, `xlsx`, `tex` (LaTeX with booktabs), `sav` (SPSS), `dta` (Stata), `parquet`, or `R` (a script and the
         Parquet file that it reads), as `analysis.write_table` writes them.
+    settings : what the table was made with. Where the rows of its `corpus` say that they are invented, so do these.
 
     Examples
     --------
@@ -198,6 +246,7 @@ def save_table(table: pd.DataFrame, name: str, *, kind: str = "csv", output: str
     """
     if f".{kind}" not in KINDS:
         raise UserError(f"save_table: kind must be one of {', '.join(each[1:] for each in KINDS)}; got {kind!r}")
+    table = mark_table(table) if is_invented((settings or {}).get("corpus")) else table
     return write_table(table, _folder(output, "tables", name) / f"{name}.{kind}")
 
 

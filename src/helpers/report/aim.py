@@ -1,7 +1,8 @@
 """What a report is aimed at: which notebooks run on a corpus, with which of their parameters set.
 
 A notebook says in its metadata, under `persian_news`, what a corpus must have for it to say anything (`needs`), and
-its title in Persian (`title_fa`). Its parameters are the names that its cell tagged `parameters` sets.
+what one of its figures needs beyond that (`figures`, by name). Its parameters are the names that its cell tagged
+`parameters` sets. The same notebook in Persian stands in the folder `fa` beside it.
 """
 
 import ast
@@ -34,12 +35,18 @@ _NEEDS = ("articles", "outlets", "periods", "sheets")
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook's file, the parameters that it has by itself, what it needs, its title in each language."""
+    """A notebook's files and titles by language, the parameters that it has by itself, what it and its figures need."""
 
     file: Path
     parameters: Mapping[str, object]
     needs: Mapping[str, int]
     titles: Mapping[str, str]
+    figures: Mapping[str, Mapping[str, int]]
+
+    def in_language(self, code: str) -> Path:
+        """Return the file to run for a page in a language: in Persian the one in `fa`, where there is one."""
+        persian = self.file.parent / "fa" / self.file.name
+        return persian if code == "fa" and persian.exists() else self.file
 
     @property
     def number(self) -> str:
@@ -54,11 +61,18 @@ def read_notebook(file: Path) -> Notebook:
     notebook = nbformat.read(file, as_version=4)
     tagged = (cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
     about = notebook.metadata.get("persian_news", {})
+    english, needs, figures = title_of(notebook) or file.stem, about.get("needs", {}), about.get("figures", {})
+    read = Notebook(file, dict(_assigned(next(tagged, ""))), needs, {"en": english}, figures)
+    persian = title_of(nbformat.read(read.in_language("fa"), as_version=4))
+    title = persian if re.search("[ا-ی]", persian) else about.get("title_fa", english)
+    return replace(read, titles={"fa": title, "en": english})
+
+
+def title_of(notebook) -> str:
+    """Return a notebook's first heading, without its sign; "" where it has none."""
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     heading = re.search(r"^#\s+(.+)$", prose, flags=re.MULTILINE)
-    english = heading[1].strip() if heading else file.stem
-    titles = {"fa": about.get("title_fa", english), "en": english}
-    return Notebook(file, dict(_assigned(next(tagged, ""))), dict(about.get("needs", {})), titles)
+    return heading[1].strip() if heading else ""
 
 
 def _assigned(code: str) -> Iterator[tuple[str, object]]:
@@ -191,10 +205,13 @@ def count_periods(articles: pd.DataFrame, period: str) -> int:
     return int(analysis.period_volume(stand_ins, articles, period=period)["articles"].gt(0).sum())
 
 
-def find_missing(notebook: Notebook, articles: pd.DataFrame) -> dict[str, object]:
-    """Return `what`, `need`, `has` and `period` of a need that this corpus does not meet; empty where it meets all."""
+def find_missing(notebook: Notebook, articles: pd.DataFrame, *, figure: str = "") -> dict[str, object]:
+    """Return `what`, `need`, `has` and `period` of a need that this corpus does not meet; empty where it meets all.
+
+    The need is the notebook's, or with `figure` that of its figure of this name.
+    """
     period = str(notebook.parameters.get("PERIOD", "day")) or analysis.choose_period(articles)
-    for what, need in notebook.needs.items():
+    for what, need in (notebook.figures[figure] if figure else notebook.needs).items():
         if what not in _NEEDS:
             raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(_NEEDS)}")
         if what == "articles":

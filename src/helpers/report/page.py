@@ -4,10 +4,11 @@ import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from helpers import figures
+from helpers.core.paths import IS_CHECKOUT
 from helpers.core.spreadsheets import read_csv
 from helpers.report.methods import read_words, tell_day, write_methods
 from helpers.report.summary import find_numbers
@@ -19,6 +20,7 @@ _LONG_FRACTION = re.compile(r"-?\d+\.\d{5,}(e[-+]\d+)?")
 _WARNING = re.compile(r"^\S.*?:\d+: \w*Warning: (?P<said>.*)\n(?:[ \t]+\S.*\n?)?", flags=re.MULTILINE)
 _LONGEST_WARNING = 300  # letters; the page of the report lists what was left out
 _LINES = {"07_keyness": "07_lines.csv", "08_term_over_time": "08_term_lines.csv"}  # tables of what a figure counts
+_NUMBERED = re.compile(r"_\d+$")  # figures of one kind share what they need
 _SCRIPT = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -40,7 +42,7 @@ def write_page(folder: Path, runs: Sequence, record: dict, *, titles: Mapping[st
     def number(value: float | str) -> str:
         return figures.format_number(int(value), language=code)
 
-    environment.filters |= {"side": side, "short": short, "number": number}
+    environment.filters |= {"side": side, "short": short, "number": number, "isolate": isolate}
     environment.globals |= {"say": say, "isolate": isolate}
     ran = [run for run in runs if not run.needs]
     page = environment.get_template("report.html").render(
@@ -50,22 +52,40 @@ def write_page(folder: Path, runs: Sequence, record: dict, *, titles: Mapping[st
         failed=[run for run in runs if run.error],
         left_out=record["left_out"][:_LEFT_OUT_SHOWN],
         methods=write_methods(folder / "report", record),
-        needing=[(titles[run.name], run) for run in runs if run.needs],
+        needing=_by_reason((record["needs"][run.name], titles[run.name]) for run in runs if run.needs),
         numbers=find_numbers(folder, record),
         policy=content_policy(),
         other=next((other for other in record["languages"] if other != code), ""),
         record=record,
-        sections=[_section(run, titles[run.name], folder / "figures") for run in ran],
+        sample=sample_command(),
+        sections=[_section(run, titles[run.name], folder / "figures", record["needs"]) for run in ran],
     )
     (folder / "report" / "index.html").write_text(page, encoding="utf-8")
 
 
-def _section(run, title: str, folder: Path) -> dict:
-    """Return what the page shows of a notebook: its figures, in the order in which they were saved."""
+def _section(run, title: str, folder: Path, needs: Mapping[str, str]) -> dict:
+    """Return what the page shows of a notebook: its figures, in the order in which they were saved.
+
+    One with nothing in it, and one of which the corpus has too little, is named with the reason.
+    """
     shown = [_read_figure(folder / f"{name}.json") for name in run.figures]
-    empty = [figure["title"] for figure in shown if figure["empty"]]
-    kept = [figure for figure in shown if not figure["empty"]]
-    return {"run": run, "title": title, "number": run.name[:2], "figures": kept, "empty": empty}
+    lacks = {each["name"]: needs.get(each["name"], needs.get(_NUMBERED.sub("", each["name"]), "")) for each in shown}
+    left = [(lacks[each["name"]], each["title"]) for each in shown if each["empty"] or lacks[each["name"]]]
+    kept = [each for each in shown if not (each["empty"] or lacks[each["name"]])]
+    return {"run": run, "title": title, "number": run.name[:2], "figures": kept, "left": _by_reason(left)}
+
+
+def _by_reason(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return titles by the reason for which they are left out."""
+    found: dict[str, list[str]] = {}
+    for reason, title in pairs:
+        found.setdefault(reason, []).append(title)
+    return found
+
+
+def sample_command() -> str:
+    """Return the command that makes a report of the invented sample, an archive of 84 articles, where this runs."""
+    return f"{'make report CORPUS=' if IS_CHECKOUT else 'persian-news report '}data/sample/articles"
 
 
 def _read_figure(sidecar: Path) -> dict:
@@ -171,18 +191,22 @@ def content_policy(scripts: Sequence[str] = ()) -> str:
     return "; ".join(parts)
 
 
-def write_notebook_page(notebook, file: Path, *, title: str) -> None:
-    """Write a notebook with its outputs as a page that is read offline, with a link back to the report."""
+def write_notebook_page(notebook, file: Path, *, title: str, code: str = "en") -> None:
+    """Write a notebook with its outputs as a page that is read offline, with a link back to the report.
+
+    `code` is the language of its prose: Persian is read from the right, and code from the left.
+    """
     from nbconvert import HTMLExporter
 
     template = (_TEMPLATES / "notebook.html").read_text(encoding="utf-8")
     exporter = HTMLExporter(template_name="lab", raw_template=template)
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    exporter.language_code = code
     notebook.metadata["title"] = title
     for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
         if output.get("name") == "stderr":
             output["text"] = tidy_warnings(output["text"])
-    page = exporter.from_notebook_node(notebook)[0]
+    page = exporter.from_notebook_node(notebook, resources={"back": read_words()["page"]["back"][code]})[0]
     own = [*figures.table_scripts(), *_SCRIPT.findall(template)]
     rule = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(own)}">'
     file.write_text(page.replace("<head>", f"<head>{rule}", 1), encoding="utf-8")

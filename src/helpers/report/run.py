@@ -8,9 +8,7 @@ import errno
 import json
 import os
 import platform
-import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +22,9 @@ import pandas as pd
 
 from helpers import __version__, corpus, figures, language
 from helpers.core.errors import CorpusError, UserError, require
+from helpers.core.invented import count_invented
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
+from helpers.core.progress import say
 from helpers.core.store import Store
 from helpers.core.versions import combine, digest_files, library_versions
 from helpers.core.workers import choose_workers
@@ -36,9 +36,10 @@ from helpers.report.aim import (
     fit_to_corpus,
     read_notebook,
     set_parameters,
+    title_of,
 )
 from helpers.report.packages import write_packages
-from helpers.report.page import read_word_count, tell_needs, write_notebook_page, write_page
+from helpers.report.page import read_word_count, sample_command, tell_needs, write_notebook_page, write_page
 
 _AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
 _ROOMS = ("figures", "tables", "report")
@@ -116,6 +117,7 @@ def run_report(
     read, left_out = corpus.load_articles(articles, columns=columns)
     chosen = fit_to_corpus(set_parameters(chosen, aim, read), aim, read, articles)
     needs = {each.file.stem: find_missing(each, read) for each in chosen if not numbers}
+    thin = {name: find_missing(each, read, figure=name) for each in chosen for name in each.figures}
     place = to_root(from_root(articles))
     common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "aim": aim}
     common |= _describe_corpus(read, left_out)
@@ -130,7 +132,7 @@ def run_report(
             parameters = {"CORPUS": place, "COLUMNS": columns, "FORMATS": list(formats)}
             parameters |= {name.upper(): value for name, value in of_page.items()}
             jobs = [
-                _Job(each, parameters, (digest, data_version(), fonts), building, store)
+                _Job(each, language_of_page, parameters, (digest, data_version(), fonts), building, store)
                 for each in chosen
                 if not needs.get(each.file.stem)
             ]
@@ -147,13 +149,13 @@ def run_report(
                     shutil.copyfile(file, staging / room / file.name)
             of_all = [
                 done.get(each.file.stem)
-                or Run(each.file.stem, each.titles["en"], needs=tell_needs(needs[each.file.stem], "en"))
+                or Run(each.file.stem, each.titles[language_of_page], needs=tell_needs(needs[each.file.stem], "en"))
                 for each in chosen
             ]
             titles = {each.file.stem: each.titles[language_of_page] for each in chosen}
             record |= {
                 "words": read_word_count(staging / "tables"),
-                "needs": {name: tell_needs(lacks, language_of_page) for name, lacks in needs.items() if lacks},
+                "needs": {name: tell_needs(lacks, language_of_page) for name, lacks in (needs | thin).items() if lacks},
                 "started": started.isoformat(timespec="seconds"),
                 "seconds": round(time.monotonic() - clock, 1),
                 "versions": {"helpers": __version__, "python": platform.python_version(), **library_versions()},
@@ -164,6 +166,8 @@ def run_report(
             write_packages(staging, record)
             _put_in_place(staging, folder, record)
             runs += of_all
+    if len(read) == 1:
+        say(f"one article: figures that need more are left out; an archive of 84 invented ones: {sample_command()}")
     return runs
 
 
@@ -232,6 +236,7 @@ def _describe_corpus(articles: pd.DataFrame, left_out: pd.DataFrame) -> dict:
         "dates": [f"{day:%Y-%m-%d}" for day in (articles["date"].min(), articles["date"].max()) if day == day],
         "dated": int(articles["date"].notna().sum()),
         "stripped": int(articles["boilerplate"].ne("").sum()),
+        "invented": count_invented(articles),
         "left_out": (left_out["path"] + ": " + left_out["reason"]).tolist(),
     }
 
@@ -239,13 +244,13 @@ def _describe_corpus(articles: pd.DataFrame, left_out: pd.DataFrame) -> dict:
 class _Job:
     """A notebook to run, unless what it would make is cached."""
 
-    def __init__(self, notebook: Notebook, common: dict, read: tuple, building: Path, store: str | Path):
+    def __init__(self, notebook: Notebook, code: str, common: dict, read: tuple, building: Path, store: str | Path):
         """Take the parameters of the notebook, and those that all have: of both, those that this one knows."""
-        self.file, own = notebook.file, read_notebook(notebook.file).parameters
+        self.file, self._code, own = notebook.in_language(code), code, read_notebook(notebook.file).parameters
         wanted = {**notebook.parameters, **common}
         self.parameters = {name: wanted[name] for name in own if name in common or wanted[name] != own[name]}
         self.made = building / self.file.stem
-        self._key = combine(self.file.read_bytes(), self.parameters, common, *read)
+        self._key = combine(self.file.read_bytes(), code, self.parameters, common, *read)
         self._store = Store(Path(store) / self.file.stem, wing="report", most=_MOST_CACHED)
         self.cached = self._store.find(self._key)
 
@@ -256,7 +261,7 @@ class _Job:
             return Run(**json.loads((self.made / _RUN).read_text(encoding="utf-8")))
         for room in _ROOMS:
             (self.made / room).mkdir(parents=True)
-        run = _run_notebook(self.file, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
+        run = _run_notebook(self.file, self._code, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
         saved = sorted((self.made / "figures").glob("*.json"), key=lambda sidecar: sidecar.stat().st_mtime_ns)
         run = run._replace(figures=[sidecar.stem for sidecar in saved])
         if not run.error:
@@ -267,21 +272,24 @@ class _Job:
 
 
 def _run_notebooks(jobs: list[_Job]) -> list[Run]:
-    from tqdm import tqdm
-
+    """Run them, and say of each that has ended how long it took."""
+    if jobs:
+        say(f"running {len(jobs)} notebooks, {_AT_ONCE} at a time; the first is done in some 10 seconds")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         # The last notebooks take longest: begun first, they leave no processor idle at the end.
         running = [pool.submit(job.do) for job in reversed(jobs)]
         try:
-            for job in tqdm(as_completed(running), total=len(running), desc="notebooks", file=sys.stderr):
-                job.result()
+            for number, job in enumerate(as_completed(running), 1):
+                run = job.result()
+                how = "failed after" if run.error else "done in"
+                say(f"{number} of {len(running)}: {run.name} {how} {run.seconds:.0f} s")
             return [job.result() for job in reversed(running)]
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
+def _run_notebook(file: Path, code: str, made: Path, parameters: dict) -> Run:
     import nbformat
     import papermill
 
@@ -296,10 +304,8 @@ def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
     page, title = "", file.stem
     if executed.exists():
         notebook = nbformat.read(executed, as_version=4)
-        prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-        heading = re.search(r"^#\s+(.+)$", prose, flags=re.MULTILINE)
-        page, title = f"{file.stem}.html", heading[1].strip() if heading else file.stem
-        write_notebook_page(notebook, made / "report" / page, title=title)
+        page, title = f"{file.stem}.html", title_of(notebook) or file.stem
+        write_notebook_page(notebook, made / "report" / page, title=title, code=code)
         executed.unlink()
     return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
 

@@ -108,8 +108,12 @@ def _themes(written: Written) -> Facts:
 
     table = written.table("04_themes_articles", room="figures")
     first = table.loc[table["articles_with_hits"].astype(int).idxmax()]
-    if first["articles"] < 2 or not first["articles_with_hits"]:
+    if not first["articles_with_hits"]:
         return None
+    if first["articles"] < 2:
+        first = table.loc[table["hits"].astype(int).idxmax()]
+        hits = figures.format_number(first["hits"])
+        return "theme_of_one", {"theme": _label(written, "04", first["theme"]), "hits": hits}
     wilson = binomtest(int(first["articles_with_hits"]), int(first["articles"])).proportion_ci(method="wilson")
     shares = {"share": first["share_of_articles"], "low": wilson.low, "high": wilson.high}
     shown = {name: figures.percent(share) for name, share in shares.items()}
