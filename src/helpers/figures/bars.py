@@ -243,8 +243,9 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     Parameters
     ----------
     label : the column with the rows' names; a row without a number has its name and no dot.
-    value, low, high : the columns with the number and the ends of its interval, The axis ends at 1, or where the
-        last interval does for larger numbers and for a column whose name begins with `share`.
+    value, low, high : the columns with the number and the ends of its interval. The axis ends at 1, or where the
+        last interval does for larger numbers and for a column whose name begins with `share`. It begins at 0, or
+        below the first interval where all numbers are above half of the largest and that is above 1.
 
     Examples
     --------
@@ -263,7 +264,10 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     known = numbers.stack()
     highest = max(known, default=1.0)
     end = 1.05 * highest if kit.is_share(value) or highest > 1 else 1.0
-    ax.set_xlim(*kit.turned((min([0.0, *(known - 0.05 * end)]), end), direction))
+    start = min([0.0, *(known - 0.05 * end)])
+    if highest > 1 and known.min() > 0.5 * highest:  # places of dots have no length that begins at 0
+        start = known.min() - 0.1 * (highest - known.min())
+    ax.set_xlim(*kit.turned((start, end), direction))
     kit.number_axis(ax.xaxis, measure=value)
     kit.label_values(ax, value)
     kit.write_title(ax, title, direction)
@@ -297,7 +301,7 @@ def _draw_bars(
     ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
     ax.set_xticks([])  # each bar has its number
     ax.spines["bottom"].set_visible(False)
-    ax.axvline(0, color="black", linewidth=0.8 * kit.scale())
+    ax.vlines(0, -0.5, len(names) - 0.5, color="black", linewidth=0.8 * kit.scale())
     kit.label_values(ax, says or measure)
     kit.write_title(ax, title, direction)
     kit.describe_rows(ax, "bars", names, numbers, decimals=decimals, measure=measure)

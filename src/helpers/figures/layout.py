@@ -33,6 +33,7 @@ BAR_HEIGHT = 0.3  # inches a bar, with its gap, where letters have 11 points
 POINTS_AN_INCH = 72
 _MOST_LINES = 4  # a longer title is cut here; the whole of it is in the sidecar
 _LARGE = 1.2  # matplotlib's "large", of the size of other letters
+_LINE_STEP = 1.3  # from one line of a text to the next, of the size of its letters
 _LINE = 1.35  # the height of a line, of the size of its letters
 _MARGIN = 0.01  # of the figure's width
 _GAP = 0.15  # inches between axes and what stands beside them
@@ -94,6 +95,15 @@ def text_width(figure, text: str, **options) -> float:
     return width
 
 
+def line_spacing(figure) -> float:
+    """Return the spacing that sets lines as far apart in this font as in others: some leave much room between them."""
+    one, two = (figure.text(0, 0, text, linespacing=1.0) for text in ("lp", "lp\nlp"))
+    step = two.get_window_extent().height - one.get_window_extent().height
+    for text in (one, two):
+        text.remove()
+    return _LINE_STEP * current_size().points * figure.dpi / POINTS_AN_INCH / step
+
+
 def wrap_line(figure, line: str, room: float, size: str) -> list[str]:
     """Return the lines that a text is broken into so that none is wider than `room` inches in letters of this size."""
     width = text_width(figure, line, fontsize=size)
@@ -135,7 +145,8 @@ def write_title(ax, title: Text, direction: str = "rtl", *, lift: float = 0.0):
         return ax.set_title(shown, pad=lift + current_size().points / 2)
     side = "right" if line_direction(text) == direction == "rtl" else "left"
     grow(ax, (shown.count("\n") - before.drawn.count("\n")) * _LARGE)
-    return ax.figure.suptitle(shown, x=1 - _MARGIN if side == "right" else _MARGIN, ha=side)
+    spacing = line_spacing(ax.figure)
+    return ax.figure.suptitle(shown, linespacing=spacing, x=1 - _MARGIN if side == "right" else _MARGIN, ha=side)
 
 
 def title_of(ax) -> Text:
@@ -295,6 +306,9 @@ def label_rows(ax, names: Sequence[str], direction: str) -> None:
         height = POINTS_AN_INCH * ax.figure.get_figheight() * ax.get_position().height / max(len(names), 1)
         options["fontsize"] = min(current_size().points, max(height / _LINE, 1.0))
     ax.set_yticks(range(len(names)), [shape(row_label(name, **limits)) for name in names], **options)
+    if any("\n" in label.get_text() for label in ax.get_yticklabels()):
+        for label in ax.get_yticklabels():
+            label.set_linespacing(line_spacing(ax.figure))
     ax.set_ylim(len(names) - 0.4, -0.6)
     if direction == "rtl":
         ax.yaxis.tick_right()
@@ -316,7 +330,7 @@ def label_values(ax, measure: Text) -> None:
     room = room_beside_rows(ax)
     text = in_language(measure if isinstance(measure, Mapping) else label_texts(measure), between="\n")
     lines = [line for part in text.split("\n") for line in wrap_line(ax.figure, part, room, "medium")]
-    ax.set_xlabel("\n".join(map(shape, lines)))
+    ax.set_xlabel("\n".join(map(shape, lines)), linespacing=line_spacing(ax.figure))
     grow(ax, len(lines) - 1)
 
 

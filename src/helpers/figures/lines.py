@@ -15,7 +15,7 @@ from helpers.figures.kit import Pair, TableError, Text
 
 __all__ = ["plot_dumbbell", "plot_rank_ranges", "plot_timeline", "plot_topic_choice"]
 _MOST_PERIODS = 1500
-_LETTERS_ACROSS = 108  # of the names of periods below the axis
+_PERIOD_GAP = 1.4  # of the widest name of a period, from the middle of one to that of the next
 _LETTERS_OF_A_NAME = 40  # in the legend
 _MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
 _BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
@@ -282,8 +282,9 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
 def draw_volume(ax, axis: pd.DataFrame, *, colour: str = "#BBBBBB") -> None:
     """Draw the articles of each period, in the order of time, as bars with the names of as many as find room."""
     ax.bar(axis.index, axis["articles"], color=colour, width=0.8)
-    longest = max(len(name.rpartition(" ")[0]) for name in axis["period"])
-    fitting = max(int(kit.share_of_width(ax) * kit.letters_fitting(_LETTERS_ACROSS)) // (longest + 1), 1)
+    longest = "\n".join(part for name in axis["period"].unique() for part in name.rsplit(" ", 1))
+    widest = kit.text_width(ax.figure, longest, fontsize="x-small")
+    fitting = max(int(kit.room_beside_rows(ax) / (_PERIOD_GAP * widest)), 1)
     shown = list(range(0, len(axis), -(-len(axis) // fitting)))
     parts = axis["period"][shown].str.rpartition(" ")
     is_new = parts[0].ne("") & parts[2].ne(parts[2].shift())  # the year stands below where it is another than before
