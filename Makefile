@@ -55,7 +55,7 @@ OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS NAMED_COLUMNS NAMED_LANG TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
 
-.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery docs lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
+.PHONY: help report fonts test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery docs lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ lab: $(READY) ## open JupyterLab at the notebooks (LANG=fa: those with Persian p
 
 app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder COLUMNS=text=body)
 	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
+
+fonts: $(READY) ## fetch Vazirmatn, a free font for Persian, in which figures are drawn from then on
+	@$(BIN)/persian-news fonts
 
 gallery: $(READY) ## draw every plot on a page, in Persian and in English, from invented tables
 	@$(BIN)/persian-news gallery

@@ -110,13 +110,14 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--columns", default="", help=told)
     for command in (made, app):
         command.add_argument("--language", help=f"{languages[command]}; where it is given, of errors too")
-        sizes = "of figures: one_column, two_columns or slide (default: two_columns)"
+        sizes = "of figures: one_column or two_columns (print), slide, screen (default: two_columns)"
         command.add_argument("--size", default="two_columns", help=sizes)
         command.add_argument("--font", default="", help="name or file of a font for the figures")
     for name, (example, summary) in _AIMS.items():
         made.add_argument(f"--{name}", metavar=example, help=summary)
         if name in ("codebook", "output"):
             handed.add_argument(f"--{name}", metavar=example, help=summary)
+    add("fonts", _fonts, "fetch Vazirmatn (SIL Open Font License), in which figures are drawn from then on")
     drawn = add("gallery", _gallery, "draw every plot on a page, from invented tables")
     drawn.add_argument("--pictures", action="store_true", help="also draw the pictures in docs/gallery anew")
     export = add("codebook-export", _export_codebook, "write a codebook for quanteda, and as a flat table")
@@ -256,6 +257,12 @@ def _gallery(options: argparse.Namespace) -> int:
     print(f"gallery: {to_root(figures.write_gallery())}")
     if options.pictures:
         print(f"pictures: {len(figures.write_pictures())}, in docs/gallery")
+    return 0
+
+
+def _fonts(_: argparse.Namespace) -> int:
+    for file in figures.fetch_font():
+        print(f"font: {to_root(file)}")
     return 0
 
 

@@ -2,8 +2,17 @@
 
 import pytest
 
+from helpers.figures import shaping
 from helpers.figures.gallery import draw_for_picture, plates
 from tests.figures.drawn import drawn_labels
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_fetched_font(tmp_path_factory):
+    """Measure with the fonts of any machine, whatever `make fonts` fetched on this one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shaping, "FETCHED", tmp_path_factory.mktemp("fonts"))
+        yield
 
 
 @pytest.fixture(scope="session")

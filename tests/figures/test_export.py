@@ -2,10 +2,12 @@ import json
 import zipfile
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
 from openpyxl import load_workbook
+from PIL import Image
 
 from helpers import figures
 from helpers.core.errors import TableError, UserError
@@ -94,6 +96,31 @@ def test_the_sidecar_says_what_the_figure_is_and_whether_it_is_empty(tmp_path):
     assert full["alt"].startswith("واژه‌ها. نمودار میله‌ای") and full["settings"] == {"corpus": "seeds"}
     assert full["plots"] == [{"plot": "plot_terms", "title": "واژه‌ها"}] and full["style"]["language"] == "fa"
     assert sidecar(TERMS.head(0))["empty"] is True
+
+
+def test_a_source_stands_below_the_figure_in_the_file_alone(tmp_path):
+    ax = figures.plot_terms(TERMS, title="واژه‌ها")
+    texts, size = len(ax.figure.texts), tuple(ax.figure.get_size_inches())
+    settings = {"source": {"fa": "خبرگزاری آوند، " * 20 + "۱۴۰۴", "en": "Avand"}}
+    pictures = [
+        Image.open(figures.save_figure(ax, name, settings=given, output=tmp_path, formats=["png"])[0])
+        for name, given in (("plain", {}), ("source", settings), ("again", settings))
+    ]
+    plain, with_source, again = (np.asarray(picture.convert("L")) for picture in pictures)
+    assert with_source.shape[0] > plain.shape[0] and with_source.shape[1] == plain.shape[1]
+    assert (with_source[: plain.shape[0]] == plain).all() and (with_source[plain.shape[0] :] < 128).any()
+    assert not (with_source[:, [0, -1]] < 128).any()  # in lines that fit
+    assert (with_source == again).all()
+    assert len(ax.figure.texts) == texts and tuple(ax.figure.get_size_inches()) == size
+    assert json.loads((tmp_path / "figures" / "source.json").read_text(encoding="utf-8"))["settings"] == settings
+
+
+@pytest.mark.parametrize(("size", "width"), [("one_column", 1050), ("two_columns", 2100), ("slide", 1920)])
+def test_a_picture_has_the_dots_of_its_theme(size, width, tmp_path):
+    with figures.style(size=size):
+        ax = figures.plot_terms(TERMS)
+    file, *_ = figures.save_figure(ax, "terms", output=tmp_path, formats=["png"])
+    assert Image.open(file).width == width
 
 
 def test_a_notebooks_figures_and_tables_are_written_in_one_call(tmp_path):

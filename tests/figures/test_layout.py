@@ -3,7 +3,7 @@
 With 5 labels, 50 or 100, short or long, in every size.
 """
 
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -296,10 +296,15 @@ def test_a_title_at_a_place_of_matplotlibs_is_the_only_one():
 def test_a_persons_legend_has_the_entries_of_ours_and_takes_its_place(name, given):
     plate, ax = PLATES[name], plt.figure(figsize=(7, 6), layout="constrained").subplots() if given else None
     ax = plate.draw(plate.table, title="", ax=ax, **plate.options)
-    ours = legends_of(ax)
-    assert len(ours) == 1
+    ours = [text for legend in legends_of(ax) for text in texts(legend.get_texts())]
+    _, labels = ax.get_legend_handles_labels()
+    at_ends = [text for text in texts(ax.texts) if text.replace("\n", " ") in labels]
+    assert bool(at_ends) == (name in ("plot_timeline", "plot_topic_choice"))
     legend = ax.legend(loc="upper left")
-    assert legends_of(ax) == [legend] and sorted(texts(legend.get_texts())) == sorted(texts(ours[0].get_texts()))
+    assert legends_of(ax) == [legend] and sorted(texts(legend.get_texts())) == sorted(
+        [*ours, *(text.replace("\n", " ") for text in at_ends)]
+    )
+    assert not [text for text in texts(ax.texts) if text in at_ends]
 
 
 def legends_of(ax) -> list:
@@ -314,8 +319,35 @@ def test_a_legend_has_the_colours_that_lines_and_bars_have_by_now():
     for ax, name in ((line, "get_color"), (bars, "get_facecolor")):
         ax.figure.draw_without_rendering()
         ax.figure.canvas.draw()
-        colours = {to_hex(getattr(handle, name)()) for handle in ax.figure.legends[0].legend_handles}
-        assert to_hex("magenta") in colours
+        handles = ax.figure.legends[0].legend_handles if ax.figure.legends else ax.lines[-2:]  # marks at lines' ends
+        assert to_hex("magenta") in {to_hex(getattr(handle, name)()) for handle in handles}
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("size", ["one_column", "two_columns", "slide"])
+def test_names_stand_at_the_ends_of_their_lines_in_their_order_and_do_not_touch(direction, size):
+    plate = PLATES["plot_timeline"]
+    parts = [plate.table.head(5).assign(theme=f"t{number}", per_1000=1 + number / 100) for number in range(6)]
+    labels = {f"t{number}": f"گروه {number}" for number in range(6)}
+    with figures.style(time_direction=direction, size=size):
+        ax = plate.draw(pd.concat(parts), by="theme", labels=labels)
+        ax.figure.draw_without_rendering()
+        boxes = {text.get_text(): text.get_window_extent() for text in ax.texts}
+    assert list(boxes) == [figures.shape(name) for name in labels.values()] and not ax.figure.legends
+    heights = [box.y0 for box in boxes.values()]
+    assert heights == sorted(heights)
+    for one, other in combinations(boxes.values(), 2):
+        assert not one.shrunk(1, 0.95).overlaps(other.shrunk(1, 0.95))
+    edges = [(box.x1 <= ax.bbox.x0 if direction == "rtl" else box.x0 >= ax.bbox.x1) for box in boxes.values()]
+    assert all(edges) and all(ax.figure.bbox.x0 <= box.x0 and box.x1 <= ax.figure.bbox.x1 for box in boxes.values())
+
+
+def test_names_without_room_at_the_ends_stand_in_the_legend():
+    plate = PLATES["plot_timeline"]
+    parts = pd.concat([plate.table.head(5).assign(theme=f"t{number}") for number in range(8)])
+    ax = plt.figure(figsize=(7, 1.5), layout="constrained").subplots()
+    plate.draw(parts, by="theme", labels={f"t{number}": f"گروه {number}" for number in range(8)}, ax=ax)
+    assert len(legends_of(ax)[0].get_texts()) == 8 and not ax.texts
 
 
 @pytest.mark.parametrize(

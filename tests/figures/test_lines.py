@@ -75,10 +75,7 @@ def test_time_runs_from_left_to_right_on_both_axes_unless_asked():
 def test_each_group_has_its_line_and_its_name():
     both = pd.concat([MONTHS.assign(theme="trade"), MONTHS.assign(theme="energy", per_1000=[1.0, np.nan, 2.0])])
     ax = figures.plot_timeline(both, by="theme", labels={"trade": "تجارت", "energy": "انرژی"})
-    assert [text.get_text() for text in ax.figure.legends[0].get_texts()] == [
-        figures.shape("انرژی"),
-        figures.shape("تجارت"),
-    ]  # read from the right
+    assert [text.get_text() for text in ax.texts] == [figures.shape(name) for name in ("تجارت", "انرژی")]
     assert list(ax.lines[1].get_ydata())[::2] == [1, 2]
     assert [bar.get_height() for bar in volume_of(ax).patches] == [6, 0, 5]
 
@@ -112,6 +109,20 @@ def test_the_axes_given_are_those_returned():
     _, (left, right) = plt.subplots(1, 2)
     assert figures.plot_timeline(MONTHS, ax=right) is right
     assert left.get_position().x1 < right.get_position().x0
+
+
+def test_an_event_on_a_day_of_no_period_stands_between_the_two_around_it():
+    ends = MONTHS.assign(end=["2025-01-29", "2025-02-28", "2025-04-20"])
+    line = figures.plot_timeline(ends, events={"2025-02-10": "نشست"}).lines[1]
+    assert line.get_xdata()[0] == 0.5
+
+
+def test_a_period_of_a_tenth_of_the_usual_articles_sets_no_scale_and_is_marked_at_its_end():
+    days = MONTHS.assign(articles=[100, 120, 8], per_1000=[4.0, 5.0, 60.0], low=np.nan, high=np.nan)
+    ax = figures.plot_timeline(days)
+    assert ax.get_ylim()[1] == pytest.approx(5.25)
+    (beyond,) = [line for line in ax.lines if line.get_marker() == "^"]
+    assert list(beyond.get_xdata()) == [2] and beyond.get_alpha() == 1
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_the_measure_finds_what_cannot_be_told_apart():
         ({"font": "missing.ttf"}, "missing.ttf"),
         ({"language": "de"}, "language must be one of fa, en, both; got 'de'"),
         ({"time_direction": "up"}, "time_direction must be one of ltr, rtl; got 'up'"),
-        ({"size": "poster"}, "size must be one of one_column, two_columns, slide; got 'poster'"),
+        ({"size": "poster"}, "size must be one of one_column, two_columns, slide, screen; got 'poster'"),
     ],
 )
 def test_a_style_that_there_is_not(options, said):
@@ -101,3 +101,19 @@ def test_letters_are_larger_on_a_slide_and_an_english_figure_reads_from_the_left
     assert (settings.scale(), figures.page_direction()) == (1, "rtl")
     with figures.style(size="slide", language="en"):
         assert (round(settings.scale(), 2), figures.page_direction()) == (1.45, "ltr")
+
+
+def test_lines_and_marks_grow_with_the_letters_and_a_slide_has_few_ticks():
+    drawn = {}
+    for size in settings.SIZES:
+        with figures.style(size=size):
+            ax = figures.plot_forest(
+                pd.DataFrame({"term": ["صلح"], "f1": [0.5], "low": [0.4], "high": [0.6]}),
+                label="term", value="f1", low="low", high="high",
+            )  # fmt: skip
+            ax.figure.draw_without_rendering()
+            lines, dots = ax.collections
+            drawn[size] = [lines.get_linewidth()[0], dots.get_sizes()[0] ** 0.5, len(ax.get_xticks())]
+    for size, points in (("one_column", 8), ("slide", 16), ("screen", 12)):
+        assert drawn[size][:2] == pytest.approx([number * points / 11 for number in drawn["two_columns"][:2]])
+    assert drawn["slide"][2] < drawn["two_columns"][2]

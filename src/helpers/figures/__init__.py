@@ -15,6 +15,7 @@ from helpers.figures import (
     maps,
     marked,
     network,
+    overview,
     prose,
     scatter,
     tables,
@@ -23,6 +24,7 @@ from helpers.figures.barcode import *
 from helpers.figures.bars import *
 from helpers.figures.calendar_map import *
 from helpers.figures.export import *
+from helpers.figures.fonts import fetch_font
 from helpers.figures.gallery import write_gallery, write_pictures
 from helpers.figures.heatmap import *
 from helpers.figures.labels import (
@@ -39,6 +41,7 @@ from helpers.figures.lines import *
 from helpers.figures.maps import *
 from helpers.figures.marked import *
 from helpers.figures.network import *
+from helpers.figures.overview import *
 from helpers.figures.prose import *
 from helpers.figures.scatter import *
 from helpers.figures.settings import current_style, page_direction, set_style, style
@@ -47,6 +50,7 @@ from helpers.figures.tables import *
 
 __all__ = [
     "current_style",
+    "fetch_font",
     "font_families",
     "format_number",
     "gloss_terms",
@@ -71,6 +75,7 @@ __all__ = [
     *maps.__all__,
     *marked.__all__,
     *network.__all__,
+    *overview.__all__,
     *scatter.__all__,
     *tables.__all__,
 ]

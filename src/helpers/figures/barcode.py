@@ -87,12 +87,12 @@ def plot_dispersion(
     ax.set_ylim(lowest, highest - _HEAD / height)
     longest = float(max(lengths)) or 1.0
     ax.set_xlim(*kit.turned((-0.01 * longest, 1.01 * longest), direction))
+    _write_counts(ax, rows, heights, direction)
     if value == "share":
         kit.fixed_ticks(ax.xaxis, {share: kit.percent(share) for share in _QUARTERS})
     else:
         kit.number_axis(ax.xaxis, integer=True)
     kit.label_values(ax, "share_of_text" if value == "share" else "word_of_text")
-    _write_counts(ax, rows, heights, direction)
     kit.write_title(ax, title, direction)
     term_names = kit.named_in(terms, "term", labels)
     if not by_terms and len(terms) > 1:

@@ -243,8 +243,9 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     Parameters
     ----------
     label : the column with the rows' names; a row without a number has its name and no dot.
-    value, low, high : the columns with the number and the ends of its interval, The axis ends at 1, or where the
-        last interval does for larger numbers and for a column whose name begins with `share`.
+    value, low, high : the columns with the number and the ends of its interval. The axis ends at 1, or where the
+        last interval does for larger numbers and for a column whose name begins with `share`. It begins at 0, or
+        below the first interval where all numbers are above half of the largest and that is above 1.
 
     Examples
     --------
@@ -257,13 +258,16 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     numbers = pd.concat([kit.numbers_in(table, column) for column in (value, low, high)], axis=1)
     rows = kit.names_in(table[label], label)
     ax, direction = kit.row_axes(ax, rows, head=1.2)
-    ax.hlines(range(len(rows)), numbers[low], numbers[high], color="#777777", linewidth=2, zorder=1)
+    ax.hlines(range(len(rows)), numbers[low], numbers[high], color="#777777", linewidth=2 * kit.scale(), zorder=1)
     ax.scatter(numbers[value], range(len(rows)), color=kit.COLOURS[0], zorder=2, clip_on=False)
     kit.label_rows(ax, rows, direction)
     known = numbers.stack()
     highest = max(known, default=1.0)
     end = 1.05 * highest if kit.is_share(value) or highest > 1 else 1.0
-    ax.set_xlim(*kit.turned((min([0.0, *(known - 0.05 * end)]), end), direction))
+    start = min([0.0, *(known - 0.05 * end)])
+    if highest > 1 and known.min() > 0.5 * highest:  # places of dots have no length that begins at 0
+        start = known.min() - 0.1 * (highest - known.min())
+    ax.set_xlim(*kit.turned((start, end), direction))
     kit.number_axis(ax.xaxis, measure=value)
     kit.label_values(ax, value)
     kit.write_title(ax, title, direction)
@@ -283,7 +287,7 @@ def _draw_bars(
     colours=_BAR,
 ):
     """Draw bars and their numbers, a missing one without bar; `measure` is their column, and `says` what it is."""
-    ax, direction = kit.row_axes(ax, names, head=1.2, direction=direction)
+    ax, direction = kit.row_axes(ax, names, head=1.0, direction=direction)
     ax.barh(range(len(names)), numbers.fillna(0.0).tolist(), color=colours, height=0.75)
     kit.label_rows(ax, names, direction)
     decimals = kit.decimals_for(numbers, measure)
@@ -295,7 +299,9 @@ def _draw_bars(
         end, away = (number if is_known else 0.0, row), (-4 if leftwards else 4, 0)
         ax.annotate(kit.shape(text), end, away, textcoords="offset points", **style)
     ax.set_xlim(*_limits_beside_names(ax, numbers, decimals, direction))
-    kit.number_axis(ax.xaxis, integer=decimals == 0, measure=measure)
+    ax.set_xticks([])  # each bar has its number
+    ax.spines["bottom"].set_visible(False)
+    ax.vlines(0, -0.5, len(names) - 0.5, color="black", linewidth=0.8 * kit.scale())
     kit.label_values(ax, says or measure)
     kit.write_title(ax, title, direction)
     kit.describe_rows(ax, "bars", names, numbers, decimals=decimals, measure=measure)

@@ -20,8 +20,8 @@ from helpers.core.store import replacing, write_atomically
 from helpers.core.versions import library_versions
 from helpers.figures.kit import Description, known_axes, plain
 from helpers.figures.labels import Text, in_language, label_for, parse_yaml, read_texts, shape
-from helpers.figures.layout import title_of
-from helpers.figures.settings import drawing_style, page_direction
+from helpers.figures.layout import title_of, wrap_line
+from helpers.figures.settings import SIZES, current_style, drawing_style, page_direction, scale
 from helpers.figures.shaping import UNDRAWABLE
 
 __all__ = ["alt_text", "check_formats", "save_all", "save_figure", "save_table"]
@@ -104,13 +104,14 @@ def save_figure(
     title, caption : by default the figure's own title, and the caption under its name in `notebooks/captions.yml` or
         else that of its plots. `{corpus}` in a caption is the setting of that name.
     settings : what the table was made with, as corpus and hash. Where the rows of this `corpus` say that they are
-        invented, figure, caption and table say so too.
+        invented, figure, caption and table say so too. Its `source`, if it has one, stands below the figure.
 
     Returns
     -------
-    The files: `name.png` (300 dpi), `name.svg`, `name.pdf` as `formats` asks, `name.csv` as from `save_table`
-    (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json` with title, alt text, caption, whether the
-    figure is empty, each plot with its options, style, `settings` and versions. The same figure gives the same bytes.
+    The files: `name.png` (300 dots per inch for print, 192 for a slide or screen), `name.svg`, `name.pdf` as `formats`
+    asks, `name.csv` as from `save_table` (`name_1.csv`, `name_2.csv` for several), and the sidecar `name.json` with
+    title, alt text, caption, whether the figure is empty, each plot with its options, style, `settings` and versions.
+    The same figure gives the same bytes.
 
     Raises
     ------
@@ -152,9 +153,13 @@ def save_figure(
         "versions": {"helpers": __version__, "matplotlib": library_versions("figures")["matplotlib"]},
     }
     files = [folder / f"{name}.{kind}" for kind in formats]
+    dots = SIZES[description["style"].get("size", current_style().size)].dots
     words = [UNDRAWABLE.sub("\ufffd", description[key]) for key in ("title", "alt")]
-    canvas = _notice_below(figure, notice) if invented else nullcontext()
-    with canvas as whole, matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": 300}):
+    below = {in_language(settings["source"]): "#555555"} if settings.get("source") else {}
+    below = {f"{label_for('source')}: {text}": colour for text, colour in below.items()}
+    below |= {notice: "#7A4B00"} if invented else {}
+    canvas = _lines_below(figure, below) if below else nullcontext()
+    with canvas as whole, matplotlib.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "savefig.dpi": dots}):
         for kind, file in zip(formats, files, strict=True):
             metadata = _METADATA[kind] | dict(zip(_WORDS_IN[kind], words, strict=True))
             with replacing(file) as part:
@@ -170,19 +175,29 @@ def save_figure(
 
 
 @contextmanager
-def _notice_below(figure, notice: str) -> Iterator:
-    """Write a line below a figure, which stays as it is, and give what to save: the figure with this line."""
+def _lines_below(figure, texts: Mapping[str, str]) -> Iterator:
+    """Write lines in their colours below a figure, which stays as it is; give what to save: the figure with them."""
     from matplotlib.transforms import Bbox
 
     (width, height), side = figure.get_size_inches(), page_direction()
     across = 1 - _NOTICE / width if side == "rtl" else _NOTICE / width
-    place = {"ha": "right" if side == "rtl" else "left", "va": "center"}
+    place = {"ha": "right" if side == "rtl" else "left", "va": "center", "fontsize": "x-small"}
     with drawing_style():
-        line = figure.text(across, -_NOTICE / height, shape(notice), color="#7A4B00", fontsize="x-small", **place)
+        wrapped = [
+            (line, colour)
+            for text, colour in texts.items()
+            for line in wrap_line(figure, text, width - 2 * _NOTICE, "x-small")
+        ]
+        step = 2 * _NOTICE * max(scale(), 1)
+        lines = [
+            figure.text(across, -(number + 0.5) * step / height, shape(line), color=colour, **place)
+            for number, (line, colour) in enumerate(wrapped)
+        ]
     try:
-        yield Bbox([[0, -2 * _NOTICE], [width, height]])
+        yield Bbox([[0, -step * len(lines)], [width, height]])
     finally:
-        line.remove()
+        for line in lines:
+            line.remove()
 
 
 def _tables_of(figure) -> list[pd.DataFrame]:

@@ -27,8 +27,12 @@ class Plate(NamedTuple):
 
     @property
     def call(self) -> str:
-        """Return how the plot is called; what is no plain value stands as …"""
-        plain = [f"{name}={value!r}, " for name, value in self.options.items() if "{" not in repr(value)]
+        """Return how the plot is called; what is no plain value stands as …, and a table under its name."""
+        plain = [
+            f"{name}={name if isinstance(value, pd.DataFrame) else repr(value)}, "
+            for name, value in self.options.items()
+            if isinstance(value, pd.DataFrame) or "{" not in repr(value)
+        ]
         return f"figures.{self.draw.__name__}(table, {''.join(plain)}title=…)"
 
     def plot(self):
@@ -41,9 +45,14 @@ def plates() -> tuple[Plate, ...]:
     found = []
     for plate in read_texts("plots.yml")["plates"]:
         name = "_".join(filter(None, [plate["plot"], plate.get("example")]))
-        table, options = pd.DataFrame(plate["table"]), plate.get("options", {})
+        table, options = pd.DataFrame(plate["table"]), dict(plate.get("options", {}))
+        options |= {key: pd.DataFrame(value) for key, value in options.items() if _is_table(value)}
         found.append(Plate(name, PLOTS[plate["plot"]], table, plate["title"], options))
     return tuple(found)
+
+
+def _is_table(value) -> bool:
+    return isinstance(value, dict) and all(isinstance(column, list) for column in value.values())
 
 
 def write_gallery(output: Path = OUTPUT / "gallery") -> Path:

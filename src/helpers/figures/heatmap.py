@@ -67,7 +67,8 @@ def plot_heatmap(
     order = [_in_order(table[column]) for column in (rows, columns)]
     counted = table.assign(**{value: kit.numbers_in(table, value)}).astype({rows: "object", columns: "object"})
     common = [name for name in order[0] if name in order[1]]
-    if common != [name for name in order[1] if name in order[0]]:
+    is_ordered = isinstance(table[columns].dtype, pd.CategoricalDtype)
+    if common != [name for name in order[1] if name in order[0]] or not is_ordered:
         order[1] = list(dict.fromkeys([*common, *order[1]]))
     kit.check_readable(max(map(len, order)), "rows or columns")
     grid = counted.pivot(index=rows, columns=columns, values=value).reindex(index=order[0], columns=order[1])

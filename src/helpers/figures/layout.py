@@ -33,6 +33,7 @@ BAR_HEIGHT = 0.3  # inches a bar, with its gap, where letters have 11 points
 POINTS_AN_INCH = 72
 _MOST_LINES = 4  # a longer title is cut here; the whole of it is in the sidecar
 _LARGE = 1.2  # matplotlib's "large", of the size of other letters
+_LINE_STEP = 1.3  # from one line of a text to the next, of the size of its letters
 _LINE = 1.35  # the height of a line, of the size of its letters
 _MARGIN = 0.01  # of the figure's width
 _GAP = 0.15  # inches between axes and what stands beside them
@@ -41,6 +42,9 @@ _MARK, _LEGEND_ROW, _LEGEND_MARGIN = 0.6, 1.1, 0.3  # of a legend: inches of a m
 _POINTS_APART = 4  # printer's points between a point and its name
 # Where a name may stand, the best side first: on which side of its point, across and up.
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+_SMALL = 0.833  # matplotlib's "small", of the size of other letters
+# Of a name at the end of a line: of the figure's width, lines; printer's points from the axes to its mark and its text.
+_ROOM_OF_ENDS, _LINES_OF_AN_END, _MARK_OF_AN_END = 0.2, 2, (7, 13)
 _TICK_GAP = 1.15  # of a tick's label, from the middle of one to that of the next
 
 
@@ -53,6 +57,7 @@ class _Title(NamedTuple):
 
 
 _titles: WeakKeyDictionary = WeakKeyDictionary()  # by axes: it goes when the axes go
+_ends: WeakKeyDictionary = WeakKeyDictionary()  # by axes: names at the ends of lines, with their marks
 _made: WeakSet = WeakSet()  # figures that a plot made for itself
 
 
@@ -90,12 +95,24 @@ def text_width(figure, text: str, **options) -> float:
     return width
 
 
+def line_spacing(figure) -> float:
+    """Return the spacing that sets lines as far apart in this font as in others: some leave much room between them."""
+    one, two = (figure.text(0, 0, text, linespacing=1.0) for text in ("lp", "lp\nlp"))
+    step = two.get_window_extent().height - one.get_window_extent().height
+    for text in (one, two):
+        text.remove()
+    return _LINE_STEP * current_size().points * figure.dpi / POINTS_AN_INCH / step
+
+
 def wrap_line(figure, line: str, room: float, size: str) -> list[str]:
     """Return the lines that a text is broken into so that none is wider than `room` inches in letters of this size."""
     width = text_width(figure, line, fontsize=size)
     if width <= room:
         return [line]
-    return textwrap.wrap(line, max(int(0.95 * len(line) * room / width), 5))
+    most = max(int(0.95 * len(line) * room / width), 5)
+    lines = textwrap.wrap(line, most)
+    narrower = range(max(map(len, line.split())), most)  # no line of one word where as many lines can be alike
+    return next((found for letters in narrower if len(found := textwrap.wrap(line, letters)) == len(lines)), lines)
 
 
 def room_beside_rows(ax) -> float:
@@ -128,7 +145,8 @@ def write_title(ax, title: Text, direction: str = "rtl", *, lift: float = 0.0):
         return ax.set_title(shown, pad=lift + current_size().points / 2)
     side = "right" if line_direction(text) == direction == "rtl" else "left"
     grow(ax, (shown.count("\n") - before.drawn.count("\n")) * _LARGE)
-    return ax.figure.suptitle(shown, x=1 - _MARGIN if side == "right" else _MARGIN, ha=side)
+    spacing = line_spacing(ax.figure)
+    return ax.figure.suptitle(shown, linespacing=spacing, x=1 - _MARGIN if side == "right" else _MARGIN, ha=side)
 
 
 def title_of(ax) -> Text:
@@ -203,6 +221,54 @@ def write_legend(ax, handles: Sequence, names: Sequence[str], *, below=None) -> 
     legend.draw = partial(_draw_legend, legend, entries[0])
 
 
+def name_ends(ax, handles: Sequence, names: Sequence[str], heights: Sequence[pd.Series], direction: str) -> bool:
+    """Write each line's name, with its mark, beside its last point; return whether all names have room there.
+
+    `heights` are the lines' values in the order of time, which ends at the left where it runs in the direction `rtl`.
+    Call it with the axes' limits set. Names that would cover each other move apart.
+    """
+    from matplotlib.transforms import ScaledTranslation
+
+    ends = [rows.dropna() for rows in heights]
+    if not names or not all(map(len, ends)):
+        return False
+    wrapped = [wrap_line(ax.figure, name, _ROOM_OF_ENDS * _room(ax), "small") for name in names]
+    ax.figure.canvas.figure.draw_without_rendering()  # constrained layout sets the axes no earlier
+    line = _SMALL * _LINE * current_size().points * ax.figure.dpi / POINTS_AN_INCH / ax.bbox.height
+    sizes = np.array([len(lines) for lines in wrapped]) * line
+    if max(map(len, wrapped)) > _LINES_OF_AN_END or sizes.sum() > 1:
+        return False
+    low, high = ax.get_ylim()
+    places = np.clip([(float(rows.iloc[-1]) - low) / (high - low) for rows in ends], 0, 1)
+    order = np.argsort(places, kind="stable")
+    for above, below in zip(order[1:], order, strict=False):
+        places[above] = max(places[above], places[below] + (sizes[above] + sizes[below]) / 2)
+    limit = 1.0
+    for number in order[::-1]:  # back from the top
+        places[number] = min(places[number], limit - sizes[number] / 2 if limit < 1 else 1.0)
+        limit = places[number] - sizes[number] / 2
+    edge, side, sides = (0, -1, "right") if direction == "rtl" else (1, 1, "left")
+    away = [side * part * scale() for part in _MARK_OF_AN_END]
+    beside = ax.transAxes + ScaledTranslation(away[0] / POINTS_AN_INCH, 0, ax.figure.dpi_scale_trans)
+    for handle, name, lines, place in zip(handles, names, wrapped, places, strict=True):
+        handle.set_label(shape(name))  # for a person's own ax.legend()
+        style = {"color": handle.get_color(), "marker": handle.get_marker(), "markersize": handle.get_markersize()}
+        (mark,) = ax.plot([edge], [place], transform=beside, clip_on=False, linestyle="", label="_end", **style)
+        mark.draw = partial(_draw_mark, mark, handle)
+        where = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "center"}
+        text = "\n".join(map(shape, lines))
+        text = ax.annotate(text, (edge, place), (away[1], 0), ha=sides, fontsize="small", **where)
+        _ends.setdefault(ax, []).extend([mark, text])
+    ax.legend = partial(_legend, ax)
+    return True
+
+
+def _draw_mark(mark, line, renderer) -> None:
+    """Draw the mark of a name in the colour that its line has by now."""
+    mark.set_color(line.get_color())
+    type(mark).draw(mark, renderer)
+
+
 def _draw_legend(legend, artists: Sequence, renderer) -> None:
     """Draw a legend in the colours that its artists have by now."""
     for handle, artist in zip(legend.legend_handles, artists, strict=True):
@@ -215,7 +281,9 @@ def _draw_legend(legend, artists: Sequence, renderer) -> None:
 
 
 def _legend(ax, *arguments, **options):
-    """Do what `Axes.legend` does; the new legend takes the place of the plot's own one."""
+    """Do what `Axes.legend` does; the new legend takes the place of the plot's own one, and of names at lines' ends."""
+    for artist in _ends.pop(ax, ()):
+        artist.remove()
     for legend in [*ax.figure.legends, *(other.get_legend() for other in ax.figure.axes)]:
         if getattr(legend, "axes_of_plot", None) is ax:
             legend.remove()
@@ -238,6 +306,9 @@ def label_rows(ax, names: Sequence[str], direction: str) -> None:
         height = POINTS_AN_INCH * ax.figure.get_figheight() * ax.get_position().height / max(len(names), 1)
         options["fontsize"] = min(current_size().points, max(height / _LINE, 1.0))
     ax.set_yticks(range(len(names)), [shape(row_label(name, **limits)) for name in names], **options)
+    if any("\n" in label.get_text() for label in ax.get_yticklabels()):
+        for label in ax.get_yticklabels():
+            label.set_linespacing(line_spacing(ax.figure))
     ax.set_ylim(len(names) - 0.4, -0.6)
     if direction == "rtl":
         ax.yaxis.tick_right()
@@ -259,7 +330,7 @@ def label_values(ax, measure: Text) -> None:
     room = room_beside_rows(ax)
     text = in_language(measure if isinstance(measure, Mapping) else label_texts(measure), between="\n")
     lines = [line for part in text.split("\n") for line in wrap_line(ax.figure, part, room, "medium")]
-    ax.set_xlabel("\n".join(map(shape, lines)))
+    ax.set_xlabel("\n".join(map(shape, lines)), linespacing=line_spacing(ax.figure))
     grow(ax, len(lines) - 1)
 
 
@@ -288,7 +359,7 @@ def number_axis(axis, *, integer: bool = False, most: int = 6, measure: Text = "
         return shape(format_measure(number, measure, decimals=decimals, language=language))
 
     low, high = sorted(axis.get_view_interval())
-    for count in range(most, 0, -1):
+    for count in range(min(most, current_size().ticks), 0, -1):
         locator = MaxNLocator(nbins=count, integer=integer)
         if axis.axis_name == "y" or count == 1:
             break

@@ -15,13 +15,14 @@ from helpers.figures.kit import Pair, TableError, Text
 
 __all__ = ["plot_dumbbell", "plot_rank_ranges", "plot_timeline", "plot_topic_choice"]
 _MOST_PERIODS = 1500
-_LETTERS_ACROSS = 108  # of the names of periods below the axis
+_PERIOD_GAP = 1.4  # of the widest name of a period, from the middle of one to that of the next
 _LETTERS_OF_A_NAME = 40  # in the legend
 _MOST_EVENT_ROWS, _EVENT_ROW = 6, 15  # of names above the lines, and printer's points of each
 _BESIDE, _GAP = 0.8, 0.06  # inches: of the numbers beside the axes; on both sides of a name
 _TICK_GAP = 1.6  # of a tick's label, from the middle of one to that of the next
 _RATE = "per_1000"
 _FAINT = 0.35  # of periods with few articles
+_SCANTY = 0.1  # of the articles of the median period: fewer, as of a day that has just begun, set no scale
 _MARKS = {  # what is drawn of each kind of span
     "weekend": {"color": "#EEEEEE", "zorder": 0, "linewidth": 0},
     "holiday": {"color": "#F3DDD0", "zorder": 0, "linewidth": 0},
@@ -52,9 +53,10 @@ def plot_timeline(
     ----------
     periods : one row per period, and value of `by`, with `period`, `start`, `end`, `articles` and `value`, as from
         `count_by_period`. Rates have their interval (`low`, `high`) as a band; lines break where there are no articles.
-        Periods that are true in `few_articles` are faint and do not set the scale; one beyond it is a faint ▲ at its
-        end.
-    by, labels : the column whose values are the lines, at most eight, and the names of these values.
+        Periods that are true in `few_articles` are faint. They do not set the scale, nor do those with less than a
+        tenth of the articles of the median period; a rate beyond it is a ▲ at its end.
+    by, labels : the column whose values are the lines, at most eight, and the names of these values, which stand at the
+        lines' ends where they have room.
     events : dates with a name each, marked by a line where the day falls: a date, or a text of year, month and day, of
         the Jalali calendar (`1404-04-22`) or the Gregorian one.
     marks : one row per span with `kind`, `start` and `end`, as from `find_bursts` (a bar at the top), `find_changes` (a
@@ -78,7 +80,7 @@ def plot_timeline(
     kit.check_readable(len(axis), "periods", most=_MOST_PERIODS)
     series = dict(list(periods.groupby(by, sort=False, observed=True))) if by else {"": periods}
     kit.check_readable(len(series), "lines", most=len(kit.COLOURS))
-    axis = axis.assign(period=axis["period"].map(_period_label))
+    axis = axis.assign(period=axis["period"].map(period_label))
     direction = kit.current_style().time_direction
     ax = ax or kit.new_axes(7.0, 4.5)
     names = kit.named_in(series, by, labels)
@@ -101,14 +103,16 @@ def plot_timeline(
     kit.write_title(ax, title, kit.page_direction(), lift=_EVENT_ROW * event_rows * kit.scale())
     labelled = [kit.row_label(name, letters=_LETTERS_OF_A_NAME, lines=1) for name in names] if by else []
     if any(rows["few_articles"].any() for rows in own):
-        faint = {"color": "#555555", "alpha": _FAINT, "marker": _MARKERS[0], "linewidth": 1}
+        faint = {"color": "#555555", "alpha": _FAINT, "marker": _MARKERS[0], "linewidth": kit.scale()}
         marked["few_articles"] = ax.plot([], [], markersize=5 * kit.scale(), **faint)[0]
+    if kit.name_ends(ax, drawn[: len(labelled)], labelled, [rows[value] for rows in own], direction):
+        labelled = []
     kit.write_legend(
         ax, [*drawn[: len(labelled)], *marked.values()], [*labelled, *map(kit.label_for, marked)], below=volume
     )
     for name, rows in zip(names, series.values(), strict=True):
         heights, size = rows[value].astype(float), name or kit.label_for(value)
-        labels_of_rows, decimals = rows["period"].map(_period_label), kit.decimals_for(rows[value], value)
+        labels_of_rows, decimals = rows["period"].map(period_label), kit.decimals_for(rows[value], value)
         kit.describe_rows(ax, "lines", labels_of_rows, heights, decimals=decimals, measure=value, size=size)
     return ax
 
@@ -133,7 +137,8 @@ def _on_axis(axis: pd.DataFrame, rows: pd.DataFrame, value: str) -> pd.DataFrame
 def _top(own: list[pd.DataFrame], value: str) -> float:
     """Return the highest value that sets the scale: of periods with enough articles, and of their intervals."""
     every = pd.concat(own)
-    setting = every[~every["few_articles"] & every[value].notna()]
+    usual = every.loc[every["articles"] > 0, "articles"].median()
+    setting = every[~every["few_articles"] & every[value].notna() & (every["articles"] >= _SCANTY * usual)]
     setting = setting if len(setting) else every
     highest = float(setting[value].max())
     if value == _RATE and "high" in setting:
@@ -141,7 +146,7 @@ def _top(own: list[pd.DataFrame], value: str) -> float:
     return highest if highest > 0 else 1.0  # of nothing but 0, four ticks would be named ۰
 
 
-def _period_label(name: str) -> str:
+def period_label(name: str) -> str:
     """Return the name of a period of `analysis.count_by_period`: in an English figure in Latin letters."""
     if kit.current_style().language != "en":
         return str(name)
@@ -154,16 +159,17 @@ def _draw_line(ax, own: pd.DataFrame, value: str, number: int, top: float):
     style = {"color": colour, "marker": marker, "markersize": 5 * kit.scale()}
     (line,) = ax.plot(own.index, own[value].mask(few), zorder=3, **style)
     if few.any():
-        ax.plot(own.index, own[value], linewidth=0.8, alpha=_FAINT, zorder=2, **(style | {"marker": ""}))
+        ax.plot(own.index, own[value], linewidth=0.8 * kit.scale(), alpha=_FAINT, zorder=2, **(style | {"marker": ""}))
         ax.plot(own.index[few], own.loc[few, value], linestyle="", alpha=_FAINT, zorder=2, **style)
-        beyond = own.index[few & (own[value] > 1.05 * top)]
+    for beyond, alpha in ((few, _FAINT), (~few, 1.0)):
+        beyond = own.index[beyond & (own[value] > 1.05 * top)]
         if len(beyond):
-            above = style | {"marker": "^", "linestyle": "", "alpha": _FAINT, "clip_on": False}
+            above = style | {"marker": "^", "linestyle": "", "alpha": alpha, "clip_on": False}
             ax.plot(beyond, [1.05 * top] * len(beyond), **above)
     if value == _RATE and {"low", "high"} <= set(own.columns):
         ax.fill_between(own.index, own["low"], own["high"], color=colour, alpha=0.15, linewidth=0, zorder=1)
         # A period between two without an interval has no breadth to fill.
-        ax.vlines(own.index, own["low"], own["high"], color=colour, alpha=0.4, linewidth=1.5, zorder=2)
+        ax.vlines(own.index, own["low"], own["high"], color=colour, alpha=0.4, linewidth=1.5 * kit.scale(), zorder=2)
     return line
 
 
@@ -183,7 +189,7 @@ def _draw_marks(
     for mark in marks.to_dict("records"):
         first, last = (starts.searchsorted(pd.Timestamp(mark[end]), side="right") - 1 for end in ("start", "end"))
         colour = colours.get(mark.get(by), "#555555") if by else kit.COLOURS[0]
-        ends, style = (max(first, 0) - 0.5, last + 0.5), _MARKS[mark["kind"]]
+        ends, style = (max(first, 0) - 0.5, last + 0.5), _style_of(mark["kind"])
         if last < 0 or first >= len(axis) or (by and by in mark and mark[by] == mark[by] and mark[by] not in colours):
             continue
         if mark["kind"] == "burst":
@@ -199,10 +205,15 @@ def _draw_marks(
         drawn.setdefault(mark["kind"], artist)
     if by:  # in the legend, a mark of all lines has no line's colour
         grey = {
-            kind: ax.plot([], [], color="#555555", **_MARKS[kind])[0] for kind in ("burst", "level") if kind in drawn
+            kind: ax.plot([], [], color="#555555", **_style_of(kind))[0] for kind in ("burst", "level") if kind in drawn
         }
         drawn |= grey
     return drawn
+
+
+def _style_of(kind: str) -> dict:
+    """Return how a span of time is drawn, in the thickness of the style."""
+    return _MARKS[kind] | {"linewidth": kit.scale() * _MARKS[kind]["linewidth"]}
 
 
 def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], direction: str) -> int:
@@ -211,7 +222,7 @@ def _draw_events(ax, axis: pd.DataFrame, events: Mapping[object, Text], directio
     marked = [(_position_of_day(axis, day, name), kit.in_language(name)) for day, name in days]
     room, rows = kit.room_beside_rows(ax) - _BESIDE * kit.scale(), defaultdict(list)
     for position, name in sorted(marked):
-        ax.axvline(position, color="#777777", linestyle="--", linewidth=1, zorder=0)
+        ax.axvline(position, color="#777777", linestyle="--", linewidth=kit.scale(), zorder=0)
         label = kit.row_label(name, lines=1)
         half = kit.text_width(ax.figure, label, fontsize="small") / 2
         share = (position + 0.6) / (len(axis) + 0.2)
@@ -253,7 +264,9 @@ def _position_of_day(axis: pd.DataFrame, day: pd.Timestamp, name: Text) -> float
         first, last = starts.iloc[0].date(), ends.iloc[-1].date()
         raise TableError(f"the event of {day.date()} ({kit.in_language(name)}) is not within {first} to {last}")
     days = (ends[period] - starts[period]).days + 1
-    return period - 0.5 + ((day - starts[period]).days + 0.5) / days
+    return (
+        period - 0.5 + min(((day - starts[period]).days + 0.5) / days, 1.0)
+    )  # between two periods: at the first's end
 
 
 def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
@@ -261,17 +274,23 @@ def _draw_volume(ax, axis: pd.DataFrame, articles: pd.Series):
     upper, lower = ax.get_subplotspec().subgridspec(2, 1, height_ratios=(4, 1), hspace=0.05)
     ax.set_subplotspec(upper)
     volume = ax.figure.add_subplot(lower)
-    volume.bar(axis.index, axis["start"].map(articles), color="#BBBBBB", width=0.8)
-    longest = max(len(name.rpartition(" ")[0]) for name in axis["period"])
-    fitting = max(int(kit.share_of_width(ax) * kit.letters_fitting(_LETTERS_ACROSS)) // (longest + 1), 1)
+    draw_volume(volume, axis.assign(articles=axis["start"].map(articles)))
+    volume.tick_params(axis="x", pad=7 * kit.scale())  # below the 0 of the other axis
+    volume.set_ylabel(kit.shape(kit.label_for("volume")), fontsize="small")
+    return volume
+
+
+def draw_volume(ax, axis: pd.DataFrame, *, colour: str = "#BBBBBB") -> None:
+    """Draw the articles of each period, in the order of time, as bars with the names of as many as find room."""
+    ax.bar(axis.index, axis["articles"], color=colour, width=0.8)
+    longest = "\n".join(part for name in axis["period"].unique() for part in name.rsplit(" ", 1))
+    widest = kit.text_width(ax.figure, longest, fontsize="x-small")
+    fitting = max(int(kit.room_beside_rows(ax) / (_PERIOD_GAP * widest)), 1)
     shown = list(range(0, len(axis), -(-len(axis) // fitting)))
     parts = axis["period"][shown].str.rpartition(" ")
     is_new = parts[0].ne("") & parts[2].ne(parts[2].shift())  # the year stands below where it is another than before
     names = (parts[0] + "\n" + parts[2]).where(is_new, parts[0].where(parts[0].ne(""), parts[2]))
-    volume.set_xticks(shown, [kit.shape(name) for name in names], fontsize="x-small")
-    volume.tick_params(axis="x", pad=7 * kit.scale())  # below the 0 of the other axis
-    volume.set_ylabel(kit.shape(kit.label_for("volume")), fontsize="small")
-    return volume
+    ax.set_xticks(shown, [kit.shape(name) for name in names], fontsize="x-small")
 
 
 @kit.plot
@@ -300,7 +319,7 @@ def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
         drawn += ax.plot(steps, numbers, color=colour, marker=marker, clip_on=False)
         kit.describe_rows(ax, "lines", names, numbers, decimals=2, size=kit.label_for(column))
     for step in np.flatnonzero(choices["chosen"]):
-        ax.axvline(step, color="#777777", linestyle="--", linewidth=1, zorder=0)
+        ax.axvline(step, color="#777777", linestyle="--", linewidth=kit.scale(), zorder=0)
     widest = kit.text_width(ax.figure, "\n".join(names), fontsize="medium")
     every = math.ceil(_TICK_GAP * widest * len(names) / kit.room_beside_rows(ax))
     ax.set_xticks(steps[::every], map(kit.shape, names[::every]))
@@ -312,7 +331,9 @@ def plot_topic_choice(choices: pd.DataFrame, *, title: Text = "", ax=None):
         ax.yaxis.tick_right()
     kit.number_axis(ax.yaxis)
     kit.write_title(ax, title, direction)
-    kit.write_legend(ax, drawn, list(map(kit.label_for, columns)))
+    labels = list(map(kit.label_for, columns))
+    if not kit.name_ends(ax, drawn, labels, [choices[column] for column in columns], direction):
+        kit.write_legend(ax, drawn, labels)
     return ax
 
 
@@ -346,7 +367,7 @@ def plot_dumbbell(
     pair = [kit.numbers_in(table, column) for column in columns]
     rows, names = kit.names_in(table[label], label), list(map(kit.in_language, labels))
     ax, direction = kit.row_axes(ax, rows, head=1.6)
-    ax.hlines(range(len(rows)), *pair, color="#999999", linewidth=2, zorder=1)
+    ax.hlines(range(len(rows)), *pair, color="#999999", linewidth=2 * kit.scale(), zorder=1)
     dots = [
         ax.scatter(numbers, range(len(rows)), color=kit.COLOURS[colour], marker=marker, zorder=2, clip_on=False)
         for numbers, colour, marker in zip(pair, (3, 0), "sD", strict=True)
@@ -397,13 +418,13 @@ def plot_rank_ranges(
     names = kit.item_names(items["item"], labels)
     ax, direction = kit.row_axes(ax, names, head=1.9)
     far = ranks["worst_rank"].mask(lacking, furthest)
-    ax.hlines(heights, ranks["best_rank"], far, color="#777777", linewidth=2, zorder=1)
+    ax.hlines(heights, ranks["best_rank"], far, color="#777777", linewidth=2 * kit.scale(), zorder=1)
     marks = kit.mark_verdicts(ax, names, items["verdict"], ranks["baseline_rank"], heights)
     if lacking.any():
         crosses = {"color": "black", "marker": "x", "clip_on": False}
         marks[kit.label_for("absent")] = ax.scatter(far[lacking], heights[lacking], **crosses)
     if top:
-        ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8, zorder=0)
+        ax.axvline(top + 0.5, color="#777777", linestyle="--", linewidth=0.8 * kit.scale(), zorder=0)
     kit.label_rows(ax, names, direction)
     ax.tick_params(axis="y", pad=8)  # room for the marks at the first rank
     ax.set_xscale("log")

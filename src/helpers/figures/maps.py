@@ -97,6 +97,7 @@ def plot_map(
     points = _project(shown[["longitude", "latitude"]].to_numpy(dtype=float), window)
     style = {"color": _CIRCLE, "alpha": 0.55, "edgecolor": "white", "linewidth": 0.6}
     ax.scatter(*points.T, s=(2 * radii) ** 2, zorder=2, **style)
+    _show_whole(ax, points, radii)
     decimals = 1 if kit.is_share(value) else kit.decimals_for(shown[value])
     write = partial(kit.format_measure, measure=value, decimals=decimals)
     names = [kit.in_language((labels or {}).get(place, str(place))) for place in shown["place"]]
@@ -141,6 +142,16 @@ def _draw_land(window: _Area, ax):
     for spine in ax.spines.values():
         spine.set_visible(False)
     return ax
+
+
+def _show_whole(ax, points: np.ndarray, radii: np.ndarray) -> None:
+    """Show as much more land as circles at the edge need."""
+    across = np.ptp(ax.get_xlim())
+    a_point = across / (kit.POINTS_AN_INCH * ax.figure.get_figwidth() * kit.share_of_width(ax))
+    reach = 1.3 * a_point * radii[:, None]
+    low, high = np.array([ax.get_xlim(), ax.get_ylim()]).T
+    low, high = np.minimum(low, (points - reach).min(axis=0)), np.maximum(high, (points + reach).max(axis=0))
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
 
 
 def _keep_proportions(ax) -> None:

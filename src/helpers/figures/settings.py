@@ -16,18 +16,33 @@ COLOURS = ("#04458A", "#BC9F2D", "#158250", "#A83100", "#5BD3FF", "#CC67A2", "#F
 DARK = (COLOURS[0], COLOURS[2], COLOURS[3], COLOURS[7])  # a number on one of these is white
 SEQUENTIAL = "Blues"
 LANGUAGES = ("fa", "en", "both")
+_THICKNESS = (
+    *("lines.linewidth", "lines.markersize", "axes.linewidth", "grid.linewidth", "patch.linewidth", "hatch.linewidth"),
+    *(f"{axis}tick.major.{part}" for axis in "xy" for part in ("size", "width", "pad")),
+)  # in printer's points, for letters of 11
 _POINTS = 11.0  # of the letters in a figure of two columns, for which the plots' lengths are given
 
 
 class Size(NamedTuple):
-    """The width of a figure in inches, and its letters in printer's points."""
+    """A theme: width in inches, letters in printer's points, dots per inch of a PNG, most ticks of an axis of values.
+
+    Lines, marks and ticks grow with the letters.
+    """
 
     width: float
     points: float
+    dots: int = 300
+    ticks: int = 6
 
 
-# Journals print columns of 85 to 90 mm, and two of them with their gap in 175 to 183 mm; a slide is read from afar.
-SIZES = {"one_column": Size(3.5, 8.0), "two_columns": Size(7.0, _POINTS), "slide": Size(10.0, 16.0)}
+# Journals print columns of 85 to 90 mm, and two of them with their gap in 175 to 183 mm; a slide is read from afar, and
+# 1,920 dots wide; the report's page has room for 9 inches of a screen, and two dots for each of its own.
+SIZES = {
+    "one_column": Size(3.5, 8.0, ticks=5),
+    "two_columns": Size(7.0, _POINTS),
+    "slide": Size(10.0, 16.0, dots=192, ticks=4),
+    "screen": Size(9.0, 12.0, dots=192),
+}
 
 
 class Choices(NamedTuple):
@@ -55,11 +70,12 @@ def style(
 ) -> Iterator[None]:
     """Draw in the house style within this context, and leave matplotlib's settings as they were after it.
 
-    `language` of titles and labels is `fa`, `en` or `both`; `size` is `one_column` (3.5 inches), `two_columns` (7) or
-    `slide` (10); `font` is an installed font or a font file (see `font_families`); time runs from the left, or with
-    `time_direction="rtl"` from the right; `glossary` is a file of your own, by which English figures name Persian terms
-    (see `gloss_terms`). What is not given is as in `set_style`. Raises `UserError` for a language, size, font,
-    direction or glossary that there is not.
+    `language` of titles and labels is `fa`, `en` or `both`. `size` is a theme: letters, lines and dots per inch for
+    print (`one_column`, 3.5 inches; `two_columns`, 7), a talk (`slide`, 10) or a web page (`screen`, 9). `font` is an
+    installed font or a font file (see `font_families`). Time runs from the left, or with `time_direction="rtl"` from
+    the right. `glossary` is a file of your own, by which English figures name Persian terms (see `gloss_terms`). What
+    is not given is as in `set_style`. Raises `UserError` for a language, size, font, direction or glossary that there
+    is not.
 
     >>> import matplotlib
     >>> with style(size="one_column"):
@@ -156,24 +172,31 @@ def _checked(choices: Choices, **given: str | None) -> Choices:
 
 
 def _settings(choices: Choices) -> dict:
+    import matplotlib
     from cycler import cycler
 
     size = SIZES[choices.size]
-    return {f"axes.spines.{side}": False for side in ("top", "left", "right")} | {
-        "font.family": list(font_families(choices.font)),
-        "font.size": size.points,
-        "text.parse_math": False,  # a $ in a title is a dollar
-        "axes.prop_cycle": cycler(color=COLOURS),
-        "axes.titlesize": "large",
-        "axes.titlepad": size.points,
-        "figure.titlesize": "large",
-        "axes.axisbelow": True,
-        "axes.grid": False,
-        "ytick.major.size": 0,
-        "figure.figsize": (size.width, size.width * 0.64),  # inches
-        "figure.dpi": 110,
-        "figure.constrained_layout.use": True,
-        "figure.constrained_layout.h_pad": 0.08,  # inches: a title that touches the edge looks cut off
-        "figure.constrained_layout.w_pad": 0.06,
-        "image.cmap": SEQUENTIAL,
-    }
+    by = size.points / _POINTS
+    thickness = {name: by * matplotlib.rcParamsDefault[name] for name in _THICKNESS}
+    return (
+        thickness
+        | {f"axes.spines.{side}": False for side in ("top", "left", "right")}
+        | {
+            "font.family": list(font_families(choices.font)),
+            "font.size": size.points,
+            "text.parse_math": False,  # a $ in a title is a dollar
+            "axes.prop_cycle": cycler(color=COLOURS),
+            "axes.titlesize": "large",
+            "axes.titlepad": size.points,
+            "figure.titlesize": "large",
+            "axes.axisbelow": True,
+            "axes.grid": False,
+            "ytick.major.size": 0.0,
+            "figure.figsize": (size.width, size.width * 0.64),  # inches
+            "figure.dpi": 110,
+            "figure.constrained_layout.use": True,
+            "figure.constrained_layout.h_pad": 0.08,  # inches: a title that touches the edge looks cut off
+            "figure.constrained_layout.w_pad": 0.06,
+            "image.cmap": SEQUENTIAL,
+        }
+    )

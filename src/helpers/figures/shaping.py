@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from helpers.core.errors import UserError
-from helpers.core.paths import from_root
+from helpers.core.paths import INTERIM, from_root
 
 # No font has these, and an SVG that names one of them in a comment is no XML and stays blank.
 UNDRAWABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -19,6 +19,7 @@ _JOINED_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 # The first that is installed is used; the last one comes with matplotlib and has all Persian letters.
 PREFERRED = ("Vazirmatn", "IRANSans", "Noto Sans Arabic", "Noto Naskh Arabic", "Tahoma")
 LAST = "DejaVu Sans"
+FETCHED = INTERIM / "fonts"  # what `fonts.fetch_font` fetched
 
 
 def font_families(font: str = "") -> tuple[str, ...]:
@@ -63,6 +64,10 @@ def letters_of(name: str) -> frozenset[int]:
     """Return the codes that an installed font has; of one that is not installed, none."""
     from matplotlib import font_manager
 
+    if name not in font_manager.get_font_names():
+        for file in sorted(FETCHED.glob("*.ttf")):
+            if file.name.startswith(f"{name}-"):
+                font_manager.fontManager.addfont(file)
     if name not in font_manager.get_font_names():
         return frozenset()
     file = font_manager.findfont(font_manager.FontProperties(family=[name]))
