@@ -55,12 +55,12 @@ def test_the_text_is_whole_and_as_typed_and_no_tag_or_formula_runs(tokens):
 
 def test_above_stand_outlet_and_date_below_how_many_hits(tokens):
     first, *_, last = [element.text_content() for element in parse(show(tokens, "همکاری")).iter("p")]
-    assert (first, last) == ("مهر · ۱۴۰۴/۰۵/۱۲ · 1", "۳ اشاره نشان شده است")
+    assert (first, last) == ("مهر · ۱۴۰۴/۰۵/۱۲ · 1", "۳ مورد نشان شده است")
     with figures.style(language="en"):
         first, *_, last = [element.text_content() for element in parse(show(tokens, "همکاری")).iter("p")]
     assert (first, last) == ("Mehr News · 2025-08-03 · 1", "3 hits are marked")
     without = [element.text_content() for element in parse(show(tokens, "همکاری", "2")).iter("p")]
-    assert without == ["2", "هیچ", "۰ اشاره نشان شده است"]
+    assert without == ["2", "هیچ", "۰ مورد نشان شده است"]
 
 
 def test_hits_that_overlap_have_one_mark(tokens):
@@ -74,7 +74,7 @@ def test_an_article_that_has_changed_says_how_many_hits_have_no_mark(tokens):
     changed = ARTICLES.assign(text=["گفت: همكاريهاي ما $x$\nهمکاري های علمي بين\u200cالمللی، همکاري", "هیچ"])
     page = show(tokens, "همکاری", articles=changed)
     assert marks(page) == ["همكاريهاي"]
-    assert "۱ اشاره نشان شده است، ۲ اشاره جایش در متن پیدا نشد" in page.data
+    assert "۱ مورد نشان شده است، ۲ مورد جایش در متن پیدا نشد" in page.data
 
 
 def test_an_article_that_is_not_there_is_refused_in_one_line(tokens):
