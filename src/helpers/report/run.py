@@ -280,7 +280,7 @@ class _Job:
 def _run_notebooks(jobs: list[_Job]) -> list[Run]:
     """Run them, and say of each that has ended how long it took."""
     if jobs:
-        say(f"notebooks to run: {len(jobs)}, {_AT_ONCE} at a time; the first is done in some 10 seconds")
+        say(f"notebooks to run: {len(jobs)}, {_AT_ONCE} at a time, with a line for each that is done")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         # The last notebooks take longest: begun first, they leave no processor idle at the end.
         running = {pool.submit(job.do): job for job in reversed(jobs)}
