@@ -4,6 +4,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from helpers.core import paths
 from helpers.core.datafiles import KINDS, write_table
 from helpers.core.errors import TableError, UserError
 
@@ -122,3 +123,10 @@ def test_a_folder_that_cannot_be_written_is_one_error(kind, tmp_path):
     (tmp_path / "file").write_text("a file where a folder should be")
     with pytest.raises(UserError, match="file/table.* cannot be written .*: name another folder"):
         write_table(TABLE.drop(columns="tags"), tmp_path / "file" / f"table{kind}")
+
+
+def test_a_name_counts_from_the_projects_root_wherever_a_notebook_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    assert write_table(TABLE, "data/raw/table.csv") == tmp_path / "data" / "raw" / "table.csv"

@@ -10,6 +10,7 @@ from helpers.analysis.groups import PLACES
 from helpers.analysis.intervals import wilson_interval
 from helpers.analysis.themes import count_themes
 from helpers.core.errors import TableError, require_columns, require_whole
+from helpers.core.paths import from_root
 
 _FORMATS = {".gexf": "write_gexf", ".graphml": "write_graphml"}
 
@@ -126,7 +127,7 @@ def write_network(comentions: pd.DataFrame, path: str | Path, *, nodes: pd.DataF
     comentions
         From `count_comentions`: `source`, `target` and numbers of each pair; `together` is also the edge's `weight`.
     path
-        With the ending `.gexf` or `.graphml`.
+        Counts from the project's root, and ends in `.gexf` or `.graphml`.
     nodes
         One row per node: `id`, then what else is known of it (`label`, `kind`, …), numbers and texts. A missing value
         is left out. Nodes without an edge are written too.
@@ -141,7 +142,7 @@ def write_network(comentions: pd.DataFrame, path: str | Path, *, nodes: pd.DataF
     """
     import networkx
 
-    path = Path(path)
+    path = from_root(path)
     if path.suffix not in _FORMATS:
         raise TableError(f"write_network: the name must end with {' or '.join(_FORMATS)}; got {path.name!r}")
     require_columns(comentions, ["source", "target", "together"], verb="write_network")

@@ -12,7 +12,7 @@ import pandas as pd
 from pandas.api import types
 
 from helpers.core.errors import TableError, UserError
-from helpers.core.paths import to_root
+from helpers.core.paths import from_root, to_root
 from helpers.core.spreadsheets import UNWRITABLE, write_csv, write_tex, write_xlsx
 from helpers.core.store import replacing
 
@@ -53,8 +53,8 @@ def write_table(table: pd.DataFrame, file: str | Path, *, labels: Mapping[str, s
     Parameters
     ----------
     file
-        Ends in `.csv`, `.xlsx`, `.tex`, `.sav` (SPSS), `.dta` (Stata 14 and newer), `.parquet`, or `.R`: a script that
-        reads the Parquet file written beside it.
+        Counts from the project's root, and ends in `.csv`, `.xlsx`, `.tex`, `.sav` (SPSS), `.dta` (Stata 14 and newer),
+        `.parquet`, or `.R`: a script that reads the Parquet file written beside it.
     labels
         What each column holds, for SPSS, Stata and R, cut at 80 letters; other files have no place for it.
 
@@ -75,7 +75,7 @@ def write_table(table: pd.DataFrame, file: str | Path, *, labels: Mapping[str, s
     ...     pd.read_spss(write_table(table, f"{folder}/hits.sav", labels={"hits": "شمار"})).values.tolist()
     [['ایسنا', 3.0]]
     """
-    file = Path(file)
+    file = from_root(file)
     kind = file.suffix
     if kind not in KINDS:
         raise TableError(f"write_table: the name must end with one of {', '.join(KINDS)}; got {file.name!r}")
