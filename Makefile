@@ -50,7 +50,7 @@ OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS NAMED_COLUMNS TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
 
-.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
+.PHONY: help report test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery docs lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,13 @@ app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS
 
 gallery: $(READY) ## draw every plot on a page, in Persian and in English, from invented tables
 	@$(BIN)/persian-news gallery
+
+docs: $(READY) ## build the site, in English and in Persian, with the notebooks run on the sample: data/output/docs/html
+	@$(BIN)/python scripts/docs_sources.py
+	@rm -rf data/output/docs/html
+	$(BIN)/sphinx-build -q -W --keep-going -j auto -d data/interim/docs-en docs data/output/docs/html
+	$(BIN)/sphinx-build -q -W --keep-going -j auto -d data/interim/docs-fa -c docs -t fa docs/fa data/output/docs/html/fa
+	@echo "site: data/output/docs/html/index.html, data/output/docs/html/fa/index.html"
 
 test: $(READY) ## run the fast tests
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not browser"

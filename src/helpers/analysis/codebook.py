@@ -231,7 +231,7 @@ class Codebook(YamlModel):
         return ({GENERAL: own} if own else {}) | below if below else own
 
     def to_table(self) -> pd.DataFrame:
-        """Return one row per entry, in the codebook's order, phrases of `not` and `near` set apart by ` | `.
+        """Return one row per entry, in the codebook's order, phrases of `not` and `near` set apart by ``|``.
 
         A theme without entries of its own has one row with an empty `entry`. `theme_not` has the phrases under `not` of
         the theme itself.

@@ -260,7 +260,7 @@ def compound_terms(tokens: pd.DataFrame, terms: Iterable[str]) -> pd.DataFrame:
     each of two words or more. They are found in any spelling and inflection (see `language.find_patterns`). Of terms
     that overlap in a text the longest is taken, so that a term is not counted within a longer one; of equal ones the
     first. Of two that are one by their lemmas (شورای نگهبان, شورا نگهبان) the first names both. Raises `TableError`
-    where there is no term, or one that is a single word or none, or has a *.
+    where there is no term, or one that is a single word or none, or has a `*`.
 
     The tokens come back without the further words of each term. Its first word has as `token` the whole of it, with
     spaces, as `lemma` the term as it was given (a verb with its lemma: تاکید کرد#کن), as `kind` word, and `negated`

@@ -1,7 +1,7 @@
 """Every notebook on one corpus, and what they exported gathered on a page, which asks for nothing from elsewhere.
 
-What a notebook has made (figures, tables, its page) is cached until something that it was made of changes: an
-interrupted report goes on from there.
+What a notebook has made (figures, tables, its page, and itself with its outputs, which the site in docs/ shows) is
+cached until something that it was made of changes: an interrupted report goes on from there.
 """
 
 import errno
@@ -300,7 +300,6 @@ def _run_notebook(file: Path, made: Path, parameters: dict) -> Run:
         heading = re.search(r"^#\s+(.+)$", prose, flags=re.MULTILINE)
         page, title = f"{file.stem}.html", heading[1].strip() if heading else file.stem
         write_notebook_page(notebook, made / "report" / page, title=title)
-        executed.unlink()
     return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
 
 
