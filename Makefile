@@ -81,7 +81,7 @@ test: $(READY) ## run the fast tests
 test-slow: $(READY) ## run the notebooks from end to end, twice, and compare what they write
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests
 
-test-browser: $(READY) ## run each notebook in JupyterLab, and look at the report and the explorer in Chromium
+test-browser: $(READY) docs ## run each notebook in JupyterLab, and look at the report, the explorer and the site in Chromium
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser tests/browser
 
 fuzz: $(READY) ## read damaged files of every kind: a table or one clear error, nothing else (COUNT=20000 SEED=1)

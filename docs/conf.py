@@ -7,7 +7,6 @@ import inspect
 import re
 from pathlib import Path
 
-from babel.messages import mofile, pofile
 from sphinx.util.nodes import make_refnode
 
 from helpers import __version__
@@ -17,7 +16,7 @@ PERSIAN = tags.has("fa")  # noqa: F821 - Sphinx gives it
 SOURCE, OTHER = (DOCS / "fa", DOCS) if PERSIAN else (DOCS, DOCS / "fa")
 WINGS = ("analysis", "corpus", "explorer", "figures", "language", "report")
 
-project = "یادداشت‌های خبر فارسی" if PERSIAN else "Persian News Notebooks"
+project = "دفترچه‌های خبر فارسی" if PERSIAN else "Persian News Notebooks"
 author = copyright = "the authors of Persian News Notebooks"
 version = release = __version__
 language = "fa" if PERSIAN else "en"
@@ -68,12 +67,7 @@ html_theme_options = {
 html_sidebars = {"*": []}  # pages that have none below them
 html_context = {"default_mode": "auto"}
 
-# What Sphinx and its theme say of themselves: the theme has no Persian.
-locale_dirs = ["fa/locale"]
-if PERSIAN:
-    _catalogue = DOCS / "fa" / "locale" / "fa" / "LC_MESSAGES" / "sphinx.po"
-    with _catalogue.open("rb") as _read, _catalogue.with_suffix(".mo").open("wb") as _written:
-        mofile.write_mo(_written, pofile.read_po(_read))
+locale_dirs = ["locale"]  # docs/fa has what the theme says, which has no Persian
 
 _SECTION = re.compile(
     r"^(Parameters|Returns|Yields|Raises|Attributes)\n-{3,}\n(.*?)(?=^\w[\w ]*\n-{3,}\n|\Z)", re.M | re.S
@@ -81,8 +75,10 @@ _SECTION = re.compile(
 _TYPE = re.compile(
     r"(\w+\.)*(DataFrame|Series|ndarray|Path|str|int|float|bool|dict|list|tuple|sequence|mapping|callable)\b"
 )
-_NOTEBOOK_LINK = re.compile(r"\]\((?:\.\./)+notebooks/(?:fa/)?")
-_REPOSITORY_LINK = re.compile(r"\]\(((?:\.\./)+)((?:data|benchmarks|src|seeds|tests|scripts)/[^)#]*)(#[^)]*)?\)")
+_NOTEBOOK_LINK = re.compile(r"\]\((?:\.\./)+notebooks/(?:fa/)?(?=\d)")
+_REPOSITORY_LINK = re.compile(
+    r"\]\(((?:\.\./)+)((?:(?:data|benchmarks|src|seeds|tests|scripts)/|notebooks/explore)[^)#]*)(#[^)]*)?\)"
+)
 _ROOT_LINK = re.compile(r"\]\((?:\.\./)+([A-Z][\w.]*)\)")
 
 

@@ -51,8 +51,8 @@ WORDS = {
     "figure": {"en": "Figure: {}", "fa": "نمودار: {}"},
     "gallery": {"en": "Gallery", "fa": "گالری نمودارها"},
     "gallery_intro": {
-        "en": "Every plot, drawn from a small invented table. A plot takes a table and returns matplotlib's axes. Choose "
-        "a picture for the call that draws it.",
+        "en": "Every plot, drawn from a small invented table. A plot takes a table and returns matplotlib's axes. "
+        "Choose a picture for the call that draws it.",
         "fa": "همهٔ نمودارها، هر یک از جدولی کوچک و ساختگی. هر نمودار یک جدول می‌گیرد و محورهای matplotlib را "
         "برمی‌گرداند. با انتخاب هر تصویر به دستوری می‌رسید که آن را می‌کشد.",
     },
