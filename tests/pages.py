@@ -10,6 +10,7 @@ import io
 import re
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
@@ -26,7 +27,7 @@ PERSIAN = [page for page in (DOCS / "fa" / page.relative_to(DOCS) for page in PA
 NOT_RUN = "<!-- not run: "  # the line above a block that is not run, with the reason
 _WRITERS = (figures.save_figure, figures.save_table, figures.save_all, analysis.write_exports)
 _OWN = re.compile(r'(?<=")data/(?=raw|coding|codebook/mine)')  # the reader's own files, which a test must not write
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _WIDEST, _COLOURS = 1050, 64  # pixels, and colours of a picture: a page of ten stays below half a megabyte
 
@@ -46,7 +47,9 @@ def blocks(text: str) -> list[Block]:
     for match in _BLOCK.finditer(text):
         above = text[: match.start()].rstrip("\n").rpartition("\n")[2]
         line = text.count("\n", 0, match.start()) + 2
-        found.append(Block(line, match[1], match[2], match[1] == "python" and not above.startswith(NOT_RUN)))
+        found.append(
+            Block(line, match[1], textwrap.dedent(match[2]), match[1] == "python" and not above.startswith(NOT_RUN))
+        )
     return found
 
 
