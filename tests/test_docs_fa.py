@@ -1,4 +1,7 @@
-"""The Persian pages say what their English twins say: the same code, pictures, numbers, commands and words."""
+"""The Persian pages say what their English twins say: the same code, pictures, numbers, commands and words.
+
+`scripts/sync_pages.py` copies code over that has changed in English.
+"""
 
 import re
 
