@@ -73,6 +73,7 @@ docs: $(READY) ## build the site, in English and in Persian, with the notebooks 
 	@rm -rf data/output/docs/html
 	$(BIN)/sphinx-build -q -W --keep-going -j auto -d data/interim/docs-en docs data/output/docs/html
 	$(BIN)/sphinx-build -q -W --keep-going -j auto -d data/interim/docs-fa -c docs -t fa docs/fa data/output/docs/html/fa
+	@rm -rf data/output/docs/html/jupyter_execute data/output/docs/html/fa/jupyter_execute
 	@echo "site: data/output/docs/html/index.html, data/output/docs/html/fa/index.html"
 
 test: $(READY) ## run the fast tests
