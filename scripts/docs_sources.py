@@ -178,7 +178,7 @@ def write_gallery() -> None:
             alt, call = " ".join(about["alt"].split()), write_call(plate, language)
             sections.append(
                 f"({plate.name})=\n## {about['title']}\n\n```{{image}} plots/{picture}.svg\n:alt: {alt}\n"
-                f":class: plot\n```\n\n{about['caption']}\n\n```python\n{call}\n```\n\n"
+                f":class: plot\n```\n\n{about['caption']}\n\n```{{code-block}} python\n{call}\n```\n\n"
                 f"````{{dropdown}} {WORDS['table'][language]}\n```{{raw}} html\n{table}\n```\n````"
             )
         page = [f"# {WORDS['gallery'][language]}", WORDS["gallery_intro"][language], "::::{grid} 2 2 3 4\n:gutter: 2"]
