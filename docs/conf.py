@@ -77,19 +77,28 @@ _TYPE = re.compile(
 )
 _NOTEBOOK_LINK = re.compile(r"\]\((?:\.\./)+notebooks/(?:fa/)?(?=\d)")
 _REPOSITORY_LINK = re.compile(
-    r"\]\(((?:\.\./)+)((?:(?:data|benchmarks|src|seeds|tests|scripts)/|notebooks/explore)[^)#]*)(#[^)]*)?\)"
+    r"\]\(((?:\.\./)+)((?:(?:data|benchmarks|src|seeds|tests|scripts)/|notebooks/(?:fa/)?explore)[^)#]*)(#[^)]*)?\)"
 )
 _ROOT_LINK = re.compile(r"\]\((?:\.\./)+([A-Z][\w.]*)\)")
+_PAGE_LINK = re.compile(r"\[([^\]]*)\]\(((?:\.\./)+\w+)\.md(#[^)]*)?\)")
 
 
-def link_within_the_site(_app, _docname: str, source: list[str]) -> None:
+def link_within_the_site(_app, docname: str, source: list[str]) -> None:
     """Let links to notebooks lead to their pages; files of the repository that are no page stay as their names.
 
-    Pages of `docs/` are read in the repository too, where such links lead to the files.
+    Pages of `docs/` are read in the repository too, where such links lead to the files. English pages are none of
+    the Persian site, but lie beside it.
     """
+
+    def lead_out(found: re.Match) -> str:
+        file = (SOURCE / docname).parent / f"{found[2]}.md"
+        within = file.resolve().is_relative_to(SOURCE.resolve())
+        return found[0] if within else f'<a href="{found[2]}.html{found[3] or ""}" hreflang="en">{found[1]}</a>'
+
     text = _NOTEBOOK_LINK.sub("](/notebooks/", source[0])
     text = re.sub(r"\[([^\]]*)" + _REPOSITORY_LINK.pattern, lambda found: f"{found[1]} (`{found[3]}`)", text)
-    source[0] = re.sub(r"\[([^\]]*)" + _ROOT_LINK.pattern, r"\1 (`\2`)", text)
+    text = re.sub(r"\[([^\]]*)" + _ROOT_LINK.pattern, r"\1 (`\2`)", text)
+    source[0] = _PAGE_LINK.sub(lead_out, text)
 
 
 def describe_in_full(_app, _what, _name, subject, _options, lines: list[str]) -> None:

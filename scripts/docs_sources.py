@@ -58,15 +58,6 @@ WORDS = {
     },
     "table": {"en": "The table", "fa": "جدول"},
 }
-GLOSSARY = {
-    "Glossary": "واژه‌نامه",
-    "Texts": "متن‌ها",
-    "Words": "واژه‌ها",
-    "Themes and coding": "مضمون و کدگذاری",
-    "Numbers and time": "عدد و زمان",
-    "Tools": "ابزارها",
-}
-GLOSSARY_INTRO = "برای هر مفهوم یک واژه، در دفترچه‌ها، نمودارها، کاوشگر، گزارش و همین صفحه‌ها."
 _TABLE = re.compile(r"(<tbody>\n?)(.*?)(</tbody>)", re.DOTALL)
 _OWN_FOLDER = re.compile(r"data/interim/docs/[^/\s<]+/[^/\s<]+")  # what a notebook wrote to as it ran
 _CODE_TAGS = re.compile(r"<(style|script)\b.*?</\1>\s*", re.DOTALL)
@@ -209,23 +200,6 @@ def _in_language(value, language: str):
     return [_in_language(each, language) for each in value] if isinstance(value, list) else value
 
 
-def write_persian_glossary() -> None:
-    """Write the glossary with the Persian words first; its table stays the one in `docs/glossary.md`."""
-    lines = []
-    for line in (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            signs, heading = line.split(" ", 1)
-            lines += [f"{signs} {GLOSSARY[heading]}", "", *([GLOSSARY_INTRO, ""] if signs == "#" else [])]
-        elif line.startswith("| English"):
-            lines.append("| فارسی | انگلیسی | معنا در اینجا (به انگلیسی) |")
-        elif line.startswith("|"):
-            english, persian, *meaning = line.strip("|").split("|", 2)
-            lines.append("|".join(["", persian, english, *meaning, ""]))
-        elif not line:
-            lines.append(line)
-    (DOCS / "fa" / "glossary.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def write_reference() -> None:
     """Write a page for each wing: a table of its public names, then each by the module it is defined in."""
     pages = _empty(DOCS / "api")
@@ -273,6 +247,5 @@ def _empty(folder: Path) -> Path:
 
 if __name__ == "__main__":
     write_reference()
-    write_persian_glossary()
     write_gallery()
     write_notebooks()

@@ -21,7 +21,9 @@ from helpers import analysis, figures
 from helpers.core.paths import ROOT
 
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.glob("*.md"), *DOCS.glob("howto/*.md")])
+WRITTEN = [page for page in DOCS.glob("*.md") if page.name != "gallery.md"]  # which scripts/docs_sources.py makes
+PAGES = sorted([*WRITTEN, *DOCS.glob("howto/*.md")])
+PERSIAN = [page for page in (DOCS / "fa" / page.relative_to(DOCS) for page in PAGES) if page.exists()]  # the same code
 NOT_RUN = "<!-- not run: "  # the line above a block that is not run, with the reason
 _WRITERS = (figures.save_figure, figures.save_table, figures.save_all, analysis.write_exports)
 _OWN = re.compile(r'(?<=")data/(?=raw|coding|codebook/mine)')  # the reader's own files, which a test must not write

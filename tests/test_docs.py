@@ -15,7 +15,7 @@ from helpers.core.paths import ROOT
 from tests import pages
 
 READMES = [ROOT / "README.md", ROOT / "README.fa.md", ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md"]
-READ = [*READMES, *pages.PAGES]
+READ = [*READMES, *pages.PAGES, *pages.PERSIAN]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = {*re.findall(r"^([\w.-]+):", MAKEFILE, re.MULTILINE), ".venv/.ready"}
 VARIABLES = {*re.findall(r"^(\w+) *\??:?= ?", MAKEFILE, re.MULTILINE), "COLUMNS", "EVAL", "PACKAGES"}
