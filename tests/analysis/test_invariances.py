@@ -5,7 +5,9 @@ import dataclasses
 import functools
 import zlib
 from collections.abc import Callable
+from fnmatch import fnmatch
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -40,7 +42,13 @@ CODEBOOK = Codebook.model_validate(
     {
         "themes": [
             {"id": "trade", "label": {"fa": "تجارت", "en": "trade"}, "definition": "t", "entries": ["صادرات", "بازار"]},
-            {"id": "oil", "parent": "trade", "label": {"fa": "نفت", "en": "oil"}, "definition": "o", "entries": ["نفت"]},
+            {
+                "id": "oil",
+                "parent": "trade",
+                "label": {"fa": "نفت", "en": "oil"},
+                "definition": "o",
+                "entries": ["نفت"],
+            },
             {"id": "sport", "label": {"fa": "ورزش", "en": "sport"}, "definition": "s", "entries": ["تیم ملی", "بازی"]},
             {"id": "water", "label": {"fa": "آب", "en": "water"}, "definition": "w", "entries": ["بحران آب"]},
         ]
@@ -49,7 +57,9 @@ CODEBOOK = Codebook.model_validate(
 THEMES = [theme.id for theme in CODEBOOK.themes]
 WORDS = ("صادرات", "بازار", "نفت", "نان", "بانک", "بازی", "تیم", "مربی", "داور", "گل")
 VECTORS = analysis.WordVectors(
-    WORDS, np.full(10, 50), np.array([[127, 9], [99, 3], [90, 30], [80, 1], [70, 5], [3, 127], [9, 99]] + [[1, 90]] * 3, np.int8)
+    WORDS,
+    np.full(10, 50),
+    np.array([[127, 9], [99, 3], [90, 30], [80, 1], [70, 5], [3, 127], [9, 99]] + [[1, 90]] * 3, np.int8),
 )
 IDS = ("article_id", "other_id", "story")
 STOPWORDS = ["و", "در", "به", "که", "از"]
@@ -88,7 +98,7 @@ class Case:
     articles: pd.DataFrame
     tokens: pd.DataFrame
     before: dict = dataclasses.field(default_factory=dict)
-    typed: Callable[[pd.DataFrame], pd.DataFrame] = staticmethod(lambda table: table)
+    typed: Callable[[pd.DataFrame], pd.DataFrame] = pd.DataFrame
 
     @cached_property
     def hits(self):
@@ -274,96 +284,448 @@ def intervals(case: Case) -> pd.DataFrame:
     return analysis.add_intervals(analysis.count_terms(case.tokens, min_count=10), words, case.tokens)
 
 
-CALLS = {
-    "add_intervals": intervals,
-    "add_speakers": lambda case: analysis.add_speakers(case.hits, case.quotes),
-    "add_story_order": lambda case: analysis.add_story_order(case.stories),
-    "add_tf_idf": lambda case: analysis.add_tf_idf(case.terms, by="outlet"),
-    "attribute_quotes": lambda case: case.quotes,
-    "bootstrap_rates": lambda case: analysis.bootstrap_rates(case.theme_counts[case.theme_counts["theme"] == "sport"]),
-    "burst_words": lambda case: analysis.burst_words(case.bursts, case.rows, case.tokens, case.articles),
-    "check_familiarity": lambda case: analysis.check_familiarity(case.tokens, coder()),
-    "choose_period": lambda case: analysis.choose_period(case.articles, min_articles=2),
-    "clean_variants": lambda case: tuple(variant.tokens for variant in case.variants),
-    "code_automatically": lambda case: analysis.code_automatically(case.hits, case.sample, THEMES),
-    "code_themes": lambda case: case.codes,
-    "compare_collocations": lambda case: analysis.compare_collocations(case.tokens, "بازی", "صادرات"),
-    "compare_order": lambda case: analysis.compare_order(multiverse(case, top=None)),
-    "compare_readings": lambda case: analysis.compare_readings(case.hits, case.codes),
-    "compound_terms": lambda case: analysis.compound_terms(case.tokens, ["تیم ملی", "بانک مرکزی"]),
-    "concordance": lambda case: case.lines,
-    "count_by_period": lambda case: case.periods,
-    "count_comentions": lambda case: case.places_together,
-    "count_cooccurrences": lambda case: analysis.count_cooccurrences(case.hits, THEMES),
-    "count_delays": lambda case: analysis.count_delays(case.stories),
-    "count_mentions": lambda case: analysis.count_mentions(case.places, case.tokens, by="outlet", groups=case.articles),
-    "count_ngrams": lambda case: analysis.count_ngrams(case.tokens, 2, min_count=5),
-    "count_positions": lambda case: analysis.count_positions(case.tokens, "بازی"),
-    "count_reporting_verbs": lambda case: analysis.count_reporting_verbs(case.quotes, top=2),
-    "count_resolutions": lambda case: analysis.count_resolutions(case.quotes),
-    "count_speakers": lambda case: analysis.count_speakers(case.quotes),
-    "count_story_flows": lambda case: analysis.count_story_flows(case.stories),
-    "count_style": lambda case: analysis.count_style(case.tokens, by="outlet", groups=case.articles),
-    "count_terms": lambda case: analysis.count_terms(case.tokens, stopwords=STOPWORDS),
-    "count_themes": lambda case: analysis.count_themes(case.hits, case.tokens, by="outlet", groups=case.articles),
-    "count_themes_per_story": lambda case: analysis.count_themes_per_story(case.hits, case.tokens, case.stories),
-    "count_word_pairs": lambda case: analysis.count_word_pairs(case.pairs),
-    "draw_lines": lambda case: analysis.draw_lines(case.lines, count=10),
-    "explain_code": lambda case: analysis.explain_code(
-        case.tokens[(case.tokens["article_id"] == case.tokens["article_id"].iloc[0]) & (case.tokens["paragraph"] == 1)],
-        coder(),
-        theme="trade",
+class Verb(NamedTuple):
+    """A call of a verb, and what each change does to its table.
+
+    `same`: the same rows in the same order. `rows`: the same rows, in an order that may be another. `twice`: each row
+    twice, under both ids. `others`: a row more, and all rows of other articles as they were.
+    `double: …`: these columns are twice as much. `free: …`: these may change. `within: term`: only for what was there
+    before, as a minimum lets more in.
+
+    What may change, and why. An article that is doubled or cut counts as two: `articles`, `dispersion`, shares of
+    articles, and what is smoothed, or counted by articles or occurrences (`log_ratio`, `log_odds_z`, `yule_k`,
+    p-values, standardised scores). An interval is narrower where articles are twice as many, and an article that was cut is drawn
+    in parts; in it paragraphs count from 1 again. `example` and `finding` name an article, the first. A moving window
+    (`mattr`) runs on from one article to the next. A sentence that is repeated counts once, where it first stands:
+    `residue`, and `articles` of `find_multiwords`, whose counts a doubled corpus leaves as they were.
+    """
+
+    call: Callable[[Case], object]
+    shuffled: str = "same"
+    renamed: str = "same"
+    empty: str = "same"
+    doubled: str = "same"
+    cut: str = "same"
+    typed: str = "same"
+
+
+# Expectations that say why no number can be held.
+UNHELD = {
+    "copies": "each article of a doubled corpus has a copy, and is of a story",
+    "drawn by id": "a hash of the ids, or their order, decides what is drawn or into which fold it comes",
+    "other rows": "a threshold of articles, a number of them, or a class that was empty: other rows are right",
+}
+OF_PLACES = {"shuffled": "rows", "doubled": "twice", "cut": "rows; free: paragraph sentence position start end"}
+OF_ARTICLES = {"shuffled": "rows", "empty": "others", "doubled": "twice", "cut": "others"}
+
+VERBS = {
+    "add_intervals": Verb(
+        intervals,
+        doubled="same; within: term; double: count articles tokens; free: dispersion *_low *_high",
+        cut="same; free: articles dispersion *_low *_high",
     ),
-    "far_dates": lambda case: case.articles.assign(far=analysis.far_dates(case.articles))[["article_id", "far"]],
-    "find_actors": lambda case: analysis.find_actors(case.tokens, analysis.read_actors()),
-    "find_bursts": lambda case: analysis.find_bursts(case.periods, by="theme"),
-    "find_changes": lambda case: analysis.find_changes(case.periods, by="theme"),
-    "find_collocations": lambda case: analysis.find_collocations(case.tokens, "بازی"),
-    "find_copies": lambda case: analysis.find_copies(case.stories),
-    "find_dispersion": lambda case: analysis.find_dispersion(
-        case.lines.assign(term="بازی"), case.tokens, articles=case.articles, by="outlet"
+    "add_speakers": Verb(
+        lambda case: analysis.add_speakers(case.hits, case.quotes),
+        **OF_PLACES,
     ),
-    "find_multiwords": lambda case: analysis.find_multiwords(case.tokens, min_count=3, min_articles=2, min_npmi=0.0),
-    "find_peaks": lambda case: analysis.find_peaks(case.periods, by="theme"),
-    "find_places": lambda case: case.places,
-    "find_themes": lambda case: case.hits,
-    "find_word_pairs": lambda case: case.pairs,
-    "fit_coder": lambda case: fit(case).tested,
-    "fit_topics": lambda case: analysis.fit_topics(case.tokens, topics=2, random_starts=4, stopwords=STOPWORDS),
-    "fit_vectors": lambda case: vectors_of(analysis.fit_vectors(case.tokens, dimensions=8, min_count=5)),
-    "group_largest": lambda case: analysis.group_largest(case.articles, top=2),
-    "keyness": lambda case: analysis.keyness(*case.sides),
-    "learning_curve": lambda case: analysis.learning_curve(
-        case.tokens, case.codings_of_one, CODEBOOK, vectors=VECTORS, folds=3, shares=[0.7, 1]
+    "add_story_order": Verb(
+        lambda case: analysis.add_story_order(case.stories),
+        shuffled="rows",
+        empty="others",
+        doubled="copies",
+        cut="others",
     ),
-    "lexical_diversity": lambda case: analysis.lexical_diversity(case.tokens, by="outlet", groups=case.articles),
-    "list_disagreements": lambda case: analysis.list_disagreements(case.codings, case.hits, case.articles, person="سارا"),
-    "next_to_code": lambda case: analysis.next_to_code(case.codes, case.articles, top=10),
-    "period_coverage": lambda case: analysis.period_coverage(case.articles),
-    "period_volume": lambda case: analysis.period_volume(case.tokens, case.articles),
-    "ratio_intervals": lambda case: analysis.ratio_intervals(*case.sides, ["بازی", "تهران", "گل"]),
-    "run_multiverse": multiverse,
-    "sample_for_coding": lambda case: case.sample,
-    "scale_by_seeds": lambda case: analysis.scale_by_seeds(
-        case.tokens, ["صادرات"], ["بازی"], vectors=VECTORS, by="outlet", groups=case.articles
+    "add_tf_idf": Verb(
+        lambda case: analysis.add_tf_idf(case.terms, by="outlet"),
+        doubled="same; double: count articles tokens; free: dispersion",
+        cut="same; free: articles dispersion",
     ),
-    "score_agreement": lambda case: analysis.score_agreement(case.codings, draws=50),
-    "score_coding": lambda case: analysis.score_coding(case.codings, person="سارا"),
-    "score_entries": lambda case: analysis.score_entries(case.hits, case.codings, person="سارا"),
-    "score_stories": lambda case: analysis.score_stories(case.stories),
-    "sort_concordance": lambda case: analysis.sort_concordance(case.lines, word=[1, -1]),
-    "speaker_share": lambda case: analysis.speaker_share(case.quotes, "مسعود پزشکیان"),
-    "story_leads": lambda case: analysis.story_leads(case.stories),
-    "suggest_entries": lambda case: analysis.suggest_entries(case.tokens, ["بازی"], vectors=VECTORS, top=10),
-    "summarize_stories": lambda case: analysis.summarize_stories(case.stories),
-    "theme_table": lambda case: analysis.theme_table(case.hits, case.tokens, case.articles, CODEBOOK),
-    "corpus.add_stories": lambda case: case.stories,
-    "corpus.audit_articles": lambda case: case.audit,
-    "corpus.count_lengths": lambda case: corpus.count_lengths(case.articles, tokens=case.tokens),
-    "corpus.describe_outlets": lambda case: corpus.describe_outlets(case.articles, case.audit),
-    "corpus.find_duplicates": lambda case: corpus.find_duplicates(case.articles),
-    "corpus.mark_residue": lambda case: corpus.mark_residue(case.tokens, case.articles),
-    "corpus.strip_boilerplate": lambda case: corpus.strip_boilerplate(case.articles),
+    "attribute_quotes": Verb(
+        lambda case: case.quotes,
+        **OF_PLACES,
+    ),
+    "bootstrap_rates": Verb(
+        lambda case: analysis.bootstrap_rates(case.theme_counts[case.theme_counts["theme"] == "sport"]),
+        doubled="same; double: articles hits tokens; free: low high",
+        cut="same; free: articles low high",
+    ),
+    "burst_words": Verb(
+        lambda case: analysis.burst_words(case.bursts, case.rows, case.tokens, case.articles),
+        doubled="same; double: log_likelihood count_* articles_* tokens_*; free: p_value log_ratio p_adjusted "
+        "log_odds_z dispersion_*",
+        cut="same; free: articles_* dispersion_*",
+    ),
+    "check_familiarity": Verb(
+        lambda case: analysis.check_familiarity(case.tokens, coder()),
+        shuffled="rows",
+        doubled="twice",
+        cut="others",
+    ),
+    "choose_period": Verb(
+        lambda case: analysis.choose_period(case.articles, min_articles=2),
+        doubled="other rows",
+    ),
+    "clean_variants": Verb(
+        lambda case: tuple(variant.tokens for variant in case.variants),
+        **OF_PLACES,
+    ),
+    "code_automatically": Verb(
+        lambda case: analysis.code_automatically(case.hits, case.sample, THEMES),
+        shuffled="rows",
+        renamed="drawn by id",
+        doubled="drawn by id",
+        typed="drawn by id",
+    ),
+    "code_themes": Verb(
+        lambda case: case.codes,
+        **OF_PLACES,
+    ),
+    "compare_collocations": Verb(
+        lambda case: analysis.compare_collocations(case.tokens, "بازی", "صادرات"),
+        doubled="same; double: count_first count_second articles_first articles_second",
+        cut="same; free: articles_first articles_second",
+    ),
+    "compare_order": Verb(
+        lambda case: analysis.compare_order(multiverse(case, top=None)),
+    ),
+    "compare_readings": Verb(
+        lambda case: analysis.compare_readings(case.hits, case.codes),
+        doubled="same; double: paragraphs mentioned coded both only_coded",
+    ),
+    "compound_terms": Verb(
+        lambda case: analysis.compound_terms(case.tokens, ["تیم ملی", "بانک مرکزی"]),
+        **OF_PLACES,
+    ),
+    "concordance": Verb(
+        lambda case: case.lines,
+        **OF_PLACES,
+    ),
+    "count_by_period": Verb(
+        lambda case: case.periods,
+        doubled="same; double: count tokens articles articles_with; free: low high few_articles",
+        cut="same; free: articles articles_with low high",
+    ),
+    "count_comentions": Verb(
+        lambda case: case.places_together,
+        doubled="same; double: together with_source with_target",
+        cut="same; free: source target together with_source with_target jaccard",
+    ),
+    "count_cooccurrences": Verb(
+        lambda case: analysis.count_cooccurrences(case.hits, THEMES),
+        doubled="same; double: together with_theme with_other",
+    ),
+    "count_delays": Verb(
+        lambda case: analysis.count_delays(case.stories),
+        doubled="copies",
+    ),
+    "count_mentions": Verb(
+        lambda case: analysis.count_mentions(case.places, case.tokens, by="outlet", groups=case.articles),
+        doubled="same; double: hits tokens articles articles_with_hits; free: low high",
+        cut="same; free: articles articles_with_hits share_of_articles low high",
+    ),
+    "count_ngrams": Verb(
+        lambda case: analysis.count_ngrams(case.tokens, 2, min_count=5),
+        doubled="same; within: term; double: count articles ngrams; free: dispersion",
+        cut="same; free: articles dispersion",
+    ),
+    "count_positions": Verb(
+        lambda case: analysis.count_positions(case.tokens, "بازی"),
+        doubled="same; double: count count_near",
+    ),
+    "count_reporting_verbs": Verb(
+        lambda case: analysis.count_reporting_verbs(case.quotes, top=2),
+        doubled="same; double: quotes quotes_of_speaker",
+    ),
+    "count_resolutions": Verb(
+        lambda case: analysis.count_resolutions(case.quotes),
+        doubled="same; double: quotes words",
+    ),
+    "count_speakers": Verb(
+        lambda case: analysis.count_speakers(case.quotes),
+        doubled="same; double: quotes words direct articles",
+    ),
+    "count_story_flows": Verb(
+        lambda case: analysis.count_story_flows(case.stories),
+        doubled="copies",
+        cut="same; free: of_articles share_of_articles",
+    ),
+    "count_style": Verb(
+        lambda case: analysis.count_style(case.tokens, by="outlet", groups=case.articles),
+        doubled="same; double: articles sentences words verbs; free: *_low *_high",
+        cut="same; free: articles *_low *_high",
+    ),
+    "count_terms": Verb(
+        lambda case: analysis.count_terms(case.tokens, stopwords=STOPWORDS),
+        doubled="same; double: count articles tokens; free: dispersion",
+        cut="same; free: articles dispersion",
+    ),
+    "count_themes": Verb(
+        lambda case: analysis.count_themes(case.hits, case.tokens, by="outlet", groups=case.articles),
+        doubled="same; double: hits tokens articles articles_with_hits",
+        cut="same; free: articles articles_with_hits share_of_articles",
+    ),
+    "count_themes_per_story": Verb(
+        lambda case: analysis.count_themes_per_story(case.hits, case.tokens, case.stories),
+        doubled="copies",
+        cut="same; free: articles_articles articles_with_hits_articles share_of_articles_articles "
+        "articles_stories articles_with_hits_stories share_of_articles_stories",
+    ),
+    "count_word_pairs": Verb(
+        lambda case: analysis.count_word_pairs(case.pairs),
+        doubled="same; double: count count_first count_second articles",
+        cut="same; free: articles",
+    ),
+    "draw_lines": Verb(
+        lambda case: analysis.draw_lines(case.lines, count=10),
+        shuffled="rows",
+        renamed="drawn by id",
+        doubled="drawn by id",
+        cut="drawn by id",
+    ),
+    "explain_code": Verb(
+        lambda case: analysis.explain_code(
+            case.tokens[
+                (case.tokens["article_id"] == case.tokens["article_id"].iloc[0]) & (case.tokens["paragraph"] == 1)
+            ],
+            coder(),
+            theme="trade",
+        ),
+    ),
+    "far_dates": Verb(
+        lambda case: case.articles.assign(far=analysis.far_dates(case.articles))[["article_id", "far"]],
+        **OF_ARTICLES,
+    ),
+    "find_actors": Verb(
+        lambda case: analysis.find_actors(case.tokens, analysis.read_actors()),
+        **OF_PLACES,
+    ),
+    "find_bursts": Verb(
+        lambda case: analysis.find_bursts(case.periods, by="theme"),
+        doubled="same; double: articles_with articles weight",
+        cut="same; free: articles share_of_articles usual_share weight p_value",
+    ),
+    "find_changes": Verb(
+        lambda case: analysis.find_changes(case.periods, by="theme"),
+        doubled="same; double: articles_with articles",
+        cut="same; free: articles_with articles share_of_articles",
+    ),
+    "find_collocations": Verb(
+        lambda case: analysis.find_collocations(case.tokens, "بازی"),
+        doubled="same; double: count log_likelihood count_term count_collocate tokens articles count_near "
+        "tokens_near; free: dispersion",
+        cut="same; free: articles dispersion",
+    ),
+    "find_copies": Verb(
+        lambda case: analysis.find_copies(case.stories),
+        doubled="copies",
+    ),
+    "find_dispersion": Verb(
+        lambda case: analysis.find_dispersion(
+            case.lines.assign(term="بازی"), case.tokens, articles=case.articles, by="outlet"
+        ),
+        doubled="other rows",
+        cut="same; free: position dispersion",
+    ),
+    "find_multiwords": Verb(
+        lambda case: analysis.find_multiwords(case.tokens, min_count=3, min_articles=2, min_npmi=0.0),
+        shuffled="same; free: articles",
+        cut="same; free: articles",
+    ),
+    "find_peaks": Verb(
+        lambda case: analysis.find_peaks(case.periods, by="theme"),
+        doubled="other rows",
+        cut="same; free: articles articles_with low high",
+    ),
+    "find_places": Verb(
+        lambda case: case.places,
+        **OF_PLACES,
+    ),
+    "find_themes": Verb(
+        lambda case: case.hits,
+        **OF_PLACES,
+    ),
+    "find_word_pairs": Verb(
+        lambda case: case.pairs,
+        **OF_PLACES,
+    ),
+    "fit_coder": Verb(
+        lambda case: fit(case).tested,
+        renamed="drawn by id",
+        doubled="drawn by id",
+        cut="drawn by id",
+    ),
+    "fit_topics": Verb(
+        lambda case: analysis.fit_topics(case.tokens, topics=2, random_starts=4, stopwords=STOPWORDS),
+        shuffled="rows",
+        doubled="other rows",
+        cut="other rows",
+    ),
+    "fit_vectors": Verb(
+        lambda case: vectors_of(analysis.fit_vectors(case.tokens, dimensions=8, min_count=5)),
+        doubled="same; within: word; double: count; free: nearest",
+    ),
+    "group_largest": Verb(
+        lambda case: analysis.group_largest(case.articles, top=2),
+        **OF_ARTICLES,
+    ),
+    "keyness": Verb(
+        lambda case: analysis.keyness(*case.sides),
+        doubled="same; double: log_likelihood count_* articles_* tokens_*; free: p_value log_ratio p_adjusted "
+        "log_odds_z dispersion_*",
+        cut="same; free: articles_* dispersion_*",
+    ),
+    "learning_curve": Verb(
+        lambda case: analysis.learning_curve(
+            case.tokens, case.codings_of_one, CODEBOOK, vectors=VECTORS, folds=3, shares=[0.7, 1]
+        ),
+        renamed="drawn by id",
+        doubled="drawn by id",
+        cut="drawn by id",
+    ),
+    "lexical_diversity": Verb(
+        lambda case: analysis.lexical_diversity(case.tokens, by="outlet", groups=case.articles),
+        shuffled="same; free: mattr",
+        doubled="same; double: tokens articles; free: mattr yule_k",
+        cut="same; free: articles",
+    ),
+    "list_disagreements": Verb(
+        lambda case: analysis.list_disagreements(case.codings, case.hits, case.articles, person="سارا"),
+        renamed="rows",
+        doubled="twice",
+        cut="rows; free: paragraph sentence position start end",
+        typed="same; free: article_id",
+    ),
+    "next_to_code": Verb(
+        lambda case: analysis.next_to_code(case.codes, case.articles, top=10),
+        renamed="drawn by id",
+        doubled="drawn by id",
+        cut="drawn by id",
+        typed="same; free: check",
+    ),
+    "period_coverage": Verb(
+        lambda case: analysis.period_coverage(case.articles),
+        empty="same; free: articles",
+        doubled="same; double: articles",
+        cut="same; free: articles",
+    ),
+    "period_volume": Verb(
+        lambda case: analysis.period_volume(case.tokens, case.articles),
+        doubled="same; double: tokens articles",
+        cut="same; free: articles largest_outlet",
+    ),
+    "ratio_intervals": Verb(
+        lambda case: analysis.ratio_intervals(*case.sides, ["بازی", "تهران", "گل"]),
+        doubled="same; free: low high",
+        cut="same; free: low high",
+    ),
+    "run_multiverse": Verb(
+        multiverse,
+        doubled="same; double: value",
+    ),
+    "sample_for_coding": Verb(
+        lambda case: case.sample,
+        shuffled="rows",
+        renamed="drawn by id",
+        doubled="drawn by id",
+        typed="drawn by id",
+    ),
+    "scale_by_seeds": Verb(
+        lambda case: analysis.scale_by_seeds(
+            case.tokens, ["صادرات"], ["بازی"], vectors=VECTORS, by="outlet", groups=case.articles
+        ),
+        doubled="same; double: words articles count; free: score *_low *_high",
+        cut="same; free: score articles *_low *_high",
+    ),
+    "score_agreement": Verb(
+        lambda case: analysis.score_agreement(case.codings, draws=50),
+        doubled="same; double: paragraphs; free: alpha *_low *_high",
+        cut="same; free: *_low *_high",
+    ),
+    "score_coding": Verb(
+        lambda case: analysis.score_coding(case.codings, person="سارا"),
+        doubled="same; double: paragraphs articles by_person by_machine both; free: *_low *_high",
+        cut="same; free: articles *_low *_high",
+    ),
+    "score_entries": Verb(
+        lambda case: analysis.score_entries(case.hits, case.codings, person="سارا"),
+        doubled="same; double: paragraphs right alone alone_wrong; free: *_low *_high",
+    ),
+    "score_stories": Verb(
+        lambda case: analysis.score_stories(case.stories),
+        doubled="copies",
+    ),
+    "sort_concordance": Verb(
+        lambda case: analysis.sort_concordance(case.lines, word=[1, -1]),
+        **OF_PLACES,
+    ),
+    "speaker_share": Verb(
+        lambda case: analysis.speaker_share(case.quotes, "مسعود پزشکیان"),
+        doubled="same; double: words quoted_words articles articles_of_speaker; free: low high",
+    ),
+    "story_leads": Verb(
+        lambda case: analysis.story_leads(case.stories),
+        doubled="copies",
+    ),
+    "suggest_entries": Verb(
+        lambda case: analysis.suggest_entries(case.tokens, ["بازی"], vectors=VECTORS, top=10),
+        shuffled="same; free: example",
+        doubled="same; double: count articles log_likelihood; free: log_ratio",
+        cut="same; free: articles",
+    ),
+    "summarize_stories": Verb(
+        lambda case: analysis.summarize_stories(case.stories),
+        renamed="rows",
+        doubled="copies",
+    ),
+    "theme_table": Verb(
+        lambda case: analysis.theme_table(case.hits, case.tokens, case.articles, CODEBOOK),
+        **OF_ARTICLES,
+    ),
+    "corpus.add_stories": Verb(
+        lambda case: case.stories,
+        shuffled="rows",
+        empty="others",
+        doubled="copies",
+        cut="others",
+    ),
+    "corpus.audit_articles": Verb(
+        lambda case: case.audit,
+        shuffled="same; free: finding",
+        renamed="same; free: finding",
+        empty="same; free: count of share level finding advice",
+        doubled="same; free: count of share finding",
+        cut="same; free: count of share",
+        typed="same; free: finding",
+    ),
+    "corpus.count_lengths": Verb(
+        lambda case: corpus.count_lengths(case.articles, tokens=case.tokens),
+        empty="other rows",
+        doubled="same; double: articles",
+        cut="same; free: articles share_of_articles",
+    ),
+    "corpus.describe_outlets": Verb(
+        lambda case: corpus.describe_outlets(case.articles, case.audit),
+        empty="same; free: articles share_of_articles lower_quartile median_words upper_quartile share_undated",
+        doubled="same; double: articles words; free: lower_quartile upper_quartile",
+        cut="same; free: outlet articles share_of_articles words lower_quartile median_words upper_quartile "
+        "first_date last_date share_undated",
+    ),
+    "corpus.find_duplicates": Verb(
+        lambda case: corpus.find_duplicates(case.articles),
+        empty="same; free: value",
+        doubled="copies",
+        cut="same; free: value",
+    ),
+    "corpus.mark_residue": Verb(
+        lambda case: corpus.mark_residue(case.tokens, case.articles),
+        shuffled="same; free: article_id paragraph sentence position token lemma kind negated residue",
+        doubled="copies",
+        cut="rows; free: paragraph sentence position start end",
+    ),
+    "corpus.strip_boilerplate": Verb(
+        lambda case: corpus.strip_boilerplate(case.articles),
+        **OF_ARTICLES,
+    ),
 }
 
 
@@ -402,7 +764,9 @@ def plain_table(table: object, before: dict) -> pd.DataFrame:
 
 
 def ordered_by_content(table: pd.DataFrame) -> pd.DataFrame:
-    keys = table.apply(lambda column: column.map(lambda value: f"{value:.6g}" if isinstance(value, float) else str(value)))
+    keys = table.apply(
+        lambda column: column.map(lambda value: f"{value:.6g}" if isinstance(value, float) else str(value))
+    )
     return table.loc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True)
 
 
@@ -410,7 +774,10 @@ def check(table: pd.DataFrame, found: pd.DataFrame, expected: str) -> None:
     """Assert of a table, and of that after a change, what is expected: see `VERBS`."""
     how, *parts = expected.split("; ")
     columns = {name: words.split() for name, words in (part.split(": ") for part in parts)}
-    free, double = columns.get("free", []), columns.get("double", [])
+    free, double = (
+        [name for name in table if any(fnmatch(name, pattern) for pattern in columns.get(kind, []))]
+        for kind in ("free", "double")
+    )
     assert list(found) == list(table)
     if "within" in columns:
         (key,) = columns["within"]
@@ -419,10 +786,67 @@ def check(table: pd.DataFrame, found: pd.DataFrame, expected: str) -> None:
         assert len(found) == len(table) + 1
         changed = {"empty", "cut", CUT_ID}
         table, found = (each[~each["article_id"].isin(changed)].reset_index(drop=True) for each in (table, found))
-    table = table.assign(**{name: 2 * table[name] for name in double if name in table}).drop(columns=free, errors="ignore")
+    table = table.assign(**{name: 2 * table[name] for name in double if name in table}).drop(
+        columns=free, errors="ignore"
+    )
     found = found.drop(columns=free, errors="ignore")
     if how == "twice":
         table = pd.concat([table, table], ignore_index=True)
     if how != "same":
         table, found = ordered_by_content(table), ordered_by_content(found)
     pd.testing.assert_frame_equal(found, table, rtol=1e-9)
+
+
+WITHOUT = {
+    "what reads files": "read_actors read_codebook read_coder read_coding_sheet read_places read_reference"
+    " read_review_sheet read_terms read_weights find_coder corpus.load_articles corpus.read_articles"
+    " corpus.list_left_out corpus.fingerprint",
+    "what writes its tables to files, row by row": "write_codebook write_coding_sheet write_conllu write_exports"
+    " write_network write_quanteda write_refi_codebook write_refi_project write_review_sheet write_table"
+    " review_speakers",
+    "what takes no corpus": "accepted_entries check_exports days_off fewest_articles label_columns corpus.find_dates"
+    " corpus.jalali_text corpus.parse_columns corpus.parse_date",
+    "what takes arrays, a part of other verbs": "find_occurrences rows_near",
+}
+CHANGES = {
+    "shuffled": shuffled,
+    "renamed": renamed,
+    "empty": with_an_empty_one,
+    "doubled": doubled,
+    "cut": cut,
+    "typed": of_other_types,
+}
+
+
+@functools.cache
+def case_after(change: str) -> tuple[Case, dict[str, pd.DataFrame]]:
+    """Return a corpus after a change, and copies of its tables."""
+    case = CHANGES[change]() if change else base()
+    return case, {name: table.copy(deep=True) for name, table in case.tables().items()}
+
+
+@functools.cache
+def tables_of(verb: str, change: str = "") -> dict[str, pd.DataFrame]:
+    case, copies = case_after(change)
+    found = plain(VERBS[verb].call(case), case.before)
+    for name, table in case.tables().items():
+        pd.testing.assert_frame_equal(table, copies[name], obj=f"{verb} changed {name}: it")
+    return found
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_change_of_the_corpus_changes_what_is_stated_and_no_input(verb, change):
+    expected, found = getattr(VERBS[verb], change), tables_of(verb, change)
+    assert all(len(table) for table in tables_of(verb).values()), "nothing is held by an empty table"
+    if expected in UNHELD:
+        return
+    for name, table in tables_of(verb).items():
+        check(table, found[name], expected)
+
+
+def test_every_public_verb_is_in_the_table_or_has_a_reason():
+    verbs = {name for name in analysis.__all__ if callable(getattr(analysis, name)) and name[0].islower()}
+    verbs |= {f"corpus.{name}" for name in corpus.__all__ if name[0].islower()}
+    assert verbs == VERBS.keys() | {name for names in WITHOUT.values() for name in names.split()}
+    assert not VERBS.keys() & {name for names in WITHOUT.values() for name in names.split()}

@@ -163,10 +163,10 @@ def score_entries(hits: pd.DataFrame, codings: pd.DataFrame, *, person: str) -> 
     -------
     DataFrame
         One row per theme and entry that occurs, those that do most harm first, ties by theme and entry. Columns
-        `theme`, `entry`, `paragraphs` (coded ones that have the entry), `right` (of these, where the person coded the theme), `precision` (right /
-        paragraphs) with its 95% interval `precision_low`, `precision_high`, and of the paragraphs where no other entry
-        of the theme stands `alone` (how many) and `alone_wrong` (where the person did not code the theme): without the
-        entry, so many codes would be gone, and so many of them rightly.
+        `theme`, `entry`, `paragraphs` (coded ones that have the entry), `right` (of these, where the person coded the
+        theme), `precision` (right / paragraphs) with its 95% interval `precision_low`, `precision_high`, and of the
+        paragraphs where no other entry of the theme stands `alone` (how many) and `alone_wrong` (where the person did
+        not code the theme): without the entry, so many codes would be gone, and so many of them rightly.
 
     References
     ----------

@@ -39,7 +39,10 @@ def score_stories(stories: pd.DataFrame, *, truth: str = "story_in_source") -> p
     told = stories[fill_texts(stories[truth]).ne("")] if truth in stories else stories.head(0)
     in_source = _pairs(told[truth].value_counts()) if len(told) else 0
     if in_source:
-        right, in_story = _pairs(told.groupby(["story", truth], observed=True).size()), _pairs(stories["story"].value_counts())
+        right, in_story = (
+            _pairs(told.groupby(["story", truth], observed=True).size()),
+            _pairs(stories["story"].value_counts()),
+        )
         precision = right / in_story if in_story else float("nan")
         row |= {"pairs_in_source": in_source, "recall": right / in_source, "precision": precision}
     return pd.DataFrame([row])
