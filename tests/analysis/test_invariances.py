@@ -294,8 +294,8 @@ class Verb(NamedTuple):
 
     What may change, and why. An article that is doubled or cut counts as two: `articles`, `dispersion`, shares of
     articles, and what is smoothed, or counted by articles or occurrences (`log_ratio`, `log_odds_z`, `yule_k`,
-    p-values, standardised scores). An interval is narrower where articles are twice as many, and an article that was cut is drawn
-    in parts; in it paragraphs count from 1 again. `example` and `finding` name an article, the first. A moving window
+    p-values, standardised scores). An interval is narrower where articles are twice as many, and an article
+    that was cut is drawn in parts; in it paragraphs count from 1 again. `example` and `finding` name an article, the first. A moving window
     (`mattr`) runs on from one article to the next. A sentence that is repeated counts once, where it first stands:
     `residue`, and `articles` of `find_multiwords`, whose counts a doubled corpus leaves as they were.
     """
