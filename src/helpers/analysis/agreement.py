@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.analysis.coding import paragraph_table
 from helpers.analysis.groups import INTERVAL, MIN_ARTICLES
-from helpers.analysis.intervals import draw_articles, wilson_interval
+from helpers.analysis.intervals import draw_articles, order_by_content, wilson_interval
 from helpers.core.errors import TableError, require_columns
 
 MACHINE = "machine"
@@ -109,8 +109,9 @@ def score_coding(
     if weights is not None:
         weighted = flags.mul(_weights_of(flags.index, weights), axis=0).groupby(level=["theme", "article_id"]).sum()
         weighted = weighted.reindex(cells, fill_value=0).to_numpy(dtype=float).reshape(shape)
+    of_articles = weighted[np.argsort(themes)].swapaxes(0, 1).reshape(len(articles), -1)
     times = draw_articles(len(articles), draws, np.random.default_rng(seed))
-    scores, drawn = _scores(weighted.sum(axis=1)), _scores(times @ weighted)
+    scores, drawn = _scores(weighted.sum(axis=1)), _scores(times @ weighted[:, order_by_content(of_articles)])
     with_theme = counts[:, :, 1:3].any(axis=2).sum(axis=1)
     is_left_out = wide.isna().any(axis=1)
     table = pd.DataFrame(counts.sum(axis=1), columns=flags.columns)
@@ -161,11 +162,11 @@ def score_entries(hits: pd.DataFrame, codings: pd.DataFrame, *, person: str) -> 
     Returns
     -------
     DataFrame
-        One row per theme and entry that occurs, those that do most harm first. Columns `theme`, `entry`, `paragraphs`
-        (coded ones that have the entry), `right` (of these, where the person coded the theme), `precision` (right /
-        paragraphs) with its 95% interval `precision_low`, `precision_high`, and of the paragraphs where no other entry
-        of the theme stands `alone` (how many) and `alone_wrong` (where the person did not code the theme): without the
-        entry, so many codes would be gone, and so many of them rightly.
+        One row per theme and entry that occurs, those that do most harm first, ties by theme and entry. Columns
+        `theme`, `entry`, `paragraphs` (coded ones that have the entry), `right` (of these, where the person coded the
+        theme), `precision` (right / paragraphs) with its 95% interval `precision_low`, `precision_high`, and of the
+        paragraphs where no other entry of the theme stands `alone` (how many) and `alone_wrong` (where the person did
+        not code the theme): without the entry, so many codes would be gone, and so many of them rightly.
 
     References
     ----------
@@ -196,7 +197,8 @@ def score_entries(hits: pd.DataFrame, codings: pd.DataFrame, *, person: str) -> 
     table.insert(5, "precision_low", low)
     table.insert(6, "precision_high", high)
     harm = 2 * table["alone_wrong"] - table["alone"]
-    order = table.assign(harm=harm).sort_values(["harm", "precision"], ascending=[False, True], kind="stable").index
+    keys = ["harm", "precision", "theme", "entry"]
+    order = table.assign(harm=harm).sort_values(keys, ascending=[False, True, True, True]).index
     return table.loc[order].reset_index(drop=True)
 
 
@@ -238,8 +240,13 @@ def score_agreement(
         ratings = wide.loc[theme]
         ratings = ratings[ratings.notna().sum(axis=1) > 1]
         values = ratings.stack().value_counts()
-        counts = np.column_stack([(ratings == value).sum(axis=1) for value in values.index] or [np.zeros(len(ratings))])
+        values = sorted(values.index, key=lambda value, size=values: (-size[value], str(value)))
+        counts = np.column_stack([(ratings == value).sum(axis=1) for value in values] or [np.zeros(len(ratings))])
         articles, places = np.unique(ratings.index.get_level_values("article_id").astype(str), return_inverse=True)
+        kinds, kind_of = np.unique(counts, axis=0, return_inverse=True)
+        of_articles = np.zeros((len(articles), len(kinds)), dtype=int)  # their paragraphs by how they were coded
+        np.add.at(of_articles, (places, kind_of.reshape(-1)), 1)
+        places = np.argsort(order_by_content(of_articles))[places]
         weights = draw_articles(len(articles), draws, np.random.default_rng(seed))
         alphas = np.array([_alpha(np.repeat(counts, times[places], axis=0)) for times in weights])
         with_rare = np.unique(places[counts[:, 1:].any(axis=1)])
@@ -271,6 +278,7 @@ def list_disagreements(
     require_columns(found, _KEYS if of_codes else [*_KEYS, "matched"], verb="list_disagreements")
     codes = _wide(codings, [person, machine], "list_disagreements").dropna().astype(int)
     differ = codes[codes[machine] != codes[person]].reorder_levels(_KEYS).sort_index().reset_index()
+    differ, articles = (table.astype({"article_id": "str"}) for table in (differ, articles))
     found = found.astype({"article_id": "str", "theme": "str"})
     if of_codes:
         evidence = found[[*_KEYS, "probability"]]

@@ -36,6 +36,7 @@ from helpers.core.versions import combine
 from helpers.language import FileColumns
 
 _FORMAT = 1  # of the file
+_ROUNDING = 1e-9  # sums in another order differ in their last digits
 CODE_COLUMNS = [*KEYS, "theme", "probability", "coded"]
 
 
@@ -247,7 +248,7 @@ def check_familiarity(tokens: pd.DataFrame, coder: Coder) -> pd.DataFrame:
     bits = bits_per_word(counts, coder.features.vectors)
     words = np.asarray(counts.words.sum(axis=1)).ravel()
     known = (coder.features.vectors.rows_of(counts.lemmas) >= 0).astype(float)
-    far = pd.array(bits > coder.about["most_bits"], dtype="boolean")
+    far = pd.array(bits > coder.about["most_bits"] + _ROUNDING, dtype="boolean")
     far[words < LEAST_WORDS] = pd.NA
     table = {"article_id": counts.paragraphs["article_id"], "words": words.astype(int)}
     table |= {"known_share": counts.words @ known / np.maximum(words, 1), "bits_per_word": bits, "far": far}

@@ -176,6 +176,7 @@ def draw_lines(lines: pd.DataFrame, *, count: int, seed: int = 1) -> pd.DataFram
     """Draw so many lines at random, one of each article before a second one of any: one row per line, in their order.
 
     The first lines of a sorted concordance are those of one letter, and of a whole one those of the first articles.
+    The same lines are drawn in whatever order they come: what they say decides, and the id between equal ones.
 
     >>> lines = pd.DataFrame({"article_id": list("111112"), "node": ["صلح"] * 6})
     >>> draw_lines(lines, count=2)["article_id"].tolist()
@@ -183,7 +184,9 @@ def draw_lines(lines: pd.DataFrame, *, count: int, seed: int = 1) -> pd.DataFram
     """
     require_columns(lines, ["article_id"], verb="draw_lines")
     require_whole(count, name="count", minimum=1, verb="draw_lines")
-    shuffled = lines.reset_index(drop=True).sample(frac=1, random_state=seed)
+    said = [column for column in _LINE[1:] if column in lines.columns]
+    keys = lines[["article_id", *said]].astype("str").reset_index(drop=True)
+    shuffled = keys.sort_values([*said, "article_id"], kind="stable").sample(frac=1, random_state=seed)
     turn = shuffled.groupby("article_id").cumcount()
     drawn = turn.sort_values(kind="stable").index[:count].sort_values()
     return lines.iloc[drawn].reset_index(drop=True)

@@ -119,14 +119,35 @@ def wilson_interval(count: pd.Series, whole: pd.Series) -> tuple[pd.Series, pd.S
 
 
 def draw_rates(per_article: np.ndarray, words: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
-    """Return each column's rate per word in each bootstrap sample of the articles; missing in one without words."""
-    sums = draw_sums(np.column_stack([words, per_article]), draws, random)
+    """Return each column's rate per word in each bootstrap sample of the articles; missing in one without words.
+
+    Articles are drawn in the order of their words and the column's count, so that an interval depends neither on the
+    order in which they come, nor on their ids, nor on which other columns there are.
+    """
+    every = np.broadcast_to(np.asarray(words)[:, None], per_article.shape)
+    order = np.lexsort((per_article, every), axis=0)
+    sums = _draw(np.column_stack([np.sort(words), np.take_along_axis(per_article, order, axis=0)]), draws, random)
     with np.errstate(invalid="ignore"):
         return sums[:, 1:] / sums[:, :1]
 
 
 def draw_sums(per_article: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
     """Return the sum of each column over the articles of each bootstrap sample: draws × columns."""
+    return _draw(per_article[order_by_content(per_article)], draws, random)
+
+
+def order_by_content(per_article: np.ndarray) -> np.ndarray:
+    """Return the order in which to draw articles: that of their numbers, whatever their own order and ids.
+
+    Articles of the same numbers are the same to a sample.
+
+    >>> order_by_content(np.array([[2, 1], [1, 9], [1, 3]])).tolist()
+    [2, 1, 0]
+    """
+    return np.lexsort(per_article.T[::-1]) if per_article.size else np.arange(len(per_article))
+
+
+def _draw(per_article: np.ndarray, draws: int, random: np.random.Generator) -> np.ndarray:
     size = len(per_article)
     at_once = max(1, _CELLS_AT_ONCE // max(size, 1))
     samples = (draw_articles(size, min(at_once, draws - done), random) for done in range(0, draws, at_once))

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import fill_texts
 from helpers.core.errors import TableError, require_columns
 from helpers.core.progress import track
 from helpers.language import CLEANINGS, lemmatize, tokenize
@@ -78,7 +79,7 @@ def clean_variants(
 def _changed(articles: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Return the articles of `others` whose title or text is not as in `articles`."""
     require_columns(others, ["article_id", "title", "text"], verb="clean_variants, with_boilerplate")
-    ours, theirs = (table.set_index("article_id")[["title", "text"]].fillna("") for table in (articles, others))
+    ours, theirs = (table.set_index("article_id")[["title", "text"]].apply(fill_texts) for table in (articles, others))
     if not ours.index.is_unique or sorted(ours.index) != sorted(theirs.index):
         raise TableError(
             "clean_variants: with_boilerplate must have one row for each article_id of articles, no others"

@@ -10,7 +10,8 @@ import pandas as pd
 from helpers.analysis.groups import group_largest
 from helpers.analysis.keyness import adjust
 from helpers.analysis.themes import count_themes
-from helpers.core.errors import TableError, require_columns, require_table, require_whole
+from helpers.core.arrays import fill_texts
+from helpers.core.errors import TableError, require_columns, require_dates, require_table, require_whole
 
 _COLUMNS = ["article_id", "outlet", "story", "days_after_first"]
 _UNITS = {"days": "days_after_first", "hours": "hours_after_first"}
@@ -35,10 +36,13 @@ def score_stories(stories: pd.DataFrame, *, truth: str = "story_in_source") -> p
     require_columns(stories, ["article_id", "story"], verb="score_stories")
     copies = stories["story"].duplicated()
     row = {"stories": stories.loc[copies, "story"].nunique(), "copies": int(copies.sum())}
-    told = stories[stories[truth].fillna("").ne("")] if truth in stories else stories.head(0)
+    told = stories[fill_texts(stories[truth]).ne("")] if truth in stories else stories.head(0)
     in_source = _pairs(told[truth].value_counts()) if len(told) else 0
     if in_source:
-        right, in_story = _pairs(told.groupby(["story", truth]).size()), _pairs(stories["story"].value_counts())
+        right, in_story = (
+            _pairs(told.groupby(["story", truth], observed=True).size()),
+            _pairs(stories["story"].value_counts()),
+        )
         precision = right / in_story if in_story else float("nan")
         row |= {"pairs_in_source": in_source, "recall": right / in_source, "precision": precision}
     return pd.DataFrame([row])
@@ -64,7 +68,8 @@ def summarize_stories(stories: pd.DataFrame, *, unnamed: str = "نامعلوم")
     [['الف', 2, 'آوند، نامعلوم', 2.0]]
     """
     require_columns(stories, [*_COLUMNS, "title", "date"], verb="summarize_stories")
-    repeated = _repeated(stories.assign(hours_after_first=_hours(stories)))
+    stories = require_dates(stories, verb="summarize_stories")
+    repeated = _repeated(_with_outlets(stories).assign(hours_after_first=_hours(stories)))
     repeated = repeated.sort_values(["days_after_first", "hours_after_first"], kind="stable")
     day = repeated["date"].dt.normalize().where(repeated["days_after_first"].notna())
     outlet = repeated["outlet"].replace("", unnamed)
@@ -123,7 +128,7 @@ def find_copies(stories: pd.DataFrame) -> pd.DataFrame:
     [['آوند', 'نارون']]
     """
     require_columns(stories, _COLUMNS, verb="find_copies")
-    named = stories.assign(hours_after_first=_hours(stories), at_first=_is_at_first(stories))
+    named = _with_outlets(stories).assign(hours_after_first=_hours(stories), at_first=_is_at_first(stories))
     named = named[named["outlet"].ne("") & named["days_after_first"].notna()]
     first = named.loc[named["at_first"], ["story", "outlet"]].drop_duplicates()
     later = named[~named["at_first"]].merge(first.assign(again=True), on=["story", "outlet"], how="left")
@@ -149,7 +154,8 @@ def count_story_flows(stories: pd.DataFrame, *, top: int | None = 20, others: st
     >>> count_story_flows(stories)[["first_outlet", "outlet", "articles", "of_articles"]].values.tolist()
     [['آوند', 'نارون', 1, 1]]
     """
-    copies, named = find_copies(stories), stories[stories["outlet"].ne("")]
+    copies, named = find_copies(stories), _with_outlets(stories)
+    named = named[named["outlet"].ne("")]
     moving = named[named["outlet"].isin({*copies["first_outlet"], *copies["outlet"]})]
     group_of = group_largest(moving, top=top or max(len(moving), 1), others=others)["outlet"]
     sizes, names = group_of.value_counts(), dict(zip(moving["outlet"], group_of, strict=True))
@@ -202,7 +208,7 @@ def story_leads(stories: pd.DataFrame, *, samples: int = 2000, seed: int = 1404)
     """
     require_columns(stories, _COLUMNS, verb="story_leads")
     require_whole(samples, name="samples", minimum=1, verb="story_leads")
-    dated = stories.assign(at_first=_is_at_first(stories))
+    dated = _with_outlets(stories).assign(at_first=_is_at_first(stories))
     dated = dated[dated["days_after_first"].notna()]
     first = dated[dated["at_first"]].groupby("story")["outlet"].agg(["nunique", "first"])
     leaders = first.loc[first["nunique"].eq(1) & first["first"].ne(""), "first"]
@@ -227,10 +233,14 @@ def story_leads(stories: pd.DataFrame, *, samples: int = 2000, seed: int = 1404)
 
 
 def _draw_leads(codes: np.ndarray, sizes: np.ndarray, outlets: int, samples: int, seed: int) -> np.ndarray:
-    """Return how many stories each outlet leads (columns) where the first article of each is drawn (rows)."""
+    """Return how many stories each outlet leads (columns) where the first article of each is drawn (rows).
+
+    Stories are drawn from in the order of who ran them, which neither their numbers nor the order of articles changes.
+    """
     random, drawn = np.random.default_rng(seed), np.zeros((samples, outlets), dtype=int)
-    for start, size in zip(np.cumsum(sizes) - sizes, sizes, strict=True):
-        drawn[np.arange(samples), codes[start + random.integers(size, size=samples)]] += 1
+    stories = [np.sort(own) for own in np.split(codes, np.cumsum(sizes)[:-1]) if len(own)]
+    for own in sorted(stories, key=np.ndarray.tolist):
+        drawn[np.arange(samples), own[random.integers(len(own), size=samples)]] += 1
     return drawn
 
 
@@ -287,6 +297,11 @@ def count_themes_per_story(hits: pd.DataFrame, tokens: pd.DataFrame, stories: pd
         count_themes(*once, by=()), on="theme", suffixes=("_articles", "_stories"), validate="one_to_one"
     )
     return counts.assign(change=counts["hits_per_1000_stories"] - counts["hits_per_1000_articles"])
+
+
+def _with_outlets(stories: pd.DataFrame) -> pd.DataFrame:
+    """Return stories in which an outlet that is missing is "", of whatever type the column is."""
+    return stories.assign(outlet=fill_texts(stories["outlet"]))
 
 
 def _hours(stories: pd.DataFrame) -> pd.Series:

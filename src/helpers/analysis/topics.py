@@ -1,7 +1,7 @@
 """Topics of a corpus, how stable they are from one start to another, and how coherent."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -75,7 +75,8 @@ def fit_topics(
     `NMF`). Terms are in three articles or more and in at most half of them, the 5,000 in most articles. Such a solution
     is one of many: it is sought anew from random beginnings, each on another 80% of the articles, whose topics are
     matched one to one with ours by the average Jaccard index of their ten first terms. A topic *comes back* where the
-    Jaccard index of these terms is at least 0.5 (seven of ten in common). The same corpus gives the same topics.
+    Jaccard index of these terms is at least 0.5 (seven of ten in common). The same articles give the same topics,
+    in whatever order they come and whatever their ids are.
 
     Parameters
     ----------
@@ -94,7 +95,7 @@ def fit_topics(
         pairs of its ten first terms, from −1, never together, to 1), `recurrence` (in which share of the
         `random_starts` it comes back), `random_starts`.
         `choices`: one row per number of topics tried: `topics, stability` (mean of the average Jaccard index) and
-        `coherence`, both means over articles, `score, articles` (taken evenly, for the trial), `chosen`.
+        `coherence`, both means over articles, `score, articles` (drawn for the trial), `chosen`.
 
     Raises
     ------
@@ -123,9 +124,11 @@ def fit_topics(
         raise TableError(f"fit_topics: topics must be 2 or more, random_starts 1; got {topics} and {random_starts}")
     weights, articles, terms = tfidf_matrix(tokens, unit, stopwords)
     _refuse_if_small(*weights.shape, topics or 2)
+    order = _order_of_articles(weights, terms)
+    weights = weights[order]
     tried_on, numbers = weights, [topics]
     if topics is None:
-        tried_on = weights[np.unique(np.linspace(0, len(articles) - 1, _ARTICLES_TO_CHOOSE).astype(int))]
+        tried_on = weights[:_ARTICLES_TO_CHOOSE]
         most = min(tried_on.shape[0] // _ARTICLES_PER_TOPIC, tried_on.shape[1] // _TOP)
         numbers = [number for number in _NUMBERS if number <= max(most, 2)]
     models = track(numbers, what="topics", unit="models")
@@ -142,7 +145,7 @@ def fit_topics(
     choices["chosen"] = choices["topics"] == best
     is_final = few == random_starts and tried_on.shape == weights.shape
     chosen = tried[best] if is_final else _fit(weights, int(best), random_starts, seed)
-    return _tables(chosen, articles, terms, choices)
+    return _tables(replace(chosen, shares=chosen.shares[np.argsort(order)]), articles, terms, choices)
 
 
 def _refuse_if_small(articles: int, terms: int, topics: int) -> None:
@@ -190,10 +193,27 @@ def tfidf_matrix(tokens: pd.DataFrame, unit: str, stopwords: Collection[str]):
     counts = csr_matrix((np.ones(kept.sum()), at), shape=(len(articles), len(terms)))
     in_articles = np.asarray((counts > 0).sum(axis=0)).ravel()
     usable = np.flatnonzero((in_articles >= _LEAST_ARTICLES) & (in_articles <= _MOST_SHARE * len(articles)))
-    usable = usable[np.argsort(-in_articles[usable], kind="stable")[:_MOST_TERMS]]
+    names = np.asarray(terms).astype(str)[usable]
+    usable = usable[np.lexsort((names, -in_articles[usable]))[:_MOST_TERMS]]
     if len(usable):
-        counts = TfidfTransformer(sublinear_tf=True).fit_transform(counts[:, usable])
+        counts = counts[:, usable]
+        counts.sort_indices()  # sums in the order of the terms, to the last digit
+        counts = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
     return counts[:, : len(usable)], articles, np.asarray(terms)[usable]
+
+
+def _order_of_articles(weights, terms: np.ndarray) -> np.ndarray:
+    """Return an order of the articles that their terms alone decide, as at random; equal ones have the same terms.
+
+    Random starts draw articles by their place: without it topics would come back more or less often as articles are
+    sorted by date, or by outlet, or have other ids.
+    """
+    numbers = pd.util.hash_array(np.asarray(terms).astype(object), categorize=False)
+    spread = np.rint(weights.data * 2**20).astype(np.uint64)
+    of_article = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
+    keys = np.zeros(weights.shape[0], dtype=np.uint64)
+    np.add.at(keys, of_article, spread * numbers[weights.indices])  # a sum modulo 2**64, in any order
+    return np.argsort(keys, kind="stable")
 
 
 def _fit(weights, topics: int, random_starts: int, seed: int) -> _Fit:

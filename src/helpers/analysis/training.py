@@ -202,6 +202,8 @@ def _coded_counts(
         raise CodingError(f"{verb}: all paragraphs have the theme {whole.index[0]!r}: code others, which lack it, too")
     keys = pd.MultiIndex.from_frame(tokens[KEYS].astype({"article_id": "str"}))
     own = tokens[keys.isin(wide.index)]
+    # The solver stops a little elsewhere where features come in another order: by id, and not as articles come.
+    own = own.iloc[own["article_id"].astype("str").argsort(kind="stable")]
     counts = count_paragraphs(own, ThemeFinder(codebook).find(own), [theme.id for theme in codebook.themes])
     found = pd.MultiIndex.from_frame(counts.paragraphs.astype({"article_id": "str"}))
     missing = wide.index.difference(found)

@@ -100,6 +100,7 @@ def count_word_pairs(pairs: pd.DataFrame, *, min_count: int = 2) -> pd.DataFrame
     """
     require_columns(pairs, ["article_id", "kind", *_SIDE], verb="count_word_pairs")
     require_whole(min_count, name="min_count", minimum=1, verb="count_word_pairs")
+    pairs = pairs.astype(dict.fromkeys(_SIDE, object))  # categories of either side cannot be compared with the other's
     groups = pairs.groupby(["kind", *_SIDE], sort=False, observed=True)["article_id"]
     table = groups.agg(count="size", articles="nunique").reset_index()
     both = pairs["kind"] == "coordination"  # a word of either side is coordinated as much

@@ -86,6 +86,15 @@ def take_texts(names: Sequence[str], numbers: np.ndarray) -> pd.api.extensions.E
     return pd.Series(names, dtype="str").array.take(numbers)
 
 
+def fill_texts(column: pd.Series) -> pd.Series:
+    """Return a column of texts with "" where one is missing; of categories, which take no new value, their texts.
+
+    >>> fill_texts(pd.Series(["آوند", None], dtype="category")).tolist()
+    ['آوند', '']
+    """
+    return (column if isinstance(column.dtype, pd.StringDtype) else column.astype(object)).fillna("")
+
+
 class RaggedArray:
     """RaggedArray of whole numbers, known by their places."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import fill_texts
 from helpers.core.calendars import TEHRAN
 from helpers.core.errors import require_columns, require_dates
 from helpers.core.progress import track
@@ -168,7 +169,7 @@ def count_lengths(articles: pd.DataFrame, *, tokens: pd.DataFrame | None = None)
     [[1, 9, 1], [10, 19, 0], [20, 49, 1]]
     """
     require_columns(articles, ["text"], verb="count_lengths")
-    counted = _words_in(tokens, articles) if tokens is not None else articles["text"].fillna("").map(_count_words)
+    counted = _words_in(tokens, articles) if tokens is not None else fill_texts(articles["text"]).map(_count_words)
     words = counted.to_numpy(dtype=int)
     ends = np.array([0, 1, *(step * 10**power for power in range(1, 10) for step in (1, 2, 5))])
     classes = np.searchsorted(ends, words, side="right") - 1
@@ -192,7 +193,8 @@ class _Audit:
     """The articles, what several checks need of them, and what the table says of each check."""
 
     def __init__(self, articles: pd.DataFrame):
-        self.articles = articles.fillna({"title": "", "text": "", "outlet": ""}).reset_index(drop=True)
+        texts = {name: fill_texts(articles[name]) for name in ("title", "text", "outlet") if name in articles}
+        self.articles = articles.assign(**texts).reset_index(drop=True)
         self.texts = (self.articles["title"] + "\n" + self.articles["text"]).tolist()
         self.words = pd.Series(map(_count_words, self.articles["text"]), dtype=int)
         self.stripped, self.only_boilerplate = strip_and_count(self.articles)
@@ -200,7 +202,7 @@ class _Audit:
 
     def column(self, name: str) -> pd.Series:
         """Return a column of words that the table may lack."""
-        return self.articles[name].fillna("") if name in self.articles else pd.Series("", self.articles.index)
+        return fill_texts(self.articles[name]) if name in self.articles else pd.Series("", self.articles.index)
 
     def found(self, check: str, chosen: pd.Series, name: str = "") -> tuple:
         """Return the row that says how many articles are chosen, the first of them by name."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.core.arrays import fill_texts
 from helpers.core.errors import require_columns
 from helpers.corpus.dates import find_dates
 from helpers.corpus.letters import fold_with_offsets
@@ -85,12 +86,12 @@ class _Stripped(NamedTuple):
 
 def strip_and_count(articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Return the table of `strip_boilerplate`, and how many texts are nothing but agency lines."""
-    stated = articles["outlet"].fillna("") if "outlet" in articles else pd.Series("", articles.index)
-    source = articles["outlet_source"].fillna("") if "outlet_source" in articles else pd.Series("column", stated.index)
-    paths = articles["path"].fillna("") if "path" in articles else pd.Series("", articles.index)
+    stated = fill_texts(articles["outlet"]) if "outlet" in articles else pd.Series("", articles.index)
+    source = fill_texts(articles["outlet_source"]) if "outlet_source" in articles else pd.Series("column", stated.index)
+    paths = fill_texts(articles["path"]) if "path" in articles else pd.Series("", articles.index)
     own = sorted(set(stated) - {""})
     rules = _rules(tuple(own if len(own) <= MOST_OUTLETS else ()))
-    found = [_strip(text, rules) for text in articles["text"].fillna("")]
+    found = [_strip(text, rules) for text in fill_texts(articles["text"])]
     outlets = choose_outlets(stated.tolist(), [stripped.outlet for stripped in found], paths.tolist())
     quoted = [
         stripped.outlet if stripped.outlet not in ("", outlet) else stripped.quoted
@@ -101,7 +102,7 @@ def strip_and_count(articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     pieces = [
         [*one.peeled.head, *more.head, *more.tail, *one.peeled.tail] for one, more in zip(found, learned, strict=True)
     ]
-    as_typed = articles["text"].fillna("")
+    as_typed = fill_texts(articles["text"])
     sources = [
         kept if name else "opener" if new else "" for kept, name, new in zip(source, stated, outlets, strict=True)
     ]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.core.arrays import expand_ranges, group_starts
+from helpers.core.arrays import expand_ranges, fill_texts, group_starts
 from helpers.core.errors import TableError, require_columns, require_dates
 from helpers.core.parts import Chunks, each_part
 from helpers.core.paths import INTERIM
@@ -112,7 +112,7 @@ def find_duplicates(
                     f"{about['article_id'].iloc[commonest]!r} stands in very many articles. Remove them where that is "
                     "no story, or raise similarity"
                 )
-    outlets = about["outlet"].fillna("").tolist() if across_outlets else []
+    outlets = fill_texts(about["outlet"]).tolist() if across_outlets else []
     pairs = [pair for pair in found if not outlets or not outlets[pair[0]] or outlets[pair[0]] != outlets[pair[1]]]
     return Duplicates(_to_table(about, pairs), int(about["is_short"].sum()), len(found) - len(pairs))
 
@@ -175,7 +175,7 @@ def _prints_of_part(across_outlets: bool, articles: pd.DataFrame) -> tuple[pd.Da
     """Return what is needed of all articles of a part, and the shingles and signatures of those that have any."""
     needed = ["article_id", "text", "outlet"] if across_outlets else ["article_id", "text"]
     require_columns(articles, needed, verb="find_duplicates")
-    keys = [comparison_key(text) for text in articles["text"].fillna("")]
+    keys = [comparison_key(text) for text in fill_texts(articles["text"])]
     is_short = np.array([len(key) < _SHORTEST for key in keys], bool)
     shingles = [shingles_of("" if short else key) for key, short in zip(keys, is_short, strict=True)]
     is_compared = np.array([len(hashes) > 0 for hashes in shingles], bool)

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import fill_texts
 from helpers.core.errors import require_columns
 from helpers.corpus.letters import fold_with_offsets
 from helpers.language import ZWNJ, read_list
@@ -198,7 +199,8 @@ def mark_residue(tokens: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(tokens, ["article_id", "paragraph", "sentence", "token", "kind"], verb="mark_residue")
     require_columns(articles, ["article_id", "outlet"], verb="mark_residue")
-    outlets = tokens["article_id"].map(articles.set_index("article_id")["outlet"]).fillna("").to_numpy(str)
+    outlets = tokens["article_id"].map(fill_texts(articles.set_index("article_id")["outlet"]))
+    outlets = fill_texts(outlets).to_numpy(str)
     residue = np.full(len(tokens), "", dtype=object)
     if len(tokens):
         places = tokens[["article_id", "paragraph", "sentence"]]

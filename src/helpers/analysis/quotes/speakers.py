@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.analysis.intervals import rate_interval
 from helpers.analysis.sheets import read_review_sheet, write_review_sheet
-from helpers.core.arrays import expand_ranges
+from helpers.core.arrays import expand_ranges, fill_texts
 from helpers.core.errors import CodingError, TableError, require_columns, require_whole
 from helpers.core.paths import from_root, to_root
 
@@ -38,7 +38,7 @@ def add_speakers(rows: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     quoted, positions = expand_ranges((quotes["end"] - quotes["start"]).to_numpy(), quotes["start"].to_numpy())
     spoken = quotes[["article_id", "speaker"]].iloc[quoted].assign(position=positions).drop_duplicates(keys)
     found = spoken.set_index(keys)["speaker"].reindex(pd.MultiIndex.from_frame(rows[keys]))
-    return rows.assign(speaker=found.fillna("").to_numpy())
+    return rows.assign(speaker=fill_texts(found).to_numpy())
 
 
 def count_speakers(quotes: pd.DataFrame, *, documents: bool = False) -> pd.DataFrame:
@@ -199,7 +199,8 @@ def count_reporting_verbs(quotes: pd.DataFrame, *, top: int | None = None, other
         require_whole(top, name="top", minimum=1, verb="count_reporting_verbs")
         counts = known["verb"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
         order = [*counts.head(top).index, other]
-        known = known.assign(verb=pd.Categorical(known["verb"].where(known["verb"].isin(order), other), order))
+        verbs = fill_texts(known["verb"])
+        known = known.assign(verb=pd.Categorical(verbs.where(verbs.isin(order), other), order))
     table = known.groupby(["speaker", "verb"], observed=True).size().rename("quotes").reset_index()
     table["quotes_of_speaker"] = table.groupby("speaker")["quotes"].transform("sum")
     table["share_of_quotes"] = table["quotes"] / table["quotes_of_speaker"]
