@@ -79,8 +79,9 @@ _NOTEBOOK_LINK = re.compile(r"\]\((?:\.\./)+notebooks/(?:fa/)?(?=\d)")
 _REPOSITORY_LINK = re.compile(
     r"\]\(((?:\.\./)+)((?:(?:data|benchmarks|src|seeds|tests|scripts)/|notebooks/(?:fa/)?explore)[^)#]*)(#[^)]*)?\)"
 )
+_NO_PAGE_LINK = re.compile(r"\[([^\[\]]*)\]\((explore\.ipynb)\)")  # of notebook 00, to the notebook of the explorer
 _ROOT_LINK = re.compile(r"\]\((?:\.\./)+([A-Z][\w.]*)\)")
-_PAGE_LINK = re.compile(r"\[([^\]]*)\]\(((?:\.\./)+\w+)\.md(#[^)]*)?\)")
+_PAGE_LINK = re.compile(r"\[([^\[\]]*)\]\(((?:\.\./)+\w+)\.md(#[^)]*)?\)")
 
 
 def link_within_the_site(_app, docname: str, source: list[str]) -> None:
@@ -95,9 +96,9 @@ def link_within_the_site(_app, docname: str, source: list[str]) -> None:
         within = file.resolve().is_relative_to(SOURCE.resolve())
         return found[0] if within else f'<a href="{found[2]}.html{found[3] or ""}" hreflang="en">{found[1]}</a>'
 
-    text = _NOTEBOOK_LINK.sub("](/notebooks/", source[0])
-    text = re.sub(r"\[([^\]]*)" + _REPOSITORY_LINK.pattern, lambda found: f"{found[1]} (`{found[3]}`)", text)
-    text = re.sub(r"\[([^\]]*)" + _ROOT_LINK.pattern, r"\1 (`\2`)", text)
+    text = _NO_PAGE_LINK.sub(r"\1 (`\2`)", _NOTEBOOK_LINK.sub("](/notebooks/", source[0]))
+    text = re.sub(r"\[([^\[\]]*)" + _REPOSITORY_LINK.pattern, lambda found: f"{found[1]} (`{found[3]}`)", text)
+    text = re.sub(r"\[([^\[\]]*)" + _ROOT_LINK.pattern, r"\1 (`\2`)", text)
     source[0] = _PAGE_LINK.sub(lead_out, text)
 
 
