@@ -18,7 +18,7 @@ READMES = [ROOT / "README.md", ROOT / "README.fa.md", ROOT / "CONTRIBUTING.md", 
 READ = [*READMES, *pages.PAGES, *pages.PERSIAN]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = {*re.findall(r"^([\w.-]+):", MAKEFILE, re.MULTILINE), ".venv/.ready"}
-VARIABLES = {*re.findall(r"^(\w+) *\??:?= ?", MAKEFILE, re.MULTILINE), "COLUMNS", "EVAL", "LANG", "PACKAGES"}
+VARIABLES = {*re.findall(r"^(?:NAMED_)?(\w+) *\??:?= ?", MAKEFILE, re.MULTILINE), "COLUMNS", "EVAL", "LANG", "PACKAGES"}
 VARIABLES |= set(re.search(r"^AIMS := (.*)$", MAKEFILE, re.MULTILINE)[1].split())
 COMMANDS = re.compile(r"(?:^ *|`)((?:make|persian-news|\S*python -m|\S*/persian-news) [^`\n#]+)", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

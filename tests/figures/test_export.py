@@ -206,7 +206,7 @@ def test_a_table_changed_after_the_plot_is_known_as_it_was():
 
 def test_a_caption_says_what_the_numbers_are_in_both_languages():
     figure = figures.plot_terms(COUNTED, value="share_of_tokens").figure
-    assert "طول میله: سهم از همه واژه‌ها" in caption_for("any", figure, settings={})
+    assert "طول میله: سهم از همهٔ واژه‌ها" in caption_for("any", figure, settings={})
     with figures.style(language="en"):
         assert "its length: Share of all words" in caption_for("any", figure, settings={})
 
@@ -235,6 +235,14 @@ def test_captions_yml_comes_before_the_plots_own_and_what_is_given_before_both(o
     assert caption("unnamed").startswith("هر میله یک واژه")
     assert caption("terms", given={"fa": "خودم", "en": "mine"}) == "خودم"
     assert caption("terms", given="other") == "دیگر"
+
+
+def test_a_number_in_a_caption_has_the_digits_of_its_language():
+    given = {"fa": "کمتر از {least} خبر در {corpus}", "en": "fewer than {least} articles of {corpus}"}
+    with figures.style(language="both"):
+        drawn = figures.plot_terms(COUNTED).figure
+        said = caption_for("any", drawn, given=given, settings={"least": 1500, "corpus": "a2"})
+    assert said == "کمتر از ۱٬۵۰۰ خبر در a2\nfewer than 1,500 articles of a2"
 
 
 @pytest.mark.parametrize("text", ["- terms", "terms: a text", "terms: {fa: یک}", "terms: {fa: یک, en: ''}", "a: {b"])

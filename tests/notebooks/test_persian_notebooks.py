@@ -104,7 +104,7 @@ def test_the_headline_is_the_title_that_the_report_shows(english):
 @pytest.mark.parametrize("english", ENGLISH, ids=lambda file: file.stem)
 def test_the_first_cell_says_what_one_sees_what_it_reads_and_writes_and_how_long_it_takes(english):
     said = re.findall(r"\*\*(You will see|Reads|Writes|Takes)\*\*", text(read(english)["cells"][0]))
-    labels = {"You will see": "می‌بینید", "Reads": "می‌خواند", "Writes": "می‌نویسد", "Takes": "زمان"}
+    labels = {"You will see": "می‌بینید", "Reads": "ورودی", "Writes": "خروجی", "Takes": "زمان"}
     first = text(read(persian_of(english))["cells"][0])
     assert re.findall(rf"\*\*({'|'.join(labels.values())}):\*\*", first) == [labels[word] for word in said]
 

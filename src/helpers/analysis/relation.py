@@ -22,7 +22,7 @@ import pandas as pd
 from helpers.analysis.groups import PLACES, group_codes, require_one_group
 from helpers.core import paths
 from helpers.core.arrays import Numbers, group_starts
-from helpers.core.errors import UserError, require_columns, require_table
+from helpers.core.errors import TableError, UserError, require_columns
 from helpers.core.parts import TableParts
 from helpers.core.progress import track
 from helpers.core.workers import without_garbage_collection
@@ -144,7 +144,9 @@ def open_relation(
     verb: str,
 ) -> Iterator[Relation]:
     """Give a relation of a table that needs `columns`, in a database of its own that is gone afterwards."""
-    require_table(table, verb=verb)
+    if not isinstance(table, pd.DataFrame | TableParts):  # a Dask table too, which has columns
+        kind = f"{type(table).__module__.partition('.')[0]}.{type(table).__name__}".removeprefix("builtins.")
+        raise TableError(f"{verb}: a pandas table is needed; got {kind}")
     given = table.columns
     wanted = [column for column in by if column not in given]
     require_columns(table, ["article_id", *columns], verb=verb, by=by if groups is None else ())

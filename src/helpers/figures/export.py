@@ -19,7 +19,7 @@ from helpers.core.spreadsheets import write_csv
 from helpers.core.store import replacing, write_atomically
 from helpers.core.versions import library_versions
 from helpers.figures.kit import Description, known_axes, plain
-from helpers.figures.labels import Text, in_language, label_for, parse_yaml, read_texts, shape
+from helpers.figures.labels import Text, format_number, in_language, label_for, parse_yaml, read_texts, shape
 from helpers.figures.layout import title_of, wrap_line
 from helpers.figures.settings import SIZES, current_style, drawing_style, page_direction, scale
 from helpers.figures.shaping import UNDRAWABLE
@@ -301,8 +301,19 @@ def caption_for(name: str, figure, *, given: Text = "", settings: Mapping) -> st
     caption = written.get(given, given) if isinstance(given, str) else given
     caption = caption or written.get(name) or written.get(_NUMBERED.sub("", name))
     texts = [caption] if caption else [text for each in descriptions(figure) for text in plot_captions(each)]
-    lines = dict.fromkeys(in_language(text, between="\n") for text in texts)
-    return _PLACEHOLDER.sub(lambda found: str(settings.get(found[1], found[0])), "\n".join(lines))
+    return "\n".join(dict.fromkeys(in_language(_filled(text, settings), between="\n") for text in texts))
+
+
+def _filled(text: Text, settings: Mapping, language: str = "") -> Text:
+    """Return a text with settings in place of their names, whole numbers in the digits of its language."""
+    if isinstance(text, Mapping):
+        return {code: _filled(str(own), settings, code) for code, own in text.items()}
+
+    def said(found: re.Match) -> str:
+        value = settings.get(found[1], found[0])
+        return format_number(value, language=language) if type(value) is int else str(value)
+
+    return _PLACEHOLDER.sub(said, text)
 
 
 def plot_captions(description: Description) -> list[dict[str, str]]:
