@@ -144,9 +144,9 @@ def open_relation(
     verb: str,
 ) -> Iterator[Relation]:
     """Give a relation of a table that needs `columns`, in a database of its own that is gone afterwards."""
-    if not isinstance(table, pd.DataFrame | TableParts):  # a Dask table too, which has columns
-        kind = f"{type(table).__module__.partition('.')[0]}.{type(table).__name__}".removeprefix("builtins.")
-        raise TableError(f"{verb}: a pandas table is needed; got {kind}")
+    if not isinstance(table, pd.DataFrame | TableParts):
+        wanted = "a pandas table is needed, or the parts that tokenize makes of articles in parts"
+        raise TableError(f"{verb}: {wanted}; got {type(table).__name__}")
     given = table.columns
     wanted = [column for column in by if column not in given]
     require_columns(table, ["article_id", *columns], verb=verb, by=by if groups is None else ())
