@@ -204,8 +204,8 @@ class Codebook(YamlModel):
         ids = [each.id for each in self.themes]
         if theme not in ids and (not label or not definition):
             raise CodebookError(
-                f"add_entries: {theme!r} is a new theme, and needs a definition, and a label with fa and en (in notebook "
-                f"13: DEFINITION and LABEL); themes that are there: {', '.join(ids) or 'none'}"
+                f"add_entries: {theme!r} is a new theme, and needs a definition, and a label with fa and en "
+                f"(in notebook 13: DEFINITION and LABEL); themes that are there: {', '.join(ids) or 'none'}"
             )
         tree = _plain(self)
         if theme not in ids:

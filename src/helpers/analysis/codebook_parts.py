@@ -149,7 +149,8 @@ def _count_parts(node: yaml.Node, counted: dict[int, int], file: Path) -> int:
 def first_problem(error: ValidationError, what: str | Path, tree: yaml.Node | None = None) -> str:
     """Return one line about the first of pydantic's problems: file, line, key, what is wrong, what is allowed.
 
-    Of keys that are missing in one place, all are named. `what` is the file, or the verb that was called; without a `tree` there is no line.
+    Of keys that are missing in one place, all are named. `what` is the file, or the verb that was called; without a
+    `tree` there is no line.
     """
     first = error.errors()[0]
     context = first.get("ctx", {})
