@@ -4,7 +4,7 @@ import yaml
 
 from helpers import language
 from helpers.__main__ import main
-from helpers.analysis import find_themes, read_codebook, write_codebook
+from helpers.analysis import Codebook, find_themes, read_codebook, write_codebook
 from helpers.core.errors import CodebookError
 from helpers.language import Entry
 from helpers.language.characters import ZWNJ
@@ -104,6 +104,12 @@ def test_a_good_codebook_is_read(tmp_path):
     )
 
 
+def test_a_phrase_of_not_may_have_a_comma(tmp_path):
+    phrases = "[صنعت، معدن و صادرات, 'بانک صادرات، ملت', 'ملت، صادرات']"
+    codebook = read_codebook(write(tmp_path, entry(f"{{entry: صادرات, not: {phrases}}}") + f"    not: {phrases}\n"))
+    assert len(codebook.themes[0].unless) == len(codebook.themes[0].entries[0].unless) == 3
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path):
     content = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()
     assert read_codebook(write(tmp_path, content)).top() == ["trade"]
@@ -165,7 +171,13 @@ def entry(text: str) -> str:
         ),
         (GOOD + "    entries: [واردات]\n", r"line 7, entries: this key stands twice"),
         (GOOD.replace("id: trade", "id: Trade!"), r"line 2, themes\.0\.id: must be small Latin letters"),
-        (GOOD.replace("{fa: تجارت, en: Trade}", "{fa: تجارت}"), r"line 3, themes\.0\.label\.en: this key is missing"),
+        (GOOD.replace("{fa: تجارت, en: Trade}", "{en: Trade}"), r"line 3, themes\.0\.label\.fa: this key is missing"),
+        (GOOD.replace("تجارت,", "تجارت،"), r"line 3: not YAML: does a Persian comma \(،\) stand where a Latin one"),
+        (GOOD.replace("Trade}", "Trade x: y}"), r"line 3: not YAML: (?!.*Persian comma)"),
+        (entry("{entry: سد, not: [سد معبر، سد راه]}"), r"line 6, .*not\.0: .*looks like two: write each on a line"),
+        (entry("{entry: آب, near: [چاه، سد]}"), r"line 6, .*near\.0: .*looks like two: write each on a line"),
+        (GOOD + "    not: [صادرات کالا؛ صادرات نفت]\n", r"line 7, themes\.0\.not\.0: .*looks like two"),
+        ("themes:\n  - entries: [صادرات]\n", r"line 2, themes\.0: keys are missing: id, label, definition$"),
         ("themes: [", "line 1: not YAML|line 2: not YAML"),
         ("", "empty or no mapping"),
         ("themes: []\n", "line 1, themes: must not be empty"),
@@ -273,10 +285,29 @@ def test_entries_are_added_to_a_theme_once_however_they_are_spelled(tmp_path):
 
 def test_a_new_theme_needs_a_label_and_a_definition(tmp_path):
     codebook = read_codebook(write(tmp_path, GOOD))
-    with pytest.raises(CodebookError, match=r"no theme 'water'; ids: trade\. For a new one give label and definition"):
-        codebook.add_entries("water", ["سد"])
-    longer = codebook.add_entries("water", ["سد"], label={"fa": "آب", "en": "Water"}, definition="dams")
+    needs = "'water' is a new theme, and needs a definition, and a label with fa and en .*; themes that are there: "
+    label = {"fa": "آب", "en": "Water"}
+    for book, names in ((codebook, "trade$"), (Codebook.empty(), "none$")):
+        for given in ({}, {"label": label}, {"label": {}, "definition": "dams"}):
+            with pytest.raises(CodebookError, match=needs + names):
+                book.add_entries("water", ["سد"], **given)
+    longer = codebook.add_entries("water", ["سد"], label=label, definition="dams")
     assert longer.top() == ["trade", "water"]
+
+
+def test_a_codebook_of_ones_own_begins_empty(tmp_path):
+    mine = Codebook.empty().add_entries("water", ["سد"], label={"fa": "آب"}, definition="سدها")
+    assert (mine.top(), mine.labels("en")) == (["water"], {"water": "water"})
+    assert read_codebook(write_codebook(mine, tmp_path / "mine.yml")) == mine
+
+
+def test_a_theme_in_persian_alone_is_enough(tmp_path):
+    text = GOOD.replace(", en: Trade", "").replace("definition:", "definition_fa:")
+    codebook = read_codebook(write(tmp_path, text))
+    assert codebook.labels("en") == {"trade": "trade"} and codebook.labels()["trade"] == "تجارت"
+    assert codebook.themes[0].described("fa") == codebook.themes[0].described() == ("goods", "", "")
+    assert read_codebook(tmp_path / "codebook.yml") == codebook  # from the cache
+    assert read_codebook(write_codebook(codebook, tmp_path / "again.yml")) == codebook
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,31 @@ def test_intervals_have_a_line_and_a_dot_and_a_missing_number_has_neither():
     assert ax.get_xlim() == (1.0, 0.0)
 
 
+def test_a_dot_without_an_interval_is_hollow_and_names_have_their_size():
+    table = pd.DataFrame(
+        {"name": ["قم", "ری"], "f1": [0.8, 0.5], "low": [0.7, None], "high": [0.9, None], "articles": [1250, 2]}
+    )
+    ax = figures.plot_forest(table, label="name", value="f1", low="low", high="high", size="articles")
+    faces, edges = (dots.tolist() for dots in (ax.collections[1].get_facecolor(), ax.collections[1].get_edgecolor()))
+    assert faces == [edges[0], [1.0, 1.0, 1.0, 1.0]]
+    assert names(ax) == list(map(figures.shape, ("قم (۱٬۲۵۰)", "ری (۲)")))
+    with pytest.raises(TableError, match="column 'n' is missing"):
+        figures.plot_forest(table, label="name", value="f1", low="low", high="high", size="n")
+
+
+def test_the_ends_of_an_axis_have_names():
+    table = pd.DataFrame({"name": ["قم"], "place": [0.2], "low": [-0.1], "high": [0.4]})
+    options = {"label": "name", "value": "place", "low": "low", "high": "high"}
+    for direction, (first, last) in {"rtl": (1.0, 0.0), "ltr": (0.0, 1.0)}.items():
+        named = table if direction == "rtl" else table.assign(name=["Qom"])
+        ax = figures.plot_forest(named, ends=("جنگ", "صلح"), **options)
+        assert {text.get_text(): text.xy[0] for text in ax.texts} == {
+            figures.shape("جنگ"): first,
+            figures.shape("صلح"): last,
+        }
+    assert not figures.plot_forest(table, **options).texts
+
+
 def test_small_shares_have_an_axis_that_ends_with_them():
     table = pd.DataFrame(
         {"name": ["قم", "ری"], "share_of_articles": [0.02, 0.01], "low": [0.01, 0.0], "high": [0.04, 0.02]}

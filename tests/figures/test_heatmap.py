@@ -58,12 +58,13 @@ def rows_of_cells(ax) -> list[list[str]]:
     return [[text for (_, y), text in sorted(cells, key=lambda cell: -cell[0][0]) if y == row] for row in rows]
 
 
-def test_rows_run_downwards_and_columns_from_the_right_in_the_tables_order_and_zero_is_blank():
+def test_rows_run_downwards_and_columns_from_the_right_in_the_tables_order():
     trade, culture = map(figures.shape, ("تجارت", "فرهنگ\nو گردشگری"))
     ax = themes()
     assert names(ax.get_xticklabels()) == [culture, trade]
     assert names(ax.get_yticklabels()) == [figures.shape("عنوان"), figures.shape("بند ۱")]
-    assert cells(ax) == {"۱": (figures.shape("عنوان"), culture), "۳": (figures.shape("بند ۱"), trade)}
+    found = cells(ax)
+    assert (found["۱"], found["۳"]) == ((figures.shape("عنوان"), culture), (figures.shape("بند ۱"), trade))
     assert names(themes(direction="ltr").get_xticklabels()) == [trade, culture]
 
 
@@ -72,18 +73,25 @@ def test_two_groups_at_once_are_refused():
         themes(pd.concat([THEME_COUNTS, THEME_COUNTS]))
 
 
-def test_pairs_stand_once_and_a_pair_that_is_not_there_is_blank():
+def test_a_zero_is_written_and_a_pair_that_is_not_there_or_has_no_number_is_blank():
     pairs = pd.DataFrame(
-        {"theme": ["trade", "trade", "culture"], "other": ["culture", "energy", "energy"], "n": [3, 0, 1]}
+        {
+            "theme": ["trade", "trade", "culture", "culture"],
+            "other": ["culture", "energy", "energy", "trade"],
+            "n": [3, 0, 1, None],
+        }
     )
     ax = figures.plot_heatmap(pairs, rows="other", columns="theme", value="n", labels={**LABELS, "energy": "انرژی"})
-    assert names(ax.texts) == [figures.shape("۳"), figures.shape("۱")]
+    assert sorted(names(ax.texts)) == ["۰", "۱", "۳"]
+    rates = figures.plot_heatmap(pairs.assign(n=[0.5, 0, 2, 1]), rows="other", columns="theme", value="n")
+    assert sorted(names(rates.texts)) == sorted(["۰", "۰٫۵", "۱٫۰", "۲٫۰"])
 
 
 def test_outlets_after_outlets_have_names_for_both_axes():
     avand, narvan, tirazhe = map(figures.shape, ("آوند", "نارون", "تیراژه"))
     ax = flows()
-    assert cells(ax) == {"۳": (avand, narvan), "۱۲": (narvan, avand), "۱": (narvan, tirazhe)}
+    expected = {"۳": (avand, narvan), "۰": (avand, tirazhe), "۱۲": (narvan, avand), "۱": (narvan, tirazhe)}
+    assert cells(ax) == expected
     assert (ax.get_ylabel(), ax.get_xlabel()) == (figures.shape("نخست"), figures.shape("سپس"))
 
 
@@ -95,7 +103,8 @@ def test_outlets_run_from_the_right_as_they_run_downwards_and_last_stand_those_w
 
 
 def test_a_share_is_shown_in_percent():
-    assert set(cells(flows(value="share_of_articles"))) == {figures.shape(text) for text in ("۲۵٫۰٪", "۵۰٫۰٪", "۰٫۴٪")}
+    shares = ("۲۵٫۰٪", "۵۰٫۰٪", "۰٫۴٪", "۰٪")
+    assert set(cells(flows(value="share_of_articles"))) == set(map(figures.shape, shares))
 
 
 def test_names_may_come_from_labels_in_the_language_of_the_figure():

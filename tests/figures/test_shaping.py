@@ -10,6 +10,7 @@ from bidi.algorithm import get_display
 
 from helpers import figures
 from helpers.core.errors import UserError
+from helpers.figures import shaping
 from helpers.figures.shaping import ordered
 
 PIECES = [*"صلح ایران WTO GDP ( ) [ ] « » ۱۴۰۴ 25 ٪ . ،".split(), " "]
@@ -47,6 +48,22 @@ def test_signs_of_a_side_are_turned_where_they_read_from_the_right():
 )
 def test_a_line_with_brackets_as_it_is_seen(line, shown):
     assert ordered(line) == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "joined"),
+    [
+        ("دورهٔ نخست", "ﺖﺴﺨﻧ \u0654ﻩﺭﻭﺩ"),
+        ("خانهٔ ما", "ﺎﻣ \u0654ﻪﻧﺎﺧ"),
+        ("لطفاً، مدّت", "ﺕﺪﻣ ،ﺎﻔﻄﻟ"),  # as before: these are not drawn
+        ("مسا\u0654له", "ﻪﻟﺄﺴﻣ"),
+    ],
+)
+def test_the_hamza_above_is_drawn_whoever_joins_the_letters(monkeypatch, line, joined):
+    monkeypatch.setattr(shaping, "matplotlib_shapes", lambda: True)
+    assert shaping.display_order(line) == line
+    monkeypatch.setattr(shaping, "matplotlib_shapes", lambda: False)
+    assert shaping.display_order(line) == joined
 
 
 def test_a_font_file_that_is_none(tmp_path):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
-from pydantic import Field, PrivateAttr, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from helpers.analysis.codebook_parts import (
     AnyEntry,
@@ -18,6 +18,7 @@ from helpers.analysis.codebook_parts import (
     phrase_key,
     read_text,
     read_yaml,
+    two_in_one,
     word_starts,
 )
 from helpers.analysis.dictionaries import EXACT, GENERAL, STARRED, is_liwc, themes_of_liwc, themes_of_quanteda
@@ -30,7 +31,10 @@ NO_THEME = {"fa": "هیچ‌کدام", "en": "none"}  # what coding sheets call 
 
 
 class Theme(YamlModel):
-    """A theme: what it means, the theme above it, the words and phrases that count as it, and within what none does."""
+    """A theme: what it means, the theme above it, the words and phrases that count as it, and within what none does.
+
+    Persian alone will do: without an English label there stands the id, without `definition` that in Persian.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     parent: str | None = None
@@ -44,6 +48,18 @@ class Theme(YamlModel):
     cap: int | None = Field(default=None, ge=1, le=9999)  # the nearest code of the Comparative Agendas Project
     unless: list[str] = Field(default=[], alias="not")  # phrases within which no entry counts, of themes below neither
     entries: list[AnyEntry] = Field(default=[])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_persian_alone(cls, content):
+        if not isinstance(content, dict):
+            return content
+        filled, label = dict(content), content.get("label")
+        if isinstance(label, dict) and "en" not in label and "id" in content:
+            filled["label"] = {**label, "en": content["id"]}
+        if "definition" not in content and "definition_fa" in content:
+            filled["definition"] = content["definition_fa"]
+        return filled
 
     def _problems(self) -> Iterator[tuple]:
         keys = [entry_key(row.entry) for row in self.entries]
@@ -121,6 +137,8 @@ class Codebook(YamlModel):
             entries = [row.entry for each in self.themes if each.id in under for row in each.entries]
             starts = [word_starts(entry) for entry in entries] if theme.unless else []
             for place, phrase in enumerate(theme.unless):
+                if reason := two_in_one(phrase, entries):
+                    yield reason, "themes", number, "not", place
                 key = phrase_key(phrase)
                 if not any(all(start in key for start in each) for each in starts):
                     yield (
@@ -130,6 +148,11 @@ class Codebook(YamlModel):
                         "not",
                         place,
                     )
+
+    @classmethod
+    def empty(cls) -> "Codebook":
+        """Return a codebook without themes, to begin one with `add_entries`."""
+        return cls.model_construct(themes=[])
 
     def labels(self, language: str = "fa") -> dict[str, str]:
         """Return the label of each theme id, in Persian (`fa`), English (`en`) or `both`."""
@@ -161,8 +184,8 @@ class Codebook(YamlModel):
         Parameters
         ----------
         theme
-            The id of a theme; of a new one with its `label` (`{"fa": …, "en": …}`) and its `definition`, which then
-            stands behind the others.
+            The id of a theme; of a new one with its `label` (`{"fa": …, "en": …}`; without `en` the id stands there)
+            and its `definition`, which then stands behind the others.
         entries
             Words and phrases, or mappings with what stands in the file: `{"entry": …, "not": […]}`.
 
@@ -181,8 +204,8 @@ class Codebook(YamlModel):
         ids = [each.id for each in self.themes]
         if theme not in ids and (not label or not definition):
             raise CodebookError(
-                f"add_entries: there is no theme {theme!r}; ids: {', '.join(ids)}. "
-                "For a new one give label and definition"
+                f"add_entries: {theme!r} is a new theme, and needs a definition, and a label with fa and en "
+                f"(in notebook 13: DEFINITION and LABEL); themes that are there: {', '.join(ids) or 'none'}"
             )
         tree = _plain(self)
         if theme not in ids:

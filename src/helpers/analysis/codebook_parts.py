@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -24,6 +24,7 @@ _PLAIN = re.compile(rf"[^\W_]{{2,}}(?:{ZWNJ}[^\W_]+)*(?: [^\W_]+(?:{ZWNJ}[^\W_]+
 # Checking our own codebook takes a second, and each notebook reads it: once found right, a text is not checked again.
 _CHECKED = Store("codebooks", wing="analysis", most=10)
 _OTHER_WILDCARDS = re.compile(r"[?؟\[\]{}\\^]")
+_TWO = "looks like two: write each on a line of its own"
 
 
 class YamlModel(BaseModel):
@@ -90,7 +91,7 @@ def read_yaml(path: str | Path, model: type[Model], *, convert: Callable[[str, A
     except CodebookError:
         raise
     except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:  # a tag (!!), a date that no calendar has
-        raise CodebookError(_not_yaml(error, file)) from error
+        raise CodebookError(_not_yaml(error, file, text)) from error
     with suppress(OSError, TypeError):  # It is checked again where it cannot be cached.
         _CHECKED.write(name, json.dumps(content, ensure_ascii=False).encode())
     return read
@@ -114,14 +115,16 @@ def problem(message: str, *where: str | int | tuple) -> PydanticCustomError:
     return PydanticCustomError("codebook", "{message}", {"message": message, "where": way, "other": other})
 
 
-def _not_yaml(error: Exception, file: Path) -> str:
-    mark = getattr(error, "problem_mark", None)
+def _not_yaml(error: Exception, file: Path, text: str) -> str:
+    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     place = f", line {mark.line + 1}" if mark else ""
     reason = getattr(error, "problem", None) or str(error).splitlines()[0]
     if "alphabetic or numeric character" in reason or "undefined alias" in reason:
         reason = "an entry that begins with * must stand in quotes: '*گرایی'"
     if "cannot start any token" in reason or "tab character" in reason or "'\\t'" in reason:
         reason = "a tab stands where only spaces may (indent with spaces), or a sign that must stand in quotes"
+    if mark and start and "expected ','" in reason and "،" in "".join(text.split("\n")[start.line : mark.line + 1]):
+        reason = "does a Persian comma (،) stand where a Latin one (,) must?"
     return f"{to_root(file)}{place}: not YAML: {reason}"
 
 
@@ -146,7 +149,8 @@ def _count_parts(node: yaml.Node, counted: dict[int, int], file: Path) -> int:
 def first_problem(error: ValidationError, what: str | Path, tree: yaml.Node | None = None) -> str:
     """Return one line about the first of pydantic's problems: file, line, key, what is wrong, what is allowed.
 
-    `what` is the file, or the verb that was called; without a `tree` there is no line.
+    Of keys that are missing in one place, all are named. `what` is the file, or the verb that was called; without a
+    `tree` there is no line.
     """
     first = error.errors()[0]
     context = first.get("ctx", {})
@@ -160,6 +164,10 @@ def first_problem(error: ValidationError, what: str | Path, tree: yaml.Node | No
         "string_type": "must be text: put it in quotes",
         "string_pattern_mismatch": "must be small Latin letters, digits and underscores",
     }.get(first["type"], first["msg"].removeprefix("Value error, "))
+    missing = [each["loc"] for each in error.errors() if each["type"] == "missing" == first["type"]]
+    names = [str(loc[-1]) for loc in missing if loc[:-1] == first["loc"][:-1]]
+    if len(names) > 1:
+        key, reason = ".".join(map(str, where[:-1])) or "the file", f"keys are missing: {', '.join(names)}"
     line = f", line {_line_of(tree, where)}" if tree is not None else ""
     if tree is not None and context.get("other"):
         reason += f" (see line {_line_of(tree, (*first['loc'], *context['other']))})"
@@ -192,11 +200,13 @@ class EntryRow(YamlModel):
     def _problems(self) -> Iterator[tuple]:
         for key, phrases in (("entry", [self.entry]), ("not", self.unless), ("near", self.near)):
             for number, phrase in enumerate(phrases):
-                if reason := flaw(phrase, is_entry=key == "entry"):
+                if reason := flaw(phrase, is_entry=key == "entry", is_one=key != "not"):
                     yield reason, key, *([] if key == "entry" else [number])
         for number, phrase in enumerate(self.unless):
             if phrase_key(phrase) == phrase_key(self.entry):
                 yield f"{phrase!r} is the entry itself, which then counts nowhere", "not", number
+            if reason := two_in_one(phrase, [self.entry]):
+                yield reason, "not", number
             if not holds(phrase, self.entry):
                 reason = "so it changes nothing; not names longer phrases in which the entry does not count"
                 yield f"{phrase!r} does not hold the entry {self.entry!r}, {reason}", "not", number
@@ -254,8 +264,20 @@ def _from_yaml(value):
 AnyEntry = Annotated[EntryRow, BeforeValidator(_from_yaml)]
 
 
-def flaw(phrase: str, *, is_entry: bool) -> str:
-    """Say why a phrase can match nothing, or nearly everything, or is two phrases; "" where it is right."""
+def two_in_one(phrase: str, entries: Sequence[str]) -> str:
+    """Say that a phrase under `not` is several: around its commas, each part holds one same entry and more than that.
+
+    A comma alone says nothing: «صنعت، معدن و تجارت» is one phrase, within which تجارت does not count.
+    """
+    parts = [f" {fold_characters(part).strip()}" for part in _SEPARATORS.split(phrase) if part.strip()]
+    starts = [f" {fold_characters(entry).strip()}" for entry in entries]
+    is_several = len(parts) > 1 and not set(parts) & set(starts)
+    each_holds = is_several and any(all(start in part for part in parts) for start in starts)
+    return f"entry {phrase!r} {_TWO}" if each_holds else ""
+
+
+def flaw(phrase: str, *, is_entry: bool, is_one: bool = False) -> str:
+    """Say why a phrase can match nothing, or nearly everything, or is two though it `is_one`; "" where it is right."""
     if _PLAIN.fullmatch(phrase) and "OR" not in phrase:
         return ""
     if is_entry and is_query(phrase):
@@ -275,7 +297,7 @@ def flaw(phrase: str, *, is_entry: bool) -> str:
         "holds a tab or a line end: write it with plain spaces": "\t" in phrase or "\n" in phrase,
         "has an unbalanced bracket; the only wildcard is *": unbalanced,
         "has a sign with a meaning in other tools; the only wildcard is *": bool(_OTHER_WILDCARDS.search(phrase)),
-        "looks like two: write each on a line of its own": is_entry and bool(_SEPARATORS.search(phrase)),
+        _TWO: is_one and bool(_SEPARATORS.search(phrase)),
         "would match everything: write letters beside the *": not any(fixed),
         "begins or ends with a * that stands alone: take it away": "*" in (words[0], words[-1]),
         "has two stars side by side: one is enough": "**" in phrase,

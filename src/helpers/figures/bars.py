@@ -10,6 +10,7 @@ from helpers.figures.kit import Side, TableError, Text
 __all__ = ["plot_collocations", "plot_counts", "plot_delays", "plot_forest", "plot_shares", "plot_terms", "plot_themes"]
 _BAR = kit.COLOURS[0]
 _NUMBER_GAP = 0.1  # inches between a bar, its number and the name of its row
+_LETTERS_AT_END = 30  # of what lies at an end of an axis
 _ASSOCIATIONS = ("log_dice", "log_likelihood", "count")
 
 
@@ -237,7 +238,18 @@ def plot_shares(
 
 
 @kit.plot
-def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: str, title: Text = "", ax=None):
+def plot_forest(
+    table: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    low: str,
+    high: str,
+    size: str = "",
+    ends: kit.Pair = ("", ""),
+    title: Text = "",
+    ax=None,
+):
     """Draw a forest plot: one dot per row with its interval as a line, the first row on top.
 
     Parameters
@@ -245,7 +257,10 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     label : the column with the rows' names; a row without a number has its name and no dot.
     value, low, high : the columns with the number and the ends of its interval. The axis ends at 1, or where the
         last interval does for larger numbers and for a column whose name begins with `share`. It begins at 0, or
-        below the first interval where all numbers are above half of the largest and that is above 1.
+        below the first interval where all numbers are above half of the largest and that is above 1. A dot without
+        an interval is hollow.
+    size : the column that says of how many each number is, which stands behind the name.
+    ends : names of the two ends of the axis, that of small numbers first.
 
     Examples
     --------
@@ -257,9 +272,15 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     kit.check_table(table, [label, value, low, high])
     numbers = pd.concat([kit.numbers_in(table, column) for column in (value, low, high)], axis=1)
     rows = kit.names_in(table[label], label)
+    if size:
+        kit.check_table(table, [size])
+        kit.check_numbers(table, [size], minimum=0)
+        rows = [kit.with_size(name, count) for name, count in zip(rows, table[size], strict=True)]
     ax, direction = kit.row_axes(ax, rows, head=1.2)
     ax.hlines(range(len(rows)), numbers[low], numbers[high], color="#777777", linewidth=2 * kit.scale(), zorder=1)
-    ax.scatter(numbers[value], range(len(rows)), color=kit.COLOURS[0], zorder=2, clip_on=False)
+    faces = [kit.COLOURS[0] if is_known else "white" for is_known in numbers[[low, high]].notna().all(axis=1)]
+    style = {"facecolors": faces, "edgecolors": kit.COLOURS[0], "zorder": 2, "clip_on": False}
+    ax.scatter(numbers[value], range(len(rows)), **style)
     kit.label_rows(ax, rows, direction)
     known = numbers.stack()
     highest = max(known, default=1.0)
@@ -270,9 +291,24 @@ def plot_forest(table: pd.DataFrame, *, label: str, value: str, low: str, high: 
     ax.set_xlim(*kit.turned((start, end), direction))
     kit.number_axis(ax.xaxis, measure=value)
     kit.label_values(ax, value)
+    _name_ends(ax, ends, direction)
     kit.write_title(ax, title, direction)
     kit.describe_rows(ax, "dots", rows, numbers[value], decimals=1 if kit.is_share(value) else 2, measure=value)
     return ax
+
+
+def _name_ends(ax, ends: kit.Pair, direction: str) -> None:
+    """Write below the numbers of an axis what lies at its ends, and what they are below that."""
+    names = [kit.in_language(name) for name in ends]
+    if not any(names):
+        return
+    line, below = 1.6 * kit.current_size().points, {"textcoords": "offset points", "va": "top", "fontsize": "small"}
+    for name, across in zip(names, kit.turned((0.0, 1.0), direction), strict=True):
+        side = "right" if across else "left"
+        text = kit.shape(kit.row_label(name, letters=_LETTERS_AT_END, lines=1)) if name else ""
+        ax.annotate(text, (across, 0), (0, -line - 3), xycoords="axes fraction", ha=side, **below)
+    ax.xaxis.labelpad += line
+    kit.grow(ax, 1)
 
 
 def _draw_bars(

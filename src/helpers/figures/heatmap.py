@@ -36,7 +36,7 @@ def plot_heatmap(
     title: Text = "",
     ax=None,
 ):
-    """Draw a number for each pair of a row and a column: darker for more, blank for 0 or none.
+    """Draw a number for each pair of a row and a column: darker for more, blank where there is none.
 
     The colours grow with the root of the number, so that a single high one does not make all others pale.
 
@@ -57,7 +57,7 @@ def plot_heatmap(
     >>> counts = pd.DataFrame({"paragraph": [0, 1], "theme": ["trade", "trade"], "hits": [0, 2]})
     >>> ax = plot_heatmap(counts, rows="paragraph", columns="theme", value="hits", labels={"trade": "تجارت"})
     >>> [text.get_text() for text in ax.texts]
-    ['۲']
+    ['۰', '۲']
     """
     advice = "count each pair once, or choose one group"
     kit.check_table(table, [rows, columns, value], unique=[rows, columns], advice=advice)
@@ -73,8 +73,8 @@ def plot_heatmap(
     kit.check_readable(max(map(len, order)), "rows or columns")
     grid = counted.pivot(index=rows, columns=columns, values=value).reindex(index=order[0], columns=order[1])
     decimals = 1 if kit.is_share(value) else min(kit.decimals_for(counted[value]), 1)
-    write = partial(kit.format_measure, measure=value, decimals=decimals)
-    texts = grid.map(lambda number: write(number) if number and number == number else "")
+    write = partial(kit.format_measure, measure=value)
+    texts = grid.map(lambda number: write(number, decimals=decimals if number else 0) if number == number else "")
     names = _paragraph_names(order[0]) if rows == "paragraph" else kit.named_in(order[0], rows, labels)
     if size:  # a name of two lines would make all rows higher
         shorter = [kit.row_label(name, letters=_LETTERS_BESIDE_SIZE, lines=1) for name in names]

@@ -6,6 +6,7 @@ for them arabic-reshaper joins the letters and python-bidi orders them.
 
 import difflib
 import re
+import unicodedata
 from functools import cache
 
 from helpers.core.errors import UserError
@@ -15,6 +16,8 @@ from helpers.core.paths import INTERIM, from_root
 UNDRAWABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200c\u200e\u200f\u061c"))  # old versions would draw them as boxes
 _FOLLOWER = "\U000e0100"  # of no direction of its own: it goes with the character before it
+_HAMZA_ABOVE = "\u0654"  # of «دورهٔ»: in the order of display it is drawn over the letter behind it
+_OTHER_MARKS = re.compile("[\u0610-\u061a\u064b-\u0653\u0655-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]")
 _JOINED_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 # The first that is installed is used; the last one comes with matplotlib and has all Persian letters.
 PREFERRED = ("Vazirmatn", "IRANSans", "Noto Sans Arabic", "Noto Naskh Arabic", "Tahoma")
@@ -85,9 +88,16 @@ def display_order(line: str) -> str:
     """Return one line as this matplotlib must be given it: as it is, or joined, in the order of display."""
     if matplotlib_shapes():
         return line
+    line = _OTHER_MARKS.sub("", unicodedata.normalize("NFC", line) if _HAMZA_ABOVE in line else line)
+    return ordered(_reshaper().reshape(line)).translate(_INVISIBLE)
+
+
+@cache  # each text of a figure asks, and making one takes milliseconds
+def _reshaper():
+    """Return what joins letters and, other than by default, keeps the hamza above."""
     import arabic_reshaper
 
-    return ordered(arabic_reshaper.reshape(line)).translate(_INVISIBLE)
+    return arabic_reshaper.ArabicReshaper({"delete_harakat": False})
 
 
 def ordered(line: str) -> str:
