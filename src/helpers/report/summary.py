@@ -77,8 +77,6 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
 
 def _corpus(written: Written) -> Facts:
     record = written.record
-    if record["words"] is None:
-        return None
     counts = {"article": record["articles"], "word": record["words"]}
     return "corpus", {noun: count_of(noun, count, written.code) for noun, count in counts.items()}
 
@@ -176,6 +174,8 @@ def _stories(written: Written) -> Facts:
 
 def _topics(written: Written) -> Facts:
     table = written.table("10_topic_words")
+    if table.empty:
+        return None
     first = table.loc[table["topic"].eq(1), "term"].head(_TERMS).map(figures.term_label)
     return "topics", {"topics": figures.format_number(table["topic"].nunique()), "terms": _listed(first)}
 
