@@ -35,10 +35,8 @@ def test_what_ran_is_told_and_cited_in_both_languages(report):
         "The corpus holds 12 articles of 1 outlet (3,400 words without agency lines; 2025-09-01 to 2025-10-02). 0 files"
     )
     assert "Keywords of \u2068فارس\u2069 against all others" in told["en"] and "(Holm)" in told["en"]
-    assert (
-        "پیکره ۱۲ خبر از ۱ رسانه را در بر می‌گیرد (۳٬۴۰۰ واژه، بی عبارت‌های تکراری رسانه‌ها؛ از ۱۰ شهریور ۱۴۰۴ تا ۱۰ مهر ۱۴۰۴)"
-        in told["fa"]
-    )
+    assert "پیکره ۱۲ خبر از ۱ رسانه را در بر می‌گیرد (۳٬۴۰۰ واژه، بی عبارت‌های تکراری رسانه‌ها؛ از ۱۰ شهریور" in told["fa"]
+    assert "۱۰ شهریور ۱۴۰۴ تا ۱۰ مهر ۱۴۰۴)" in told["fa"]
     for text in told.values():
         assert (
             "Dunning, T. (1993)" in text and "doi:10.1093/pan/mpn018" in text and "doi:10.1075/ijcl.13.4.02gri" in text

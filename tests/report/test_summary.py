@@ -29,7 +29,7 @@ TABLES = {
 
 @pytest.fixture
 def written(tmp_path):
-    """A folder with tables of a report, and the figures of notebooks 04 and 07."""
+    """A folder with tables of a report, and the figures of notebooks 04, 07 and 09."""
     for room in ("figures", "tables"):
         (tmp_path / room).mkdir()
     for name, columns in TABLES.items():
@@ -41,7 +41,8 @@ def written(tmp_path):
         "share_of_articles": [0.2, 0.5],
     }
     write_csv(pd.DataFrame(themes), tmp_path / "figures" / "04_themes_articles.csv")
-    for name, settings in (("04_themes_articles", {}), ("07_keyness", {"target": "ایسنا"})):
+    shown = {"04_themes_articles": {}, "07_keyness": {"target": "ایسنا"}, "09_story_flow": {"within_outlets": 0}}
+    for name, settings in shown.items():
         (tmp_path / "figures" / f"{name}.json").write_text(json.dumps({"settings": settings}))
     return tmp_path
 
@@ -79,7 +80,7 @@ def test_a_keyword_that_is_not_beyond_chance_is_none(written):
 
 def test_a_number_links_to_its_figure_where_that_was_written(written):
     shown = [each.figure for each in find_numbers(written, {**RECORD, "language": "en"})]
-    assert [name for name in shown if name] == ["04_themes_articles", "07_keyness"]
+    assert [name for name in shown if name] == ["04_themes_articles", "07_keyness", "09_story_flow"]
 
 
 def test_tables_that_are_not_there_or_others_are_passed_by(tmp_path):
@@ -97,6 +98,14 @@ def test_a_verb_is_its_infinitive_and_of_one_article_the_theme_with_most_mention
     for name in ("04_themes", "04_themes_articles"):
         (written / "figures" / f"{name}.json").write_text(json.dumps({"settings": {}}))
     record = {**RECORD, "language": "fa", "needs": {"04_themes_articles": "2 articles"}}
-    assert {each.figure for each in find_numbers(written, record)} == {"", "04_themes", "07_keyness"}
+    assert {each.figure for each in find_numbers(written, record)} == {"", "04_themes", "07_keyness", "09_story_flow"}
     persian = " ".join(numbers(written, "fa"))
     assert "«ماندن»، «صلح»" in persian and "«انرژی» است، با ۷ اشاره" in persian
+
+
+def test_copies_within_an_outlet_that_are_not_counted_are_said(written):
+    (written / "figures" / "09_story_flow.json").write_text(json.dumps({"settings": {"within_outlets": 83}}))
+    assert numbers(written, "en")[7].endswith("; pairs of similar articles within one outlet (83) are not counted.")
+    write_csv(pd.DataFrame({"story": [], "articles": []}), written / "tables" / "09_stories.csv")
+    assert numbers(written, "en")[7].startswith("No outlet tells again a story of another one; pairs of similar")
+    assert "درون یک رسانه (۸۳) شمرده نشده‌اند" in numbers(written, "fa")[7]

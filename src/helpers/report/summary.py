@@ -166,10 +166,12 @@ def _changes(written: Written) -> Facts:
 def _stories(written: Written) -> Facts:
     table = written.table("09_stories")
     copies = int((table["articles"].astype(int) - 1).sum())
+    within = written.settings["09"].get("within_outlets", 0)  # pairs that notebook 09 does not take for copies
+    left, across = ({"within": figures.format_number(within)}, "_across") if within else ({}, "")
     if not copies:
-        return "no_stories", {}
+        return f"no_stories{across}", left
     share = figures.percent(copies / written.record["articles"], decimals=1)
-    return "stories", {"copies": figures.format_number(copies), "share": share}
+    return f"stories{across}", {"copies": figures.format_number(copies), "share": share, **left}
 
 
 def _topics(written: Written) -> Facts:
