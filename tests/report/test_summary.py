@@ -109,3 +109,24 @@ def test_copies_within_an_outlet_that_are_not_counted_are_said(written):
     write_csv(pd.DataFrame({"story": [], "articles": []}), written / "tables" / "09_stories.csv")
     assert numbers(written, "en")[7].startswith("No outlet tells again a story of another one; pairs of similar")
     assert "درون یک رسانه (۸۳) شمرده نشده‌اند" in numbers(written, "fa")[7]
+
+
+def test_a_term_that_was_asked_for_is_told_before_the_themes(written):
+    peak = {"period": ["شهریور ۱۴۰۴"], "start": ["2025-08-23"], "end": ["2025-09-22"], "per_1000": [3.5]}
+    peak |= {"low": [2.5], "high": [4.5], "whole": [2.0], "above_whole": [True]}
+    write_csv(pd.DataFrame(peak), written / "tables" / "08_term_peaks.csv")
+    write_csv(pd.DataFrame({"theme": ["energy"], **peak}), written / "tables" / "08_peaks.csv")
+    (written / "figures" / "08_term_over_time.json").write_text(json.dumps({"settings": {"term": "تحریم"}}))
+    record = {**RECORD, "language": "en"}
+    theme, *_ = (each for each in find_numbers(written, record) if "peaks from" in each.text)
+    assert "Energy" in theme.text
+    term, theme = (each for each in find_numbers(written, {**record, "aim": {"term": "تحریم"}}) if "peaks" in each.text)
+    assert "Energy" in theme.text and term.figure == "08_term_over_time"
+    told = term.text.replace("\u2068", "").replace("\u2069", "")
+    assert told == (
+        "tahrim (sanctions) peaks from 2025-08-23 to 2025-09-22: 3.5 per 1,000 words (95% interval: 2.5 to 4.5), "
+        "beside 2.0 in all periods together."
+    )
+    write_csv(pd.DataFrame(peak | {"above_whole": [False]}), written / "tables" / "08_term_peaks.csv")
+    persian = find_numbers(written, {**RECORD, "language": "fa", "aim": {"term": "تحریم"}})
+    assert any("تصادف" in each.text and "شهریور ۱۴۰۴" in each.text for each in persian)

@@ -93,8 +93,8 @@ def run_report(
         English goes into the folder `en` of the output folder, `both` makes one in each language.
     aim
         What the report is about, each as text: `columns` (as of `corpus.read_articles`), `notebooks` (numbers, as
-        `03,04`; these run whatever they need), `themes` and `term` (some, with commas between), `period`, `by`,
-        `codebook`, `target` and `reference`, which become parameters of the notebooks that have such.
+        `03,04`; these run whatever they need), `themes` and `term` (some, with commas between), `period`,
+        `calendar`, `by`, `codebook`, `target` and `reference`, which become parameters of the notebooks that have such.
     store
         The folder of the cache: a name in `data/interim`, or a folder elsewhere.
 
