@@ -124,8 +124,8 @@ def test_a_term_that_was_asked_for_is_told_before_the_themes(written):
     assert "Energy" in theme.text and term.figure == "08_term_over_time"
     told = term.text.replace("\u2068", "").replace("\u2069", "")
     assert told == (
-        "tahrim (sanctions) peaks from 2025-08-23 to 2025-09-22: 3.5 per 1,000 words (95% interval: 2.5 to 4.5), "
-        "beside 2.0 in all periods together."
+        "tahrim (sanctions) peaks from 2025-08-23 to 2025-09-22: 3.50 per 1,000 words (95% interval: 2.50 to 4.50), "
+        "beside 2.00 in all periods together."
     )
     write_csv(pd.DataFrame(peak | {"above_whole": [False]}), written / "tables" / "08_term_peaks.csv")
     persian = find_numbers(written, {**RECORD, "language": "fa", "aim": {"term": "تحریم"}})

@@ -151,7 +151,7 @@ def _term_peak(written: Written) -> Facts:
 
 
 def _peak(row: pd.Series) -> dict[str, str]:
-    shown = {name: figures.format_number(row[name]) for name in ("per_1000", "low", "high", "whole")}
+    shown = {name: figures.format_number(row[name], decimals=2) for name in ("per_1000", "low", "high", "whole")}
     return {"period": row["period"], "first": str(row["start"])[:10], "last": str(row["end"])[:10], **shown}
 
 
