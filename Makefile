@@ -38,13 +38,14 @@ unexport LANG
 endif
 
 # What a report is aimed at: only what is given to make, as TERM, the kind of terminal, is in every environment.
-AIMS := THEMES TERM PERIOD BY CODEBOOK TARGET REFERENCE OUTPUT NOTEBOOKS
+AIMS := THEMES TERM PERIOD CALENDAR BY CODEBOOK TARGET REFERENCE OUTPUT NOTEBOOKS
 AIMED := $(foreach name,$(AIMS),$(if $(filter command,$(origin $(name))),$(name)))
 unexport $(AIMED)
 $(foreach name,$(AIMED),$(eval export AIM_$(name) = $$($(name))))
 OPTION_THEMES := --themes="$$AIM_THEMES"
 OPTION_TERM := --term="$$AIM_TERM"
 OPTION_PERIOD := --period="$$AIM_PERIOD"
+OPTION_CALENDAR := --calendar="$$AIM_CALENDAR"
 OPTION_BY := --by="$$AIM_BY"
 OPTION_CODEBOOK := --codebook="$$AIM_CODEBOOK"
 OPTION_TARGET := --target="$$AIM_TARGET"
@@ -60,7 +61,7 @@ export CORPUS NAMED_COLUMNS NAMED_LANG TO FORMATS LABELS SIZE FONT CLUSTER EVAL 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url LABELS=fa FORMATS= SIZE= FONT= OUTPUT= VERBOSE=1 CLUSTER=tcp://…), aimed with NOTEBOOKS=03,04 THEMES=trade,education TERM=تحریم PERIOD=day BY=outlet TARGET= REFERENCE= CODEBOOK=
+report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url LABELS=fa FORMATS= SIZE= FONT= OUTPUT= VERBOSE=1 CLUSTER=tcp://…), aimed with NOTEBOOKS=03,04 THEMES=trade,education TERM=تحریم PERIOD=day CALENDAR=gregorian BY=outlet TARGET= REFERENCE= CODEBOOK=
 	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" \
 	  $(foreach name,$(AIMED),$(OPTION_$(name))) $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 

@@ -26,6 +26,7 @@ _AIMS = {
     "themes": ("trade,education", "themes of the codebook to follow, by their ids"),
     "term": ("تحریم", "words or phrases to look up, with commas between"),
     "period": ("day", "of charts over time: day, week, month, season or year"),
+    "calendar": ("gregorian", "of periods: jalali or gregorian (default: jalali)"),
     "by": ("outlet", "column of the articles that makes the groups compared, or speaker"),
     "target": ("ایسنا", "the group in question"),
     "reference": ("فارس", "the group to set it against (default: all others)"),

@@ -5,7 +5,15 @@ import pandas as pd
 import pytest
 
 from helpers.core.errors import TableError
-from helpers.corpus import audit_articles, count_lengths, describe_outlets, load_articles, read_articles
+from helpers.corpus import (
+    add_stories,
+    audit_articles,
+    count_lengths,
+    describe_outlets,
+    find_duplicates,
+    load_articles,
+    read_articles,
+)
 from helpers.language import halfspace_states, tokenize
 from helpers.language.characters import ZWNJ
 from tests.corpus.test_letters import LANGUAGES
@@ -62,6 +70,13 @@ def test_a_corpus_without_faults_is_fine_in_every_check():
 def test_a_fault_is_counted_once_with_what_to_do_about_it(check, articles):
     row = audit(articles).loc[check]
     assert row["count"] == 1 and row["level"] in ("look", "fix") and row["advice"]
+
+
+def test_the_advice_for_doubled_texts_marks_the_first():
+    articles = corpus_of(STORY * 3, f"{STORY}باران. " * 3, STORY * 3)
+    assert "corpus.add_stories(articles, found.pairs)" in audit(articles).loc["doubled_texts", "advice"]
+    found = find_duplicates(articles)
+    assert found.within_outlets == 0 and not add_stories(articles, found.pairs)["is_first"].all()
 
 
 def test_what_reading_left_out_is_counted(tmp_path):

@@ -56,18 +56,22 @@ def test_a_notebook_says_its_parameters_its_needs_and_its_title_in_both_language
 
 
 def test_an_option_goes_to_the_notebooks_that_have_its_parameter(articles):
-    aim = {"themes": "trade, education", "term": "تحریم،نفت", "period": "day", "by": "outlet", "target": "فارس"}
+    aim = {"themes": "trade, education", "term": "تحریم،نفت", "by": "outlet", "target": "فارس"}
+    aim |= {"period": "day", "calendar": "gregorian"}
     other, time, words = set_parameters(
         [
             notebook("03_x", TOP=20, TARGET=""),
-            notebook("08_x", THEMES=["energy"], TERM="خاموشی", PERIOD="month"),
+            notebook("08_x", THEMES=["energy"], TERM="خاموشی", PERIOD="month", CALENDAR="jalali"),
             notebook("05_x", TERMS=["نان"], COMPARE=""),
         ],
         aim,
         articles,
     )
     assert other.parameters == {"TOP": 20, "TARGET": "فارس"}
-    assert time.parameters == {"THEMES": ["trade", "education"], "TERM": "تحریم", "PERIOD": "day"}
+    assert time.parameters == {
+        **{"THEMES": ["trade", "education"], "TERM": "تحریم"},
+        **{"PERIOD": "day", "CALENDAR": "gregorian"},
+    }
     assert words.parameters == {"TERMS": ["تحریم", "نفت"], "COMPARE": "outlet"}
 
 
@@ -93,6 +97,7 @@ def test_the_reference_may_be_the_counts_of_persian_news_and_no_target_may(artic
         ({"term": " "}, "TERM is empty: give it a value"),
         ({"term": "ok"}, "TERM: 'ok' has no word in Persian letters"),
         ({"period": "year?"}, "PERIOD must be one of day, week, month, season, year; got 'year\\?'"),
+        ({"calendar": "islamic"}, "CALENDAR must be one of jalali, gregorian; got 'islamic'"),
         ({"by": "colour"}, "BY: the articles have no column 'colour'; choose among outlet, section, speaker"),
         ({"target": "کیهان"}, "TARGET: no article has outlet 'کیهان'; there are: فارس, ایسنا"),
         ({"by": "section", "reference": "فارس"}, "REFERENCE: no article has section 'فارس'; there are: "),
@@ -100,7 +105,7 @@ def test_the_reference_may_be_the_counts_of_persian_news_and_no_target_may(artic
     ],
 )
 def test_what_there_is_not_is_one_error_that_says_what_there_is(aim, message, articles):
-    taker = notebook(THEMES=[], TERM="", PERIOD="", COMPARE="", TARGET="", REFERENCE="")
+    taker = notebook(THEMES=[], TERM="", PERIOD="", CALENDAR="", COMPARE="", TARGET="", REFERENCE="")
     with pytest.raises(UserError, match=message):
         set_parameters([taker], aim, articles)
 

@@ -32,10 +32,11 @@ def test_what_ran_is_told_and_cited_in_both_languages(report):
     ran = [("03_terms", "", ""), ("07_apart", "", ""), ("08_time", "", "2 periods"), ("10_topics", "broken", "")]
     told = write_methods(report, record_of(*ran))
     assert told["en"].startswith(
-        "The corpus holds 12 articles of 1 outlet (3,400 words; 2025-09-01 to 2025-10-02). 0 files"
+        "The corpus holds 12 articles of 1 outlet (3,400 words without agency lines; 2025-09-01 to 2025-10-02). 0 files"
     )
     assert "Keywords of \u2068فارس\u2069 against all others" in told["en"] and "(Holm)" in told["en"]
-    assert "پیکره ۱۲ خبر از ۱ رسانه را در بر می‌گیرد (۳٬۴۰۰ واژه؛ از ۱۰ شهریور ۱۴۰۴ تا ۱۰ مهر ۱۴۰۴)" in told["fa"]
+    assert "پیکره ۱۲ خبر از ۱ رسانه را در بر می‌گیرد (۳٬۴۰۰ واژه، بی عبارت‌های تکراری رسانه‌ها؛ از ۱۰ شهریور" in told["fa"]
+    assert "۱۰ شهریور ۱۴۰۴ تا ۱۰ مهر ۱۴۰۴)" in told["fa"]
     for text in told.values():
         assert (
             "Dunning, T. (1993)" in text and "doi:10.1093/pan/mpn018" in text and "doi:10.1075/ijcl.13.4.02gri" in text
@@ -58,6 +59,24 @@ def test_bursts_are_told_of_where_they_were_counted(report):
     assert "Kleinberg" not in write_methods(report, ran)["en"]
     write_csv(pd.DataFrame({"term": ["سیل"]}), report.parent / "tables" / "08_bursts.csv")
     assert "Kleinberg, J. (2002)" in write_methods(report, ran)["en"]
+
+
+def test_a_coder_is_told_of_where_it_gave_codes(report):
+    ran, file = record_of(("04_themes", "", "")), report.parent / "tables" / "04_theme_codes.csv"
+    nothing = pd.DataFrame({"article_id": [], "theme": [], "coded": []})
+    for table, is_told in ((nothing, False), (pd.DataFrame({"article_id": ["1", "2"], "coded": [True, False]}), True)):
+        write_csv(table, file)
+        told = write_methods(report, ran)
+        assert ("(1 codes, scikit-learn)" in told["en"], "(۱ کد، scikit-learn)" in told["fa"]) == (is_told, is_told)
+        assert all(("Pedregosa" in text) == is_told for text in told.values())
+
+
+@pytest.mark.parametrize("number", [f"{number:02}" for number in range(16)])
+def test_a_sentence_whose_numbers_are_not_known_is_left_out(report, number):
+    for text in write_methods(report, record_of((f"{number}_alone", "", ""), left_out=["a: empty"])).values():
+        assert not re.search(
+            r"(?<![\d.٬٫۰-۹])[0۰](?![\d.٬٫۰-۹])|None|\u2068\u2069|\(\)|by {2}|  ", text.split("\n")[0]
+        ), text
 
 
 def test_every_source_in_a_sentence_is_listed_and_every_listed_one_cited():

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.core.spreadsheets import write_csv
-from helpers.report.page import isolate, read_audit, read_word_count, short, side, tell_needs, tidy_warnings
+from helpers.report.page import isolate, read_audit, short, side, tell_needs, tidy_warnings
 
 
 def test_the_audit_begins_with_what_is_most_serious(tmp_path):
@@ -20,12 +20,6 @@ def test_the_audit_begins_with_what_is_most_serious(tmp_path):
     assert [found["finding"] for found in audit["findings"]] == ["wrong", "=half", "small"] and audit["checks"] == 4
     assert [found["share"] for found in audit["findings"]] == [0.2, 0.5, 0.1]
     assert read_audit(tmp_path / "elsewhere") is None
-
-
-def test_words_are_counted_by_notebook_01_alone(tmp_path):
-    assert read_word_count(tmp_path) is None
-    write_csv(pd.DataFrame({"measure": ["articles", "words"], "value": [2, 1500]}), tmp_path / "01_corpus.csv")
-    assert read_word_count(tmp_path) == 1500
 
 
 def test_a_text_has_its_side_and_a_number_six_digits():

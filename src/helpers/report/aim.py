@@ -22,6 +22,7 @@ OPTIONS = {
     "themes": ("THEMES", "SUBTHEMES_OF"),
     "term": ("TERM", "TERMS"),
     "period": ("PERIOD",),
+    "calendar": ("CALENDAR",),
     "by": ("BY", "COMPARE"),
     "codebook": ("CODEBOOK",),
     "target": ("TARGET",),
@@ -31,6 +32,7 @@ _SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
 _COUNTS = "persian_news"  # what notebook 07 calls the counts of data/reference
 _SHOWN = 12  # names that an error lists
 _FIRST_STEPS = "00"
+_CALENDARS = ("jalali", "gregorian")
 _NEEDS = ("articles", "outlets", "periods", "sheets")
 
 
@@ -148,6 +150,11 @@ def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]
         known = analysis.PERIODS
         require(aim["period"] in known, f"PERIOD must be one of {', '.join(known)}; got {aim['period']!r}")
         values["PERIOD"] = aim["period"]
+    if "calendar" in aim:
+        require(
+            aim["calendar"] in _CALENDARS, f"CALENDAR must be one of {', '.join(_CALENDARS)}; got {aim['calendar']!r}"
+        )
+        values["CALENDAR"] = aim["calendar"]
     column = _compared(aim, articles)
     if "by" in aim:
         choices = [*_groupable(articles), _SPEAKER]
@@ -203,10 +210,10 @@ def _frequent_terms(articles: pd.DataFrame) -> list[str]:
     return analysis.count_terms(tokens, stopwords=language.stopwords(speech=True))["term"].head(2).tolist()
 
 
-def count_periods(articles: pd.DataFrame, period: str) -> int:
-    """Count the days, weeks, months, seasons or years (Jalali) in which there is an article."""
+def count_periods(articles: pd.DataFrame, period: str, calendar: str = "jalali") -> int:
+    """Count the days, weeks, months, seasons or years of a calendar in which there is an article."""
     stand_ins = pd.DataFrame({"article_id": articles["article_id"], "token": "", "kind": "word"})
-    return int(analysis.period_volume(stand_ins, articles, period=period)["articles"].gt(0).sum())
+    return int(analysis.period_volume(stand_ins, articles, period=period, calendar=calendar)["articles"].gt(0).sum())
 
 
 def find_missing(notebook: Notebook, articles: pd.DataFrame, *, figure: str = "") -> dict[str, object]:
@@ -214,7 +221,8 @@ def find_missing(notebook: Notebook, articles: pd.DataFrame, *, figure: str = ""
 
     The need is the notebook's, or with `figure` that of its figure of this name.
     """
-    period = str(notebook.parameters.get("PERIOD", "day")) or analysis.choose_period(articles)
+    calendar = str(notebook.parameters.get("CALENDAR", "jalali"))
+    period = str(notebook.parameters.get("PERIOD", "day")) or analysis.choose_period(articles, calendar=calendar)
     for what, need in (notebook.figures[figure] if figure else notebook.needs).items():
         if what not in _NEEDS:
             raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(_NEEDS)}")
@@ -223,7 +231,7 @@ def find_missing(notebook: Notebook, articles: pd.DataFrame, *, figure: str = ""
         elif what == "outlets":
             has = articles.loc[articles["outlet"].ne(""), "outlet"].nunique()
         elif what == "periods":
-            has = count_periods(articles, period)
+            has = count_periods(articles, period, calendar)
         else:
             has = len(notebook.parameters.get("SHEETS") or ())
         if has < need:

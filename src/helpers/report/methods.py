@@ -2,9 +2,11 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pandas as pd
 import yaml
 
 from helpers import __version__, analysis, corpus, figures
@@ -13,6 +15,7 @@ from helpers.core.spreadsheets import read_csv
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 LANGUAGES = ("fa", "en")
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def read_words() -> dict:
@@ -25,18 +28,22 @@ def write_methods(folder: Path, record: Mapping) -> dict[str, str]:
     """Write `methods.md` beside a report's page, in both languages, and return its paragraphs by language.
 
     `folder` is the report's, with `figures/` and `tables/` beside it; a sentence stands there where the notebook that
-    it tells of ran, and what it cites is listed below.
+    it tells of ran and what it names is known, and what it cites is listed below.
     """
     words = read_words()
     ran = [run["name"][:2] for run in record["notebooks"] if not (run["error"] or run["needs"])]
+    known = {}
+    for code in LANGUAGES:
+        with figures.style(language=code):
+            facts = _facts(folder.parent, record, words["phrases"], code)
+            known[code] = {name: value for name, value in facts if value is not None}
     told = [each for each in words["methods"] if _applies(each, ran, folder.parent)]
+    told = [each for each in told if set(_FIELD.findall(each["en"])) <= set(known["en"])]
     cited = sorted({key for each in told for key in each.get("cite", ())}, key=lambda key: words["references"][key])
     sources = [own_citation()] + [words["references"][key].format(hazm=record["versions"]["hazm"]) for key in cited]
     paragraphs = {}
     for code in LANGUAGES:
-        with figures.style(language=code):
-            known = dict(_facts(folder.parent, record, words["phrases"], code))
-        paragraph = " ".join(each[code].format_map(known) for each in told)
+        paragraph = " ".join(each[code].format_map(known[code]) for each in told)
         listed = [words["phrases"]["sources"][code], *(f"- {source}" for source in sources)]
         paragraphs[code] = "\n".join([paragraph, "", *listed])
     parts = [f"# {words['page']['methods'][code]}\n\n{paragraphs[code]}\n" for code in LANGUAGES]
@@ -59,11 +66,11 @@ def own_citation() -> str:
     return f"{authors}. Persian News Notebooks (version {__version__}) [software].{doi}"
 
 
-def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterator[tuple[str, str]]:
-    """Give what sentences name, in the language of the style; a fact whose notebook did not run is not asked for."""
+def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterator[tuple[str, str | None]]:
+    """Give what sentences name, in the language of the style: None where this run does not know it."""
     number = figures.format_number
     settings = read_settings(output / "figures")
-    for name, count in (("article", record["articles"]), ("outlet", record["outlets"]), ("word", record["words"] or 0)):
+    for name, count in (("article", record["articles"]), ("outlet", record["outlets"]), ("word", record["words"])):
         yield name, count_of(name, count, code)
     yield "stripped", count_of("article", record["stripped"], code)
     yield "lost", count_of("lost", len(record["left_out"]), code)
@@ -75,22 +82,27 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     yield "codebook", settings.get("04", {}).get("codebook", "themes.yml")
     yield "themes", number(len(codebook.top()))
     yield "entries", number(sum(len(theme.entries) for theme in codebook.themes))
-    codes = output / "tables" / "04_theme_codes.csv"
-    yield "codes", number(read_csv(codes)["coded"].eq("True").sum() if codes.exists() else 0)
-    yield "quotes", number(_row_count(output / "tables" / "06_quotes.csv"))
-    window = settings.get("05", {}).get("window", "")
-    yield "window", number(window) if isinstance(window, int) else str(window)
+    codes = _read_rows(output / "tables" / "04_theme_codes.csv")
+    if len(codes):  # none where no coder knows the codebook
+        yield "codes", number(codes["coded"].eq("True").sum())
+    if (output / "tables" / "06_quotes.csv").exists():
+        yield "quotes", number(len(_read_rows(output / "tables" / "06_quotes.csv")))
+    window = settings.get("05", {}).get("window")
+    yield "window", number(window) if isinstance(window, int) else window
     sides = settings.get("07", {})
-    yield "target", f"\u2068{sides.get('target', '')}\u2069"  # kept from turning the words around it
+    if sides.get("target"):
+        yield "target", f"\u2068{sides['target']}\u2069"  # kept from turning the words around it
     other = sides.get("reference") or "others"
     yield "reference", phrases.get(other, {code: other})[code]
-    yield "correction", phrases.get(sides.get("correction"), {}).get(code, "")
+    yield "correction", phrases.get(sides.get("correction"), {}).get(code)
     time = settings.get("08", {})
     for name in ("period", "calendar"):
-        yield name, phrases.get(time.get(name), {}).get(code, "")
-    yield "similarity", figures.percent(settings.get("09", {}).get("similarity", 0))
-    yield "topics", number(_row_count(output / "figures" / "10_topic_articles.csv"))
-    yield "settings", number(_row_count(output / "tables" / "15_terms_settings.csv"))
+        yield name, phrases.get(time.get(name), {}).get(code)
+    if "similarity" in settings.get("09", {}):
+        yield "similarity", figures.percent(settings["09"]["similarity"])
+    for name, file in (("topics", "figures/10_topic_articles.csv"), ("settings", "tables/15_terms_settings.csv")):
+        rows = len(_read_rows(output / file))
+        yield name, number(rows) if rows else None
     yield "own", "Persian News Notebooks"
     yield "sha", record["corpus_sha256"][:16] + "…"
     yield from record["versions"].items()
@@ -106,8 +118,8 @@ def count_of(noun: str, count: int, code: str) -> str:
     return (one if count == 1 else more).format(n=figures.format_number(count, language=code))
 
 
-def _row_count(file: Path) -> int:
-    return len(read_csv(file)) if file.exists() else 0
+def _read_rows(file: Path) -> pd.DataFrame:
+    return read_csv(file) if file.exists() else pd.DataFrame()
 
 
 def read_settings(folder: Path) -> dict[str, dict]:

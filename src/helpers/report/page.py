@@ -139,12 +139,6 @@ def _told(row: dict, code: str, words: dict) -> dict:
     return {**row, "finding": finding, "examples": examples, "of_all": words["page"]["of"][code].format(**shown)}
 
 
-def read_word_count(tables: Path) -> int | None:
-    """Return how many words notebook 01 counted; None when it did not get that far."""
-    file = tables / "01_corpus.csv"
-    return int(read_csv(file).set_index("measure")["value"]["words"]) if file.exists() else None
-
-
 def isolate(text: str) -> str:
     """Return a name between marks that keep it from turning the words around it, in either direction."""
     return f"\u2068{text}\u2069"

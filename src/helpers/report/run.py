@@ -39,7 +39,7 @@ from helpers.report.aim import (
     title_of,
 )
 from helpers.report.packages import write_packages
-from helpers.report.page import read_word_count, sample_command, tell_needs, write_notebook_page, write_page
+from helpers.report.page import sample_command, tell_needs, write_notebook_page, write_page
 
 _AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
 _ROOMS = ("figures", "tables", "report")
@@ -93,8 +93,8 @@ def run_report(
         English goes into the folder `en` of the output folder, `both` makes one in each language.
     aim
         What the report is about, each as text: `columns` (as of `corpus.read_articles`), `notebooks` (numbers, as
-        `03,04`; these run whatever they need), `themes` and `term` (some, with commas between), `period`, `by`,
-        `codebook`, `target` and `reference`, which become parameters of the notebooks that have such.
+        `03,04`; these run whatever they need), `themes` and `term` (some, with commas between), `period`,
+        `calendar`, `by`, `codebook`, `target` and `reference`, which become parameters of the notebooks that have such.
     store
         The folder of the cache: a name in `data/interim`, or a folder elsewhere.
 
@@ -154,7 +154,7 @@ def run_report(
             ]
             titles = {each.file.stem: each.titles[language_of_page] for each in chosen}
             record |= {
-                "words": read_word_count(staging / "tables"),
+                "words": int(language.tokenize(read)["kind"].eq("word").sum()),  # without agency lines, as counts are
                 "needs": {name: tell_needs(lacks, language_of_page) for name, lacks in (needs | thin).items() if lacks},
                 "started": started.isoformat(timespec="seconds"),
                 "seconds": round(time.monotonic() - clock, 1),

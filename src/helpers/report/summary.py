@@ -77,8 +77,6 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
 
 def _corpus(written: Written) -> Facts:
     record = written.record
-    if record["words"] is None:
-        return None
     counts = {"article": record["articles"], "word": record["words"]}
     return "corpus", {noun: count_of(noun, count, written.code) for noun, count in counts.items()}
 
@@ -143,6 +141,20 @@ def _keyness(written: Written) -> Facts:
     return "keyness", {"target": target, "term": figures.term_label(first["term"]), "count": count, "article": articles}
 
 
+def _term_peak(written: Written) -> Facts:
+    if "term" not in written.record.get("aim", {}):
+        return None
+    first = written.table("08_term_peaks").iloc[0]
+    name = "term_peak" if str(first["above_whole"]) == "True" else "term_no_peak"
+    term = written.settings["08"]["term"]
+    return name, {"term": figures.gloss_terms([term])[term], **_peak(first)}
+
+
+def _peak(row: pd.Series) -> dict[str, str]:
+    shown = {name: figures.format_number(row[name], decimals=2) for name in ("per_1000", "low", "high", "whole")}
+    return {"period": row["period"], "first": str(row["start"])[:10], "last": str(row["end"])[:10], **shown}
+
+
 def _peaks(written: Written) -> Facts:
     table = written.table("08_peaks")
     if table.empty:
@@ -151,9 +163,7 @@ def _peaks(written: Written) -> Facts:
     if above.empty:
         return "no_peaks", {}
     first = above.loc[above["per_1000"].astype(float).idxmax()]
-    names = {"rate": "per_1000", "low": "low", "high": "high"}
-    shown = {name: figures.format_number(first[column]) for name, column in names.items()}
-    return "peaks", {"theme": _label(written, "08", first["theme"]), "period": first["period"], **shown}
+    return "peaks", {"theme": _label(written, "08", first["theme"]), **_peak(first)}
 
 
 def _changes(written: Written) -> Facts:
@@ -168,14 +178,18 @@ def _changes(written: Written) -> Facts:
 def _stories(written: Written) -> Facts:
     table = written.table("09_stories")
     copies = int((table["articles"].astype(int) - 1).sum())
+    within = written.settings["09"].get("within_outlets", 0)  # pairs that notebook 09 does not take for copies
+    left, across = ({"within": figures.format_number(within)}, "_across") if within else ({}, "")
     if not copies:
-        return "no_stories", {}
+        return f"no_stories{across}", left
     share = figures.percent(copies / written.record["articles"], decimals=1)
-    return "stories", {"copies": figures.format_number(copies), "share": share}
+    return f"stories{across}", {"copies": figures.format_number(copies), "share": share, **left}
 
 
 def _topics(written: Written) -> Facts:
     table = written.table("10_topic_words")
+    if table.empty:
+        return None
     first = table.loc[table["topic"].eq(1), "term"].head(_TERMS).map(figures.term_label)
     return "topics", {"topics": figures.format_number(table["topic"].nunique()), "terms": _listed(first)}
 
@@ -206,6 +220,7 @@ _NUMBERS: dict[Callable[[Written], Facts], str] = {
     _themes: "04_themes_articles",
     _speakers: "06_speaker_shares",
     _keyness: "07_keyness",
+    _term_peak: "08_term_over_time",
     _peaks: "08_themes_over_time",
     _changes: "08_themes_over_time",
     _stories: "09_story_flow",
