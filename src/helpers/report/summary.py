@@ -152,7 +152,8 @@ def _term_peak(written: Written) -> Facts:
 
 def _peak(row: pd.Series) -> dict[str, str]:
     shown = {name: figures.format_number(row[name], decimals=2) for name in ("per_1000", "low", "high", "whole")}
-    return {"period": row["period"], "first": str(row["start"])[:10], "last": str(row["end"])[:10], **shown}
+    is_persian = figures.current_style().language == "fa"
+    return {"period": row["period"] if is_persian else f"{row['start'][:10]} to {row['end'][:10]}", **shown}
 
 
 def _peaks(written: Written) -> Facts:
