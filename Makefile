@@ -88,7 +88,7 @@ docs: $(READY) ## build the site, in English and in Persian, with the notebooks 
 test: $(READY) ## run the fast tests
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not browser"
 
-test-slow: $(READY) ## run the notebooks from end to end, twice, and compare what they write
+test-slow: $(READY) ## run the notebooks from end to end, twice, the code of the pages, and each verb on a changed corpus
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests
 
 test-browser: $(READY) docs ## run each notebook in JupyterLab, and look at the report, the explorer and the site in Chromium

@@ -64,6 +64,7 @@ def test_a_page_that_prints_something_else_than_stands_below_is_told_with_its_li
 RUN = [page for page in pages.PAGES if any(block.is_run for block in pages.blocks(text_of(page)))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=named)
 def test_the_code_of_a_page_runs_and_saves_what_it_shows(page, tmp_path):
     pages.run(page, tmp_path)

@@ -56,6 +56,7 @@ VERBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", AWARE)
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_zone_changes_nothing(verb, zone):

@@ -835,6 +835,7 @@ def tables_of(verb: str, change: str = "") -> dict[str, pd.DataFrame]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_change_of_the_corpus_changes_what_is_stated_and_no_input(verb, change):
