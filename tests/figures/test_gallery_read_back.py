@@ -87,7 +87,9 @@ def lines_of(plate, file) -> list[tuple[Image.Image, str]]:
 def best(found: list[str], meant: str) -> float:
     """Return how like what is meant the likest line is; a gap, as tesseract sees between unjoined letters, is three."""
     wanted = _NO_LETTERS.sub("___", meant).strip("_")
-    given = [_NO_LETTERS.sub("___", line).strip("_") for line in found]
+    # Of a line in two scripts tesseract gives either word first, whatever the picture has.
+    turned = [" ".join(reversed(line.split())) for line in found if re.search("[A-Za-z]", line)]
+    given = [_NO_LETTERS.sub("___", line).strip("_") for line in [*found, *turned]]
     return max((difflib.SequenceMatcher(None, line, wanted, autojunk=False).ratio() for line in given), default=0.0)
 
 
