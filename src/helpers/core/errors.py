@@ -77,15 +77,16 @@ def _in_persian(line: str) -> str:
             return _FIELD.sub(lambda field, found=found: _filled(found[int(field[1])]), persian)
     name, _, message = line.partition(": ")
     told = _in_persian(message) if message else ""
-    return line if told == message else f"{_isolate(name)}: {told}"
+    return line if told == message else f"{isolate(name)}: {told}"
 
 
 def _filled(text: str) -> str:
     told = _in_persian(text)
-    return told if told != text or not text.strip() else _isolate(text)
+    return told if told != text or not text.strip() else isolate(text)
 
 
-def _isolate(text: str) -> str:
+def isolate(text: str) -> str:
+    """Return a name between marks that keep it from turning the words around it, in either direction."""
     return f"{_FIRST_STRONG}{text}{_END}"
 
 

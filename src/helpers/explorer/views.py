@@ -18,6 +18,7 @@ import pandas as pd
 import yaml
 
 from helpers import corpus, figures
+from helpers.core.errors import isolate
 from helpers.explorer.compare import Comparison, count_rates
 from helpers.explorer.query import Answer, order_of_lines
 
@@ -63,11 +64,6 @@ def in_one(text: Text, *values: object, **named: object) -> str:
 def phrase(key: str, *values: object, **named: object) -> str:
     """Return one of the panel's phrases, its gaps filled."""
     return in_one(PHRASES[key], *values, **named)
-
-
-def isolate(text: str) -> str:
-    """Return a text that a sentence names, marked so that its direction does not turn what stands around it."""
-    return f"\u2068{text}\u2069"
 
 
 def format_day(day: datetime.date) -> str:

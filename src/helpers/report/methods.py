@@ -10,6 +10,7 @@ import pandas as pd
 import yaml
 
 from helpers import __version__, analysis, corpus, figures
+from helpers.core.errors import isolate
 from helpers.core.paths import SHIPPED
 from helpers.core.spreadsheets import read_csv
 
@@ -91,7 +92,7 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     yield "window", number(window) if isinstance(window, int) else window
     sides = settings.get("07", {})
     if sides.get("target"):
-        yield "target", f"\u2068{sides['target']}\u2069"  # kept from turning the words around it
+        yield "target", isolate(sides["target"])
     other = sides.get("reference") or "others"
     yield "reference", phrases.get(other, {code: other})[code]
     yield "correction", phrases.get(sides.get("correction"), {}).get(code)

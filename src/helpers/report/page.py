@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from helpers import figures
+from helpers.core.errors import isolate
 from helpers.core.paths import IS_CHECKOUT
 from helpers.core.spreadsheets import read_csv
 from helpers.report.methods import read_words, tell_day, write_methods
@@ -137,11 +138,6 @@ def _told(row: dict, code: str, words: dict) -> dict:
     if code == "fa" and row["check"] in words["audit"]:
         finding, row = words["audit"][row["check"]][0], {**row, "advice": words["audit"][row["check"]][1]}
     return {**row, "finding": finding, "examples": examples, "of_all": words["page"]["of"][code].format(**shown)}
-
-
-def isolate(text: str) -> str:
-    """Return a name between marks that keep it from turning the words around it, in either direction."""
-    return f"\u2068{text}\u2069"
 
 
 def side(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import analysis, figures
-from helpers.core.errors import UserError
+from helpers.core.errors import UserError, isolate
 from helpers.core.spreadsheets import read_csv
 from helpers.report.methods import count_of, read_settings, read_words, tell_day
 
@@ -68,7 +68,7 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
                 told = None
             if told:
                 text = sentences[told[0]][written.code].format(
-                    **{name: f"\u2068{value}\u2069" for name, value in told[1].items()}
+                    **{name: isolate(value) for name, value in told[1].items()}
                 )
                 figure = "04_themes" if told[0] == "theme_of_one" else figure
                 found.append(Number(text, figure if written.is_shown(figure) else ""))
