@@ -54,8 +54,8 @@ def plot_overview(
     --------
     >>> articles = pd.DataFrame({"outlet": ["آوند", "نارون"], "date": pd.to_datetime(["2025-09-01", None])})
     >>> ax = plot_overview(articles, words=900, terms=pd.DataFrame({"term": ["صلح", "نان"], "count": [2, 1]}))
-    >>> [text.get_text() for text in ax.texts][::2]
-    ['۲', '۹۰۰', '۲', '۱۰ شهریور ۱۴۰۴']
+    >>> [text.get_text() for text in ax.texts[:6:2]]
+    ['۲', '۹۰۰', '۲']
     """
     import matplotlib.pyplot as plt
 
