@@ -56,6 +56,20 @@ def test_a_corpus_without_faults_is_fine_in_every_check():
         ("unread_dates", corpus_of(STORY, date=pd.to_datetime([None]), date_as_written=["31 مهر 1404"])),
         ("impossible_dates", corpus_of(STORY, date=np.array(["1404-06-10"], dtype="datetime64[s]"))),
         ("impossible_dates", corpus_of(STORY, date=[pd.Timestamp.today() + datetime.timedelta(days=400)])),
+        (
+            "distant_dates",
+            corpus_of(*[STORY] * 9, date=pd.to_datetime(["1901-03-01", *["2025-09-01"] * 4, *["2025-11-01"] * 4])),
+        ),
+        (
+            "outlets_at_other_times",
+            corpus_of(
+                STORY,
+                STORY,
+                STORY,
+                outlet=["الف", "الف", "ب"],
+                date=pd.to_datetime(["2025-01-01", "2025-03-01", "2025-04-01"]),
+            ),
+        ),
         ("contradicted_dates", corpus_of(STORY, date_as_written=["جمعه ۱۰ شهریور ۱۴۰۴"])),
         ("imprecise_dates", corpus_of(STORY, date_precision=["month"])),
         ("missing_outlets", corpus_of(STORY, outlet=[""])),
@@ -70,6 +84,12 @@ def test_a_corpus_without_faults_is_fine_in_every_check():
 def test_a_fault_is_counted_once_with_what_to_do_about_it(check, articles):
     row = audit(articles).loc[check]
     assert row["count"] == 1 and row["level"] in ("look", "fix") and row["advice"]
+
+
+def test_an_archive_of_many_years_has_no_distant_dates_and_outlets_of_one_time_are_not_apart():
+    days = pd.date_range("2015-01-01", "2025-01-01", periods=40)
+    table = audit(corpus_of(*[STORY] * 40, date=[*days[:-1], pd.NaT], outlet=["الف", "ب"] * 20))
+    assert table.loc["distant_dates", "count"] == 0 and table.loc["outlets_at_other_times", "count"] == 0
 
 
 def test_the_advice_for_doubled_texts_marks_the_first():

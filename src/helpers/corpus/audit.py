@@ -260,10 +260,18 @@ def _dates(audit: _Audit) -> Iterator[tuple]:
     yield audit.found("unread_dates", unread)
     tomorrow = pd.Timestamp(datetime.datetime.now(TEHRAN).date()) + pd.Timedelta(days=1)
     yield audit.found("impossible_dates", (date >= tomorrow) | (date < _FIRST_NEWSPAPER))
+    yield audit.found("distant_dates", _far_from_the_others(date))
     yield audit.found("contradicted_dates", pd.Series(contradicted, dtype=bool))
     yield audit.found("imprecise_dates", audit.column("date_precision").isin(["month", "year"]))
     for source, count in audit.column("date_source").replace("", pd.NA).value_counts().items():
         yield audit.row("dates_from", count, len(date), "articles", name=source)
+
+
+def _far_from_the_others(date: pd.Series) -> pd.Series:
+    """Tell which dates lie beyond Tukey's outer fences (three interquartile ranges), and a year or more away."""
+    lower, upper = date.quantile(0.25), date.quantile(0.75)
+    margin = max(3 * (upper - lower), pd.Timedelta(days=365)) if date.notna().any() else pd.NaT
+    return (date < lower - margin) | (date > upper + margin)
 
 
 def _outlets(audit: _Audit) -> Iterator[tuple]:
@@ -280,6 +288,11 @@ def _outlets(audit: _Audit) -> Iterator[tuple]:
     in_column = outlet[source.eq("column")].nunique()
     yield audit.row("outlets_in_column", in_column, in_column, "outlets", least=MOST_OUTLETS)
     yield audit.row("respelled_outlets", len(several), len(names), "outlets", examples=several)
+    dated = audit.articles["date"].groupby(outlet.where(outlet.ne(""))).agg(["count", "min", "max"]).query("count > 0")
+    if len(dated):
+        largest = dated.loc[dated["count"].idxmax()]
+        apart = dated.index[(dated["min"] > largest["max"]) | (dated["max"] < largest["min"])].tolist()
+        yield audit.row("outlets_at_other_times", len(apart), len(dated), "outlets", examples=apart)
 
 
 def _languages(audit: _Audit) -> Iterator[tuple]:
