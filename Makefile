@@ -12,6 +12,7 @@ READY   := .venv/.ready
 CORPUS  ?= seeds
 FORMATS ?= png,svg,pdf
 CODEBOOK ?=
+ONLY    ?=
 LABELS  ?=
 SIZE    ?= two_columns
 FONT    ?=
@@ -54,22 +55,22 @@ OPTION_OUTPUT := --output="$$AIM_OUTPUT"
 OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
-export CORPUS NAMED_COLUMNS NAMED_LANG TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
+export CORPUS ONLY NAMED_COLUMNS NAMED_LANG TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
 
 .PHONY: help report fonts test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery docs lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url LABELS=fa FORMATS= SIZE= FONT= OUTPUT= VERBOSE=1 CLUSTER=tcp://…), aimed with NOTEBOOKS=03,04 THEMES=trade,education TERM=تحریم PERIOD=day CALENDAR=gregorian BY=outlet TARGET= REFERENCE= CODEBOOK=
-	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" \
+report: $(READY) ## run every notebook: a page of figures (CORPUS=folder COLUMNS=text=body,outlet=url ONLY=outlet=ایسنا,from=1403-07 LABELS=fa FORMATS= SIZE= FONT= OUTPUT= VERBOSE=1 CLUSTER=tcp://…), aimed with NOTEBOOKS=03,04 THEMES=trade,education TERM=تحریم PERIOD=day CALENDAR=gregorian BY=outlet TARGET= REFERENCE= CODEBOOK=
+	@$(BIN)/persian-news report --formats "$$FORMATS" --columns "$$NAMED_COLUMNS" --only "$$ONLY" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" \
 	  $(foreach name,$(AIMED),$(OPTION_$(name))) $(if $(VERBOSE),--verbose) -- "$$CORPUS"
 
 lab: $(READY) ## open JupyterLab at the notebooks (LANG=fa: those with Persian prose)
 	@$(BIN)/persian-news lab $(if $(NAMED_LANG),--language "$$NAMED_LANG")
 
 app: $(READY) ## serve the explorer as a web page, to this machine alone (CORPUS=folder COLUMNS=text=body)
-	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
+	@$(BIN)/persian-news app --columns "$$NAMED_COLUMNS" --only "$$ONLY" $(if $(LABELS),--language "$$LABELS") --size "$$SIZE" --font "$$FONT" -- "$$CORPUS"
 
 fonts: $(READY) ## fetch Vazirmatn, a free font for Persian, in which figures are drawn from then on
 	@$(BIN)/persian-news fonts
@@ -115,7 +116,7 @@ codebook-export: $(READY) ## write the codebook for quanteda, and as a flat tabl
 	@$(BIN)/persian-news codebook-export $(if $(CODEBOOK),-- "$$AIM_CODEBOOK")
 
 export: $(READY) ## write what is found for SPSS, Stata, R, MAXQDA, quanteda and others (CORPUS=folder TO=spss,r,refi COLUMNS= CODEBOOK= OUTPUT=)
-	@$(BIN)/persian-news export $(if $(TO),--to "$$TO") --columns "$$NAMED_COLUMNS" $(foreach name,$(filter CODEBOOK OUTPUT,$(AIMED)),$(OPTION_$(name))) -- "$$CORPUS"
+	@$(BIN)/persian-news export $(if $(TO),--to "$$TO") --columns "$$NAMED_COLUMNS" --only "$$ONLY" $(foreach name,$(filter CODEBOOK OUTPUT,$(AIMED)),$(OPTION_$(name))) -- "$$CORPUS"
 
 evaluate: $(READY) ## measure language beside hazm, and each outlet left out in turn, on EVAL=folder (JSON=file keeps everything)
 	@$(BIN)/python -m benchmarks.evaluate $(if $(EVAL),"$$EVAL",$(error name a folder: make evaluate EVAL=folder)) $(if $(JSON),--json "$$JSON")

@@ -178,6 +178,6 @@ def test_what_make_is_given_reaches_the_exports():
         check=True,
     ).stdout
     assert shown.split() == [
-        *(".venv/bin/persian-news", "export", "--to", '"$TO"', "--columns", '"$NAMED_COLUMNS"'),
+        *(".venv/bin/persian-news", "export", "--to", '"$TO"', "--columns", '"$NAMED_COLUMNS"', "--only", '"$ONLY"'),
         *('--codebook="$AIM_CODEBOOK"', "--", '"$CORPUS"'),
     ]

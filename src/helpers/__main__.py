@@ -109,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
         )
         told = "names of the source's columns, as outlet=url,text=body (default: usual names are recognised)"
         command.add_argument("--columns", default="", help=told)
+        chosen = "read some articles alone, as outlet=ایسنا,from=1403-07-01,to=1403-12-30 (default: all)"
+        command.add_argument("--only", metavar="outlet=ایسنا,from=1403-07", default="", help=chosen)
     for command in (made, app):
         command.add_argument("--language", help=f"{languages[command]}; where it is given, of errors too")
         sizes = "of figures: one_column or two_columns (print), slide, screen (default: two_columns)"
@@ -212,6 +214,7 @@ def _app(options: argparse.Namespace) -> int:
     columns = ",".join(f"{ours}={theirs}" for ours, theirs in corpus.parse_columns(options.columns).items())
     parameters = {
         "NAMED_COLUMNS": columns,
+        "ONLY": options.only,
         "LABELS": options.language or "fa",
         "SIZE": options.size,
         "FONT": options.font,
@@ -243,7 +246,8 @@ def _export(options: argparse.Namespace) -> int:
     kinds = [kind.strip() for kind in options.to.split(",") if kind.strip()]
     analysis.check_exports(kinds)
     codebook = analysis.read_codebook(options.codebook)
-    articles, _ = corpus.load_articles(_choose_corpus(options.corpus), columns=corpus.parse_columns(options.columns))
+    reading = {"columns": options.columns, "only": options.only}
+    articles, _ = corpus.load_articles(_choose_corpus(options.corpus), **reading)
     tokens = language.tokenize(articles)
     hits, codes = analysis.find_themes(tokens, codebook), analysis.code_themes(tokens, analysis.find_coder(codebook))
     output = OUTPUT if options.output is None else from_root(options.output)
@@ -274,7 +278,7 @@ def _report(options: argparse.Namespace) -> int:
     labels = options.language or "fa"
     look = {"language": labels, "size": options.size, "font": options.font}
     aim = {name: getattr(options, name) for name in _AIMS if name != "output" and getattr(options, name) is not None}
-    aim |= {"columns": options.columns} if options.columns else {}
+    aim |= {name: value for name in ("columns", "only") if (value := getattr(options, name))}
     runs = report.run_report(articles, formats=formats, look=look, aim=aim, output=output)
     for run in runs:
         if run.needs:

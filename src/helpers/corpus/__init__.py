@@ -9,6 +9,7 @@ from helpers.corpus.dates import find_dates, parse_date
 from helpers.corpus.duplicates import add_stories, find_duplicates
 from helpers.corpus.reading import Limits
 from helpers.corpus.residue import mark_residue
+from helpers.corpus.selection import parse_only, select_articles
 
 __all__ = [
     "Limits",
@@ -25,6 +26,8 @@ __all__ = [
     "mark_residue",
     "parse_columns",
     "parse_date",
+    "parse_only",
     "read_articles",
+    "select_articles",
     "strip_boilerplate",
 ]

@@ -42,6 +42,7 @@ from helpers.corpus.records import (
     to_table,
     warn_of_choices,
 )
+from helpers.corpus.selection import Only, select_articles
 from helpers.corpus.sources import Listing, Source, corpus_files, list_sources, shown_place
 
 # Tables of articles as they were read, with agency lines or without: of the last corpora.
@@ -57,6 +58,7 @@ def load_articles(
     encoding: str | None = None,
     limits: Limits = NO_LIMITS_CHANGED,
     strip: bool = True,
+    only: Only = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read articles, take agency lines off them, and list what was left out: the line with which a notebook loads.
 
@@ -66,6 +68,8 @@ def load_articles(
         As of `read_articles`.
     strip
         Take agency lines off the texts, as `strip_boilerplate` does.
+    only
+        Which articles, as of `select_articles`: those of an outlet, or of some days. None: all.
 
     Returns
     -------
@@ -93,7 +97,7 @@ def load_articles(
             with suppress(OSError, ValueError, TypeError, NotImplementedError):
                 _keep(name, found)
     _tell(path, found)
-    return found.articles, left_out_table(found.passed_by + found.losses)
+    return select_articles(found.articles, only), left_out_table(found.passed_by + found.losses)
 
 
 def read_articles(

@@ -40,7 +40,7 @@ _WEEK = re.compile(r"((?:19|20)\d\d)-w(\d\d)-([1-7])")
 
 _SPACED = re.compile(r"(?<!\d)(\d{4}|\d\d?) ?([/\\,،٫_-]) ?(\d\d?) ?\2 ?(\d{4}|\d\d?)(?!\d)")
 _SHORT = re.compile(r"(?<!\w)(\d\d?-[a-z]{3}-)(\d\d)(?!\d)")
-_YEAR_MONTH = re.compile(r"(1[34]\d\d|20\d\d)[/-](0[1-9]|1[0-2])")
+_YEAR_MONTH = re.compile(r"(1[34]\d\d|19\d\d|20\d\d)[/-](0[1-9]|1[0-2])")
 # A day that is glued to its month, but for an ordinal (۱۰م, ۱۰ام).
 _GLUED = re.compile(r"(?<=[\u0621-\u06cc])(?=\d)|(?<=\d)(?=(?!ا?م(?!\w))[\u0621-\u06cc])")
 _MONTH = any_of(name for months in CALENDARS.values() for names in months for name in names)
@@ -59,7 +59,7 @@ def with_plain_signs(folded: str) -> str:
     ('1404/05/15', '6 aug 2025', '15 مرداد 1404')
     """
     if match := _YEAR_MONTH.fullmatch(folded):
-        calendar = "gregorian" if match[1] > "1999" else "jalali"
+        calendar = "gregorian" if match[1] > "1499" else "jalali"
         return f"{CALENDARS[calendar][int(match[2]) - 1][0]} {match[1]}"
     folded = _GLUED.sub(" ", folded)
     folded = _SHORT.sub(lambda date: f"{date[1]}{'20' if date[2] < '50' else '19'}{date[2]}", folded)

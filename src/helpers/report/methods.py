@@ -73,6 +73,8 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     settings = read_settings(output / "figures")
     for name, count in (("article", record["articles"]), ("outlet", record["outlets"]), ("word", record["words"])):
         yield name, count_of(name, count, code)
+    only = "; ".join(f"{name} {', '.join(values)}" for name, values in record.get("only", {}).items())
+    yield "only", isolate(only) if only else None
     yield "stripped", count_of("article", record["stripped"], code)
     yield "lost", count_of("lost", len(record["left_out"]), code)
     days = [tell_day(day, code) for day in record["dates"]]

@@ -92,7 +92,8 @@ def run_report(
         What `figures.set_style` takes (language, size, font). The page is in the language of its figures: a report in
         English goes into the folder `en` of the output folder, `both` makes one in each language.
     aim
-        What the report is about, each as text: `columns` (as of `corpus.read_articles`), `notebooks` (numbers, as
+        What the report is about, each as text: `columns` (as of `corpus.read_articles`), `only` (which articles, as of
+        `corpus.load_articles`), `notebooks` (numbers, as
         `03,04`; these run whatever they need), `themes` and `term` (some, with commas between), `period`,
         `calendar`, `by`, `codebook`, `target` and `reference`, which become parameters of the notebooks that have such.
     store
@@ -109,17 +110,18 @@ def run_report(
         `aim` names what there is not; at the end, when the corpus was changed meanwhile.
     """
     look, aim, output = dict(look or {}), dict(aim or {}), from_root(output)
-    unknown = set(aim) - {"columns", "notebooks", *OPTIONS}
+    unknown = set(aim) - {"columns", "only", "notebooks", *OPTIONS}
     require(not unknown, f"a report has no aim {', '.join(sorted(unknown))}; it has {', '.join(OPTIONS)}")
-    columns, numbers = corpus.parse_columns(aim.pop("columns", None)), aim.pop("notebooks", None)
+    columns, only = corpus.parse_columns(aim.pop("columns", None)), corpus.parse_only(aim.pop("only", None))
+    numbers = aim.pop("notebooks", None)
     fonts = _check(formats, look)
     chosen, digest = choose_notebooks(notebooks, numbers), corpus.fingerprint(articles)
-    read, left_out = corpus.load_articles(articles, columns=columns)
+    read, left_out = corpus.load_articles(articles, columns=columns, only=only)
     chosen = fit_to_corpus(set_parameters(chosen, aim, read), aim, read, articles)
     needs = {each.file.stem: find_missing(each, read) for each in chosen if not numbers}
     thin = {name: find_missing(each, read, figure=name) for each in chosen if not numbers for name in each.figures}
     place = to_root(from_root(articles))
-    common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "aim": aim}
+    common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "only": only, "aim": aim}
     common |= _describe_corpus(read, left_out)
     languages = ("fa", "en") if look.get("language") == "both" else (look.get("language") or "fa",)
     runs = []
@@ -129,7 +131,7 @@ def run_report(
         with _staging(folder) as staging, _building(Store(store, wing="report")) as building, _threads_shared():
             started, clock = datetime.now(UTC), time.monotonic()
             of_page = {**look, "language": language_of_page} if look.get("language") else look
-            parameters = {"CORPUS": place, "COLUMNS": columns, "FORMATS": list(formats)}
+            parameters = {"CORPUS": place, "COLUMNS": columns, "ONLY": only, "FORMATS": list(formats)}
             parameters |= {name.upper(): value for name, value in of_page.items()}
             jobs = [
                 _Job(each, language_of_page, parameters, (digest, data_version(), fonts), building, store)
@@ -137,7 +139,7 @@ def run_report(
                 if not needs.get(each.file.stem)
             ]
             if len(read) >= _MANY and not all(job.cached for job in jobs):
-                for each in (read, corpus.load_articles(articles, columns=columns, strip=False)[0]):
+                for each in (read, corpus.load_articles(articles, columns=columns, strip=False, only=only)[0]):
                     language.tokenize(each)
             done = {run.name: run for run in _run_notebooks(jobs)}
             if corpus.fingerprint(articles) != digest:
