@@ -180,3 +180,14 @@ def test_words_for_a_missing_cell_are_no_words(tmp_path):
     articles, left_out = load_articles(put(tmp_path, "a.csv", "id,title,text,tags\n" + rows), strip=False)
     assert articles["title"].tolist() == [""] * len(ARTICLES) and articles["tags"].tolist() == [[]] * len(ARTICLES)
     assert left_out["reason"].tolist() == [f"row {len(ARTICLES) + 1}: the text is empty"]
+
+
+def test_a_sheet_of_paragraphs_beside_articles_is_left_out_and_said(tmp_path):
+    put(tmp_path, "a.csv", as_rows(TEXTS, header=["text"]))
+    sheet = put(tmp_path, "sheet.csv", "article_id,paragraph,text,theme_1\n" + f'1,0,"{TEXTS[0]}",تجارت\n')
+    articles, left_out = load_articles(tmp_path, strip=False)
+    assert len(articles) == len(TEXTS)
+    assert "rows are paragraphs of articles" in left_out["reason"].item()
+    assert len(read_articles(sheet, columns={"text": "text"})) == 1
+    with pytest.raises(CorpusError, match="as in a coding sheet or a table of quotes"):
+        read_articles(sheet)

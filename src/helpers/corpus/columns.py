@@ -21,6 +21,7 @@ _MOSTLY = 0.8  # of the filled cells
 _LONG_CELL = 60  # letters: no column has so long a name
 _NOT_PUBLISHED = re.compile("crawl|fetch|index|scrap|updat|modif|edit|retriev|به ?روز|ویرایش|دریافت")
 _KEY_WORDS = re.compile(r"^(?:news|article|post|item|story|khabar)|(?:خبر|مقاله|مطلب|نوشته)$")
+_OF_PARAGRAPHS = {"article_id", "paragraph"}  # columns of tables that this project writes
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ARABIC_LETTER = re.compile("[\u0620-\u06d3]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -88,6 +89,11 @@ def choose(head: Sequence[Row], reading: Reading, *, has_our_columns: bool = Fal
     found = list(dict.fromkeys(name for _, row in head for name in row if not isinstance(name, Between)))
     if absent := [source for source in reading.columns.values() if source not in found]:
         raise CorpusError(f"column {absent[0]!r} is missing from {reading.shown}; found: {_listed(found)}")
+    if _OF_PARAGRAPHS <= set(found) and not reading.columns:
+        raise CorpusError(
+            f"{reading.shown}: its rows are paragraphs of articles, as in a coding sheet or a table of quotes: leave it out "
+            'of the folder, or name the column that is an article, as columns={"text": "text"}'
+        )
     chosen: Names = {ours: (theirs,) for ours, theirs in reading.columns.items()}
     named = recognise(found, chosen, reading)
     cells = _Cells(head)
