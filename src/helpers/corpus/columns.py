@@ -89,10 +89,10 @@ def choose(head: Sequence[Row], reading: Reading, *, has_our_columns: bool = Fal
     found = list(dict.fromkeys(name for _, row in head for name in row if not isinstance(name, Between)))
     if absent := [source for source in reading.columns.values() if source not in found]:
         raise CorpusError(f"column {absent[0]!r} is missing from {reading.shown}; found: {_listed(found)}")
-    if _OF_PARAGRAPHS <= set(found) and not reading.columns:
+    if not (reading.columns or _OF_PARAGRAPHS - set(found)):
         raise CorpusError(
-            f"{reading.shown}: its rows are paragraphs of articles, as in a coding sheet or a table of quotes: leave it out "
-            'of the folder, or name the column that is an article, as columns={"text": "text"}'
+            f"{reading.shown}: its rows are paragraphs of articles, as in a coding sheet or a table of quotes: leave "
+            'it out of the folder, or name the column that is an article, as columns={"text": "text"}'
         )
     chosen: Names = {ours: (theirs,) for ours, theirs in reading.columns.items()}
     named = recognise(found, chosen, reading)
