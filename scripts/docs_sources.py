@@ -19,7 +19,7 @@ from sync_notebooks import take_frame_off
 
 from helpers import figures
 from helpers.core.paths import INTERIM, NOTEBOOKS, ROOT
-from helpers.figures.gallery import plates
+from helpers.figures.export import plates
 from helpers.report import run_report
 
 DOCS = ROOT / "docs"

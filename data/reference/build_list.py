@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from helpers import analysis, corpus, language
-from helpers.analysis.reference import LAYOUT, PART
+from helpers.analysis.keyness import LAYOUT, PART
 from helpers.core.calendars import jalali_parts
 from helpers.core.paths import REFERENCE
 

@@ -296,8 +296,8 @@ class Verb(NamedTuple):
     articles, and what is smoothed, or counted by articles or occurrences (`log_ratio`, `log_odds_z`, `yule_k`,
     p-values, standardised scores). An interval is narrower where articles are twice as many, and an article that was
     cut is drawn in parts; in it paragraphs count from 1 again. `example` and `finding` name an article, the first. A
-    moving window (`mattr`) runs on from one article to the next. A sentence that is repeated counts once, where it
-    first stands: `residue`, and `articles` of `find_multiwords`, whose counts a doubled corpus leaves as they were.
+    moving window (`mattr`) is one of an article that was cut no longer. A sentence that is repeated counts once
+    (`residue`, `find_multiwords`, whose counts a doubled corpus leaves as they were), where it first stands.
     """
 
     call: Callable[[Case], object]
@@ -528,7 +528,7 @@ VERBS = {
     ),
     "find_multiwords": Verb(
         lambda case: analysis.find_multiwords(case.tokens, min_count=3, min_articles=2, min_npmi=0.0),
-        shuffled="same; free: articles",
+        doubled="same; double: articles",
         cut="same; free: articles",
     ),
     "find_peaks": Verb(
@@ -584,9 +584,8 @@ VERBS = {
     ),
     "lexical_diversity": Verb(
         lambda case: analysis.lexical_diversity(case.tokens, by="outlet", groups=case.articles),
-        shuffled="same; free: mattr",
-        doubled="same; double: tokens articles; free: mattr yule_k",
-        cut="same; free: articles",
+        doubled="same; double: tokens articles; free: yule_k",
+        cut="same; free: articles mattr",
     ),
     "list_disagreements": Verb(
         lambda case: analysis.list_disagreements(case.codings, case.hits, case.articles, person="سارا"),

@@ -1,4 +1,4 @@
-from itertools import product
+from itertools import permutations, product
 from math import log, log2, sqrt
 
 import pandas as pd
@@ -130,9 +130,17 @@ def test_what_goes_on_nearly_always_is_no_whole_term():
     assert analysis.find_multiwords(tokens, min_count=2, min_articles=1, min_npmi=-1).empty
 
 
-def test_copies_of_a_sentence_count_once():
+def test_copies_of_a_sentence_count_once_and_their_articles_all_in_any_order():
     tokens = ["نان تازه گفت .", "نان تازه گفت .", "نان تازه کرد . نان تازه گفت ."]
-    assert find(*tokens).loc["نان تازه", ["count", "articles"]].tolist() == [2, 2]
+    for articles in permutations(tokens):
+        assert find(*articles).loc["نان تازه", ["count", "articles"]].tolist() == [2, 3]
+
+
+def test_a_story_and_its_copies_are_one_source():
+    story = ["نان تازه گفت . نان تازه کرد . نان تازه شد ."] * 5
+    assert find(*story, min_articles=2).empty
+    found = find(*story, "نان تازه رفت .", min_articles=2)
+    assert found.loc["نان تازه", ["count", "articles"]].tolist() == [4, 6]
 
 
 def test_a_term_is_shown_as_it_is_written_most_often_and_without_ezafe(tokenize_text):

@@ -4,10 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.analysis import WordVectors, fit_vectors
+from helpers.analysis import WordVectors, fit_vectors, vectors
+from helpers.analysis.themes import ThemeFinder
 from helpers.core.errors import TableError
+from helpers.language import tokenize
+from tests.analysis.test_training import CODEBOOK, VECTORS
 
 SMALL = WordVectors(("نفت", "گاز", "شعر"), np.array([9, 8, 7]), np.array([[100, 0], [60, 80], [0, 127]], np.int8))
+ARTICLES = pd.DataFrame({"article_id": ["1"], "title": ["صادرات"], "text": ["صادرات و صادرات کالا\nپزشک به بندر رفت"]})
 
 
 def tokens_of(*texts):
@@ -61,3 +65,43 @@ def test_pairs_stay_within_a_paragraph_and_a_window():
 def test_too_few_words_are_refused_with_what_is_needed():
     with pytest.raises(TableError, match=r"3 lemmas occur 1 times or more, and 50 are needed"):
         fit_vectors(tokens_of("نفت گاز شعر"), dimensions=2, min_count=1)
+
+
+def counted():
+    tokens = tokenize(ARTICLES)
+    return vectors.count_paragraphs(tokens, ThemeFinder(CODEBOOK).find(tokens), ("trade", "health"))
+
+
+def test_words_and_hits_of_each_paragraph():
+    counts = counted()
+    assert counts.paragraphs["paragraph"].tolist() == [0, 1, 2]
+    words = pd.DataFrame(counts.words.toarray().astype(int), columns=counts.lemmas)
+    assert words["صادرات"].tolist() == [1, 2, 0]
+    assert words["کالا"].tolist() == [0, 1, 0]
+    assert words["و"].tolist() == [0, 0, 0]  # a stopword
+    assert counts.hits.toarray().tolist() == [[1, 0], [2, 0], [0, 0]]
+    assert counts.entries == ["trade:صادرات"]
+
+
+def test_meaning_is_the_direction_of_the_words_and_each_word_has_its_part():
+    counts = counted()
+    own = vectors.learn_features(counts, np.ones(3, bool), CODEBOOK, VECTORS)
+    meaning = own.meaning(counts) / vectors.MEANING
+    assert meaning[0] == pytest.approx([1, 0])
+    assert meaning[2] == pytest.approx([np.sqrt(0.5), np.sqrt(0.5)])  # پزشک and بندر, both as frequent
+    single = counts._replace(paragraphs=counts.paragraphs.tail(1), words=counts.words[2], hits=counts.hits[2])
+    assert own.meaning_by_word(single).sum(axis=0) == pytest.approx(vectors.MEANING * meaning[2])
+
+
+def test_each_feature_has_a_name():
+    counts = counted()
+    own = vectors.learn_features(counts, np.ones(3, bool), CODEBOOK, VECTORS)
+    assert own.matrix(counts).shape == (3, len(own.names))
+    assert own.entries == ()  # one paragraph less than three
+    assert own.lemmas == ("صادرات",)
+
+
+def test_surprise_is_the_mean_of_the_bits_of_the_words():
+    counts = counted()  # six words, each 50 of 300: log2(6) bits
+    known = counts._replace(lemmas=["صادرات"] * len(counts.lemmas))
+    assert vectors.bits_per_word(known, VECTORS) == pytest.approx([np.log2(6)] * 3)

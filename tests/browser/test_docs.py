@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from helpers.core.paths import NOTEBOOKS, ROOT
-from helpers.figures.gallery import plates
+from helpers.figures.export import plates
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ import pytest
 
 from helpers import explorer
 from helpers.core.errors import UserError
-from helpers.explorer.compare import Comparison
+from helpers.explorer.query import Comparison
 from helpers.explorer.saved import corpus_key, download_links, read_view, write_view
 from helpers.explorer.views import VIEWS, Choices
 from tests.explorer.conftest import ARTICLES

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.figures import shaping
-from helpers.figures.gallery import draw_for_picture, plates
+from helpers.figures.export import draw_for_picture, plates
 from tests.figures.drawn import drawn_labels
 
 

@@ -13,8 +13,7 @@ from helpers import figures
 from helpers.core.errors import TableError, UserError
 from helpers.core.invented import note_invented
 from helpers.core.paths import NOTEBOOKS
-from helpers.figures.export import caption_for, descriptions, figure_of, plot_captions, read_captions
-from helpers.figures.gallery import plates
+from helpers.figures.export import caption_for, descriptions, figure_of, plates, plot_captions, read_captions
 from tests.figures.concordance_lines import LINES
 
 TERMS = pd.DataFrame({"term": ["همکاری‌های", "صلح"], "count": [3, 1], "share": [1 / 3, 2 / 3]})

@@ -20,7 +20,7 @@ from PIL import Image
 from scipy.ndimage import uniform_filter
 
 from helpers import figures
-from helpers.figures.gallery import PICTURES, draw_for_picture, plates, save_picture, write_gallery
+from helpers.figures.export import PICTURES, draw_for_picture, plates, save_picture, write_gallery
 from helpers.figures.labels import PERSIAN
 from helpers.figures.settings import COLOURS, style
 from helpers.figures.shaping import matplotlib_shapes
@@ -68,9 +68,7 @@ def test_a_plot_looks_as_in_its_picture(name, tmp_path, drawn_plate):
 
 
 def test_the_page_shows_each_plot_in_both_languages(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "helpers.figures.gallery.plates", lambda: (_PLATES["plot_terms"], _PLATES["plot_heatmap_pairs"])
-    )
+    monkeypatch.setattr("helpers.figures.export.plates", lambda: (_PLATES["plot_terms"], _PLATES["plot_heatmap_pairs"]))
     page = lxml.html.parse(write_gallery(tmp_path))
     shown = [(picture.get("src"), picture.get("alt")) for picture in page.iter("img")]
     assert [source for source, _ in shown] == [

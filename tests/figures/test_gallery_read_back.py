@@ -14,7 +14,7 @@ from bidi.algorithm import get_display
 from PIL import Image, ImageOps
 
 from helpers.figures import shaping
-from helpers.figures.gallery import plates
+from helpers.figures.export import plates
 from tests.figures.drawn import drawn_labels
 from tests.figures.test_reading_back import can_read_persian, read
 

@@ -9,7 +9,7 @@ import pytest
 
 from helpers import figures
 from helpers.core.errors import TableError, UserError
-from helpers.figures.gallery import plates
+from helpers.figures.export import plates
 from helpers.figures.kit import check_numbers, decimals_for, numbers_in
 
 TITLES = ["<b>x</b><script>alert(1)</script>", "$\\frac{1}{$ ۵$", "\\alpha \\", "خبر 🕊 🕊", "همکاری " * 71, "", " \n "]

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from helpers import figures
 from helpers.core.errors import TableError
 from helpers.figures import layout
-from helpers.figures.gallery import plates
+from helpers.figures.export import plates
 from tests.figures.drawn import texts_drawn
 
 WORDS = "همکاری‌های دانشگاهی چندجانبه‌گرایی (WTO) صادرات تعرفه آموزش و پرورش international".split()

@@ -16,7 +16,7 @@ import pytest
 
 from helpers import figures
 from helpers.figures import shaping
-from helpers.figures.gallery import plates
+from helpers.figures.export import plates
 
 # Letters of one script, and half-spaces among them.
 _WORD = re.compile("[آ-ۓ\u200c]*[آ-ۓ]|[A-Za-z]+")

@@ -1,4 +1,7 @@
 """Words to findings."""
+# ruff: noqa: F401 (all that is imported here is public)
+
+import inspect
 
 from helpers.analysis.agreement import (
     code_automatically,
@@ -21,9 +24,8 @@ from helpers.analysis.coder import (
 from helpers.analysis.coding import next_to_code, sample_for_coding
 from helpers.analysis.collocations import compare_collocations, count_positions, find_collocations, rows_near
 from helpers.analysis.concordance import concordance, draw_lines, find_occurrences, sort_concordance
-from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, lexical_diversity
-from helpers.analysis.dispersion import find_dispersion
-from helpers.analysis.groups import group_largest
+from helpers.analysis.counts import add_tf_idf, count_ngrams, count_terms, find_dispersion, lexical_diversity
+from helpers.analysis.groups import add_intervals, bootstrap_rates, group_largest
 from helpers.analysis.interchange import (
     EXPORTS,
     check_exports,
@@ -32,26 +34,25 @@ from helpers.analysis.interchange import (
     write_conllu,
     write_exports,
     write_quanteda,
+    write_refi_codebook,
+    write_refi_project,
 )
-from helpers.analysis.intervals import add_intervals, bootstrap_rates
-from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals
-from helpers.analysis.mentions import count_comentions, count_mentions, write_network
+from helpers.analysis.keyness import fewest_articles, keyness, ratio_intervals, read_reference
+from helpers.analysis.mentions import Places, count_comentions, count_mentions, find_places, read_places, write_network
 from helpers.analysis.multiverse import MultiverseResult, Variant, clean_variants, compare_order, run_multiverse
 from helpers.analysis.multiwords import compound_terms, find_multiwords, read_terms
-from helpers.analysis.places import Places, find_places, read_places
 from helpers.analysis.quotes.attribution import attribute_quotes
-from helpers.analysis.quotes.people import Actors, find_actors, read_actors
-from helpers.analysis.quotes.speakers import (
+from helpers.analysis.quotes.people import (
+    Actors,
     add_speakers,
     count_reporting_verbs,
     count_resolutions,
     count_speakers,
+    find_actors,
+    read_actors,
     review_speakers,
     speaker_share,
 )
-from helpers.analysis.reference import read_reference
-from helpers.analysis.refi import write_refi_codebook, write_refi_project
-from helpers.analysis.scaling import scale_by_seeds
 from helpers.analysis.sheets import (
     read_coding_sheet,
     read_review_sheet,
@@ -70,7 +71,7 @@ from helpers.analysis.stories import (
     summarize_stories,
 )
 from helpers.analysis.style import count_style
-from helpers.analysis.suggest import accepted_entries, suggest_entries
+from helpers.analysis.suggest import accepted_entries, scale_by_seeds, suggest_entries
 from helpers.analysis.themes import count_cooccurrences, count_themes, find_themes
 from helpers.analysis.timeline import (
     PERIODS,
@@ -88,116 +89,4 @@ from helpers.analysis.vectors import WordVectors, fit_vectors
 from helpers.analysis.word_pairs import PAIR_KINDS, count_word_pairs, find_word_pairs
 from helpers.core.datafiles import write_table
 
-__all__ = [
-    "EXPORTS",
-    "PAIR_KINDS",
-    "PERIODS",
-    "Actors",
-    "Codebook",
-    "Coder",
-    "MultiverseResult",
-    "Places",
-    "Topics",
-    "Variant",
-    "WordVectors",
-    "accepted_entries",
-    "add_intervals",
-    "add_speakers",
-    "add_story_order",
-    "add_tf_idf",
-    "attribute_quotes",
-    "bootstrap_rates",
-    "burst_words",
-    "check_exports",
-    "check_familiarity",
-    "choose_period",
-    "clean_variants",
-    "code_automatically",
-    "code_themes",
-    "compare_collocations",
-    "compare_order",
-    "compare_readings",
-    "compound_terms",
-    "concordance",
-    "count_by_period",
-    "count_comentions",
-    "count_cooccurrences",
-    "count_delays",
-    "count_mentions",
-    "count_ngrams",
-    "count_positions",
-    "count_reporting_verbs",
-    "count_resolutions",
-    "count_speakers",
-    "count_story_flows",
-    "count_style",
-    "count_terms",
-    "count_themes",
-    "count_themes_per_story",
-    "count_word_pairs",
-    "days_off",
-    "draw_lines",
-    "explain_code",
-    "far_dates",
-    "fewest_articles",
-    "find_actors",
-    "find_bursts",
-    "find_changes",
-    "find_coder",
-    "find_collocations",
-    "find_copies",
-    "find_dispersion",
-    "find_multiwords",
-    "find_occurrences",
-    "find_peaks",
-    "find_places",
-    "find_themes",
-    "find_word_pairs",
-    "fit_coder",
-    "fit_topics",
-    "fit_vectors",
-    "group_largest",
-    "keyness",
-    "label_columns",
-    "learning_curve",
-    "lexical_diversity",
-    "list_disagreements",
-    "next_to_code",
-    "period_coverage",
-    "period_volume",
-    "ratio_intervals",
-    "read_actors",
-    "read_codebook",
-    "read_coder",
-    "read_coding_sheet",
-    "read_places",
-    "read_reference",
-    "read_review_sheet",
-    "read_terms",
-    "read_weights",
-    "review_speakers",
-    "rows_near",
-    "run_multiverse",
-    "sample_for_coding",
-    "scale_by_seeds",
-    "score_agreement",
-    "score_coding",
-    "score_entries",
-    "score_stories",
-    "sort_concordance",
-    "speaker_share",
-    "story_leads",
-    "suggest_entries",
-    "summarize_stories",
-    "theme_table",
-    "write_codebook",
-    "write_coding_sheet",
-    "write_conllu",
-    "write_exports",
-    "write_network",
-    "write_quanteda",
-    "write_refi_codebook",
-    "write_refi_project",
-    "write_review_sheet",
-    "write_table",
-]
+__all__ = sorted(name for name, value in globals().items() if name[0] != "_" and not inspect.ismodule(value))

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.coding import paragraph_table
-from helpers.analysis.groups import INTERVAL, MIN_ARTICLES
-from helpers.analysis.intervals import draw_articles, order_by_content, wilson_interval
+from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, draw_articles, order_by_content, wilson_interval
 from helpers.core.errors import TableError, require_columns
 
 MACHINE = "machine"
@@ -154,19 +153,16 @@ def score_entries(hits: pd.DataFrame, codings: pd.DataFrame, *, person: str) -> 
 
     Parameters
     ----------
-    hits
-        From `find_themes`, of the paragraphs that were coded.
-    codings
-        As in `score_coding`. Paragraphs that the person did not code do not count.
+    hits : from `find_themes`, of the paragraphs that were coded.
+    codings : as in `score_coding`. Paragraphs that the person did not code do not count.
 
     Returns
     -------
-    DataFrame
-        One row per theme and entry that occurs, those that do most harm first, ties by theme and entry. Columns
-        `theme`, `entry`, `paragraphs` (coded ones that have the entry), `right` (of these, where the person coded the
-        theme), `precision` (right / paragraphs) with its 95% interval `precision_low`, `precision_high`, and of the
-        paragraphs where no other entry of the theme stands `alone` (how many) and `alone_wrong` (where the person did
-        not code the theme): without the entry, so many codes would be gone, and so many of them rightly.
+    One row per theme and entry that occurs, those that do most harm first, ties by theme and entry. Columns `theme`,
+    `entry`, `paragraphs` (coded ones that have the entry), `right` (of these, where the person coded the theme),
+    `precision` (right / paragraphs) with its 95% interval `precision_low`, `precision_high`, and of the paragraphs
+    where no other entry of the theme stands `alone` (how many) and `alone_wrong` (where the person did not code the
+    theme): without the entry, so many codes would be gone, and so many of them rightly.
 
     References
     ----------

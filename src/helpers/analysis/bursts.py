@@ -40,20 +40,17 @@ def find_bursts(
 
     Parameters
     ----------
-    periods
-        As from `count_by_period`.
-    by
-        The columns whose values are the series; without any, all periods are one.
-    draws, seed
-        How often the articles are dealt out to the periods anew, for the p-value, and what makes it the same each time.
+    periods : as from `count_by_period`.
+    by : the columns whose values are the series; without any, all periods are one.
+    draws, seed : how often the articles are dealt out to the periods anew, for the p-value, and what makes it the same
+        each time.
 
     Returns
     -------
-    DataFrame
-        The columns of `by`, `kind` ("burst"), `start` and `end` (its first and last day), `first_period`,
-        `last_period`, `periods` (how many), `articles_with`, `articles`, `share_of_articles` and `usual_share` (p₀),
-        `weight` and `p_value`: the share of deals whose strongest burst weighs as much. Only those below 0.05 are
-        given. A series whose usual share is 0 or 1 has none.
+    The columns of `by`, `kind` ("burst"), `start` and `end` (its first and last day), `first_period`, `last_period`,
+    `periods` (how many), `articles_with`, `articles`, `share_of_articles` and `usual_share` (p₀), `weight` and
+    `p_value`: the share of deals whose strongest burst weighs as much. Only those below 0.05 are given. A series whose
+    usual share is 0 or 1 has none.
 
     References
     ----------
@@ -105,15 +102,13 @@ def find_changes(
 
     Parameters
     ----------
-    periods, by, draws, seed
-        As in `find_bursts`.
+    periods, by, draws, seed : as in `find_bursts`.
 
     Returns
     -------
-    DataFrame
-        The columns of `by`, `kind` ("level"), `start`, `end`, `first_period`, `last_period`, `periods`,
-        `articles_with`, `articles`, `share_of_articles`, and `per_1000`, the rate in these periods together. A series
-        without a change has one row.
+    The columns of `by`, `kind` ("level"), `start`, `end`, `first_period`, `last_period`, `periods`, `articles_with`,
+    `articles`, `share_of_articles`, and `per_1000`, the rate in these periods together. A series without a change has
+    one row.
 
     References
     ----------
@@ -160,19 +155,15 @@ def burst_words(
 
     Parameters
     ----------
-    bursts
-        As from `find_bursts`; columns that `rows` has too (theme) choose the rows of the burst.
-    rows, tokens, articles
-        Those that were counted by `count_by_period`.
-    stopwords, top
-        Words that are left out, and how many words to give at most.
+    bursts : as from `find_bursts`; columns that `rows` has too (theme) choose the rows of the burst.
+    rows, tokens, articles : those that were counted by `count_by_period`.
+    stopwords, top : words that are left out, and how many words to give at most.
 
     Returns
     -------
-    DataFrame
-        `burst` (the row of `bursts`), its other columns that choose rows, `start`, `end`, and the columns of `keyness`,
-        whose `p_adjusted` says which of the words are beyond chance. Compared are the articles that have such a row
-        within the burst and those that have one outside of it; where none has, all others.
+    `burst` (the row of `bursts`), its other columns that choose rows, `start`, `end`, and the columns of `keyness`,
+    whose `p_adjusted` says which of the words are beyond chance. Compared are the articles that have such a row within
+    the burst and those that have one outside of it; where none has, all others.
 
     Examples
     --------

@@ -183,16 +183,13 @@ class Codebook(YamlModel):
 
         Parameters
         ----------
-        theme
-            The id of a theme; of a new one with its `label` (`{"fa": …, "en": …}`; without `en` the id stands there)
-            and its `definition`, which then stands behind the others.
-        entries
-            Words and phrases, or mappings with what stands in the file: `{"entry": …, "not": […]}`.
+        theme : the id of a theme; of a new one with its `label` (`{"fa": …, "en": …}`; without `en` the id stands
+            there) and its `definition`, which then stands behind the others.
+        entries : words and phrases, or mappings with what stands in the file: `{"entry": …, "not": […]}`.
 
         Raises
         ------
-        CodebookError
-            Where there is no such theme and no label, or an entry cannot be used.
+        CodebookError : where there is no such theme and no label, or an entry cannot be used.
 
         Examples
         --------
@@ -291,8 +288,7 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
 
     Raises
     ------
-    CodebookError
-        Names the file, the line and the key that is wrong.
+    CodebookError : names the file, the line and the key that is wrong.
 
     Examples
     --------
@@ -319,8 +315,7 @@ def write_codebook(codebook: Codebook, path: str | Path) -> Path:
 
     Raises
     ------
-    CodebookError
-        Where there is a file already, with other content: it may hold comments, or work of another day.
+    CodebookError : where there is a file already, with other content: it may hold comments, or work of another day.
 
     Examples
     --------

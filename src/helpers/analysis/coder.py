@@ -16,18 +16,18 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.codebook import Codebook, read_codebook
-from helpers.analysis.features import (
+from helpers.analysis.themes import FoundParts, ThemeFinder, find_in_parts
+from helpers.analysis.vectors import (
     KEYS,
     LEAST_WORDS,
     MEANING,
     NEAR,
     Features,
     ParagraphCounts,
+    WordVectors,
     bits_per_word,
     count_paragraphs,
 )
-from helpers.analysis.themes import FoundParts, ThemeFinder, find_in_parts
-from helpers.analysis.vectors import WordVectors
 from helpers.core.errors import CodingError, TableError, require_columns
 from helpers.core.parts import TableParts
 from helpers.core.paths import CODEBOOK, from_root, to_root
@@ -105,14 +105,12 @@ def read_coder(path: str | Path | None = None, codebook: Codebook | None = None)
 
     Parameters
     ----------
-    codebook
-        Whose hits the coder weighs, by default the project's. Where entries were changed since the coder was trained
-        (`coder.knows_codebook`), its scores no longer hold exactly.
+    codebook : whose hits the coder weighs, by default the project's. Where entries were changed since the coder was
+        trained (`coder.knows_codebook`), its scores no longer hold exactly.
 
     Raises
     ------
-    CodingError
-        Where the file is no coder, or one of another version, or codes a theme that the codebook lacks.
+    CodingError : where the file is no coder, or one of another version, or codes a theme that the codebook lacks.
 
     Examples
     --------
@@ -172,17 +170,14 @@ def code_themes(tokens: pd.DataFrame | TableParts, coder: Coder | None) -> pd.Da
 
     Parameters
     ----------
-    tokens
-        A table of tokens, or its parts: then the codes come in parts too.
-    coder
-        None, where `find_coder` found none, gives a table without rows.
+    tokens : a table of tokens, or its parts: then the codes come in parts too.
+    coder : none, where `find_coder` found none, gives a table without rows.
 
     Returns
     -------
-    DataFrame
-        One row per paragraph (0 is the title) and theme, in reading order. Columns `article_id, paragraph, theme` (a
-        categorical of the coder's themes), `probability`, `coded` (whether the probability reaches the threshold of
-        the theme). Probabilities are calibrated on news: of paragraphs with 0.7 some seven in ten are about the theme.
+    One row per paragraph (0 is the title) and theme, in reading order. Columns `article_id, paragraph, theme` (a
+    categorical of the coder's themes), `probability`, `coded` (whether the probability reaches the threshold of the
+    theme). Probabilities are calibrated on news: of paragraphs with 0.7 some seven in ten are about the theme.
 
     Examples
     --------
@@ -229,11 +224,10 @@ def check_familiarity(tokens: pd.DataFrame, coder: Coder) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        One row per article. Columns `article_id`, `words` (stopwords left out), `known_share` (of these, with a
-        vector), `bits_per_word` (the surprise of its words: the mean of -log2 of their share in the news that the
-        vectors were made of, an unknown word as rare as the rarest), `far` (missing under 30 words; true where the
-        surprise is greater than in 99 of 100 coded paragraphs).
+    One row per article. Columns `article_id`, `words` (stopwords left out), `known_share` (of these, with a vector),
+    `bits_per_word` (the surprise of its words: the mean of -log2 of their share in the news that the vectors were made
+    of, an unknown word as rare as the rarest), `far` (missing under 30 words; true where the surprise is greater than
+    in 99 of 100 coded paragraphs).
 
     Examples
     --------
@@ -260,9 +254,8 @@ def compare_readings(hits: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        One row per theme of the codes. Columns `theme`, `paragraphs`, `mentioned` (paragraphs with a hit), `coded`,
-        `both`, `only_mentioned` (named in passing, or in another sense), `only_coded` (spoken of in other words).
+    One row per theme of the codes. Columns `theme`, `paragraphs`, `mentioned` (paragraphs with a hit), `coded`, `both`,
+    `only_mentioned` (named in passing, or in another sense), `only_coded` (spoken of in other words).
 
     Examples
     --------
@@ -289,15 +282,13 @@ def explain_code(tokens: pd.DataFrame, coder: Coder, *, theme: str) -> pd.DataFr
 
     Parameters
     ----------
-    tokens
-        Of one paragraph.
+    tokens : of one paragraph.
 
     Returns
     -------
-    DataFrame
-        One row per reason, those that weigh most first. Columns `kind` (`entry` of the codebook, `hits` of a theme,
-        `word`, or `theme`, for how frequent it is at all), `reason`, `weight`: what it adds to the log odds of the
-        theme. All weights add up to these odds: the probability is 1 / (1 + exp(-sum)).
+    One row per reason, those that weigh most first. Columns `kind` (`entry` of the codebook, `hits` of a theme, `word`,
+    or `theme`, for how frequent it is at all), `reason`, `weight`: what it adds to the log odds of the theme. All
+    weights add up to these odds: the probability is 1 / (1 + exp(-sum)).
 
     Examples
     --------

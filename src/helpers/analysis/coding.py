@@ -31,15 +31,13 @@ def sample_for_coding(
 
     Parameters
     ----------
-    codes
-        From `code_themes`, of the same articles: `article_id, paragraph, theme, probability`. Then paragraphs that are
-        likely to be about a theme are drawn more often, so that about `positives` of each theme or more can be judged,
-        and the sample is larger than `size`: each paragraph is drawn by itself, with the largest of its share in the
-        stratified sample and, for each theme, its probability times a factor that is the same for all paragraphs. Give
-        the codes of some themes for a shorter sheet.
-    positives
-        Paragraphs that each theme of `codes` should have. The expected number is higher, 43 for 30, so that chance
-        leaves a theme below it once in forty times. Where the corpus has fewer, all likely ones are drawn.
+    codes : from `code_themes`, of the same articles: `article_id, paragraph, theme, probability`. Then paragraphs that
+        are likely to be about a theme are drawn more often, so that about `positives` of each theme or more can be
+        judged, and the sample is larger than `size`: each paragraph is drawn by itself, with the largest of its share
+        in the stratified sample and, for each theme, its probability times a factor that is the same for all
+        paragraphs. Give the codes of some themes for a shorter sheet.
+    positives : paragraphs that each theme of `codes` should have. The expected number is higher, 43 for 30, so that
+        chance leaves a theme below it once in forty times. Where the corpus has fewer, all likely ones are drawn.
 
     Returns
     -------
@@ -147,11 +145,7 @@ def _raise_chances(chance: np.ndarray, probabilities: dict[str, np.ndarray], pos
 
 
 def next_to_code(
-    codes: pd.DataFrame | TableParts,
-    articles: pd.DataFrame,
-    *,
-    top: int = 200,
-    without: pd.DataFrame | None = None,
+    codes: pd.DataFrame | TableParts, articles: pd.DataFrame, *, top: int = 200, without: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Choose the paragraphs whose codes would teach a coder most: those of which it is least sure.
 
@@ -160,16 +154,13 @@ def next_to_code(
 
     Parameters
     ----------
-    codes
-        From `code_themes`, of these articles.
-    without
-        Paragraphs that were coded already: any table with `article_id` and `paragraph`.
+    codes : from `code_themes`, of these articles.
+    without : paragraphs that were coded already: any table with `article_id` and `paragraph`.
 
     Returns
     -------
-    DataFrame
-        One row per paragraph of four words or more, the one to code first on top: `article_id, paragraph, text, check`,
-        for `write_coding_sheet`.
+    One row per paragraph of four words or more, the one to code first on top: `article_id, paragraph, text, check`, for
+    `write_coding_sheet`.
 
     References
     ----------

@@ -105,11 +105,7 @@ def _categories(content: Mapping, above: int | None, count: list[int]) -> Iterat
 
 
 def _themes(
-    categories: Sequence[_Category],
-    source: str,
-    file: Path,
-    *,
-    exported: tuple[set[str], set[str]] | None = None,
+    categories: Sequence[_Category], source: str, file: Path, *, exported: tuple[set[str], set[str]] | None = None
 ) -> list[dict]:
     ids, labels, themes = [], set(), []
     has_below = {category.above for category in categories}

@@ -1,17 +1,17 @@
-"""What sets one group of texts apart from another, and measures of how closely two things go together."""
+"""What sets one group of texts apart from another or from Persian news; and how closely two things go together."""
 
 from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, check_unit, word_set
-from helpers.analysis.intervals import draw_rates
-from helpers.analysis.reference import check_request, count_reference, is_reference, part_keys
+from helpers.analysis.counts import deviation_of_proportions
+from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, check_unit, draw_rates, word_set
 from helpers.analysis.relation import count_rows
 from helpers.analysis.totals import CountRequest, TermTotals, count_units
-from helpers.core.errors import TableError, require_whole
+from helpers.core.errors import TableError, UserError, require_whole
 from helpers.core.parts import TableParts
+from helpers.core.paths import REFERENCE, to_root
 
 CORRECTIONS = ("holm", "benjamini-hochberg")
 _SIDES = ("target", "reference")
@@ -21,6 +21,8 @@ _COLUMNS = [
     *("log_likelihood", "p_value", "log_ratio", "p_adjusted", "log_odds", "log_odds_z"),
     *(f"{name}_{side}" for name in ("articles", "dispersion", "tokens") for side in _SIDES),
 ]
+LAYOUT = "1"  # of the columns of counts.parquet
+PART = ["source", "year"]
 
 
 def keyness(
@@ -38,21 +40,16 @@ def keyness(
 
     Parameters
     ----------
-    target, reference
-        Tokens of two groups, each a table or its parts; in place of the reference's, or the target's, the counts that
-        `read_reference` gives.
-    unit, stopwords, negated
-        As in `count_terms`. Where a side is counts, a word is left out on both sides by its lemma alone, and neither
-        `unit="token"` nor `negated` is known.
-    min_count
-        Compared are terms that occur so many times in both together.
-    min_articles
-        After the correction a term is left out when it stands in fewer articles of the side that uses it more, so that
-        no article makes a keyword alone; a side that has fewer articles in all needs each of them. With 1 none is;
-        without a number, each side needs what `fewest_articles` says of its articles.
-    correction
-        `holm` (Holm 1979: the chance of any false keyword) or `benjamini-hochberg` (Benjamini and Hochberg 1995: the
-        share of false keywords among those found), over all terms compared.
+    target, reference : tokens of two groups, each a table or its parts; in place of the reference's, or the target's,
+        the counts that `read_reference` gives.
+    unit, stopwords, negated : as in `count_terms`. Where a side is counts, a word is left out on both sides by its
+        lemma alone, and neither `unit="token"` nor `negated` is known.
+    min_count : compared are terms that occur so many times in both together.
+    min_articles : after the correction a term is left out when it stands in fewer articles of the side that uses it
+        more, so that no article makes a keyword alone; a side that has fewer articles in all needs each of them. With 1
+        none is; without a number, each side needs what `fewest_articles` says of its articles.
+    correction : `holm` (Holm 1979: the chance of any false keyword) or `benjamini-hochberg` (Benjamini and Hochberg
+        1995: the share of false keywords among those found), over all terms compared.
 
     Returns
     -------
@@ -128,18 +125,15 @@ def ratio_intervals(
 
     Parameters
     ----------
-    target, reference, unit
-        As in `keyness`.
-    draws, seed
-        Bootstrap samples of the articles of each side (of counts, of their parts, each a source in a year), and what
-        makes them the same in each run.
+    target, reference, unit : as in `keyness`.
+    draws, seed : bootstrap samples of the articles of each side (of counts, of their parts, each a source in a year),
+        and what makes them the same in each run.
 
     Returns
     -------
-    DataFrame
-        `term`, `ratio` (the target's share by the reference's), `low` and `high`, its 95% interval, as the words of an
-        article are not drawn alone. All are missing where a side lacks the term, and the interval where it stands in
-        fewer than five articles or parts of a side, which would look surer than it is.
+    `term`, `ratio` (the target's share by the reference's), `low` and `high`, its 95% interval, as the words of an
+    article are not drawn alone. All are missing where a side lacks the term, and the interval where it stands in fewer
+    than five articles or parts of a side, which would look surer than it is.
 
     References
     ----------
@@ -289,3 +283,89 @@ def log_likelihood(table: np.ndarray) -> np.ndarray:
     expected = rows * columns / observed.sum(axis=(0, 1))
     ratio = np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0)
     return np.maximum(2 * xlogy(observed, ratio).sum(axis=(0, 1)), 0.0)  # no −0.0000001 by rounding
+
+
+def read_reference(*, sources: Collection[str] | None = None, years: Collection[int] | None = None) -> pd.DataFrame:
+    """Read how often each lemma stands in Persian news: one row per source, year and term.
+
+    The list (`data/reference`) is counts only. It is not Persian news as such: its README says which sources and years
+    it has, how large each is, and what is left out.
+
+    Parameters
+    ----------
+    sources : outlets, as in `data/reference/parts.tsv`; without it all.
+    years : Jalali years; without it all, and articles whose year is not known.
+
+    Returns
+    -------
+    `source`, `year` (missing where it is not known), `term` (a lemma), `count`, `articles` (with the term), and of the
+    source in that year `tokens` (all words, also those of lemmas that are too rare to have a row) and `article_count`.
+    `keyness` and `ratio_intervals` take it, or some rows of it, as their reference: to leave a source out, drop its
+    rows.
+
+    Raises
+    ------
+    UserError : for a source or a year that the list lacks, and for a list whose layout this version does not know.
+
+    Examples
+    --------
+    >>> news = read_reference(sources=["ایسنا"])
+    >>> news.loc[news["term"] == "ایران", "source"].unique().tolist()
+    ['ایسنا']
+    """
+    import pyarrow.parquet
+
+    place = REFERENCE / "counts.parquet"
+    layout = (pyarrow.parquet.read_schema(place).metadata or {}).get(b"layout", b"none").decode()
+    if layout != LAYOUT:
+        raise UserError(
+            f"read_reference: {to_root(place)} has layout {layout}, and this version reads layout {LAYOUT}: take "
+            "data/reference from the release of the package that you run, or count it anew with make reference"
+        )
+    table = pd.read_parquet(place)
+    sizes = pd.read_csv(REFERENCE / "parts.tsv", sep="\t", comment="#", dtype={"year": "str"}, keep_default_na=False)
+    table = table.merge(sizes[[*PART, "tokens", "article_count"]], on=PART, validate="many_to_one")
+    table["year"] = pd.to_numeric(table["year"].replace("", None)).astype("Int64")
+    for column, wanted in (("source", sources), ("year", years)):
+        if wanted is not None:
+            known = sorted(table[column].dropna().unique().tolist())
+            wanted = [wanted] if isinstance(wanted, str | int) else list(wanted)
+            missing = [value for value in wanted if value not in known]
+            if missing or not wanted:
+                what = f"no {column} {missing[0]!r}" if missing else f"no {column} is chosen"
+                raise UserError(f"read_reference: {what}; choose of {', '.join(map(str, known))}, or leave it out")
+            table = table[table[column].isin(wanted)]
+    return table.reset_index(drop=True)
+
+
+def is_reference(table: object) -> bool:
+    """Tell whether a table holds counts, as from `read_reference`, and no tokens."""
+    return isinstance(table, pd.DataFrame) and {*PART, "term", "count", "article_count"} <= set(table.columns)
+
+
+def check_request(request: CountRequest) -> None:
+    """Raise `TableError` for what a list of counts does not know."""
+    if request.unit != "lemma" or request.n > 1 or request.negated is not None:
+        raise TableError(
+            f"{request.verb}: a list of counts knows lemmas, all their forms together: leave out unit and negated, "
+            "or give tokens on both sides"
+        )
+
+
+def count_reference(table: pd.DataFrame, request: CountRequest) -> TermTotals:
+    """Return the totals of a list as `count_units` returns those of tokens; the dispersion is that over its parts."""
+    check_request(request)
+    keys = part_keys(table)
+    parts = table.assign(part=keys).drop_duplicates("part").set_index("part")
+    terms = table.groupby("term", as_index=False)[["count", "articles"]].sum()
+    counts = pd.DataFrame({"item": table["term"], "part": keys, "count": table["count"]})
+    spread = terms["term"].map(deviation_of_proportions(counts, parts["tokens"])).astype("Float64")
+    total, articles = parts["tokens"].sum(), parts["article_count"].sum()
+    return TermTotals(
+        terms.assign(dispersion=spread, total=total), pd.DataFrame({"total": [total], "articles": [articles]})
+    )
+
+
+def part_keys(table: pd.DataFrame) -> pd.Series:
+    """Return one text for the source and the year of each row, also where the year is missing."""
+    return table["source"] + " " + table["year"].astype("str").fillna("").replace("<NA>", "")

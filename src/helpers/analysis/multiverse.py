@@ -158,24 +158,20 @@ def run_multiverse(
 
     Returns
     -------
-    MultiverseResult
-        `items`: one row per item that holds under any setting, the baseline's first: `item, verdict` (all, most: three
-        settings in four or more, few), `robust_in` (settings), `settings` (all), `share_of_settings, in_baseline`;
-        `most_influential_choice`, between whose values that share differs most (missing where none does), `least_with`
-        and `most_with`, its values of the smallest and the largest share, and `spread`, that difference;
-        `baseline_rank, best_rank, worst_rank` (also beyond `top`), `absent_in` (settings).
-        `by_choice`: one row per item and value of a choice, first one of `all` settings: `item, verdict, in_baseline,
-        choice, value, robust_in, settings, share_of_settings`.
-        `choices`: one row per value of a choice: `choice, value, settings, share_of_items`, the mean share of the
-        baseline's items that hold.
-        `settings`: one row per setting: `setting`, the choices, `items, share_of_baseline` (of its items that hold).
-        `runs`: one row per setting and item: `setting`, the choices, `item, rank, value` (missing where it is absent),
-        `held`.
+    `items`: one row per item that holds under any setting, the baseline's first: `item, verdict` (all, most: three
+    settings in four or more, few), `robust_in` (settings), `settings` (all), `share_of_settings, in_baseline`;
+    `most_influential_choice`, between whose values that share differs most (missing where none does), `least_with` and
+    `most_with`, its values of the smallest and the largest share, and `spread`, that difference; `baseline_rank,
+    best_rank, worst_rank` (also beyond `top`), `absent_in` (settings). `by_choice`: one row per item and value of a
+    choice, first one of `all` settings: `item, verdict, in_baseline, choice, value, robust_in, settings,
+    share_of_settings`. `choices`: one row per value of a choice: `choice, value, settings, share_of_items`, the mean
+    share of the baseline's items that hold. `settings`: one row per setting: `setting`, the choices, `items,
+    share_of_baseline` (of its items that hold). `runs`: one row per setting and item: `setting`, the choices, `item,
+    rank, value` (missing where it is absent), `held`.
 
     Raises
     ------
-    TableError
-        Where there is no variant, or a choice stands in variants and in `choices`.
+    TableError : where there is no variant, or a choice stands in variants and in `choices`.
 
     References
     ----------
@@ -222,10 +218,9 @@ def compare_order(result: MultiverseResult) -> MultiverseResult:
 
     Returns
     -------
-    MultiverseResult
-        An item is two neighbours of the baseline's order with different values there, `above` and `below` in `items`.
-        It holds under a setting where the first has the better rank; one that is absent stands below all that are
-        there. In `runs`, `rank_above` and `rank_below` stand for rank and value.
+    An item is two neighbours of the baseline's order with different values there, `above` and `below` in `items`. It
+    holds under a setting where the first has the better rank; one that is absent stands below all that are there. In
+    `runs`, `rank_above` and `rank_below` stand for rank and value.
 
     Examples
     --------

@@ -48,34 +48,30 @@ def find_multiwords(
     """Find terms of several words: one row per term, the highest C-value first, ties by the term.
 
     A candidate is a run of two to `longest` neighbouring words of one sentence, counted by their lemmas. A sentence
-    that comes again word for word is counted once: copies of a story and standing lines make no terms.
+    that comes again word for word is counted once: copies of a story and standing lines make no terms. Their articles
+    count all, in whatever order they come.
 
     Parameters
     ----------
-    tokens
-        A table of tokens in reading order.
-    kind
-        `term`: a run without verbs, with no stopword at its ends and no other than و within. `compound_verb`: a run
+    tokens : a table of tokens in reading order.
+    kind : `term`: a run without verbs, with no stopword at its ends and no other than و within. `compound_verb`: a run
         whose one verb is a light verb (کرد, شد, داد) at its end (تاکید کرد, به دست آورد, not تاکید خود را کرد).
-    stopwords
-        For terms; by default those of `language.stopwords()`.
-    min_count, min_articles
-        Candidates that occur fewer times, or in fewer articles (by default, than `fewest_articles` says), are left out.
-    min_npmi
-        The least `npmi`, by default 0.5 for terms and 0.2 for compound verbs.
+    stopwords : for terms; by default those of `language.stopwords()`.
+    min_count, min_articles : candidates that occur fewer times, or in fewer articles (by default, than
+        `fewest_articles` says; sentences that stand in the same articles count as of one), are left out.
+    min_npmi : the least `npmi`, by default 0.5 for terms and 0.2 for compound verbs.
 
     Returns
     -------
-    DataFrame
-        One row per term. Left out are candidates that stand alone, not nested in a longer one, in less than 30% of
-        their occurrences (مجلس شورا), and those with one more noun, adjective or light verb behind them in more than
-        85% (رئیس سازمان). Columns: `term`, as it is written most often, without a final ezafe (سازمان ملل), a compound
-        verb by its lemmas, which figures show as تاکید کردن; `lemmas` (سازمان ملت), as `count_ngrams` has them;
-        `words`, how many; `count` and `articles`, in distinct sentences; `c_value`, see `c_values`; `log_likelihood`
-        and `npmi` (see `keyness`) of the two parts of a term among all runs of so many words, each at the joint where
-        it is lowest; `lambda`, the interaction of all words in the saturated log-linear model of these runs, 0.5 added
-        to each cell, and `z`, it by its standard error. Of two words lambda is the log odds ratio; of more it says what
-        the whole has beyond its parts, and may be below 0 for a good term.
+    One row per term. Left out are candidates that stand alone, not nested in a longer one, in less than 30% of their
+    occurrences (مجلس شورا), and those with one more noun, adjective or light verb behind them in more than 85% (رئیس
+    سازمان). Columns: `term`, as it is written most often, without a final ezafe (سازمان ملل), a compound verb by its
+    lemmas, which figures show as تاکید کردن; `lemmas` (سازمان ملت), as `count_ngrams` has them; `words`, how many;
+    `count` (in distinct sentences) and `articles`; `c_value`, see `c_values`; `log_likelihood` and `npmi` (see
+    `keyness`) of the two parts of a term among all runs of so many words, each at the joint where it is lowest;
+    `lambda`, the interaction of all words in the saturated log-linear model of these runs, 0.5 added to each cell, and
+    `z`, it by its standard error. Of two words lambda is the log odds ratio; of more it says what the whole has beyond
+    its parts, and may be below 0 for a good term.
 
     References
     ----------
@@ -99,7 +95,7 @@ def find_multiwords(
         min_articles = max(1, fewest_articles(tokens["article_id"].nunique()))
     for name, value, least in (("min_count", min_count, 1), ("min_articles", min_articles, 1), ("longest", longest, 2)):
         require_whole(value, name=name, minimum=least, verb=verb)
-    words, names = _words_of(tokens[_is_new(tokens)], kind, own_stopwords() if stopwords is None else stopwords)
+    words, names = _words_of(tokens, kind, own_stopwords() if stopwords is None else stopwords)
     # One word more than asked, to know what is nested in it.
     table = pd.concat([_candidates(words, n, min_count, min_articles) for n in range(2, longest + 2)])
     table = table.reset_index(drop=True)
@@ -110,7 +106,7 @@ def find_multiwords(
     kept &= table["open"] <= _MOST_OPEN * table["count"]
     kept &= table["npmi"] >= (KINDS[kind] if min_npmi is None else min_npmi)
     table = table[kept]
-    table = table.assign(term=table["lemmas"] if kind == "compound_verb" else _forms(words, table))
+    table = table.assign(term=table["lemmas"] if kind == "compound_verb" else _forms(words[words["new"]], table))
     return table.sort_values(["c_value", "term"], ascending=[False, True], ignore_index=True)[_COLUMNS]
 
 
@@ -135,17 +131,28 @@ def c_values(counts: Mapping[tuple[str, ...], int]) -> pd.DataFrame:
     return pd.DataFrame({"c_value": scores, "alone": np.maximum(count - within, 0)})
 
 
-def _is_new(tokens: pd.DataFrame) -> np.ndarray:
-    """Tell of each token whether its sentence is the first of these tokens."""
+def _sentences(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Tell of each token whether its sentence is the first of its words (`new`), and the number of its `source`.
+
+    Sentences that stand in the same articles are of one source, as those of a story and its copies are.
+    """
     starts = np.flatnonzero(group_starts(tokens["article_id"].array) | group_starts(tokens["sentence"].array))
-    sentences = np.split(pd.factorize(tokens["token"])[0], starts[1:])
-    is_new = ~pd.Series([sentence.tobytes() for sentence in sentences]).duplicated().to_numpy()
-    return np.repeat(is_new, [len(sentence) for sentence in sentences])
+    lengths, codes = np.diff(starts, append=len(tokens)), pd.factorize(tokens["token"])[0]
+    said = [codes[start : start + length].tobytes() for start, length in zip(starts, lengths, strict=True)]
+    table = pd.DataFrame({"said": pd.factorize(pd.Series(said, dtype=object))[0]})
+    table["article"] = pd.factorize(tokens["article_id"])[0][starts]
+    met = table.drop_duplicates().sort_values(["said", "article"])
+    source = met.groupby("said")["article"].first()
+    several = met[met["said"].duplicated(keep=False)].groupby("said")["article"].agg(tuple)
+    source[several.index] = -1 - pd.factorize(several)[0]
+    table = table.assign(new=~table["said"].duplicated(), source=table["said"].map(source).astype(np.int64))
+    return table[["new", "source"]].loc[np.repeat(table.index, lengths)].reset_index(drop=True)
 
 
 def _words_of(tokens: pd.DataFrame, kind: str, stopwords: Collection[str]) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the words, by the numbers of their lemmas, with what each may be in a term; and the lemmas."""
-    words = tokens[(tokens["kind"] == "word").to_numpy()]
+    is_word = (tokens["kind"] == "word").to_numpy()
+    words, sentences = tokens[is_word], _sentences(tokens)[is_word].reset_index(drop=True)
     (lemma, lemmas), (token, texts) = (pd.factorize(words[name]) for name in ("lemma", "token"))
     article, behind = pd.factorize(words["article_id"])[0], words_behind_first(texts)[token]
     follows = (np.diff(article) == 0) & (np.diff(words["sentence"]) == 0)
@@ -163,7 +170,8 @@ def _words_of(tokens: pd.DataFrame, kind: str, stopwords: Collection[str]) -> tu
         begins, within, goes_on = ends & ~are(_AMOUNTS), ends | are([_AND]), ends | are(_LIGHT_VERBS)
     is_followed = np.append(follows, False)[: len(words)]  # by the next word, with nothing between
     table = pd.DataFrame({"token": words["token"].array, "lemma": lemma, "article": article, "followed": is_followed})
-    return table.assign(begins=begins, within=within, ends=ends, goes_on=goes_on), np.asarray(lemmas, object)
+    table = table.join(sentences).assign(begins=begins, within=within, ends=ends, goes_on=goes_on)
+    return table, np.asarray(lemmas, object)
 
 
 def _runs(words: pd.DataFrame, n: int) -> np.ndarray:
@@ -176,19 +184,22 @@ def _runs(words: pd.DataFrame, n: int) -> np.ndarray:
 
 def _candidates(words: pd.DataFrame, n: int, min_count: int, min_articles: int) -> pd.DataFrame:
     """Return the runs of n words that may be terms, one row for each: `run` has the numbers of their lemmas."""
-    lemma, article, is_followed, begins, within, ends, goes_on = words.drop(columns="token").to_numpy(np.int64).T
+    numbers = words.drop(columns="token").to_numpy(np.int64).T
+    lemma, article, is_followed, is_new, source, begins, within, ends, goes_on = numbers
     places = _runs(words, n)
     first, last = places[:, 0], places[:, -1]
     distinct, number = distinct_rows(lemma[places].T)
     may_be = (begins[first] & ends[last] & within[places[:, 1:-1]].all(axis=1)).astype(bool)
     is_open = (is_followed[last] & np.append(goes_on, 0)[last + 1]).astype(bool)
-    met = distinct_rows([number[may_be], article[first[may_be]]])[0]
-    counts = {"count": number[may_be], "articles": met[:, 0], "open": number[may_be & is_open]}
+    new = is_new[first].astype(bool)
+    met, sources = (distinct_rows([number[may_be], each[first[may_be]]])[0][:, 0] for each in (article, source))
+    counts = {"count": number[may_be & new], "open": number[may_be & new & is_open]}
+    counts |= {"articles": met, "sources": sources}
     table = pd.DataFrame({name: np.bincount(each, minlength=len(distinct)) for name, each in counts.items()})
-    table = table[(table["count"] >= min_count) & (table["articles"] >= min_articles)]
+    table = table[(table["count"] >= min_count) & (table[["articles", "sources"]].min(axis=1) >= min_articles)]
     terms = distinct[table.index]
     run = pd.Series(list(map(tuple, terms.tolist())), table.index, object)
-    return table.assign(run=run, words=n, **_association(lemma[places], terms))
+    return table.assign(run=run, words=n, **_association(lemma[places[new]], terms))
 
 
 def _association(runs: np.ndarray, terms: np.ndarray) -> dict[str, np.ndarray]:

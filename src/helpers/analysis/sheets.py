@@ -42,11 +42,7 @@ _HOW_TO_REVIEW = [
 
 
 def write_coding_sheet(
-    sample: pd.DataFrame,
-    codebook: Codebook,
-    path: str | Path,
-    *,
-    columns: Mapping[str, Sequence[str]] | None = None,
+    sample: pd.DataFrame, codebook: Codebook, path: str | Path, *, columns: Mapping[str, Sequence[str]] | None = None
 ) -> list[Path]:
     """Write a sample as a workbook with drop-downs and instructions, and as CSV.
 
@@ -58,9 +54,8 @@ def write_coding_sheet(
 
     Parameters
     ----------
-    columns
-        More columns to fill in, each with the choices of its drop-down, or none for free text:
-        `{"stance": ["موافق", "مخالف"], "frame": []}`. `read_review_sheet` reads them.
+    columns : more columns to fill in, each with the choices of its drop-down, or none for free text: `{"stance":
+        ["موافق", "مخالف"], "frame": []}`. `read_review_sheet` reads them.
 
     Returns
     -------
@@ -97,10 +92,8 @@ def write_review_sheet(rows: pd.DataFrame, path: str | Path, *, columns: Mapping
 
     Parameters
     ----------
-    rows
-        One row per hit (`find_themes`), line (`concordance`), quote (`attribute_quotes`) or anything else.
-    columns
-        Columns to fill in, each with the choices of its drop-down, or none for free text.
+    rows : one row per hit (`find_themes`), line (`concordance`), quote (`attribute_quotes`) or anything else.
+    columns : columns to fill in, each with the choices of its drop-down, or none for free text.
 
     Returns
     -------
@@ -284,10 +277,10 @@ def read_coding_sheet(path: str | Path, codebook: Codebook, *, coder: str) -> tu
 
     Raises
     ------
-    CodingError
-        Names file and row when a code is unknown, a paragraph stands twice, «none» stands beside a theme, or ids and
-        text no longer belong together. Codes sorted without their rows cannot be told from right ones: the workbook is
-        locked against that. Deleted rows show as paragraphs that only the other coder coded (`score_coding`).
+    CodingError : names file and row when a code is unknown, a paragraph stands twice, «none» stands beside a theme, or
+        ids and text no longer belong together. Codes sorted without their rows cannot be told from right ones: the
+        workbook is locked against that. Deleted rows show as paragraphs that only the other coder coded
+        (`score_coding`).
     """
     file = from_root(path)
     top = codebook.top()
@@ -327,8 +320,7 @@ def read_review_sheet(path: str | Path, *, columns: Mapping[str, Sequence[str]])
 
     Parameters
     ----------
-    columns
-        As when the sheet was written, or some of them: the columns to read, each with its choices.
+    columns : as when the sheet was written, or some of them: the columns to read, each with its choices.
 
     Returns
     -------
@@ -337,8 +329,7 @@ def read_review_sheet(path: str | Path, *, columns: Mapping[str, Sequence[str]])
 
     Raises
     ------
-    CodingError
-        Names file and row where a choice is not in the list, or a row was torn apart or changed.
+    CodingError : names file and row where a choice is not in the list, or a row was torn apart or changed.
 
     Examples
     --------

@@ -179,20 +179,17 @@ def story_leads(stories: pd.DataFrame, *, samples: int = 2000, seed: int = 1404)
 
     Parameters
     ----------
-    stories
-        Only articles with an outlet and a known day count, of stories that two outlets or more ran and of which one
-        outlet alone was first (by the hour, or by the day): where that cannot be told, nobody leads.
-    samples, seed
-        How many permutations are drawn, and what makes them the same in each run.
+    stories : only articles with an outlet and a known day count, of stories that two outlets or more ran and of which
+        one outlet alone was first (by the hour, or by the day): where that cannot be told, nobody leads.
+    samples, seed : how many permutations are drawn, and what makes them the same in each run.
 
     Returns
     -------
-    DataFrame
-        One row per outlet that shares such a story, the one with the most first: `outlet`, `stories` (that it shares),
-        `led` (of them, first), `expected` (Σ m / n), `share_led`, `share_expected`, `low` and `high` (shares of
-        `stories` within which 95% of the permutations lie), `p_value` (two-sided: the share of permutations, the
-        observed order among them, that are at least as far from `expected`) and `p_adjusted` (Benjamini and Hochberg,
-        for the number of outlets). Each story is led once, so that one outlet's lead is the others' lag.
+    One row per outlet that shares such a story, the one with the most first: `outlet`, `stories` (that it shares),
+    `led` (of them, first), `expected` (Σ m / n), `share_led`, `share_expected`, `low` and `high` (shares of `stories`
+    within which 95% of the permutations lie), `p_value` (two-sided: the share of permutations, the observed order among
+    them, that are at least as far from `expected`) and `p_adjusted` (Benjamini and Hochberg, for the number of
+    outlets). Each story is led once, so that one outlet's lead is the others' lag.
 
     References
     ----------

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, group_codes, group_names, with_groups
-from helpers.analysis.intervals import draw_sums
+from helpers.analysis.groups import INTERVAL, MIN_ARTICLES, draw_sums, group_codes, group_names, with_groups
 from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.language import ZWNJ
 
@@ -60,12 +59,9 @@ def count_style(
 
     Parameters
     ----------
-    tokens
-        As from `tokenize`.
-    by, groups
-        As in `count_terms`. A group of less than whole sentences, as a speaker's quotes, has short ones.
-    draws, seed
-        Bootstrap samples of the articles of each group, and what makes them the same in each run.
+    tokens : as from `tokenize`.
+    by, groups : as in `count_terms`. A group of less than whole sentences, as a speaker's quotes, has short ones.
+    draws, seed : bootstrap samples of the articles of each group, and what makes them the same in each run.
 
     Returns
     -------
@@ -89,8 +85,7 @@ def count_style(
 
     Raises
     ------
-    TableError
-        Where no group has a sentence.
+    TableError : where no group has a sentence.
 
     Notes
     -----

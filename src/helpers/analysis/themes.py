@@ -54,18 +54,15 @@ def find_themes(tokens: pd.DataFrame | TableParts, codebook: Codebook) -> pd.Dat
 
     Parameters
     ----------
-    tokens
-        A table of tokens, or its parts: then the hits come in parts too.
-    codebook
-        As from `read_codebook`. How entries match is said in `language.find_patterns`.
+    tokens : a table of tokens, or its parts: then the hits come in parts too.
+    codebook : as from `read_codebook`. How entries match is said in `language.find_patterns`.
 
     Returns
     -------
-    DataFrame
-        One row per match and theme. Columns `article_id, paragraph, sentence, position, length, theme, entry, matched`
-        (the tokens; what was typed there is found by `language.add_surface_forms`). `theme` is a categorical with all
-        themes of the codebook in its order. A match of a sub-theme has a row for each theme above it too, where each
-        word counts once: choose the themes of one level (`codebook.top()`, `codebook.below(…)`) before you add rows up.
+    One row per match and theme. Columns `article_id, paragraph, sentence, position, length, theme, entry, matched` (the
+    tokens; what was typed there is found by `language.add_surface_forms`). `theme` is a categorical with all themes of
+    the codebook in its order. A match of a sub-theme has a row for each theme above it too, where each word counts
+    once: choose the themes of one level (`codebook.top()`, `codebook.below(…)`) before you add rows up.
 
     Examples
     --------
@@ -123,25 +120,21 @@ def count_themes(
 
     Parameters
     ----------
-    found
-        Hits from `find_themes`, with the `tokens` that they were found in; or codes from `code_themes`.
-    by
-        Columns of what was found and of the tokens: `("article_id",)`, `("article_id", "paragraph")`, or `()` for the
+    found : hits from `find_themes`, with the `tokens` that they were found in; or codes from `code_themes`.
+    by : columns of what was found and of the tokens: `("article_id",)`, `("article_id", "paragraph")`, or `()` for the
         whole corpus; or of `groups`. What has no group counts in none.
-    groups
-        One row per article, or per paragraph or sentence of it: `by="outlet", groups=articles`, `by="speaker",
+    groups : one row per article, or per paragraph or sentence of it: `by="outlet", groups=articles`, `by="speaker",
         groups=speakers`, or `by="period", groups=articles.assign(period=articles["date"].dt.to_period("M"))`.
 
     Returns
     -------
-    DataFrame
-        One row per group and theme, groups in reading order, themes in the codebook's, those not found with 0.
+    One row per group and theme, groups in reading order, themes in the codebook's, those not found with 0.
 
-        Of hits, the columns of `by`, `theme`, `hits`, `tokens` (the words of the group, whatever their theme),
-        `hits_per_1000` (of these words), `articles` (of the group), `articles_with_hits`, `share_of_articles`.
+    Of hits, the columns of `by`, `theme`, `hits`, `tokens` (the words of the group, whatever their theme),
+    `hits_per_1000` (of these words), `articles` (of the group), `articles_with_hits`, `share_of_articles`.
 
-        Of codes, the columns of `by`, `theme`, `paragraphs_coded`, `paragraphs` (of the group, titles among them),
-        `share_of_paragraphs`, `articles`, `articles_coded` (with one such paragraph or more), `share_of_articles`.
+    Of codes, the columns of `by`, `theme`, `paragraphs_coded`, `paragraphs` (of the group, titles among them),
+    `share_of_paragraphs`, `articles`, `articles_coded` (with one such paragraph or more), `share_of_articles`.
 
     Examples
     --------
@@ -165,7 +158,9 @@ def count_themes(
     counts = count_rows(found, [*by, "theme"], groups, verb="count_themes")
     sizes = count_rows(tokens, by, groups, verb="count_themes", where="word")
     if isinstance(found, pd.DataFrame) and isinstance(tokens, pd.DataFrame):
-        _require_tokens(found, tokens)
+        strangers = found.loc[~found["article_id"].isin(tokens["article_id"].unique()), "article_id"]
+        if len(strangers):
+            raise TableError(f"count_themes: hits in article {strangers.iloc[0]!r}, of which there are no tokens")
     counts = counts[[*by, "theme", "rows", "articles_with"]].rename(columns={"rows": "hits"})
     counts = counts.rename(columns={"articles_with": "articles_with_hits"})
     sizes = sizes.rename(columns={"rows": "tokens"}).drop(columns="articles_with")
@@ -203,12 +198,6 @@ def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
     return (part / whole).where(whole > 0, 0.0)
 
 
-def _require_tokens(hits: pd.DataFrame, tokens: pd.DataFrame) -> None:
-    strangers = hits.loc[~hits["article_id"].isin(tokens["article_id"].unique()), "article_id"]
-    if len(strangers):
-        raise TableError(f"count_themes: hits in article {strangers.iloc[0]!r}, of which there are no tokens")
-
-
 def count_cooccurrences(
     hits: pd.DataFrame | TableParts, themes: Sequence[str], *, within: str = "paragraph"
 ) -> pd.DataFrame:
@@ -216,18 +205,14 @@ def count_cooccurrences(
 
     Parameters
     ----------
-    hits
-        From `find_themes`.
-    themes
-        Of one level of the codebook: themes of one line of its tree always meet.
-    within
-        `paragraph`, `sentence` or `article_id`: where two themes are together.
+    hits : from `find_themes`.
+    themes : of one level of the codebook: themes of one line of its tree always meet.
+    within : `paragraph`, `sentence` or `article_id`: where two themes are together.
 
     Returns
     -------
-    DataFrame
-        One row per pair, also where the two never meet. Columns `theme`, `other`, `together` (paragraphs with both),
-        `with_theme`, `with_other` (paragraphs with each), `jaccard` (together by paragraphs with either).
+    One row per pair, also where the two never meet. Columns `theme`, `other`, `together` (paragraphs with both),
+    `with_theme`, `with_other` (paragraphs with each), `jaccard` (together by paragraphs with either).
 
     References
     ----------

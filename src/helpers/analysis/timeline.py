@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.groups import MIN_ARTICLES, group_names
-from helpers.analysis.intervals import rate_interval
+from helpers.analysis.groups import MIN_ARTICLES, group_names, rate_interval
 from helpers.analysis.relation import count_rows
 from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
 from helpers.core.errors import TableError, require_columns, require_dates, require_whole
@@ -47,31 +46,25 @@ def count_by_period(
 
     Parameters
     ----------
-    rows
-        Any table with `article_id`: the tokens of a term, theme hits, concordance lines, quotes.
-    tokens, articles
-        Those that the rows are of. Only articles with tokens count.
-    period, calendar
-        day, week (from Saturday on), month, season or year of the `jalali` or `gregorian` calendar; Gregorian seasons
-        are the quarters of its year.
-    by
-        A column of `articles` (outlet) divides words and articles too; a column of `rows` alone (theme, speaker)
+    rows : any table with `article_id`: the tokens of a term, theme hits, concordance lines, quotes.
+    tokens, articles : those that the rows are of. Only articles with tokens count.
+    period, calendar : day, week (from Saturday on), month, season or year of the `jalali` or `gregorian` calendar;
+        Gregorian seasons are the quarters of its year.
+    by : a column of `articles` (outlet) divides words and articles too; a column of `rows` alone (theme, speaker)
         divides the count, over the words of all. Of the latter, only values that occur have rows.
-    min_articles
-        A period with fewer has no interval and is marked in `few_articles`: charts draw it faint, and it is no peak.
-    draws, seed
-        Bootstrap samples for the interval, and what makes them the same in each run.
+    min_articles : a period with fewer has no interval and is marked in `few_articles`: charts draw it faint, and it is
+        no peak.
+    draws, seed : bootstrap samples for the interval, and what makes them the same in each run.
 
     Returns
     -------
-    DataFrame
-        One row per group and period. Columns: those of `by`, `period` (its name: «شهریور ۱۴۰۴»; of a week, its
-        Saturday), `start` and `end` (its first and last day, Gregorian), `count` (of rows), `tokens` (the words of the
-        period), `articles` and `articles_with` (those that have such a row), `per_1000` (count per 1,000 of these
-        words), `low` and `high`, its 95% interval from samples of the period's articles, as the words of one article
-        are not independent, and `few_articles`. A rate is missing where the period has no words, and an interval where
-        it has few articles or a count of 0, which would look surer than it is. Rows of articles that have no date for
-        this `period`, which `period_coverage` counts, are in none, nor are rows whose group is missing.
+    One row per group and period. Columns: those of `by`, `period` (its name: «شهریور ۱۴۰۴»; of a week, its Saturday),
+    `start` and `end` (its first and last day, Gregorian), `count` (of rows), `tokens` (the words of the period),
+    `articles` and `articles_with` (those that have such a row), `per_1000` (count per 1,000 of these words), `low` and
+    `high`, its 95% interval from samples of the period's articles, as the words of one article are not independent, and
+    `few_articles`. A rate is missing where the period has no words, and an interval where it has few articles or a
+    count of 0, which would look surer than it is. Rows of articles that have no date for this `period`, which
+    `period_coverage` counts, are in none, nor are rows whose group is missing.
 
     References
     ----------
@@ -114,14 +107,12 @@ def period_coverage(articles: pd.DataFrame | Any, *, period: str = "month", cale
 
     Parameters
     ----------
-    articles, period, calendar
-        As in `count_by_period`; it counts articles that have tokens: give those.
+    articles, period, calendar : as in `count_by_period`; it counts articles that have tokens: give those.
 
     Returns
     -------
-    DataFrame
-        Columns `coverage` and `articles`. `dated` are in a period, `undated` have no date, `too_coarse` have one whose
-        `date_precision` is coarser than the period, or a month or year of another calendar.
+    Columns `coverage` and `articles`. `dated` are in a period, `undated` have no date, `too_coarse` have one whose
+    `date_precision` is coarser than the period, or a month or year of another calendar.
 
     Examples
     --------
@@ -266,11 +257,9 @@ def period_start(number: int, period: str, calendar: str) -> datetime.date:
 def period_name(number: int, period: str, calendar: str) -> str:
     """Return the name of a period as a reader says it; a week has that of its Saturday."""
     year, month, day = parts_of(period_start(number, period, calendar), calendar)
-    name = {
-        "month": MONTHS[calendar][month - 1][0],
-        "season": SEASONS[calendar][(month - 1) // 3],
-        "year": "",
-    }.get(period, f"{day} {MONTHS[calendar][month - 1][0]}")
+    name = {"month": MONTHS[calendar][month - 1][0], "season": SEASONS[calendar][(month - 1) // 3], "year": ""}.get(
+        period, f"{day} {MONTHS[calendar][month - 1][0]}"
+    )
     return f"{name} {year}".strip().translate(PERSIAN_DIGITS)
 
 
@@ -340,14 +329,12 @@ def days_off(periods: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    periods
-        As from `count_by_period(…, period="day")`; of longer periods none is listed, as all have some.
+    periods : as from `count_by_period(…, period="day")`; of longer periods none is listed, as all have some.
 
     Returns
     -------
-    DataFrame
-        `kind` ("weekend" or "holiday", which goes before), `start` and `end` (the day), `name` and `english_name` of
-        the holiday. Names and days are those of the library `holidays`; lunar ones of coming years are estimates.
+    `kind` ("weekend" or "holiday", which goes before), `start` and `end` (the day), `name` and `english_name` of the
+    holiday. Names and days are those of the library `holidays`; lunar ones of coming years are estimates.
 
     Examples
     --------

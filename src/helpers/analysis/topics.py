@@ -87,20 +87,17 @@ def fit_topics(
 
     Returns
     -------
-    Topics
-        `topics`: one row per topic and term, the 30 weightiest: `topic` (1 is that of the most articles), `rank`,
-        `term`, `weight` (of all terms of the topic).
-        `articles`: one row per article and topic: `article_id, topic, share` (missing where it has none of the terms).
-        `quality`: one row per topic: `topic, articles` (whose largest share it has), `coherence` (mean NPMI of the
-        pairs of its ten first terms, from −1, never together, to 1), `recurrence` (in which share of the
-        `random_starts` it comes back), `random_starts`.
-        `choices`: one row per number of topics tried: `topics, stability` (mean of the average Jaccard index) and
-        `coherence`, both means over articles, `score, articles` (drawn for the trial), `chosen`.
+    `topics`: one row per topic and term, the 30 weightiest: `topic` (1 is that of the most articles), `rank`, `term`,
+    `weight` (of all terms of the topic). `articles`: one row per article and topic: `article_id, topic, share` (missing
+    where it has none of the terms). `quality`: one row per topic: `topic, articles` (whose largest share it has),
+    `coherence` (mean NPMI of the pairs of its ten first terms, from −1, never together, to 1), `recurrence` (in which
+    share of the `random_starts` it comes back), `random_starts`. `choices`: one row per number of topics tried:
+    `topics, stability` (mean of the average Jaccard index) and `coherence`, both means over articles, `score, articles`
+    (drawn for the trial), `chosen`.
 
     Raises
     ------
-    TableError
-        Where there are fewer than ten articles a topic; it says how many are needed.
+    TableError : where there are fewer than ten articles a topic; it says how many are needed.
 
     References
     ----------

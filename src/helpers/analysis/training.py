@@ -9,10 +9,17 @@ import pandas as pd
 from helpers import __version__
 from helpers.analysis.codebook import Codebook
 from helpers.analysis.coder import Coder, code_table, codebook_key, read_coder
-from helpers.analysis.features import KEYS, Features, ParagraphCounts, count_paragraphs, learn_features, most_bits
 from helpers.analysis.groups import group_names, require_one_group
 from helpers.analysis.themes import ThemeFinder
-from helpers.analysis.vectors import WordVectors
+from helpers.analysis.vectors import (
+    KEYS,
+    Features,
+    ParagraphCounts,
+    WordVectors,
+    count_paragraphs,
+    learn_features,
+    most_bits,
+)
 from helpers.core.arrays import Numbers
 from helpers.core.errors import CodingError, TableError, require_columns, require_whole
 from helpers.core.progress import track
@@ -49,27 +56,22 @@ def fit_coder(
 
     Parameters
     ----------
-    tokens
-        Of the coded paragraphs, or of the articles that they are in.
-    codings
-        Of one coder: one row per paragraph and theme, `article_id, paragraph, theme, code` (0 or 1), as from
+    tokens : of the coded paragraphs, or of the articles that they are in.
+    codings : of one coder: one row per paragraph and theme, `article_id, paragraph, theme, code` (0 or 1), as from
         `read_coding_sheet`. A theme with fewer than 30 paragraphs cannot be learned and is left out.
-    vectors
-        From `fit_vectors`; by default those of the project's own coder.
-    by, groups, folds
-        Paragraphs that have the same `by` are tested together by a coder that learned from others: give
+    vectors : from `fit_vectors`; by default those of the project's own coder.
+    by, groups, folds : paragraphs that have the same `by` are tested together by a coder that learned from others: give
         `by="story", groups=articles` where articles were copied, for a copy in both would make the scores too good.
 
     Returns
     -------
-    Coder
-        `coder.tested` has the codes of each coded paragraph, `fold` beside them, by a coder that had not seen its fold:
-        `score_coding` compares these with the person's.
+    `coder.tested` has the codes of each coded paragraph, `fold` beside them, by a coder that had not seen its fold:
+    `score_coding` compares these with the person's.
 
     Raises
     ------
-    CodingError
-        Where no theme has 30 coded paragraphs, a theme is in all of them, or they are of fewer than two groups.
+    CodingError : where no theme has 30 coded paragraphs, a theme is in all of them, or they are of fewer than two
+        groups.
 
     References
     ----------
@@ -127,20 +129,16 @@ def learning_curve(
 
     Parameters
     ----------
-    tokens, codings, codebook, vectors, by, groups, folds
-        As in `fit_coder`.
-    shares
-        Of the paragraphs that a coder could learn from, in each fold; those of a smaller share are among those of a
-        larger one.
-    seed
-        Of the order in which paragraphs are added.
+    tokens, codings, codebook, vectors, by, groups, folds : as in `fit_coder`.
+    shares : of the paragraphs that a coder could learn from, in each fold; those of a smaller share are among those of
+        a larger one.
+    seed : of the order in which paragraphs are added.
 
     Returns
     -------
-    DataFrame
-        One row per share. Columns `share`, `paragraphs` (learned from, in a fold on average), and of the coder on folds
-        that it had not seen `f1_macro`, the mean of the themes' F1, and `f1_micro`, the F1 of all codes together.
-        A curve that still rises at its end says that more coding would help; one that is flat, that it would not.
+    One row per share. Columns `share`, `paragraphs` (learned from, in a fold on average), and of the coder on folds
+    that it had not seen `f1_macro`, the mean of the themes' F1, and `f1_micro`, the F1 of all codes together. A curve
+    that still rises at its end says that more coding would help; one that is flat, that it would not.
     """
     bad = [share for share in shares if not 0 < share <= 1]
     if bad or not len(shares):

@@ -1,21 +1,10 @@
 """Questions to a corpus, and a panel to ask them in."""
+# ruff: noqa: F401 (all that is imported here is public)
 
-from helpers.explorer.compare import Comparison, count_rates
+import inspect
+
 from helpers.explorer.index import Filters, Index, Selection, prepare_index, select
 from helpers.explorer.panel import show_panel
-from helpers.explorer.query import Answer, ask, nearest_words, order_of_lines
+from helpers.explorer.query import Answer, Comparison, ask, count_rates, nearest_words, order_of_lines
 
-__all__ = [
-    "Answer",
-    "Comparison",
-    "Filters",
-    "Index",
-    "Selection",
-    "ask",
-    "count_rates",
-    "nearest_words",
-    "order_of_lines",
-    "prepare_index",
-    "select",
-    "show_panel",
-]
+__all__ = sorted(name for name, value in globals().items() if name[0] != "_" and not inspect.ismodule(value))

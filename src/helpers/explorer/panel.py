@@ -6,35 +6,145 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
+from importlib.resources import files
 from itertools import count
 from pathlib import Path
 
-from helpers import corpus, figures, language
+from helpers import analysis, corpus, figures, language
 from helpers.core.calendars import to_gregorian
 from helpers.core.errors import QueryError, UserError, tell
 from helpers.core.paths import OUTPUT, from_root, to_root
 from helpers.core.store import write_atomically
-from helpers.explorer.compare import Comparison
-from helpers.explorer.fields import ALL, ASKED, CHOSEN, NO_LINE, Fields
 from helpers.explorer.index import Filters, Index, select
-from helpers.explorer.query import Answer, ask, nearest_words
+from helpers.explorer.query import ORDERS, Answer, Comparison, ask, nearest_words
 from helpers.explorer.saved import Asked, download_links, link_to, read_view, write_answer, write_view
 from helpers.explorer.views import (
     COUNT_HEADS,
     VIEWS,
     Choices,
     article_html,
+    format_day,
     in_frame,
+    in_one,
     isolate,
+    panel_language,
     phrase,
     show_view,
     table_html,
 )
 
+ALL = "*"  # stands for every outlet; a list's choice without a value is shown as none
+NO_LINE = -1
+_QUERIES = [
+    "صادر*",
+    '"بانک" "مرکزی|تجارت"',
+    # It reads from the left: each part is marked, that a sentence from the right does not turn it round.
+    "\u2066\u2066[lemma=تحریم]\u2069 \u2066[]{0,3}\u2069 \u2066[lemma=نفت]\u2069\u2069",
+]
+CHOSEN = ("outlet", "other_outlet", "theme", "order", "period")  # from lists
+# What a saved view holds; the answer depends on each of these.
+ASKED = "word other outlet other_outlet since until speaker theme event event_name order period".split()
 _PAUSE = 0.25  # seconds without a key, after which a word is looked up
 _LONGEST = 200  # letters of a phrase
 _BESIDE = 4  # words to either side of a line in the list of lines
 _DAY = datetime.timedelta(days=1)
+
+
+class Fields:
+    """What is typed and chosen, what is said and shown, and the box that holds all of it."""
+
+    def __init__(self, index: Index):
+        """Build the fields, empty, for the outlets, speakers and themes of an index."""
+        import ipywidgets
+
+        labels = index.codebook.labels(panel_language())
+        days = index.articles["date"].dropna()
+        hints = [format_day(day.date()) for day in (days.min(), days.max())] if len(days) else ["", ""]
+        self.word, self.other = (_text(name, phrase(f"{name}_hint")) for name in ("word", "other"))
+        for field in (self.word, self.other):
+            field.add_class("explorer-word")
+        self.since, self.until = (_text(name, hint) for name, hint in zip(("since", "until"), hints, strict=True))
+        self.event, self.event_name = _text("event", hints[1]), _text("event_name", "")
+        self.speaker = ipywidgets.Combobox(
+            description=phrase("speaker"), placeholder=phrase("all"), options=index.speakers
+        )
+        outlets = {name: name or phrase("no_outlet") for name in sorted(set(index.articles["outlet"].fillna("")))}
+        self.outlet = _dropdown("outlet", {ALL: phrase("all")} | outlets)
+        self.other_outlet = _dropdown("other_outlet", {ALL: phrase("none")} | outlets)
+        self.theme = _dropdown("theme", {"": phrase("all")} | {name: labels[name] for name in index.codebook.top()})
+        self.order = _dropdown("order", {name: phrase(name) for name in ORDERS})
+        self.period = _dropdown("period", {name: phrase(name) for name in analysis.PERIODS}, value="month")
+        self.reader = _dropdown("reader", {NO_LINE: phrase("choose_line")})
+        self.reader.add_class("explorer-line")
+        self.count, self.note, self.saved, self.article = (ipywidgets.HTML() for _ in range(4))
+        self.count.add_class("explorer-count")
+        self.article.add_class("explorer-article")
+        self.pages = {name: ipywidgets.HTML() for name in VIEWS}
+        above = {name: [getattr(self, view.field)] if view.field else [] for name, view in VIEWS.items()}
+        above["lines"] += [self.reader, self.article]
+        self.tabs = ipywidgets.Tab(
+            children=[ipywidgets.VBox([*above[name], page]) for name, page in self.pages.items()],
+            titles=[in_one(view.name) for view in VIEWS.values()],
+        )
+        wide = {"layout": {"width": "auto"}}
+        self.download, self.export, self.save_view = (
+            ipywidgets.Button(description=phrase(name), **wide) for name in ("download", "export", "save_view")
+        )
+        self.load_view = ipywidgets.FileUpload(accept=".zip", description=phrase("load_view"), **wide)
+        self.filters = [self.outlet, self.since, self.until, self.speaker, self.theme]
+        self.box = self._box(index, hints)
+
+    def offer_lines(self, labels: Sequence[str]) -> None:
+        """Offer lines by their number and words, none of them chosen."""
+        options = {NO_LINE: phrase("choose_line")} | dict(enumerate(labels))
+        self.reader.options = [(label, value) for value, label in options.items()]
+
+    def _box(self, index: Index, days: Sequence[str]):
+        import ipywidgets
+
+        outlets = index.articles["outlet"].replace("", None).nunique()
+        size = phrase("size", articles=len(index.articles), outlets=outlets, words=int(index.is_word.sum()))
+        introduction = " ".join([phrase("intro"), size, *([phrase("days", *days)] if all(days) else [])])
+        # Elements in place of the marks of what reads from the left.
+        queries = (
+            escape(phrase("word_help", *_QUERIES)).replace("\u2066", '<bdi dir="ltr">').replace("\u2069", "</bdi>")
+        )
+        wrapped = ipywidgets.Layout(flex_flow="row wrap", width="100%")
+        style = (files("helpers") / "templates" / "explorer_style.html").read_text(encoding="utf-8")
+        box = ipywidgets.VBox(
+            [
+                ipywidgets.HTML(f"{style}<h2>{escape(phrase('heading'))}</h2><p>{escape(introduction)}</p>"),
+                self.word,
+                ipywidgets.HTML(f"<small>{queries}</small>"),
+                ipywidgets.HBox([self.other, self.other_outlet], layout=wrapped),
+                ipywidgets.HBox(self.filters, layout=wrapped),
+                ipywidgets.HBox([self.event, self.event_name], layout=wrapped),
+                ipywidgets.HTML(f"<small>{escape(phrase('filters'))}</small>"),
+                self.count,
+                self.note,
+                self.tabs,
+                ipywidgets.HBox([self.download, self.export, self.save_view, self.load_view], layout=wrapped),
+                self.saved,
+                ipywidgets.HTML(f"<small>{escape(phrase('limits'))}</small>"),
+            ]
+        )
+        box.add_class("explorer")
+        if panel_language() != "en":
+            box.add_class("explorer-rtl")
+        return box
+
+
+def _text(name: str, hint: str):
+    import ipywidgets
+
+    return ipywidgets.Text(description=phrase(name), placeholder=hint)
+
+
+def _dropdown(name: str, labels: dict, **chosen: str):
+    import ipywidgets
+
+    options = [(label, value) for value, label in labels.items()]
+    return ipywidgets.Dropdown(description=phrase(name), options=options, **chosen)
 
 
 def show_panel(
@@ -103,15 +213,13 @@ class Panel:
         self.fields.saved.value = self.fields.note.value = ""
         self.answer = self.comparison = None
         sentence = " ".join(_attempt(self._ask).split())
-        table = _attempt(self._count_table, failed=escape)
+        table = _attempt(self._count_table, failed=escape) if self.comparison else ""
         self.fields.count.value = f'<span role="status">{escape(sentence)}</span>{table}'
         self._stale = set(VIEWS)
         self._show()
 
     def _count_table(self) -> str:
         """Return the counts of a comparison as HTML."""
-        if not self.comparison:
-            return ""
         return in_frame(table_html(COUNT_HEADS, self.comparison.counts()), phrase("per_1000"))
 
     def _ask(self) -> str:
@@ -315,11 +423,7 @@ def _attempt(work: Callable[[], str], *, failed: Callable[[str], str] = str) -> 
 
 def _problem(word: str) -> str:
     """Return what is wrong with a word before it is looked up, or nothing."""
-    problems = {
-        "ask": not word,
-        "too_long": len(word) > _LONGEST,
-        "no_letter": not any(map(str.isalnum, word)),
-    }
+    problems = {"ask": not word, "too_long": len(word) > _LONGEST, "no_letter": not any(map(str.isalnum, word))}
     if problem := next((phrase(name) for name, is_so in problems.items() if is_so), ""):
         return problem
     try:

@@ -19,8 +19,7 @@ import yaml
 
 from helpers import corpus, figures
 from helpers.core.errors import isolate
-from helpers.explorer.compare import Comparison, count_rates
-from helpers.explorer.query import Answer, order_of_lines
+from helpers.explorer.query import Answer, Comparison, count_rates, order_of_lines
 
 Text = Mapping[str, str]  # the same in Persian (`fa`) and in English (`en`)
 _FILE = files("helpers") / "templates" / "explorer.yml"
@@ -183,10 +182,6 @@ def _event(answer: Answer, choices: Choices) -> Content:
     return Content(table.assign(part=table["part"].map(phrase)), tuple(notes))
 
 
-def _collocates(answer: Answer, _: Choices) -> Content:
-    return Content(answer.collocates(), (phrase("about_collocates"),))
-
-
 def _compared_collocates(asked: Comparison, _: Choices) -> Content:
     return Content(asked.collocates(), (phrase("about_compared_collocates", *map(isolate, asked.labels)),))
 
@@ -230,7 +225,7 @@ _MADE_BY: dict[str, dict] = {
     "timeline": {"make": _timeline, "plot": _plot_timeline, "field": "period"},
     "event": {"make": _event},
     "collocates": {
-        "make": _collocates,
+        "make": lambda answer, _: Content(answer.collocates(), (phrase("about_collocates"),)),
         "plot": lambda table, title, *_: figures.plot_collocations(table, top=_BARS, title=title),
         "compared": {
             "make": _compared_collocates,
@@ -239,11 +234,7 @@ _MADE_BY: dict[str, dict] = {
             ),
         },
     },
-    "themes": {
-        "make": _themes,
-        "plot": _plot_themes,
-        "compared": {"make": _compared_themes, "plot": _plot_themes},
-    },
+    "themes": {"make": _themes, "plot": _plot_themes, "compared": {"make": _compared_themes, "plot": _plot_themes}},
     "forms": {"make": lambda answer, _: Content(answer.forms(), (phrase("about_forms"),))},
     "speakers": {"make": _speakers},
 }

@@ -3,29 +3,13 @@
 A new plot is a function in one of the modules below, named in its `__all__`, and an entry in
 `templates/plots.yml` with its caption and its example in the gallery.
 """
-# ruff: noqa: F403 (each module of plots says in its `__all__` what is public)
+# ruff: noqa: F403, F401 (each module of plots says in its `__all__` what is public; all that is imported here is)
 
-from helpers.figures import (
-    barcode,
-    bars,
-    calendar_map,
-    export,
-    heatmap,
-    lines,
-    maps,
-    marked,
-    network,
-    overview,
-    prose,
-    scatter,
-    tables,
-)
-from helpers.figures.barcode import *
+import inspect
+
 from helpers.figures.bars import *
-from helpers.figures.calendar_map import *
 from helpers.figures.export import *
-from helpers.figures.fonts import fetch_font
-from helpers.figures.gallery import write_gallery, write_pictures
+from helpers.figures.export import write_gallery, write_pictures
 from helpers.figures.heatmap import *
 from helpers.figures.labels import (
     format_number,
@@ -39,43 +23,12 @@ from helpers.figures.labels import (
 )
 from helpers.figures.lines import *
 from helpers.figures.maps import *
-from helpers.figures.marked import *
 from helpers.figures.network import *
 from helpers.figures.overview import *
 from helpers.figures.prose import *
 from helpers.figures.scatter import *
 from helpers.figures.settings import current_style, page_direction, set_style, style
-from helpers.figures.shaping import font_families
+from helpers.figures.shaping import fetch_font, font_families
 from helpers.figures.tables import *
 
-__all__ = [
-    "current_style",
-    "fetch_font",
-    "font_families",
-    "format_number",
-    "gloss_terms",
-    "in_language",
-    "label_texts",
-    "page_direction",
-    "percent",
-    "set_style",
-    "shape",
-    "style",
-    "term_label",
-    "with_size",
-    "write_gallery",
-    "write_pictures",
-    *barcode.__all__,
-    *bars.__all__,
-    *calendar_map.__all__,
-    *export.__all__,
-    *heatmap.__all__,
-    *lines.__all__,
-    *prose.__all__,
-    *maps.__all__,
-    *marked.__all__,
-    *network.__all__,
-    *overview.__all__,
-    *scatter.__all__,
-    *tables.__all__,
-]
+__all__ = sorted(name for name, value in globals().items() if name[0] != "_" and not inspect.ismodule(value))

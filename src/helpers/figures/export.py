@@ -1,10 +1,11 @@
-"""Figures as files: with the tables behind them, themselves in words, and how to read them."""
+"""Figures as files: with their tables, themselves in words, and how to read them; and the gallery of all plots."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,14 +15,14 @@ from helpers import __version__
 from helpers.core.datafiles import KINDS, write_table
 from helpers.core.errors import UserError, require_table
 from helpers.core.invented import is_invented, mark_table
-from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
+from helpers.core.paths import NOTEBOOKS, OUTPUT, ROOT, from_root, to_root
 from helpers.core.spreadsheets import write_csv
 from helpers.core.store import replacing, write_atomically
 from helpers.core.versions import library_versions
-from helpers.figures.kit import Description, known_axes, plain
+from helpers.figures.kit import PLOTS, Description, known_axes, plain
 from helpers.figures.labels import Text, format_number, in_language, label_for, parse_yaml, read_texts, shape
 from helpers.figures.layout import title_of, wrap_line
-from helpers.figures.settings import SIZES, current_style, drawing_style, page_direction, scale
+from helpers.figures.settings import SIZES, current_style, drawing_style, page_direction, scale, style
 from helpers.figures.shaping import UNDRAWABLE
 
 __all__ = ["alt_text", "check_formats", "save_all", "save_figure", "save_table"]
@@ -35,6 +36,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _WORDS_IN = {"png": ("Title", "Description"), "svg": ("Title", "Description"), "pdf": ("Title", "Subject")}
 # The same figure gives the same bytes: no date, no program's version, ids that depend on the content alone.
 _METADATA = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}
+PICTURES = ROOT / "docs" / "gallery"  # one of each plate, in Persian, which README shows and tests compare
+_DOTS_PER_INCH = 80
 
 
 def save_all(
@@ -218,12 +221,7 @@ def check_formats(formats: Iterable[str]) -> None:
 
 
 def save_table(
-    table: pd.DataFrame,
-    name: str,
-    *,
-    kind: str = "csv",
-    settings: Mapping | None = None,
-    output: str | Path = OUTPUT,
+    table: pd.DataFrame, name: str, *, kind: str = "csv", settings: Mapping | None = None, output: str | Path = OUTPUT
 ) -> Path:
     """Write a table into `tables/` of the output folder.
 
@@ -343,3 +341,88 @@ def read_captions(file: Path | None = None) -> dict[str, dict[str, str]]:
         if not is_pair or not all(str(text).strip() for text in texts.values()):
             raise UserError(f"{to_root(file)}: the caption of {name} must have a text for fa and one for en")
     return captions
+
+
+class Plate(NamedTuple):
+    """A plot of the gallery."""
+
+    name: str
+    draw: Callable
+    table: pd.DataFrame
+    title: dict[str, str]
+    options: dict
+
+    @property
+    def call(self) -> str:
+        """Return how the plot is called; what is no plain value stands as …, and a table under its name."""
+        plain = [
+            f"{name}={name if isinstance(value, pd.DataFrame) else repr(value)}, "
+            for name, value in self.options.items()
+            if isinstance(value, pd.DataFrame) or "{" not in repr(value)
+        ]
+        return f"figures.{self.draw.__name__}(table, {''.join(plain)}title=…)"
+
+    def plot(self):
+        """Draw the plate in the language of the style, and return its axes."""
+        return self.draw(self.table, title=self.title, **self.options)
+
+
+def plates() -> tuple[Plate, ...]:
+    """Return every plate of the gallery, at least one for each `plot_*`."""
+    found = []
+    for plate in read_texts("plots.yml")["plates"]:
+        name = "_".join(filter(None, [plate["plot"], plate.get("example")]))
+        table, options = pd.DataFrame(plate["table"]), dict(plate.get("options", {}))
+        for key, value in options.items():
+            if isinstance(value, dict) and all(isinstance(column, list) for column in value.values()):
+                options[key] = pd.DataFrame(value)
+        found.append(Plate(name, PLOTS[plate["plot"]], table, plate["title"], options))
+    return tuple(found)
+
+
+def write_gallery(output: Path = OUTPUT / "gallery") -> Path:
+    """Draw every plate in both languages, and write a page of them that works offline; return the page."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    each = [(plate, [_save(plate, language, output) for language in ("fa", "en")]) for plate in plates()]
+    shown = [{"plate": plate, "pictures": pictures} for plate, pictures in each]
+    environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
+    page = output / "index.html"
+    page.write_text(environment.get_template("gallery.html").render(shown=shown), encoding="utf-8")
+    return page
+
+
+def _save(plate: Plate, language: str, output: Path) -> dict[str, str]:
+    import matplotlib.pyplot as plt
+
+    with style(language=language):
+        ax = plate.plot()
+        name = f"{plate.name}_{language}"
+        save_figure(ax, name, output=output, formats=["svg", "png"])
+        told = {"name": name, "alt": alt_text(ax), "language": language}
+    plt.close(ax.figure)
+    return told
+
+
+def write_pictures(folder: Path = PICTURES) -> list[Path]:
+    """Draw each plate in Persian as a small PNG; return the files."""
+    import matplotlib.pyplot as plt
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {folder / f"{plate.name}.png": plate for plate in plates()}
+    for file, plate in files.items():
+        figure = draw_for_picture(plate).figure
+        save_picture(figure, file)
+        plt.close(figure)
+    return list(files)
+
+
+def draw_for_picture(plate: Plate):
+    """Draw a plate as it is kept: in Persian, in the font that comes with matplotlib; return its axes."""
+    with style(language="fa", size="two_columns", font="DejaVu Sans"):
+        return plate.plot()
+
+
+def save_picture(figure, file: Path) -> None:
+    """Write a figure as the small PNG that is kept of it."""
+    figure.savefig(file, dpi=_DOTS_PER_INCH, pil_kwargs={"optimize": True}, metadata={"Software": None})

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import TableError, is_whole
+from helpers.core.errors import TableError, is_whole, require_columns
 from helpers.figures.labels import *
 from helpers.figures.layout import *
 from helpers.figures.settings import *
@@ -23,6 +23,7 @@ from helpers.figures.settings import *
 MOST_ROWS = 60  # more rows than this cannot be read on a page
 _LARGEST = 1e300  # matplotlib's own reckoning fails beyond
 _MOST_DECIMALS = 9
+_PLOT = "plot"  # the verb of an error until the plot puts its own name there
 # Colour and marker of a verdict on a finding: the marker tells them apart without colour.
 _VERDICTS = {"all": (COLOURS[2], "o"), "most": (COLOURS[1], "s"), "few": (COLOURS[3], "X")}
 PLOTS: dict[str, Callable] = {}  # each plot by its name
@@ -84,7 +85,7 @@ def plot(draw: Callable) -> Callable:
             except _NoRowsError:
                 ax, is_empty = _draw_nothing(given.get("title", ""), given.get("ax")), True
             except TableError as error:
-                raise TableError(f"{draw.__name__}: {error}") from None
+                raise TableError(f"{draw.__name__}: {str(error).removeprefix(f'{_PLOT}: ')}") from None
             known = description_of(ax)
             known.is_empty = is_empty and (known.is_empty or not known.plots)
             if len(known.tables) == len(known.plots):  # the plot named no rows: it shows them all
@@ -141,12 +142,7 @@ def shows(ax, rows: pd.DataFrame) -> None:
 
 def check_table(table: pd.DataFrame, columns: Iterable[str], *, unique: Sequence[str] = (), advice: str = "") -> None:
     """Raise `TableError` for a missing column, or where `unique` ones do not name one row; end a plot without rows."""
-    if not hasattr(table, "columns"):
-        raise TableError(f"a pandas table is needed; got {type(table).__name__}")
-    missing = [column for column in columns if column not in table]
-    if missing:
-        found = ", ".join(map(str, table.columns)) or "no columns"
-        raise TableError(f"column {', '.join(map(repr, missing))} is missing; found: {found}")
+    require_columns(table, columns, verb=_PLOT)
     if unique and table.duplicated(list(unique)).any():
         keys = f"{', '.join(unique[:-1])} and {unique[-1]}"
         raise TableError(f"{keys} do not name one row" + (f"; {advice}" if advice else ""))

@@ -132,11 +132,10 @@ def _panels(time, terms, themes, speakers, labels: Mapping[str, Text]) -> list[t
 
 
 def _draw_bars(draw: Callable, table: pd.DataFrame, *, ax, **options) -> None:
-    """Draw bars, whose numbers stand at their ends: the heading says what they are, and an axis has no room."""
+    """Draw bars, whose numbers stand at their ends: the heading says what they are."""
     draw(table, ax=ax, **options)
     ax.set_ylim(_ROWS[kit.current_style().size] - 0.4, -0.6)  # a few bars are no thicker than many
-    ax.xaxis.set_visible(False)
-    ax.spines["bottom"].set_visible(False)
+    ax.set_xlabel("")
 
 
 def _draw_periods(time: pd.DataFrame, *, ax) -> None:

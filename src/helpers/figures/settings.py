@@ -102,12 +102,7 @@ def style(
 
 
 def set_style(
-    *,
-    language: str = "fa",
-    size: str = "two_columns",
-    font: str = "",
-    time_direction: str = "ltr",
-    glossary: str = "",
+    *, language: str = "fa", size: str = "two_columns", font: str = "", time_direction: str = "ltr", glossary: str = ""
 ) -> None:
     """Choose what `style` is where a plot stands in no such context: for a notebook, behind its parameters.
 

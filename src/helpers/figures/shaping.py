@@ -5,12 +5,21 @@ for them arabic-reshaper joins the letters and python-bidi orders them.
 """
 
 import difflib
+import hashlib
+import io
 import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
 import unicodedata
+import urllib.request
 from functools import cache
+from pathlib import Path
 
 from helpers.core.errors import UserError
-from helpers.core.paths import INTERIM, from_root
+from helpers.core.paths import INTERIM, from_root, to_root
+from helpers.core.store import write_atomically
 
 # No font has these, and an SVG that names one of them in a comment is no XML and stays blank.
 UNDRAWABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -22,7 +31,15 @@ _JOINED_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 # The first that is installed is used; the last one comes with matplotlib and has all Persian letters.
 PREFERRED = ("Vazirmatn", "IRANSans", "Noto Sans Arabic", "Noto Naskh Arabic", "Tahoma")
 LAST = "DejaVu Sans"
-FETCHED = INTERIM / "fonts"  # what `fonts.fetch_font` fetched
+FETCHED = INTERIM / "fonts"  # what `fetch_font` fetched
+_PACKAGE = "vazirmatn@33.0.3"  # by Saber Rastikerdar, under the SIL Open Font License 1.1
+_ADDRESS = "https://registry.npmjs.org/vazirmatn/-/vazirmatn-33.0.3.tgz"
+_SHA512 = (
+    "7db8cd73408c8dacd9a487a05b3cfd3871b323500f15ba13fb1ed979c5e5502b"
+    "437bf9e4cb1ee0b424d99d64bff9e7971bb7db7d7ca608f28923c12c9ccde2ab"
+)
+_MEMBERS = ("fonts/ttf/Vazirmatn-Regular.ttf", "fonts/ttf/Vazirmatn-Bold.ttf", "OFL.txt")
+_SECONDS = 120
 
 
 def font_families(font: str = "") -> tuple[str, ...]:
@@ -118,3 +135,46 @@ def ordered(line: str) -> str:
 def is_shaped(text: str) -> bool:
     """Tell whether a text was shaped before; where matplotlib shapes, it never is."""
     return not matplotlib_shapes() and bool(_JOINED_FORM.search(text))
+
+
+def fetch_font(folder: Path = FETCHED) -> list[Path]:
+    """Put Vazirmatn and its licence where figures find it: by npm if that is installed, else from npm's registry.
+
+    The package is of one version and has one checksum. Returns the files. Raises `UserError` where it cannot be fetched
+    or is another one, or the folder cannot be written.
+    """
+    package = _download()
+    if hashlib.sha512(package).hexdigest() != _SHA512:
+        raise UserError(f"{_PACKAGE} came with another checksum, so nothing was kept: a proxy may have changed it")
+    files = []
+    with tarfile.open(fileobj=io.BytesIO(package)) as archive:
+        for name in _MEMBERS:
+            file = folder / Path(name).name
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                write_atomically(file, archive.extractfile(f"package/{name}").read())
+            except OSError as error:
+                raise UserError(f"{to_root(folder)} cannot be written ({error.strerror}): allow it") from None
+            files.append(file)
+    return files
+
+
+def _download() -> bytes:
+    reason = ""
+    if npm := shutil.which("npm"):  # which knows a mirror or proxy that this machine needs
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                packed = [npm, "pack", _PACKAGE, "--silent"]
+                subprocess.run(packed, cwd=folder, check=True, capture_output=True, timeout=_SECONDS)
+                return next(Path(folder).glob("*.tgz")).read_bytes()
+            except (OSError, subprocess.SubprocessError, StopIteration):
+                reason = "npm could not, and "
+    try:
+        with urllib.request.urlopen(_ADDRESS, timeout=_SECONDS) as answer:
+            return answer.read()
+    except OSError as error:
+        reason += f"{_ADDRESS} does not answer: {getattr(error, 'reason', error)}"
+    raise UserError(
+        f"Vazirmatn cannot be fetched ({reason}). Figures go on with the fonts that are installed; where there is a "
+        "network, run this again, or name a font file of your own in FONT"
+    )

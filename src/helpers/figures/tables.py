@@ -18,14 +18,7 @@ from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
 from helpers.language import alphabetical_key, fold_letter
 
-__all__ = [
-    "plot_concordance",
-    "show_concordance",
-    "show_lines",
-    "show_table",
-    "show_text",
-    "table_scripts",
-]
+__all__ = ["plot_concordance", "show_concordance", "show_lines", "show_table", "show_text", "table_scripts"]
 # JupyterLab (the second) and older notebooks (the first) then leave a $ alone, which else begins a formula.
 NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 MOST_SHOWN = 500  # more would make the page slow; the whole table is what save_table is for

@@ -1,3 +1,4 @@
+import time
 from collections import Counter
 from functools import cache
 
@@ -9,7 +10,7 @@ from helpers.analysis import add_speakers, attribute_quotes
 from helpers.core.errors import TableError
 from helpers.core.paths import ROOT
 from helpers.language.characters import ZWNJ
-from tests.analysis.quotes.texts import ACTORS, PRESIDENT, quotes_of, speakers_in, tokens_of
+from tests.analysis.quotes.texts import ACTORS, PRESIDENT, quotes_in, quotes_of, speakers_in, tokens_of
 
 COLUMNS = ["article_id", "paragraph", "sentence", "speaker", "verb", "quote", "direct"]
 MORE = ["actor", "speaker_written", "speaker_kind", "resolved_by", "start", "end", "words", "position", "length"]
@@ -173,6 +174,24 @@ def test_a_colon_at_the_end_of_a_paragraph_opens_the_next_ones():
     assert found == [[2, "شهردار سروستان", "پل خراب شد"], [3, "شهردار سروستان", "راه باز است"]]
 
 
+def test_a_paragraph_that_goes_on_is_a_quote_however_many_sentences_it_has():
+    lines = ["پل خراب شد.", "پل خراب شد. راه باز است.", "پل خراب شد. راه باز است. باید رفت."]
+    found = article("شهردار سروستان درباره پل گفت:", *lines, "🔹 پل خراب است. راه باز است.")
+    said = [line.rstrip(".") for line in [*lines, "پل خراب است. راه باز است."]]
+    assert [row[1:] for row in found] == [["شهردار سروستان", quote] for quote in said]
+
+
+@pytest.mark.parametrize("unit", ["گفت ", "گفت: ", "«گفت» ", "گفت که گفت و ", "وزیر گفت راه باز است و "])
+def test_a_sentence_of_thousands_of_verbs_takes_time_by_its_length(unit):
+    def seconds(count: int) -> float:
+        tokens, start = tokens_of(unit * count), time.process_time()
+        attribute_quotes(tokens, actors=ACTORS)
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(4000) < 8 * max(seconds(1000), 0.05)  # 4 is linear, 16 quadratic
+
+
 def test_each_answer_of_an_interview_is_a_quote_and_no_question():
     questions = ["راه باز است؟", "پل کجا خراب شد؟", "باران کی آمد؟"]
     answers = ["بله، راه باز است.", "پل در رشت خراب شد.", "پاسخ: باران دیروز آمد."]
@@ -188,3 +207,46 @@ def test_each_answer_of_an_interview_is_a_quote_and_no_question():
 def test_a_colon_behind_a_plain_verb_opens_speech_only_of_somebody():
     assert speakers_in("کیوان مهرپو لبخند زد: راه باز است.") == ["کیوان مهرپو"]
     assert speakers_in("شکل ماهی همه را شگفت‌زده می‌کند: اندامی دارد که زبان نیست.") == []
+
+
+def test_several_sentences_in_marks_are_one_quote_and_the_sentence_goes_on_behind_it():
+    text = "کیوان مهرپو گفت: «راه باز است. پل خراب است. باید رفت.» وی افزود که باران تند بود."
+    assert quotes_in(text) == [
+        ["کیوان مهرپو", "گفت", "راه باز است. پل خراب است. باید رفت"],
+        ["کیوان مهرپو", "افزود", "باران تند بود"],
+    ]
+
+
+def test_a_quote_inside_a_quote_belongs_to_the_outer_speaker():
+    inner = "کیوان مهرپو گفت: «آرش به من گفت: «راه بسته است.» من رفتم.»"
+    assert quotes_in(inner) == [["کیوان مهرپو", "گفت", "آرش به من گفت: «راه بسته است.» من رفتم"]]
+    told = "کیوان مهرپو گفت: راه باز است. مردم به من گفتند که پل خراب است. باید رفت."
+    assert len(quotes_in(told)) == 1
+
+
+def test_a_name_in_marks_is_not_all_that_is_said():
+    assert quotes_in("کیوان مهرپو گفت: «باران» فیلم خوبی است.")[0][2] == "باران» فیلم خوبی است"
+
+
+def test_behind_a_colon_a_quote_goes_on_to_the_end_of_the_paragraph_and_no_further():
+    text = "کیوان مهرپو گفت: راه باز است. پل خراب است.\nباران آمد."
+    assert quotes_in(text) == [["کیوان مهرپو", "گفت", "راه باز است. پل خراب است"]]
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "وی افزود: باران تند بود.",
+        "وی به خانه رفت.",
+        "آرش گفت: پل خراب است.",
+        "مهرپو به خانه رفت.",
+        "گفتنی است باران آمد.",
+    ],
+)
+def test_behind_a_colon_a_quote_ends_where_the_news_goes_on(following):
+    assert quotes_in(f"کیوان مهرپو گفت: راه باز است. {following}")[0][2] == "راه باز است"
+
+
+def test_a_verb_of_another_number_has_another_subject_and_belongs_to_the_quote():
+    text = f"کیوان مهرپو گفت: برخی می{ZWNJ}آیند و می{ZWNJ}گویند که راه باز است."
+    assert [row[2] for row in quotes_in(text)] == [f"برخی می{ZWNJ}آیند و می{ZWNJ}گویند که راه باز است"]

@@ -151,7 +151,9 @@ class People:
         name, office = self._name_and_office(words)
         person = self._find(name, office) or self._by_known_name(word.token for word in plain)  # دکتر روحانی
         if person is None:
-            kind = "" if _is_numbered(words, office) else self._kind(plain, name, office)
+            # مهاجر ۱۰, ماده ۳۱: a thing with a number
+            is_numbered = not office and any(word.kind == "number" for word in _without_brackets(words))
+            kind = "" if is_numbered else self._kind(plain, name, office)
             if not kind and len(name) > 1 and self._lead() and not (is_nobody(plain[0]) or is_place(plain[0].token)):
                 kind = "person"
             if not kind:
@@ -349,11 +351,6 @@ class People:
 
 def _may_be_given(word: str) -> bool:
     return is_given_name(word) or (is_listed(word) and not is_counted(word))  # the dictionary has names uncounted
-
-
-def _is_numbered(words: Sequence[Token], office: list[str]) -> bool:
-    """Tell whether a phrase is of a thing with a number: مهاجر ۱۰, ماده ۳۱."""
-    return not office and any(word.kind == "number" for word in _without_brackets(words))
 
 
 def _office_key(office: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Who says what: quotes, direct and indirect, with their verb and their speaker; and their counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.analysis.quotes.antecedents import UNRESOLVED, KnownPersons, People, Speaker
 from helpers.analysis.quotes.cues import (
     CLOSING_OF,
+    COMMAS,
     Cue,
     Paragraph,
     Token,
@@ -17,9 +18,17 @@ from helpers.analysis.quotes.cues import (
     is_plural,
     is_third_person,
 )
-from helpers.analysis.quotes.extents import before_own_name, find_span, is_direct, is_narrated
 from helpers.analysis.quotes.people import Actors, read_actors
-from helpers.analysis.quotes.phrases import behind_outlet, behind_remark, find_subject, names_somebody
+from helpers.analysis.quotes.phrases import (
+    behind_outlet,
+    behind_remark,
+    can_speak,
+    find_subject,
+    is_name,
+    may_begin_name,
+    name_end,
+    names_somebody,
+)
 from helpers.core.errors import require_columns, require_dates
 from helpers.core.progress import track
 from helpers.language import join_tokens
@@ -29,8 +38,24 @@ _COLUMNS = [*_PLACES, "speaker", "verb", "quote", "direct", "actor", "speaker_wr
 _COLUMNS += ["start", "end", "words", "position", "length"]
 _NUMBERS = ["paragraph", "sentence", "start", "end", "words", "position", "length"]  # also where there is no quote
 _INTERVIEW, _QUESTION = 3, 80  # questions in an interview, tokens in one
+_MOST_LATER = 100  # cues that may end a quote: a search of all would be quadratic in a paragraph of thousands
 _ANSWERS = frozenset(["پاسخ", "جواب", "ج"])
 _PART_OF = frozenset("بخشی بخش قسمتی قسمت ادامه ابتدای پایان دیگری دیگر از".split())  # در بخش دیگری از بیانیه
+_STOPS = frozenset(".!؟?…")
+# How the news goes on after somebody's words.
+_NARRATED = frozenset(
+    [
+        *(("گفتنی", second) for second in ("است", "هست")),
+        *(("شایان", second) for second in ("ذکر", "گفتن", "یادآوری", "توجه")),
+        *(("قابل", second) for second in ("ذکر", "گفتن")),
+        *(("به", second) for second in ("گزارش", "نوشته", "نقل")),
+        *((base, second) for base in ("بنابر", "بنابراین", "بنابه") for second in ("این", "گزارش")),
+        ("لازم", "به"),
+        ("انتهای", "پیام"),
+        ("پایان", "پیام"),
+    ]
+)
+_SIGNS = COMMAS | _STOPS | set(CLOSING_OF) | set(CLOSING_OF.values()) | frozenset(":-–—")
 
 
 def attribute_quotes(
@@ -115,7 +140,8 @@ def _in_article(paragraphs: list[tuple[int, Paragraph]], people: People) -> Iter
     questions = sum(_is_question(words) for paragraph, words in paragraphs if paragraph > 0)
     is_interview, speaking = questions >= _INTERVIEW, None  # who goes on to speak in paragraphs that name nobody
     is_headed = bool(paragraphs) and any(cue.form == "headline" for cue in find_cues(paragraphs[0][1]))
-    is_reported = is_headed and any(_reports(words) for _, words in paragraphs[1:])
+    below = [(words, cue) for _, words in paragraphs[1:] for cue in find_cues(words)] if is_headed else []
+    is_reported = any(cue.form != "headline" and is_third_person(words, cue) for words, cue in below)
     if is_reported and paragraphs[0][0] == 0:
         paragraphs.append(paragraphs.pop(0))  # a headline gives surnames, the text below it the names
     has_title = any(paragraph == 0 for paragraph, _ in paragraphs)
@@ -149,11 +175,6 @@ def _goes_on(words: Paragraph) -> bool:
     return not is_link and words.has_verb(0, len(words)) and not is_narrated(words, 0)
 
 
-def _reports(words: Paragraph) -> bool:
-    """Tell whether a paragraph names somebody who speaks by a verb."""
-    return any(cue.form != "headline" and is_third_person(words, cue) for cue in find_cues(words))
-
-
 def _left_open(words: Paragraph, people: People) -> Speaker | None:
     """Return who speaks in the paragraphs that follow: وزیر گفت: at the end of one."""
     cue = next((cue for cue in find_cues(words) if cue.form == "colon" and cue.quote >= len(words)), None)
@@ -171,17 +192,18 @@ def _quotes(words: Paragraph, people: People, *, opens: bool) -> list[_Said]:
     cues, said = find_cues(words), []
     seen = 0
     for number, cue in enumerate(cues, start=1):
-        before = said[-1] if said else None
-        span = find_span(words, cue, cues[number:])
-        if span is None or (before and min(cue.start, span[0]) < before.span[1]):
-            continue  # nothing is quoted, or somebody is in the quote before
+        before, later = said[-1] if said else None, cues[number : number + _MOST_LATER]
+        # Nothing is quoted, or somebody is in the quote before.
+        span = None if before and cue.start < before.span[1] else find_span(words, cue, later)
+        if span is None or (before and span[0] < before.span[1]):
+            continue
         if cue.form == "headline":
             subject = find_subject(words, 0, cue.start)
             is_outlet = opens and subject and subject[1] - subject[0] == 1 and not words[subject[0]].role
             if not subject or is_outlet or not people.speaks(words[slice(*subject)]):
                 continue
         following = cues[number].start if number < len(cues) else len(words)
-        if cue.form == "according" and _has_other(words, span, cues[number:]):
+        if cue.form == "according" and _has_other(words, span, later):
             continue  # به نقل از ایسنا، وزیر گفت: the minister is quoted
         _notice(words, seen, words.sentence_start(cue.start), people)
         subject = _subject(words, cue, span, before, following)
@@ -268,13 +290,9 @@ def _speaker(
     return UNRESOLVED if is_plural(words[cue.end - 1]) else people.last("carried")  # می‌گویند: people say
 
 
-def _written(words: list[Token]) -> Iterator[str]:
-    """Yield the words of who speaks, without the marks around a name."""
-    yield from (word.token for word in words if word.token not in ("«", "»", '"'))
-
-
 def _row(words: Paragraph, said: _Said) -> dict:
     (start, end), cue = said.span, said.cue
+    subject = words[slice(*said.subject)] if said.subject else []
     return {
         "sentence": words[cue.start].sentence,
         "speaker": said.speaker.person.called(),
@@ -282,7 +300,7 @@ def _row(words: Paragraph, said: _Said) -> dict:
         "quote": join_tokens(word.token for word in words[start:end]),
         "direct": is_direct(words, said.span),
         "actor": said.speaker.person.actor,
-        "speaker_written": join_tokens(_written(words[slice(*said.subject)])) if said.subject else "",
+        "speaker_written": join_tokens(word.token for word in subject if word.token not in ("«", "»", '"')),
         "speaker_kind": said.speaker.kind,
         "resolved_by": said.speaker.resolved_by if said.speaker.person.called() else "unresolved",
         "start": words[start].position,
@@ -291,3 +309,135 @@ def _row(words: Paragraph, said: _Said) -> dict:
         "position": words[min(cue.start, len(words) - 1)].position,
         "length": cue.end - cue.start,
     }
+
+
+def find_span(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> tuple[int, int] | None:
+    """Return where the quote of a cue begins and ends, the signs around it left out; None for an empty one."""
+    return _without_signs(words, *_bounds(words, cue, following))
+
+
+def before_own_name(words: Paragraph, span: tuple[int, int], surname: str) -> tuple[int, int]:
+    """Return the part of a quote before the sentence that begins with its speaker's surname, as nobody's words do."""
+    starts = (at for at in range(span[0] + 1, span[1]) if words[at - 1].sentence != words[at].sentence)
+    end = next((at for at in starts if words[at].token == surname), span[1])
+    return _without_signs(words, span[0], end) or span
+
+
+def _without_signs(words: Paragraph, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and words[start].token in _SIGNS:
+        start += 1
+    while end > start and words[end - 1].token in _SIGNS:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def is_direct(words: Paragraph, span: tuple[int, int]) -> bool:
+    """Tell whether a span stands in quotation marks from its start to its end."""
+    start, end = span
+    opening = words[start - 1].token if start else ""
+    behind = next((word.token for word in words[end:] if word.token not in _STOPS | COMMAS), "")
+    return opening in CLOSING_OF and behind == CLOSING_OF[opening]
+
+
+def _is_joined(words: Paragraph, cue: Cue, before: Cue) -> bool:
+    """Tell whether a cue follows a و and has the subject of the cue before: گفت … و افزود, but not … و می‌گویند."""
+    if cue.start == 0 or words[cue.start - 1].token != "و":
+        return False
+    return "as" in (cue.form, before.form) or is_plural(words[cue.end - 1]) == is_plural(words[before.end - 1])
+
+
+def _bounds(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> tuple[int, int]:
+    if cue.quote >= len(words):
+        return cue.quote, cue.quote
+    if words[cue.quote].token in CLOSING_OF:
+        closing = _closing(words, cue.quote)
+        if cue.form == "behind" or _is_whole(words, cue.quote, closing):
+            return cue.quote, closing
+    if cue.form in ("colon", "headline", "goes_on"):
+        return cue.quote, _paragraph_end(words, cue, following)
+    if cue.form == "as":
+        return cue.quote, _clause_end(words, cue, following)
+    if cue.form == "according":
+        return _behind_name(words, cue), _joined_end(words, cue, following)
+    return cue.quote, _joined_end(words, cue, following)
+
+
+def _closing(words: Paragraph, opening: int) -> int:
+    """Return where the quote ends that opens here, with the quotes inside it; the paragraph's end if it stays open."""
+    sign, depth = words[opening].token, 0
+    for at in range(opening + 1, len(words)):
+        if words[at].token == CLOSING_OF[sign]:
+            if depth == 0:
+                return at
+            depth -= 1
+        elif words[at].token == sign:
+            depth += 1
+    return len(words)
+
+
+def _is_whole(words: Paragraph, opening: int, closing: int) -> bool:
+    """Tell whether marks hold all that is said, not a name that it begins with: گفت: «باران» فیلم خوبی است."""
+    ends = closing + 1 >= len(words) or words[closing + 1].kind == "punctuation" or words[closing - 1].token in _STOPS
+    return ends or (words.has_verb(opening, closing) and closing - opening > 6)  # shorter is a title that is a sentence
+
+
+def _paragraph_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
+    """Return the end of the paragraph, or the start of the next sentence that reports anew or is the news's own."""
+    sentence, end = words[cue.start].sentence, len(words)
+    for later in following:
+        if words[later.start].sentence != sentence:
+            start = words.sentence_start(later.start)
+            if _reports_anew(words, later, start):
+                end = start
+                break
+        elif _is_joined(words, later, cue):
+            return later.start - 1
+    starts = (at for at in range(cue.end, end) if words[at - 1].sentence != words[at].sentence)
+    return next((at for at in starts if is_narrated(words, at)), end)
+
+
+def is_narrated(words: Paragraph, at: int) -> bool:
+    """Tell whether the sentence that begins at a place is surely the news's own."""
+    while at < len(words) and words[at].kind == "punctuation":
+        at += 1
+    token = words.token(at)
+    return token == "وی" or (token, words.token(at + 1)) in _NARRATED
+
+
+def _reports_anew(words: Paragraph, cue: Cue, start: int) -> bool:
+    """Tell whether a sentence that begins at `start` is the news's own, not one in which who speaks tells of others."""
+    if not is_third_person(words, cue):
+        return False
+    if cue.form == "according":
+        return cue.start == start and may_begin_name(words[cue.quote])
+    if cue.form in ("colon", "marks", "behind") or (can_speak(words[start]) and words[start].role != "group"):
+        return True
+    # With که or a clause its subject must be who says it: مادرم می‌گفت که and مردم می‌گویند stand in somebody's words.
+    subject = find_subject(words, start, cue.start)
+    return subject is not None and (words[subject[0]].role in ("office", "title") or is_name(words[subject[0]].token))
+
+
+def _joined_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
+    """Return the end of the sentence, or the و that joins the next cue to this one."""
+    end = words.sentence_end(cue.end - 1)
+    return next((later.start - 1 for later in following if later.start < end and _is_joined(words, later, cue)), end)
+
+
+def _clause_end(words: Paragraph, cue: Cue, following: Sequence[Cue]) -> int:
+    """Return the end of a clause behind اینکه: the first comma behind a verb, else the last one, else the last verb."""
+    end = words.sentence_end(cue.end - 1)
+    later = [cue for cue in following if cue.start < end]
+    main = [cue for cue in later if cue.form in ("colon", "marks") or words[cue.start - 1].token in COMMAS]
+    stop = next((cue.start for cue in [*main, *later]), end)
+    commas = [at for at in range(cue.quote, stop) if words[at].token in COMMAS]
+    behind_verb = next((at for at in commas if words[at - 1].is_verb), None)
+    if behind_verb or commas:
+        return behind_verb or commas[-1]
+    return next((at + 1 for at in range(stop - 1, cue.quote, -1) if words[at].is_verb), stop)
+
+
+def _behind_name(words: Paragraph, cue: Cue) -> int:
+    """Return where the quote begins behind به گفته and a name: behind the comma that ends it, else behind the name."""
+    end = words.sentence_end(cue.quote)
+    stop = next((at for at in range(cue.quote, end) if words[at].is_verb or words[at].token in COMMAS), end)
+    return stop + 1 if words.token(stop) in COMMAS and stop < end else name_end(words, cue.quote, end)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from helpers.language import ZWNJ, read_list
@@ -25,7 +27,15 @@ class Token(NamedTuple):
 
 
 class Paragraph(list[Token]):
-    """The tokens of a paragraph, in order; places in it are indexes of this list."""
+    """The tokens of a paragraph, in order, which stay as they are; places in it are indexes of this list."""
+
+    def __init__(self, words: Iterable[Token]):
+        """Find where each sentence begins and ends, which is asked for each cue."""
+        super().__init__(words)
+        self._sentences: list[tuple[int, int]] = []  # of each place
+        for _, run in groupby(self, key=attrgetter("sentence")):
+            start, size = len(self._sentences), len(list(run))
+            self._sentences += [(start, start + size)] * size
 
     def token(self, at: int) -> str:
         """Return the token at a place, "" outside of the paragraph."""
@@ -37,17 +47,15 @@ class Paragraph(list[Token]):
 
     def has_verb(self, start: int, end: int) -> bool:
         """Tell whether a finite verb stands from `start` to `end` (not included)."""
-        return any(word.is_verb for word in self[start:end])
+        return any(self[at].is_verb for at in range(start, min(end, len(self))))
 
     def sentence_start(self, at: int) -> int:
         """Return where the sentence at a place begins."""
-        before = (place for place in range(at - 1, -1, -1) if self[place].sentence != self[at].sentence)
-        return next(before, -1) + 1
+        return self._sentences[at][0]
 
     def sentence_end(self, at: int) -> int:
         """Return where the sentence at a place ends."""
-        others = (place for place in range(at, len(self)) if self[place].sentence != self[at].sentence)
-        return next(others, len(self))
+        return self._sentences[at][1] if at < len(self) else len(self)
 
 
 @dataclass(frozen=True)
@@ -156,6 +164,7 @@ _BASES = frozenset("طبق براساس بنابر بنابه برپایه اس�
 _STATEMENTS = frozenset("اعلام گفته اظهارات اظهار ادعا نوشته گزارش بیانیه اطلاعیه آمار داده".split())  # lemmas
 _OUTLETS = frozenset("خبرگزاری روزنامه شبکه رسانه تلویزیون رادیو نشریه مجله پایگاه سایت".split())
 _HEADLINE = 14  # words of who speaks before the colon of a headline
+_LONGEST = 1000  # tokens of a quote before its verb, so that marks without a beginning cost no search of the whole
 _FARTHEST = 10  # words between a quote and the verb behind it, or between a modal or preposition and its verb
 # Before a colon these tell what is, not what is said: نیاز ما این است: …
 _STATIVE = _BEING | frozenset(["شد#شو", "داشت#دار", "ماند#مان", "توانست#توان", "رفت#رو", "رسید#رس", "گرفت#گیر"])
@@ -291,7 +300,8 @@ def _quote_before(words: Paragraph, start: int) -> tuple[str, int] | None:
         if words[at].sentence != words[start].sentence or words[at].is_verb:
             return None
         if words[at].token in CLOSING_OF.values():
-            opening = next((before for before in range(at - 1, -1, -1) if words[before].token in CLOSING_OF), at)
+            opening = range(at - 1, max(-1, at - _LONGEST), -1)
+            opening = next((before for before in opening if words[before].token in CLOSING_OF), at)
             return ("behind", opening) if words.has_verb(opening, at) else None
     return None
 

@@ -24,6 +24,7 @@ _REMARKS = frozenset("گفتنی شایان قابل لازم".split())
 DESKS = frozenset("گروه سرویس".split())  # of an outlet: گروه اقتصادی: …
 _POSTED = frozenset("نماینده نمایندگان سفیر کاردار رایزن وابسته کنسول سرکنسول فرستاده".split())
 _OBJECT = "را"
+_REACH = 200  # tokens before a verb in which its clause begins: of a sentence of thousands not all are tried
 _ENDS = frozenset("که زیرا تا".split())
 _APART = COMMAS | frozenset("-–—")
 
@@ -79,7 +80,7 @@ def find_subject(words: Paragraph, start: int, end: int) -> tuple[int, int] | No
     Of several clauses the last is taken that names somebody right before its verb (تیم باخت و مربی آن گفت), else the
     first.
     """
-    for at in range(end - 1, start, -1):
+    for at in range(end - 1, max(start, end - _REACH), -1):
         if words[at].token in _CONJUNCTIONS and words.has_verb(max(start, at - 2), at):
             found = _subject_of_clause(words, at + 1, end)
             at_once = found and not words.has_verb(found[1], end)
