@@ -4,7 +4,7 @@ hazm takes seconds to load: what is read of it is cached on disk.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -35,6 +35,9 @@ class _Words(dict[str, str]):
     def get(self, word: str, default: Word | None = None) -> Word | None:
         return default if super().get(word) is None else self[word]
 
+    def with_frequency(self) -> list[str]:
+        return [word for word, entry in self.items() if not entry.startswith("0 ")]
+
 
 class VerbParts(NamedTuple):
     """The parts of verbs of several words, as hazm has them."""
@@ -48,7 +51,7 @@ class VerbParts(NamedTuple):
 class Lexicon(NamedTuple):
     """All word lists, folded."""
 
-    words: Mapping[str, Word]  # hazm's
+    words: _Words  # hazm's
     counts: dict[str, int]  # of each spelling in edited news; two words with a space between them are a pair
     word_counts: dict[str, int]  # `counts` without the pairs
     total: int  # of `word_counts`
@@ -81,7 +84,7 @@ def load_lexicon() -> Lexicon:
         counts=counted,
         word_counts=word_counts,
         total=sum(word_counts.values()),
-        names=protected_names(_actor_names()),
+        names=frozenset(_names()),
         compounds=frozenset(row["word"] for row in read_list("compounds")),
         kept_apart=frozenset(row["word"] for row in read_list("kept_apart")),
         irregular={row["form"]: row["lemma"] for row in read_list("irregular_forms")},
@@ -157,12 +160,13 @@ def hazm_stopword_list() -> list[str]:
     return sorted(set(map(fold_characters, stopwords_list())) - {""})
 
 
-def _actor_names() -> list[str]:
-    """Return the names of persons, and the names of one word of states and organisations: see `Actors.names`."""
+@cached_table
+def _names() -> list[str]:
+    """Return the words of persons' names, and the names of one word of states and organisations: see `Actors.names`."""
     forms = [
         (actor["kind"], row if isinstance(row, str) else row["entry"]) for actor in _actors() for row in actor["names"]
     ]
-    return [form for kind, form in forms if kind == "person" or " " not in form]
+    return sorted(protected_names(form for kind, form in forms if kind == "person" or " " not in form))
 
 
 def read_actor_names() -> list[tuple[str, str]]:

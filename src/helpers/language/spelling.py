@@ -46,17 +46,15 @@ class Spellings(NamedTuple):
 @cache  # Some 300,000 spellings, which every word is looked up in.
 def spellings() -> Spellings:
     """Return what is known of spellings."""
-    weights = _weights()
-    frequent = frozenset(word for word, evidence in weights.items() if evidence >= _FREQUENT)
-    return Spellings(weights, _by_letters(), frequent)
+    frequent = frozenset(word for word, count in load_lexicon().counts.items() if count >= _FREQUENT)
+    return Spellings(_weights(), _by_letters(), frequent)
 
 
-@cached_table
 def _weights() -> dict[str, float]:
-    words, counts = load_lexicon().words, load_lexicon().counts
-    listed = dict.fromkeys(load_lexicon().compounds, _UNCOUNTED)
-    listed |= {word: _LISTED if words[word].frequency else _UNCOUNTED for word in words}
-    counted = {spelling: float(count) for spelling, count in counts.items() if count}
+    lexicon = load_lexicon()
+    listed = dict.fromkeys((*lexicon.compounds, *lexicon.words), _UNCOUNTED)
+    listed |= dict.fromkeys(lexicon.words.with_frequency(), _LISTED)
+    counted = {spelling: count for spelling, count in lexicon.counts.items() if count}
     return {**dict.fromkeys(verbs().forms, _CONJUGATED), **listed, **counted}
 
 
@@ -90,7 +88,6 @@ def spell(word: str) -> str:
     return found[1] if found else word
 
 
-@lru_cache(2**16)  # As often as `spell`.
 def spell_carefully(word: str) -> str:
     """Return the spelling of a word in a text that keeps its half-spaces: one left out there is rarely forgotten.
 
