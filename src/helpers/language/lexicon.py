@@ -4,7 +4,7 @@ hazm takes seconds to load: what is read of it is cached on disk.
 """
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -35,9 +35,6 @@ class _Words(dict[str, str]):
     def get(self, word: str, default: Word | None = None) -> Word | None:
         return default if super().get(word) is None else self[word]
 
-    def with_frequency(self) -> list[str]:
-        return [word for word, entry in self.items() if not entry.startswith("0 ")]
-
 
 class VerbParts(NamedTuple):
     """The parts of verbs of several words, as hazm has them."""
@@ -51,7 +48,7 @@ class VerbParts(NamedTuple):
 class Lexicon(NamedTuple):
     """All word lists, folded."""
 
-    words: _Words  # hazm's
+    words: Mapping[str, Word]  # hazm's
     counts: dict[str, int]  # of each spelling in edited news; two words with a space between them are a pair
     word_counts: dict[str, int]  # `counts` without the pairs
     total: int  # of `word_counts`
