@@ -185,7 +185,9 @@ class WordFeatures:
             more = room - len(self._known)
             self._known = np.append(self._known, np.zeros(more, bool))
             self._table = np.append(self._table, np.zeros((len(self._table), more), np.int32), axis=1)
-        new = np.unique(numbers[~self._known[numbers]])
+        asked = np.zeros(len(self._known), bool)
+        asked[numbers] = True
+        new = np.flatnonzero(asked & ~self._known)
         if len(new):
             rows = self._work_out([self._names.names[number] for number in new.tolist()])
             self._table[:, new] = np.array(rows, np.int32).T

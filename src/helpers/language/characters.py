@@ -29,7 +29,8 @@ _DOMAINS = "com|ir|org|net|me|info|co|io|tv|ly|gl|news|edu|gov|app|biz|shop|onli
 _DOMAIN = rf"\.(?:[A-Za-z]{{2,6}}/{_PATH}|(?i:{_DOMAINS})(?![A-Za-z\d_@-])/?)"
 _HOST = rf"(?<![A-Za-z\d@._/-])[A-Za-z\d_-]+(?:\.[A-Za-z\d_-]+)*{_DOMAIN}"
 _MAIL = r"(?<![A-Za-z\d._%+-])[A-Za-z\d][A-Za-z\d._%+-]*@(?:[A-Za-z\d-]+\.)+[A-Za-z]{2,}"
-ADDRESS = re.compile(rf"{_MAIL}|(?<![A-Za-z\d@.])(?:(?i:https?|ftp)://|(?i:www)\.){_PATH}|{_HOST}")
+_WEB = rf"(?<![A-Za-z\d@.])(?:(?i:https?|ftp)://|(?i:www)\.){_PATH}"
+ADDRESS = re.compile(rf"(?=[A-Za-z\d_-])(?:{_MAIL}|{_WEB}|{_HOST})")  # most characters begin none
 # Abbreviations: letters with full stops (ه.ق., پ.ک.ک), one of them (ه. ق., م. امید), and the names of Latin letters
 # (دی.ان.ای). What stands for a word is no abbreviation: و.
 _NAMES_OF_LETTERS = "ای بی سی دی اف جی اچ آی کی ال ام ان او پی کیو آر ار اس تی یو وی دبلیو ایکس زد"
@@ -52,7 +53,7 @@ _FOREIGN_LETTER = "[^\\W\\d_\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff
 _FOREIGN = rf"(?:{_FOREIGN_LETTER}|\d)"
 CODE = rf"(?<!\d)(?<!\d[.٫٬:,])\d*{_FOREIGN_LETTER}{_FOREIGN}*(?:[-_]{_FOREIGN}+)*"
 VERSION = rf"(?<!{_FOREIGN})(?<!{_FOREIGN}[-_]){CODE}(?:(?<=\d)\.\d+)+"
-_LATIN_DIGITS = re.compile(f"{ADDRESS.pattern}|{_LATIN_USER}|{VERSION}|{CODE}")
+_LATIN_DIGITS = re.compile(rf"(?=[^ \n{LETTERS}])(?:{ADDRESS.pattern}|{_LATIN_USER}|{VERSION}|{CODE})")
 PERSIAN = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 SPACES = frozenset(" \u00a0\u202f")  # what may stand for a lost half-space
 
@@ -111,7 +112,7 @@ _EMPTY = "".join(source for source, target, _ in _FOLDS if not target)
 _MARKED = f"[{LETTERS}\u0640{_VOWEL_MARKS}]"
 _BESIDE = [
     # A word of the Quran with a superscript alef on a tatweel, which stands for ا (ٱلْعَـٰلَمِينَ).
-    ("\u0670", re.compile(f"(?<!{_MARKED}){_MARKED}+"), lambda word: _with_alef(word[0])),
+    ("\u0670", re.compile(f"(?<!{_MARKED})(?={_MARKED}*\u0670){_MARKED}+"), lambda word: _with_alef(word[0])),
     # Marks that show nothing: between letters, the half-space of some editors.
     *[(mark, re.compile(f"(?<={_MARKED}){mark}(?=[{_UNSEEN}{ZWNJ}]*[{LETTERS}])"), ZWNJ) for mark in _UNSEEN],
     # The ezafe after ه (بهانهء), at the end of a word or before its half-space.
@@ -128,7 +129,7 @@ def _with_alef(word: str) -> str:
 _MARKS = [
     (re.compile(f"{ZWNJ}{{2,}}"), ZWNJ),
     # A half-space counts only between two letters or digits, the first of which would join: elsewhere it shows nothing.
-    (re.compile(rf"(?<![\w%٪]){ZWNJ}|{ZWNJ}(?!\w)|(?<=[{''.join(sorted(NON_JOINING))}]){ZWNJ}"), ""),
+    (re.compile(rf"{ZWNJ}(?:(?<![\w%٪].)|(?!\w)|(?<=[{''.join(sorted(NON_JOINING))}].))"), ""),
     (re.compile(" {2,}"), " "),
     (re.compile(r" ?\n ?"), "\n"),
 ]

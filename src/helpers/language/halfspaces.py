@@ -296,6 +296,8 @@ class Restorer:
         if ZWNJ in word:
             return 1, may_be_suffix, 1, number, number, number
         is_part = word in affixes().verb_prefixes or (word in affixes().alone and word.startswith("ها"))
+        if weight(word) and word not in spellings().by_letters:  # known, and never with a half-space
+            return 1, may_be_suffix, int(is_part), number, number, number
         spelled = self._names[spell(word)]
         as_counted = number if stands_as_typed(word) else spelled
         return 1, may_be_suffix, int(is_part), spelled, as_counted, self._names[spell_carefully(word)]

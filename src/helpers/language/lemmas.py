@@ -114,11 +114,10 @@ def lemma_of(word: str, names: frozenset[str] | None = None) -> str:
 
 def _canonical(lemma: str, _: frozenset[str]) -> str | None:
     """Return the lemma that stands for all spellings of one word: the listed one, else the most frequent."""
-    key = coarse_key(lemma)
-    best = load_lexicon().variants.get(key)
+    best = load_lexicon().variants.get(coarse_key(lemma))
     if not best:
-        best = _most_frequent().get(key, lemma)
-        best = best if weight(best) >= weight(lemma) else lemma
+        best = _most_frequent(lemma)
+        best = best if best == lemma or weight(best) >= weight(lemma) else lemma
     return best if best != lemma else None
 
 
@@ -127,13 +126,20 @@ def _kept_apart() -> frozenset[str]:
     return frozenset(map(coarse_key, load_lexicon().kept_apart))
 
 
+def _most_frequent(word: str) -> str:
+    """Return the most frequent of the spellings of a word that were counted."""
+    key = coarse_key(word)
+    return _not_by_key().get(key) or (key if key in load_lexicon().word_counts else word)
+
+
 @cached_table
-def _most_frequent() -> dict[str, str]:
+def _not_by_key() -> dict[str, str]:
+    """Return the most frequent spelling for each `coarse_key` where it is another."""
     best: dict[str, tuple[int, str]] = {}
     for spelling, count in load_lexicon().word_counts.items():
         key = coarse_key(spelling)
         best[key] = max(best.get(key, (0, "")), (count, spelling))
-    return {key: spelling for key, (_, spelling) in best.items()}
+    return {key: spelling for key, (_, spelling) in best.items() if spelling != key}
 
 
 def lemma_steps(word: str, names: frozenset[str], rules: tuple[WordRule, ...] = ()) -> Iterator[tuple[WordRule, str]]:
@@ -142,7 +148,7 @@ def lemma_steps(word: str, names: frozenset[str], rules: tuple[WordRule, ...] = 
     What is left in the end has the spelling that stands for all of the word, and goes through the rules again: so the
     spellings of a form have one lemma, and a lemma is its own.
     """
-    rules, seen, is_noun = rules or WORD_RULES, {word}, False
+    rules, seen, is_noun = rules or WORD_RULES, {word}, rules is NOUN_RULES
     while True:
         while step := first_rule(rules, word, names):
             yield step
@@ -162,7 +168,16 @@ def lemma_steps(word: str, names: frozenset[str], rules: tuple[WordRule, ...] = 
 
 
 def _lemma(word: str, names: frozenset[str]) -> str:
-    return [word, *(found for _, found in lemma_steps(word, names))][-1]
+    for rule, found in lemma_steps(word, names):
+        if rule.then == "noun":
+            return _lemma_of_noun(found, names)
+        word = found
+    return word
+
+
+@lru_cache(2**15)  # Forms of one noun leave the same stem.
+def _lemma_of_noun(word: str, names: frozenset[str]) -> str:
+    return [word, *(found for _, found in lemma_steps(word, names, NOUN_RULES))][-1]
 
 
 def is_negated(word: str, names: frozenset[str] | None = None) -> bool:
@@ -458,8 +473,8 @@ def _without_halfspaces(word: str, _: frozenset[str]) -> str | None:
 
 def _usual_hamza(word: str, _: frozenset[str]) -> str | None:
     """Return رؤیت for رویت: the most frequent spelling that has the same half-spaces."""
-    best = _most_frequent().get(coarse_key(word), word)
-    return best if weight(best) > weight(word) and _shape(best) == _shape(word) else None
+    best = _most_frequent(word)
+    return best if best != word and weight(best) > weight(word) and _shape(best) == _shape(word) else None
 
 
 def _shape(word: str) -> list[int]:

@@ -81,7 +81,7 @@ def load_lexicon() -> Lexicon:
         counts=counted,
         word_counts=word_counts,
         total=sum(word_counts.values()),
-        names=protected_names(_actor_names()),
+        names=frozenset(_names()),
         compounds=frozenset(row["word"] for row in read_list("compounds")),
         kept_apart=frozenset(row["word"] for row in read_list("kept_apart")),
         irregular={row["form"]: row["lemma"] for row in read_list("irregular_forms")},
@@ -157,12 +157,13 @@ def hazm_stopword_list() -> list[str]:
     return sorted(set(map(fold_characters, stopwords_list())) - {""})
 
 
-def _actor_names() -> list[str]:
-    """Return the names of persons, and the names of one word of states and organisations: see `Actors.names`."""
+@cached_table
+def _names() -> list[str]:
+    """Return the words of persons' names, and the names of one word of states and organisations: see `Actors.names`."""
     forms = [
         (actor["kind"], row if isinstance(row, str) else row["entry"]) for actor in _actors() for row in actor["names"]
     ]
-    return [form for kind, form in forms if kind == "person" or " " not in form]
+    return sorted(protected_names(form for kind, form in forms if kind == "person" or " " not in form))
 
 
 def read_actor_names() -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from helpers.core.arrays import Arrays, Numbers, Vocabulary, WordFeatures, expan
 from helpers.language.characters import (
     ADDRESS,
     LETTERS,
+    NON_JOINING,
     TAGS,
     VERSION,
     WORD,
@@ -111,13 +112,16 @@ def pair_quotes(line: str) -> str:
 
 
 @cache  # Made of hazm's table, which is read from disk.
-def _cleaning() -> tuple[dict[int, str], re.Pattern]:
-    """Return hazm's table of letters, and the pattern of typed quotes with something in them that cleaning leaves."""
+def _cleaning() -> tuple[dict[int, str], re.Pattern, re.Pattern]:
+    """Return hazm's table of letters, and the patterns of typed quotes with something in them, and of clean words."""
     letters = letter_table()
     codes = [*letters, *folded_codes()]
     goes = [code for code in codes if fold_characters(f".{chr(code)}.").translate(letters) == ".."]
     empty = "".join(re.escape(chr(code)) for code in goes)
-    return letters, re.compile(f'"([{empty}]*[^"{empty}][^"]*)"')
+    clean_letters = "".join(letter for letter in LETTERS if letter != "ء" and ord(letter) not in codes)
+    joining = "".join(set(clean_letters) - NON_JOINING)
+    word = f"(?:[{clean_letters}]*[{joining}]{ZWNJ})*[{clean_letters}]+"
+    return letters, re.compile(f'"([{empty}]*[^"{empty}][^"]*)"'), re.compile(word)
 
 
 def split_signs(unit: str) -> list[str]:
@@ -160,7 +164,7 @@ def is_sign(unit: str) -> bool:
 
 
 def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
-    """Return the distinct raw tokens of `str.split`, those of all lines as numbers, and how many each line has."""
+    """Return names of the raw tokens of `str.split`, those of all lines as numbers, and how many each line has."""
     try:
         parts = pc.split_pattern(pa.array(lines, pa.large_string()), " ")
     except UnicodeEncodeError:  # half of a surrogate pair, which Arrow has no room for
@@ -169,14 +173,15 @@ def split_lines(lines: Sequence[str]) -> tuple[list[str], Numbers, Numbers]:
         return known.names, np.concatenate(numbers), np.array(list(map(len, numbers)))
     encoded = parts.values.dictionary_encode()
     raw, numbers, sizes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), np.diff(parts.offsets.to_numpy())
-    if " ".join(raw).split() == raw:
-        return raw, numbers, sizes
     # Nothing remains of what stands between two spaces, or before the first; what other spaces separate is divided.
-    divided, known = [token.split() for token in raw], Vocabulary()
-    parts_of, counts = known.of(chain.from_iterable(divided)), np.array(list(map(len, divided)))
-    rows, indices = expand_ranges(counts[numbers], (np.cumsum(counts) - counts)[numbers])
+    divided = [(number, parts) for number, token in enumerate(raw) if (parts := token.split()) != [token]]
+    counts, starts = np.ones(len(raw), np.int64), np.arange(len(raw))
+    for number, parts in divided:
+        raw[number], counts[number], starts[number] = "", len(parts), len(raw)
+        raw += parts
+    rows, numbers = expand_ranges(counts[numbers], starts[numbers])
     line_of = np.repeat(np.arange(len(lines)), sizes)[rows]
-    return known.names, parts_of[indices], np.bincount(line_of, minlength=len(lines))
+    return raw, numbers, np.bincount(line_of, minlength=len(lines))
 
 
 _KNOWN = ("counts", "starts", "segments", "separators")  # of raw tokens
@@ -224,16 +229,19 @@ class Segments:
         new = self.raw_tokens.names[len(self._counts) :]
         if not new:
             return
+        is_clean = np.fromiter(map(_cleaning()[2].fullmatch, new), bool)  # half of them are words as they stand
+        words, others = (list(compress(new, those)) for those in (is_clean, ~is_clean))
         # Quotes, which reach over several raw tokens, are paired before.
-        text = _punctuate(_as_hazm_writes(fold_characters("\n".join(new))))
+        text = _punctuate(_as_hazm_writes(fold_characters("\n".join(others))))
         segments, separators, raw_token = self._segmented(text)
-        counts = np.bincount(raw_token, minlength=len(new)).astype(np.int32)
-        if len(counts) != len(new):
-            raise AssertionError(f"{len(new)} raw tokens became {len(counts)} lines")
+        counts = np.ones(len(new), np.int32)
+        counts[~is_clean] = np.bincount(raw_token, minlength=len(others))
         starts = len(self._segments) + np.cumsum(counts) - counts
         self._counts, self._starts = np.append(self._counts, counts), np.append(self._starts, starts)
-        self._segments = np.append(self._segments, segments)
-        self._separators = np.append(self._separators, separators)
+        known, is_other = np.full((2, counts.sum()), SPACE, np.int32), ~np.repeat(is_clean, counts)
+        known[0, ~is_other] = self._names.of(words)
+        known[:, is_other] = segments, separators
+        self._segments, self._separators = np.append([self._segments, self._separators], known, axis=1)
 
     def _segmented(self, text: str) -> tuple[Numbers, Numbers, Numbers]:
         """Return the segments of a text, the separator behind each, and the number of its line."""

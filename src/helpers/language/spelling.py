@@ -38,36 +38,25 @@ _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no w
 class Spellings(NamedTuple):
     """What is known of spellings."""
 
-    weights: dict[str, float]  # the evidence for each spelling that is counted, listed, or a form of a verb
     by_letters: dict[str, str]  # for the letters of each known word with half-spaces, its weightiest spelling
     frequent: frozenset[str]  # words in frequent use
 
 
-@cache  # Some 300,000 spellings, which every word is looked up in.
+@cache  # Every word is looked up in it.
 def spellings() -> Spellings:
     """Return what is known of spellings."""
-    weights = _weights()
-    frequent = frozenset(word for word, evidence in weights.items() if evidence >= _FREQUENT)
-    return Spellings(weights, _by_letters(), frequent)
-
-
-@cached_table
-def _weights() -> dict[str, float]:
-    words, counts = load_lexicon().words, load_lexicon().counts
-    listed = dict.fromkeys(load_lexicon().compounds, _UNCOUNTED)
-    listed |= {word: _LISTED if words[word].frequency else _UNCOUNTED for word in words}
-    counted = {spelling: float(count) for spelling, count in counts.items() if count}
-    return {**dict.fromkeys(verbs().forms, _CONJUGATED), **listed, **counted}
+    frequent = frozenset(word for word, count in load_lexicon().counts.items() if count >= _FREQUENT)
+    return Spellings(_by_letters(), frequent)
 
 
 @cached_table
 def _by_letters() -> dict[str, str]:
-    weights, lexicon = _weights(), load_lexicon()
+    lexicon = load_lexicon()
     best: dict[str, tuple[float, str]] = {}
     known = {*lexicon.word_counts, *lexicon.words, *lexicon.compounds, *verbs().forms}
     for spelling in (word for word in known if ZWNJ in word and not _hides_verb(word)):
         letters = spelling.replace(ZWNJ, "")
-        best[letters] = max(best.get(letters, (0.0, "")), (weights.get(spelling, 0.0), spelling))
+        best[letters] = max(best.get(letters, (0.0, "")), (weight(spelling), spelling))
     return {letters: spelling for letters, (_, spelling) in best.items()}
 
 
@@ -80,7 +69,12 @@ def _hides_verb(spelling: str) -> bool:
 
 def weight(word: str) -> float:
     """Return the evidence for this spelling of a word: its count, or a little where it is listed only."""
-    return spellings().weights.get(word, 0.0)
+    lexicon = load_lexicon()
+    if count := lexicon.counts.get(word):
+        return count
+    if word in lexicon.words:
+        return _LISTED if lexicon.words[word].frequency else _UNCOUNTED
+    return _UNCOUNTED if word in lexicon.compounds else _CONJUGATED if word in verbs().forms else 0.0
 
 
 @lru_cache(2**16)  # Lemmas ask again for what half-spaces asked.
@@ -90,7 +84,6 @@ def spell(word: str) -> str:
     return found[1] if found else word
 
 
-@lru_cache(2**16)  # As often as `spell`.
 def spell_carefully(word: str) -> str:
     """Return the spelling of a word in a text that keeps its half-spaces: one left out there is rarely forgotten.
 
