@@ -258,7 +258,8 @@ ADVICE = {
     **dict.fromkeys([".fods", ".xltx"], _EXCEL),
     **dict.fromkeys([".ppt", ".pptx", ".pps", ".odp", ".key"], _SLIDES),
     **dict.fromkeys([".mobi", ".azw", ".azw3", ".fb2", ".djvu", ".chm"], _E_BOOK),
-    **dict.fromkeys([".rar", ".ace", ".arj", ".cab", ".iso", ".z", ".lzma"], "unpack it, and read the folder"),
+    # A .zip that is packed once more (.zip.gz), too.
+    **dict.fromkeys(".rar .ace .arj .cab .iso .z .lzma .zip .7z .qdpx".split(), "unpack it, and read the folder"),
     ".wacz": "unpack it as a .zip, and read the .warc.gz files in its folder archive",
     **dict.fromkeys([".pkl", ".pickle", ".joblib"], _PICKLE),
     **dict.fromkeys([".rdata", ".rda", ".rds"], _R_TABLE),
