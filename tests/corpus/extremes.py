@@ -5,7 +5,6 @@ out must be said; a file beyond a limit gives the one error that names the limit
 """
 
 import csv
-import gzip
 import html
 import io
 import json
@@ -17,10 +16,11 @@ import warnings
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pandas as pd
 
-from helpers.corpus.reading import Limits
+from helpers.corpus.reading import RESERVED, Limits
 from tests.corpus import binaries, exported, files
 from tests.corpus.files import ZWNJ, as_tar, as_zip
 
@@ -34,38 +34,14 @@ _SIGNS = ['"', "'", ", ", "; ", "\t", " | ", " \\ ", '\\" ', "=1+1 ", " < ", " >
 _SIGNS += ["\u200f ", " \u202b", "\u202c ", "\u2067", "\u2069 ", "\u00a0", "😀", " \u0301", " \ufeff"]
 _CONTROLS = ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\x01", "\x7f", "\x85", "\u2028", "\u2029", "\r\n"]
 _MARKUP = ["<br>", "</p><p>", "<hr/>", " &amp; ", "&nbsp;", "</td><td>", "</li><li>", "</section><section>", "&laquo;"]
+_LARGE = 0.02  # of all files
 _DATES = (
     "۱۴۰۴/۰۶/۱۰|2025-09-01|2025-09-01T09:30:00+03:30|۱۰ شهریور ۱۴۰۴|1756700000|01.09.2025|9/1/25|۱۴۰۴|دیروز|-"
     "|Mon, 01 Sep 2025 09:30:00 +0330|0000-00-00|31/02/2025|99999999999999999999|2025-09|12:30|1404-06-31|nan|ساعت ۹"
 ).split("|")
-_NAMES = [
-    "a b",
-    "a'b",
-    'a"b',
-    "خبرِ روز",
-    unicodedata.normalize("NFD", "آذر"),
-    "a;b",
-    "a%20b",
-    "#1",
-    "~a",
-    "a$b",
-    "a\nb",
-]
-_NAMES += [
-    "x" * 180,
-    "CON",
-    "a.b.c",
-    "۱۲",
-    "\u202eabc",
-    "a&b<c>",
-    " a",
-    "a ",
-    "é",
-    f"می{ZWNJ}رود",
-    "-rf",
-    "😀",
-    "[a]*?",
-]
+_NAMES = "a b|a'b|a\"b|خبرِ روز|a;b|a%20b|#1|~a|a$b|a\nb|CON|a.b.c|۱۲|\u202eabc|a&b<c>| a|a |é|-rf|😀|[a]*?".split("|")
+_NAMES += [unicodedata.normalize("NFD", "آذر"), f"می{ZWNJ}رود", "x" * 180]
+_OURS = [name for name in (*RESERVED, "id_in_source_in_source", "column 2") if name not in ("title", "text", "date")]
 
 
 @dataclass(frozen=True)
@@ -106,9 +82,13 @@ class _Maker:
     said: int = 0
     refusal: str = ""
 
-    def size(self, most: int) -> int:
-        """Return a whole number from 1 to `most`, of each order of magnitude alike."""
-        return int(math.exp(self.chance.uniform(0, math.log(most + 0.99))))
+    def __post_init__(self):
+        self._scale = 10 if self.either(_LARGE) else 1
+
+    def size(self, most: int, *, scaled: bool = False) -> int:
+        """Return a whole number from 1 to `most`, each order of magnitude alike; in few files ten times that."""
+        number = int(math.exp(self.chance.uniform(0, math.log(most + 0.99))))
+        return number + most * (self._scale - 1) if scaled else number
 
     def either(self, share: float) -> bool:
         return self.chance.random() < share
@@ -116,7 +96,7 @@ class _Maker:
     def text(self, most: int, between: list[str] = (), *, exact: bool = True, least: int = 3) -> str:
         """Return a text of some words; `between` are signs that may stand between them."""
         code = "".join(_DIGITS[int(digit)] for digit in f"{len(self.articles):05}")
-        words = self.chance.choices(_WORDS, k=least + self.size(most))
+        words = self.chance.choices(_WORDS, k=least + self.size(most, scaled=most > 1_000))
         between = [*[" "] * max(4, len(between)), *between]
         text = "".join(word + self.chance.choice(between) for word in [_BEGIN + code, *words]) + _END + code
         self.articles[_BEGIN + code] = _LETTERS.findall(_TAG.sub(" ", text)) if exact else None
@@ -143,18 +123,19 @@ class _Maker:
 def _grid(maker: _Maker, kind: str) -> tuple[list[str], list[list]]:
     """Return the names of columns and the rows of a table that is extreme in one way."""
     chance = maker.chance
-    way = chance.choice(["wide", "long", "many", "empty", "names", "void", "mixed", "nested", "same", "plain"])
+    way = chance.choice(["wide", "long", "many", "empty", "names", "void", "mixed", "nested", "same", "ours", "plain"])
     signs = _SIGNS if kind in ("xml", "xlsx") else [*_SIGNS, *_CONTROLS]
     between = chance.choice([[], signs, ["\n", "\n\n"], _MARKUP])
-    words = {"long": 4_000 if kind == "xlsx" else 40_000, "wide": 20, "many": 10}.get(way, 60)
+    words = {"long": 400 if kind == "xlsx" else 40_000, "wide": 20, "many": 10}.get(way, 60)
     names = chance.choice([["id", "title", "text", "date"], ["شناسه", "عنوان", "متن", "تاریخ"]])
-    count = maker.size({"many": 3_000, "wide": 20}.get(way, 40))
+    count = maker.size({"many": 3_000, "wide": 20}.get(way, 40), scaled=True)
     texts = [maker.text(words if number == 0 else 30, between) for number in range(count)]
     if way == "empty":
         maker.said = maker.size(9)
         texts += chance.choices(["", " ", "\u200c", "\u00a0 \n"], k=maker.said)
         chance.shuffle(texts)
-    rows: list[list] = [[f"n{number}", "باران", text, chance.choice(_DATES)] for number, text in enumerate(texts)]
+    given = chance.choice(["n{}", "", "n", "۱{}", "a b/{}", "{}.0"])  # the ids
+    rows: list[list] = [[given.format(n), "باران", text, chance.choice(_DATES)] for n, text in enumerate(texts)]
     values: list = [None] if way == "void" else ["v"]
     if way == "mixed":
         values = [1, 2.5, "x", None, True, 10**20] if "json" in kind else ["1", "2.5", "x", ""]
@@ -163,7 +144,8 @@ def _grid(maker: _Maker, kind: str) -> tuple[list[str], list[list]]:
         values = values if "json" in kind else [["a"], []] if kind == "parquet" else list(map(str, values))
     for number in range(maker.size(1_100 if way == "wide" else 4)):
         name = f"{chance.choice(_NAMES)}{number}" if way == "names" else f"k{number}"
-        names = [*names, "k" if way == "same" and kind in ("csv", "xlsx") else name]
+        name = "k" if way == "same" and kind in ("csv", "xlsx") else _OURS[number] if way == "ours" else name
+        names = [*names, name]
         rows = [[*row, chance.choice(values)] for row in rows]
     maker.refusal = "columns" if len(names) > Limits().columns else ""
     return names, rows
@@ -171,10 +153,14 @@ def _grid(maker: _Maker, kind: str) -> tuple[list[str], list[list]]:
 
 def _as_csv(maker: _Maker, names: list[str], rows: list[list]) -> bytes:
     separator, end = maker.chance.choice(",;\t|"), maker.chance.choice(["\n", "\r\n", "\r"])
-    stream, quoting = io.StringIO(), maker.chance.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+    # Without its marks a text of several lines is no cell where \r ends a row.
+    quoting = csv.QUOTE_ALL if end == "\r" or maker.either(0.5) else csv.QUOTE_MINIMAL
+    stream = io.StringIO()
     writer = csv.writer(stream, delimiter=separator, lineterminator=end, quoting=quoting)
     stated, empty = f"sep={separator}{end}" if maker.either(0.1) else "", end * maker.size(50)
-    writer.writerows([names, *rows])
+    if maker.either(0.2):
+        rows = [row if len(row) < 6 else row[: maker.chance.randint(4, len(row))] for row in rows]
+    writer.writerows([*[["خبرها"]] * maker.either(0.1), names, *rows])
     content = stated + stream.getvalue() + (empty if maker.either(0.3) else "")
     return maker.encoded(content.removesuffix(end) if maker.either(0.3) else content)
 
@@ -256,7 +242,7 @@ def _page(maker: _Maker) -> Extreme:
     """Return a web page that is extreme in one way."""
     page = files.as_html(maker.article(1_500)).decode()
     start, body = "<article>", page[page.index("</h1>") + 5 : page.index("</article>")]
-    many, much = maker.size(26_000), maker.size(300_000)
+    many, much = maker.size(26_000), maker.size(400_000, scaled=True)
     name = maker.chance.choice(["class", "id", "style", "data-x", "title"])
     deep = maker.chance.choice(["<font>", "<div>", "<b>"]) * min(many, 1_500)
     empty = maker.chance.choice(["<i></i>", "<a href=x></a>", "<p></p>", "<td></td>"]) * many
@@ -270,7 +256,6 @@ def _page(maker: _Maker) -> Extreme:
             ("</head>", f'<meta name="keywords" content="{"خبر، " * (much // 9)}"></head>'),
             ("<article>", f"<!--{'<p>متن</p>' * (many // 2)}--><article>"),
             (body, body.replace("</p><p>", "<br>")),
-            (body, f"<ul>{body.replace('<p>', '<li>').replace('</p>', '</li>')}</ul>"),
             (body, body.replace(" ", "&nbsp;").replace("خبر", "&#1582;&#1576;&#1585;")),
             (body, body.replace(" ", "\x0c \x01")),
             ("\n", maker.chance.choice(["\r\n", "\r"])),
@@ -283,54 +268,46 @@ def _page(maker: _Maker) -> Extreme:
 
 def _document(maker: _Maker) -> Extreme:
     """Return a text or document of one article, which may be long."""
-    name, make = maker.chance.choice([*_DOCUMENTS.items()])
-    if name == "page.pdf":
-        words = maker.article(500)["text"].split()
-        lines = [" ".join(words[start : start + 8]) for start in range(0, len(words), 8)]
-        return maker.done(name, binaries.as_pdf([lines[start : start + 30] for start in range(0, len(lines), 30)]))
+    name = maker.chance.choice([*_DOCUMENTS, "page.txt"])
     if name == "page.txt":
-        return maker.done(name, maker.encoded(f"باران در شهر\n\n{maker.text(200_000, [*_SIGNS, *_CONTROLS])}"))
-    return maker.done(name, make(maker.article(5_000, exact=name != "page.mhtml")))
+        return maker.done(name, maker.encoded(f"باران در شهر\n\n{maker.text(100_000, [*_SIGNS, *_CONTROLS])}"))
+    keeps_all = name not in ("page.mhtml", "page.pdf")
+    return maker.done(name, _DOCUMENTS[name](maker.article(5_000 if keeps_all else 500, exact=keeps_all)))
 
 
-_DOCUMENTS = {"page.docx": files.as_docx, "page.md": binaries.as_markdown, "page.rtf": binaries.as_rtf}
-_DOCUMENTS |= {"page.mhtml": files.as_mhtml, "page.txt": None, "page.pdf": None}
+def _as_pdf(article: dict) -> bytes:
+    words = article["text"].split()
+    lines = [" ".join(words[start : start + 8]) for start in range(0, len(words), 8)]
+    return binaries.as_pdf([lines[start : start + 30] for start in range(0, len(lines), 30)])
+
+
+_DOCUMENTS = {
+    **{"page.docx": files.as_docx, "page.md": binaries.as_markdown, "page.rtf": binaries.as_rtf},
+    **{"page.mhtml": files.as_mhtml, "page.pdf": _as_pdf},
+}
 
 
 def _export(maker: _Maker) -> Extreme:
     """Return many articles as a program exports them."""
-    name, many = maker.chance.choice([*files.ALL_ARTICLES, *_MORE, "chat", "messages", "blog", "wiki"]), maker.size(300)
-    if make := files.ALL_ARTICLES.get(name) or _MORE.get(name):
-        return maker.done(name, make([maker.article() for _ in range(many)]))
-    texts = [maker.text(80, ["<br>" if name == "messages" else "\n"], exact=False) for _ in range(many)]
-    if name == "chat":
-        posts = [
-            exported.message(number, maker.chance.choice([text, [text[:9], {"type": "bold", "text": text[9:]}]]))
-            for number, text in enumerate(texts)
-        ]
-        maker.said = 1
-        return maker.done("result.json", json.dumps(exported.chat(exported.SERVICE, *posts)))
-    if name == "messages":
-        posts = [exported.post_of(number, f'<div class="text">\n{text}\n</div>') for number, text in enumerate(texts)]
-        return maker.done("messages.html", exported.page_of(*posts))
-    if name == "blog":
-        maker.said = 1
-        return maker.done(
-            "blog.xml", exported.blog(exported.post("page"), *(exported.post(text=text) for text in texts))
-        )
-    pages = (exported.wiki_page().replace(html.escape(exported.TEXT), html.escape(text)) for text in texts)
-    return maker.done("wiki.xml", exported.wiki(*pages))
+    name, many = maker.chance.choice([*_EXPORTS, "result.json", "messages.html"]), maker.size(300, scaled=True)
+    if name in _EXPORTS:
+        return maker.done(name, _EXPORTS[name]([maker.article() for _ in range(many)]))
+    texts = [maker.text(80, ["<br>" if name == "messages.html" else "\n"], exact=False) for _ in range(many)]
+    if name == "messages.html":
+        posts = (exported.post_of(number, f'<div class="text">{text}</div>') for number, text in enumerate(texts))
+        return maker.done(name, exported.page_of(*posts))
+    maker.said, words = 1, ([text[:9], {"type": "bold", "text": text[9:]}] for text in texts)
+    posts = (exported.message(number, text) for number, text in enumerate(words))
+    return maker.done(name, json.dumps(exported.chat(exported.SERVICE, *posts)))
 
 
-def _written_as(name: str) -> Callable[[list[dict]], str]:
-    template = exported.EXPORTED[name]
-    return lambda articles: "".join(template.format(n=number % 9 + 1, **each) for number, each in enumerate(articles))
+def _as_told(template: str, articles: list[dict]) -> str:
+    return "".join(template.format(n=number % 9 + 1, **article) for number, article in enumerate(articles))
 
 
-_MORE = {
-    **{f"{name}.txt": _written_as(name) for name in exported.EXPORTED},
-    **binaries.TABLES,
-    **{"all.epub": binaries.as_epub, "all.warc": binaries.as_warc},
+_EXPORTS = {
+    **{f"{name}.txt": partial(_as_told, template) for name, template in exported.EXPORTED.items()},
+    **{**files.ALL_ARTICLES, **binaries.TABLES, "all.epub": binaries.as_epub, "all.warc": binaries.as_warc},
 }
 
 
@@ -339,10 +316,10 @@ def _archive(maker: _Maker) -> Extreme:
     way = maker.chance.choice(["many", "names", "twice", "nested", "empty", "other", "packed", "hidden", "deep"])
     kind = maker.chance.choice([".zip", ".zip", ".tar", ".tar.gz", ".tar.xz", ".tar.zst", ".7z"])
     members = []
-    for number in range(maker.size(300 if way == "many" else 8)):
+    for number in range(maker.size(300 if way == "many" else 8, scaled=True)):
         name = {"names": f"{maker.chance.choice(_NAMES)}{number}.txt", "deep": f"{'a/' * maker.size(400)}{number}.txt"}
         name, text = name.get(way, f"{0 if way == 'twice' and kind != '.7z' else number}.txt"), maker.text(40).encode()
-        members.append((f"{name}.gz", gzip.compress(text)) if way == "packed" else (name, text))
+        members.append((f"{name}.gz", binaries.pack(text, ".gz")) if way == "packed" else (name, text))
     if way == "nested":
         depth = maker.chance.randint(1, 3)
         for number in range(depth):
@@ -360,7 +337,15 @@ def _archive(maker: _Maker) -> Extreme:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of names that stand twice
         content = as_zip(members) if kind == ".zip" else as_tar(members, packed=False)
-    return maker.done(f"all{kind}", binaries.pack(content, kind[4:]) if kind[4:] else content)
+    if kind == ".zip" and maker.either(0.2):
+        content = b"#!/bin/sh\n" * maker.size(50) + content  # as those that unpack themselves
+    return maker.done(f"all{kind}", _pack(maker, content, kind[4:]) if kind[4:] else content)
+
+
+def _pack(maker: _Maker, content: bytes, suffix: str) -> bytes:
+    """Return a file packed, as one or as two behind one another, which unpack to one."""
+    half = maker.chance.choice([0, len(content) // 2])
+    return b"".join(binaries.pack(part, suffix) for part in (content[:half], content[half:]) if part)
 
 
 def make_extreme(seed: int, number: int) -> Extreme:
@@ -371,6 +356,6 @@ def make_extreme(seed: int, number: int) -> Extreme:
     if made.name.count(".") == 1 and maker.either(0.1):
         suffix = maker.chance.choice([".gz", ".bz2", ".xz", ".zst", ".lz4"])
         refusal = "unpack it, and read" if made.name in ("all.zip", "all.7z") else made.refusal
-        made = replace(made, name=made.name + suffix, content=binaries.pack(made.content, suffix), refusal=refusal)
+        made = replace(made, name=made.name + suffix, content=_pack(maker, made.content, suffix), refusal=refusal)
     suffix = made.name[made.name.index(".") :]
     return replace(made, name=maker.chance.choice(_NAMES) + suffix) if maker.either(0.2) else made
