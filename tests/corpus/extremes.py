@@ -128,7 +128,7 @@ def _grid(maker: _Maker, kind: str) -> tuple[list[str], list[list]]:
     between = chance.choice([[], signs, ["\n", "\n\n"], _MARKUP])
     words = {"long": 400 if kind == "xlsx" else 40_000, "wide": 20, "many": 10}.get(way, 60)
     names = chance.choice([["id", "title", "text", "date"], ["شناسه", "عنوان", "متن", "تاریخ"]])
-    count = maker.size({"many": 3_000, "wide": 20}.get(way, 40), scaled=True)
+    count = maker.size({"many": 800, "wide": 20}.get(way, 40), scaled=True)
     texts = [maker.text(words if number == 0 else 30, between) for number in range(count)]
     if way == "empty":
         maker.said = maker.size(9)
@@ -289,7 +289,7 @@ _DOCUMENTS = {
 
 def _export(maker: _Maker) -> Extreme:
     """Return many articles as a program exports them."""
-    name, many = maker.chance.choice([*_EXPORTS, "result.json", "messages.html"]), maker.size(300, scaled=True)
+    name, many = maker.chance.choice([*_EXPORTS, "result.json", "messages.html"]), maker.size(200, scaled=True)
     if name in _EXPORTS:
         return maker.done(name, _EXPORTS[name]([maker.article() for _ in range(many)]))
     texts = [maker.text(80, ["<br>" if name == "messages.html" else "\n"], exact=False) for _ in range(many)]
@@ -316,7 +316,7 @@ def _archive(maker: _Maker) -> Extreme:
     way = maker.chance.choice(["many", "names", "twice", "nested", "empty", "other", "packed", "hidden", "deep"])
     kind = maker.chance.choice([".zip", ".zip", ".tar", ".tar.gz", ".tar.xz", ".tar.zst", ".7z"])
     members = []
-    for number in range(maker.size(300 if way == "many" else 8, scaled=True)):
+    for number in range(maker.size(200 if way == "many" else 8, scaled=True)):
         name = {"names": f"{maker.chance.choice(_NAMES)}{number}.txt", "deep": f"{'a/' * maker.size(400)}{number}.txt"}
         name, text = name.get(way, f"{0 if way == 'twice' and kind != '.7z' else number}.txt"), maker.text(40).encode()
         members.append((f"{name}.gz", binaries.pack(text, ".gz")) if way == "packed" else (name, text))
