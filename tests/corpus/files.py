@@ -257,20 +257,20 @@ def packed(files: dict[str, bytes]) -> dict[str, bytes]:
     return {f"{name}.gz": gzip.compress(content, mtime=0) for name, content in files.items()}
 
 
-def as_zip(files: dict[str, bytes]) -> bytes:
-    """Return the files in a zip archive, without the time of day: the same files give the same bytes."""
+def as_zip(files: dict[str, bytes] | list[tuple[str, bytes]]) -> bytes:
+    """Return the files, of which two may have one name, in a zip archive without the time of day."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in files.items():
+        for name, content in files.items() if isinstance(files, dict) else files:
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
-def as_tar(files: dict[str, bytes], *, packed: bool = True) -> bytes:
+def as_tar(files: dict[str, bytes] | list[tuple[str, bytes]], *, packed: bool = True) -> bytes:
     """Return the files in a tar archive, packed by gzip or not, without the time of day."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as archive:
-        for name, content in files.items():
+        for name, content in files.items() if isinstance(files, dict) else files:
             member = tarfile.TarInfo(name)
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))

@@ -1,14 +1,17 @@
-"""Damages small files of every kind and reads them: each must give a table, or one `CorpusError` that names the file.
+"""Reads damaged files of every kind, and as many that are valid but extreme (`extremes`).
 
 python -m tests.corpus.mutations --count 20000 --seed 1             reads that many, in two processes
 python -m tests.corpus.mutations --seed 1 --case 4711               reads one again, with its traceback
 
-A case is a function of its seed and number alone. Fails on any other exception, on an error of several lines, on a
-table that cannot be written as CSV and JSON, after 5 seconds, and when a process comes to have more than 1 GB.
+A damaged file must give a table, or one `CorpusError` that names it; an extreme one all of its articles, each whole, or
+the error that names the limit it passes. A case is a function of its seed and number alone. Fails on any other
+exception, on an error of several lines, on a table that cannot be written as CSV and JSON, after 5 seconds, and when a
+process, or one that it started, comes to have more than 1.5 GB.
 """
 
 import argparse
 import multiprocessing
+import os
 import resource
 import signal
 import sys
@@ -24,13 +27,14 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.core.errors import CorpusError
-from helpers.corpus import load_articles
+from helpers.corpus import load_articles, read_articles
 from helpers.corpus.reading import COLUMNS, printable
 from tests.corpus.binaries import APART
 from tests.corpus.damages import make_case, whole_files
+from tests.corpus.extremes import Extreme, make_extreme
 from tests.corpus.files import ARTICLES, as_json
 
-SECONDS, MEMORY = 5, 2**30
+SECONDS, MEMORY = 5, 3 * 2**29
 PROCESSES = 2
 _EVERY_NTH_IN_FOLDER = 8
 _TO_LOAD = 600  # seconds, on a busy machine, to read every kind once
@@ -43,34 +47,40 @@ class Outcome:
     number: int
     kind: str
     message: str
-    seconds: float
+    seconds: float  # of a processor
     grown: int  # bytes by which the peak of the process rose
 
 
 def read_case(seed: int, number: int, folder: Path) -> Outcome:
-    """Read one case in an empty folder; every eighth with a whole file beside it, which must not be lost."""
-    name, content = make_case(seed, number)
+    """Read one case in an empty folder; of those that are damaged, some with a whole file beside, not to be lost."""
+    extreme = make_extreme(seed, number) if is_extreme(number) else None
+    name, content = (extreme.name, extreme.content) if extreme else make_case(seed, number)
     file, beside = folder / name, folder / "whole.json"
     file.write_bytes(content)
-    in_folder = number % _EVERY_NTH_IN_FOLDER == 0
+    in_folder = not extreme and number % _EVERY_NTH_IN_FOLDER == 0
     if in_folder:
         beside.write_bytes(as_json(ARTICLES))
-    before, start = _peak(), time.perf_counter()
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    before, start = _peak(), _seconds()
+    signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
-        kind, message = _read(folder if in_folder else file, file.name, in_folder)
-    except Exception:  # noqa: BLE001 - that is what is looked for
+        kind, message = _read(file, number, in_folder, extreme)
+    except (Exception, SystemExit):  # noqa: BLE001 - that is what is looked for
         kind, message = "failure", traceback.format_exc()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         file.unlink()
         beside.unlink(missing_ok=True)
-    seconds = time.perf_counter() - start
+    seconds = _seconds() - start
     # What the process had before, as one that runs other tests has, is no fault of this case.
     if kind != "failure" and (seconds > SECONDS or _peak() > max(MEMORY, before)):
         kind, message = "failure", f"took {seconds:.1f} s, peak of the process {_peak() / 2**20:.0f} MB"
     return Outcome(number, kind, message, seconds, _peak() - before)
+
+
+def is_extreme(number: int) -> bool:
+    """Tell whether a case is a valid file: of those of each process every second."""
+    return number // PROCESSES % 2 == 1
 
 
 def _too_long(*_) -> None:
@@ -78,26 +88,49 @@ def _too_long(*_) -> None:
     raise SystemExit(f"took more than {SECONDS} seconds")
 
 
+def _seconds() -> float:
+    """Return the seconds of a processor that this process, and those that it started, have had."""
+    return sum(os.times()[:4])
+
+
 def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Return the most bytes that this process, or one that it started, has had."""
+    return 1024 * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def _read(path: Path, name: str, in_folder: bool) -> tuple[str, str]:
+def _read(path: Path, number: int, in_folder: bool, extreme: Extreme | None) -> tuple[str, str]:
+    name = path.name
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            articles, left_out = load_articles(path, strip=False)
+            articles, left_out = load_articles(path.parent if in_folder else path, strip=False)
     except CorpusError as error:
         assert not in_folder, f"the whole file beside {name} is lost: {error}"
         _check_sentence(str(error))
         assert printable(name) in str(error), f"the error does not name {name}: {error}"
+        assert not extreme or (extreme.refusal and extreme.refusal in str(error)), f"{name} is valid: {error}"
         return "error", str(error)
-    except SystemExit as error:
-        return "failure", str(error)
     _check_table(articles, left_out)
+    if extreme:
+        extreme.check(articles, left_out)
+        if number % 8 < 4:
+            _check_parts(path, articles)
     if in_folder:
         assert set(articles["article_id"]) >= {article["article_id"] for article in ARTICLES}
     return "table", f"{len(articles)} articles"
+
+
+def _check_parts(path: Path, articles: pd.DataFrame) -> None:
+    """Check that a file read in parts gives the same articles as one read whole."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parts = pd.concat([*read_articles(path, chunks=1 + len(articles) // 3)], ignore_index=True)
+    assert len(parts) == len(articles), f"read in parts {len(parts)} articles, read whole {len(articles)}"
+    for name in ("title", "text", "date", "outlet", "path"):
+        differ = parts[name].ne(articles[name]) & ~(parts[name].isna() & articles[name].isna())
+        assert not differ.any(), (
+            f"{name} read in parts {parts[name][differ].iloc[0]!r}, whole {articles[name][differ].iloc[0]!r}"
+        )
 
 
 def _check_sentence(sentence: str) -> None:
@@ -174,11 +207,7 @@ def run(count: int, seed: int) -> list[Outcome]:
                 continue
             found.append(outcome)
             if outcome.kind == "failure":
-                name, content = make_case(seed, outcome.number)
-                print(
-                    f"--seed {seed} --case {outcome.number} ({name}, {len(content):,} bytes): {outcome.message}",
-                    flush=True,
-                )
+                print(f"--seed {seed} --case {outcome.number}: {outcome.message}", flush=True)
     return found
 
 

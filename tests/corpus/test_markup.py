@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.markup import text_of, without_markup
+from helpers.corpus.markup import parse_page, text_of, without_markup
+from helpers.corpus.reading import Reading
 
 WORDS = st.lists(st.sampled_from(["وزیر", "می\u200cرود", "۳", "«نان»", "خبر"]), min_size=1, max_size=4).map(" ".join)
 APART = st.sampled_from("p div section h5 ul table td li article blockquote figure center".split())
@@ -70,6 +71,13 @@ def test_deep_markup_is_read_or_refused_and_never_cut():
     assert without_markup("".join(f"<div>بند {n}" for n in range(1000)), shown="").count("بند") == 1000
     with pytest.raises(CorpusError, match="nested too deep"):
         without_markup("<div>متن" * 10_000, shown="a.json")
+
+
+@pytest.mark.parametrize("name", ["class", "id"])
+def test_what_a_long_attribute_says_is_cut(name):
+    (page,) = parse_page(f'<p {name}="{"a b-" * 10_000}" title="x">متن</p>', Reading()).xpath("//p")
+    assert page.get(name).startswith("a b-a b-") and len(page.get(name)) == 500 and page.text == "متن"
+    assert page.attrib.keys() == [name, "title"]
 
 
 def test_a_cell_has_no_more_tags_than_a_page():

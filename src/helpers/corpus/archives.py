@@ -60,7 +60,7 @@ class Archives:
     ) -> list[tuple[str, Callable[..., bytes]]]:
         """Return the regular files of an archive, and of those in it, by name, each with its reader.
 
-        `left_out` gets what is no such file, `broken` what cannot be read.
+        `left_out` gets what is no such file, `broken` what may hold articles and is not read.
         """
         self._left[file], self._counts[file] = _most_unpacked(file.stat().st_size, self._reading), 0
         return self._members((file,), replace(self._reading, shown=shown), "", left_out, broken)
@@ -75,8 +75,10 @@ class Archives:
         for number, (written, read) in enumerate(opened.members):
             name = unicodedata.normalize("NFC", printable(written))
             inside = replace(reading, shown=f"{reading.shown}/{name}")
-            if problem := "not a regular file" if read is None else _problem(written, len(place)):
-                left_out.append(LeftOut.of(inside.shown, problem))
+            if read is None:
+                left_out.append(LeftOut.of(inside.shown, "not a regular file"))
+            elif problem := _problem(written, len(place)):
+                broken.append(LeftOut.of(inside.shown, problem))
             elif any(part.startswith(HIDDEN) for part in PurePosixPath(written).parts):
                 continue
             elif archive_suffix(name):
@@ -149,7 +151,7 @@ def _too_much(reading: Reading) -> CorpusError:
 
 
 def _problem(name: str, depth: int) -> str:
-    """Say why a member is passed by; "" for one that is read."""
+    """Say why a member that may hold articles is not read; "" for one that is."""
     if ".." in PurePosixPath(name.replace("\\", "/")).parts or name[:1] in ("/", "\\") or PureWindowsPath(name).drive:
         return "its name leads out of the archive"
     too_deep = archive_suffix(name) and depth >= _DEEPEST

@@ -37,6 +37,8 @@ _SHORTCODE = re.compile(
     r"\[/[a-z][\w-]{1,40}\]|\[[a-z][\w-]{1,40}(?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]]+))+\s*/?\]"
     r"|\[(?:gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+)\]"
 )
+# Letters of a class or id: trafilatura searches each some hundred times (7 MB took 7 s), and no rule needs more.
+_LONGEST_NAME = 500
 _CONTROL = {number: None for number in [*range(9), 11, 12, *range(14, 32), 127]}
 _SPACES = re.compile(r"[ \t\r\f]+")
 
@@ -50,7 +52,10 @@ def parse_page(text: str, reading: Reading):
         content = without_declaration(text.translate(_CONTROL)).encode("utf-8", "replace")
         tree = lxml.html.document_fromstring(content, parser=parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise reading.error(": its elements are nested too deep to be read whole: save its text as .txt")
+        raise reading.error(": its elements are nested too deep to be read whole: save its text without tags")
+    for element in tree.xpath(f"//*[string-length(@class) > {_LONGEST_NAME} or string-length(@id) > {_LONGEST_NAME}]"):
+        for name in {"class", "id"}.intersection(element.attrib):
+            element.set(name, element.get(name)[:_LONGEST_NAME])
     return tree
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import BinaryIO
 from helpers.core.errors import CorpusError
 from helpers.corpus.apart import tables_apart
 from helpers.corpus.columns import choose, find_header
+from helpers.corpus.packing import read_up_to
 from helpers.corpus.reading import Between, Reading, Row, naming
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
@@ -256,6 +258,9 @@ def parquet_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
     import pyarrow.parquet
 
     with naming(reading.shown):
+        if not stream.seekable():  # packed (.zst, .lz4), and the columns are listed at its end
+            stream = io.BytesIO(read_up_to(stream, reading.limits.file_bytes + 1))
+            reading.check(file_bytes=stream.getbuffer().nbytes)
         file = pyarrow.parquet.ParquetFile(stream)
         names = file.schema_arrow.names
         reading.check(columns=len(names), rows=file.metadata.num_rows, cells=len(names) * file.metadata.num_rows)
