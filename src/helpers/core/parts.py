@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import group_starts
 from helpers.core.errors import UserError
 from helpers.core.paths import to_root
 from helpers.core.progress import track
@@ -19,6 +21,7 @@ from helpers.core.store import is_intact
 from helpers.core.workers import Cluster, Workers, without_garbage_collection
 
 Step = Callable[[Any], Any]
+_AT_ONCE = 500_000  # rows of a table of tokens that a search goes over at once: what it needs beside them is some 100 MB
 
 
 class Chunks:
@@ -148,6 +151,21 @@ def each_part(work: Callable, table: Any, *, common: Any = None, what: str) -> I
         steps, sources = ((table.read,), table.files()) if is_at_rest else (table.steps, table.sources())
         found = table.workers.each(_on_part, (work, common, steps), ((source,) for source in sources))
     yield from track(found, what=what, unit="parts")
+
+
+def article_slices(table: pd.DataFrame, rows: int = _AT_ONCE) -> Iterator[pd.DataFrame]:
+    """Give a table in slices of whole articles, each of `rows` rows and what is left of its last article.
+
+    >>> table = pd.DataFrame({"article_id": list("aabbbc")})
+    >>> [len(part) for part in article_slices(table, 1)], [len(part) for part in article_slices(table, 3)]
+    ([2, 3, 1], [5, 1])
+    """
+    starts = np.flatnonzero(group_starts(table["article_id"].array)) if len(table) > rows else np.zeros(0, int)
+    begin = 0
+    while begin + rows < len(table) and (following := starts[starts >= begin + rows]).size:
+        yield table.iloc[begin : following[0]]
+        begin = following[0]
+    yield table.iloc[begin:]
 
 
 def _on_part(job: tuple, source: Any) -> Any:

@@ -23,7 +23,8 @@ from helpers.core.versions import version_key
 Work = Callable[..., Any]  # of what all parts have in common, and of one part: a tuple of tables, or of what makes them
 _AHEAD = 2  # parts for each process that wait, so that none is idle
 # The cache of words in a process is no leak, for which loky would end it; memory of arrays is given back at once.
-_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e9", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
+LEAN = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
+_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e9", **LEAN}
 _PATIENCE = 30  # seconds without any worker before a cluster is given up
 _CONNECT = 10  # seconds to find a scheduler
 _IDLE = 600  # seconds after which processes without work end
@@ -41,6 +42,24 @@ def choose_workers(processes: int = 1) -> "Workers":
     if cluster_address():
         return Cluster(connect(cluster_address()))
     return Processes(processes) if processes > 1 else Workers()
+
+
+def memory_there() -> int:
+    """Return how many bytes of memory there are at all: of the machine, its container or what `ulimit -v` allows.
+
+    >>> memory_there() > 2**28
+    True
+    """
+    import duckdb
+    import psutil
+
+    # DuckDB knows what containers and schedulers of clusters allow, and by default takes four fifths of it.
+    default = duckdb.connect().execute("SELECT current_setting('memory_limit')").fetchone()[0]
+    number, unit = default.split()
+    there = float(number) * 1024 ** ("bytes KiB MiB GiB TiB".split().index(unit)) / 0.8
+    process = psutil.Process()
+    allowed = process.rlimit(psutil.RLIMIT_AS)[0] if hasattr(process, "rlimit") else -1
+    return int(min(there, allowed) if allowed > 0 else there)
 
 
 def cluster_address() -> str:

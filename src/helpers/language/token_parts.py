@@ -158,7 +158,7 @@ class TableColumns:
             codes, texts = pd.factorize(self._table[name])
             if (codes < 0).any():
                 raise TableError(
-                    f"tokens: {name} is missing in row {int(np.argmin(codes))}: fill it in, or leave the row out"
+                    f"tokens: {name} is missing in row {self._table.index[np.argmin(codes)]}: fill it in, or leave the row out"
                 )
             self._known[name] = codes, texts
         return self._known[name]

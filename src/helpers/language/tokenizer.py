@@ -42,7 +42,12 @@ _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.comp
 
 
 def tokenize(
-    articles: pd.DataFrame, *, cleaning: str = "restored", names: Iterable[str] | None = None, processes: int = 1
+    articles: pd.DataFrame,
+    *,
+    cleaning: str = "restored",
+    names: Iterable[str] | None = None,
+    processes: int = 1,
+    at_rest: bool = False,
 ) -> pd.DataFrame:
     """Tokenize articles: one row per token, in reading order.
 
@@ -67,7 +72,8 @@ def tokenize(
 
     `processes` is how many work at once. Tokens of 200 articles or more are cached in `data/interim`, and read from
     there when the same articles come again. The tokens of articles in parts, from `read_articles(…, chunks=…)` or a
-    Dask DataFrame, come back as `TokenParts`: a Parquet file for each part. The verbs that count take them as a table.
+    Dask DataFrame, come back as `TokenParts`: a Parquet file for each part. The verbs that count take them as a table. With
+    `at_rest` those of a table do too, so that the tokens of one part are in memory at a time.
 
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای 3 كشور."]})
     >>> tokenize(articles)[["position", "lemma", "kind"]].values.tolist()
@@ -81,6 +87,10 @@ def tokenize(
     how = cleaning_with(cleaning, names)
     if is_dask(articles):
         return _tokenize_parts(articles, how, dask_workers())
+    if at_rest and not isinstance(articles, Chunks):
+        require_columns(articles, _NEEDED, verb="tokenize")
+        starts, table = range(0, max(1, len(articles)), _BATCH), articles
+        articles = Chunks(lambda: (table.iloc[start : start + _BATCH] for start in starts), [])
     if isinstance(articles, Chunks):
         return _tokenize_parts(articles, how, choose_workers(processes))
     texts = _texts(articles)
