@@ -53,13 +53,11 @@ def memory_there() -> int:
     import duckdb
     import psutil
 
-    # DuckDB knows what containers and schedulers of clusters allow, and by default takes four fifths of it.
-    default = duckdb.connect().execute("SELECT current_setting('memory_limit')").fetchone()[0]
-    number, unit = default.split()
-    there = float(number) * 1024 ** ("bytes KiB MiB GiB TiB".split().index(unit)) / 0.8
-    process = psutil.Process()
-    allowed = process.rlimit(psutil.RLIMIT_AS)[0] if hasattr(process, "rlimit") else -1
-    return int(min(there, allowed) if allowed > 0 else there)
+    # DuckDB knows what containers and schedulers allow; four fifths of it are its own default.
+    number, unit = duckdb.connect().execute("SELECT current_setting('memory_limit')").fetchone()[0].split()
+    there = int(float(number) * 1024 ** ["bytes", "KiB", "MiB", "GiB", "TiB"].index(unit) / 0.8)
+    allowed = psutil.Process().rlimit(psutil.RLIMIT_AS)[0] if hasattr(psutil, "RLIMIT_AS") else -1
+    return min(there, allowed) if allowed > 0 else there
 
 
 def cluster_address() -> str:
@@ -181,7 +179,7 @@ class Cluster(Workers):
         with _lost_connection_named(self.client):
             try:
                 # A task, not scattered data: one that was on a lost worker is made again.
-                begun.append(self.client.submit(_itself, common, pure=False))
+                begun.append(self.client.submit(lambda same: same, common, pure=False))
                 yield from _in_order(begin, parts, _AHEAD * max(1, len(self.client.nthreads())), self._result)
             finally:
                 with suppress(Exception):  # a scheduler that is gone holds nothing any more
@@ -212,10 +210,6 @@ class Cluster(Workers):
                     f"the scheduler {_address(self.client)} has had no worker for {_PATIENCE} seconds: start workers "
                     "and run again"
                 )
-
-
-def _itself(common: Any) -> Any:
-    return common
 
 
 @contextmanager

@@ -7,6 +7,7 @@ what one of its figures needs beyond that (`figures`, by name). Its parameters a
 
 import ast
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -36,7 +37,6 @@ _FIRST_STEPS = "00"
 _OF_KERNEL, _PER_LETTER = 300, 150  # MB; bytes for each letter of a corpus, where a notebook names no number (`memory`)
 MANY = 200  # articles from which on tokens are cached for the notebooks that follow
 _CALENDARS = ("jalali", "gregorian")
-_NEEDS = ("articles", "outlets", "periods", "sheets", "memory")
 
 
 @dataclass(frozen=True)
@@ -149,15 +149,10 @@ def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]
         has_words = bool(terms) and all(any(language.word_matches(term)) for term in terms)
         require(has_words, f"TERM: {aim['term']!r} has no word in Persian letters")
         values |= {"TERM": terms[0], "TERMS": terms}
-    if "period" in aim:
-        known = analysis.PERIODS
-        require(aim["period"] in known, f"PERIOD must be one of {', '.join(known)}; got {aim['period']!r}")
-        values["PERIOD"] = aim["period"]
-    if "calendar" in aim:
-        require(
-            aim["calendar"] in _CALENDARS, f"CALENDAR must be one of {', '.join(_CALENDARS)}; got {aim['calendar']!r}"
-        )
-        values["CALENDAR"] = aim["calendar"]
+    for name, known in (("period", analysis.PERIODS), ("calendar", _CALENDARS)):
+        given = aim.get(name)
+        require(given in (None, *known), f"{name.upper()} must be one of {', '.join(known)}; got {given!r}")
+        values |= {name.upper(): given} if given else {}
     column = _compared(aim, articles)
     if "by" in aim:
         choices = [*_groupable(articles), _SPEAKER]
@@ -198,13 +193,13 @@ def fit_to_corpus(
     terms: list[str] = []  # found where a notebook wants them
     fitted = []
     for notebook in notebooks:
-        mine, own = {}, notebook.parameters
+        own = notebook.parameters
         is_elsewhere = from_root(str(own.get("CORPUS") or ".")) != from_root(path)
         if is_elsewhere and "term" not in aim and (own.get("TERM") or own.get("TERMS")):
             terms = terms or _frequent_terms(articles)
             suggested = {"TERM": terms[0], "TERMS": terms} if terms else {}
-            mine |= {name: value for name, value in suggested.items() if own.get(name)}
-        fitted.append(replace(notebook, parameters={**own, **mine}))
+            own = {**own, **{name: value for name, value in suggested.items() if own.get(name)}}
+        fitted.append(replace(notebook, parameters=own))
     return fitted
 
 
@@ -231,7 +226,7 @@ def count_periods(articles: pd.DataFrame, period: str, calendar: str = "jalali")
 
 
 def memory_of(notebook: Notebook, articles: pd.DataFrame) -> int:
-    """Return how many megabytes a notebook takes with a corpus: some for each letter, as its metadata say or most do."""
+    """Return how many megabytes a notebook takes with a corpus: some for each letter, as it says, or most do."""
     letters = sum(int(articles[name].str.len().sum()) for name in ("title", "text"))
     return _OF_KERNEL + letters * notebook.needs.get("memory", _PER_LETTER) // 2**20
 
@@ -245,20 +240,17 @@ def find_missing(
     """
     calendar = str(notebook.parameters.get("CALENDAR", "jalali"))
     period = str(notebook.parameters.get("PERIOD", "day")) or analysis.choose_period(articles, calendar=calendar)
+    there = {
+        "articles": lambda: len(articles),
+        "outlets": lambda: articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
+        "periods": lambda: count_periods(articles, period, calendar),
+        "sheets": lambda: len(notebook.parameters.get("SHEETS") or ()),
+        "memory": lambda: memory or sys.maxsize,
+    }
     needs = notebook.figures[figure] if figure else {**notebook.needs, "memory": memory_of(notebook, articles)}
     for what, need in needs.items():
-        if what not in _NEEDS:
-            raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(_NEEDS)}")
-        if what == "articles":
-            has = len(articles)
-        elif what == "outlets":
-            has = articles.loc[articles["outlet"].ne(""), "outlet"].nunique()
-        elif what == "periods":
-            has = count_periods(articles, period, calendar)
-        elif what == "memory":
-            has = need if memory is None else memory
-        else:
-            has = len(notebook.parameters.get("SHEETS") or ())
-        if has < need:
+        if what not in there:
+            raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(there)}")
+        if (has := there[what]()) < need:
             return {"what": what, "need": need, "has": has, "period": period}
     return {}

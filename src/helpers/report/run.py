@@ -161,9 +161,9 @@ def run_report(
                 or Run(each.file.stem, each.titles[language_of_page], needs=tell_needs(needs[each.file.stem], "en"))
                 for each in chosen
             ]
-            titles = {each.file.stem: each.titles[language_of_page] for each in chosen}
             record |= {
-                "words": int(analysis.count_terms(tokens_of(read))["count"].sum()),  # without agency lines, as counts are
+                # Without agency lines, as counts are.
+                "words": int(analysis.count_terms(tokens_of(read))["count"].sum()),
                 "needs": {name: tell_needs(lacks, language_of_page) for name, lacks in (needs | thin).items() if lacks},
                 "started": started.isoformat(timespec="seconds"),
                 "seconds": round(time.monotonic() - clock, 1),
@@ -171,7 +171,7 @@ def run_report(
                 "system": platform.system(),
                 "notebooks": [run._asdict() for run in of_all],
             }
-            write_page(staging, of_all, record, titles=titles)
+            write_page(staging, of_all, record)
             write_packages(staging, record)
             _put_in_place(staging, folder, record)
             runs += of_all
