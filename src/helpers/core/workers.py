@@ -30,8 +30,10 @@ _CONNECT = 10  # seconds to find a scheduler
 _IDLE = 600  # seconds after which processes without work end
 
 
-def choose_workers(processes: int = 1) -> "Workers":
+def choose_workers(processes: int = 1, *, apart: bool = False) -> "Workers":
     """Return where to work: on the cluster that the environment names in `CLUSTER`, else in so many processes.
+
+    With `apart` one is another process than this too, and its memory is free when it rests.
 
     >>> choose_workers(0)
     Traceback (most recent call last):
@@ -41,15 +43,11 @@ def choose_workers(processes: int = 1) -> "Workers":
         raise UserError(f"processes must be a whole number, 1 or more; got {processes!r}")
     if cluster_address():
         return Cluster(connect(cluster_address()))
-    return Processes(processes) if processes > 1 else Workers()
+    return Processes(processes) if processes > 1 or apart else Workers()
 
 
 def memory_there() -> int:
-    """Return how many bytes of memory there are at all: of the machine, its container or what `ulimit -v` allows.
-
-    >>> memory_there() > 2**28
-    True
-    """
+    """Return how many bytes of memory there are at all: of the machine, its container or what `ulimit -v` allows."""
     import duckdb
     import psutil
 

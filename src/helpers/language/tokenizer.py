@@ -90,8 +90,10 @@ def tokenize(
         return _tokenize_parts(articles, how, dask_workers())
     if at_rest and not isinstance(articles, Chunks):
         require_columns(articles, _NEEDED, verb="tokenize")
-        starts, table = range(0, max(1, len(articles)), _BATCH), articles
-        articles = Chunks(lambda: (table.iloc[start : start + _BATCH] for start in starts), [])
+        parts = [articles.iloc[start : start + _BATCH] for start in range(0, max(1, len(articles)), _BATCH)]
+        is_stored = all(STORE.find(file_name(content_key(_texts(part), how))) for part in parts)
+        workers = Workers() if is_stored else choose_workers(processes, apart=True)
+        return _tokenize_parts(Chunks(lambda: parts, []), how, workers)
     if isinstance(articles, Chunks):
         return _tokenize_parts(articles, how, choose_workers(processes))
     texts = _texts(articles)
@@ -99,7 +101,10 @@ def tokenize(
         return _hazm_tokens(texts)
     starts = range(0, len(texts), _BATCH)
     batches = [texts.iloc[start : start + _BATCH] for start in starts]
-    found = _batches_found(batches, how, processes) if len(texts) >= MANY else (_columns(each, how) for each in batches)
+    if len(texts) >= MANY:
+        found = _batches_found(batches, how, processes)
+    else:
+        found = choose_workers(processes).each(_columns, how, ((batch,) for batch in batches))
     with without_garbage_collection():
         columns = list(track(found, what="tokenize", unit=f"batches of {_BATCH:,} articles", total=len(starts)))
     TOKENIZER_CACHE.write()
@@ -151,7 +156,7 @@ def _tokenize_part(job: tuple[Cleaning, bool], articles: pd.DataFrame) -> tuple[
     file = STORE.find(file_name(key)) if shares_files else None
     if file:
         return (key, file), rest
-    content = to_file(_columns(texts, cleaning), texts["article_id"])
+    content = to_file(_columns(cleaning, texts), texts["article_id"])
     if shares_files:
         with suppress(OSError):  # who asks for it is told where it must be kept
             return (key, STORE.write(file_name(key), content)), rest
@@ -191,7 +196,7 @@ def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
     return tokens
 
 
-def _columns(articles: pd.DataFrame, cleaning: Cleaning) -> TokenColumns:
+def _columns(cleaning: Cleaning, articles: pd.DataFrame) -> TokenColumns:
     """Return the tokens of a batch of articles, without empty titles and texts among them."""
     if cleaning.way == "hazm":
         return from_table(_hazm_tokens(articles), articles["article_id"])

@@ -204,10 +204,7 @@ def fit_to_corpus(
 
 
 def tokens_of(articles: pd.DataFrame) -> pd.DataFrame | language.TokenParts:
-    """Return tokens: of many articles at rest, where the notebooks find them, so that one part is in memory at a time.
-
-    Where they cannot be kept there, and of few articles, they are a table.
-    """
+    """Return tokens: of many articles at rest, where notebooks find them; else, or where that cannot be, a table."""
     if len(articles) >= MANY:
         with suppress(UserError):
             return language.tokenize(articles, at_rest=True)

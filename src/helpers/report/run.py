@@ -45,7 +45,7 @@ from helpers.report.packages import write_packages
 from helpers.report.page import sample_command, tell_needs, write_notebook_page, write_page
 
 _AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
-_OF_REPORT = 150  # MB, which the report itself takes beside the notebooks
+_OF_REPORT = 400  # MB, which the report itself takes beside the notebooks
 _ROOMS = ("figures", "tables", "report")
 _RECORD = Path("report") / "run.json"
 _RUN = "run.json"  # in the cached folder of a notebook: how it ran
@@ -119,14 +119,15 @@ def run_report(
     chosen, digest = choose_notebooks(notebooks, numbers), corpus.fingerprint(articles)
     read, left_out = corpus.load_articles(articles, columns=columns)
     memory = memory_there() // 2**20 - _OF_REPORT
-    if not numbers and any(find_missing(each, read, memory=memory).get("what") == "memory" for each in chosen):
+    if not numbers and any(memory_of(each, read) > memory for each in chosen):
         chosen = choose_notebooks(notebooks, numbers, with_first=True)
         less = f"{memory:,} MB of memory are less than some notebooks need with this corpus"
         say(tell(f"{less}: they are left out, and 00 reads it in parts; NOTEBOOKS= runs those it names all the same"))
-    at_once = max(1, min(_AT_ONCE, memory // max((memory_of(each, read) for each in chosen), default=1)))
-    chosen = fit_to_corpus(set_parameters(chosen, aim, read), aim, read, articles)
+    chosen = set_parameters(chosen, aim, read)
     needs = {each.file.stem: find_missing(each, read, memory=memory) for each in chosen if not numbers}
     thin = {name: find_missing(each, read, figure=name) for each in chosen if not numbers for name in each.figures}
+    fitted = fit_to_corpus([each for each in chosen if not needs.get(each.file.stem)], aim, read, articles)
+    at_once = max(1, min(_AT_ONCE, memory // max((memory_of(each, read) for each in fitted), default=1)))
     place = to_root(from_root(articles))
     common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "aim": aim}
     common |= _describe_corpus(read, left_out)
@@ -142,12 +143,12 @@ def run_report(
             parameters |= {name.upper(): value for name, value in of_page.items()}
             jobs = [
                 _Job(each, language_of_page, parameters, (digest, data_version(), fonts), building, store)
-                for each in chosen
-                if not needs.get(each.file.stem)
+                for each in fitted
             ]
             if len(read) >= MANY and not all(job.cached for job in jobs):
-                for each in (read, corpus.load_articles(articles, columns=columns, strip=False)[0]):
-                    tokens_of(each)
+                tokens_of(read)
+                if at_once > 1:  # else the notebooks that want them come to them one by one, and memory is short here
+                    tokens_of(corpus.load_articles(articles, columns=columns, strip=False)[0])
             done = {run.name: run for run in _run_notebooks(jobs, at_once)}
             if corpus.fingerprint(articles) != digest:
                 changed = f"{place} was changed while the report was made"
