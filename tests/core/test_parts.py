@@ -1,11 +1,16 @@
 """A table in parts gives what the whole table gives, to the last digit, wherever the parts are worked on."""
 
+import functools
+
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import analysis, corpus, language
 from helpers.core.errors import TableError, UserError
-from helpers.core.parts import each_part
+from helpers.core.parts import article_slices, each_part
 from helpers.core.paths import ROOT
 
 SAMPLE = ROOT / "data" / "sample" / "articles"
@@ -100,3 +105,21 @@ def test_a_dask_table_of_tokens_is_one_error(articles):
 def test_a_pandas_table_is_one_part():
     table = pd.DataFrame({"article_id": ["1"]})
     assert list(each_part(lambda more, part: len(part) + more, table, common=1, what="count")) == [2]
+
+
+@given(st.lists(st.integers(0, 5), max_size=9), st.integers(1, 12))
+def test_slices_are_the_table_and_cut_no_article(rows, most):
+    table = pd.DataFrame({"article_id": np.repeat(np.arange(len(rows)), rows).astype(str)})
+    slices = list(article_slices(table, most))
+    pd.testing.assert_frame_equal(pd.concat(slices), table)
+    assert sum(part["article_id"].nunique() for part in slices) == table["article_id"].nunique()
+    assert all(len(part) < most + 5 for part in slices)
+
+
+def test_a_search_over_slices_finds_what_one_over_the_whole_does(articles, codebook, monkeypatch):
+    tokens, coder = language.tokenize(articles), analysis.read_coder()
+    whole = analysis.find_themes(tokens, codebook), analysis.code_themes(tokens, coder)
+    for module in ("language.automaton", "analysis.coder"):
+        monkeypatch.setattr(f"helpers.{module}.article_slices", functools.partial(article_slices, rows=700))
+    pd.testing.assert_frame_equal(analysis.find_themes(tokens, codebook), whole[0])
+    pd.testing.assert_frame_equal(analysis.code_themes(tokens, coder), whole[1])

@@ -14,6 +14,7 @@ from helpers.report.aim import (
     count_periods,
     find_missing,
     fit_to_corpus,
+    memory_of,
     read_notebook,
     set_parameters,
 )
@@ -152,3 +153,14 @@ def test_what_a_notebook_needs_is_compared_with_the_corpus(needs, missing, artic
 def test_an_unknown_need_is_an_error(articles):
     with pytest.raises(UserError, match="08_x.ipynb needs 'luck' in its metadata; known are articles, outlets"):
         find_missing(notebook(needs={"luck": 1}), articles)
+
+
+@pytest.mark.parametrize("per_letter", [0, 15, 400])
+def test_a_notebook_that_memory_cannot_hold_is_told_how_much_it_needs(per_letter, articles):
+    mine = notebook(needs={"memory": per_letter})
+    larger = pd.concat([articles] * 3000, ignore_index=True)
+    need = memory_of(mine, larger)
+    assert need > memory_of(mine, articles) or not per_letter
+    assert find_missing(mine, larger, memory=need) == find_missing(mine, larger) == {}
+    told = find_missing(mine, larger, memory=need - 1)
+    assert (told["what"], told["need"], told["has"]) == ("memory", need, need - 1)

@@ -414,3 +414,20 @@ def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
             store=tmp_path / "store",
         )
     assert list((tmp_path / "output").iterdir()) == []
+
+
+def test_what_memory_cannot_hold_is_left_out_with_a_line_and_runs_when_it_is_named(tmp_path, monkeypatch, capsys):
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks", "00_small", IMPORTS, SAVES.format(number="00"), needs={"memory": -(2**40)})
+    write_notebook(tmp_path / "notebooks", "11_large", IMPORTS, SAVES.format(number=11))
+    monkeypatch.setattr(reports, "memory_there", lambda: 2**28)
+    folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
+    small, large = run_report("seeds", formats=["svg"], **folders)
+    assert small.figures == ["00_figure"] and re.fullmatch(
+        "about [0-9]+ MB of memory with this corpus; .*", large.needs
+    )
+    assert (
+        "MB of memory are less than some notebooks need with this corpus: they are left out" in capsys.readouterr().err
+    )
+    (large,) = run_report("seeds", formats=["svg"], aim={"notebooks": "11"}, **folders)
+    assert large.figures == ["11_figure"] and "MB of memory" not in capsys.readouterr().err

@@ -29,7 +29,7 @@ from helpers.analysis.vectors import (
     count_paragraphs,
 )
 from helpers.core.errors import CodingError, TableError, require_columns
-from helpers.core.parts import TableParts
+from helpers.core.parts import TableParts, article_slices
 from helpers.core.paths import CODEBOOK, from_root, to_root
 from helpers.core.store import write_atomically
 from helpers.core.versions import combine
@@ -194,7 +194,7 @@ def code_themes(tokens: pd.DataFrame | TableParts, coder: Coder | None) -> pd.Da
     if isinstance(tokens, TableParts):
         return find_in_parts(finder, tokens, coder.themes, verb="code_themes")
     require_columns(tokens, [*KEYS, "lemma", "kind"], verb="code_themes")
-    return finder.find(tokens)
+    return pd.concat(map(finder.find, article_slices(tokens)), ignore_index=True)
 
 
 class _CodeFinder:

@@ -8,9 +8,8 @@ import atexit
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -25,6 +24,7 @@ from helpers.core.arrays import Numbers, group_starts
 from helpers.core.errors import TableError, UserError, require_columns
 from helpers.core.parts import TableParts
 from helpers.core.progress import track
+from helpers.core.store import building_in, building_prefix
 from helpers.core.workers import without_garbage_collection
 from helpers.language import FileColumns, TableColumns
 
@@ -170,7 +170,8 @@ def open_relation(
     if in_table:
         table = table.assign(**in_table)
     threads = table.workers.count if isinstance(table, TableParts) else min(4, os.cpu_count() or 1)
-    with _open_database(threads) as database, _open_folder(table) as folder:
+    aside = building_in(paths.INTERIM) if isinstance(table, TableParts) else nullcontext("")
+    with _open_database(threads) as database, aside as folder:
         coded = groups[places].assign(**coded) if coded else None
         relation = Relation(verb, database, folder, table, sources, coded)
         relation.labels = labels
@@ -192,19 +193,11 @@ def _open_database(threads: int) -> Iterator[Any]:
             raise UserError(f"counting needs more room than there is in data/interim: make room ({error})") from error
 
 
-def _open_folder(table: pd.DataFrame | TableParts) -> AbstractContextManager[str]:
-    """Give a folder for what the parts of a table set aside, which is gone afterwards; a table in memory needs none."""
-    if not isinstance(table, TableParts):
-        return nullcontext("")
-    paths.INTERIM.mkdir(parents=True, exist_ok=True)
-    return tempfile.TemporaryDirectory(dir=paths.INTERIM, prefix="counts-", ignore_cleanup_errors=True)
-
-
 @cache  # Starting DuckDB takes 20 ms, a small table 5 ms.
 def _database() -> Any:
     import duckdb
 
-    spill = paths.INTERIM / f"spill-{os.getpid()}"
+    spill = paths.INTERIM / f"{building_prefix()}spill"
     with suppress(OSError):  # What fits into memory is counted also where nothing can be written.
         paths.INTERIM.mkdir(parents=True, exist_ok=True)
     atexit.register(shutil.rmtree, spill, ignore_errors=True)

@@ -15,7 +15,7 @@ from helpers.core import paths
 from helpers.core.errors import CodebookError, TableError, require_table
 from helpers.core.parts import TableParts, about_articles, to_parquet
 from helpers.core.progress import track
-from helpers.core.store import Store
+from helpers.core.store import Store, building_prefix
 from helpers.core.workers import Workers, without_garbage_collection
 from helpers.language import FileColumns
 
@@ -43,7 +43,7 @@ class FoundParts(TableParts):
 def find_in_parts(finder: Any, tokens: TableParts, themes: Sequence[str], *, verb: str) -> FoundParts:
     """Write what `finder.find` finds in each part of the tokens, a table with `article_id` and `theme`."""
     paths.INTERIM.mkdir(parents=True, exist_ok=True)
-    folder = tempfile.TemporaryDirectory(dir=paths.INTERIM, prefix="found-", ignore_cleanup_errors=True)
+    folder = tempfile.TemporaryDirectory(dir=paths.INTERIM, prefix=building_prefix(), ignore_cleanup_errors=True)
     jobs = ((number, file) for number, file in enumerate(tokens.files()))
     found = tokens.workers.each(_find_in_file, (finder, Path(folder.name)), jobs)
     return FoundParts(list(track(found, what=verb, unit="parts")), themes, folder, tokens.workers)

@@ -7,11 +7,15 @@ them is `TableParts`: a table at rest in Parquet files. No article lies in two p
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 
+from helpers.core.arrays import group_starts
 from helpers.core.errors import UserError
 from helpers.core.paths import to_root
 from helpers.core.progress import track
@@ -19,9 +23,22 @@ from helpers.core.store import is_intact
 from helpers.core.workers import Cluster, Workers, without_garbage_collection
 
 Step = Callable[[Any], Any]
+_AT_ONCE = 500_000  # rows of a table of tokens that a search goes over at once: it needs some 100 MB more
 
 
-class Chunks:
+class _Parts:
+    """What can be gone over part by part."""
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Give the parts as pandas tables."""
+        return each_part(lambda _, part: part, self, what="read")
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the whole table, which must fit into memory."""
+        return pd.concat(list(self), ignore_index=True)
+
+
+class Chunks(_Parts):
     """A table in parts, each of which is made when it is asked for, and again whenever it is.
 
     >>> chunks = Chunks(lambda: [(1, 2), (3,)], [lambda ids: pd.DataFrame({"article_id": ids})])
@@ -43,14 +60,10 @@ class Chunks:
         self.sources, self.steps, self.workers, self._say = sources, tuple(steps), workers or Workers(), say
         self._about: list[pd.DataFrame] = []
 
-    def __iter__(self) -> Iterator[pd.DataFrame]:
-        """Give the parts as pandas tables."""
-        return each_part(_itself, self, what="read")
-
     def with_workers(self, workers: Workers) -> "Chunks":
         """Return the same table, its parts made elsewhere."""
-        same = Chunks(self.sources, self.steps, workers, self._say)
-        same._about = self._about
+        same = copy(self)
+        same.workers = workers
         return same
 
     def about(self) -> pd.DataFrame:
@@ -67,12 +80,8 @@ class Chunks:
         if self._say:
             self._say(table)
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the whole table, which must fit into memory."""
-        return pd.concat(list(self), ignore_index=True)
 
-
-class TableParts:
+class TableParts(_Parts):
     """A table at rest: Parquet files, one for each part, whose names hold the checksums of their content."""
 
     categories: ClassVar[Mapping[str, Sequence[str]]] = {}  # of the columns that are categories in pandas
@@ -111,18 +120,6 @@ class TableParts:
 
         return pyarrow.parquet.read_schema(self._files[0]).names
 
-    def __iter__(self) -> Iterator[pd.DataFrame]:
-        """Give the parts as pandas tables."""
-        return each_part(_itself, self, what="read")
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the whole table, which must fit into memory."""
-        return pd.concat(list(self), ignore_index=True)
-
-
-def _itself(common: None, part: pd.DataFrame) -> pd.DataFrame:
-    return part
-
 
 def is_dask(table: Any) -> bool:
     """Tell whether a table is a Dask DataFrame, without loading Dask."""
@@ -148,6 +145,19 @@ def each_part(work: Callable, table: Any, *, common: Any = None, what: str) -> I
         steps, sources = ((table.read,), table.files()) if is_at_rest else (table.steps, table.sources())
         found = table.workers.each(_on_part, (work, common, steps), ((source,) for source in sources))
     yield from track(found, what=what, unit="parts")
+
+
+def article_slices(table: pd.DataFrame, rows: int = _AT_ONCE) -> Iterator[pd.DataFrame]:
+    """Give a table in slices of whole articles, each of some `rows` rows.
+
+    >>> table = pd.DataFrame({"article_id": list("aabbbc")})
+    >>> [len(part) for part in article_slices(table, 1)], [len(part) for part in article_slices(table, 3)]
+    ([2, 3, 1], [5, 1])
+    """
+    ends = np.append(np.flatnonzero(group_starts(table["article_id"].array))[1:], len(table))
+    wanted = np.minimum(np.arange(rows, max(len(table), 1) + rows, rows), len(table))
+    cuts = np.unique(ends[np.searchsorted(ends, wanted)]) if len(table) > rows else [len(table)]
+    yield from (table.iloc[begin:end] for begin, end in pairwise([0, *cuts]))
 
 
 def _on_part(job: tuple, source: Any) -> Any:

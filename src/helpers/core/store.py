@@ -17,7 +17,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache, wraps
-from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,23 +26,18 @@ Table = TypeVar("Table", dict, list)
 _VERSION = re.compile(r"v-[0-9a-f]{16}")
 _BUILDING = re.compile(r"\.building-(?P<host>.*)-(?P<process>\d+)-[^-]*")
 _ABANDONED = 24 * 3600  # seconds after which what was built on another computer is taken for that of a killed process
-_number = count()
 
 
 @contextmanager
 def replacing(file: Path) -> Iterator[Path]:
     """Give a file to write beside `file`, and put it in its place when all went well: whole, or not at all."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.{next(_number)}.part")
-    try:
-        yield part
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    with building_in(file.parent) as folder:
+        yield folder / file.name
+        (folder / file.name).replace(file)
 
 
 def write_atomically(file: Path, content: bytes) -> None:
     """Write a file, with the folders that it needs; one that is there is replaced at once, or stays as it was."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     with replacing(file) as part:
         part.write_bytes(content)
 
@@ -132,9 +126,7 @@ class Store:
         if self._most:
             by_age = sorted((self.folder / other for other in self._all_entries()), key=_last_used, reverse=True)
             outdated += [other for other in by_age[self._most :] if other != entry]
-        for other in list(self.room.iterdir()):
-            if _VERSION.fullmatch(other.name) and other != self.folder:
-                outdated.append(other)
+        outdated += [other for other in self.room.iterdir() if _VERSION.fullmatch(other.name) and other != self.folder]
         for other in outdated:
             if other.is_dir():
                 shutil.rmtree(other, ignore_errors=True)
@@ -148,11 +140,16 @@ def building_in(room: Path) -> Iterator[Path]:
     room.mkdir(parents=True, exist_ok=True)
     for other in filter(_is_abandoned, room.iterdir()):
         shutil.rmtree(other, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".building-{platform.node()}-{os.getpid()}-", dir=room))
+    folder = Path(tempfile.mkdtemp(prefix=building_prefix(), dir=room))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def building_prefix() -> str:
+    """Return how the name of a folder begins that `building_in` removes when this process was killed."""
+    return f".building-{platform.node()}-{os.getpid()}-"
 
 
 def _is_abandoned(folder: Path) -> bool:

@@ -23,14 +23,17 @@ from helpers.core.versions import version_key
 Work = Callable[..., Any]  # of what all parts have in common, and of one part: a tuple of tables, or of what makes them
 _AHEAD = 2  # parts for each process that wait, so that none is idle
 # The cache of words in a process is no leak, for which loky would end it; memory of arrays is given back at once.
-_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e9", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
+LEAN = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
+_ENVIRONMENT = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e9", **LEAN}
 _PATIENCE = 30  # seconds without any worker before a cluster is given up
 _CONNECT = 10  # seconds to find a scheduler
 _IDLE = 600  # seconds after which processes without work end
 
 
-def choose_workers(processes: int = 1) -> "Workers":
+def choose_workers(processes: int = 1, *, apart: bool = False) -> "Workers":
     """Return where to work: on the cluster that the environment names in `CLUSTER`, else in so many processes.
+
+    With `apart` one is another process than this too, and its memory is free when it rests.
 
     >>> choose_workers(0)
     Traceback (most recent call last):
@@ -40,7 +43,19 @@ def choose_workers(processes: int = 1) -> "Workers":
         raise UserError(f"processes must be a whole number, 1 or more; got {processes!r}")
     if cluster_address():
         return Cluster(connect(cluster_address()))
-    return Processes(processes) if processes > 1 else Workers()
+    return Processes(processes) if processes > 1 or apart else Workers()
+
+
+def memory_there() -> int:
+    """Return how many bytes of memory there are at all: of the machine, its container or what `ulimit -v` allows."""
+    import duckdb
+    import psutil
+
+    # DuckDB knows what containers and schedulers allow; four fifths of it are its own default.
+    number, unit = duckdb.connect().execute("SELECT current_setting('memory_limit')").fetchone()[0].split()
+    there = int(float(number) * 1024 ** ["bytes", "KiB", "MiB", "GiB", "TiB"].index(unit) / 0.8)
+    allowed = psutil.Process().rlimit(psutil.RLIMIT_AS)[0] if hasattr(psutil, "RLIMIT_AS") else -1
+    return min(there, allowed) if allowed > 0 else there
 
 
 def cluster_address() -> str:
@@ -162,7 +177,7 @@ class Cluster(Workers):
         with _lost_connection_named(self.client):
             try:
                 # A task, not scattered data: one that was on a lost worker is made again.
-                begun.append(self.client.submit(_itself, common, pure=False))
+                begun.append(self.client.submit(lambda same: same, common, pure=False))
                 yield from _in_order(begin, parts, _AHEAD * max(1, len(self.client.nthreads())), self._result)
             finally:
                 with suppress(Exception):  # a scheduler that is gone holds nothing any more
@@ -193,10 +208,6 @@ class Cluster(Workers):
                     f"the scheduler {_address(self.client)} has had no worker for {_PATIENCE} seconds: start workers "
                     "and run again"
                 )
-
-
-def _itself(common: Any) -> Any:
-    return common
 
 
 @contextmanager

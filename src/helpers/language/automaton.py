@@ -18,6 +18,7 @@ from helpers.core.arrays import (
     take_texts,
 )
 from helpers.core.errors import require_columns
+from helpers.core.parts import article_slices
 from helpers.language.patterns import GLOB, ROOT, Output, Patterns, spelling_key
 from helpers.language.queries import STEPPED_OVER
 from helpers.language.token_parts import Columns, TableColumns
@@ -189,7 +190,7 @@ class PatternMatcher:
         """Return the matches as `find_patterns` does, themes as categories."""
         if isinstance(tokens, pd.DataFrame):
             require_columns(tokens, [*_PLACE, *self.patterns.columns], verb="find_patterns")
-            tokens = TableColumns(tokens)
+            return pd.concat(map(self.find, map(TableColumns, article_slices(tokens))), ignore_index=True)
         matches, themes, words = self._find(tokens)
         first, end = words.rows_of(matches)
         return tokens.places(first).assign(

@@ -157,9 +157,8 @@ class TableColumns:
         if name not in self._known:
             codes, texts = pd.factorize(self._table[name])
             if (codes < 0).any():
-                raise TableError(
-                    f"tokens: {name} is missing in row {int(np.argmin(codes))}: fill it in, or leave the row out"
-                )
+                row = self._table.index[np.argmin(codes)]
+                raise TableError(f"tokens: {name} is missing in row {row}: fill it in, or leave the row out")
             self._known[name] = codes, texts
         return self._known[name]
 

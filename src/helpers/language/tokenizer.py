@@ -1,5 +1,6 @@
 """Articles to one row per token, with hazm's tokenizers."""
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -12,7 +13,7 @@ import pandas as pd
 from helpers.core.errors import TableError, UserError, require_columns
 from helpers.core.parts import Chunks, dask_workers, each_part, is_dask
 from helpers.core.progress import track
-from helpers.core.workers import Workers, choose_workers, cluster_address, without_garbage_collection
+from helpers.core.workers import Workers, choose_workers, without_garbage_collection
 from helpers.language.characters import LETTERS, TAGS
 from helpers.language.hazm_baseline import hazm_tools, sentences_by_hazm
 from helpers.language.lemmas import KINDS, is_negated, kind_of
@@ -42,7 +43,12 @@ _BEFORE_CLOSING, _AFTER_OPENING = re.compile(r" ([.،؛:!؟?»)\]}]+)"), re.comp
 
 
 def tokenize(
-    articles: pd.DataFrame, *, cleaning: str = "restored", names: Iterable[str] | None = None, processes: int = 1
+    articles: pd.DataFrame,
+    *,
+    cleaning: str = "restored",
+    names: Iterable[str] | None = None,
+    processes: int = 1,
+    at_rest: bool = False,
 ) -> pd.DataFrame:
     """Tokenize articles: one row per token, in reading order.
 
@@ -68,6 +74,7 @@ def tokenize(
     `processes` is how many work at once. Tokens of 200 articles or more are cached in `data/interim`, and read from
     there when the same articles come again. The tokens of articles in parts, from `read_articles(…, chunks=…)` or a
     Dask DataFrame, come back as `TokenParts`: a Parquet file for each part. The verbs that count take them as a table.
+    With `at_rest` those of a table do too, so that the tokens of one part are in memory at a time.
 
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": [""], "text": ["همكاريهای 3 كشور."]})
     >>> tokenize(articles)[["position", "lemma", "kind"]].values.tolist()
@@ -81,17 +88,25 @@ def tokenize(
     how = cleaning_with(cleaning, names)
     if is_dask(articles):
         return _tokenize_parts(articles, how, dask_workers())
+    if at_rest and not isinstance(articles, Chunks):
+        require_columns(articles, _NEEDED, verb="tokenize")
+        parts = [articles.iloc[start : start + _BATCH] for start in range(0, max(1, len(articles)), _BATCH)]
+        is_stored = all(STORE.find(file_name(content_key(_texts(part), how))) for part in parts)
+        workers = Workers() if is_stored else choose_workers(processes, apart=True)
+        return _tokenize_parts(Chunks(lambda: parts, []), how, workers)
     if isinstance(articles, Chunks):
         return _tokenize_parts(articles, how, choose_workers(processes))
     texts = _texts(articles)
     if cleaning == "hazm":
         return _hazm_tokens(texts)
     starts = range(0, len(texts), _BATCH)
-    batches = ((texts.iloc[start : start + _BATCH],) for start in starts)
-    found = _batches_found(batches, how, processes, stored=len(texts) >= MANY)
-    unit = f"batches of {_BATCH:,} articles"
+    batches = [texts.iloc[start : start + _BATCH] for start in starts]
+    if len(texts) >= MANY:
+        found = _batches_found(batches, how, processes)
+    else:
+        found = choose_workers(processes).each(_columns, how, ((batch,) for batch in batches))
     with without_garbage_collection():
-        columns = list(track(found, what="tokenize", unit=unit, total=len(starts)))
+        columns = list(track(found, what="tokenize", unit=f"batches of {_BATCH:,} articles", total=len(starts)))
     TOKENIZER_CACHE.write()
     return to_table(columns, articles["article_id"], starts)
 
@@ -102,40 +117,19 @@ def _texts(articles: pd.DataFrame) -> pd.DataFrame:
     return articles[_NEEDED].fillna({"title": "", "text": ""}).astype(object)
 
 
-def _batches_found(
-    batches: Iterable[tuple], cleaning: Cleaning, processes: int, *, stored: bool
-) -> Iterator[TokenColumns]:
-    """Give the tokens of each batch; with `stored` they are read from the store, or else written there."""
-    if not (stored and cluster_address()):
-        yield from choose_workers(processes).each(_find_or_tokenize, (cleaning, stored), batches)
-        return
-    # Workers of a cluster share no files with this process: they get what is not in the store.
-    listed = [batch for (batch,) in batches]
-    keys = [content_key(batch, cleaning) for batch in listed]
+def _batches_found(batches: list[pd.DataFrame], cleaning: Cleaning, processes: int) -> Iterator[TokenColumns]:
+    """Give the tokens of each batch, of the store or new; workers of a cluster cannot look into it, and get the new."""
+    keys = [content_key(batch, cleaning) for batch in batches]
     files = [STORE.find(file_name(key)) for key in keys]
-    new = ((batch,) for batch, file in zip(listed, files, strict=True) if file is None)
-    fresh = iter(()) if all(files) else choose_workers().each(_find_or_tokenize, (cleaning, False), new)
-    for batch, key, file in zip(listed, keys, files, strict=True):
-        columns = FileColumns(file).columns() if file else next(fresh)
-        if not file:
-            with suppress(OSError):
-                STORE.write(file_name(key), to_file(columns, batch["article_id"]))
-        yield columns
-
-
-def _find_or_tokenize(job: tuple[Cleaning, bool], articles: pd.DataFrame) -> TokenColumns:
-    """Return the tokens of a batch: those in the store, or made now and written there where there is room."""
-    cleaning, stored = job
-    if not stored:
-        return _columns(articles, cleaning)
-    name = file_name(content_key(articles, cleaning))
-    file = STORE.find(name)
-    if file:
-        return FileColumns(file).columns()
-    columns = _columns(articles, cleaning)
-    with suppress(OSError):  # it is made again where it cannot be cached
-        STORE.write(name, to_file(columns, articles["article_id"]))
-    return columns
+    workers = Workers() if all(files) else choose_workers(processes)
+    new = ((batch,) for batch, file in zip(batches, files, strict=True) if file is None)
+    fresh = workers.each(_tokenize_part, (cleaning, workers.shares_files), new)
+    for key, file in zip(keys, files, strict=True):
+        found = file or next(fresh)[0][1]
+        if isinstance(found, bytes):
+            with suppress(OSError):  # it is made again where it cannot be cached
+                STORE.write(file_name(key), found)
+        yield FileColumns(io.BytesIO(found) if isinstance(found, bytes) else found).columns()
 
 
 def _tokenize_parts(articles: Any, cleaning: Cleaning, workers: Workers) -> TokenParts:
@@ -162,8 +156,11 @@ def _tokenize_part(job: tuple[Cleaning, bool], articles: pd.DataFrame) -> tuple[
     file = STORE.find(file_name(key)) if shares_files else None
     if file:
         return (key, file), rest
-    content = to_file(_columns(texts, cleaning), texts["article_id"])
-    return (key, _write(key, content) if shares_files else content), rest
+    content = to_file(_columns(cleaning, texts), texts["article_id"])
+    if shares_files:
+        with suppress(OSError):  # who asks for it is told where it must be kept
+            return (key, STORE.write(file_name(key), content)), rest
+    return (key, content), rest
 
 
 def _write(key: str, content: bytes) -> Path:
@@ -199,7 +196,7 @@ def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:
     return tokens
 
 
-def _columns(articles: pd.DataFrame, cleaning: Cleaning) -> TokenColumns:
+def _columns(cleaning: Cleaning, articles: pd.DataFrame) -> TokenColumns:
     """Return the tokens of a batch of articles, without empty titles and texts among them."""
     if cleaning.way == "hazm":
         return from_table(_hazm_tokens(articles), articles["article_id"])

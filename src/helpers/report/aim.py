@@ -7,7 +7,9 @@ what one of its figures needs beyond that (`figures`, by name). Its parameters a
 
 import ast
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -32,8 +34,9 @@ _SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
 _COUNTS = "persian_news"  # what notebook 07 calls the counts of data/reference
 _SHOWN = 12  # names that an error lists
 _FIRST_STEPS = "00"
+_OF_KERNEL, _PER_LETTER = 300, 150  # MB; bytes for each letter of a corpus, where a notebook names no number (`memory`)
+MANY = 200  # articles from which on tokens are cached for the notebooks that follow
 _CALENDARS = ("jalali", "gregorian")
-_NEEDS = ("articles", "outlets", "periods", "sheets")
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,14 @@ def _assigned(code: str) -> Iterator[tuple[str, object]]:
             yield from ((target.id, value) for target in node.targets if isinstance(target, ast.Name))
 
 
-def choose_notebooks(folder: Path, numbers: str | None) -> list[Notebook]:
+def choose_notebooks(folder: Path, numbers: str | None, *, with_first: bool = False) -> list[Notebook]:
     """Return the notebooks of a folder, or those of these numbers, as in `03,04`. Raises `UserError` for others.
 
-    The first steps (00), which the others take too, are among them only where their number is named.
+    The first steps (00), which the others take too, are among them only where their number is named, or `with_first`.
     """
     found = [read_notebook(file) for file in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
     if numbers is None:
-        return [notebook for notebook in found if notebook.number != _FIRST_STEPS]
+        return [notebook for notebook in found if with_first or notebook.number != _FIRST_STEPS]
     wanted = [f"{int(part):02}" if part.isdecimal() else part for part in _parts(numbers)]
     known = {notebook.number for notebook in found}
     unknown = [number for number in wanted if number not in known]
@@ -146,15 +149,10 @@ def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]
         has_words = bool(terms) and all(any(language.word_matches(term)) for term in terms)
         require(has_words, f"TERM: {aim['term']!r} has no word in Persian letters")
         values |= {"TERM": terms[0], "TERMS": terms}
-    if "period" in aim:
-        known = analysis.PERIODS
-        require(aim["period"] in known, f"PERIOD must be one of {', '.join(known)}; got {aim['period']!r}")
-        values["PERIOD"] = aim["period"]
-    if "calendar" in aim:
-        require(
-            aim["calendar"] in _CALENDARS, f"CALENDAR must be one of {', '.join(_CALENDARS)}; got {aim['calendar']!r}"
-        )
-        values["CALENDAR"] = aim["calendar"]
+    for name, known in (("period", analysis.PERIODS), ("calendar", _CALENDARS)):
+        given = aim.get(name)
+        require(given in (None, *known), f"{name.upper()} must be one of {', '.join(known)}; got {given!r}")
+        values |= {name.upper(): given} if given else {}
     column = _compared(aim, articles)
     if "by" in aim:
         choices = [*_groupable(articles), _SPEAKER]
@@ -195,18 +193,26 @@ def fit_to_corpus(
     terms: list[str] = []  # found where a notebook wants them
     fitted = []
     for notebook in notebooks:
-        mine, own = {}, notebook.parameters
+        own = notebook.parameters
         is_elsewhere = from_root(str(own.get("CORPUS") or ".")) != from_root(path)
         if is_elsewhere and "term" not in aim and (own.get("TERM") or own.get("TERMS")):
             terms = terms or _frequent_terms(articles)
             suggested = {"TERM": terms[0], "TERMS": terms} if terms else {}
-            mine |= {name: value for name, value in suggested.items() if own.get(name)}
-        fitted.append(replace(notebook, parameters={**own, **mine}))
+            own = {**own, **{name: value for name, value in suggested.items() if own.get(name)}}
+        fitted.append(replace(notebook, parameters=own))
     return fitted
 
 
+def tokens_of(articles: pd.DataFrame) -> pd.DataFrame | language.TokenParts:
+    """Return tokens: of many articles at rest, where notebooks find them; else, or where that cannot be, a table."""
+    if len(articles) >= MANY:
+        with suppress(UserError):
+            return language.tokenize(articles, at_rest=True)
+    return language.tokenize(articles)
+
+
 def _frequent_terms(articles: pd.DataFrame) -> list[str]:
-    tokens = language.tokenize(articles)
+    tokens = tokens_of(articles)
     return analysis.count_terms(tokens, stopwords=language.stopwords(speech=True))["term"].head(2).tolist()
 
 
@@ -216,24 +222,32 @@ def count_periods(articles: pd.DataFrame, period: str, calendar: str = "jalali")
     return int(analysis.period_volume(stand_ins, articles, period=period, calendar=calendar)["articles"].gt(0).sum())
 
 
-def find_missing(notebook: Notebook, articles: pd.DataFrame, *, figure: str = "") -> dict[str, object]:
+def memory_of(notebook: Notebook, articles: pd.DataFrame) -> int:
+    """Return how many megabytes a notebook takes with a corpus: some for each letter, as it says, or most do."""
+    letters = sum(int(articles[name].str.len().sum()) for name in ("title", "text"))
+    return _OF_KERNEL + letters * notebook.needs.get("memory", _PER_LETTER) // 2**20
+
+
+def find_missing(
+    notebook: Notebook, articles: pd.DataFrame, *, figure: str = "", memory: int | None = None
+) -> dict[str, object]:
     """Return `what`, `need`, `has` and `period` of a need that this corpus does not meet; empty where it meets all.
 
-    The need is the notebook's, or with `figure` that of its figure of this name.
+    The need is the notebook's, or with `figure` that of its figure of this name; `memory` are the megabytes there are.
     """
     calendar = str(notebook.parameters.get("CALENDAR", "jalali"))
     period = str(notebook.parameters.get("PERIOD", "day")) or analysis.choose_period(articles, calendar=calendar)
-    for what, need in (notebook.figures[figure] if figure else notebook.needs).items():
-        if what not in _NEEDS:
-            raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(_NEEDS)}")
-        if what == "articles":
-            has = len(articles)
-        elif what == "outlets":
-            has = articles.loc[articles["outlet"].ne(""), "outlet"].nunique()
-        elif what == "periods":
-            has = count_periods(articles, period, calendar)
-        else:
-            has = len(notebook.parameters.get("SHEETS") or ())
-        if has < need:
+    there = {
+        "articles": lambda: len(articles),
+        "outlets": lambda: articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
+        "periods": lambda: count_periods(articles, period, calendar),
+        "sheets": lambda: len(notebook.parameters.get("SHEETS") or ()),
+        "memory": lambda: memory or sys.maxsize,
+    }
+    needs = notebook.figures[figure] if figure else {**notebook.needs, "memory": memory_of(notebook, articles)}
+    for what, need in needs.items():
+        if what not in there:
+            raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(there)}")
+        if (has := there[what]()) < need:
             return {"what": what, "need": need, "has": has, "period": period}
     return {}

@@ -26,11 +26,8 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
-def write_page(folder: Path, runs: Sequence, record: dict, *, titles: Mapping[str, str]) -> None:
-    """Write `report/index.html` of an output folder, which shows its `figures/` and `tables/`, and `methods.md`.
-
-    `titles` are those of the notebooks in the page's language, by name.
-    """
+def write_page(folder: Path, runs: Sequence, record: dict) -> None:
+    """Write `report/index.html` of an output folder, which shows its `figures/` and `tables/`, and `methods.md`."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     words, code = read_words(), record["language"]
@@ -53,18 +50,18 @@ def write_page(folder: Path, runs: Sequence, record: dict, *, titles: Mapping[st
         failed=[run for run in runs if run.error],
         left_out=record["left_out"][:_LEFT_OUT_SHOWN],
         methods=write_methods(folder / "report", record),
-        needing=_by_reason((record["needs"][run.name], titles[run.name]) for run in runs if run.needs),
+        needing=_by_reason((record["needs"][run.name], run.title) for run in runs if run.needs),
         numbers=find_numbers(folder, record),
         policy=content_policy(),
         other=next((other for other in record["languages"] if other != code), ""),
         record=record,
         sample=sample_command(),
-        sections=[_section(run, titles[run.name], folder / "figures", record["needs"]) for run in ran],
+        sections=[_section(run, folder / "figures", record["needs"]) for run in ran],
     )
     (folder / "report" / "index.html").write_text(page, encoding="utf-8")
 
 
-def _section(run, title: str, folder: Path, needs: Mapping[str, str]) -> dict:
+def _section(run, folder: Path, needs: Mapping[str, str]) -> dict:
     """Return what the page shows of a notebook: its figures, in the order in which they were saved.
 
     One with nothing in it, and one of which the corpus has too little, is named with the reason.
@@ -73,7 +70,7 @@ def _section(run, title: str, folder: Path, needs: Mapping[str, str]) -> dict:
     lacks = {each["name"]: needs.get(each["name"], needs.get(_NUMBERED.sub("", each["name"]), "")) for each in shown}
     left = [(lacks[each["name"]], each["title"]) for each in shown if each["empty"] or lacks[each["name"]]]
     kept = [each for each in shown if not (each["empty"] or lacks[each["name"]])]
-    return {"run": run, "title": title, "number": run.name[:2], "figures": kept, "left": _by_reason(left)}
+    return {"run": run, "title": run.title, "number": run.name[:2], "figures": kept, "left": _by_reason(left)}
 
 
 def _by_reason(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

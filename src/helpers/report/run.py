@@ -20,33 +20,36 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers import __version__, corpus, figures, language
+from helpers import __version__, analysis, corpus, figures
 from helpers.core.errors import CorpusError, UserError, require, tell
 from helpers.core.invented import count_invented
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.progress import say
 from helpers.core.store import Store, building_in, write_atomically
 from helpers.core.versions import combine, digest_files, library_versions
-from helpers.core.workers import choose_workers
+from helpers.core.workers import LEAN, choose_workers, memory_there
 from helpers.report.aim import (
+    MANY,
     OPTIONS,
     Notebook,
     choose_notebooks,
     find_missing,
     fit_to_corpus,
+    memory_of,
     read_notebook,
     set_parameters,
     title_of,
+    tokens_of,
 )
 from helpers.report.packages import write_packages
 from helpers.report.page import sample_command, tell_needs, write_notebook_page, write_page
 
 _AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
+_OF_REPORT = 400  # MB, which the report itself takes beside the notebooks
 _ROOMS = ("figures", "tables", "report")
 _RECORD = Path("report") / "run.json"
 _RUN = "run.json"  # in the cached folder of a notebook: how it ran
 _MOST_CACHED = 3  # reports of one notebook: of the last corpora, or looks
-_MANY = 200  # articles from which on tokens are cached for the notebooks that follow
 _LONGEST_ERROR = 300  # letters of an error that the page and the console show
 _NOT_WRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG, errno.ENOTDIR, errno.EEXIST)
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -117,9 +120,16 @@ def run_report(
     fonts = _check(formats, look)
     chosen, digest = choose_notebooks(notebooks, numbers), corpus.fingerprint(articles)
     read, left_out = corpus.load_articles(articles, columns=columns, only=only)
-    chosen = fit_to_corpus(set_parameters(chosen, aim, read), aim, read, articles)
-    needs = {each.file.stem: find_missing(each, read) for each in chosen if not numbers}
+    memory = memory_there() // 2**20 - _OF_REPORT
+    if not numbers and any(memory_of(each, read) > memory for each in chosen):
+        chosen = choose_notebooks(notebooks, numbers, with_first=True)
+        less = f"{memory:,} MB of memory are less than some notebooks need with this corpus"
+        say(tell(f"{less}: they are left out, and 00 reads it in parts; NOTEBOOKS= runs those it names all the same"))
+    chosen = set_parameters(chosen, aim, read)
+    needs = {each.file.stem: find_missing(each, read, memory=memory) for each in chosen if not numbers}
     thin = {name: find_missing(each, read, figure=name) for each in chosen if not numbers for name in each.figures}
+    fitted = fit_to_corpus([each for each in chosen if not needs.get(each.file.stem)], aim, read, articles)
+    at_once = max(1, min(_AT_ONCE, memory // max((memory_of(each, read) for each in fitted), default=1)))
     place = to_root(from_root(articles))
     common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "only": only, "aim": aim}
     common |= _describe_corpus(read, left_out)
@@ -135,13 +145,13 @@ def run_report(
             parameters |= {name.upper(): value for name, value in of_page.items()}
             jobs = [
                 _Job(each, language_of_page, parameters, (digest, data_version(), fonts), building, store)
-                for each in chosen
-                if not needs.get(each.file.stem)
+                for each in fitted
             ]
-            if len(read) >= _MANY and not all(job.cached for job in jobs):
-                for each in (read, corpus.load_articles(articles, columns=columns, strip=False, only=only)[0]):
-                    language.tokenize(each)
-            done = {run.name: run for run in _run_notebooks(jobs)}
+            if len(read) >= MANY and not all(job.cached for job in jobs):
+                tokens_of(read)
+                if at_once > 1:  # else the notebooks that want them come to them one by one, and memory is short here
+                    tokens_of(corpus.load_articles(articles, columns=columns, strip=False, only=only)[0])
+            done = {run.name: run for run in _run_notebooks(jobs, at_once)}
             if corpus.fingerprint(articles) != digest:
                 changed = f"{place} was changed while the report was made"
                 raise CorpusError(f"{changed}: run it again when nothing writes to it")
@@ -154,9 +164,9 @@ def run_report(
                 or Run(each.file.stem, each.titles[language_of_page], needs=tell_needs(needs[each.file.stem], "en"))
                 for each in chosen
             ]
-            titles = {each.file.stem: each.titles[language_of_page] for each in chosen}
             record |= {
-                "words": int(language.tokenize(read)["kind"].eq("word").sum()),  # without agency lines, as counts are
+                # Without agency lines, as counts are.
+                "words": int(analysis.count_terms(tokens_of(read))["count"].sum()),
                 "needs": {name: tell_needs(lacks, language_of_page) for name, lacks in (needs | thin).items() if lacks},
                 "started": started.isoformat(timespec="seconds"),
                 "seconds": round(time.monotonic() - clock, 1),
@@ -164,7 +174,7 @@ def run_report(
                 "system": platform.system(),
                 "notebooks": [run._asdict() for run in of_all],
             }
-            write_page(staging, of_all, record, titles=titles)
+            write_page(staging, of_all, record)
             write_packages(staging, record)
             _put_in_place(staging, folder, record)
             runs += of_all
@@ -185,12 +195,13 @@ def _check(formats: Sequence[str], look: dict) -> list[str]:
 
 @contextmanager
 def _threads_shared() -> Iterator[None]:
-    """Give each notebook that runs its share of the processors, unless the environment says how many threads to use.
+    """Give each notebook that runs its share of the processors, and have it give memory back, unless told otherwise.
 
     The kernels inherit it. Two that each use every processor in small matrices wait for each other most of the time.
     """
-    mine = [name for name in _THREADS if name not in os.environ]
-    os.environ.update(dict.fromkeys(mine, str(max(1, (os.cpu_count() or 1) // _AT_ONCE))))
+    share = dict.fromkeys(_THREADS, str(max(1, (os.cpu_count() or 1) // _AT_ONCE)))
+    mine = {name: value for name, value in {**share, **LEAN}.items() if name not in os.environ}
+    os.environ.update(mine)
     try:
         yield
     finally:
@@ -279,11 +290,11 @@ class _Job:
         return run
 
 
-def _run_notebooks(jobs: list[_Job]) -> list[Run]:
+def _run_notebooks(jobs: list[_Job], at_once: int) -> list[Run]:
     """Run them, and say of each that has ended how long it took."""
     if jobs:
-        say(f"notebooks to run: {len(jobs)}, {_AT_ONCE} at a time, with a line for each that is done")
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        say(f"notebooks to run: {len(jobs)}, {at_once} at a time, with a line for each that is done")
+    with ThreadPoolExecutor(at_once) as pool:
         # The last notebooks take longest: begun first, they leave no processor idle at the end.
         running = {pool.submit(job.do): job for job in reversed(jobs)}
         try:

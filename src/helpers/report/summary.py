@@ -67,9 +67,8 @@ def find_numbers(folder: Path, record: Mapping) -> list[Number]:
             except (KeyError, IndexError, ValueError, TypeError):  # A notebook that a person has changed.
                 told = None
             if told:
-                text = sentences[told[0]][written.code].format(
-                    **{name: isolate(value) for name, value in told[1].items()}
-                )
+                shown = {name: isolate(value) for name, value in told[1].items()}
+                text = sentences[told[0]][written.code].format(**shown)
                 figure = "04_themes" if told[0] == "theme_of_one" else figure
                 found.append(Number(text, figure if written.is_shown(figure) else ""))
     return found[:MOST]
