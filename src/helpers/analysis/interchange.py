@@ -1,4 +1,9 @@
-"""Findings and texts for colleagues who work elsewhere: in SPSS, Stata, R, quanteda, MAXQDA, NVivo, ATLAS.ti."""
+"""Findings and texts for colleagues who work elsewhere: in SPSS, Stata, R, quanteda, MAXQDA, NVivo, ATLAS.ti.
+
+The exchange format of the last three is REFI-QDA (standard 1.5 and its schemas, qdasoftware.org). Its offsets count
+Unicode code points from 0; `endPosition` stands behind the last character, as in files of MAXQDA and QualCoder, where
+section 10.2 can be read to mean that character itself. The name of a selection is its text: both can be checked.
+"""
 
 import json
 import unicodedata

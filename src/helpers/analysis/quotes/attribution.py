@@ -1,4 +1,4 @@
-"""Who says what: quotes, direct and indirect, with their verb and their speaker; and their counts."""
+"""Who says what: quotes, direct and indirect, with their verb and their speaker, and how far they reach."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -44,16 +44,13 @@ _PART_OF = frozenset("بخشی بخش قسمتی قسمت ادامه ابتدا�
 _STOPS = frozenset(".!؟?…")
 # How the news goes on after somebody's words.
 _NARRATED = frozenset(
-    [
-        *(("گفتنی", second) for second in ("است", "هست")),
-        *(("شایان", second) for second in ("ذکر", "گفتن", "یادآوری", "توجه")),
-        *(("قابل", second) for second in ("ذکر", "گفتن")),
-        *(("به", second) for second in ("گزارش", "نوشته", "نقل")),
-        *((base, second) for base in ("بنابر", "بنابراین", "بنابه") for second in ("این", "گزارش")),
-        ("لازم", "به"),
-        ("انتهای", "پیام"),
-        ("پایان", "پیام"),
-    ]
+    (first, second)
+    for firsts, seconds in (
+        *(("گفتنی", "است هست"), ("شایان", "ذکر گفتن یادآوری توجه"), ("قابل", "ذکر گفتن"), ("به", "گزارش نوشته نقل")),
+        *(("بنابر بنابراین بنابه", "این گزارش"), ("لازم", "به"), ("انتهای پایان", "پیام")),
+    )
+    for first in firsts.split()
+    for second in seconds.split()
 )
 _SIGNS = COMMAS | _STOPS | set(CLOSING_OF) | set(CLOSING_OF.values()) | frozenset(":-–—")
 
