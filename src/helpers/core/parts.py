@@ -23,7 +23,7 @@ from helpers.core.store import is_intact
 from helpers.core.workers import Cluster, Workers, without_garbage_collection
 
 Step = Callable[[Any], Any]
-_AT_ONCE = 500_000  # rows of a table of tokens that a search goes over at once: it needs some 100 MB more
+_AT_ONCE = 500_000  # rows of a table that a search goes over at once: of 3.5 million, half the memory
 
 
 class _Parts:
