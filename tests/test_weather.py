@@ -240,7 +240,7 @@ def test_the_same_bytes_in_any_weather(name, expected):
         assert code == 0, said[-2000:]
         found = written(folder, "figures", "tables")
         both = found.keys() & expected.keys()
-        assert len(both) > 15 and ("pdf" in weather.arguments or found.keys() == expected.keys())
+        assert len(both) >= 15 and ("pdf" in weather.arguments or found.keys() == expected.keys())
         differ = [file for file in sorted(both) if found[file] != expected[file]]
         if "pdf" in weather.arguments:  # the sidecar of a figure names the formats that were asked for
             differ = [file for file in differ if not (file.startswith("figures/") and file.endswith(".json"))]
@@ -288,8 +288,7 @@ def small_disk(place: Path, kilobytes: int) -> Iterator[None]:
         subprocess.run(["umount", str(place)], check=True)
 
 
-@pytest.mark.parametrize("kilobytes", [16, 160, 640, 1600])
-@pytest.mark.parametrize("room", ["interim", "output"])
+@pytest.mark.parametrize(("room", "kilobytes"), [("interim", 16), ("interim", 400), ("output", 16), ("output", 160)])
 def test_a_full_disk_is_one_line_that_names_its_folder(room, kilobytes):
     with small_report() as folder, small_disk(folder / "data" / room, kilobytes):
         code, said = run(folder, REPORT)

@@ -23,7 +23,7 @@ from helpers.core.store import is_intact
 from helpers.core.workers import Cluster, Workers, without_garbage_collection
 
 Step = Callable[[Any], Any]
-_AT_ONCE = 500_000  # rows of a table of tokens that a search goes over at once: it needs some 100 MB more
+_AT_ONCE = 500_000  # rows of a table that a search goes over at once: of 3.5 million, half the memory
 
 
 class _Parts:
@@ -148,12 +148,7 @@ def each_part(work: Callable, table: Any, *, common: Any = None, what: str) -> I
 
 
 def article_slices(table: pd.DataFrame, rows: int = _AT_ONCE) -> Iterator[pd.DataFrame]:
-    """Give a table in slices of whole articles, each of some `rows` rows.
-
-    >>> table = pd.DataFrame({"article_id": list("aabbbc")})
-    >>> [len(part) for part in article_slices(table, 1)], [len(part) for part in article_slices(table, 3)]
-    ([2, 3, 1], [5, 1])
-    """
+    """Give a table in slices of whole articles, each of some `rows` rows."""
     ends = np.append(np.flatnonzero(group_starts(table["article_id"].array))[1:], len(table))
     wanted = np.minimum(np.arange(rows, max(len(table), 1) + rows, rows), len(table))
     cuts = np.unique(ends[np.searchsorted(ends, wanted)]) if len(table) > rows else [len(table)]

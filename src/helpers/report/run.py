@@ -138,7 +138,8 @@ def run_report(
     for language_of_page in languages:
         record = {**common, "formats": list(formats), **look, "language": language_of_page, "languages": languages}
         folder = output if language_of_page == "fa" else output / language_of_page
-        with _staging(folder) as staging, _building(Store(store, wing="report")) as building, _threads_shared():
+        cache = Store(store, wing="report")
+        with _naming(folder), building_in(folder) as staging, _building(cache) as building, _threads_shared():
             started, clock = datetime.now(UTC), time.monotonic()
             of_page = {**look, "language": language_of_page} if look.get("language") else look
             parameters = {"CORPUS": place, "COLUMNS": columns, "ONLY": only, "FORMATS": list(formats)}
@@ -216,15 +217,14 @@ def data_version() -> str:
 
 
 @contextmanager
-def _staging(output: Path) -> Iterator[Path]:
-    """Make a folder in the output folder, removed at the end. Raises `UserError` where it cannot be written to."""
+def _naming(folder: Path) -> Iterator[None]:
+    """Raise `UserError` where it cannot be written to a folder."""
     try:
-        with building_in(output) as folder:
-            yield folder
+        yield
     except OSError as error:
         if error.errno not in _NOT_WRITABLE:
             raise
-        problem = f"the report cannot be written to {to_root(output)} ({error.strerror})"
+        problem = f"the report cannot be written to {to_root(folder)} ({error.strerror})"
         advice = "make room, or allow it, and run again; what was done is kept, and nothing half-written is left"
         raise UserError(f"{problem}: {advice}") from error
 
@@ -276,9 +276,10 @@ class _Job:
                 return Run(**json.loads((self.made / _RUN).read_text(encoding="utf-8")))
             self.cached = None
             shutil.rmtree(self.made, ignore_errors=True)
-        for room in _ROOMS:
-            (self.made / room).mkdir(parents=True)
-        run = _run_notebook(self.file, self._prose, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
+        with _naming(self.made.parents[1]):  # the room of the cache
+            for room in _ROOMS:
+                (self.made / room).mkdir(parents=True)
+            run = _run_notebook(self.file, self._prose, self.made, {**self.parameters, "OUTPUT": to_root(self.made)})
         saved = sorted((self.made / "figures").glob("*.json"), key=lambda sidecar: sidecar.stat().st_mtime_ns)
         run = run._replace(figures=[sidecar.stem for sidecar in saved])
         if not run.error:
@@ -322,7 +323,10 @@ def _run_notebook(file: Path, code: str, made: Path, parameters: dict) -> Run:
         error = _describe(failure)
     page, title = "", file.stem
     if executed.exists():
-        notebook = nbformat.read(executed, as_version=4)
+        try:
+            notebook = nbformat.read(executed, as_version=4)
+        except nbformat.reader.NotJSONError as cut:  # in the midst of writing, by a full disk
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from cut
         page, title = f"{file.stem}.html", title_of(notebook) or file.stem
         write_notebook_page(notebook, made / "report" / page, title=title, code=code)
     return Run(file.stem, title, page, round(time.monotonic() - clock, 1), error[:_LONGEST_ERROR])
