@@ -95,7 +95,7 @@ test-slow: $(READY) ## run the notebooks from end to end, twice, the code of the
 test-browser: $(READY) docs ## run each notebook in JupyterLab, and look at the report, the explorer and the site in Chromium
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser tests/browser
 
-fuzz: $(READY) ## read damaged files of every kind: a table or one clear error, nothing else (COUNT=20000 SEED=1)
+fuzz: $(READY) ## read damaged and extreme files of every kind: all articles, or one clear error (COUNT=20000 SEED=1)
 	$(BIN)/python -m tests.corpus.mutations --count $(COUNT) --seed $(SEED)
 
 test-oldest: $(READY) ## build what plain pip installs on Python 3.11, and run the tests and the notebooks there

@@ -5,11 +5,17 @@ import zipfile
 
 import pytest
 
-from helpers.corpus import read_articles
-from tests.corpus.files import ARTICLES, as_zip, load, put
+from helpers.corpus import Limits, read_articles
+from tests.corpus.files import ARTICLES, as_docx, as_zip, error_of, load, put
 
 BODY = ARTICLES[0]["text"].split("\n")[0]
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def test_a_document_has_as_many_elements_as_limits_allow(tmp_path):
+    path = put(tmp_path, "a.docx", as_docx(ARTICLES[0]))
+    assert "has more than 100 elements" in error_of(path, limits=Limits(elements=100))
+    assert len(read_articles(path)) == 1
 
 
 def test_a_document_keeps_its_tables_and_makes_up_no_title(tmp_path):

@@ -3,14 +3,22 @@ import json
 import pandas as pd
 import pytest
 
-from helpers.corpus import read_articles
+from helpers.corpus import Limits, read_articles
 from helpers.corpus.records import as_text
-from tests.corpus.files import put
+from tests.corpus.files import error_of, put
 
 PAGE = """<html><head><title>باران</title><meta property="article:published_time" content="2025-09-01T10:00:00+03:30">
 </head><body><article><h1>باران</h1><p>باران آمد و رودخانه پر آب شد و مردم شهر به خیابان آمدند و شادی کردند.</p>
 <p>هواشناسی گفت که باران تا پایان هفته ادامه دارد و مردم از رفتن به کنار رودخانه خودداری کنند.</p></article></body>
 </html>"""
+
+
+@pytest.mark.parametrize(("cell", "limit"), [("خبر " * 300 + "خبر", "page_bytes"), ("<p>خبر" * 1203, "page_elements")])
+def test_a_cell_is_no_longer_than_a_page_and_limits_can_be_raised(tmp_path, cell, limit):
+    path = put(tmp_path, "a.csv", f"id,text\n1,{cell}\n")
+    assert f"read it with limits=Limits({limit}=…)" in error_of(path, limits=Limits(**{limit: 1202}))
+    read = read_articles(path, limits=Limits(**{limit: 1203}))
+    assert read["text"].str.count("خبر").tolist() == [cell.count("خبر")]
 
 
 def test_an_object_or_a_list_is_a_text_too():

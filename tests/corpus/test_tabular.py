@@ -156,7 +156,7 @@ def test_a_value_that_is_stored_once_for_many_rows_is_counted_in_each(tmp_path, 
         pyarrow.parquet.write_table(table, tmp_path / name, compression="zstd")
     else:
         pyarrow.feather.write_feather(table, tmp_path / name, compression="zstd")
-    assert "has more than 5,000,000 bytes" in error_of(tmp_path / name, limits=Limits(file_bytes=5_000_000))
+    assert "more than 5,000,000 bytes" in error_of(tmp_path / name, limits=Limits(file_bytes=5_000_000))
 
 
 def test_codes_of_statistics_become_their_labels(tmp_path):
@@ -176,6 +176,22 @@ def test_older_files_of_statistics(tmp_path, suffix):
     write = {".por": pyreadstat.write_por, ".xpt": pyreadstat.write_xport}[suffix]
     write(table, str(tmp_path / f"a{suffix}"))
     assert read_articles(tmp_path / f"a{suffix}")["text"].tolist() == ["one text", "another"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_names_in_the_first_line_tell_the_separator_where_a_row_is_short(tmp_path, separator):
+    signs = " ".join(f"خبر{sign} تازه" for sign in ",;\t|" * 9 if sign != separator)
+    rows = [["id", "title", "text", "place", "tag"], ["1", "باران", f'"{signs}"', "شهر"]]
+    path = put(tmp_path, "a.csv", "\n".join(map(separator.join, rows)))
+    assert read_articles(path)[["title", "text", "place"]].values.tolist() == [["باران", signs, "شهر"]]
+
+
+def test_categories_of_parquet_count_as_often_as_rows_name_them(tmp_path):
+    texts = [f"خبر {number} " + "تازه " * 3000 for number in range(150)]
+    table = pd.DataFrame({"text": pd.Categorical(texts)})
+    table.to_parquet(tmp_path / "a.parquet", compression=None, use_dictionary=False)
+    limits = Limits(file_bytes=3 * (tmp_path / "a.parquet").stat().st_size)
+    assert len(read_articles(tmp_path / "a.parquet", limits=limits)) == 150
 
 
 def test_fields_that_stand_one_a_line_are_rows(tmp_path):

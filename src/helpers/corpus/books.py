@@ -132,7 +132,8 @@ def read_epub(content: bytes, reading: Reading) -> list[Row]:
             title = next(filter(None, headings), "") or " ".join((tree.findtext(".//title") or "").split())
             for head in tree.xpath("//head"):
                 head.drop_tree()
-            body = without_markup(lxml.html.tostring(tree, encoding="unicode"), shown=f"{reading.shown}/{name}")
+            body = lxml.html.tostring(tree, encoding="unicode")
+            body = without_markup(body, shown=f"{reading.shown}/{name}", limits=reading.limits)
             body = body.strip().removeprefix(title).strip("\n")
             if body.strip():
                 row = {
@@ -176,7 +177,7 @@ def read_markdown(text: str, reading: Reading) -> list[Row]:
     if heading and not stated.keys() & {"title", "عنوان", "تیتر"}:
         stated["title"], body = heading[1], body[heading.end() :]
     with naming(reading.shown):
-        body = without_markup(f"<div>{mistune.html(body)}</div>", shown=reading.shown)
+        body = without_markup(f"<div>{mistune.html(body)}</div>", shown=reading.shown, limits=reading.limits)
     others = {name: value for name, value in stated.items() if name != "text"}
     return [("", {**others, "text": body.strip()})]
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -41,6 +42,9 @@ def read_docx(content: bytes, reading: Reading) -> list[Row]:
 
     reading.check_document(content)
     with naming(reading.shown):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = [member for member in archive.namelist() if member.endswith(".xml")]
+            reading.check(elements=sum(archive.read(part).count(b"<") for part in parts))
         document = docx.Document(io.BytesIO(content))
         notes = dict(_notes(document))
         levels = dict(_heading_levels(document))
@@ -135,12 +139,13 @@ def _in_tables(body) -> list[dict[str, str]]:
     """Return the articles of tables whose first row names columns, a text among them."""
     articles = []
     for table in body.findall(f"{_WORDS}tbl"):
-        cells = (list(row.iter(f"{_WORDS}tc")) for row in table.findall(f"{_WORDS}tr"))
-        names, *rows = [
-            ["\n".join(_text(p, []) for p in cell.iter(f"{_WORDS}p")).strip() for cell in row] for row in cells
-        ]
+        rows = (
+            ["\n".join(_text(p, []) for p in cell.iter(f"{_WORDS}p")).strip() for cell in row.iter(f"{_WORDS}tc")]
+            for row in table.iterchildren(f"{_WORDS}tr")
+        )
+        names = next(rows, [])
         ours = [column_of(name) or name for name in names]
-        if rows and "text" in ours and len(set(map(column_of, names)) - {""}) >= _FEWEST_LABELS:
+        if "text" in ours and len(set(map(column_of, names)) - {""}) >= _FEWEST_LABELS:
             articles += [dict(zip(ours, row, strict=False)) for row in rows if len(row) == len(ours)]
     return articles
 
@@ -149,10 +154,11 @@ def _labels_of(table) -> list[str]:
     """Return the rows of a table that has a name of a column and its value in each, as lines with labels; else none."""
     if table.tag != f"{_WORDS}tbl":
         return []
-    rows = [
-        [" ".join(_text(cell, []).split()) for cell in row.iter(f"{_WORDS}tc")] for row in table.iter(f"{_WORDS}tr")
-    ]
-    if any(len(row) != 2 or len(row[1]) > _LONG_VALUE for row in rows):
+    cells = [list(row.iter(f"{_WORDS}tc")) for row in table.iter(f"{_WORDS}tr")]
+    if any(len(row) != 2 for row in cells):
+        return []
+    rows = [[" ".join(_text(cell, []).split()) for cell in row] for row in cells]
+    if any(len(value) > _LONG_VALUE for _, value in rows):
         return []
     known = {column_of(name.strip(" :：")) for name, _ in rows} - {""}
     return [f"{name.rstrip(' :：')}: {value}" for name, value in rows] if len(known) >= _FEWEST_LABELS else []

@@ -219,7 +219,8 @@ def format_of(name: str, head: Callable[[], bytes]) -> Format | None:
 
 def how_to_convert(name: str) -> str:
     """Return what to do with a file that may hold articles, but is of a kind that is not read; "" for another file."""
-    return ADVICE.get(_suffix(name), "")
+    suffix = _suffix(name)
+    return ADVICE.get(".rar" if suffix in (".zip", ".qdpx", ".7z") else suffix, "")  # .zip.gz: packed once more
 
 
 def why_left_out(name: str) -> str:
@@ -236,7 +237,6 @@ def _suffix(name: str) -> str:
     return PurePosixPath(without_packing(name.lower())).suffix
 
 
-UNPACK = "unpack it, and read the folder"
 _WORD = "open it in Word or LibreOffice, and save it as .docx"
 _EXCEL = "open it in Excel or LibreOffice, and save it as .xlsx"
 _SLIDES = "slides are not read: save their text as .txt or .docx"
@@ -259,7 +259,7 @@ ADVICE = {
     **dict.fromkeys([".fods", ".xltx"], _EXCEL),
     **dict.fromkeys([".ppt", ".pptx", ".pps", ".odp", ".key"], _SLIDES),
     **dict.fromkeys([".mobi", ".azw", ".azw3", ".fb2", ".djvu", ".chm"], _E_BOOK),
-    **dict.fromkeys([".rar", ".ace", ".arj", ".cab", ".iso", ".z", ".lzma"], UNPACK),
+    **dict.fromkeys([".rar", ".ace", ".arj", ".cab", ".iso", ".z", ".lzma"], "unpack it, and read the folder"),
     ".wacz": "unpack it as a .zip, and read the .warc.gz files in its folder archive",
     **dict.fromkeys([".pkl", ".pickle", ".joblib"], _PICKLE),
     **dict.fromkeys([".rdata", ".rda", ".rds"], _R_TABLE),

@@ -3,7 +3,7 @@
 import html
 import re
 
-from helpers.corpus.reading import Reading, naming, without_declaration
+from helpers.corpus.reading import NO_LIMITS_CHANGED, Limits, Reading, naming, without_declaration
 
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt fieldset figure footer form h1 h2 h3 "
@@ -59,7 +59,7 @@ def parse_page(text: str, reading: Reading):
     return tree
 
 
-def without_markup(text: str, *, shown: str) -> str:
+def without_markup(text: str, *, shown: str, limits: Limits = NO_LIMITS_CHANGED) -> str:
     """Return the text of a piece of HTML, blocks on lines of their own; other text without entities and shortcodes."""
     if "[" in text:
         text = _SHORTCODE.sub(" ", _CAPTIONED.sub("\n", text)) if _SHORTCODE.search(text) else text
@@ -67,7 +67,7 @@ def without_markup(text: str, *, shown: str) -> str:
         text = _TWICE.sub("&", text)
     if "<" not in text or not _MARKUP.search(text):
         return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
-    Reading(shown).check(page_elements=text.count("<"))
+    Reading(shown, limits).check(page_elements=text.count("<"))
     piece = _NO_TAG.sub("&lt;", _BARE.sub("&amp;", text))
     return text_of(parse_page(f"<html><body>{piece}</body></html>", Reading(shown)))
 

@@ -16,15 +16,7 @@ from helpers.core.errors import CorpusError
 COLUMNS = ["article_id", "title", "text", "date", "outlet", "section", "tags", "url", "path"]
 # What reading adds, what other verbs of `corpus` add later, and what `language` calls the places of words, by which
 # tables are joined: a source's own column of such a name is renamed.
-ADDED = [
-    "encoding",
-    "date_as_written",
-    "date_precision",
-    "date_source",
-    "outlet_source",
-    "outlet_as_written",
-    "id_in_source",
-]
+ADDED = "encoding date_as_written date_precision date_source outlet_source outlet_as_written id_in_source".split()
 RESERVED = [
     *COLUMNS,
     *ADDED,

@@ -83,7 +83,7 @@ def read_records(piece: Piece, reading: Reading, left_out: list[LeftOut]) -> lis
             continue
         place = f"{source.shown}, {where}" if where else source.shown
         try:
-            record, misread = _record(row, names, place)
+            record, misread = _record(row, names, replace(reading, shown=place))
             if not _LETTER.search(record["text"]) and not fold_characters(record["text"]).strip():
                 raise CorpusError(f"{place}: the text is empty")
         except CorpusError as error:
@@ -137,12 +137,12 @@ def _other_name(name: str, found: list[str]) -> str:
     return renamed
 
 
-def _record(row: dict, names: Names, place: str) -> tuple[dict[str, str], str]:
+def _record(row: dict, names: Names, reading: Reading) -> tuple[dict[str, str], str]:
     """Return the columns of ours that a row has, with right letters, and what had happened to those of the text."""
     written = {column: _stated(row, given) for column, given in names.items()}
-    text = _with_lead(
-        without_markup(written.pop("lead", ""), shown=place), without_markup(written.get("text", ""), shown=place)
-    )
+    place, texts = reading.shown, (written.pop("lead", ""), written.get("text", ""))
+    reading.check(page_bytes=sum(map(len, texts)))
+    text = _with_lead(*(without_markup(each, shown=place, limits=reading.limits) for each in texts))
     text, misread = fix_letters(_LINE_MARK.sub("\n", text), where=place)
     record: dict = {"text": text}
     for column in written.keys() - {"text"}:

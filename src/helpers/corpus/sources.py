@@ -17,16 +17,7 @@ from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
 from helpers.corpus import databases
 from helpers.corpus.archives import ARCHIVES, HIDDEN, Archives, archive_suffix
-from helpers.corpus.formats import (
-    HEAD,
-    UNPACK,
-    Format,
-    format_of,
-    how_to_convert,
-    is_refused,
-    known_suffixes,
-    why_left_out,
-)
+from helpers.corpus.formats import HEAD, Format, format_of, how_to_convert, is_refused, known_suffixes, why_left_out
 from helpers.corpus.packing import read_file, without_packing
 from helpers.corpus.reading import COLUMNS, LeftOut, Reading, printable
 
@@ -60,7 +51,7 @@ class Listing:
         """Take in a file by its name in the corpus; `head` gives its first bytes."""
         if kind := format_of(name, head):
             self.sources.append(Source(name, shown, kind, read, file))
-        elif advice := UNPACK if archive_suffix(without_packing(name)) else how_to_convert(name):  # .zip.gz
+        elif advice := how_to_convert(name):
             self.broken.append(LeftOut.of(shown, advice))
         else:
             self.left_out.append(LeftOut.of(shown, why_left_out(name)))

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.apart import tables_apart
-from helpers.corpus.columns import choose, find_header
+from helpers.corpus.columns import choose, column_of, find_header
 from helpers.corpus.packing import read_up_to
 from helpers.corpus.reading import Between, Reading, Row, naming
 
@@ -76,15 +76,16 @@ def _without_backslash(match: re.Match) -> str:
     return '""' if match[1] == '"' else "\\"
 
 
-def _fitness(head: list[str], separator: str) -> tuple[float, int]:
-    """Return the share of rows that have as many fields as most have, and how many; (0, 0) for one field a row."""
-    rows = csv.reader(head, delimiter=separator, skipinitialspace=f"{separator} " in head[0])
+def _fitness(head: list[str], separator: str) -> tuple[bool, float, int]:
+    """Tell whether the first row has usual names, which share of rows has as many fields as most, and how many."""
     try:
-        counts = Counter(len(row) for row in rows if row)
+        rows = list(csv.reader(head, delimiter=separator, skipinitialspace=f"{separator} " in head[0]))
     except csv.Error:
-        return 0, 0
+        return False, 0, 0
+    counts, first = Counter(len(row) for row in rows if row), rows[0] if rows else []
     fields, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-    return (count / counts.total(), fields) if fields > 1 else (0, len(next(csv.reader(head[:1], delimiter=separator))))
+    is_named = len(set(map(column_of, first)) - {""}) > 1
+    return (is_named, count / counts.total(), fields) if fields > 1 else (is_named, 0, len(first))
 
 
 def _closed(reader: Iterable[list]) -> Iterator[list]:
@@ -275,9 +276,11 @@ def parquet_rows(stream: BinaryIO, reading: Reading) -> Iterator[Row]:
 def _batches(file, together: int, reading: Reading) -> Iterator[tuple]:
     size = 0
     for batch in file.iter_batches(batch_size=together, use_threads=False):
-        size += batch.nbytes
+        # A category stands once in a batch, however few of its rows name it.
+        columns = [getattr(column, "dictionary_decode", lambda column=column: column)() for column in batch.columns]
+        size += sum(column.nbytes for column in columns)
         _check_unpacked(size, reading)
-        yield from zip(*(map(plain_value, column.to_pylist()) for column in batch.columns), strict=True)
+        yield from zip(*(map(plain_value, column.to_pylist()) for column in columns), strict=True)
 
 
 def _check_unpacked(size: int, reading: Reading) -> None:

@@ -129,7 +129,7 @@ def read_text(text: str, reading: Reading) -> list[Row]:
     numbers between them, or by lines each as long as an article. What cannot be told apart is one article.
     """
     if text.lstrip()[:1] == "<":  # a piece of a page
-        text = without_markup(text, shown=reading.shown)
+        text = without_markup(text, shown=reading.shown, limits=reading.limits)
     for split in (*EXPORTS, _labelled, _separated, _numbered, _one_per_line):
         if articles := split(text):
             reading.check(rows=len(articles))

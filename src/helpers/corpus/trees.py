@@ -14,18 +14,7 @@ _DEEPEST = 50
 _JSON = re.compile(r'\s*(?:window\.YTD\.tweets?\.\w+\s*=\s*)?(?:\[\s*)*(?:\{\s*"|(?<=[\[\s])"|\{\s*\}|(?<=\[)\s*\])')
 _LONG = 80  # letters of the longest words of an object: prose, where no name says which the text is
 _SHARE = 0.2  # of the length of texts: where another array has much shorter ones, they are notes on articles
-_NAMES_OF_SITES = (
-    "site_name",
-    "sitename",
-    "siteName",
-    "site",
-    "agencyName",
-    "agency",
-    "newspaper",
-    "channel",
-    "outlet",
-)
-_MORE_NAMES = ("publisher", "source", "name")
+_NAMES_OF_SITES = "site_name sitename siteName site agencyName agency newspaper channel outlet".split()
 _LONGEST_NAME = 60
 _INNER_TEXTS = ("rendered", "value", "plain", "html")
 _ABOUT = ("meta", "metadata")  # objects beside a text that say of it what columns do
@@ -303,5 +292,4 @@ def _checked(row: object, where: str) -> dict:
 
 
 def _is_deeper(value: object, depth: int) -> bool:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return depth == 0 or any(_is_deeper(item, depth - 1) for item in inner if isinstance(item, (dict, list)))
+    return depth == 0 or any(_is_deeper(item, depth - 1) for item in _inner(value) if isinstance(item, (dict, list)))
