@@ -20,6 +20,10 @@ DATES = ["1404/05/15", "1404/05/16", "1404/05/17"]
 URLS = [f"https://example.ir/news/{number}" for number in range(3)]
 
 
+def test_a_cell_as_long_as_a_text_names_no_column():
+    assert (column_of(f"{'a.' * 200}text"), column_of(f"{'a.' * 300}text")) == ("text", "")
+
+
 def as_rows(*columns, header=(), above=()) -> str:
     stream = io.StringIO()
     csv.writer(stream).writerows([*above, *([header] if header else []), *zip(*columns, strict=True)])

@@ -18,7 +18,7 @@ _HEADER_AMONG = 10  # rows: a title, a note and a merged cell may stand above th
 _FEWEST_WORDS = 8  # of the middle text; a headline has six or seven
 _TITLE_WORDS = range(3, 26)
 _MOSTLY = 0.8  # of the filled cells
-_LONG_CELL = 60  # letters: no column has so long a name
+_LONG_CELL, _LONG_PATH = 60, 500  # letters: no column has so long a name, or one with the names around it
 _NOT_PUBLISHED = re.compile("crawl|fetch|index|scrap|updat|modif|edit|retriev|به ?روز|ویرایش|دریافت")
 _KEY_WORDS = re.compile(r"^(?:news|article|post|item|story|khabar)|(?:خبر|مقاله|مطلب|نوشته)$")
 _OF_PARAGRAPHS = {"article_id", "paragraph"}  # columns of tables that this project writes
@@ -100,8 +100,7 @@ def choose(head: Sequence[Row], reading: Reading, *, has_our_columns: bool = Fal
     if "text" in chosen:
         cells.check_text(chosen["text"][0], found, reading)
         return chosen
-    held = [name for name in named.get("text", ()) if not cells.is_no_text(name)]
-    if held:
+    if not all(map(cells.is_no_text, named.get("text", ()))):
         return chosen
     by_content = cells.by_content(found, named)
     if "text" not in by_content:
@@ -235,8 +234,9 @@ def _ranks(name: str) -> dict[str, tuple[int, int]]:
     Letters alone count (pub_date, PubDate and Pub Date are one name), of a path its end (_source.title), and news- or
     article- before a name, or خبر behind it, says nothing.
     """
-    whole = plain_name(name)
-    end = plain_name(name.rpartition(".")[2])
+    if len(name) > _LONG_PATH:  # a cell of the first rows, which may be the text of a book
+        return {}
+    whole, end = plain_name(name), plain_name(name.rpartition(".")[2])
     tried = dict.fromkeys([whole, end, _KEY_WORDS.sub("", whole), _KEY_WORDS.sub("", end)])
     found: dict[str, tuple[int, int]] = {}
     for effort, key in enumerate(tried):

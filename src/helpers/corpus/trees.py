@@ -210,9 +210,8 @@ def _site_of(value: dict) -> str:
 
 
 def _is_article(row: dict, wanted: str | None) -> bool:
-    if wanted in row:
-        return True
-    return any(is_text_name(name) and _words(value) for name, value in row.items() if isinstance(name, str))
+    named = (is_text_name(name) and _words(value) for name, value in row.items() if isinstance(name, str))
+    return wanted in row or any(named)
 
 
 def _words(value: object) -> int:
@@ -233,8 +232,7 @@ def _row(row: dict, wanted: str | None) -> dict:
         own = (value for name, value in row.items() if name not in _EXTRACTS)
         inner = [value for value in own if isinstance(value, dict) and _is_article(value, wanted)]
         if len(inner) == 1:
-            outer = {name: value for name, value in row.items() if not isinstance(value, (dict, list))}
-            row = {**outer, **inner[0]}
+            row = {name: value for name, value in row.items() if not isinstance(value, (dict, list))} | inner[0]
     for name in _ABOUT:
         if isinstance(row.get(name), dict) and _is_article(row, wanted):
             told = {
