@@ -50,6 +50,7 @@ _OF_ONE_STEM = frozenset(lemma for lemma in CERTAIN.values() if "#" not in lemma
 _SIGNS = tuple(sign.removesuffix(ZWNJ) for sign in IMPERFECTIVE)
 _SHORT, _LONG = 3, 6  # letters of a stem that is one by chance, and of one that is not
 _OWNER_MAJORITY = 10  # of دست over دستش in دستشان; but امامان is of امام, and not of اما
+_IN_USE = 0.5  # the weight of a compound that was counted, by us or by hazm
 _KNOWN = 50  # counts from which on a word is one that hazm lists without its part of speech (تیم)
 
 
@@ -388,11 +389,18 @@ def _without_plural(word: str, names: frozenset[str]) -> str | None:
 
 
 def _is_singular(stem: str, *, shortest: int) -> bool:
-    if _is_listed_as(stem, "N", *_ADJECTIVE):  # adjectives of persons have plurals as nouns have (متهم)
+    if _is_compound(stem) or _is_listed_as(stem, "N", *_ADJECTIVE):  # adjectives of persons have plurals too (متهم)
         return True
     is_known = weight(stem) >= _FIRM or (_MUTUAL.match(stem) and weight(stem) > 0)
     is_counted = len(stem) >= shortest and _is_listed_as(stem, "0") and is_known
     return is_counted and not _without_possessive(stem, frozenset())  # دلشان is no plural of دلش
+
+
+def _is_compound(stem: str) -> bool:
+    """Tell whether a stem is a compound in use (میانجی\u200cگر): no به\u200cپا, and no surname (حسین\u200cزاده)."""
+    spelled = stem if ZWNJ in stem else spell(stem)
+    first, _, last = spelled.partition(ZWNJ)
+    return len(first) >= _SHORT and last not in ("", *affixes().name_parts) and weight(spelled) >= _IN_USE
 
 
 def _likelihood(singular: str) -> tuple:
@@ -427,7 +435,7 @@ def _singulars(word: str, *, is_other: bool) -> list[str]:
         is_plural = stem.endswith("چی") or _plurals_of(stem) > 0
         return [stem] if not is_other and is_plural else []  # مشتریان, but not احمدیان
     if word.endswith("ان"):
-        is_plural = len(stem) >= _LONG and weight(stem) * _FIRM >= weight(word)
+        is_plural = (len(stem) >= _LONG and weight(stem) * _FIRM >= weight(word)) or _is_compound(stem)
         return [stem] if not is_other or is_plural else []
     if word.endswith("ات") and not is_other:
         return [stem, stem + "ه", stem + "ت"] if not stem.endswith("ی") else [stem + "ت", stem[:-1] + "ه", stem + "ه"]
