@@ -7,7 +7,7 @@ goes before any rule. The spellings of one word share one lemma.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from helpers.core.store import cached_table
 from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key, join_parts
@@ -122,9 +122,8 @@ def _canonical(lemma: str, _: frozenset[str]) -> str | None:
     return best if best != lemma else None
 
 
-@cache  # Asked for each word.
-def _kept_apart() -> frozenset[str]:
-    return frozenset(map(coarse_key, load_lexicon().kept_apart))
+def _is_kept_apart(word: str) -> bool:
+    return coarse_key(word) in load_lexicon().kept_apart
 
 
 def _most_frequent(word: str) -> str:
@@ -382,7 +381,7 @@ def _without_plural(word: str, names: frozenset[str]) -> str | None:
         for stem in _singulars(word, is_other=is_other)
         if len(stem) >= _SHORT
         and _is_singular(stem, shortest=_SHORT if word.endswith("ات") else _SHORT + 1)
-        and coarse_key(stem) not in _kept_apart()
+        and not _is_kept_apart(stem)
         and weight(stem) * _PLURAL_MAJORITY > weight(word)
     ]
     return max(found, key=_likelihood, default=None) if not word.endswith("ات") else _singular_of_at(word, found)
@@ -461,7 +460,7 @@ def _without_ye(word: str, names: frozenset[str]) -> str | None:
 def _is_indefinite_plural(word: str, names: frozenset[str]) -> bool:
     """Tell whether a word is a plural in ات and the indefinite ی (توضیحاتی), and no adjective (صادراتی, نباتی)."""
     plural = word[:-1]
-    may_be = word.endswith("اتی") and not _has_part_of_speech(word) and coarse_key(plural) not in _kept_apart()
+    may_be = word.endswith("اتی") and not _has_part_of_speech(word) and not _is_kept_apart(plural)
     if not may_be or weight(plural) <= weight(word):
         return False
     return plural in load_lexicon().irregular or _without_plural(plural, names) is not None
@@ -517,7 +516,9 @@ _FIXED = (
     ),
     WordRule("a name, left as it is", (*NAME_LISTS, "actors"), lambda word, names: word if word in names else None),
     WordRule(
-        "a meaning of its own", ("kept_apart",), lambda word, _: word if coarse_key(word) in _kept_apart() else None
+        "a meaning of its own",
+        ("kept_apart",),
+        lambda word, _: word if _is_kept_apart(word) else None,
     ),
 )
 CANONICAL = WordRule(

@@ -59,6 +59,7 @@ def _hides_verb(spelling: str) -> bool:
     return is_verb and spelling not in verbs().forms and not preverb_lemma(spelling)
 
 
+@lru_cache(2**15)  # Asked eight times for each new word.
 def weight(word: str) -> float:
     """Return the evidence for this spelling of a word: its count, or a little where it is listed only."""
     lexicon = load_lexicon()
