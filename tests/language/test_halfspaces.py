@@ -107,5 +107,18 @@ def test_a_rule_that_is_added_to_the_table_holds_everywhere(new_rule, is_suffix)
 
 
 def test_two_or_three_neighbours_become_one_word():
-    assert join_words(("گفت", "و", "گو")) == "گفت\u200cوگو" and join_by_rule("هم", "آموزی") == "هم\u200cآموزی"
+    assert join_words(("گفت", "و", "گو")) == "گفت\u200cوگو" and join_by_rule("بی", "آموزی") == "بی\u200cآموزی"
     assert join_by_rule("کتاب", "خوب") is join_words(("این", "که")) is None
+
+
+@pytest.mark.parametrize("verb", ["گرداند", "گشتم", "دارند"])
+@pytest.mark.parametrize("sign", ["برمی", "برنمی"])
+def test_a_verb_behind_its_preverb_and_sign_is_one_word(sign, verb):
+    assert language.normalize(f"{sign} {verb}") == f"{sign}\u200c{verb}"
+
+
+def test_also_is_no_part_of_a_word_unless_most_writers_join_it():
+    noted = "هم‌زمان هم‌چنین هم‌افزایی هم‌اکنون".split()
+    assert [language.normalize(word.replace("\u200c", " ")) for word in noted] == noted
+    typed = ["ما هم کاری نداریم", "با هم دست دادند", "شهر هم کافی است", "این بار هم راهی شدند"]
+    assert [language.normalize(text) for text in typed] == typed

@@ -216,3 +216,15 @@ def test_every_form_of_a_verb_has_a_lemma_however_its_hamza_is_typed():
     typed = [form.replace("ی", "ئ") for form in forms] + [form.replace(ZWNJ, "") for form in forms]
     assert all(lemma_of(word) for word in dict.fromkeys(typed))
     assert lemma_of("ائم")  # of the short forms of هست, which have one stem
+
+
+@pytest.mark.parametrize("plural", ["میانجی‌گران", "میانجیگران", "صاحب‌نظران", "موکب‌داران", "یارانه‌بگیران"])
+def test_a_plural_of_a_compound_has_the_compound_as_its_lemma(plural):
+    assert language.lemmatize(plural).replace("\u200c", "") == plural.replace("\u200c", "")[:-2]
+
+
+def test_what_is_no_compound_is_no_singular():
+    kept = ["به‌پایان", "بیمارستان", "حسین‌زادگان", "روان‌گردان"]
+    assert [language.lemmatize(word).replace("\u200c", "") for word in kept] == [
+        word.replace("\u200c", "") for word in kept
+    ]

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from helpers.language.characters import ZWNJ
 from helpers.language.lexicon import load_lexicon
 from helpers.language.spelling import (
+    by_letters,
     core,
     glued_words,
     known_spelling,
     run_together,
     spell,
     spell_carefully,
-    spellings,
     stands_as_typed,
     weight,
 )
@@ -86,6 +86,6 @@ def test_words_are_glued_or_apart_by_what_most_writers_do():
 
 
 def test_no_spelling_hides_a_verb_behind_other_words():
-    known = spellings().by_letters
+    known = by_letters()
     assert "بستهمیشود" not in known and "دوومیدانی" not in known  # seen as بسته‌می‌شود, دوومی‌دانی
     assert known["برمیگردد"] == f"برمی{ZWNJ}گردد" and known["میشود"] == f"می{ZWNJ}شود"

@@ -7,7 +7,7 @@ goes before any rule. The spellings of one word share one lemma.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from helpers.core.store import cached_table
 from helpers.language.characters import LETTERS, NON_JOINING, PERSIAN, TAGS, ZWNJ, coarse_key, join_parts
@@ -50,6 +50,7 @@ _OF_ONE_STEM = frozenset(lemma for lemma in CERTAIN.values() if "#" not in lemma
 _SIGNS = tuple(sign.removesuffix(ZWNJ) for sign in IMPERFECTIVE)
 _SHORT, _LONG = 3, 6  # letters of a stem that is one by chance, and of one that is not
 _OWNER_MAJORITY = 10  # of دست over دستش in دستشان; but امامان is of امام, and not of اما
+_IN_USE = 0.5  # the weight of a compound that was counted, by us or by hazm
 _KNOWN = 50  # counts from which on a word is one that hazm lists without its part of speech (تیم)
 
 
@@ -121,9 +122,8 @@ def _canonical(lemma: str, _: frozenset[str]) -> str | None:
     return best if best != lemma else None
 
 
-@cache  # Asked for each word.
-def _kept_apart() -> frozenset[str]:
-    return frozenset(map(coarse_key, load_lexicon().kept_apart))
+def _is_kept_apart(word: str) -> bool:
+    return coarse_key(word) in load_lexicon().kept_apart
 
 
 def _most_frequent(word: str) -> str:
@@ -381,18 +381,25 @@ def _without_plural(word: str, names: frozenset[str]) -> str | None:
         for stem in _singulars(word, is_other=is_other)
         if len(stem) >= _SHORT
         and _is_singular(stem, shortest=_SHORT if word.endswith("ات") else _SHORT + 1)
-        and coarse_key(stem) not in _kept_apart()
+        and not _is_kept_apart(stem)
         and weight(stem) * _PLURAL_MAJORITY > weight(word)
     ]
     return max(found, key=_likelihood, default=None) if not word.endswith("ات") else _singular_of_at(word, found)
 
 
 def _is_singular(stem: str, *, shortest: int) -> bool:
-    if _is_listed_as(stem, "N", *_ADJECTIVE):  # adjectives of persons have plurals as nouns have (متهم)
+    if _is_compound(stem) or _is_listed_as(stem, "N", *_ADJECTIVE):  # adjectives of persons have plurals too (متهم)
         return True
     is_known = weight(stem) >= _FIRM or (_MUTUAL.match(stem) and weight(stem) > 0)
     is_counted = len(stem) >= shortest and _is_listed_as(stem, "0") and is_known
     return is_counted and not _without_possessive(stem, frozenset())  # دلشان is no plural of دلش
+
+
+def _is_compound(stem: str) -> bool:
+    """Tell whether a stem is a compound in use (میانجی\u200cگر): no به\u200cپا, and no surname (حسین\u200cزاده)."""
+    spelled = stem if ZWNJ in stem else spell(stem)
+    first, _, last = spelled.partition(ZWNJ)
+    return len(first) >= _SHORT and last not in ("", *affixes().name_parts) and weight(spelled) >= _IN_USE
 
 
 def _likelihood(singular: str) -> tuple:
@@ -427,7 +434,7 @@ def _singulars(word: str, *, is_other: bool) -> list[str]:
         is_plural = stem.endswith("چی") or _plurals_of(stem) > 0
         return [stem] if not is_other and is_plural else []  # مشتریان, but not احمدیان
     if word.endswith("ان"):
-        is_plural = len(stem) >= _LONG and weight(stem) * _FIRM >= weight(word)
+        is_plural = (len(stem) >= _LONG and weight(stem) * _FIRM >= weight(word)) or _is_compound(stem)
         return [stem] if not is_other or is_plural else []
     if word.endswith("ات") and not is_other:
         return [stem, stem + "ه", stem + "ت"] if not stem.endswith("ی") else [stem + "ت", stem[:-1] + "ه", stem + "ه"]
@@ -453,7 +460,7 @@ def _without_ye(word: str, names: frozenset[str]) -> str | None:
 def _is_indefinite_plural(word: str, names: frozenset[str]) -> bool:
     """Tell whether a word is a plural in ات and the indefinite ی (توضیحاتی), and no adjective (صادراتی, نباتی)."""
     plural = word[:-1]
-    may_be = word.endswith("اتی") and not _has_part_of_speech(word) and coarse_key(plural) not in _kept_apart()
+    may_be = word.endswith("اتی") and not _has_part_of_speech(word) and not _is_kept_apart(plural)
     if not may_be or weight(plural) <= weight(word):
         return False
     return plural in load_lexicon().irregular or _without_plural(plural, names) is not None
@@ -509,7 +516,9 @@ _FIXED = (
     ),
     WordRule("a name, left as it is", (*NAME_LISTS, "actors"), lambda word, names: word if word in names else None),
     WordRule(
-        "a meaning of its own", ("kept_apart",), lambda word, _: word if coarse_key(word) in _kept_apart() else None
+        "a meaning of its own",
+        ("kept_apart",),
+        lambda word, _: word if _is_kept_apart(word) else None,
     ),
 )
 CANONICAL = WordRule(

@@ -54,7 +54,7 @@ class Lexicon(NamedTuple):
     total: int  # of `word_counts`
     names: frozenset[str]  # never taken for a form of another: `names.tsv`, and the names in `actors.yml`
     compounds: frozenset[str]  # words with half-spaces of other dictionaries than hazm's
-    kept_apart: frozenset[str]  # words with a meaning of their own (اطلاعات), which are no forms of others
+    kept_apart: frozenset[str]  # by `coarse_key`, words with a meaning of their own (اطلاعات), no forms of others
     irregular: dict[str, str]  # the lemma of each irregular form
     indefinites: frozenset[str]  # words whose final ی is the indefinite one
     variants: dict[str, str]  # by `coarse_key`, the spelling that stands for each listed spelling of a word
@@ -83,7 +83,7 @@ def load_lexicon() -> Lexicon:
         total=sum(word_counts.values()),
         names=frozenset(_names()),
         compounds=frozenset(row["word"] for row in read_list("compounds")),
-        kept_apart=frozenset(row["word"] for row in read_list("kept_apart")),
+        kept_apart=frozenset(coarse_key(row["word"]) for row in read_list("kept_apart")),
         irregular={row["form"]: row["lemma"] for row in read_list("irregular_forms")},
         indefinites=frozenset(row["word"] for row in read_list("indefinites")),
         variants={coarse_key(row[column]): row["canonical"] for row in variants for column in ("variant", "canonical")},

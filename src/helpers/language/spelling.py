@@ -35,22 +35,14 @@ _ARTICLE = "ال"
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 
 
-class Spellings(NamedTuple):
-    """What is known of spellings."""
-
-    by_letters: dict[str, str]  # for the letters of each known word with half-spaces, its weightiest spelling
-    frequent: frozenset[str]  # words in frequent use
-
-
-@cache  # Every word is looked up in it.
-def spellings() -> Spellings:
-    """Return what is known of spellings."""
-    frequent = frozenset(word for word, count in load_lexicon().counts.items() if count >= _FREQUENT)
-    return Spellings(_by_letters(), frequent)
+@cache  # Every part of an unknown word is looked up in it.
+def _frequent() -> frozenset[str]:
+    return frozenset(word for word, count in load_lexicon().counts.items() if count >= _FREQUENT)
 
 
 @cached_table
-def _by_letters() -> dict[str, str]:
+def by_letters() -> dict[str, str]:
+    """Return, for the letters of each known word with half-spaces, its weightiest spelling."""
     lexicon = load_lexicon()
     best: dict[str, tuple[float, str]] = {}
     known = {*lexicon.word_counts, *lexicon.words, *lexicon.compounds, *verbs().forms}
@@ -67,6 +59,7 @@ def _hides_verb(spelling: str) -> bool:
     return is_verb and spelling not in verbs().forms and not preverb_lemma(spelling)
 
 
+@lru_cache(2**15)  # Asked eight times for each new word.
 def weight(word: str) -> float:
     """Return the evidence for this spelling of a word: its count, or a little where it is listed only."""
     lexicon = load_lexicon()
@@ -111,7 +104,7 @@ def _with_inflection(word: str) -> str | None:
 
 def known_spelling(word: str) -> str | None:
     """Return the usual spelling of a word that is listed or was counted, else None."""
-    spelling, plain = spellings().by_letters.get(word), weight(word)
+    spelling, plain = by_letters().get(word), weight(word)
     if spelling:
         majority = _INFLECTED_MAJORITY if _is_inflected(spelling) else _MAJORITY
         if stands_as_typed(word):
@@ -179,7 +172,7 @@ def _with_preverb(word: str) -> str | None:
     for preverb in PREVERBS:
         if word.startswith(preverb):
             rest = word.removeprefix(preverb)
-            verb = rest if rest in verbs().forms and preverb_lemma(word) else spellings().by_letters.get(rest)
+            verb = rest if rest in verbs().forms and preverb_lemma(word) else by_letters().get(rest)
             if verb in verbs().forms:
                 return preverb + verb
     return None
@@ -207,7 +200,7 @@ def _two_words_with_and(word: str) -> str | None:
     for place in range(_LONG_PART, len(word) - _LONG_PART):
         first, rest = word[:place], word[place + 1 :]
         is_and = word[place] == "و" and first[-1] not in NON_JOINING
-        if is_and and first in spellings().frequent and rest in spellings().frequent:
+        if is_and and first in _frequent() and rest in _frequent():
             return f"{first}{ZWNJ}و{rest}"
     return None
 
@@ -284,7 +277,7 @@ def run_together(word: str) -> tuple[str, str] | None:
 
 
 def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] | None:
-    frequent = spellings().frequent
+    frequent = _frequent()
     splits = [
         (first, rest)
         for place in range(2, len(word) - 2)
