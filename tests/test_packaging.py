@@ -105,6 +105,7 @@ class TestFindPython:
             )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="make is not for Windows: there pip installs the package")
 def test_without_a_network_make_says_so_in_its_last_words_and_leaves_nothing_half_made(tmp_path):
     shutil.copy(ROOT / "Makefile", tmp_path)

@@ -51,6 +51,7 @@ VERBS = {
     "theme_table": theme_table,
     "audit_articles": corpus.audit_articles,
     "describe_outlets": lambda table: corpus.describe_outlets(table, corpus.audit_articles(table)),
+    "select_articles": lambda table: corpus.select_articles(table, {"from": "1404-06-10"}).drop(columns="date"),
     "add_stories": lambda table: corpus.add_stories(table, PAIRS).drop(columns="date"),
     "prepare_index": lambda table: explorer.prepare_index(table).articles,
 }

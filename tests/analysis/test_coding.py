@@ -93,6 +93,7 @@ def test_each_theme_has_its_positives_and_a_theme_without_enough_has_all_that_ar
     assert 50 < rare < 56 and 52 < common < 72 and size < 160 and short <= 2
 
 
+@pytest.mark.slow
 def test_weights_bring_the_estimates_back_to_the_corpus():
     articles, codes = made_up({"common": 300, "rare": 60}, paragraphs=1000)
     of_rare = codes[codes["theme"].eq("rare") & codes["probability"].gt(0.5)]

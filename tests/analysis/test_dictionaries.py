@@ -100,6 +100,7 @@ def bare(codebook: Codebook) -> Codebook:
     return Codebook.model_validate(tree)
 
 
+@pytest.mark.slow
 def test_our_export_read_back_finds_the_same(tmp_path, codebook, coded_sample):
     plain = bare(codebook)
     back = read_codebook(write(tmp_path, plain.to_quanteda()))

@@ -721,6 +721,10 @@ VERBS = {
         doubled="copies",
         cut="rows; free: paragraph sentence position start end",
     ),
+    "corpus.select_articles": Verb(
+        lambda case: corpus.select_articles(case.articles, {"from": "1390", "to": "1420"}),
+        **OF_ARTICLES,
+    ),
     "corpus.strip_boilerplate": Verb(
         lambda case: corpus.strip_boilerplate(case.articles),
         **OF_ARTICLES,
@@ -805,7 +809,7 @@ WITHOUT = {
     " write_network write_quanteda write_refi_codebook write_refi_project write_review_sheet write_table"
     " review_speakers",
     "what takes no corpus": "accepted_entries check_exports days_off fewest_articles label_columns corpus.find_dates"
-    " corpus.jalali_text corpus.parse_columns corpus.parse_date",
+    " corpus.jalali_text corpus.parse_columns corpus.parse_date corpus.parse_only",
     "what takes arrays, a part of other verbs": "find_occurrences rows_near",
 }
 CHANGES = {

@@ -28,6 +28,7 @@ def count(tokens, unit="token", repeat=1) -> pd.DataFrame:
     return table.assign(count=table["count"] * repeat)
 
 
+@pytest.mark.slow
 def test_a_word_that_every_choice_finds_holds_and_one_that_needs_its_half_spaces_does_not():
     survival = run_multiverse(clean_variants(PLANTED), count_terms, choices=UNITS)
     items = by_item(survival)

@@ -1,6 +1,8 @@
 import doctest
 import json
 
+import pytest
+
 from benchmarks import bench, generated
 from benchmarks.generated import Source, write_corpus
 from helpers import corpus
@@ -29,6 +31,7 @@ def test_a_folder_without_news_is_one_line(tmp_path, capsys):
     assert "there is no news/isna.jsonl here" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_measure_is_printed_and_written(tmp_path, capsys):
     text = (ROOT / "seeds" / "000_8ef1b0a3631198ab.txt").read_text(encoding="utf-8")
     (tmp_path / "news").mkdir()

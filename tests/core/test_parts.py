@@ -67,6 +67,7 @@ def test_chunks_of_any_size_give_the_same(size, whole, codebook):
     assert_same(findings(corpus.read_articles(SAMPLE, chunks=size), codebook), whole)
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same(whole, codebook):
     assert_same(findings(corpus.read_articles(SAMPLE, chunks=20), codebook, processes=2), whole)
 

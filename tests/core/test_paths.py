@@ -62,6 +62,7 @@ def test_a_package_in_the_projects_own_environment_is_named_as_elsewhere(install
     ]
 
 
+@pytest.mark.slow
 def test_a_started_project_is_found_from_its_notebooks_and_keeps_what_was_edited(installed, tmp_path):
     start = "from helpers.__main__ import start_project; made, there = start_project('.'); print(len(made), there)"
     assert run(installed, tmp_path, start) == ["4 []"]
@@ -79,6 +80,7 @@ def test_a_started_project_is_found_from_its_notebooks_and_keeps_what_was_edited
     assert (tmp_path / "data" / "raw").is_dir()
 
 
+@pytest.mark.slow
 def test_a_path_with_spaces_and_persian_letters_is_a_project_and_what_else_is_there_stays(installed, tmp_path):
     folder = tmp_path / "خبرهای من (۱)"
     folder.mkdir()
@@ -90,6 +92,7 @@ def test_a_path_with_spaces_and_persian_letters_is_a_project_and_what_else_is_th
     assert run(installed, folder / "notebooks", "print(ROOT)") == [str(folder.resolve())]
 
 
+@pytest.mark.slow
 def test_a_project_has_a_readme_in_both_languages_with_commands_that_there_are(installed, tmp_path):
     run(installed, tmp_path, "from helpers.__main__ import main; main(['start', 'news'])")
     text = (tmp_path / "news" / "README.md").read_text(encoding="utf-8")
@@ -116,6 +119,7 @@ def test_the_cache_is_the_users_or_the_projects_where_the_home_cannot_be_written
     assert run(installed, tmp_path, "print(INTERIM)", **cache) == [str(tmp_path.resolve() / "data" / "interim")]
 
 
+@pytest.mark.slow
 def test_lab_without_notebooks_and_start_in_a_file_say_what_to_do(installed, tmp_path):
     caught = (
         "from helpers import __main__ as command; from helpers.core.errors import UserError\n"

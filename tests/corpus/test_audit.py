@@ -58,7 +58,7 @@ def test_a_corpus_without_faults_is_fine_in_every_check():
         ("impossible_dates", corpus_of(STORY, date=[pd.Timestamp.today() + datetime.timedelta(days=400)])),
         (
             "distant_dates",
-            corpus_of(*[STORY] * 9, date=pd.to_datetime(["1901-03-01", *["2025-09-01"] * 4, *["2025-11-01"] * 4])),
+            corpus_of(*[STORY] * 121, date=pd.to_datetime(["1901-03-01", *["2025-09-01", "2025-11-01"] * 60])),
         ),
         (
             "outlets_at_other_times",

@@ -24,6 +24,7 @@ def test_as_typed_moves_no_half_space_and_no_space_but_folds_letters():
     assert words(f"به{ZWNJ}طور این که", "as_typed") == [f"به{ZWNJ}طور", "این", "که"]
 
 
+@pytest.mark.slow
 def test_hazm_alone_takes_the_president_for_a_physician():
     # hazm 0.10 says "physician", and 0.12 "medicine".
     assert tokens_of("پزشکیان", "hazm")["lemma"].tolist() in (["پزشک"], ["پزشکی"])

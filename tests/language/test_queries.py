@@ -48,6 +48,7 @@ def test_a_query_finds_what_an_expression_written_by_hand_finds(asked, sample, s
     assert expected or asked.query == "[kind=latin]"  # of which the sample has none
 
 
+@pytest.mark.slow
 def test_an_entry_of_the_codebook_finds_the_same_as_a_query_of_it_in_quotes(sample, seed_tokens):
     codebook = analysis.read_codebook()
     entries = [row.pattern() for theme in codebook.themes for row in theme.entries]

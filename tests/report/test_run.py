@@ -78,6 +78,7 @@ def report(tmp_path_factory):
     return runs, output / "en"
 
 
+@pytest.mark.slow
 def test_a_failed_notebook_is_named_with_its_cell_and_the_others_run(report):
     runs, output = report
     assert [run.name for run in runs] == ["11_good", "12_bad", "13_good", "14_assert", "15_many"]
@@ -91,6 +92,7 @@ def test_a_failed_assertion_is_said_to_be_a_bug_of_ours_and_what_to_do(report):
     assert "words do not add up" in error and "please report it" in error and "not of your articles" in error
 
 
+@pytest.mark.slow
 def test_a_killed_notebook_is_one_line_that_says_what_to_do(tmp_path, capsys):
     (tmp_path / "notebooks").mkdir()
     write_notebook(tmp_path / "notebooks", "11_killed", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
@@ -106,6 +108,7 @@ def test_an_empty_figure_is_left_out_and_said_in_one_line(report):
     assert page.count("Left out, because there is nothing to show: <bdi>هیچ</bdi>") == 1
 
 
+@pytest.mark.slow
 def test_a_figure_of_which_the_corpus_has_too_little_is_left_out_with_the_reason(tmp_path, capsys):
     (tmp_path / "notebooks").mkdir()
     needs = {"11_figure": {"articles": 2}, "11_second": {"articles": 1}}
@@ -121,6 +124,7 @@ def test_a_figure_of_which_the_corpus_has_too_little_is_left_out_with_the_reason
     assert told[-1].endswith("make report CORPUS=data/sample/articles")
 
 
+@pytest.mark.slow
 def test_a_persian_page_runs_the_persian_notebook_and_an_english_page_the_english_one(tmp_path):
     folders = {name: tmp_path / name for name in ("notebooks", "output", "store")}
     (tmp_path / "notebooks" / "fa").mkdir(parents=True)
@@ -135,6 +139,7 @@ def test_a_persian_page_runs_the_persian_notebook_and_an_english_page_the_englis
         assert f'<html lang="{code or "fa"}">' in page and back in page
 
 
+@pytest.mark.slow
 def test_a_report_of_invented_articles_says_so(tmp_path):
     (tmp_path / "notebooks").mkdir()
     loads = "from helpers import corpus\narticles, _ = corpus.load_articles(CORPUS)"
@@ -177,6 +182,7 @@ def test_a_record_that_is_damaged_or_names_other_files_removes_nothing(tmp_path,
     assert json.loads((tmp_path / "output" / "report" / "run.json").read_text(encoding="utf-8"))["files"]
 
 
+@pytest.mark.slow
 def test_what_a_report_needs_stays_when_others_put_it_out_of_the_cache(tmp_path):
     (tmp_path / "notebooks").mkdir()
     folders = {"notebooks": tmp_path / "notebooks", "store": tmp_path / "store"}
@@ -209,6 +215,7 @@ def test_the_page_shows_every_figure_and_escapes_what_it_shows(report):
     assert '<html lang="en" dir="ltr">' in page
 
 
+@pytest.mark.slow
 def test_a_page_is_in_the_language_of_its_figures_and_both_stand_side_by_side(tmp_path):
     (tmp_path / "notebooks").mkdir()
     write_notebook(tmp_path / "notebooks", "11_good", IMPORTS, SAVES.format(number=11))
@@ -225,6 +232,7 @@ def test_a_page_is_in_the_language_of_its_figures_and_both_stand_side_by_side(tm
     assert '<html lang="en" dir="ltr">' in pages["en"] and "report on" in pages["en"]
 
 
+@pytest.mark.slow
 def test_a_notebook_that_needs_more_than_there_is_is_left_out_unless_it_is_named(report, tmp_path):
     runs, output = report
     assert [(run.name, run.needs) for run in runs if run.needs] == [("15_many", "2 articles; this corpus has 1")]
@@ -297,6 +305,7 @@ articles, _ = corpus.load_articles(CORPUS, columns=COLUMNS)
 """
 
 
+@pytest.mark.slow
 def test_columns_that_are_named_reach_the_notebooks(tmp_path):
     (tmp_path / "notebooks").mkdir()
     write_notebook(tmp_path / "notebooks", "01_texts", WRITES_TEXTS)
@@ -365,6 +374,7 @@ def test_a_change_of_what_notebooks_read_beside_the_corpus_is_noticed(tmp_path, 
     assert len(versions) == 3
 
 
+@pytest.mark.slow
 def test_a_corpus_that_changes_during_the_run_is_one_error(tmp_path):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -377,6 +387,7 @@ def test_a_corpus_that_changes_during_the_run_is_one_error(tmp_path):
     assert list((tmp_path / "output").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_error_and_what_was_done_is_kept(full_disk, tmp_path):
     (tmp_path / "notebooks").mkdir()
     write_notebook(tmp_path / "notebooks", "01_counts", COUNTS_RUNS.format(log=str(tmp_path / "log")))
@@ -397,6 +408,7 @@ def test_an_output_folder_that_cannot_be_written_is_one_error(tmp_path):
         run_report("seeds", formats=["svg"], notebooks=tmp_path, output=tmp_path / "file" / "output", store=tmp_path)
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_cached_each_report_runs_its_notebooks(again, tmp_path):
     (tmp_path / "store").write_text("a file where a folder should be")
     assert [again(), again()] == [1, 2]
@@ -416,6 +428,7 @@ def test_nothing_is_left_when_the_report_breaks(tmp_path, monkeypatch):
     assert list((tmp_path / "output").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_memory_cannot_hold_is_left_out_with_a_line_and_runs_when_it_is_named(tmp_path, monkeypatch, capsys):
     (tmp_path / "notebooks").mkdir()
     write_notebook(tmp_path / "notebooks", "00_small", IMPORTS, SAVES.format(number="00"), needs={"memory": -(2**40)})

@@ -194,7 +194,7 @@ class Codebook(YamlModel):
         Examples
         --------
         >>> labels = {"fa": "آب", "en": "Water"}
-        >>> codebook = read_codebook().add_entries("water", ["سد", "آبخیز"], label=labels, definition="Water and dams.")
+        >>> codebook = Codebook.empty().add_entries("water", ["سد", "آبخیز"], label=labels, definition="Of water.")
         >>> [row.entry for row in codebook.add_entries("water", ["آبخیز", "قنات"]).themes[-1].entries]
         ['سد', 'آبخیز', 'قنات']
         """
@@ -320,8 +320,9 @@ def write_codebook(codebook: Codebook, path: str | Path) -> Path:
     Examples
     --------
     >>> import tempfile
+    >>> codebook = Codebook.empty().add_entries("dam", ["سد"], label={"fa": "سد", "en": "Dam"}, definition="Of dams.")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     read_codebook(write_codebook(read_codebook(), f"{folder}/mine.yml")) == read_codebook()
+    ...     read_codebook(write_codebook(codebook, f"{folder}/mine.yml")) == codebook
     True
     """
     file = from_root(path)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.analysis.groups import MIN_ARTICLES, group_names, rate_interval
 from helpers.analysis.relation import count_rows
-from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, jalali_parts, to_gregorian
+from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, is_far, jalali_parts, to_gregorian
 from helpers.core.errors import TableError, require_columns, require_dates, require_whole
 from helpers.core.parts import TableParts, about_articles
 
@@ -363,19 +363,13 @@ def days_off(periods: pd.DataFrame) -> pd.DataFrame:
 def far_dates(articles: pd.DataFrame) -> pd.Series:
     """Tell of each article whether its date is far from all others, as one read wrongly is: true or false.
 
-    It is farther from the days between which 98% of the articles stand than these are apart, and than a year.
+    See `core.calendars.is_far` for the rule.
 
     >>> dates = pd.to_datetime(["1901-03-21", *["2025-09-01", "2025-11-01"] * 60])
     >>> int(far_dates(pd.DataFrame({"date": dates})).sum())
     1
     """
-    articles = require_dates(articles, verb="far_dates")
-    days = articles["date"].dropna()
-    if days.empty:
-        return pd.Series(False, index=articles.index)
-    first, last = days.quantile([0.01, 0.99], interpolation="nearest")
-    margin = max(last - first, pd.Timedelta(days=365))
-    return articles["date"].notna() & ~articles["date"].between(first - margin, last + margin)
+    return is_far(require_dates(articles, verb="far_dates")["date"])
 
 
 def choose_period(articles: pd.DataFrame | Any, *, calendar: str = "jalali", min_articles: int = MIN_ARTICLES) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import jdatetime
+import pandas as pd
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 
@@ -75,3 +76,16 @@ def jalali_text(date: datetime.date) -> str:
     has_time = isinstance(date, datetime.datetime) and date.time() != datetime.time()
     time = f"، {date:%H:%M}" if has_time else ""
     return f"{day} {JALALI[month - 1][0]} {year}{time}".translate(PERSIAN_DIGITS)
+
+
+def is_far(dates: pd.Series) -> pd.Series:
+    """Tell of each date whether it is far from all others, as one read wrongly is: true or false.
+
+    It is farther from the days between which 98% stand than these are apart, and than a year. Without a zone.
+
+    >>> int(is_far(pd.Series(pd.to_datetime(["1901-03-21", *["2025-09-01", "2025-11-01"] * 60]))).sum())
+    1
+    """
+    first, last = dates.quantile([0.01, 0.99], interpolation="nearest")
+    margin = max(last - first, pd.Timedelta(days=365))
+    return (dates < first - margin) | (dates > last + margin)

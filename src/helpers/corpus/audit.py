@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.arrays import fill_texts
-from helpers.core.calendars import TEHRAN
+from helpers.core.calendars import TEHRAN, is_far
 from helpers.core.errors import require_columns, require_dates
 from helpers.core.progress import track
 from helpers.corpus.boilerplate import strip_and_count
@@ -260,18 +260,11 @@ def _dates(audit: _Audit) -> Iterator[tuple]:
     yield audit.found("unread_dates", unread)
     tomorrow = pd.Timestamp(datetime.datetime.now(TEHRAN).date()) + pd.Timedelta(days=1)
     yield audit.found("impossible_dates", (date >= tomorrow) | (date < _FIRST_NEWSPAPER))
-    yield audit.found("distant_dates", _far_from_the_others(date))
+    yield audit.found("distant_dates", is_far(date))
     yield audit.found("contradicted_dates", pd.Series(contradicted, dtype=bool))
     yield audit.found("imprecise_dates", audit.column("date_precision").isin(["month", "year"]))
     for source, count in audit.column("date_source").replace("", pd.NA).value_counts().items():
         yield audit.row("dates_from", count, len(date), "articles", name=source)
-
-
-def _far_from_the_others(date: pd.Series) -> pd.Series:
-    """Tell which dates lie beyond Tukey's outer fences (three interquartile ranges), and a year or more away."""
-    lower, upper = date.quantile(0.25), date.quantile(0.75)
-    margin = max(3 * (upper - lower), pd.Timedelta(days=365)) if date.notna().any() else pd.NaT
-    return (date < lower - margin) | (date > upper + margin)
 
 
 def _outlets(audit: _Audit) -> Iterator[tuple]:
