@@ -57,7 +57,7 @@ OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS ONLY NAMED_COLUMNS NAMED_LANG TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
 
-.PHONY: help report fonts test test-slow test-browser test-oldest test-pythons test-wheel fuzz lab app gallery docs lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
+.PHONY: help report fonts test test-slow test-browser test-oldest test-pythons test-weather test-wheel fuzz lab app gallery docs lint codebook-export export evaluate peers compare bench coder lexicon reference lock clean stale
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,7 +90,10 @@ test: $(READY) ## run the fast tests
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not browser"
 
 test-slow: $(READY) ## run the notebooks from end to end, twice, the code of the pages, and each verb on a changed corpus
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests --ignore=tests/test_weather.py
+
+test-weather: $(READY) ## write the same bytes in other time zones, locales, folders and users, killed, and on a full disk
+	$(BIN)/python -m pytest -q -m slow tests/test_weather.py
 
 test-browser: $(READY) docs ## run each notebook in JupyterLab, and look at the report, the explorer and the site in Chromium
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser tests/browser
