@@ -1,5 +1,12 @@
 """Tables as a person sorts and filters them, in a page of the report that is opened from a folder."""
 
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlparse
+from urllib.request import url2pathname
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -167,3 +174,27 @@ def test_without_scripts_it_is_a_whole_plain_table(chromium, address):
     reads(tables.nth(0), 1, WORDS)
     assert page.locator("input").count() == 0
     page.context.close()
+
+
+def test_a_page_that_comes_slowly_has_whole_tables(visit, address, tmp_path):
+    page = Path(url2pathname(urlparse(address).path)).read_bytes()
+    middle = page.rindex(b"<tr><td") + 20  # inside of a row of the last long table
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            for part in (page[:middle], page[middle:]):
+                self.wfile.write(part)
+                self.wfile.flush()
+                time.sleep(1.5)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        visited = visit(f"http://127.0.0.1:{server.server_port}/")
+        visited.page.locator("table.dataTable").nth(3).wait_for()
+        assert not [fault for fault in visited.faults if "favicon" not in fault]
+    finally:
+        server.shutdown()
