@@ -87,5 +87,5 @@ def is_far(dates: pd.Series) -> pd.Series:
     1
     """
     first, last = dates.quantile([0.01, 0.99], interpolation="nearest")
-    margin = max(last - first, pd.Timedelta(days=365))
+    margin = max(last - first, pd.Timedelta(days=365).as_unit("s"))  # in ns the year 1404 would overflow
     return (dates < first - margin) | (dates > last + margin)
