@@ -221,7 +221,9 @@ def _app(options: argparse.Namespace) -> int:
     }
     paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     articles = _choose_corpus(options.corpus)
-    corpus.fingerprint(articles)  # A path that is wrong is told here, not on an empty page.
+    # A path or a wish that is wrong is told here, not on an empty page.
+    corpus.fingerprint(articles)
+    corpus.parse_only(options.only)
     environment = {"CORPUS": articles, **parameters, "JUPYTER_PATH": os.pathsep.join(paths)}
     return _run("voila", str(NOTEBOOKS / "explore.ipynb"), *APP_SETTINGS, environment=environment)
 
