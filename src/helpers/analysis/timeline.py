@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.analysis.groups import MIN_ARTICLES, group_names, rate_interval
 from helpers.analysis.relation import count_rows
-from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, is_far, jalali_parts, to_gregorian
+from helpers.core.calendars import GREGORIAN, JALALI, PERSIAN_DIGITS, is_far, parts_of, to_gregorian
 from helpers.core.errors import TableError, require_columns, require_dates, require_whole
 from helpers.core.parts import TableParts, about_articles
 
@@ -261,11 +261,6 @@ def period_name(number: int, period: str, calendar: str) -> str:
         period, f"{day} {MONTHS[calendar][month - 1][0]}"
     )
     return f"{name} {year}".strip().translate(PERSIAN_DIGITS)
-
-
-def parts_of(day: datetime.date, calendar: str) -> tuple[int, int, int]:
-    """Return the year, month and day of a Gregorian date in a calendar."""
-    return jalali_parts(day) if calendar == "jalali" else (day.year, day.month, day.day)
 
 
 def period_volume(

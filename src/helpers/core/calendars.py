@@ -67,6 +67,11 @@ def jalali_parts(date: datetime.date) -> tuple[int, int, int]:
     return jalali.year, jalali.month, jalali.day
 
 
+def parts_of(day: datetime.date, calendar: str) -> tuple[int, int, int]:
+    """Return the year, month and day of a Gregorian date in the Jalali or the Gregorian calendar."""
+    return jalali_parts(day) if calendar == "jalali" else (day.year, day.month, day.day)
+
+
 def jalali_text(date: datetime.date) -> str:
     """Return a Gregorian date as Persian newspapers print it: ۱۰ شهریور ۱۴۰۴, or ۱۰ شهریور ۱۴۰۴، ۱۷:۲۵ with its time.
 

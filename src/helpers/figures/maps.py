@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.core.calendars import GREGORIAN, JALALI, jalali_parts
+from helpers.core.calendars import GREGORIAN, JALALI, parts_of
 from helpers.core.paths import PLACES
 from helpers.figures import kit
 from helpers.figures.kit import Side, TableError, Text
@@ -271,10 +271,6 @@ def plot_calendar(
     return ax
 
 
-def _parts(day: datetime.date, calendar: str) -> tuple[int, int, int]:
-    return jalali_parts(day) if calendar == "jalali" else (day.year, day.month, day.day)
-
-
 def _month_name(month: int, calendar: str) -> str:
     return kit.label_for(_MONTHS[calendar][month - 1][0])
 
@@ -284,7 +280,7 @@ def _year_name(year: int) -> str:
 
 
 def _date_name(start: datetime.date, calendar: str, *, are_days: bool) -> str:
-    year, month, day = _parts(start, calendar)
+    year, month, day = parts_of(start, calendar)
     name = f"{_month_name(month, calendar)} {_year_name(year)}"
     return f"{kit.format_number(day)} {name}" if are_days else name
 
@@ -297,17 +293,17 @@ def _day_places(starts: list[datetime.date], calendar: str) -> tuple[np.ndarray,
     kit.check_readable(int(columns.max()) + 1, "weeks", most=_MOST_WEEKS)
     names: dict[int, tuple[str, str]] = {}
     for column, day in sorted(zip(columns.tolist(), starts, strict=True)):
-        year, month, number = _parts(day, calendar)
+        year, month, number = parts_of(day, calendar)
         if number == 1 or not names:
             names[column] = (_month_name(month, calendar), _year_name(year))
-    if len(names) > 1 and sorted(names)[1] <= _REST_OF_MONTH and _parts(min(starts), calendar)[2] > 1:
+    if len(names) > 1 and sorted(names)[1] <= _REST_OF_MONTH and parts_of(min(starts), calendar)[2] > 1:
         del names[0]  # the last days of a month would take the room of the next one's name
     return rows, columns, [kit.label_for(day) for day in _WEEKDAYS], names
 
 
 def _month_places(starts: list[datetime.date], calendar: str) -> tuple[np.ndarray, np.ndarray, list[str], dict]:
     """Return each month's row, its year, and column; the names of both."""
-    parts = [_parts(day, calendar) for day in starts]
+    parts = [parts_of(day, calendar) for day in starts]
     if any(day != 1 for _, _, day in parts):
         raise TableError(f"a period is neither a day nor a month of the {calendar} calendar: name its calendar")
     years, columns = (np.array([part[place] for part in parts]) for place in (0, 1))
@@ -373,7 +369,7 @@ def _write_numbers(ax, grid: np.ndarray, bounds: list[int]) -> None:
 def _part_months(ax, starts: list[datetime.date], rows: np.ndarray, columns: np.ndarray, calendar: str) -> None:
     """Draw a line between the days of two months."""
     month_of = {
-        (row, column): _parts(day, calendar)[:2]
+        (row, column): parts_of(day, calendar)[:2]
         for row, column, day in zip(rows.tolist(), columns.tolist(), starts, strict=True)
     }
     for (row, column), month in month_of.items():
