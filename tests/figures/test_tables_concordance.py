@@ -116,14 +116,6 @@ def test_lines_of_each_word_stand_under_a_row_that_opens():
         figures.show_lines(lines.drop(columns="term"))
 
 
-def test_a_sentence_reads_from_the_side_of_its_language():
-    text = {"fa": "۱۲ خبر از ISNA", "en": "12 articles of ایسنا"}
-    assert figures.show_text(text, "<b>").data.splitlines()[0].startswith('<p dir="rtl"')
-    with figures.style(language="both"):
-        assert [line[:12] for line in figures.show_text(text).data.splitlines()] == ['<p dir="rtl"', '<p dir="ltr"']
-    assert "&lt;b&gt;" in figures.show_text("<b>").data
-
-
 def without_marks(text):
     return text.replace("\u200f", "").replace("\u200e", "")
 

@@ -1,7 +1,7 @@
 """Files to articles."""
 
 from helpers.core.calendars import jalali_text
-from helpers.corpus.articles import fingerprint, list_left_out, load_articles, read_articles
+from helpers.corpus.articles import count_words, fingerprint, list_left_out, load_articles, read_articles
 from helpers.corpus.audit import audit_articles, count_lengths, describe_outlets
 from helpers.corpus.boilerplate import strip_boilerplate
 from helpers.corpus.columns import parse_columns
@@ -16,6 +16,7 @@ __all__ = [
     "add_stories",
     "audit_articles",
     "count_lengths",
+    "count_words",
     "describe_outlets",
     "find_dates",
     "find_duplicates",

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.core.errors import CorpusError, TableError, require_whole
+from helpers.core.errors import CorpusError, TableError, require, require_whole
 from helpers.core.invented import note_invented
 from helpers.core.parts import Chunks
 from helpers.core.progress import say, track
@@ -98,6 +98,19 @@ def load_articles(
                 _keep(name, found)
     _tell(path, found)
     return select_articles(found.articles, only), left_out_table(found.passed_by + found.losses)
+
+
+def count_words(tokens: pd.DataFrame, articles: pd.DataFrame) -> int:
+    """Count the words of a corpus, and say how many there are; raises `UserError` where there is none.
+
+    >>> count_words(pd.DataFrame({"kind": ["word", "number"]}), pd.DataFrame({"text": ["باران ۲"]}))
+    1
+    """
+    words = int(tokens["kind"].eq("word").sum())
+    require(words > 0, "no Persian word in this corpus: see notebook 01 for what was read")
+    lost = f"; {articles['boilerplate'].ne('').sum():,} texts lost agency lines" if "boilerplate" in articles else ""
+    say(f"{len(articles):,} articles, {words:,} words{lost}")
+    return words
 
 
 def read_articles(

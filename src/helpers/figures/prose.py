@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.calendars import jalali_text
-from helpers.core.errors import TableError, require_columns, require_table
+from helpers.core.errors import TableError, require, require_columns, require_table
+from helpers.core.paths import NOTEBOOKS
 from helpers.figures import kit
 from helpers.figures.kit import Text
 from helpers.figures.tables import NO_FORMULAS, TablePage, source_names
 from helpers.language import find_spans, paragraphs, restored_places
 
 __all__ = ["fill_sentences", "mark_halfspaces", "paper_table", "show_article"]
+SENTENCES = NOTEBOOKS / "sentences.yml"
 _DIGITS = 3  # of a number in prose, but for the whole ones of large numbers
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]+", flags=re.IGNORECASE)
 # What stood where a half-space was restored, and the colour of its mark: those of the bars of notebook 01.
@@ -54,7 +56,7 @@ def paper_table(table: pd.DataFrame, *, labels: Mapping[str, Text] | None = None
     return pd.DataFrame(printed).set_axis(heads, axis="columns")
 
 
-def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, object]) -> pd.DataFrame:
+def fill_sentences(sentences: Sequence[Mapping[str, str]] | str, values: Mapping[str, object]) -> pd.DataFrame:
     """Fill numbers into sentences that a paper can carry, in Persian and in English.
 
     A sentence that needs a value which is missing is left out, so that nothing is said of dates where there are none;
@@ -62,7 +64,8 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, 
 
     Parameters
     ----------
-    sentences : each with a text for `fa` and for `en`, and names of values in braces.
+    sentences : each with a text for `fa` and for `en`, and names of values in braces; or their name in
+        `notebooks/sentences.yml`.
     values : numbers, days, and texts, or a text for each language; they are written as in `paper_table`, so that a name
         that begins with `share` is a percentage; one that begins with `term` is a term or a list, named as in figures.
 
@@ -77,6 +80,10 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]], values: Mapping[str, 
     >>> fill_sentences([text, unsaid], {"articles": 1250, "first": None})["sentence"].tolist()
     ['پیکره ۱٬۲۵۰ خبر دارد.', 'The corpus has 1,250 articles.']
     """
+    if isinstance(sentences, str):
+        written = kit.parse_yaml(SENTENCES.read_text(encoding="utf-8"))
+        require(sentences in written, f"sentences.yml has no {sentences!r}; it has {', '.join(written)}")
+        sentences = written[sentences]
     known, rows = {name: value for name, value in values.items() if not _is_missing(value)}, []
     for language in ("fa", "en"):
         named = ({name for _, name, _, _ in Formatter().parse(text[language]) if name} for text in sentences)

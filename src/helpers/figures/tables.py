@@ -18,7 +18,7 @@ from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
 from helpers.language import alphabetical_key, fold_letter
 
-__all__ = ["plot_concordance", "show_concordance", "show_lines", "show_table", "show_text", "table_scripts"]
+__all__ = ["plot_concordance", "show_concordance", "show_lines", "show_table", "table_scripts"]
 # JupyterLab (the second) and older notebooks (the first) then leave a $ alone, which else begins a formula.
 NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 MOST_SHOWN = 500  # more would make the page slow; the whole table is what save_table is for
@@ -317,20 +317,6 @@ def show_lines(lines: pd.DataFrame, *, by: str = "term", top: int = 50) -> Table
         inside = show_concordance(own.head(top).drop(columns=by)).data
         parts.append(f"<details><summary>{escape(kit.term_label(name))}: {said}</summary>{inside}</details>\n")
     return TablePage(f'<div dir="{kit.page_direction()}" class="{NO_FORMULAS}">{"".join(parts)}</div>')
-
-
-def show_text(*texts: Text) -> TablePage:
-    """Return sentences as HTML for JupyterLab, a paragraph each, in the style's language and from its side.
-
-    Examples
-    --------
-    >>> show_text({"fa": "۱۲ خبر", "en": "12 articles"}).data
-    '<p dir="rtl" class="tex2jax_ignore mathjax_ignore">۱۲ خبر</p>'
-    """
-    lines = [line for text in texts for line in kit.in_language(text, between="\n").split("\n") if line]
-    return TablePage(
-        "\n".join(f'<p dir="{kit.line_direction(line)}" class="{NO_FORMULAS}">{escape(line)}</p>' for line in lines)
-    )
 
 
 def _context(name: str, texts: list) -> list[str]:
