@@ -10,9 +10,17 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from helpers.core.errors import CorpusError, TableError
+from helpers.core.errors import CorpusError, TableError, UserError
 from helpers.core.store import Store
-from helpers.corpus import Limits, audit_articles, fingerprint, list_left_out, load_articles, read_articles
+from helpers.corpus import (
+    Limits,
+    audit_articles,
+    count_words,
+    fingerprint,
+    list_left_out,
+    load_articles,
+    read_articles,
+)
 from helpers.corpus import articles as articles_module
 from tests.corpus.files import ARTICLES, as_zip, load, put
 
@@ -366,3 +374,13 @@ def test_a_corpus_that_was_read_comes_back_from_the_cache_as_it_was(strip, tmp_p
     file.write_text(file.read_text() + "\n" + json.dumps(rows[0]), encoding="utf-8")
     with pytest.raises(TypeError):  # It is another corpus now, and is read, which is forbidden here.
         load_articles(file.parent, strip=strip)
+
+
+def test_the_words_of_a_corpus_are_counted_and_said_and_none_is_an_error(capsys):
+    tokens = pd.DataFrame({"kind": ["word", "number", "word"]})
+    assert count_words(tokens, pd.DataFrame({"boilerplate": ["به گزارش مهر", ""]})) == 2
+    assert count_words(tokens, pd.DataFrame({"text": ["نان"]})) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["2 articles, 2 words; 1 texts lost agency lines", "1 articles, 2 words"]
+    with pytest.raises(UserError, match="no Persian word"):
+        count_words(tokens[tokens["kind"] == "number"], pd.DataFrame({"text": ["۲"]}))

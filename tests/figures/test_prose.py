@@ -1,11 +1,16 @@
 """What a paper prints, in both languages."""
 
+import re
+
 import lxml.html
 import pandas as pd
 import pytest
+import yaml
 
 from helpers import analysis, corpus, figures, language
-from helpers.core.errors import TableError
+from helpers.core.errors import TableError, UserError
+from helpers.core.paths import NOTEBOOKS
+from helpers.figures.prose import SENTENCES
 
 ARTICLES = pd.DataFrame(
     {
@@ -50,6 +55,21 @@ def test_a_sentence_has_its_numbers_in_both_languages_and_is_left_out_where_one_
     ]
     unsaid = figures.fill_sentences(sentences, {})["sentence"].tolist()
     assert unsaid == ["با این پیکره نمی‌توان جمله‌ای نوشت.", "No sentence can be written of this corpus."]
+
+
+def test_sentences_are_found_by_their_name_and_a_name_that_is_not_there_is_told():
+    texts = figures.fill_sentences("00_sentences", {"articles": 3, "words": 1000})["sentence"].tolist()
+    assert texts == ["پیکره ۳ خبر با ۱٬۰۰۰ واژه دارد.", "There are 3 articles of 1,000 words."]
+    with pytest.raises(UserError, match=r"sentences\.yml has no 'x'; it has 00_sentences, 01_sentences"):
+        figures.fill_sentences("x", {})
+
+
+def test_each_sentence_of_the_notebooks_has_both_languages_and_is_filled_by_its_notebook():
+    code = {file.name[:2]: file.read_text(encoding="utf-8") for file in NOTEBOOKS.glob("[0-9]*.ipynb")}
+    for name, sentences in yaml.safe_load(SENTENCES.read_text(encoding="utf-8")).items():
+        assert f'fill_sentences(\\"{name}\\"' in code[name[:2]]
+        for sentence in sentences:
+            assert sentence.keys() == {"fa", "en"} and re.search("[ا-ی]", sentence["fa"]), sentence
 
 
 def test_numbers_in_prose_have_three_digits_and_no_empty_decimals():
