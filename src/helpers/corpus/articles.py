@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.core.errors import CorpusError, TableError, require, require_whole
+from helpers.core.errors import CorpusError, TableError, require, require_columns, require_whole
 from helpers.core.invented import note_invented
 from helpers.core.parts import Chunks
 from helpers.core.progress import say, track
@@ -106,6 +106,7 @@ def count_words(tokens: pd.DataFrame, articles: pd.DataFrame) -> int:
     >>> count_words(pd.DataFrame({"kind": ["word", "number"]}), pd.DataFrame({"text": ["باران ۲"]}))
     1
     """
+    require_columns(tokens, ["kind"], verb="count_words")
     words = int(tokens["kind"].eq("word").sum())
     require(words > 0, "no Persian word in this corpus: see notebook 01 for what was read")
     lost = f"; {articles['boilerplate'].ne('').sum():,} texts lost agency lines" if "boilerplate" in articles else ""
