@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers import __version__
-from helpers.core.spreadsheets import write_csv
+from helpers.core.datafiles import write_csv
 from helpers.report.methods import own_citation, read_words, write_methods
 
 VERSIONS = {"helpers": "0.1.0", "python": "3.12.1", **dict.fromkeys(["hazm", "pandas", "duckdb", "matplotlib"], "9.9")}

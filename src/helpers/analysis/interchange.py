@@ -20,10 +20,9 @@ import pandas as pd
 from helpers import __version__
 from helpers.analysis.codebook import Codebook
 from helpers.analysis.themes import count_themes
-from helpers.core.datafiles import require_readable, write_table, writing
+from helpers.core.datafiles import UNWRITABLE, require_readable, write_table, writing
 from helpers.core.errors import TableError, require, require_columns, require_dates
 from helpers.core.paths import OUTPUT, from_root
-from helpers.core.spreadsheets import UNWRITABLE
 from helpers.language import ZWNJ, find_spans, join_tokens, paragraphs
 
 _HEAD = {"article_id": "شناسهٔ خبر", "outlet": "رسانه", "date": "تاریخ میلادی", "title": "عنوان"}

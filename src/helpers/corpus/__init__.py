@@ -9,7 +9,7 @@ from helpers.corpus.dates import find_dates, parse_date
 from helpers.corpus.duplicates import add_stories, find_duplicates
 from helpers.corpus.reading import Limits
 from helpers.corpus.residue import mark_residue
-from helpers.corpus.selection import parse_only, select_articles
+from helpers.corpus.selection import parse_only, select_articles, tell_only
 
 __all__ = [
     "Limits",
@@ -30,4 +30,5 @@ __all__ = [
     "read_articles",
     "select_articles",
     "strip_boilerplate",
+    "tell_only",
 ]

@@ -18,15 +18,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.core.errors import CorpusError, TableError, require_whole
+from helpers.core.errors import CorpusError, TableError, require_whole, say, track
 from helpers.core.invented import note_invented
 from helpers.core.parts import Chunks
-from helpers.core.progress import say, track
-from helpers.core.store import Store
-from helpers.core.versions import combine
+from helpers.core.store import Store, combine
 from helpers.corpus.boilerplate import strip_boilerplate
 from helpers.corpus.columns import choose, parse_columns, recognise
-from helpers.corpus.date_columns import EXAMINED_ROWS
+from helpers.corpus.dating import EXAMINED_ROWS
 from helpers.corpus.reading import NO_LIMITS_CHANGED, Between, LeftOut, Limits, Reading, naming
 from helpers.corpus.records import (
     OURS,

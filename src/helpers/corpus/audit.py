@@ -9,8 +9,7 @@ import pandas as pd
 
 from helpers.core.arrays import fill_texts
 from helpers.core.calendars import TEHRAN, is_far
-from helpers.core.errors import require_columns, require_dates
-from helpers.core.progress import track
+from helpers.core.errors import require_columns, require_dates, track
 from helpers.corpus.boilerplate import strip_and_count
 from helpers.corpus.dates import parse_date
 from helpers.corpus.letters import comparison_key, fold_with_offsets, tell_language

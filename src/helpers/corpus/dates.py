@@ -8,9 +8,13 @@ from functools import lru_cache
 
 from helpers.core.calendars import is_day, jalali_parts, to_gregorian
 from helpers.corpus.date_fields import (
+    Clock,
+    in_tehran,
     moment_ago,
     only_published,
     split_number,
+    split_time,
+    take_time,
     tells_updates,
     unwrapped,
     week_day,
@@ -32,7 +36,6 @@ from helpers.corpus.date_words import (
     without_spaces,
 )
 from helpers.corpus.letters import fold_with_offsets
-from helpers.corpus.times import Clock, in_tehran, split_time, take_time
 
 # A comma before a weekday parts two things: «هفته یازدهم، جمعه ۲۸ خرداد».
 _AND = rf" ?(?:(?:و|تا|الی|لغایت|[-–]) ?(?:روز )?(?:{WEEKDAY} ?)?|، ?)"
@@ -93,8 +96,17 @@ class DateReading:
         """The date with its time, in Tehran's time and without a zone; midnight where no time is stated."""
         return self.date and datetime.datetime.combine(self.date, self.time or _MIDNIGHT)
 
+    @property
+    def last_date(self) -> datetime.date | None:
+        """The last day that is meant: that of the month or the year, or `date`."""
+        if not self.date or self.precision not in ("month", "year"):
+            return self.date
+        months = 12 * self.year + (self.month if self.precision == "month" else 12)
+        following = to_gregorian(self.calendar, months // 12, months % 12 + 1, 1)
+        return following - _DAY if following else self.date
 
-_MIDNIGHT = datetime.time()
+
+_MIDNIGHT, _DAY = datetime.time(), datetime.timedelta(days=1)
 
 
 def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading | None:

@@ -13,14 +13,12 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import CorpusError
-from helpers.core.progress import say
+from helpers.core.errors import CorpusError, say
 from helpers.corpus.columns import Names, choose, plain_name, recognise
-from helpers.corpus.date_columns import EXAMINED_ROWS, DateColumn, why_unknown
-from helpers.corpus.dating import add_date
+from helpers.corpus.dating import EXAMINED_ROWS, DateColumn, add_date, why_unknown
 from helpers.corpus.letters import comparison_key, fix_letters
-from helpers.corpus.markup import without_markup
 from helpers.corpus.outlets import add_outlet
+from helpers.corpus.pages import without_markup
 from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, as_text
 from helpers.corpus.sources import Source, shown_place
 from helpers.language import fold_characters, read_list

@@ -1,13 +1,10 @@
 """Some articles of a corpus: those of some outlets, sections or days."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from helpers.core.calendars import to_gregorian
-from helpers.core.errors import CorpusError, require_columns, require_dates
-from helpers.core.progress import say
+from helpers.core.errors import CorpusError, require_columns, require_dates, say
 from helpers.corpus.dates import parse_date
 
 _DAYS = ("from", "to")  # the first and the last
@@ -37,6 +34,15 @@ def parse_only(given: Only) -> dict[str, list[str]]:
     if several := [name for name in _DAYS if len(wanted.get(name, ())) > 1]:
         raise CorpusError(f"only: {several[0]} is one day; got {', '.join(wanted[several[0]])}")
     return wanted
+
+
+def tell_only(wanted: Mapping[str, Sequence[str]]) -> str:
+    """Return in words which values of which columns are wanted, as from `parse_only`.
+
+    >>> tell_only({"outlet": ["ایسنا", "فارس"], "from": ["1403"]})
+    'outlet ایسنا, فارس; from 1403'
+    """
+    return "; ".join(f"{name} {', '.join(values)}" for name, values in wanted.items())
 
 
 def select_articles(articles: pd.DataFrame, only: Only) -> pd.DataFrame:
@@ -84,7 +90,7 @@ def select_articles(articles: pd.DataFrame, only: Only) -> pd.DataFrame:
             )
             raise CorpusError(f"only: no article has {name} {', '.join(absent)}; there are: {known or 'none'}")
         chosen &= cells.map(lambda cell, values=values: not cell.isdisjoint(values))
-    told = "; ".join(f"{name} {', '.join(values)}" for name, values in wanted.items())
+    told = tell_only(wanted)
     if not chosen.any():
         raise CorpusError(f"only: no article is left of {len(articles):,} with {told}: notebook 01 shows what there is")
     undated = int(articles["date"].isna().sum()) if set(wanted) & set(_DAYS) else 0
@@ -98,8 +104,4 @@ def _day(written: str, name: str) -> pd.Timestamp:
     read = parse_date(written)
     if read is None or read.date is None:
         raise CorpusError(f"only: {name} {written!r} is no day: write ۱ مهر ۱۴۰۳, 1403-07-01 or 2024-09-22")
-    day = read.date
-    if name == "to" and read.precision in ("month", "year"):
-        month = read.month or 12
-        day = to_gregorian(read.calendar, read.year + month // 12, month % 12 + 1, 1) - datetime.timedelta(days=1)
-    return pd.Timestamp(day)
+    return pd.Timestamp(read.last_date if name == "to" else read.date)

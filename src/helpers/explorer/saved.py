@@ -18,7 +18,7 @@ import pandas as pd
 
 from helpers import __version__, figures
 from helpers.core.errors import UserError
-from helpers.core.versions import combine
+from helpers.core.store import combine
 from helpers.explorer.index import Index
 from helpers.explorer.query import Answer, Comparison, count_rates
 from helpers.explorer.views import COUNT_HEADS, PHRASES, VIEWS, Choices, Content, panel_language, phrase, table_html

@@ -12,13 +12,11 @@ import pandas as pd
 import yaml
 
 from helpers import __version__
-from helpers.core.datafiles import KINDS, write_table
+from helpers.core.datafiles import KINDS, write_csv, write_table
 from helpers.core.errors import UserError, require_table
 from helpers.core.invented import is_invented, mark_table
 from helpers.core.paths import NOTEBOOKS, OUTPUT, ROOT, from_root, to_root
-from helpers.core.spreadsheets import write_csv
-from helpers.core.store import replacing, write_atomically
-from helpers.core.versions import library_versions
+from helpers.core.store import library_versions, replacing, write_atomically
 from helpers.figures.kit import PLOTS, Description, known_axes, plain
 from helpers.figures.labels import Text, format_number, in_language, label_for, parse_yaml, read_texts, shape
 from helpers.figures.layout import title_of, wrap_line

@@ -222,18 +222,23 @@ def count_periods(articles: pd.DataFrame, period: str, calendar: str = "jalali")
     return int(analysis.period_volume(stand_ins, articles, period=period, calendar=calendar)["articles"].gt(0).sum())
 
 
-def memory_of(notebook: Notebook, articles: pd.DataFrame) -> int:
+def count_letters(articles: pd.DataFrame) -> int:
+    """Count the letters of a corpus, by which `memory_of` reckons."""
+    return sum(int(articles[name].str.len().sum()) for name in ("title", "text"))
+
+
+def memory_of(notebook: Notebook, letters: int) -> int:
     """Return how many megabytes a notebook takes with a corpus: some for each letter, as it says, or most do."""
-    letters = sum(int(articles[name].str.len().sum()) for name in ("title", "text"))
     return _OF_KERNEL + letters * notebook.needs.get("memory", _PER_LETTER) // 2**20
 
 
 def find_missing(
-    notebook: Notebook, articles: pd.DataFrame, *, figure: str = "", memory: int | None = None
+    notebook: Notebook, articles: pd.DataFrame, *, figure: str = "", letters: int = 0, memory: int = sys.maxsize
 ) -> dict[str, object]:
     """Return `what`, `need`, `has` and `period` of a need that this corpus does not meet; empty where it meets all.
 
-    The need is the notebook's, or with `figure` that of its figure of this name; `memory` are the megabytes there are.
+    The need is the notebook's, or with `figure` that of its figure of this name. `letters` are those of the corpus, and
+    `memory` the megabytes there are.
     """
     calendar = str(notebook.parameters.get("CALENDAR", "jalali"))
     period = str(notebook.parameters.get("PERIOD", "day")) or analysis.choose_period(articles, calendar=calendar)
@@ -242,9 +247,9 @@ def find_missing(
         "outlets": lambda: articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
         "periods": lambda: count_periods(articles, period, calendar),
         "sheets": lambda: len(notebook.parameters.get("SHEETS") or ()),
-        "memory": lambda: memory or sys.maxsize,
+        "memory": lambda: memory,
     }
-    needs = notebook.figures[figure] if figure else {**notebook.needs, "memory": memory_of(notebook, articles)}
+    needs = notebook.figures[figure] if figure else {**notebook.needs, "memory": memory_of(notebook, letters)}
     for what, need in needs.items():
         if what not in there:
             raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(there)}")
