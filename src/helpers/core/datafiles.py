@@ -1,4 +1,7 @@
-"""Tables as files: CSV and Excel without formulas, read and written; for LaTeX, SPSS, Stata, R and Parquet, written."""
+"""Tables as files: CSV and Excel without formulas, read and written; for LaTeX, SPSS, Stata, R and Parquet, written.
+
+Tables and figures that are made of invented articles say so.
+"""
 
 import csv
 import datetime
@@ -10,7 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -40,7 +43,7 @@ _MOST_ROWS = 1_048_575  # of Excel, below the names
 _TOWARDS_NODE = {"left": "left", "node": "center", "right": "right"}  # a concordance's columns, read from the right
 _WIDTHS = {"left": 55, "node": 16, "right": 55}  # in letters
 _WIDTH = 14
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_ZIP_TIME, _ABOUT = (1980, 1, 1, 0, 0, 0), "docProps/core.xml"
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -174,10 +177,15 @@ def _cell_value(value, where: str):
 def _forget_time(file: Path) -> None:
     """Write a workbook anew without the times at which it and its parts were made."""
     with zipfile.ZipFile(file) as archive:
-        parts = [(name, archive.read(name)) for name in archive.namelist()]
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts:
-            content = _TIME.sub(b"1980-01-01T00:00:00Z", content) if name == "docProps/core.xml" else content
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[_ABOUT] = _TIME.sub(b"1980-01-01T00:00:00Z", parts[_ABOUT])
+    write_zip(file, parts)
+
+
+def write_zip(file: Path | BinaryIO, contents: Mapping[str, bytes]) -> None:
+    """Write an archive of files by their names; the same contents give the same bytes."""
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in contents.items():
             archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content, zipfile.ZIP_DEFLATED)
 
 
@@ -358,3 +366,38 @@ _PLAIN = {
 }
 _LABELLED = {".sav": _write_sav, ".dta": _write_dta}
 KINDS = (*_PLAIN, *_LABELLED, ".R")
+
+
+_INVENTED = "invented"  # of articles, and of tables made of invented ones
+_YES = {"yes", "true", "1", "بله"}
+_read: dict[str, bool] = {}  # by corpus, of those that this process has read
+
+
+def count_invented(articles: pd.DataFrame) -> int:
+    """Count the articles whose row says that they are invented.
+
+    >>> count_invented(pd.DataFrame({"invented": ["yes", "no", None]}))
+    1
+    """
+    return int(articles[_INVENTED].astype("str").str.lower().isin(_YES).sum()) if _INVENTED in articles else 0
+
+
+def note_invented(corpus: str | Path, articles: pd.DataFrame) -> int:
+    """Note whether a corpus that was read holds invented articles, and return how many."""
+    count = count_invented(articles)
+    _read[str(from_root(corpus))] = count > 0
+    return count
+
+
+def is_invented(corpus: object) -> bool:
+    """Tell whether what was read from a corpus, named by its path, holds invented articles."""
+    return isinstance(corpus, str | Path) and _read.get(str(from_root(corpus)), False)
+
+
+def mark_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table made of invented articles with a last column that says so in each row.
+
+    >>> mark_table(pd.DataFrame({"term": ["صلح"]})).columns.tolist()
+    ['term', 'invented']
+    """
+    return table if _INVENTED in table or table.columns.nlevels > 1 else table.assign(**{_INVENTED: "yes"})

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from numbers import Integral
 from pathlib import Path
@@ -93,6 +93,15 @@ def _filled(text: str) -> str:
 def isolate(text: str) -> str:
     """Return a name between marks that keep it from turning the words around it, in either direction."""
     return f"{_FIRST_STRONG}{text}{_END}"
+
+
+def first_of(names: Sequence[str], most: int = 12, *, between: str = ", ") -> str:
+    """Return the first of some names as a message lists them, with … where there are more.
+
+    >>> first_of(["a", "b", "c"], 2)
+    'a, b, …'
+    """
+    return between.join([*names[:most], *(["…"] if len(names) > most else [])])
 
 
 def require(condition: bool, message: str) -> None:

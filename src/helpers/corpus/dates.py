@@ -163,8 +163,7 @@ def _at(reading: DateReading, clock: Clock | None, **fields) -> DateReading:
     return replace(reading, **fields)
 
 
-# The caches of dates: a crawl has some articles of each day, and nearly every one has a minute of its own.
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**16)  # A text is read when its column is examined, and again for its article.
 def _read(text: str, anchor: datetime.date | None) -> tuple[DateReading | None, Clock | None]:
     """Return the day that a text is, and the time of day in it."""
     folded = _folded(unwrapped(text) if text.startswith("{") else text)
@@ -189,7 +188,6 @@ def _day_beside_time(text: str) -> DateReading | None:
     return reading if is_sure else None
 
 
-@lru_cache(maxsize=2**16)  # as _read
 def _only_date(words: str, anchor: datetime.date | None) -> DateReading | None:
     """Return the reading of folded words, without a time, that are one date, or one in several calendars."""
     compact = compact_parts(words)

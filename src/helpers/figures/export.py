@@ -12,9 +12,8 @@ import pandas as pd
 import yaml
 
 from helpers import __version__
-from helpers.core.datafiles import KINDS, write_csv, write_table
+from helpers.core.datafiles import KINDS, is_invented, mark_table, write_csv, write_table
 from helpers.core.errors import UserError, require_table
-from helpers.core.invented import is_invented, mark_table
 from helpers.core.paths import NOTEBOOKS, OUTPUT, ROOT, from_root, to_root
 from helpers.core.store import library_versions, replacing, write_atomically
 from helpers.figures.kit import PLOTS, Description, known_axes, plain

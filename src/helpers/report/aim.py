@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import analysis, language
-from helpers.core.errors import UserError, require
+from helpers.core.errors import UserError, first_of, require
 from helpers.core.paths import from_root
 
 # What a person may aim at, and the parameters that take it.
@@ -32,7 +32,6 @@ OPTIONS = {
 }
 _SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
 _COUNTS = "persian_news"  # what notebook 07 calls the counts of data/reference
-_SHOWN = 12  # names that an error lists
 _FIRST_STEPS = "00"
 _OF_KERNEL, _PER_LETTER = 300, 150  # MB; bytes for each letter of a corpus, where a notebook names no number (`memory`)
 MANY = 200  # articles from which on tokens are cached for the notebooks that follow
@@ -162,7 +161,7 @@ def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]
     if column in articles:
         groups = articles[column].astype("object").map(str, na_action="ignore")
         groups = groups[groups.notna() & groups.ne("")].value_counts()
-        listed = ", ".join(groups.index[:_SHOWN]) + (", …" if len(groups) > _SHOWN else "")
+        listed = first_of(list(groups.index))
         for name, group in sides.items():
             is_known = group in groups.index or (name, group) == ("REFERENCE", _COUNTS)
             require(is_known, f"{name}: no article has {column} {group!r}; there are: {listed}")

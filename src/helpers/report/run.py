@@ -21,8 +21,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import __version__, analysis, corpus, figures
+from helpers.core.datafiles import count_invented
 from helpers.core.errors import CorpusError, UserError, require, say, tell
-from helpers.core.invented import count_invented
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
 from helpers.core.store import Store, building_in, combine, digest_files, library_versions, write_atomically
 from helpers.core.workers import LEAN, choose_workers, memory_there
