@@ -308,6 +308,7 @@ def write_refi_project(
     Examples
     --------
     >>> import tempfile
+    >>> import zipfile
     >>> from helpers.analysis import find_themes, read_codebook
     >>> from helpers.language import tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": ["خبر"], "text": ["صادرات کالا به چین"]})

@@ -10,12 +10,11 @@ import traceback
 from collections.abc import Iterable, Sequence
 from functools import cache
 from numbers import Integral
-from pathlib import Path
 
 from helpers.core.calendars import TEHRAN
+from helpers.core.paths import read_texts
 
 LANGUAGE_VARIABLE = "PERSIAN_NEWS_LANGUAGE"  # in the environment: of the lines that errors show, en (the default) or fa
-_CATALOGUE = Path(__file__).parents[1] / "templates" / "errors.fa.yml"
 _FIELD = re.compile(r"\{(\d)\}")
 # What stands in a Persian line in other letters is isolated: else a path and the words beside it change places.
 _RIGHT_TO_LEFT, _FIRST_STRONG, _END = "\u2067", "\u2068", "\u2069"
@@ -66,9 +65,7 @@ def tell(message: str, *before: str) -> str:
 @cache  # a line is looked up once for itself and once for each of its fields
 def _read_catalogue() -> list[tuple[re.Pattern, str]]:
     """Return what an English line looks like and its Persian, the lines with the most letters of their own first."""
-    import yaml
-
-    texts = yaml.safe_load(_CATALOGUE.read_text(encoding="utf-8"))
+    texts = read_texts("errors.fa.yml")
     by_length = sorted(texts, key=lambda english: len(_FIELD.sub("", english)), reverse=True)
     return [
         (re.compile("(.*?)".join(map(re.escape, _FIELD.split(english)[::2]))), texts[english]) for english in by_length

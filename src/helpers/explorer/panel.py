@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
-from importlib.resources import files
 from itertools import count
 from pathlib import Path
 
 from helpers import analysis, corpus, figures, language
 from helpers.core.errors import QueryError, UserError, tell
-from helpers.core.paths import OUTPUT, from_root, to_root
+from helpers.core.paths import OUTPUT, from_root, template, to_root
 from helpers.core.store import write_atomically
 from helpers.explorer.index import Filters, Index, select
 from helpers.explorer.query import ORDERS, Answer, Comparison, ask, nearest_words
@@ -108,7 +107,7 @@ class Fields:
             escape(phrase("word_help", *_QUERIES)).replace("\u2066", '<bdi dir="ltr">').replace("\u2069", "</bdi>")
         )
         wrapped = ipywidgets.Layout(flex_flow="row wrap", width="100%")
-        style = (files("helpers") / "templates" / "explorer_style.html").read_text(encoding="utf-8")
+        style = template("explorer_style.html")
         box = ipywidgets.VBox(
             [
                 ipywidgets.HTML(f"{style}<h2>{escape(phrase('heading'))}</h2><p>{escape(introduction)}</p>"),

@@ -19,6 +19,7 @@ import pandas as pd
 from helpers import __version__, figures
 from helpers.core.datafiles import write_zip
 from helpers.core.errors import UserError
+from helpers.core.paths import render_page
 from helpers.core.store import combine
 from helpers.explorer.index import Index
 from helpers.explorer.query import Answer, Comparison, count_rates
@@ -125,11 +126,8 @@ def write_view(asked: Asked, choices: Choices, *, settings: Mapping, fields: Map
 
 def _page(asked: Asked, contents: Mapping[str, Content], settings: Mapping, files: Mapping[str, bytes]) -> str:
     """Return the page of a saved view, which needs nothing beside it."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
-    environment.trim_blocks = environment.lstrip_blocks = True
-    page = environment.get_template("explorer_saved.html").render(
+    page = render_page(
+        "explorer_saved.html",
         code=panel_language(),
         phrases=PHRASES,
         settings=_table({name: PHRASES[name] for name in ("setting", "value")}, _setting_table(settings)),

@@ -13,22 +13,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from helpers import __version__, analysis, corpus, figures
 from helpers.core.datafiles import read_csv, safe_cell
 from helpers.core.errors import isolate
-from helpers.core.paths import SHIPPED
+from helpers.core.paths import SHIPPED, parse_yaml, read_texts
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
 LANGUAGES = ("fa", "en")
 _FIELD = re.compile(r"\{(\w+)\}")
-
-
-def read_words() -> dict:
-    """Return what a report says, from `templates/report.yml`."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
-    return yaml.load((_TEMPLATES / "report.yml").read_text(encoding="utf-8"), Loader=loader)
 
 
 def write_methods(folder: Path, record: Mapping) -> dict[str, str]:
@@ -37,7 +29,7 @@ def write_methods(folder: Path, record: Mapping) -> dict[str, str]:
     `folder` is the report's, with `figures/` and `tables/` beside it; a sentence stands there where the notebook that
     it tells of ran and what it names is known, and what it cites is listed below.
     """
-    words = read_words()
+    words = read_texts("report.yml")
     ran = [run["name"][:2] for run in record["notebooks"] if not (run["error"] or run["needs"])]
     known = {}
     for code in LANGUAGES:
@@ -66,7 +58,7 @@ def _applies(sentence: Mapping, ran: list[str], output: Path) -> bool:
 def own_citation() -> str:
     """Return how to cite the project, from its `CITATION.cff`, without an address."""
     file = SHIPPED / "CITATION.cff"  # a wheel has none
-    about = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    about = parse_yaml(file.read_text(encoding="utf-8")) if file.exists() else {}
     named = (each.get("name") or f"{each['family-names']}, {each['given-names']}" for each in about.get("authors", ()))
     authors = "; ".join(named) or "Persian News Notebooks contributors"
     doi = f" doi:{about['doi']}" if "doi" in about else ""
@@ -123,7 +115,7 @@ def count_of(noun: str, count: int, code: str) -> str:
     >>> count_of("article", 1, "en"), count_of("article", 1200, "en"), count_of("word", 1200, "fa")
     ('1 article', '1,200 articles', '۱٬۲۰۰ واژه')
     """
-    one, more = read_words()["phrases"][noun][code]
+    one, more = read_texts("report.yml")["phrases"][noun][code]
     return (one if count == 1 else more).format(n=figures.format_number(count, language=code))
 
 

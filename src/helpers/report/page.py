@@ -13,8 +13,8 @@ import pandas as pd
 from helpers import analysis, figures
 from helpers.core.datafiles import read_csv
 from helpers.core.errors import UserError, isolate
-from helpers.core.paths import IS_CHECKOUT
-from helpers.report.methods import count_of, read_settings, read_words, tell_day, write_methods
+from helpers.core.paths import IS_CHECKOUT, read_texts, render_page, template
+from helpers.report.methods import count_of, read_settings, tell_day, write_methods
 
 MOST = 10
 _TERMS = 3  # that a sentence names
@@ -58,7 +58,7 @@ def _as_numbers(column: pd.Series) -> pd.Series:
 
 def find_numbers(folder: Path, record: Mapping) -> list[Number]:
     """Return the first numbers of a report, at most ten, in the language of its page."""
-    written, sentences = Written(folder, record), read_words()["numbers"]
+    written, sentences = Written(folder, record), read_texts("report.yml")["numbers"]
     found = []
     with figures.style(language=written.code):
         for tell, figure in _NUMBERS.items():
@@ -242,16 +242,11 @@ _LONGEST_WARNING = 300  # letters; the page of the report lists what was left ou
 _LINES = {"07_keyness": "07_lines.csv", "08_term_over_time": "08_term_lines.csv"}  # tables of what a figure counts
 _NUMBERED = re.compile(r"_\d+$")  # figures of one kind share what they need
 _SCRIPT = re.compile(r"<script>(.*?)</script>", flags=re.DOTALL)
-_TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def write_page(folder: Path, runs: Sequence, record: dict) -> None:
     """Write `report/index.html` of an output folder, which shows its `figures/` and `tables/`, and `methods.md`."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    words, code = read_words(), record["language"]
-    environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
-    environment.trim_blocks = environment.lstrip_blocks = True
+    words, code = read_texts("report.yml"), record["language"]
 
     def say(sentence: str, /, **values) -> str:
         return words["page"][sentence][code].format(**values)
@@ -259,10 +254,12 @@ def write_page(folder: Path, runs: Sequence, record: dict) -> None:
     def number(value: float | str) -> str:
         return figures.format_number(int(value), language=code)
 
-    environment.filters |= {"side": side, "short": short, "number": number, "isolate": isolate}
-    environment.globals |= {"say": say, "isolate": isolate}
     ran = [run for run in runs if not run.needs]
-    page = environment.get_template("report.html").render(
+    page = render_page(
+        "report.html",
+        filters={"side": side, "short": short, "number": number, "isolate": isolate},
+        say=say,
+        isolate=isolate,
         audit=read_audit(folder / "tables", code),
         code=code,
         dates=[tell_day(day, code) for day in dict.fromkeys(record["dates"])],
@@ -326,7 +323,7 @@ def _read_figure(sidecar: Path) -> dict:
 
 def tell_needs(missing: Mapping, code: str) -> str:
     """Return in a language what a notebook needs, as from `aim.find_missing`."""
-    words = read_words()
+    words = read_texts("report.yml")
     known = {name: figures.format_number(missing[name], language=code) for name in ("need", "has")}
     period = words["phrases"].get(missing["period"], {}).get(code, missing["period"])
     return words["needs"][missing["what"]][code].format(**known, period=period)
@@ -340,7 +337,7 @@ def read_audit(tables: Path, code: str = "en") -> dict | None:
     whole = table[table["outlet"].eq("")]
     found = whole[whole["level"].ne("fine")].astype({"count": int, "of": int, "share": float})
     findings = sorted(found.to_dict("records"), key=lambda row: (row["level"] == "look", -row["share"]))
-    words = read_words()
+    words = read_texts("report.yml")
     return {"findings": [_told(row, code, words) for row in findings], "checks": len(whole)}
 
 
@@ -404,15 +401,15 @@ def write_notebook_page(notebook, file: Path, *, title: str, code: str = "en") -
     """
     from nbconvert import HTMLExporter
 
-    template = (_TEMPLATES / "notebook.html").read_text(encoding="utf-8")
-    exporter = HTMLExporter(template_name="lab", raw_template=template)
+    page_template = template("notebook.html")
+    exporter = HTMLExporter(template_name="lab", raw_template=page_template)
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     exporter.language_code = code
     notebook.metadata["title"] = title
     for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
         if output.get("name") == "stderr":
             output["text"] = tidy_warnings(output["text"])
-    page = exporter.from_notebook_node(notebook, resources={"back": read_words()["page"]["back"][code]})[0]
-    own = [*figures.table_scripts(), *_SCRIPT.findall(template)]
+    page = exporter.from_notebook_node(notebook, resources={"back": read_texts("report.yml")["page"]["back"][code]})[0]
+    own = [*figures.table_scripts(), *_SCRIPT.findall(page_template)]
     rule = f'<meta http-equiv="Content-Security-Policy" content="{content_policy(own)}">'
     file.write_text(page.replace("<head>", f"<head>{rule}", 1), encoding="utf-8")
