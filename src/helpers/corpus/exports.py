@@ -5,7 +5,7 @@ import email
 import email.policy
 import email.utils
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from helpers.corpus.outlets import is_listed, outlet_of
@@ -132,26 +132,16 @@ def read_telegram_page(text: str, reading: Reading) -> list[Row]:
 def _page_row(post, channel: str) -> dict:
     moments = post.xpath(".//div[contains(@class, 'date')]/@title")
     # A post that is passed on has its text one level deeper, under the name of whom it is from.
-    words = "\n".join(map(text_of, _of_class(post, "text")))
-    forwarded = [
-        _own_text(name) for name in post.xpath(".//div[contains(@class, 'forwarded')]//div[@class='from_name']")
-    ]
+    words = "\n".join(map(text_of, post.xpath(".//div[contains(concat(' ', @class, ' '), ' text ')]")))
+    forwarded = post.xpath(".//div[contains(@class, 'forwarded')]//div[@class='from_name']")
     number = _NUMBER.search(post.get("id") or "")
     return {
         **titled_post(words),
         "article_id": number[0] if number else "",
         "date": _SHOWN_MOMENT.sub(r"\3-\2-\1T\4\5", moments[0]) if moments else "",
-        "forwarded_from": forwarded[0] if forwarded else "",
+        "forwarded_from": " ".join((forwarded[0].text or "").split()) if forwarded else "",
         Between.OUTLET: " ".join(channel.split()),
     }
-
-
-def _of_class(element, name: str) -> list:
-    return element.xpath(f".//div[contains(concat(' ', @class, ' '), ' {name} ')]")
-
-
-def _own_text(element) -> str:
-    return " ".join((element.text or "").split())
 
 
 def named_users(tree: dict) -> list[dict] | None:
@@ -161,11 +151,8 @@ def named_users(tree: dict) -> list[dict] | None:
         return None
     users = [user for user in more.get("users") or [] if isinstance(user, dict)]
     name_of = {user.get("id"): user.get("name") or user.get("username") for user in users}
-    return [{**post, Between.OUTLET: name_of.get(post.get("author_id")) or ""} for post in _dicts(posts)]
-
-
-def _dicts(values: Iterable) -> Iterator[dict]:
-    return (value for value in values if isinstance(value, dict))
+    posts = (post for post in posts if isinstance(post, dict))
+    return [{**post, Between.OUTLET: name_of.get(post.get("author_id")) or ""} for post in posts]
 
 
 def with_user(row: dict) -> dict:

@@ -181,7 +181,8 @@ def write_packages(folder: Path, record: Mapping) -> None:
 
 def _describe(file: Path, folder: Path, code: str) -> dict:
     content, path = file.read_bytes(), file.relative_to(folder)
-    sidecar = next((each for each in (file.with_suffix(".json"), _sidecar(file)) if each.is_file()), None)
+    of_several = file.with_name(f"{file.stem.rpartition('_')[0]}.json")  # the sidecar, of one of several tables
+    sidecar = next((each for each in (file.with_suffix(".json"), of_several) if each.is_file()), None)
     said = json.loads(sidecar.read_text(encoding="utf-8")) if sidecar and path.parts[0] == "figures" else {}
     resource = {
         "name": re.sub("[^a-z0-9._-]", "-", "-".join(path.parts).lower()),
@@ -198,11 +199,6 @@ def _describe(file: Path, folder: Path, code: str) -> dict:
         fields = [_field(name, values, code) for name, values in table.items()]
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": {"fields": fields}}
     return resource
-
-
-def _sidecar(file: Path) -> Path:
-    """Return the sidecar of one of several tables of a figure."""
-    return file.with_name(f"{file.stem.rpartition('_')[0]}.json")
 
 
 def _field(name: str, values: pd.Series, code: str) -> dict:
