@@ -37,10 +37,10 @@ MAY_IMPORT = {
 }
 HEAVY = {"hazm", "matplotlib", "dask", "distributed", "sklearn", "scipy", "networkx", "trafilatura", "gensim", "nltk"}
 MOST_FLOORS = 8  # of `language`: the longest chain of modules of which each imports the next
-MOST_CACHES = 37
+MOST_CACHES = 30
 KINDS_OF_CACHES = {"cache", "lru_cache", "cached_property"}
 # The plan of the house before it read forty kinds of files: 75 modules and 14,500 lines. Lower these as it shrinks.
-MOST_MODULES, MOST_LINES = 135, 33_820
+MOST_MODULES, MOST_LINES = 120, 33_682
 WITHOUT_OWN_TEST: dict[str, str] = {}  # module: the reason why no test file has its name
 
 

@@ -13,9 +13,9 @@ if sys.argv[1:2] == ["report"] and "-h" not in sys.argv and "--help" not in sys.
     print("report: starting", file=sys.stderr, flush=True)
 
 from helpers import analysis, corpus, figures, language, report
+from helpers.core.datafiles import write_csv
 from helpers.core.errors import LANGUAGE_VARIABLE, UserError, require, tell
 from helpers.core.paths import IS_CHECKOUT, MARKER, NOTEBOOKS, OUTPUT, ROOT, ROOT_VARIABLE, SHIPPED, from_root, to_root
-from helpers.core.spreadsheets import write_csv
 
 _COPIED = ("notebooks", "data/codebook", "data/README.md", "data/sample/README.md", "data/sample/articles")
 _README = Path(__file__).parent / "templates" / "project.md"

@@ -18,8 +18,8 @@ from helpers.analysis import (
 )
 from helpers.analysis.codebook import Codebook
 from helpers.analysis.coding import row_mark
+from helpers.core.datafiles import safe_cell
 from helpers.core.errors import CodingError, TableError
-from helpers.core.spreadsheets import safe_cell
 
 ARTICLES = pd.DataFrame(
     {

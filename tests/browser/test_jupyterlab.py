@@ -57,7 +57,7 @@ def test_a_mistake_of_the_user_is_one_line(open_notebook, notebook_copies):
 def test_a_long_loop_shows_how_far_it_is_and_leaves_nothing_behind(open_notebook, notebook_copies):
     loop = (
         "from time import sleep\n"
-        "from helpers.core.progress import track\n"
+        "from helpers.core.errors import track\n"
         "for _ in track({}, what='صلح', unit='words'): sleep(0.1)"
     )
     cells = [nbformat.v4.new_code_cell(loop.format(length)) for length in ("range(120)", "range(10)")]

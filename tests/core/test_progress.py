@@ -2,13 +2,13 @@
 
 import pytest
 
-from helpers.core import progress
+from helpers.core.errors import track
 
 
 @pytest.mark.parametrize("items", [[], ["الف"], ["الف", "ب", "پ"]])
 def test_all_items_come_in_order_and_a_quick_loop_shows_nothing(items, capsys):
-    assert list(progress.track(items, what="tokenize", unit="articles")) == items
-    assert list(progress.track(iter(items), what="tokenize", unit="articles", total=len(items))) == items
+    assert list(track(items, what="tokenize", unit="articles")) == items
+    assert list(track(iter(items), what="tokenize", unit="articles", total=len(items))) == items
     shown = capsys.readouterr()
     assert not shown.out and not shown.err
 
@@ -19,4 +19,4 @@ def test_an_error_in_the_loop_is_not_hidden():
         raise OSError("disk")
 
     with pytest.raises(OSError, match="disk"):
-        list(progress.track(failing(), what="read", unit="files"))
+        list(track(failing(), what="read", unit="files"))

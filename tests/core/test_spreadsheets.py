@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.core.paths import NOTEBOOKS, ROOT
-from helpers.core.spreadsheets import (
+from helpers.core.datafiles import (
     LONGEST_CELL,
     plain_cell,
     read_cells,
@@ -17,6 +16,7 @@ from helpers.core.spreadsheets import (
     write_csv,
     write_tex,
 )
+from helpers.core.paths import NOTEBOOKS, ROOT
 
 SIGNS = "=+-@＝＋－＠"
 # Texts in which what matters comes often, and any others.
@@ -99,7 +99,7 @@ def test_two_columns_of_one_name_and_a_table_without_rows_are_written(tmp_path):
 
 def test_nothing_else_writes_tables():
     files = [*(ROOT / "src").rglob("*.py"), *NOTEBOOKS.glob("*.ipynb")]
-    assert [file.name for file in files if writes_tables(file.read_text("utf-8"))] == ["spreadsheets.py"]
+    assert [file.name for file in files if writes_tables(file.read_text("utf-8"))] == ["datafiles.py"]
 
 
 def writes_tables(code: str) -> bool:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from helpers.core import store, versions
+from helpers.core import store
 from helpers.core.store import Store
 
 DAMAGES = [lambda content: content[:-3], lambda content: content.replace(b"1", b"2"), lambda content: content + b" "]
@@ -35,7 +35,7 @@ def table():
 
 
 def other_version(monkeypatch, key: str = "0" * 16) -> None:
-    monkeypatch.setattr(versions, "version_key", lambda wing: key)
+    monkeypatch.setattr(store, "version_key", lambda wing: key)
 
 
 def files(folder) -> list:

@@ -7,7 +7,7 @@ from functools import cache
 
 from helpers.corpus.archives import ARCHIVES
 from helpers.corpus.formats import known_suffixes
-from helpers.corpus.packing import PACKED
+from helpers.corpus.reading import PACKED
 from tests.corpus.binaries import pack, whole_binaries
 from tests.corpus.exported import whole_exports
 from tests.corpus.files import ALL_ARTICLES, ONE_ARTICLE, as_tar, as_zip, files_of

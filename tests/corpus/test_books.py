@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from helpers.corpus import books, read_articles
-from helpers.corpus.books import join_lines
+from helpers.corpus import documents, read_articles
+from helpers.corpus.documents import join_lines
 from tests.corpus.binaries import as_epub, as_markdown, as_pdf, as_rtf, changed_zip, pdf_of
 from tests.corpus.files import ARTICLES, error_of, load, put
 
@@ -33,7 +33,7 @@ def test_pictures_reversed_letters_and_locks_are_said(tmp_path):
 
 
 def test_without_pdftotext_a_person_is_told_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(books.shutil, "which", lambda name: None)
+    monkeypatch.setattr(documents.shutil, "which", lambda name: None)
     assert "apt install poppler-utils" in error_of(put(tmp_path, "a.pdf", pdf_of(ARTICLES[0])))
 
 

@@ -85,7 +85,7 @@ def test_what_is_no_database_is_an_error(tmp_path):
 
 
 def test_a_view_without_end_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.corpus.databases._SECONDS", 0.3)
+    monkeypatch.setattr("helpers.corpus.tabular._SECONDS", 0.3)
     endless = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT 'a' AS text FROM r WHERE n < 0"
     assert "interrupted" in error_of(put(tmp_path, "a.db", sqlite_of(f"CREATE VIEW news AS {endless}")))
     large = "CREATE VIEW news AS SELECT hex(zeroblob(9000000)) AS text"

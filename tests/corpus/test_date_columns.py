@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from helpers.corpus.date_columns import DateColumn, why_unknown
 from helpers.corpus.dates import parse_date
+from helpers.corpus.dating import DateColumn, why_unknown
 
 DAYS = [datetime.date(2025, 8, 1) + datetime.timedelta(days=number) for number in range(31)]
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from helpers.core.calendars import GREGORIAN, ISLAMIC, JALALI
 from helpers.corpus import find_dates, jalali_text, parse_date
+from helpers.corpus.date_fields import TEHRAN
 from helpers.corpus.dates import first_day
-from helpers.corpus.times import TEHRAN
 from helpers.language.characters import ZWNJ
 
 WEEKDAYS = ["دوشنبه", f"سه{ZWNJ}شنبه", "چهارشنبه", f"پنج{ZWNJ}شنبه", "جمعه", "شنبه", "یکشنبه"]  # Monday first

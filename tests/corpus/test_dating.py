@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.corpus import read_articles
-from helpers.corpus.date_columns import DateColumn
-from helpers.corpus.dating import RULES, add_date, day_in_address, days_in_name
+from helpers.corpus.dating import RULES, DateColumn, add_date, day_in_address, days_in_name
 from helpers.corpus.reading import Between
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.markup import parse_page, text_of, without_markup
+from helpers.corpus.pages import parse_page, text_of, without_markup
 from helpers.corpus.reading import Reading
 
 WORDS = st.lists(st.sampled_from(["وزیر", "می\u200cرود", "۳", "«نان»", "خبر"]), min_size=1, max_size=4).map(" ".join)

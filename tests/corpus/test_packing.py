@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.corpus import read_articles
-from helpers.corpus.packing import PACKED, without_packing
+from helpers.corpus.reading import PACKED, without_packing
 from tests.corpus.binaries import pack
 from tests.corpus.files import ARTICLES, as_csv, as_parquet, as_txt, as_zip, error_of, put
 

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.core.errors import CorpusError
 from helpers.corpus import read_articles
-from helpers.corpus.posts import is_telegram_page, joined_runs, read_telegram_page, telegram_chats, titled
+from helpers.corpus.exports import is_telegram_page, joined_runs, read_telegram_page, telegram_chats, titled_post
 from helpers.corpus.reading import Between, Reading
 from helpers.corpus.trees import json_line_rows, read_json
 from tests.corpus.exported import PHOTO, POSTS, RUNS, SERVICE, TEXT, TITLE, chat, message, page_of
@@ -23,10 +23,10 @@ def test_runs_of_a_post_are_one_text():
 
 
 def test_the_first_line_is_the_title_where_a_text_stands_below():
-    assert titled(f"{TITLE}\n{TEXT}\n@nemuneh") == {"title": TITLE, "text": f"{TEXT}\n@nemuneh"}
+    assert titled_post(f"{TITLE}\n{TEXT}\n@nemuneh") == {"title": TITLE, "text": f"{TEXT}\n@nemuneh"}
     others = [f"{TITLE}\n@nemuneh\n#خبر", f"@nemuneh\n{TEXT}", f"🔹\n{TEXT}", "واژه " * 40 + "\n" + TEXT]
     for text in [TEXT.split("\n")[0], *others]:
-        assert titled(text) == {"title": "", "text": text.strip()}
+        assert titled_post(text) == {"title": "", "text": text.strip()}
 
 
 def test_an_export_of_telegram_gives_its_posts_and_counts_the_rest(tmp_path):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from helpers.corpus.times import TEHRAN, epoch, in_tehran, take_time
+from helpers.corpus.date_fields import TEHRAN, epoch, in_tehran, take_time
 
 
 @pytest.mark.parametrize(

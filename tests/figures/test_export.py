@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from helpers import figures
+from helpers.core.datafiles import note_invented
 from helpers.core.errors import TableError, UserError
-from helpers.core.invented import note_invented
 from helpers.core.paths import NOTEBOOKS
 from helpers.figures.export import caption_for, descriptions, figure_of, plates, plot_captions, read_captions
 from tests.figures.concordance_lines import LINES

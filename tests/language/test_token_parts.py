@@ -104,7 +104,7 @@ def test_a_file_that_is_damaged_behind_our_back_is_one_error(folder):
 def test_what_another_version_kept_is_not_read_and_goes(folder, made, monkeypatch):
     language.tokenize(corpus.read_articles(SAMPLE, chunks=1000))
     (old,) = folder.rglob("*.parquet")
-    monkeypatch.setattr("helpers.core.versions.version_key", lambda wing: "0" * 16)
+    monkeypatch.setattr("helpers.core.store.version_key", lambda wing: "0" * 16)
     language.tokenize(corpus.read_articles(SAMPLE, chunks=1000))
     assert len(made) == 2 and not old.exists() and len(list(folder.rglob("*.parquet"))) == 1
 

@@ -11,6 +11,7 @@ from helpers.report.aim import (
     OPTIONS,
     Notebook,
     choose_notebooks,
+    count_letters,
     count_periods,
     find_missing,
     fit_to_corpus,
@@ -159,8 +160,9 @@ def test_an_unknown_need_is_an_error(articles):
 def test_a_notebook_that_memory_cannot_hold_is_told_how_much_it_needs(per_letter, articles):
     mine = notebook(needs={"memory": per_letter})
     larger = pd.concat([articles] * 3000, ignore_index=True)
-    need = memory_of(mine, larger)
-    assert need > memory_of(mine, articles) or not per_letter
-    assert find_missing(mine, larger, memory=need) == find_missing(mine, larger) == {}
-    told = find_missing(mine, larger, memory=need - 1)
+    letters = count_letters(larger)
+    need = memory_of(mine, letters)
+    assert need > memory_of(mine, count_letters(articles)) or not per_letter
+    assert find_missing(mine, larger, letters=letters, memory=need) == find_missing(mine, larger) == {}
+    told = find_missing(mine, larger, letters=letters, memory=need - 1)
     assert (told["what"], told["need"], told["has"]) == ("memory", need, need - 1)

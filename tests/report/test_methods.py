@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from helpers import __version__
-from helpers.core.spreadsheets import write_csv
-from helpers.report.methods import own_citation, read_words, write_methods
+from helpers.core.datafiles import write_csv
+from helpers.core.paths import read_texts
+from helpers.report.methods import own_citation, write_methods
 
 VERSIONS = {"helpers": "0.1.0", "python": "3.12.1", **dict.fromkeys(["hazm", "pandas", "duckdb", "matplotlib"], "9.9")}
 
@@ -80,7 +81,7 @@ def test_a_sentence_whose_numbers_are_not_known_is_left_out(report, number):
 
 
 def test_every_source_in_a_sentence_is_listed_and_every_listed_one_cited():
-    words = read_words()
+    words = read_texts("report.yml")
     for sentence in words["methods"]:
         for code in ("fa", "en"):
             years = re.findall(r"\b(?:19|20)\d\d(?=[);])", sentence[code])
@@ -92,7 +93,7 @@ def test_every_source_in_a_sentence_is_listed_and_every_listed_one_cited():
 
 
 def test_every_text_is_there_in_persian_and_in_english():
-    words = read_words()
+    words = read_texts("report.yml")
     for room in ("page", "needs", "numbers", "phrases"):
         for name, texts in words[room].items():
             assert set(texts) == {"fa", "en"}, name

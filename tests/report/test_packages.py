@@ -7,8 +7,8 @@ import pytest
 from frictionless import Package
 from rocrate.rocrate import ROCrate
 
-from helpers.core.spreadsheets import write_csv
-from helpers.report.packages import write_packages
+from helpers.core.datafiles import write_csv
+from helpers.report.methods import write_packages
 
 RECORD = {
     "corpus": "/home/somebody/خبرها",

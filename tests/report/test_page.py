@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.core.spreadsheets import write_csv
+from helpers.core.datafiles import write_csv
 from helpers.report.page import isolate, read_audit, short, side, tell_needs, tidy_warnings
 
 

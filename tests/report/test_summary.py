@@ -5,8 +5,8 @@ import json
 import pandas as pd
 import pytest
 
-from helpers.core.spreadsheets import write_csv
-from helpers.report.summary import MOST, find_numbers
+from helpers.core.datafiles import write_csv
+from helpers.report.page import MOST, find_numbers
 
 RECORD = {"articles": 10, "words": 1500, "dated": 8, "dates": ["2025-09-01", "2025-09-03"]}
 TABLES = {

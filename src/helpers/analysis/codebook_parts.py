@@ -14,8 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from helpers.core.errors import CodebookError, QueryError
 from helpers.core.paths import from_root, to_root
-from helpers.core.store import Store
-from helpers.core.versions import combine
+from helpers.core.store import Store, combine
 from helpers.language import ZWNJ, Entry, fold_characters, is_query, parse_query, stopwords
 
 _SEPARATORS = re.compile(r"[،,؛;|]| / |\bOR\b|(?<=\w)/(?=[^\W\d])")

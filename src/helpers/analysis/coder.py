@@ -31,8 +31,7 @@ from helpers.analysis.vectors import (
 from helpers.core.errors import CodingError, TableError, require_columns
 from helpers.core.parts import TableParts, article_slices
 from helpers.core.paths import CODEBOOK, from_root, to_root
-from helpers.core.store import write_atomically
-from helpers.core.versions import combine
+from helpers.core.store import combine, write_atomically
 from helpers.language import FileColumns
 
 _FORMAT = 1  # of the file

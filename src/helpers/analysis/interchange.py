@@ -9,7 +9,6 @@ import json
 import unicodedata
 import uuid
 import xml.etree.ElementTree as ElementTree
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -20,10 +19,9 @@ import pandas as pd
 from helpers import __version__
 from helpers.analysis.codebook import Codebook
 from helpers.analysis.themes import count_themes
-from helpers.core.datafiles import require_readable, write_table, writing
+from helpers.core.datafiles import UNWRITABLE, require_readable, write_table, write_zip, writing
 from helpers.core.errors import TableError, require, require_columns, require_dates
 from helpers.core.paths import OUTPUT, from_root
-from helpers.core.spreadsheets import UNWRITABLE
 from helpers.language import ZWNJ, find_spans, join_tokens, paragraphs
 
 _HEAD = {"article_id": "شناسهٔ خبر", "outlet": "رسانه", "date": "تاریخ میلادی", "title": "عنوان"}
@@ -55,7 +53,6 @@ _ENTRIES, _CODER = "persian-news: entries of the codebook", "persian-news: coder
 _ORIGIN = f"Persian News Notebooks {__version__}"
 _HEADS = ("", "در بر دارد: ", "در بر ندارد: ")  # before definition, include and exclude
 _VARIABLES = {"outlet": ("Text", "TextValue"), "date": ("Date", "DateValue")}
-_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the same project gives the same bytes
 
 
 def theme_table(
@@ -311,6 +308,7 @@ def write_refi_project(
     Examples
     --------
     >>> import tempfile
+    >>> import zipfile
     >>> from helpers.analysis import find_themes, read_codebook
     >>> from helpers.language import tokenize
     >>> articles = pd.DataFrame({"article_id": ["1"], "title": ["خبر"], "text": ["صادرات کالا به چین"]})
@@ -352,9 +350,8 @@ def write_refi_project(
                 known = _element(source, "VariableValue")
                 _element(known, "VariableRef", targetGUID=_guid("variable", name))
                 _element(known, tag).text = f"{row[name]:%Y-%m-%d}" if name == "date" else row[name]
-    with writing(_named(file, ".qdpx")) as part, zipfile.ZipFile(part, "w") as archive:
-        for name, content in ({"project.qde": _as_bytes(root)} | files).items():
-            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
+    with writing(_named(file, ".qdpx")) as part:
+        write_zip(part, {"project.qde": _as_bytes(root)} | files)
     return Path(file)
 
 

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.arrays import fill_texts
-from helpers.core.errors import TableError, require_columns
-from helpers.core.progress import track
+from helpers.core.errors import TableError, require_columns, track
 from helpers.language import CLEANINGS, lemmatize, tokenize
 
 _MOST = 0.75  # share of the settings from which on a part of a finding holds under most

@@ -12,9 +12,9 @@ from helpers.analysis.groups import is_listed
 from helpers.analysis.keyness import fewest_articles, log_likelihood, npmi
 from helpers.analysis.totals import words_behind_first
 from helpers.core.arrays import distinct_rows, expand_ranges, group_starts
+from helpers.core.datafiles import read_cells
 from helpers.core.errors import TableError, require_columns, require_whole
 from helpers.core.paths import from_root, to_root
-from helpers.core.spreadsheets import read_cells
 from helpers.language import ZWNJ, compile_patterns, find_patterns, join_tokens, tokenize
 from helpers.language import stopwords as own_stopwords
 

@@ -21,9 +21,8 @@ import pandas as pd
 from helpers.analysis.groups import PLACES, group_codes, require_one_group
 from helpers.core import paths
 from helpers.core.arrays import Numbers, group_starts
-from helpers.core.errors import TableError, UserError, require_columns
+from helpers.core.errors import TableError, UserError, require_columns, track
 from helpers.core.parts import TableParts
-from helpers.core.progress import track
 from helpers.core.store import building_in, building_prefix
 from helpers.core.workers import without_garbage_collection
 from helpers.language import FileColumns, TableColumns

@@ -10,9 +10,9 @@ import pandas as pd
 
 from helpers.analysis.codebook import NO_THEME, Codebook, label_key
 from helpers.analysis.coding import row_mark
+from helpers.core.datafiles import LONGEST_CELL, read_cells, safe_cell, write_csv
 from helpers.core.errors import CodingError, TableError, require_columns, require_table
 from helpers.core.paths import from_root, to_root
-from helpers.core.spreadsheets import LONGEST_CELL, read_cells, safe_cell, write_csv
 
 _THEME_COLUMNS = [f"theme_{number}" for number in range(1, 6)]
 _TO_FILL_IN = (*_THEME_COLUMNS, "remark")

@@ -192,7 +192,7 @@ def _compare(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
 def _similarities(tokens: pd.DataFrame, seed_lemmas: Collection[str], vectors: WordVectors) -> pd.Series:
     """Return how near to the seeds the words are that have a vector, and frequent pairs of near words: their mean."""
     words = count_terms(tokens, stopwords=stopwords())["term"]
-    words = words[words.isin(vectors.rows)]
+    words = words[words.isin(vectors.words)]
     centre = vectors.centre(seed_lemmas)
     similar = pd.Series(vectors.unit[vectors.rows_of(words.tolist())] @ centre, index=words, dtype=float)
     similar = similar.drop(list(seed_lemmas), errors="ignore")
@@ -357,7 +357,7 @@ def _polarity(vectors: WordVectors, positive: Sequence[str], negative: Sequence[
         if isinstance(seeds, str) or not len(seeds):
             raise TableError(f"scale_by_seeds: {name} must be a list of words; got {seeds!r}")
         lemmas = {seed: lemmas_of([seed]) for seed in seeds}
-        unknown = [seed for seed, own in lemmas.items() if len(own) != 1 or own[0] not in vectors.rows]
+        unknown = [seed for seed, own in lemmas.items() if len(own) != 1 or own[0] not in vectors.words]
         if unknown:
             raise TableError(
                 f"scale_by_seeds: {', '.join(unknown)}, {name}, has no vector: it does not occur often enough, or is "

@@ -12,9 +12,8 @@ from helpers.analysis.codebook import Codebook
 from helpers.analysis.groups import PLACES, group_names
 from helpers.analysis.relation import Part, count_rows, open_relation
 from helpers.core import paths
-from helpers.core.errors import CodebookError, TableError, require_table
+from helpers.core.errors import CodebookError, TableError, require_table, track
 from helpers.core.parts import TableParts, about_articles, to_parquet
-from helpers.core.progress import track
 from helpers.core.store import Store, building_prefix
 from helpers.core.workers import Workers, without_garbage_collection
 from helpers.language import FileColumns

@@ -8,8 +8,7 @@ import pandas as pd
 
 from helpers.analysis.groups import check_unit, is_listed
 from helpers.analysis.keyness import npmi
-from helpers.core.errors import TableError, require_columns
-from helpers.core.progress import track
+from helpers.core.errors import TableError, require_columns, track
 
 _LEAST_ARTICLES, _MOST_SHARE, _MOST_TERMS = 3, 0.5, 5000  # of a term
 _TOP = 10  # terms by which topics are compared

@@ -21,8 +21,7 @@ from helpers.analysis.vectors import (
     most_bits,
 )
 from helpers.core.arrays import Numbers
-from helpers.core.errors import CodingError, TableError, require_columns, require_whole
-from helpers.core.progress import track
+from helpers.core.errors import CodingError, TableError, require_columns, require_whole, track
 
 _PENALTY = 1.0  # inverse strength, chosen on coded news
 # Of a copy of each paragraph in which no hit is seen: entries that were made on coded paragraphs look surer there than

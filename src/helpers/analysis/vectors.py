@@ -34,11 +34,6 @@ class WordVectors:
     counts: np.ndarray
     numbers: np.ndarray  # words × dimensions, from -127 to 127: each row is a vector but for its length
 
-    @cached_property  # asked for by each table that is coded
-    def rows(self) -> dict[str, int]:
-        """Return the row of each word."""
-        return {word: row for row, word in enumerate(self.words)}
-
     @cached_property  # 8 bits a number at rest, 32 when it is used
     def unit(self) -> np.ndarray:
         """Return the vectors, each of length 1: words × dimensions."""
@@ -47,7 +42,7 @@ class WordVectors:
 
     def rows_of(self, words: Sequence[str]) -> Numbers:
         """Return the row of each of some words, -1 for one that has none."""
-        return np.fromiter((self.rows.get(word, -1) for word in words), np.int64, len(words))
+        return pd.Index(self.words).get_indexer(list(words))
 
     def centre(self, words: Iterable[str]) -> np.ndarray:
         """Return the mean direction of some words, of length 1; zeros where none of them has a vector."""

@@ -1,7 +1,6 @@
 """Days of the Jalali, Gregorian and Islamic calendars, and the names of their months."""
 
 import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import jdatetime
@@ -35,7 +34,6 @@ PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _ISLAMIC_YEARS = range(1343, 1501)  # what hijridate knows
 
 
-@lru_cache(maxsize=2**16)  # A corpus names the same few thousand days again and again.
 def to_gregorian(calendar: str, year: int, month: int, day: int) -> datetime.date | None:
     """Return the Gregorian day of a date; None where the calendar has no such day, or hijridate does not know it.
 

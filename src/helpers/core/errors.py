@@ -1,16 +1,20 @@
-"""The errors that a user can fix: one line that says what, where, and what to do, in English or in Persian."""
+"""What a person is told: progress, what was done, and errors that the person can fix, in English or in Persian.
+
+An error is one line that says what, where, and what to do.
+"""
 
 import os
 import re
+import sys
 import traceback
+from collections.abc import Iterable, Sequence
 from functools import cache
 from numbers import Integral
-from pathlib import Path
 
 from helpers.core.calendars import TEHRAN
+from helpers.core.paths import read_texts
 
 LANGUAGE_VARIABLE = "PERSIAN_NEWS_LANGUAGE"  # in the environment: of the lines that errors show, en (the default) or fa
-_CATALOGUE = Path(__file__).parents[1] / "templates" / "errors.fa.yml"
 _FIELD = re.compile(r"\{(\d)\}")
 # What stands in a Persian line in other letters is isolated: else a path and the words beside it change places.
 _RIGHT_TO_LEFT, _FIRST_STRONG, _END = "\u2067", "\u2068", "\u2069"
@@ -61,9 +65,7 @@ def tell(message: str, *before: str) -> str:
 @cache  # a line is looked up once for itself and once for each of its fields
 def _read_catalogue() -> list[tuple[re.Pattern, str]]:
     """Return what an English line looks like and its Persian, the lines with the most letters of their own first."""
-    import yaml
-
-    texts = yaml.safe_load(_CATALOGUE.read_text(encoding="utf-8"))
+    texts = read_texts("errors.fa.yml")
     by_length = sorted(texts, key=lambda english: len(_FIELD.sub("", english)), reverse=True)
     return [
         (re.compile("(.*?)".join(map(re.escape, _FIELD.split(english)[::2]))), texts[english]) for english in by_length
@@ -88,6 +90,15 @@ def _filled(text: str) -> str:
 def isolate(text: str) -> str:
     """Return a name between marks that keep it from turning the words around it, in either direction."""
     return f"{_FIRST_STRONG}{text}{_END}"
+
+
+def first_of(names: Sequence[str], most: int = 12, *, between: str = ", ") -> str:
+    """Return the first of some names as a message lists them, with … where there are more.
+
+    >>> first_of(["a", "b", "c"], 2)
+    'a, b, …'
+    """
+    return between.join([*names[:most], *(["…"] if len(names) > most else [])])
 
 
 def require(condition: bool, message: str) -> None:
@@ -151,3 +162,50 @@ def require_whole(value, *, name: str, minimum: int, verb: str) -> None:
     """Raise `TableError` unless `value` is a whole number of at least `minimum`."""
     if not is_whole(value, minimum=minimum):
         raise TableError(f"{verb}: {name} must be a whole number, {minimum} or more; got {value!r}")
+
+
+_PATIENCE = 2  # seconds; a loop that is done by then needs no line
+_WIDTH = 100  # letters of the line in a notebook, which has no width to ask for
+
+
+def track(iterable: Iterable, *, what: str, unit: str, total: int | None = None) -> Iterable:
+    """Hand on the items, and show how many are done: tqdm in a console, in a notebook a line that leaves no trace."""
+    from tqdm import tqdm
+
+    place = {"file": _NotebookLine(), "ncols": _WIDTH, "position": 0} if _in_notebook() else {}
+    return tqdm(iterable, desc=what, unit=f" {unit}", total=total, delay=_PATIENCE, leave=False, **place)
+
+
+def say(line: str) -> None:
+    """Show a line of what was done: among a cell's output in a notebook, else on stderr, away from results."""
+    print(line, file=None if _in_notebook() else sys.stderr, flush=True)
+
+
+def _in_notebook() -> bool:
+    ipython = sys.modules.get("IPython")
+    return hasattr(ipython and ipython.get_ipython(), "kernel")  # which shows what it is asked to display
+
+
+class _NotebookLine:
+    """A line of a cell's output that is written over in place, where tqdm expects a file.
+
+    tqdm's own bar for notebooks is a widget: once closed, it stands in the saved notebook as an error.
+    """
+
+    encoding = "utf-8"  # that the bar may be drawn with blocks
+
+    def __init__(self):
+        self._shown = None
+
+    def write(self, text: str) -> None:
+        from IPython.display import display
+
+        line = text.strip()
+        content = {"text/plain": line} if line else {"text/html": ""}
+        if self._shown:
+            self._shown.update(content, raw=True)
+        elif line:
+            self._shown = display(content, raw=True, display_id=True)
+
+    def flush(self) -> None:
+        """Do nothing: what is displayed is sent at once."""

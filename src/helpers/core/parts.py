@@ -16,9 +16,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.arrays import group_starts
-from helpers.core.errors import UserError
+from helpers.core.errors import UserError, track
 from helpers.core.paths import to_root
-from helpers.core.progress import track
 from helpers.core.store import is_intact
 from helpers.core.workers import Cluster, Workers, without_garbage_collection
 

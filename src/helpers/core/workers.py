@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.core.errors import UserError, is_whole
-from helpers.core.versions import version_key
+from helpers.core.store import version_key
 
 Work = Callable[..., Any]  # of what all parts have in common, and of one part: a tuple of tables, or of what makes them
 _AHEAD = 2  # parts for each process that wait, so that none is idle

@@ -4,12 +4,11 @@ from helpers.core.calendars import jalali_text
 from helpers.corpus.articles import count_words, fingerprint, list_left_out, load_articles, read_articles
 from helpers.corpus.audit import audit_articles, count_lengths, describe_outlets
 from helpers.corpus.boilerplate import strip_boilerplate
-from helpers.corpus.columns import parse_columns
+from helpers.corpus.columns import parse_columns, parse_only, select_articles, tell_only
 from helpers.corpus.dates import find_dates, parse_date
 from helpers.corpus.duplicates import add_stories, find_duplicates
 from helpers.corpus.reading import Limits
 from helpers.corpus.residue import mark_residue
-from helpers.corpus.selection import parse_only, select_articles
 
 __all__ = [
     "Limits",
@@ -31,4 +30,5 @@ __all__ = [
     "read_articles",
     "select_articles",
     "strip_boilerplate",
+    "tell_only",
 ]

@@ -14,8 +14,17 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.packing import PACKED, packed_suffix, read_bounded, read_up_to, unpacked
-from helpers.corpus.reading import LeftOut, Reading, naming, printable
+from helpers.corpus.reading import (
+    PACKED,
+    LeftOut,
+    Reading,
+    naming,
+    packed_suffix,
+    printable,
+    read_bounded,
+    read_up_to,
+    unpacked,
+)
 
 # .qdpx is a project of NVivo, ATLAS.ti or MAXQDA with its sources.
 ARCHIVES = (".zip", ".qdpx", ".7z", ".tar", *(f".tar{suffix}" for suffix in PACKED), ".tgz", ".tbz2", ".txz")

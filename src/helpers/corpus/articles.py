@@ -18,15 +18,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.core.errors import CorpusError, TableError, require, require_columns, require_whole
-from helpers.core.invented import note_invented
+from helpers.core.datafiles import note_invented
+from helpers.core.errors import CorpusError, TableError, require, require_columns, require_whole, say, track
 from helpers.core.parts import Chunks
-from helpers.core.progress import say, track
-from helpers.core.store import Store
-from helpers.core.versions import combine
+from helpers.core.store import Store, combine
 from helpers.corpus.boilerplate import strip_boilerplate
-from helpers.corpus.columns import choose, parse_columns, recognise
-from helpers.corpus.date_columns import EXAMINED_ROWS
+from helpers.corpus.columns import Only, choose, parse_columns, recognise, select_articles
+from helpers.corpus.dating import EXAMINED_ROWS
 from helpers.corpus.reading import NO_LIMITS_CHANGED, Between, LeftOut, Limits, Reading, naming
 from helpers.corpus.records import (
     OURS,
@@ -42,7 +40,6 @@ from helpers.corpus.records import (
     to_table,
     warn_of_choices,
 )
-from helpers.corpus.selection import Only, select_articles
 from helpers.corpus.sources import Listing, Source, corpus_files, list_sources, shown_place
 
 # Tables of articles as they were read, with agency lines or without: of the last corpora.

@@ -9,8 +9,7 @@ import pandas as pd
 
 from helpers.core.arrays import fill_texts
 from helpers.core.calendars import TEHRAN, is_far
-from helpers.core.errors import require_columns, require_dates
-from helpers.core.progress import track
+from helpers.core.errors import first_of, require_columns, require_dates, track
 from helpers.corpus.boilerplate import strip_and_count
 from helpers.corpus.dates import parse_date
 from helpers.corpus.letters import comparison_key, fold_with_offsets, tell_language
@@ -225,7 +224,7 @@ class _Audit:
         about = self._checks[check]
         finding = about["finding"].format(name)
         if examples:
-            finding += ": " + ", ".join(examples[:_EXAMPLES]) + (", …" if len(examples) > _EXAMPLES else "")
+            finding += ": " + first_of(examples, _EXAMPLES)
         level, advice = (about["level"], about["advice"]) if count > least else ("fine", "")
         check = f"{check}_{name.replace(' ', '_')}" if name else check
         return check, outlet, count, of, unit, count / of if of else float("nan"), level, finding, advice

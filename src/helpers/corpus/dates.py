@@ -8,9 +8,13 @@ from functools import lru_cache
 
 from helpers.core.calendars import is_day, jalali_parts, to_gregorian
 from helpers.corpus.date_fields import (
+    Clock,
+    in_tehran,
     moment_ago,
     only_published,
     split_number,
+    split_time,
+    take_time,
     tells_updates,
     unwrapped,
     week_day,
@@ -32,7 +36,6 @@ from helpers.corpus.date_words import (
     without_spaces,
 )
 from helpers.corpus.letters import fold_with_offsets
-from helpers.corpus.times import Clock, in_tehran, split_time, take_time
 
 # A comma before a weekday parts two things: «هفته یازدهم، جمعه ۲۸ خرداد».
 _AND = rf" ?(?:(?:و|تا|الی|لغایت|[-–]) ?(?:روز )?(?:{WEEKDAY} ?)?|، ?)"
@@ -93,8 +96,17 @@ class DateReading:
         """The date with its time, in Tehran's time and without a zone; midnight where no time is stated."""
         return self.date and datetime.datetime.combine(self.date, self.time or _MIDNIGHT)
 
+    @property
+    def last_date(self) -> datetime.date | None:
+        """The last day that is meant: that of the month or the year, or `date`."""
+        if not self.date or self.precision not in ("month", "year"):
+            return self.date
+        months = 12 * self.year + (self.month if self.precision == "month" else 12)
+        following = to_gregorian(self.calendar, months // 12, months % 12 + 1, 1)
+        return following - _DAY if following else self.date
 
-_MIDNIGHT = datetime.time()
+
+_MIDNIGHT, _DAY = datetime.time(), datetime.timedelta(days=1)
 
 
 def parse_date(text: str, *, anchor: datetime.date | None = None) -> DateReading | None:
@@ -151,8 +163,7 @@ def _at(reading: DateReading, clock: Clock | None, **fields) -> DateReading:
     return replace(reading, **fields)
 
 
-# The caches of dates: a crawl has some articles of each day, and nearly every one has a minute of its own.
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**16)  # A text is read when its column is examined, and again for its article.
 def _read(text: str, anchor: datetime.date | None) -> tuple[DateReading | None, Clock | None]:
     """Return the day that a text is, and the time of day in it."""
     folded = _folded(unwrapped(text) if text.startswith("{") else text)
@@ -177,7 +188,6 @@ def _day_beside_time(text: str) -> DateReading | None:
     return reading if is_sure else None
 
 
-@lru_cache(maxsize=2**16)  # as _read
 def _only_date(words: str, anchor: datetime.date | None) -> DateReading | None:
     """Return the reading of folded words, without a time, that are one date, or one in several calendars."""
     compact = compact_parts(words)

@@ -15,10 +15,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.core.arrays import expand_ranges, fill_texts, group_starts
-from helpers.core.errors import TableError, require_columns, require_dates
+from helpers.core.errors import TableError, require_columns, require_dates, track
 from helpers.core.parts import Chunks, each_part
 from helpers.core.paths import INTERIM
-from helpers.core.progress import track
 from helpers.corpus.letters import comparison_key
 
 _SHORTEST = 200  # letters, some fifty words: below, an agency's formulas are most of a text

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.columns import is_text_name
-from helpers.corpus.markup import local_name, text_of
+from helpers.corpus.pages import local_name, text_of
 from helpers.corpus.reading import Between, Reading, Row, naming, printable, without_declaration
 
 # Names of text that are too general for a table, but are where a feed has it: the best first.

@@ -11,18 +11,14 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus import databases
-from helpers.corpus.books import has_front_matter, read_epub, read_markdown, read_pdf, read_rtf
-from helpers.corpus.documents import read_docx
-from helpers.corpus.exports import is_factiva_page, read_factiva_page
+from helpers.corpus.documents import has_front_matter, read_docx, read_epub, read_markdown, read_pdf, read_rtf
+from helpers.corpus.exports import is_factiva_page, is_telegram_page, read_factiva_page, read_telegram_page
 from helpers.corpus.feeds import is_xml, read_xml
 from helpers.corpus.letters import declared_encoding, decode, fix_letters
 from helpers.corpus.literals import is_python
-from helpers.corpus.packing import read_up_to, unpacked, without_packing
 from helpers.corpus.pages import is_mhtml, is_page, read_html, read_mhtml, warc_rows
-from helpers.corpus.posts import is_telegram_page, read_telegram_page
-from helpers.corpus.reading import Reading, Row, naming
-from helpers.corpus.tabular import csv_rows, parquet_rows, read_frame, read_spreadsheet
+from helpers.corpus.reading import Reading, Row, naming, read_up_to, unpacked, without_packing
+from helpers.corpus.tabular import DATABASES, csv_rows, parquet_rows, read_database, read_frame, read_spreadsheet
 from helpers.corpus.texts import (
     is_no_prose,
     is_tab_table,
@@ -174,7 +170,7 @@ FORMATS = [
     Format((".pdf",), read_pdf, is_binary=True, has_our_columns=True),
     Format((".epub",), read_epub, is_binary=True, has_our_columns=True),
     Format((".warc", ".wet"), stream=warc_rows, is_binary=True, has_our_columns=True),
-    Format(databases.SUFFIXES, databases.read_database, is_binary=True),
+    Format(DATABASES, read_database, is_binary=True),
     Format((".feather", ".arrow"), partial(read_frame, kind="arrow", suffix=".arrow"), is_binary=True),
     *(
         Format((suffix,), partial(read_frame, kind="statistics", suffix=suffix), is_binary=True)

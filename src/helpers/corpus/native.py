@@ -1,4 +1,4 @@
-"""A program of its own, run by `apart`: reads a binary file by a library written in C or Rust, and prints its rows.
+"""A program of its own, run by `reading`: reads a binary file by a library written in C or Rust, and prints its rows.
 
 python native.py KIND FILE BYTES [TABLE …]
 

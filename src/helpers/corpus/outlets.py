@@ -5,7 +5,7 @@ unless the page says what its site is called.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -99,7 +99,6 @@ def _of_folder(name: str) -> str:
     return "" if is_other else next((known.names[key] for key in keys if key in known.plain_names), "")
 
 
-@lru_cache(maxsize=2**12)  # a crawl names the same few again and again
 def outlet_of(written: str) -> str:
     """Return the one name of an outlet for any that it goes by; a name that no list has is returned as it is.
 

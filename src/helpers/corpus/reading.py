@@ -1,15 +1,27 @@
-"""What every reader needs: how much one corpus may ask of the machine, the names of our columns, one kind of error."""
+"""What every reader needs: how much one corpus may ask of the machine, the names of our columns, one kind of error.
 
+Packed files (.gz, .bz2, .xz, .zst, .lz4) are unpacked no further than the limits allow; what programs in C or Rust read
+is read in a process of its own, where what a damaged file does harms nothing.
+"""
+
+import bz2
+import gzip
 import io
 import json
+import lzma
 import math
 import re
+import subprocess
+import sys
+import tempfile
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from helpers.core.errors import CorpusError
 
@@ -210,3 +222,129 @@ def naming(shown: str) -> Iterator[None]:
         raise CorpusError(
             f"{shown} cannot be read ({reason}): it is cut short, damaged, or of another kind than its name says"
         ) from error
+
+
+_PIECE = 1_000_000
+
+
+def _by_arrow(codec: str, stream: BinaryIO) -> BinaryIO:
+    import pyarrow
+
+    return pyarrow.CompressedInputStream(stream, codec)
+
+
+PACKED: dict[str, Callable[[BinaryIO], BinaryIO]] = {
+    ".gz": lambda stream: gzip.GzipFile(fileobj=stream),
+    ".bz2": bz2.BZ2File,
+    ".xz": lzma.LZMAFile,
+    ".zst": lambda stream: _by_arrow("zstd", stream),
+    ".lz4": lambda stream: _by_arrow("lz4", stream),
+}
+
+
+def packed_suffix(name: str) -> str:
+    """Return the suffix of a packed file, "" for another file."""
+    return next((suffix for suffix in PACKED if name.lower().endswith(suffix)), "")
+
+
+def without_packing(name: str) -> str:
+    """Return the name of what a packed file unpacks to; of another file its own name.
+
+    >>> without_packing("news.CSV.bz2")
+    'news.CSV'
+    """
+    return name[: len(name) - len(packed_suffix(name))]
+
+
+def unpacked(stream: BinaryIO, name: str) -> BinaryIO:
+    """Return what an open file of this name unpacks to, itself where it is not packed."""
+    suffix = packed_suffix(name)
+    return PACKED[suffix](stream) if suffix else stream
+
+
+def read_file(file: Path, reading: Reading, *, at_most: int | None = None) -> bytes:
+    """Return the bytes of a file, unpacked when its name says that it is packed; the first `at_most` where given."""
+    with naming(reading.shown), file.open("rb") as stream:
+        return read_bounded(stream, reading, name=file.name, size=file.stat().st_size, at_most=at_most)
+
+
+def read_bounded(stream: BinaryIO, reading: Reading, *, name: str, size: int, at_most: int | None = None) -> bytes:
+    """Return what a stream of `size` bytes holds, or unpacks to where its file's name says so, within limits."""
+    limits, is_packed = reading.limits, bool(packed_suffix(name))
+    most = limits.unpacked(size, limits.file_bytes) if is_packed else limits.file_bytes
+    content = read_up_to(unpacked(stream, name), most + 1 if at_most is None else at_most)
+    reading.check(file_bytes=len(content))
+    if len(content) > most:
+        raise reading.error(
+            f" unpacks to more than {limits.ratio} times its size, which no text does; if it is meant so, "
+            "read it with limits=Limits(ratio=…)"
+        )
+    return content
+
+
+def read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """Return the first `size` bytes of `stream`, or all that it has, without the room for more."""
+    pieces = []
+    while size > 0 and (piece := stream.read(min(_PIECE, size))):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+_PROGRAM = Path(__file__).with_name("native.py")
+_SECONDS, _BYTES_IN_SECOND = 30, 1_000_000  # the program itself ends sooner, where the system lets it count
+_OUT_OF_TIME = (-24, -9)  # the signals of a process that used up its seconds
+_QUOTED = 2  # a text in JSON has at most some twice as many bytes, with its quotation marks and line ends
+
+
+def tables_apart(kind: str, content: bytes, suffix: str, reading: Reading, *tables: str) -> Iterator[tuple[str, list]]:
+    """Give the rows of all tables in a file, each with the name of its table."""
+    most = reading.limits.file_bytes
+    left, table = _QUOTED * most, ""
+    with _running(kind, content, suffix, reading, *tables) as output:
+        while line := output.readline(left + 1):
+            left -= len(line)
+            if left < 0:
+                reading.check(file_bytes=most + 1)
+            row = json.loads(line) if line.endswith(b"\n") else []  # cut short where the process was ended
+            if isinstance(row, str):
+                table = row
+            elif row:
+                yield table, row
+
+
+def text_apart(kind: str, content: bytes, suffix: str, reading: Reading) -> str:
+    """Return the text that is printed of a file."""
+    with _running(kind, content, suffix, reading) as output:
+        text = read_up_to(output, reading.limits.page_bytes + 1)
+        reading.check(page_bytes=len(text))
+    return text.decode("utf-8", "replace")
+
+
+@contextmanager
+def _running(kind: str, content: bytes, suffix: str, reading: Reading, *more: str) -> Iterator[BinaryIO]:
+    """Give what the program prints; raise `CorpusError` when it fails, or takes too long."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        file, told = Path(folder, f"file{suffix}"), Path(folder, "told")
+        file.write_bytes(content)
+        command = [sys.executable, "-I", str(_PROGRAM), kind, str(file), str(reading.limits.file_bytes), *more]
+        with told.open("wb") as errors:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
+        timer = threading.Timer(_SECONDS + len(content) / _BYTES_IN_SECOND, process.kill)
+        timer.start()
+        try:
+            yield process.stdout
+            process.stdout.close()
+            code = process.wait()
+        finally:
+            timer.cancel()
+            process.kill()
+            process.wait()
+        if code in _OUT_OF_TIME:
+            raise reading.error(" takes much longer to read than files of its size do: it is damaged, or to be split")
+        if code:
+            reason = printable("".join(told.read_text("utf-8", "replace").strip().splitlines()[:1])[:120])
+            raise reading.error(
+                f" cannot be read ({reason or 'its library failed'}): it is cut short, damaged, or of another kind "
+                "than its name says"
+            )

@@ -13,14 +13,12 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import CorpusError
-from helpers.core.progress import say
+from helpers.core.errors import CorpusError, first_of, say
 from helpers.corpus.columns import Names, choose, plain_name, recognise
-from helpers.corpus.date_columns import EXAMINED_ROWS, DateColumn, why_unknown
-from helpers.corpus.dating import add_date
+from helpers.corpus.dating import EXAMINED_ROWS, DateColumn, add_date, why_unknown
 from helpers.corpus.letters import comparison_key, fix_letters
-from helpers.corpus.markup import without_markup
 from helpers.corpus.outlets import add_outlet
+from helpers.corpus.pages import without_markup
 from helpers.corpus.reading import ADDED, COLUMNS, RESERVED, Between, LeftOut, Reading, Row, as_text
 from helpers.corpus.sources import Source, shown_place
 from helpers.language import fold_characters, read_list
@@ -224,13 +222,13 @@ def tell_what_was_read(
     kinds = Counter(Path(file).suffix.lower() or "no suffix" for file in articles["path"].unique())
     if kinds.total() > 1 or passed_by:
         files = ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common(_KINDS))
-        others = ", ".join(Path(loss.path).name for loss in passed_by[:_SHOWN]) + (", …" if passed_by[_SHOWN:] else "")
+        others = first_of([Path(loss.path).name for loss in passed_by], _SHOWN)
         say(
             f"{len(articles):,} articles read from {kinds.total():,} files of {place} ({files}); passed by: "
             + (f"{len(passed_by):,} files ({others})" if passed_by else "nothing")
         )
     if count:
-        first = "; ".join(losses[:_SHOWN]) + ("; …" if len(losses) > _SHOWN else "")
+        first = first_of(losses, _SHOWN, between="; ")
         warnings.warn(f"{count} files or rows of {place} were left out: {first}", stacklevel=4)
     unread = articles["date"].isna() & articles["date_as_written"].ne("")
     if unread.any():

@@ -15,11 +15,10 @@ from pathlib import Path, PurePosixPath
 
 from helpers.core.errors import CorpusError
 from helpers.core.paths import ROOT, from_root, to_root
-from helpers.corpus import databases
 from helpers.corpus.archives import ARCHIVES, HIDDEN, Archives, archive_suffix
 from helpers.corpus.formats import HEAD, Format, format_of, how_to_convert, is_refused, known_suffixes, why_left_out
-from helpers.corpus.packing import read_file, without_packing
-from helpers.corpus.reading import COLUMNS, LeftOut, Reading, printable
+from helpers.corpus.reading import COLUMNS, LeftOut, Reading, printable, read_file, without_packing
+from helpers.corpus.tabular import DATABASES
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,7 @@ def _head_of(file: Path) -> Callable[[], bytes]:
 
 def _check_closed(file: Path, shown: str) -> None:
     """Refuse a database beside which another program has written changes that are not yet in it."""
-    if file.suffix.lower() not in databases.SUFFIXES:
+    if file.suffix.lower() not in DATABASES:
         return
     for ending in ("-wal", ".wal", "-journal"):
         beside = file.with_name(file.name + ending)

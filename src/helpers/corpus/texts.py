@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from helpers.corpus.columns import column_of
 from helpers.corpus.exports import EXPORTS
-from helpers.corpus.markup import without_markup
+from helpers.corpus.pages import without_markup
 from helpers.corpus.reading import Reading, Row
 
 # One article a line: no other file has such lines. Of 38,892 articles of 14 outlets, with paragraphs as lines and with

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from helpers.core.errors import CorpusError
 from helpers.corpus.columns import column_of, is_text_name
+from helpers.corpus.exports import named_users, telegram_chats, telegram_rows, with_user
 from helpers.corpus.literals import json_tree, parse_json, python_tree
-from helpers.corpus.posts import named_users, telegram_chats, telegram_rows, with_user
 from helpers.corpus.reading import Between, Reading, Row
 
 _DEEPEST = 50

@@ -13,8 +13,7 @@ from helpers import analysis, language
 from helpers.core.arrays import group_starts
 from helpers.core.errors import TableError, require_columns, require_dates
 from helpers.core.paths import from_root
-from helpers.core.store import Store
-from helpers.core.versions import combine
+from helpers.core.store import Store, combine
 
 _TEXTS = ["article_id", "token", "lemma", "surface_form", "speaker"]  # held as numbers of distinct texts
 _NUMBERS = ["paragraph", "sentence", "position"]

@@ -6,14 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
-from importlib.resources import files
 from itertools import count
 from pathlib import Path
 
 from helpers import analysis, corpus, figures, language
-from helpers.core.calendars import to_gregorian
 from helpers.core.errors import QueryError, UserError, tell
-from helpers.core.paths import OUTPUT, from_root, to_root
+from helpers.core.paths import OUTPUT, from_root, template, to_root
 from helpers.core.store import write_atomically
 from helpers.explorer.index import Filters, Index, select
 from helpers.explorer.query import ORDERS, Answer, Comparison, ask, nearest_words
@@ -47,7 +45,6 @@ ASKED = "word other outlet other_outlet since until speaker theme event event_na
 _PAUSE = 0.25  # seconds without a key, after which a word is looked up
 _LONGEST = 200  # letters of a phrase
 _BESIDE = 4  # words to either side of a line in the list of lines
-_DAY = datetime.timedelta(days=1)
 
 
 class Fields:
@@ -110,7 +107,7 @@ class Fields:
             escape(phrase("word_help", *_QUERIES)).replace("\u2066", '<bdi dir="ltr">').replace("\u2069", "</bdi>")
         )
         wrapped = ipywidgets.Layout(flex_flow="row wrap", width="100%")
-        style = (files("helpers") / "templates" / "explorer_style.html").read_text(encoding="utf-8")
+        style = template("explorer_style.html")
         box = ipywidgets.VBox(
             [
                 ipywidgets.HTML(f"{style}<h2>{escape(phrase('heading'))}</h2><p>{escape(introduction)}</p>"),
@@ -445,8 +442,4 @@ def _sentence(answer: Answer, name: str) -> str:
 def days_of(written: str) -> tuple[datetime.date | None, datetime.date | None]:
     """Return the first and the last day of a date, in any notation of `corpus.parse_date`; None where it is none."""
     found = corpus.parse_date(written)
-    if not found or not found.date or found.precision not in ("month", "year"):
-        return (found.date, found.date) if found else (None, None)
-    months = 12 * found.year + (found.month if found.precision == "month" else 12)  # to the end of the month or year
-    following = to_gregorian(found.calendar, months // 12, months % 12 + 1, 1)
-    return found.date, following - _DAY if following else found.date
+    return (found.date, found.last_date) if found else (None, None)

@@ -17,25 +17,20 @@ from pathlib import Path, PureWindowsPath
 import pandas as pd
 
 from helpers import __version__, figures
+from helpers.core.datafiles import write_zip
 from helpers.core.errors import UserError
-from helpers.core.versions import combine
+from helpers.core.paths import render_page
+from helpers.core.store import combine
 from helpers.explorer.index import Index
 from helpers.explorer.query import Answer, Comparison, count_rates
 from helpers.explorer.views import COUNT_HEADS, PHRASES, VIEWS, Choices, Content, panel_language, phrase, table_html
 
 FORMAT = 1  # of saved views
-_PLACES = [
-    "side",
-    "article_id",
-    "paragraph",
-    "sentence",
-    "position",
-    "length",
-]  # what a view without texts has of lines
+# What a view without texts has of lines.
+_PLACES = ["side", "article_id", "paragraph", "sentence", "position", "length"]
 _MOST_ROWS = 20_000  # of a workbook that a reader waits for on the page; the export has all lines
 _MOST_BYTES = 1_000_000  # of view.json; a larger one is none that was saved here
 _SCRIPT = re.compile("<script>.*?</script>")  # which a page read offline has no use for
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -125,19 +120,14 @@ def write_view(asked: Asked, choices: Choices, *, settings: Mapping, fields: Map
     files["view.json"] = json.dumps(saved, ensure_ascii=False, indent=2).encode()
     files["index.html"] = _page(asked, contents, settings, files).encode()
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), files[name], zipfile.ZIP_DEFLATED)
+    write_zip(content, dict(sorted(files.items())))
     return content.getvalue()
 
 
 def _page(asked: Asked, contents: Mapping[str, Content], settings: Mapping, files: Mapping[str, bytes]) -> str:
     """Return the page of a saved view, which needs nothing beside it."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
-    environment.trim_blocks = environment.lstrip_blocks = True
-    page = environment.get_template("explorer_saved.html").render(
+    page = render_page(
+        "explorer_saved.html",
         code=panel_language(),
         phrases=PHRASES,
         settings=_table({name: PHRASES[name] for name in ("setting", "value")}, _setting_table(settings)),

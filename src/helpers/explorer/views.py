@@ -11,19 +11,17 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from helpers import corpus, figures
 from helpers.core.errors import isolate
+from helpers.core.paths import read_texts
 from helpers.explorer.query import Answer, Comparison, count_rates, order_of_lines
 
 Text = Mapping[str, str]  # the same in Persian (`fa`) and in English (`en`)
-_FILE = files("helpers") / "templates" / "explorer.yml"
-PHRASES: dict[str, Text] = yaml.load(_FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+PHRASES: dict[str, Text] = dict(read_texts("explorer.yml"))
 _VIEW_TEXTS: dict[str, dict] = PHRASES.pop("views")
 COUNT_HEADS: dict[str, Text] = {"side": PHRASES["side"], **_VIEW_TEXTS["event"]["columns"]}
 del COUNT_HEADS["part"]

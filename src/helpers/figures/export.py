@@ -12,15 +12,12 @@ import pandas as pd
 import yaml
 
 from helpers import __version__
-from helpers.core.datafiles import KINDS, write_table
+from helpers.core.datafiles import KINDS, is_invented, mark_table, write_csv, write_table
 from helpers.core.errors import UserError, require_table
-from helpers.core.invented import is_invented, mark_table
-from helpers.core.paths import NOTEBOOKS, OUTPUT, ROOT, from_root, to_root
-from helpers.core.spreadsheets import write_csv
-from helpers.core.store import replacing, write_atomically
-from helpers.core.versions import library_versions
+from helpers.core.paths import NOTEBOOKS, OUTPUT, ROOT, from_root, parse_yaml, read_texts, render_page, to_root
+from helpers.core.store import library_versions, replacing, write_atomically
 from helpers.figures.kit import PLOTS, Description, known_axes, plain
-from helpers.figures.labels import Text, format_number, in_language, label_for, parse_yaml, read_texts, shape
+from helpers.figures.labels import Text, format_number, in_language, label_for, shape
 from helpers.figures.layout import title_of, wrap_line
 from helpers.figures.settings import SIZES, current_style, drawing_style, page_direction, scale, style
 from helpers.figures.shaping import UNDRAWABLE
@@ -382,13 +379,10 @@ def plates() -> tuple[Plate, ...]:
 
 def write_gallery(output: Path = OUTPUT / "gallery") -> Path:
     """Draw every plate in both languages, and write a page of them that works offline; return the page."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     each = [(plate, [_save(plate, language, output) for language in ("fa", "en")]) for plate in plates()]
     shown = [{"plate": plate, "pictures": pictures} for plate, pictures in each]
-    environment = Environment(loader=PackageLoader("helpers"), autoescape=True, undefined=StrictUndefined)
     page = output / "index.html"
-    page.write_text(environment.get_template("gallery.html").render(shown=shown), encoding="utf-8")
+    page.write_text(render_page("gallery.html", shown=shown), encoding="utf-8")
     return page
 
 

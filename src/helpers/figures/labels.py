@@ -6,14 +6,12 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import pandas as pd
-import yaml
 
 from helpers.core.errors import TableError
+from helpers.core.paths import read_texts
 from helpers.figures import shaping
 from helpers.figures.settings import SIZES, current_size, current_style, scale
 from helpers.language import find_glosses, infinitive
@@ -100,22 +98,6 @@ def label_texts(key: str, default: str | None = None) -> dict[str, str]:
     """Return what a plot calls something, in Persian and in English."""
     unknown = [key if default is None else default] * 2
     return dict(zip(("fa", "en"), read_texts("figure_words.yml").get(key, unknown), strict=True))
-
-
-@cache  # each label of a figure asks, and parsing takes milliseconds
-def read_texts(name: str) -> dict:
-    """Return what stands in a YAML file of `templates/`."""
-    return parse_yaml(template(name))
-
-
-def template(name: str) -> str:
-    """Return the text of a file of `templates/`."""
-    return (files("helpers") / "templates" / name).read_text(encoding="utf-8")
-
-
-def parse_yaml(text: str):
-    """Return what a YAML text holds, by the parser in C where there is one: it takes a tenth of the time."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def in_language(text: Text, *, between: str = BETWEEN) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.core.calendars import PERSIAN_DIGITS, jalali_parts
 from helpers.core.errors import require_columns
+from helpers.core.paths import template
 from helpers.figures import kit
 from helpers.figures.kit import TableError, Text
 from helpers.language import alphabetical_key, fold_letter
@@ -92,7 +93,7 @@ def _page(columns: Sequence[Sequence[str]], *, side: str, hidden: int, unit: str
     body = "".join(f"<tr>{row}</tr>\n" for row in rows)
     more = f"<p>{hidden:,} more {unit} are not shown, sorted or filtered.</p>" if hidden else ""
     return TablePage(
-        f'{kit.template("table_style.html").strip()}<div class="shown-table {NO_FORMULAS}" dir="{side}">\n'
+        f'{template("table_style.html").strip()}<div class="shown-table {NO_FORMULAS}" dir="{side}">\n'
         f'<table data-unit="{unit}">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>'
         f"{more}</div><script>{_CALL}</script>"
     )
@@ -175,7 +176,7 @@ def _script() -> str:
     folded = {chr(code): fold_letter(chr(code)).replace("\u200c", "") for code in range(_LAST_CODE)}
     spellings = {character: letter for character, letter in folded.items() if letter != character}
     library = b64encode(gzip.compress(Path(dt_bundle).read_bytes(), mtime=0)).decode("ascii")
-    page = kit.template("table_script.html")
+    page = template("table_script.html")
     return page.replace("LIBRARY", library).replace("SPELLINGS", json.dumps(spellings))
 
 

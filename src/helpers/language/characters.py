@@ -7,7 +7,6 @@ differ in meaning stay apart here; `coarse_key` brings the spellings of one word
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from helpers.core.paths import LEXICON
 
@@ -240,10 +239,8 @@ _VARYING = re.compile(f"[ئأإؤء{ZWNJ}_ ]")
 _BEFORE_WAW, _AFTER_ALEF = re.compile("ئ(?=و)"), re.compile("(?<=ا)ء")  # مسئول, مسوول; املاء, املا; but جزء is not جز
 
 
-@cache  # Asked with every word.
-def _spelled_apart() -> frozenset[str]:
-    lines = (LEXICON / "spelled_apart.tsv").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.partition("\t")[0] for line in lines if not line.startswith("#"))
+_APART_LINES = (LEXICON / "spelled_apart.tsv").read_text(encoding="utf-8").splitlines()
+_SPELLED_APART = frozenset(line.partition("\t")[0] for line in _APART_LINES if not line.startswith("#"))
 
 
 def coarse_key(word: str) -> str:
@@ -254,7 +251,7 @@ def coarse_key(word: str) -> str:
     >>> coarse_key("رئیس") == coarse_key("رییس"), coarse_key("رئال") == coarse_key("ریال")
     (True, False)
     """
-    if not _VARYING.search(word) or word in _spelled_apart():
+    if not _VARYING.search(word) or word in _SPELLED_APART:
         return word
     return _without_hamza(word)
 
@@ -268,8 +265,7 @@ def coarse_keys(words: Sequence[str]) -> list[str]:
     keys = _without_hamza("\n".join(words)).split("\n")
     if len(keys) != len(words):  # a word with a line end
         return list(map(coarse_key, words))
-    apart = _spelled_apart()
-    return [word if word in apart else key for word, key in zip(words, keys, strict=True)]
+    return [word if word in _SPELLED_APART else key for word, key in zip(words, keys, strict=True)]
 
 
 def _without_hamza(text: str) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.core.datafiles import read_cells
 from helpers.core.errors import TableError
 from helpers.core.paths import from_root, to_root
-from helpers.core.spreadsheets import read_cells
 from helpers.core.store import cached_table
 from helpers.language.characters import ZWNJ, fold_characters
 from helpers.language.lemmas import lemmatize

@@ -9,7 +9,6 @@ entries is following edges, so the cost of a token does not grow with the number
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
@@ -206,7 +205,6 @@ class _Graph:
         self.labels: dict[str, int] = {}
         self.tests: dict[Token, int] = {}
         self._states: dict[str, int] = {"": ROOT}
-        self._pieces_of = cache(_pieces)  # words recur in the entries of a codebook
 
     def add(self, phrase: str, output: Output, *, exact: bool = False) -> str:
         """Add a phrase; return its spelling key."""
@@ -255,7 +253,7 @@ class _Graph:
         self, listed: list[str], starts: list[int], *, exact: bool, end: int | None = None
     ) -> tuple[str, int, set[int]]:
         """Lead from some states through a phrase to a state; return its key, the state and the first labels."""
-        pieces_of = list(map(self._pieces_of, listed))
+        pieces_of = list(map(_pieces, listed))
         pieces = list(chain.from_iterable(pieces_of))
         ends = list(accumulate(map(len, pieces_of), initial=0))
         lemmas = {  # by the piece that ends their word: the piece that begins it, and their letters

@@ -5,7 +5,7 @@ Three sources say how a word is written: hazm's list, the forms of hazm's verbs,
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.core.store import cached_table
@@ -35,9 +35,8 @@ _ARTICLE = "ال"
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 
 
-@cache  # Every part of an unknown word is looked up in it.
-def _frequent() -> frozenset[str]:
-    return frozenset(word for word, count in load_lexicon().counts.items() if count >= _FREQUENT)
+def _is_frequent(word: str) -> bool:
+    return load_lexicon().counts.get(word, 0) >= _FREQUENT
 
 
 @cached_table
@@ -200,7 +199,7 @@ def _two_words_with_and(word: str) -> str | None:
     for place in range(_LONG_PART, len(word) - _LONG_PART):
         first, rest = word[:place], word[place + 1 :]
         is_and = word[place] == "و" and first[-1] not in NON_JOINING
-        if is_and and first in _frequent() and rest in _frequent():
+        if is_and and _is_frequent(first) and _is_frequent(rest):
             return f"{first}{ZWNJ}و{rest}"
     return None
 
@@ -252,7 +251,6 @@ def _glued() -> list[dict[str, list[str]]]:
     return [together, apart]
 
 
-@cache  # Every word is looked up in it.
 def glued_words() -> GluedWords:
     """Return the words that are set with a space or without, and how most writers set them."""
     return GluedWords(*_glued())
@@ -277,11 +275,10 @@ def run_together(word: str) -> tuple[str, str] | None:
 
 
 def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] | None:
-    frequent = _frequent()
     splits = [
         (first, rest)
         for place in range(2, len(word) - 2)
-        if (first := word[:place]) in frequent and (rest := word[place:]) in frequent and may_end(word[place - 1])
+        if may_end(word[place - 1]) and _is_frequent(first := word[:place]) and _is_frequent(rest := word[place:])
         if rest not in affixes().attached  # یکانی is no یک‌انی
     ]
     return max(splits, key=lambda parts: min(map(weight, parts)), default=None)

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.core.errors import TableError, UserError, require_columns
+from helpers.core.errors import TableError, UserError, require_columns, track
 from helpers.core.parts import Chunks, dask_workers, each_part, is_dask
-from helpers.core.progress import track
 from helpers.core.workers import Workers, choose_workers, without_garbage_collection
 from helpers.language.characters import LETTERS, TAGS
 from helpers.language.hazm_baseline import hazm_tools, sentences_by_hazm

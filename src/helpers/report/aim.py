@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import analysis, language
-from helpers.core.errors import UserError, require
+from helpers.core.errors import UserError, first_of, require
 from helpers.core.paths import from_root
 
 # What a person may aim at, and the parameters that take it.
@@ -32,7 +32,6 @@ OPTIONS = {
 }
 _SPEAKER = "speaker"  # no column of the articles: notebooks find who speaks
 _COUNTS = "persian_news"  # what notebook 07 calls the counts of data/reference
-_SHOWN = 12  # names that an error lists
 _FIRST_STEPS = "00"
 _OF_KERNEL, _PER_LETTER = 300, 150  # MB; bytes for each letter of a corpus, where a notebook names no number (`memory`)
 MANY = 200  # articles from which on tokens are cached for the notebooks that follow
@@ -162,7 +161,7 @@ def _values(aim: Mapping[str, str], articles: pd.DataFrame) -> dict[str, object]
     if column in articles:
         groups = articles[column].astype("object").map(str, na_action="ignore")
         groups = groups[groups.notna() & groups.ne("")].value_counts()
-        listed = ", ".join(groups.index[:_SHOWN]) + (", …" if len(groups) > _SHOWN else "")
+        listed = first_of(list(groups.index))
         for name, group in sides.items():
             is_known = group in groups.index or (name, group) == ("REFERENCE", _COUNTS)
             require(is_known, f"{name}: no article has {column} {group!r}; there are: {listed}")
@@ -222,18 +221,23 @@ def count_periods(articles: pd.DataFrame, period: str, calendar: str = "jalali")
     return int(analysis.period_volume(stand_ins, articles, period=period, calendar=calendar)["articles"].gt(0).sum())
 
 
-def memory_of(notebook: Notebook, articles: pd.DataFrame) -> int:
+def count_letters(articles: pd.DataFrame) -> int:
+    """Count the letters of a corpus, by which `memory_of` reckons."""
+    return sum(int(articles[name].str.len().sum()) for name in ("title", "text"))
+
+
+def memory_of(notebook: Notebook, letters: int) -> int:
     """Return how many megabytes a notebook takes with a corpus: some for each letter, as it says, or most do."""
-    letters = sum(int(articles[name].str.len().sum()) for name in ("title", "text"))
     return _OF_KERNEL + letters * notebook.needs.get("memory", _PER_LETTER) // 2**20
 
 
 def find_missing(
-    notebook: Notebook, articles: pd.DataFrame, *, figure: str = "", memory: int | None = None
+    notebook: Notebook, articles: pd.DataFrame, *, figure: str = "", letters: int = 0, memory: int = sys.maxsize
 ) -> dict[str, object]:
     """Return `what`, `need`, `has` and `period` of a need that this corpus does not meet; empty where it meets all.
 
-    The need is the notebook's, or with `figure` that of its figure of this name; `memory` are the megabytes there are.
+    The need is the notebook's, or with `figure` that of its figure of this name. `letters` are those of the corpus, and
+    `memory` the megabytes there are.
     """
     calendar = str(notebook.parameters.get("CALENDAR", "jalali"))
     period = str(notebook.parameters.get("PERIOD", "day")) or analysis.choose_period(articles, calendar=calendar)
@@ -242,9 +246,9 @@ def find_missing(
         "outlets": lambda: articles.loc[articles["outlet"].ne(""), "outlet"].nunique(),
         "periods": lambda: count_periods(articles, period, calendar),
         "sheets": lambda: len(notebook.parameters.get("SHEETS") or ()),
-        "memory": lambda: memory or sys.maxsize,
+        "memory": lambda: memory,
     }
-    needs = notebook.figures[figure] if figure else {**notebook.needs, "memory": memory_of(notebook, articles)}
+    needs = notebook.figures[figure] if figure else {**notebook.needs, "memory": memory_of(notebook, letters)}
     for what, need in needs.items():
         if what not in there:
             raise UserError(f"{notebook.file.name} needs {what!r} in its metadata; known are {', '.join(there)}")

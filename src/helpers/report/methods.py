@@ -1,28 +1,26 @@
-"""A paragraph of methods, in Persian and in English, from the settings and counts of one run."""
+"""What a report says of its run: a paragraph of methods, in Persian and in English, and research data for archives.
+
+Sources of `datapackage.json` and `ro-crate-metadata.json`: Frictionless Data Package and Table Schema,
+specs.frictionlessdata.io (version 1); RO-Crate 1.1, w3id.org/ro/crate/1.1.
+"""
 
 import datetime
+import hashlib
 import json
+import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from helpers import __version__, analysis, corpus, figures
+from helpers.core.datafiles import read_csv, safe_cell
 from helpers.core.errors import isolate
-from helpers.core.paths import SHIPPED
-from helpers.core.spreadsheets import read_csv
+from helpers.core.paths import SHIPPED, parse_yaml, read_texts
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
 LANGUAGES = ("fa", "en")
 _FIELD = re.compile(r"\{(\w+)\}")
-
-
-def read_words() -> dict:
-    """Return what a report says, from `templates/report.yml`."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
-    return yaml.load((_TEMPLATES / "report.yml").read_text(encoding="utf-8"), Loader=loader)
 
 
 def write_methods(folder: Path, record: Mapping) -> dict[str, str]:
@@ -31,7 +29,7 @@ def write_methods(folder: Path, record: Mapping) -> dict[str, str]:
     `folder` is the report's, with `figures/` and `tables/` beside it; a sentence stands there where the notebook that
     it tells of ran and what it names is known, and what it cites is listed below.
     """
-    words = read_words()
+    words = read_texts("report.yml")
     ran = [run["name"][:2] for run in record["notebooks"] if not (run["error"] or run["needs"])]
     known = {}
     for code in LANGUAGES:
@@ -60,7 +58,7 @@ def _applies(sentence: Mapping, ran: list[str], output: Path) -> bool:
 def own_citation() -> str:
     """Return how to cite the project, from its `CITATION.cff`, without an address."""
     file = SHIPPED / "CITATION.cff"  # a wheel has none
-    about = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    about = parse_yaml(file.read_text(encoding="utf-8")) if file.exists() else {}
     named = (each.get("name") or f"{each['family-names']}, {each['given-names']}" for each in about.get("authors", ()))
     authors = "; ".join(named) or "Persian News Notebooks contributors"
     doi = f" doi:{about['doi']}" if "doi" in about else ""
@@ -73,7 +71,7 @@ def _facts(output: Path, record: Mapping, phrases: Mapping, code: str) -> Iterat
     settings = read_settings(output / "figures")
     for name, count in (("article", record["articles"]), ("outlet", record["outlets"]), ("word", record["words"])):
         yield name, count_of(name, count, code)
-    only = "; ".join(f"{name} {', '.join(values)}" for name, values in record.get("only", {}).items())
+    only = corpus.tell_only(record.get("only", {}))
     yield "only", isolate(only) if only else None
     yield "stripped", count_of("article", record["stripped"], code)
     yield "lost", count_of("lost", len(record["left_out"]), code)
@@ -117,7 +115,7 @@ def count_of(noun: str, count: int, code: str) -> str:
     >>> count_of("article", 1, "en"), count_of("article", 1200, "en"), count_of("word", 1200, "fa")
     ('1 article', '1,200 articles', '۱٬۲۰۰ واژه')
     """
-    one, more = read_words()["phrases"][noun][code]
+    one, more = read_texts("report.yml")["phrases"][noun][code]
     return (one if count == 1 else more).format(n=figures.format_number(count, language=code))
 
 
@@ -140,3 +138,122 @@ def tell_day(day: str, code: str) -> str:
     '۱۰ شهریور ۱۴۰۴'
     """
     return corpus.jalali_text(datetime.date.fromisoformat(day)) if code == "fa" else day
+
+
+_ROOMS = ("figures", "tables", "report")
+_TYPES = {
+    "boolean": re.compile("True|False"),
+    "integer": re.compile("-?(0|[1-9][0-9]*)"),
+    "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?"),
+    "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "datetime": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"),
+}
+_FORMATS = {"boolean": {"trueValues": ["True"], "falseValues": ["False"]}, "datetime": {"format": "%Y-%m-%d %H:%M:%S"}}
+_LICENCE = "Whoever publishes these files chooses their licence; articles and quotations keep that of their outlets."
+_METADATA = "ro-crate-metadata.json"
+_RUN = {"@id": "report/run.json", "name": "How the report was made", "encodingFormat": "application/json"}
+
+
+def write_packages(folder: Path, record: Mapping) -> None:
+    """Write both descriptions of a report's folder, with what its `record` (`run.json`) says of corpus and versions.
+
+    Each table has its schema: names and types of its columns, in words where figures know them. Figures have their
+    title and caption, files their size and checksum, but pages, which name the folder of their run. So the data
+    package is the same for the same corpus; the crate has the day of the run.
+    """
+    files = sorted(file for room in _ROOMS for file in (folder / room).rglob("*") if file.is_file())
+    code = record["language"]
+    resources = [_describe(file, folder, code) for file in files]
+    days = " to ".join(dict.fromkeys(record["dates"])) or "undated"
+    counted = f"{record['articles']:,} articles of {record['outlets']} outlets, {days}"
+    about = {
+        "title": f"Persian news: {Path(record['corpus']).name}",
+        "description": f"Counts, figures and pages of {counted}.",
+    }
+    package = {"profile": "data-package", "name": "persian-news-report", **about, "version": __version__}
+    package |= {"contributors": [{"title": own_citation(), "role": "author"}], "corpus_sha256": record["corpus_sha256"]}
+    _write(folder / "datapackage.json", {**package, "resources": resources})
+    _write(
+        folder / _METADATA,
+        {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": _graph(about, resources, record)},
+    )
+
+
+def _describe(file: Path, folder: Path, code: str) -> dict:
+    content, path = file.read_bytes(), file.relative_to(folder)
+    of_several = file.with_name(f"{file.stem.rpartition('_')[0]}.json")  # the sidecar, of one of several tables
+    sidecar = next((each for each in (file.with_suffix(".json"), of_several) if each.is_file()), None)
+    said = json.loads(sidecar.read_text(encoding="utf-8")) if sidecar and path.parts[0] == "figures" else {}
+    resource = {
+        "name": re.sub("[^a-z0-9._-]", "-", "-".join(path.parts).lower()),
+        "path": path.as_posix(),
+        "title": said.get("title") or file.stem,
+        **({"description": said["caption"]} if said.get("caption") else {}),
+        "format": file.suffix[1:],
+        "mediatype": mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+    }
+    if file.suffix != ".html":
+        resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    table = read_csv(file) if file.suffix == ".csv" else pd.DataFrame()
+    if len(table.columns):
+        fields = [_field(name, values, code) for name, values in table.items()]
+        resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": {"fields": fields}}
+    return resource
+
+
+def _field(name: str, values: pd.Series, code: str) -> dict:
+    filled = values[values != ""].drop_duplicates()
+    fits = (kind for kind, pattern in _TYPES.items() if all(map(pattern.fullmatch, filled)))
+    # A number that names an article is a text, as in a corpus whose names are not all numbers.
+    kind = next(fits, "string") if len(filled) and not name.endswith("_id") else "string"
+    label = figures.label_texts(name)[code]
+    return {
+        "name": safe_cell(name),
+        "type": kind,
+        **_FORMATS.get(kind, {}),
+        **({"title": label} if label != name else {}),
+    }
+
+
+def _graph(about: Mapping, resources: list[dict], record: Mapping) -> list[dict]:
+    """Return the entities of the crate: itself, its files, the program and the corpus that it was made with."""
+    parts = [
+        {
+            "@id": each["path"],
+            "name": each["title"],
+            **({"description": each["description"]} if "description" in each else {}),
+            "encodingFormat": each["mediatype"],
+            **({"contentSize": str(each["bytes"])} if "bytes" in each else {}),
+        }
+        for each in resources
+    ]
+    parts = [{"@type": "File", **part} for part in [*parts, _RUN]]
+    root = {"@id": "./", "@type": "Dataset", "name": about["title"], "description": about["description"]}
+    root |= {"datePublished": record["started"][:10], "license": {"@id": "#licence"}, "creator": {"@id": "#program"}}
+    versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
+    corpus = {"@id": "#corpus", "@type": "Dataset", "name": Path(record["corpus"]).name}
+    program = {
+        "@id": "#program",
+        "@type": "SoftwareApplication",
+        "name": "Persian News Notebooks",
+        "version": __version__,
+    }
+    action = {"@id": "#run", "@type": "CreateAction", "instrument": {"@id": "#program"}, "object": {"@id": "#corpus"}}
+    return [
+        {
+            "@id": _METADATA,
+            "@type": "CreativeWork",
+            "about": {"@id": "./"},
+            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        },
+        {**root, "hasPart": [{"@id": part["@id"]} for part in parts], "mentions": {"@id": "#run"}},
+        *parts,
+        {"@id": "#licence", "@type": "CreativeWork", "name": "Licence", "description": _LICENCE},
+        {**program, "softwareRequirements": versions, "citation": own_citation()},
+        {**corpus, "identifier": f"sha256:{record['corpus_sha256']}"},
+        {**action, "name": "Report", "endTime": record["started"], "result": {"@id": "./"}},
+    ]
+
+
+def _write(file: Path, content: Mapping) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

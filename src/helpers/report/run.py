@@ -21,18 +21,17 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers import __version__, analysis, corpus, figures
-from helpers.core.errors import CorpusError, UserError, require, tell
-from helpers.core.invented import count_invented
+from helpers.core.datafiles import count_invented
+from helpers.core.errors import CorpusError, UserError, require, say, tell
 from helpers.core.paths import NOTEBOOKS, OUTPUT, from_root, to_root
-from helpers.core.progress import say
-from helpers.core.store import Store, building_in, write_atomically
-from helpers.core.versions import combine, digest_files, library_versions
+from helpers.core.store import Store, building_in, combine, digest_files, library_versions, write_atomically
 from helpers.core.workers import LEAN, choose_workers, memory_there
 from helpers.report.aim import (
     MANY,
     OPTIONS,
     Notebook,
     choose_notebooks,
+    count_letters,
     find_missing,
     fit_to_corpus,
     memory_of,
@@ -41,7 +40,7 @@ from helpers.report.aim import (
     title_of,
     tokens_of,
 )
-from helpers.report.packages import write_packages
+from helpers.report.methods import write_packages
 from helpers.report.page import sample_command, tell_needs, write_notebook_page, write_page
 
 _AT_ONCE = 2  # Each notebook is a process of its own, and most computers have two cores to spare.
@@ -121,15 +120,16 @@ def run_report(
     chosen, digest = choose_notebooks(notebooks, numbers), corpus.fingerprint(articles)
     read, left_out = corpus.load_articles(articles, columns=columns, only=only)
     memory = memory_there() // 2**20 - _OF_REPORT
-    if not numbers and any(memory_of(each, read) > memory for each in chosen):
+    letters = count_letters(read)
+    if not numbers and any(memory_of(each, letters) > memory for each in chosen):
         chosen = choose_notebooks(notebooks, numbers, with_first=True)
         less = f"{memory:,} MB of memory are less than some notebooks need with this corpus"
         say(tell(f"{less}: they are left out, and 00 reads it in parts; NOTEBOOKS= runs those it names all the same"))
     chosen = set_parameters(chosen, aim, read)
-    needs = {each.file.stem: find_missing(each, read, memory=memory) for each in chosen if not numbers}
+    needs = {each.file.stem: find_missing(each, read, letters=letters, memory=memory) for each in chosen if not numbers}
     thin = {name: find_missing(each, read, figure=name) for each in chosen if not numbers for name in each.figures}
     fitted = fit_to_corpus([each for each in chosen if not needs.get(each.file.stem)], aim, read, articles)
-    at_once = max(1, min(_AT_ONCE, memory // max((memory_of(each, read) for each in fitted), default=1)))
+    at_once = max(1, min(_AT_ONCE, memory // max((memory_of(each, letters) for each in fitted), default=1)))
     place = to_root(from_root(articles))
     common = {"corpus": place, "corpus_sha256": digest, "columns": columns, "only": only, "aim": aim}
     common |= _describe_corpus(read, left_out)

@@ -29,8 +29,7 @@ from helpers.analysis.quotes.phrases import (
     name_end,
     names_somebody,
 )
-from helpers.core.errors import require_columns, require_dates
-from helpers.core.progress import track
+from helpers.core.errors import require_columns, require_dates, track
 from helpers.language import join_tokens
 
 _PLACES = ["article_id", "paragraph", "sentence"]
