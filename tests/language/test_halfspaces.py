@@ -24,7 +24,9 @@ def tokens_of(texts: list[str], tokenize) -> list[list[str]]:
 def pairs_of(rule: tuple[str, str], count: int) -> list[str]:
     """Return pairs of words that a rule asks about, made from what it says of their roles."""
     lists = language.load_lexicon().affixes
-    words = [word for word in [*frequent_words(), *(row["affix"] for row in lists), "ژپغق", "ژخثا"] if " " not in word]
+    words = [
+        word for word in [*frequent_words(), *(row["affix"] for row in lists), "ماه", "ژپغق", "ژخثا"] if " " not in word
+    ]
     chosen = random.Random(4)
     first, second = ([word for word in words if ROLES[role](word)] for role in rule)
     return [f"{chosen.choice(first)} {chosen.choice(second)}" for _ in range(count)]
