@@ -21,7 +21,6 @@ from helpers.language.morphology import IMPERFECTIVE, affixes, is_preverb, preve
 from helpers.language.segments import LINE, SPACE
 from helpers.language.spelling import (
     GLUED_MAJORITY,
-    PREPOSITIONS,
     by_letters,
     core,
     fits,
@@ -130,10 +129,10 @@ def join_words(parts: tuple[str, ...]) -> str | None:
 
 def join_as_known(parts: tuple[str, ...]) -> str | None:
     """Return the known word that neighbours are, where edited text writes them as one more often than apart."""
-    if (len(parts) == 2 or parts[0] not in STAND_ALONE) and _is_glued(parts):
-        return "".join(parts)
     if parts[0] in STAND_ALONE:
         return None
+    if _is_glued(parts):
+        return "".join(parts)
     spelling = joined_spelling(parts)
     if not spelling:
         return None
@@ -327,7 +326,7 @@ class Restorer:
         known, letters = _divided(), word.replace(ZWNJ, "")
         whole, *shorter = (known.last.get(stem.replace(ZWNJ, ""), _NONE) for stem in stems(word))
         return (
-            _NONE if word in STAND_ALONE - PREPOSITIONS else known.first.get(letters, _NONE),
+            _NONE if word in STAND_ALONE else known.first.get(letters, _NONE),
             known.middle.get(letters, _NONE),
             whole,
             *[*shorter, _NONE, _NONE][:2],

@@ -31,9 +31,10 @@ _LONG_STEM = 4  # letters from which on ها behind an unknown word is its plura
 # and 119 were right; between the two (قرارداد, a contract, and قرار داد) they stay as they were typed.
 GLUED_MAJORITY, _APART = 3, 2
 PREPOSITIONS = frozenset("از با بر تا در هر".split())  # writers put them to the next word: درحال
+_SHORT_WORDS = PREPOSITIONS | {"دو"}  # of two letters, the words that others are put to
 _LONG_PART = 3  # letters of a word of content
 _FREQUENT = 20  # two words that no list joins must each be this frequent to be taken for a compound
-_STUCK = 20  # how much more frequent a word is without the و before it, which is "and"
+_STUCK = 100  # how much more frequent a word is without the و before it, which is "and"
 _ARTICLE = "ال"
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 
@@ -201,7 +202,7 @@ def _surname(word: str) -> str | None:
 @lru_cache(2**15)  # Asked for the spelling of a word, and when it is counted.
 def word_behind_and(word: str) -> str | None:
     """Return the frequent word of an unknown one whose و is "and", the space behind it left out (وپنجمین, ونوجوان)."""
-    if not word.startswith("و") or len(word) <= _LONG_PART or len(word) > _LONGEST_WORD:
+    if not word.startswith("و") or len(word) <= _LONG_PART or len(word) > _LONGEST_WORD or _with_ending(word):
         return None
     rest = word[1:]
     for stem in stems(spell(rest)):
@@ -264,15 +265,17 @@ class GluedWords(NamedTuple):
 def _glued() -> list[dict[str, list[str]]]:
     counts, words, own_meaning = load_lexicon().counts, load_lexicon().word_counts, load_lexicon().kept_apart
     in_use = {form for form, lemma in verbs().forms.items() if lemma.partition("#")[0] not in verbs().unused}
+    kept_apart = in_use | PREPOSITIONS  # تا کسی is no تاکسی
     together, apart = {}, {}
     for word, count in words.items():
         spaced = {parts: counts.get(" ".join(parts), 0) for parts in divisions(word, words)}
         parts = max(spaced, key=spaced.__getitem__, default=())
-        if not parts or preverb_lemma(word) or word in load_lexicon().names or coarse_key(word) in own_meaning:
+        if not parts:
             continue
-        if spaced[parts] >= _APART * count:
+        is_own = preverb_lemma(word) or word in load_lexicon().names or coarse_key(word) in own_meaning
+        if spaced[parts] >= _APART * count and not is_own:
             apart[word] = list(parts)
-        elif count >= GLUED_MAJORITY * max(spaced[parts], 1) and in_use.isdisjoint(parts):
+        elif count >= GLUED_MAJORITY * max(spaced[parts], 1) and kept_apart.isdisjoint(parts):
             together[word] = list(parts)
     return [together, apart]
 
@@ -296,6 +299,8 @@ def run_together(word: str) -> tuple[str, str] | None:
     if is_known or ZWNJ in word or spell(word) != word:
         return None
     parts = _split_in_two(word, lambda letter: letter in NON_JOINING)
+    if parts and len(parts[0]) < _LONG_PART and parts[0] not in _SHORT_WORDS:
+        return None  # مالیستی is no ما لیستی
     if not parts or parts[0] in load_lexicon().names or not verbs().forms.keys().isdisjoint(parts):
         return None  # سپهردادی is a surname
     return None if parts[1] in affixes().suffixes else parts  # نوگرایی is a compound
@@ -356,12 +361,10 @@ def stems(word: str) -> list[str]:
     stem, _, ending = word.rpartition(ZWNJ)
     if stem and ending in affixes().alone:
         return [word, *stems(stem)]
-    stem = core(word)
-    if stem == word:
-        possessed = (stem for stem, ending in affixes().attached.of(word) if ending in _POSSESSIVES and len(stem) >= 3)
-        # Not ارزش, which is no ارز.
-        stem = next((stem for stem in possessed if weight(stem) > max(_POSSESSED * weight(word), _FIRM)), word)
-    return [word, stem] if stem != word else [word]
+    possessed = (stem for stem, ending in affixes().attached.of(word) if ending in _POSSESSIVES and len(stem) >= 3)
+    # Not ارزش, which is no ارز.
+    owned = [stem for stem in possessed if weight(stem) > max(_POSSESSED * weight(word), _FIRM)]
+    return list(dict.fromkeys([word, core(word), *owned[:1]]))
 
 
 _KNOWN = WordRule(
