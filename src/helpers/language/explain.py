@@ -176,7 +176,7 @@ def _joining_step(parts: tuple[str, ...], lists: "_Lists") -> Step:
 
 
 def _weights(parts: tuple[str, ...]) -> str:
-    spelling = joined_spelling(parts)
+    spelling = joined_spelling(parts) or "".join(parts)  # مدیرعامل shows no half-space
     together, apart = join_weights(parts, spelling)
     return f"evidence for {spelling} {together:.4g}, for {' '.join(parts)} {apart:.4g}"
 

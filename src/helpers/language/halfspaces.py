@@ -65,7 +65,7 @@ ROLES: dict[str, Callable[[str], bool]] = {
     "month": lambda word: word in _MONTHS,
     "month's word": lambda word: word == "ماه",
     "number": lambda word: word in _NUMBERS,
-    "measure": lambda word: core(word) in affixes().measures,
+    "measure": lambda word: not affixes().measures.isdisjoint(stems(word)),
 }
 
 
