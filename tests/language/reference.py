@@ -16,7 +16,15 @@ from helpers.language.halfspaces import ROLES, RULES, has_and, is_own_word, join
 from helpers.language.lexicon import load_lexicon
 from helpers.language.morphology import affixes
 from helpers.language.segments import SIGN, clean, is_sign, split_signs
-from helpers.language.spelling import core, run_together, spell, spell_carefully, stands_as_typed, weight
+from helpers.language.spelling import (
+    core,
+    run_together,
+    spell,
+    spell_carefully,
+    stands_as_typed,
+    weight,
+    word_behind_and,
+)
 from helpers.language.tokens import (
     BRACKET,
     CALL,
@@ -125,6 +133,8 @@ def normalize(text: str, *, restore: bool = True) -> str:
 def counted_words(word: str) -> list[str]:
     if not WORD.fullmatch(word):
         return [word]
+    if rest := word_behind_and(word):
+        return ["و", *counted_words(rest)]
     return apart(word) if ZWNJ in word else list(run_together(word) or [word])
 
 
@@ -142,12 +152,13 @@ def apart(word: str) -> list[str]:
     first, *rest = stem.split(ZWNJ)
     spaced = [first, *(piece for part in rest for piece in (["و", part[1:]] if has_and(part) else [part]))]
     split = [spelling for spelling, _ in segment(spaced)]
-    if len(split) == 1 or any(weight(core(part)) < 3 for part in split):
+    if len(split) == 1:
         return [word]
+    split = [part for spelling in split for part in run_together(spelling) or [spelling]]
     letters, counts = stem.replace(ZWNJ, ""), load_lexicon().counts
     is_spaced = counts.get(" ".join(spaced), 0) > counts.get(stem, 0) + counts.get(letters, 0)
-    has_own_word = any(map(is_own_word, split))
-    return [*split[:-1], split[-1] + suffix] if spell(letters) == stem or is_spaced or has_own_word else [word]
+    are_words = (is_spaced or spell(letters) == stem) and all(weight(core(part)) >= 3 for part in split)
+    return [*split[:-1], split[-1] + suffix] if are_words or any(map(is_own_word, split)) else [word]
 
 
 def as_counted(line: str) -> str:

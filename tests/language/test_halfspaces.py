@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import language
+from helpers.core.calendars import JALALI
 from helpers.language.characters import ZWNJ, join_parts
 from helpers.language.halfspaces import ROLES, RULES, Rule, join_by_rule, join_words
+from helpers.language.morphology import affixes
 from helpers.language.tokens import TOKENIZER_CACHE
 from tests.language import reference
 from tests.language.texts import frequent_words
@@ -24,7 +26,9 @@ def tokens_of(texts: list[str], tokenize) -> list[list[str]]:
 def pairs_of(rule: tuple[str, str], count: int) -> list[str]:
     """Return pairs of words that a rule asks about, made from what it says of their roles."""
     lists = language.load_lexicon().affixes
-    words = [word for word in [*frequent_words(), *(row["affix"] for row in lists), "ژپغق", "ژخثا"] if " " not in word]
+    words = [
+        word for word in [*frequent_words(), *(row["affix"] for row in lists), "ماه", "ژپغق", "ژخثا"] if " " not in word
+    ]
     chosen = random.Random(4)
     first, second = ([word for word in words if ROLES[role](word)] for role in rule)
     return [f"{chosen.choice(first)} {chosen.choice(second)}" for _ in range(count)]
@@ -122,3 +126,50 @@ def test_also_is_no_part_of_a_word_unless_most_writers_join_it():
     assert [language.normalize(word.replace("\u200c", " ")) for word in noted] == noted
     typed = ["ما هم کاری نداریم", "با هم دست دادند", "شهر هم کافی است", "این بار هم راهی شدند"]
     assert [language.normalize(text) for text in typed] == typed
+
+
+def lemmas_of(texts: list[str]) -> list[list[str]]:
+    articles = pd.DataFrame({"article_id": list(map(str, range(len(texts)))), "title": "", "text": texts})
+    found = language.tokenize(articles).groupby("article_id", sort=False)["lemma"].agg(list)
+    return [found[article_id] for article_id in articles["article_id"]]
+
+
+@pytest.mark.parametrize(
+    "typings",
+    [
+        (f"به{ZWNJ}طورکلی", f"به{ZWNJ}طور کلی", "به طور کلی"),
+        (f"برنامه{ZWNJ}ریزی{ZWNJ}شده است", f"برنامه{ZWNJ}ریزی شده است", "برنامه ریزی شده است"),
+        (f"اندازه{ZWNJ}گیری{ZWNJ}های", f"اندازه{ZWNJ}گیری های", "اندازه گیری های", "اندازه گیریهای"),
+        (f"بی{ZWNJ}رحمش", "بی رحمش"),
+        (f"تولید{ZWNJ}کنندگان", "تولیدکنندگان", "تولید کنندگان"),
+        ("مهرماه", "مهر ماه"),
+        ("چندجانبه", f"چند{ZWNJ}جانبه", "چند جانبه"),
+        ("درحال", f"در{ZWNJ}حال", "در حال"),
+        ("تاکنون", f"تا{ZWNJ}کنون", "تا کنون"),
+        ("پنجاه و سومین", "پنجاه وسومین", f"پنجاه{ZWNJ}وسومین"),
+        ("حج و زیارت", "حج وزیارت"),
+        (f"صریح{ZWNJ}اللهجه", "صریح اللهجه"),
+    ],
+    ids=lambda typings: typings[-1],
+)
+def test_a_word_has_one_count_in_each_typing(typings):
+    found = lemmas_of([f"گفتند {typed} را" for typed in typings])
+    assert found == [found[0]] * len(typings)
+
+
+def test_inflected_compounds_months_and_measures_have_one_count_in_each_typing():
+    compounds = [word for word in language.load_lexicon().word_counts if word.endswith(f"{ZWNJ}سازی")]
+    typed = [f"{word}{ZWNJ}های" for word in compounds] + [f"{word}{ZWNJ}شان" for word in compounds]
+    typed += [f"{names[0]}{ZWNJ}ماه" for names in JALALI]
+    typed += [f"{number}{ZWNJ}{measure}" for number in ("دو", "چهل", "چند") for measure in sorted(affixes().measures)]
+    one = lemmas_of(typed)
+    other = lemmas_of([word.replace(ZWNJ, " ") for word in typed])
+    apart = [word for word, first, second in zip(typed, one, other, strict=True) if first != second]
+    assert len(typed) > 250 and len(apart) <= 0.02 * len(typed), apart
+
+
+@pytest.mark.parametrize(
+    "text", ["تا کسی مصدوم نشود", "علاوه بر داشتن", "در باران", "وتوی اوباما", "ونیز و ورامین", "باکره", "درگذشته"]
+)
+def test_what_looks_like_two_words_or_one_stays(text):
+    assert language.normalize(text) == text and len(lemmas_of([text])[0]) == len(text.split())

@@ -101,7 +101,7 @@ def explain(text: str, *, names: Iterable[str] | None = None) -> Explanation:
           rule: ك → ک: Arabic kaf
       half-spaces: کتابها → کتاب‌ها
           rule: usual spelling of a known word
-          source: data/lexicon/spelling_counts.tsv:100907: کتاب‌ها | 72 | 8
+          source: data/lexicon/spelling_counts.tsv:103806: کتاب‌ها | 72 | 8
           against: کتابها is counted 11 times, کتاب‌ها 72 times
       lemma: کتاب‌ها → کتاب
           rule: without an ending behind a half-space
@@ -176,7 +176,7 @@ def _joining_step(parts: tuple[str, ...], lists: "_Lists") -> Step:
 
 
 def _weights(parts: tuple[str, ...]) -> str:
-    spelling = joined_spelling(parts)
+    spelling = joined_spelling(parts) or "".join(parts)  # مدیرعامل shows no half-space
     together, apart = join_weights(parts, spelling)
     return f"evidence for {spelling} {together:.4g}, for {' '.join(parts)} {apart:.4g}"
 

@@ -13,10 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.core.arrays import NOT_ONE, Merger, Numbers, PairSet, Vocabulary, WordFeatures, group_starts, pair_key
+from helpers.core.calendars import JALALI
 from helpers.core.store import cached_table
 from helpers.language.characters import NON_JOINING, WORD, ZWNJ, coarse_key, join_parts
 from helpers.language.lexicon import load_lexicon
-from helpers.language.morphology import affixes, is_preverb, preverb_lemma, verbs
+from helpers.language.morphology import IMPERFECTIVE, affixes, is_preverb, preverb_lemma, verbs
 from helpers.language.segments import LINE, SPACE
 from helpers.language.spelling import (
     GLUED_MAJORITY,
@@ -28,7 +29,9 @@ from helpers.language.spelling import (
     spell,
     spell_carefully,
     stands_as_typed,
+    stems,
     weight,
+    word_behind_and,
 )
 
 # These stand before any word, and writers differ on این که and هیچ کس: they stay apart, and `tokenize` counts both
@@ -38,6 +41,8 @@ _DEMONSTRATIVES = frozenset("این آن همین همان".split())
 _ALSO = "هم"  # it stands before any word: neither همکاری nor hazm's list says anything of هم کاری
 _ALSO_FACTOR = 2  # with it, 12 wrong joins and 7 right ones fewer in 2,015 passages of four outlets
 _COUNTED_ONLY = frozenset(["یک", "دو", "سه", "چند", _ALSO])  # سه‌گام is one word only where it was counted so
+_MONTHS = frozenset(names[0] for names in JALALI)
+_NUMBERS = frozenset("یک دو سه چهار پنج شش هفت هشت نه ده بیست سی چهل پنجاه شصت هفتاد هشتاد نود صد چند هر".split())
 _LIGHT = frozenset(["شده", "نشده", "شدن", "کرده", "نکرده", "کردن"])  # حذف شده is two words unless counted as one
 # What hazm's list adds to the count of a joined spelling: a factor, and a start for words that were never counted; more
 # where hazm's own frequency says that the word is in use. Chosen on the two treebanks among 2 to 5 and 2 to 8; F1 moves
@@ -57,6 +62,10 @@ ROLES: dict[str, Callable[[str], bool]] = {
     "verb prefix": lambda word: word in affixes().verb_prefixes or (is_preverb(word) and word.endswith("می")),
     "prefix": lambda word: word in affixes().prefixes and word not in STAND_ALONE and word not in _COUNTED_ONLY,
     "verbal noun": lambda word: word in verbs().nouns,
+    "month": lambda word: word in _MONTHS,
+    "month's word": lambda word: word == "ماه",
+    "number": lambda word: word in _NUMBERS,
+    "measure": lambda word: not affixes().measures.isdisjoint(stems(word)),
 }
 
 
@@ -92,6 +101,8 @@ RULES: dict[tuple[str, str], Rule] = {
     ("word or pronoun", "suffix"): Rule(_with_suffix, is_suffix=True),  # کتاب ها
     ("verb prefix", "word"): Rule(_verb_form),  # می شود, برنمی گردد
     ("prefix", "verbal noun"): Rule(join_parts),  # بی آموزی
+    ("month", "month's word"): Rule(join_parts),  # مهر ماه
+    ("number", "measure"): Rule(join_parts),  # چند جانبه
 }
 
 
@@ -133,15 +144,15 @@ def _is_glued(parts: tuple[str, ...]) -> bool:
     """Tell whether most writers set words as one, where no half-space shows (مدیر عامل, دو و میدانی)."""
     first, *_, last = parts
     if len(parts) == 2:
-        return any([first, end] == glued_words().together.get(first + end) for end in (last, core(last)))
+        return any([first, end] == glued_words().together.get(first + end) for end in stems(last))
     apart = load_lexicon().counts.get(" ".join(parts), 0)
     shows_none = all(part[-1] in NON_JOINING for part in parts[:-1])
     return shows_none and 0 < GLUED_MAJORITY * apart <= weight("".join(parts))
 
 
 def joined_spelling(parts: tuple[str, ...]) -> str | None:
-    """Return the known spelling of `parts` as one word, with the ending of the last part or without."""
-    for ending in ("", parts[-1].removeprefix(core(parts[-1]))):
+    """Return the known spelling of `parts` as one word, with the endings of the last part or without."""
+    for ending in _endings(parts):
         stem = "".join(parts).replace(ZWNJ, "").removesuffix(ending.replace(ZWNJ, ""))
         spelling = by_letters().get(stem)
         if spelling and _breaks_at(spelling, parts):
@@ -154,7 +165,7 @@ def join_weights(parts: tuple[str, ...], spelling: str) -> tuple[float, float]:
     counts, total = load_lexicon().counts, load_lexicon().total
     joined, apart = 0.0, 0.0
     factor = 1 if parts[-1] in _LIGHT else _ALSO_FACTOR if parts[0] == _ALSO else 0
-    for ending in dict.fromkeys(("", parts[-1].removeprefix(core(parts[-1])))):
+    for ending in _endings(parts):
         form = spelling.removesuffix(ending)
         joined += factor * counts.get(form, 0) if factor else _evidence(form)
         apart += counts.get(" ".join(parts).removesuffix(ending), 0)
@@ -162,6 +173,11 @@ def join_weights(parts: tuple[str, ...], spelling: str) -> tuple[float, float]:
     for part in parts:
         chance *= max(counts.get(part, 0), 0.1) / total
     return joined, apart + _CHANCE * chance
+
+
+def _endings(parts: Sequence[str]) -> list[str]:
+    """Return what the last part may end in: nothing, its last ending, its last two (گیری‌های: ی‌های)."""
+    return [parts[-1].removeprefix(stem) for stem in stems(parts[-1])]
 
 
 def _evidence(spelling: str) -> float:
@@ -243,7 +259,7 @@ class Restorer:
         self._rules = [roles for roles, rule in RULES.items() if not rule.is_suffix]
         self._bits = {role: 1 << n for n, role in enumerate(dict.fromkeys(chain.from_iterable(self._rules)))}
         self._typed = WordFeatures(names, 6, lambda new: list(map(self._of_typed, new)))
-        self._spelled = WordFeatures(names, 5, lambda new: list(map(self._of_spelled, new)))
+        self._spelled = WordFeatures(names, 6, lambda new: list(map(self._of_spelled, new)))
         self._suffixed = Merger(lambda parts: self._number(join_by_rule(*names.texts(parts), is_suffix=True)))
         self._joined = Merger(lambda parts: self._number(join_words(names.texts(parts))))
 
@@ -273,16 +289,16 @@ class Restorer:
 
     def _candidates(self, words: Numbers, follows: np.ndarray) -> dict[int, Numbers]:
         """Return where two words, or three, may be one."""
-        first, middle, last, core_last, roles = self._spelled.of(words)
+        first, middle, *lasts, roles = self._spelled.of(words)
         known = _divided()
         by_rule = np.zeros(len(follows), bool)
         for one, other in self._rules:
             by_rule |= (roles[:-1] & self._bits[one] > 0) & (roles[1:] & self._bits[other] > 0)
         starts = (first[:-1] >= 0) & follows
-        ends = (last >= 0) | (core_last >= 0)
+        ends = np.maximum.reduce(lasts) >= 0
         two = np.flatnonzero(starts & ends[1:])
-        begin, end = first[two], two + 1
-        by_rule[two] |= known.pairs.contains(begin, last[end]) | known.pairs.contains(begin, core_last[end])
+        for last in lasts:
+            by_rule[two] |= known.pairs.contains(first[two], last[two + 1])
         three = np.flatnonzero(starts[:-1] & follows[1:] & (middle[1:-1] >= 0) & ends[2:])
         three = three[known.beginnings.contains(first[three], middle[three + 1])]
         return {2: np.flatnonzero(by_rule & follows), 3: three}
@@ -306,13 +322,14 @@ class Restorer:
         return 1, may_be_suffix, int(is_part), spelled, as_counted, self._names[spell_carefully(word)]
 
     def _of_spelled(self, word: str) -> tuple[int, ...]:
-        """Return the numbers of a word's letters as first, middle and last part, and without its ending; its roles."""
+        """Return the numbers of a word's letters as first, middle and last part, and without its endings; its roles."""
         known, letters = _divided(), word.replace(ZWNJ, "")
+        whole, *shorter = (known.last.get(stem.replace(ZWNJ, ""), _NONE) for stem in stems(word))
         return (
             _NONE if word in STAND_ALONE else known.first.get(letters, _NONE),
             known.middle.get(letters, _NONE),
-            known.last.get(letters, _NONE),
-            known.last.get(core(word).replace(ZWNJ, ""), _NONE),
+            whole,
+            *[*shorter, _NONE, _NONE][:2],
             sum([bit for role, bit in self._bits.items() if ROLES[role](word)]),
         )
 
@@ -323,14 +340,14 @@ class Restorer:
         """Return, for each restored word, the words that it is when counted (به‌طور: به, طور; بازارفوتبال)."""
         # A half-space that comes back when it was dropped, but not when it was typed as a space, would count otherwise
         # in each typing: it becomes a space. One that neither gives back stays, unless most writers use a space.
-        parsed = [_parse(word) for word in words]
+        behind_and = [word_behind_and(word) for word in words]
+        parsed = [_parse(rest or word) for word, rest in zip(words, behind_and, strict=True)]
         split = iter(self._split([_spaced(stem).split(" ") for stem, _, _ in parsed if ZWNJ in stem]))
         counted = []
-        for stem, suffix, behind in parsed:
-            if ZWNJ in stem:
-                counted.append([*_apart(stem, suffix, next(split)), *behind])
-            else:
-                counted.append([*((stem and run_together(stem)) or [stem + suffix]), *behind])
+        for (stem, suffix, behind), rest in zip(parsed, behind_and, strict=True):
+            glued = run_together(stem) if stem and ZWNJ not in stem else None
+            own = _apart(stem, suffix, next(split)) if ZWNJ in stem else glued or [stem + suffix]
+            counted.append([*(["و"] if rest else []), *own, *behind])
         return counted
 
     def _split(self, runs: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -371,18 +388,19 @@ def _parse(word: str) -> tuple[str, str, list[str]]:
 
 def _apart(stem: str, suffix: str, split: list[str]) -> list[str]:
     """Return the words of a stem with half-spaces, which are `split` when they are typed as spaces."""
-    if len(split) == 1 or any(weight(core(part)) < _WORD_IN_USE for part in split):
-        return [stem + suffix]  # هم‌افزایی: its second part is no word
+    if len(split) == 1:
+        return [stem + suffix]
     counts, letters = load_lexicon().counts, stem.replace(ZWNJ, "")
-    spaced = counts.get(_spaced(stem), 0)
-    if spell(letters) == stem or spaced > counts.get(stem, 0) + counts.get(letters, 0) or any(map(is_own_word, split)):
-        return [*split[:-1], split[-1] + suffix]
-    return [stem + suffix]
+    parts = [part for word in split for part in run_together(word) or [word]]  # به‌طورکلی is three words
+    is_spaced = spell(letters) == stem or counts.get(_spaced(stem), 0) > counts.get(stem, 0) + counts.get(letters, 0)
+    are_words = is_spaced and all(weight(core(part)) >= _WORD_IN_USE for part in parts)  # not هم‌افزایی
+    return [*parts[:-1], parts[-1] + suffix] if are_words or any(map(is_own_word, parts)) else [stem + suffix]
 
 
 def is_own_word(part: str) -> bool:
-    """Tell whether a part of a word is one that stands for itself: and, the Arabic article's word, a verb."""
-    return part == "و" or part in _LIGHT or part.startswith((f"می{ZWNJ}", f"نمی{ZWNJ}", "ال"))
+    """Tell whether a part of a word is one that stands for itself: and, the Arabic article's word, a verb's form."""
+    is_infinitive = part.endswith("ن") and verbs().use.get(part[:-1], 0) > _WORD_IN_USE
+    return part == "و" or part in _LIGHT or part.startswith((*IMPERFECTIVE, "ال")) or is_infinitive
 
 
 def _spaced(word: str) -> str:

@@ -55,6 +55,7 @@ class Affixes(NamedTuple):
     second_parts: frozenset[str]  # these make another word of the word before them (کنش گر)
     name_parts: frozenset[str]  # those of them that end surnames (فاضل زاده)
     sure_parts: frozenset[str]  # those that are no word of their own (پور)
+    measures: frozenset[str]  # these make an adjective with the number before them (چند جانبه)
     attached: Endings  # written to a word without a half-space; after د ر ز و ا, ها too
     prefixes: tuple[str, ...]  # the productive first parts of words (هم, بی), the longest first
     verb_prefixes: frozenset[str]  # می and نمی
@@ -84,6 +85,7 @@ def affixes() -> Affixes:
         second_parts=frozenset(row["affix"] for row in of_kind("part")),
         sure_parts=frozenset(row["affix"] for row in of_kind("part") if row["after"] == "any"),
         name_parts=frozenset(row["affix"] for row in of_kind("part") if "surnames" in row["reason"]),
+        measures=frozenset(row["affix"] for row in of_kind("measure")),
         attached=Endings(dict.fromkeys(attached, "")),
         prefixes=_longest_first({row["affix"] for row in of_kind("prefix") if row["alone"] == "no"}),
         verb_prefixes=frozenset(row["affix"] for row in rows if row["after"] == "verb"),

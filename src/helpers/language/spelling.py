@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.core.store import cached_table
-from helpers.language.characters import NON_JOINING, ZWNJ, join_parts
+from helpers.language.characters import NON_JOINING, ZWNJ, coarse_key, join_parts
 from helpers.language.lexicon import WordRule, first_rule, load_lexicon
 from helpers.language.morphology import PREVERBS, affixes, preverb_lemma, verbs
 
@@ -25,12 +25,16 @@ _DEMONSTRATIVES = frozenset(("این", "آن", "همین", "همان"))  # ای�
 _INFLECTIONS = ("ها", "تر")
 _UNMISTAKABLE = ("ها", "ترین")  # few other words end so
 _COMPOUND_ENDINGS = frozenset(("ی", "ان", "انی"))
+_POSSESSIVES, _POSSESSED = frozenset(("م", "ش", "مان", "تان", "شان")), 10
 _LONG_STEM = 4  # letters from which on ها behind an unknown word is its plural (اپلیکیشنها)
 # Glued words are one where that is this much more frequent, two where the space is. Of 120 drawn from either side, 117
 # and 119 were right; between the two (قرارداد, a contract, and قرار داد) they stay as they were typed.
 GLUED_MAJORITY, _APART = 3, 2
+PREPOSITIONS = frozenset("از با بر تا در هر".split())  # writers put them to the next word: درحال
+_SHORT_WORDS = PREPOSITIONS | {"دو"}  # of two letters, the words that others are put to
 _LONG_PART = 3  # letters of a word of content
 _FREQUENT = 20  # two words that no list joins must each be this frequent to be taken for a compound
+_STUCK = 100  # how much more frequent a word is without the و before it, which is "and"
 _ARTICLE = "ال"
 _LONGEST_WORD = 40  # letters; hazm's longest has 21, and what is longer is no word
 
@@ -194,6 +198,27 @@ def _surname(word: str) -> str | None:
     return None
 
 
+@lru_cache(2**15)  # Asked for the spelling of a word, and when it is counted.
+def word_behind_and(word: str) -> str | None:
+    """Return the frequent word of an unknown one whose و is "and", the space behind it left out (وپنجمین, ونوجوان)."""
+    if not word.startswith("و") or len(word) <= _LONG_PART or len(word) > _LONGEST_WORD or _with_ending(word):
+        return None
+    rest = word[1:]
+    for stem in stems(spell(rest)):
+        own = f"و{stem.replace(ZWNJ, '')}"
+        lists = (load_lexicon().words, load_lexicon().names, verbs().forms, by_letters())
+        if len(stem) < _LONG_PART or any(own in known or word in known for known in lists):
+            return None
+        if weight(stem) >= max(_FREQUENT, _STUCK * weight(own), _STUCK * weight(word)):
+            return rest
+    return None
+
+
+def _behind_and(word: str) -> str | None:
+    rest = word_behind_and(word)
+    return f"و{spell(rest)}" if rest else None
+
+
 def _two_words_with_and(word: str) -> str | None:
     """Return two frequent words with an "and" between them (چهلوچهارمین)."""
     for place in range(_LONG_PART, len(word) - _LONG_PART):
@@ -237,16 +262,19 @@ class GluedWords(NamedTuple):
 
 @cached_table
 def _glued() -> list[dict[str, list[str]]]:
-    counts, words = load_lexicon().counts, load_lexicon().word_counts
+    counts, words, own_meaning = load_lexicon().counts, load_lexicon().word_counts, load_lexicon().kept_apart
+    in_use = {form for form, lemma in verbs().forms.items() if lemma.partition("#")[0] not in verbs().unused}
+    kept_apart = in_use | PREPOSITIONS  # تا کسی is no تاکسی
     together, apart = {}, {}
     for word, count in words.items():
         spaced = {parts: counts.get(" ".join(parts), 0) for parts in divisions(word, words)}
         parts = max(spaced, key=spaced.__getitem__, default=())
         if not parts:
             continue
-        if spaced[parts] >= _APART * count:
+        is_own = preverb_lemma(word) or word in load_lexicon().names or coarse_key(word) in own_meaning
+        if spaced[parts] >= _APART * count and not is_own:
             apart[word] = list(parts)
-        elif count >= GLUED_MAJORITY * max(spaced[parts], 1) and verbs().forms.keys().isdisjoint(parts):
+        elif count >= GLUED_MAJORITY * max(spaced[parts], 1) and kept_apart.isdisjoint(parts):
             together[word] = list(parts)
     return [together, apart]
 
@@ -269,6 +297,8 @@ def run_together(word: str) -> tuple[str, str] | None:
     if is_known or ZWNJ in word or spell(word) != word:
         return None
     parts = _split_in_two(word, lambda letter: letter in NON_JOINING)
+    if parts and len(parts[0]) < _LONG_PART and parts[0] not in _SHORT_WORDS:
+        return None  # مالیستی is no ما لیستی
     if not parts or parts[0] in load_lexicon().names or not verbs().forms.keys().isdisjoint(parts):
         return None  # سپهردادی is a surname
     return None if parts[1] in affixes().suffixes else parts  # نوگرایی is a compound
@@ -285,12 +315,16 @@ def _split_in_two(word: str, may_end: Callable[[str], bool]) -> tuple[str, str] 
 
 
 def divisions(word: str, counts: Mapping[str, float]) -> Iterator[tuple[str, str]]:
-    """Yield the words of content that a word may be, where a letter that joins nothing hides the space between them."""
-    if len(word) < 2 * _LONG_PART or ZWNJ in word:
+    """Yield the two words that a word may be, where a letter that joins nothing hides the space between them.
+
+    Both are words of content, or the first is a preposition (درحال, درباره).
+    """
+    if ZWNJ in word:
         return
-    for place in range(_LONG_PART, len(word) - _LONG_PART + 1):
+    for place in range(2, len(word) - _LONG_PART + 1):
         first, rest = word[:place], word[place:]
-        if word[place - 1] in NON_JOINING and min(counts.get(first, 0), counts.get(rest, 0)) >= _FREQUENT:
+        is_long = place >= _LONG_PART or first in PREPOSITIONS
+        if is_long and word[place - 1] in NON_JOINING and min(counts.get(first, 0), counts.get(rest, 0)) >= _FREQUENT:
             yield first, rest
 
 
@@ -319,17 +353,30 @@ def core(word: str) -> str:
     return word
 
 
+def stems(word: str) -> list[str]:
+    """Return `word`, and what is left of it without one ending after another: گیری‌های, گیری, گیر."""
+    stem, _, ending = word.rpartition(ZWNJ)
+    if stem and ending in affixes().alone:
+        return [word, *stems(stem)]
+    possessed = (stem for stem, ending in affixes().attached.of(word) if ending in _POSSESSIVES and len(stem) >= 3)
+    # Not ارزش, which is no ارز.
+    owned = [stem for stem in possessed if weight(stem) > max(_POSSESSED * weight(word), _FIRM)]
+    return list(dict.fromkeys([word, core(word), *owned[:1]]))
+
+
 _KNOWN = WordRule(
     "usual spelling of a known word",
     ("spelling_counts", "compounds", "words.dat", "verbs", "verbs.dat"),
     known_spelling,
 )
 _PREVERB = WordRule("verb behind its preverb", ("verbs", "verbs.dat"), _with_preverb)
+_AND = WordRule("frequent word behind an و", ("spelling_counts",), _behind_and)
 _PLURAL = WordRule("plural or superlative of a word that is not known", ("affixes",), _unknown_inflected)
 # In the order in which they are asked: the first that answers decides.
 SPELLING_RULES = (
     _KNOWN,
     _PREVERB,
+    _AND,
     WordRule("known word with an ending that needs no half-space", ("affixes",), _with_ending),
     WordRule("known word with a suffix", ("affixes",), _with_suffix),
     WordRule("known word behind a prefix", ("affixes",), _with_prefix),
@@ -343,6 +390,7 @@ CAREFUL_RULES = (
     WordRule("right as it was typed", ("affixes",), lambda word: word if stands_as_typed(word) else None),
     _KNOWN,
     _PREVERB,
+    _AND,
     WordRule("known word with a plural or comparative", ("affixes",), _with_inflection),
     _PLURAL,
 )
