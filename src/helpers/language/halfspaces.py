@@ -58,7 +58,8 @@ ROLES: dict[str, Callable[[str], bool]] = {
     "word of content": lambda word: word not in STAND_ALONE,
     "word or pronoun": lambda word: word not in STAND_ALONE or word in _DEMONSTRATIVES,
     "suffix": lambda word: word in affixes().alone,
-    "second part": lambda word: word in affixes().second_parts,
+    "second part": lambda word: word in affixes().second_parts - affixes().bound_parts,
+    "bound part": lambda word: not affixes().bound_parts.isdisjoint(stems(word)),
     "verb prefix": lambda word: word in affixes().verb_prefixes or (is_preverb(word) and word.endswith("می")),
     "prefix": lambda word: word in affixes().prefixes and word not in STAND_ALONE and word not in _COUNTED_ONLY,
     "verbal noun": lambda word: word in verbs().nouns,
@@ -101,6 +102,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("word or pronoun", "suffix"): Rule(_with_suffix, is_suffix=True),  # کتاب ها
     ("verb prefix", "word"): Rule(_verb_form),  # می شود, برنمی گردد
     ("prefix", "verbal noun"): Rule(join_parts),  # بی آموزی
+    ("word of content", "bound part"): Rule(join_parts),  # امیدوار کننده
     ("month", "month's word"): Rule(join_parts),  # مهر ماه
     ("number", "measure"): Rule(join_parts),  # چند جانبه
 }
@@ -129,7 +131,7 @@ def join_words(parts: tuple[str, ...]) -> str | None:
 
 def join_as_known(parts: tuple[str, ...]) -> str | None:
     """Return the known word that neighbours are, where edited text writes them as one more often than apart."""
-    if parts[0] in STAND_ALONE:
+    if parts[0] in STAND_ALONE or (len(parts) > 2 and parts[-1] in _LIGHT):  # برنامه‌ریزی شده is two words
         return None
     if _is_glued(parts):
         return "".join(parts)

@@ -55,6 +55,7 @@ class Affixes(NamedTuple):
     second_parts: frozenset[str]  # these make another word of the word before them (کنش گر)
     name_parts: frozenset[str]  # those of them that end surnames (فاضل زاده)
     sure_parts: frozenset[str]  # those that are no word of their own (پور)
+    bound_parts: frozenset[str]  # those of these that end no surnames (کننده)
     measures: frozenset[str]  # these make an adjective with the number before them (چند جانبه)
     attached: Endings  # written to a word without a half-space; after د ر ز و ا, ها too
     prefixes: tuple[str, ...]  # the productive first parts of words (هم, بی), the longest first
@@ -76,6 +77,8 @@ def affixes() -> Affixes:
     def of_kind(*kinds: str) -> list[dict[str, str]]:
         return [row for row in rows if row["kind"] in kinds]
 
+    names = {row["affix"] for row in of_kind("part") if "surnames" in row["reason"]}
+    sure = {row["affix"] for row in of_kind("part") if row["after"] == "any"}
     alone = {row["affix"] for row in of_kind("suffix", "ending") if row["alone"] == "yes"}
     attached = {row["affix"] for row in of_kind("ending")}
     attached |= {row["affix"] for row in of_kind("suffix") if row["after"] in ("any", "adjective")}
@@ -83,8 +86,9 @@ def affixes() -> Affixes:
         suffixes=Endings(productive | {row["affix"]: row["after"] for row in of_kind("suffix")}),
         alone=Endings(dict.fromkeys(alone, "")),
         second_parts=frozenset(row["affix"] for row in of_kind("part")),
-        sure_parts=frozenset(row["affix"] for row in of_kind("part") if row["after"] == "any"),
-        name_parts=frozenset(row["affix"] for row in of_kind("part") if "surnames" in row["reason"]),
+        sure_parts=frozenset(sure),
+        bound_parts=frozenset(sure - names),
+        name_parts=frozenset(names),
         measures=frozenset(row["affix"] for row in of_kind("measure")),
         attached=Endings(dict.fromkeys(attached, "")),
         prefixes=_longest_first({row["affix"] for row in of_kind("prefix") if row["alone"] == "no"}),
