@@ -14,9 +14,10 @@ from tests.pythons import find_pythons, run
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".tools" / "oldest"
 OLDEST = "3.11"
-# The notebooks from end to end, and every figure. What JupyterLab and a browser show, what a lost worker does and what
-# hostile articles do does not hang on these versions, and is tested with the other set.
-SLOW = ["tests/notebooks/test_notebooks.py", "tests/figures"]
+# The notebooks from end to end, once, and every figure. What JupyterLab and a browser show, what a lost worker does,
+# what hostile articles do and that a second run gives the same bytes does not hang on these versions: the other set.
+SLOW = ["tests/notebooks/test_notebooks.py", "tests/figures", "--deselect"]
+SLOW += ["tests/notebooks/test_notebooks.py::test_the_same_run_twice_gives_the_same_bytes"]
 
 
 def main(uv: str) -> int:
