@@ -87,7 +87,7 @@ docs: $(READY) ## build the site, in English and in Persian, with the notebooks 
 	@echo "site: data/output/docs/html/index.html, data/output/docs/html/fa/index.html"
 
 test: $(READY) ## run the fast tests
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not browser" --ignore=tests/browser
 
 test-slow: $(READY) ## run the notebooks from end to end, twice, the code of the pages, and each verb on a changed corpus
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests --ignore=tests/test_weather.py

@@ -57,6 +57,8 @@ def test_counts_and_measures_by_hand_on_ten_words():
 
 
 def test_npmi_and_log_likelihood_are_those_of_nltk():
+    from nltk.metrics import BigramAssocMeasures  # two seconds, which only the process of this test should take
+
     for row in found(TEN, "صلح", window=2).itertuples():
         table = (row.count_near, (row.tokens_near, row.count_collocate), row.tokens)
         assert row.log_likelihood == pytest.approx(BigramAssocMeasures.likelihood_ratio(*table), abs=1e-6)
