@@ -98,17 +98,17 @@ EDGE_SIGNS = [*"-+,'\"_*/|~=<>&^•…,;:.!؟()[]{}«»،؛🔹👇♦✅☎", "
 
 def tokens_of_each(texts: list[str]) -> list[list[str]]:
     """Return the tokens of each of many texts, which are tokenized at once."""
-    tokens = language.tokenize(articles_of([("", text) for text in texts]))
-    found = tokens["token"].groupby(tokens["article_id"]).agg(list)
+    table = language.tokenize(articles_of([("", text) for text in texts]))
+    found = table["token"].groupby(table["article_id"]).agg(list)
     return [found[str(number)] for number in range(len(texts))]
 
 
 def test_a_sign_at_the_edge_of_a_word_is_a_token_of_its_own():
     cases = [*itertools.product(EDGE_SIGNS, ["هیئت", "کردستان", "۲۰", "IDF", "F16"], EDGE_SIGNS)]
     found = tokens_of_each([f"از {before}{word}{after} تا" for before, word, after in cases])
-    for (_, word, after), tokens in zip(cases, found, strict=True):
-        assert (f"{word}+" if (word, after) == ("IDF", "+") else word) in tokens, tokens  # as in C++
-        assert "از" in tokens and "تا" in tokens
+    for (_, word, after), made in zip(cases, found, strict=True):
+        assert (f"{word}+" if (word, after) == ("IDF", "+") else word) in made, made  # as in C++
+        assert "از" in made and "تا" in made
 
 
 def test_a_sign_between_words_is_a_token_of_its_own_but_for_a_hyphen():

@@ -15,9 +15,9 @@ EVERY = ",".join(file.name[:2] for file in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 def report_in(folder: Path) -> tuple[list[Run], Path]:
     """Return the runs and the output folder of a report that finds nothing cached."""
-    output = folder / "output"
-    options = {"formats": ["svg", "png"], "aim": {"notebooks": EVERY}, "output": output, "store": folder / "store"}
-    return run_report("seeds", **options), output
+    output, formats = folder / "output", ["svg", "png", "pdf"]
+    runs = run_report("seeds", formats=formats, aim={"notebooks": EVERY}, output=output, store=folder / "store")
+    return runs, output
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_every_notebook_runs(report):
 
 def test_the_same_run_twice_gives_the_same_bytes(report, tmp_path):
     (_, first), (_, second) = report, report_in(tmp_path)
-    kinds = (".csv", ".svg", ".png", ".json")
+    kinds = (".csv", ".svg", ".png", ".pdf", ".json")
     files = sorted(file.relative_to(first) for file in first.rglob("*") if file.suffix in kinds)
     compared = [name for name in files if name.name not in ("run.json", "ro-crate-metadata.json")]  # they have the time
     assert {name.suffix for name in compared} == set(kinds)
