@@ -4,7 +4,6 @@ import json
 import re
 from importlib.metadata import version
 
-import nbformat
 import pytest
 
 from helpers.__main__ import main
@@ -45,6 +44,8 @@ figures.save_figure(plt.figure(), "07_keyness", data=nothing, title="هیچ", ou
 
 
 def write_notebook(folder, name, *cells, needs=None, figures=None, heading="Question"):
+    import nbformat  # two seconds, for a grammar that jsonschema compiles: fast tests write no notebook
+
     parameters = nbformat.v4.new_code_cell('CORPUS = ""\nCOLUMNS = {}\nOUTPUT = ""\nFORMATS = []')
     parameters.metadata["tags"] = ["parameters"]
     code = [nbformat.v4.new_code_cell(cell) for cell in cells]
