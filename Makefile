@@ -87,15 +87,15 @@ docs: $(READY) ## build the site, in English and in Persian, with the notebooks 
 	@echo "site: data/output/docs/html/index.html, data/output/docs/html/fa/index.html"
 
 test: $(READY) ## run the fast tests
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow" --ignore=tests/browser
 
 test-slow: $(READY) ## run the notebooks from end to end, twice, the code of the pages, and each verb on a changed corpus
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests --ignore=tests/test_weather.py
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m slow tests --ignore=tests/browser --ignore=tests/test_weather.py
 
 test-weather: $(READY) ## write the same bytes in other time zones, locales, folders and users, killed, and on a full disk
 	$(BIN)/python -m pytest -q -m slow tests/test_weather.py
 
-test-browser: $(READY) docs ## run each notebook in JupyterLab, and look at the report, the explorer and the site in Chromium
+test-browser: $(READY) docs ## run notebooks in JupyterLab, and look at the report, the explorer and the site in Chromium
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser tests/browser
 
 fuzz: $(READY) ## read damaged and extreme files of every kind: all articles, or one clear error (COUNT=20000 SEED=1)

@@ -23,7 +23,7 @@ from tests.test_portability import read, sins
 matplotlib.use("agg")
 # A busy machine is no fault of the code. In CI each run tries the same examples, so that a change is judged by itself;
 # elsewhere each run looks for new ones.
-settings.register_profile("untimed", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("untimed", deadline=None, max_examples=50, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("untimed")
 
 

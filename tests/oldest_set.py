@@ -14,9 +14,10 @@ from tests.pythons import find_pythons, run
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".tools" / "oldest"
 OLDEST = "3.11"
-# The notebooks from end to end, and every figure. What JupyterLab and a browser show, what a lost worker does and what
-# hostile articles do does not hang on these versions, and is tested with the other set.
-SLOW = ["tests/notebooks/test_notebooks.py", "tests/figures"]
+# The notebooks from end to end, once, and every figure. What JupyterLab and a browser show, what a lost worker does,
+# what hostile articles do and that a second run gives the same bytes does not hang on these versions: the other set.
+SLOW = ["tests/notebooks/test_notebooks.py", "tests/figures", "--deselect"]
+SLOW += ["tests/notebooks/test_notebooks.py::test_the_same_run_twice_gives_the_same_bytes"]
 
 
 def main(uv: str) -> int:
@@ -27,7 +28,7 @@ def main(uv: str) -> int:
     pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
     run(*pip, "install", "--editable", ".")
     run(*pip, "check")
-    run(*pip, "install", "--group", "test", "--group", "browser")
+    run(*pip, "install", "--group", "test")
     run(*pip, "check")
     if run(python, "-m", "tests.numbers").strip() != FILE.read_text(encoding="utf-8").strip():
         print("the numbers of the oldest versions differ from tests/numbers.json: see .tools/oldest")
@@ -35,7 +36,7 @@ def main(uv: str) -> int:
     environment = {"PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "JUPYTER_PREFER_ENV_PATH": "1"}
     pytest = [str(python), "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"]
     # Slow tests of one file share what was started or run for them, so a file stays together.
-    for chosen in (["-m", "not slow and not browser"], ["--dist", "loadfile", "-m", "slow", *SLOW]):
+    for chosen in (["-m", "not slow", "--ignore=tests/browser"], ["--dist", "loadfile", "-m", "slow", *SLOW]):
         subprocess.run([*pytest, *chosen], cwd=ROOT, env={**os.environ, **environment}, check=True)
     return 0
 

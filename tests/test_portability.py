@@ -28,7 +28,9 @@ def sins(source: str) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
             yield from ((node.lineno, f"import {name}") for name in names if name.split(".")[0] in MODULES)
-        elif isinstance(node, ast.Attribute) and (node.attr in NAMES or ast.unparse(node) == "os.system"):
+        elif isinstance(node, ast.Attribute) and (
+            node.attr in NAMES or (node.attr == "system" and ast.unparse(node.value) == "os")
+        ):
             yield node.lineno, node.attr
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             if node.value.startswith(FOLDERS):

@@ -99,7 +99,7 @@ def notebook_copies(tmp_path_factory):
     """A folder with a copy of `notebooks/` whose parameters write to `output/` beside it."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    for file in (folder / "notebooks").glob("*.ipynb"):
+    for file in (folder / "notebooks").rglob("*.ipynb"):
         set_parameters(file, OUTPUT=str(folder / "output"))
     return folder
 

@@ -10,6 +10,19 @@ from tests.browser.parameters import set_parameters
 pytestmark = pytest.mark.browser
 
 FIRST = "01_meet_the_corpus"
+# Every notebook runs in the slow tests, and the page of each is opened in test_report.py. JupyterLab adds its own way
+# to show what a cell gives: figures and tables, concordances, the notebook that works longest, and one in Persian.
+SHOWN = ["04_themes", "05_words_in_context", "12_score_the_coding", "fa/08_over_time"]
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_cell_runs_and_every_figure_is_seen(name, open_notebook, notebook_copies):
+    lab, visited = open_notebook(f"notebooks/{name}.ipynb")
+    lab.run_all()
+    assert lab.complaints() == [] and visited.faults == []
+    number = name.rpartition("/")[2][:2]
+    exported = list((notebook_copies / "output" / "figures").glob(f"{number}_*.json"))
+    assert len(lab.figures()) == len(exported) > 0
 
 
 def test_running_twice_gives_the_same_outputs(open_notebook):

@@ -2,10 +2,12 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pandas as pd
 import pytest
@@ -153,8 +155,8 @@ from pathlib import Path
 from helpers import analysis, corpus, language
 from helpers.core import paths
 paths.INTERIM = Path(sys.argv[1])
-tokens = language.tokenize(corpus.read_articles(sys.argv[2], chunks=5), processes=1)
-print("counting", flush=True)
+print("ready", flush=True)
+tokens = language.tokenize(corpus.read_articles(sys.argv[2], chunks=2), processes=1)
 analysis.count_terms(tokens).to_csv(Path(sys.argv[1]) / "terms.csv")
 """
 
@@ -165,25 +167,34 @@ def run(folder, **options) -> subprocess.Popen:
 
 
 def test_an_interrupt_at_any_moment_loses_nothing_that_was_done(terms, tmp_path):
+    folder, tables = tmp_path / "folder", INTERIM / "tables"  # which the tokens behind `terms` were made with
+    shutil.copytree(tables, tmp_path / "whole" / "tables")
+    process = run(tmp_path / "whole")
+    process.stdout.readline()
     started = time.monotonic()
-    assert run(tmp_path / "whole").wait() == 0 or not (tmp_path / "whole").mkdir()
+    assert process.wait() == 0
     whole = time.monotonic() - started
     moments = random.Random(8)
-    (tmp_path / "folder").mkdir()
-    kept = 0
-    for _ in range(INTERRUPTS):
-        process = run(tmp_path / "folder")
-        time.sleep(whole * moments.uniform(0.2, 1))
+    folder.mkdir()
+    kept = interrupted = 0
+    for number in range(INTERRUPTS):
+        if number == 2:  # the first two are interrupted while they make the tables too
+            shutil.copytree(tables, folder / "tables", dirs_exist_ok=True)
+        process = run(folder)
+        process.stdout.readline()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=whole * moments.uniform(0, 0.4))
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
-        files = list((tmp_path / "folder").rglob("*.parquet"))
+        interrupted += process.wait(timeout=60) != 0
+        files = list(folder.rglob("*.parquet"))
         assert len(files) >= kept  # what was done stays done
-        assert not list((tmp_path / "folder").rglob("*.part"))
+        assert not list(folder.rglob("*.part"))
         kept = len(files)
-    last = run(tmp_path / "folder")
+    assert interrupted > INTERRUPTS / 2 and kept
+    last = run(folder)
     _, errors = last.communicate()
     assert last.returncode == 0, errors
-    table = pd.read_csv(tmp_path / "folder" / "terms.csv", index_col=0)
+    table = pd.read_csv(folder / "terms.csv", index_col=0)
     assert table["term"].tolist() == terms["term"].tolist() and table["count"].tolist() == terms["count"].tolist()
 
 

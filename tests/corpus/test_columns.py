@@ -106,15 +106,15 @@ def test_names_are_found_below_a_title_and_their_absence_is_said(tmp_path):
     assert read_articles(path, columns={"text": "column 1"})["text"].tolist() == TITLES
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_rows_that_name_their_text_differently_are_read_alike_in_parts(tmp_path, seed):
     chance = random.Random(seed)
     names = ["text", "body", "content", "متن خبر"]
-    rows = [{"id": str(number), chance.choice(names): f"{TEXTS[0]} {number}"} for number in range(60)]
+    rows = [{"id": str(number), chance.choice(names): f"{TEXTS[0]} {number}"} for number in range(24)]
     path = put(tmp_path, "a.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
     whole = read_articles(path)
-    assert whole["text"].tolist() == [f"{TEXTS[0]} {number}" for number in range(60)]
-    for size in (1, 7, 60):
+    assert whole["text"].tolist() == [f"{TEXTS[0]} {number}" for number in range(24)]
+    for size in (1, 7, 24):
         parts = pd.concat(list(read_articles(path, chunks=size)), ignore_index=True)
         assert parts[["article_id", "text"]].equals(whole[["article_id", "text"]])
 

@@ -74,14 +74,6 @@ def test_any_title_is_drawn_and_empty_and_hostile_labels_are_drawn_or_refused_in
     assert not all(refused) or outcome(plate, title=title) == ""
 
 
-@each_plate
-def test_any_number_is_drawn_or_refused_in_one_line(plate):
-    columns = columns_of(plate.table, numbers=True)
-    for place, column in enumerate(columns):
-        # Each column with its own one of the numbers; the slow test has them all.
-        outcome(plate, table=with_values(plate.table, column, NUMBERS[place % len(NUMBERS)]))
-
-
 @pytest.mark.slow
 @each_plate
 def test_every_number_is_drawn_or_refused_in_one_line(plate):

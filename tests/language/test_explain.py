@@ -1,3 +1,4 @@
+import functools
 import random
 import re
 from itertools import pairwise
@@ -50,9 +51,9 @@ def explanations():
     tokens = language.tokenize(corpus.read_articles("seeds"))
     seed = tokens.loc[tokens["kind"] == "word", "token"].drop_duplicates().str.replace("_", " ").tolist()
     table = pd.read_csv(from_root("data/lexicon/spelling_counts.tsv"), sep="\t", comment="#", quoting=3)
-    counted = table["spelling"].sample(120, random_state=3).tolist()
-    inflected = [f"{word}{ending}" for word in counted[:40] for ending in (f"{ZWNJ}هایی", "ترین", " ها")]
-    return [explain(text) for text in [*PHRASES, *spellings(seed[:150]), *spellings(counted), *inflected]]
+    counted = table["spelling"].sample(60, random_state=3).tolist()
+    inflected = [f"{word}{ending}" for word in counted[:20] for ending in (f"{ZWNJ}هایی", "ترین", " ها")]
+    return [explain(text) for text in [*PHRASES, *spellings(seed[:75]), *spellings(counted), *inflected]]
 
 
 def replay(text, steps, *stages):
@@ -95,16 +96,16 @@ def test_the_tokens_and_lemmas_are_those_of_tokenize(explanations):
 
 
 def test_a_cited_line_has_the_word_of_its_step_or_a_part_of_it(explanations):
-    cited = 0
+    cited, lines_of = 0, functools.cache(lambda file: from_root(file).read_text(encoding="utf-8").split("\n"))
     for step in (step for explanation in explanations for step in explanation.steps):
         if match := re.match(r"(data/[\w./]+):(\d+): ", step.source):
-            line = from_root(match[1]).read_text(encoding="utf-8").split("\n")[int(match[2]) - 1]
+            line = lines_of(match[1])[int(match[2]) - 1]
             assert not line.startswith("#")
             letters = language.spelling_key(f"{step.before}|{step.after}")
             fields = map(language.spelling_key, re.split(r"[\t|\s,\"\[\]]", line))
             assert any(field and field in letters for field in fields), step
             cited += 1
-    assert cited > 300
+    assert cited > 150
 
 
 def test_each_rule_is_named(explanations):

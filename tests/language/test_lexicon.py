@@ -22,7 +22,7 @@ def test_the_names_that_are_left_alone_by_default_are_those_of_the_projects_acto
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=40))
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_folded_letters_are_those_of_hazm(written):
     folded = fold_characters(written)
     normalizer = hazm.Normalizer(

@@ -12,20 +12,20 @@ from tests.language.texts import MIXED, SIGNS, letters, mistyped
 
 
 @given(MIXED)
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_restoring_halfspaces_never_alters_a_letter(written):
     assert letters(language.restore_halfspaces(written)) == letters(written)
 
 
 @given(MIXED)
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_normalising_twice_changes_nothing_more(written):
     once = language.normalize(written)
     assert language.normalize(once) == once
 
 
 @given(MIXED)
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_arrays_restore_what_is_restored_word_by_word(written):
     assert language.restore_halfspaces(written) == reference.restore_halfspaces(written)
 

@@ -65,7 +65,7 @@ def report(tmp_path_factory):
         warnings.simplefilter("ignore")  # dates that are none
         return run_report(
             corpus,
-            formats=["svg", "png"],
+            formats=["svg"],
             aim={"notebooks": EVERY},
             output=output,
             store=output.with_name(f"{output.name} store"),

@@ -1,43 +1,39 @@
 """The notebooks from end to end, on the seed: twice, and compared."""
 
+from pathlib import Path
+
 import lxml.html
 import pytest
 
 from helpers.core.paths import NOTEBOOKS
-from helpers.report import run_report
+from helpers.report import Run, run_report
 
 pytestmark = pytest.mark.slow
 
 EVERY = ",".join(file.name[:2] for file in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))  # those with little to say too
 
 
+def report_in(folder: Path) -> tuple[list[Run], Path]:
+    """Return the runs and the output folder of a report that finds nothing cached."""
+    output, formats = folder / "output", ["svg", "png", "pdf"]
+    runs = run_report("seeds", formats=formats, aim={"notebooks": EVERY}, output=output, store=folder / "store")
+    return runs, output
+
+
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory):
-    outputs = [tmp_path_factory.mktemp(name) for name in ("first", "second")]
-    return [
-        (
-            run_report(
-                "seeds",
-                formats=["svg", "png"],
-                aim={"notebooks": EVERY},
-                output=output,
-                store=output.with_name(f"{output.name} store"),
-            ),
-            output,
-        )
-        for output in outputs
-    ]
+def report(tmp_path_factory):
+    return report_in(tmp_path_factory.mktemp("first"))
 
 
-def test_every_notebook_runs(reports):
-    for runs, _ in reports:
-        assert len(runs) == len(list(NOTEBOOKS.glob("[0-9]*.ipynb"))) > 0
-        assert [run.error for run in runs] == [""] * len(runs)
+def test_every_notebook_runs(report):
+    runs, _ = report
+    assert len(runs) == len(list(NOTEBOOKS.glob("[0-9]*.ipynb"))) > 0
+    assert [run.error for run in runs] == [""] * len(runs)
 
 
-def test_the_same_run_twice_gives_the_same_bytes(reports):
-    (_, first), (_, second) = reports
-    kinds = (".csv", ".svg", ".png", ".json")
+def test_the_same_run_twice_gives_the_same_bytes(report, tmp_path):
+    (_, first), (_, second) = report, report_in(tmp_path)
+    kinds = (".csv", ".svg", ".png", ".pdf", ".json")
     files = sorted(file.relative_to(first) for file in first.rglob("*") if file.suffix in kinds)
     compared = [name for name in files if name.name not in ("run.json", "ro-crate-metadata.json")]  # they have the time
     assert {name.suffix for name in compared} == set(kinds)
@@ -46,8 +42,8 @@ def test_the_same_run_twice_gives_the_same_bytes(reports):
 
 
 @pytest.mark.parametrize("file", sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), ids=lambda file: file.stem)
-def test_every_chart_is_shown_in_the_page_of_its_notebook(file, reports):
-    (_, output), _ = reports
+def test_every_chart_is_shown_in_the_page_of_its_notebook(file, report):
+    _, output = report
     page = lxml.html.parse(output / "report" / f"{file.stem}.html")
     cells = page.xpath("//div[contains(concat(' ', @class, ' '), ' jp-CodeCell ')]")
     drawn = [cell for cell in cells if "figures.plot_" in cell.xpath("string(.//*[contains(@class, 'jp-InputArea')])")]

@@ -4,7 +4,6 @@ import json
 import re
 from importlib.metadata import version
 
-import nbformat
 import pytest
 
 from helpers.__main__ import main
@@ -45,6 +44,8 @@ figures.save_figure(plt.figure(), "07_keyness", data=nothing, title="هیچ", ou
 
 
 def write_notebook(folder, name, *cells, needs=None, figures=None, heading="Question"):
+    import nbformat  # two seconds, for a grammar that jsonschema compiles: fast tests write no notebook
+
     parameters = nbformat.v4.new_code_cell('CORPUS = ""\nCOLUMNS = {}\nOUTPUT = ""\nFORMATS = []')
     parameters.metadata["tags"] = ["parameters"]
     code = [nbformat.v4.new_code_cell(cell) for cell in cells]
@@ -86,6 +87,7 @@ def test_a_failed_notebook_is_named_with_its_cell_and_the_others_run(report):
     assert (output / "figures" / "13_figure.svg").exists()
 
 
+@pytest.mark.slow
 def test_a_failed_assertion_is_said_to_be_a_bug_of_ours_and_what_to_do(report):
     error = report[0][3].error
     assert error.startswith("cell 3: a check failed") and "AssertionError" not in error and "\n" not in error
@@ -102,6 +104,7 @@ def test_a_killed_notebook_is_one_line_that_says_what_to_do(tmp_path, capsys):
     assert [line for line in capsys.readouterr().err.splitlines() if line.startswith("1 of 1: 11_killed failed after")]
 
 
+@pytest.mark.slow
 def test_an_empty_figure_is_left_out_and_said_in_one_line(report):
     page = (report[1] / "report" / "index.html").read_text(encoding="utf-8")
     assert "11_nothing.svg" not in page and (report[1] / "figures" / "11_nothing.svg").exists()
@@ -156,11 +159,13 @@ def test_a_report_of_invented_articles_says_so(tmp_path):
     assert '<th scope="col" dir="ltr">invented</th>' in page
 
 
+@pytest.mark.slow
 def test_the_lines_of_text_behind_a_figure_are_a_click_away(report):
     page = (report[1] / "report" / "index.html").read_text(encoding="utf-8")
     assert page.count('the lines of text behind it: <a href="../tables/07_lines.csv">CSV</a>') == 1
 
 
+@pytest.mark.slow
 def test_the_old_report_goes_and_other_files_stay(report):
     _, output = report
     names = {file.name for file in (output / "figures").iterdir()}
@@ -198,6 +203,7 @@ def test_what_a_report_needs_stays_when_others_put_it_out_of_the_cache(tmp_path)
     assert (tmp_path / "output" / "figures" / "12_figure.svg").exists()
 
 
+@pytest.mark.slow
 def test_the_page_shows_every_figure_and_escapes_what_it_shows(report):
     _, output = report
     page = (output / "report" / "index.html").read_text(encoding="utf-8")
@@ -246,18 +252,21 @@ def test_a_notebook_that_needs_more_than_there_is_is_left_out_unless_it_is_named
     assert not run.needs and run.figures == ["15_figure"]
 
 
+@pytest.mark.slow
 def test_the_page_says_that_there_is_no_audit_without_notebook_01(report):
     _, output = report
     page = (output / "report" / "index.html").read_text(encoding="utf-8")
     assert "There is no audit" in page and "checks found" not in page
 
 
+@pytest.mark.slow
 def test_the_page_shows_a_text_as_it_was_and_the_csv_file_beside_it_does_not_run(report):
     _, output = report
     assert '<td dir="ltr">=1+1</td>' in (output / "report" / "index.html").read_text(encoding="utf-8")
     assert "\n'=1+1\n" in (output / "figures" / "11_figure.csv").read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.slow
 def test_the_record_names_corpus_versions_and_files(report):
     _, output = report
     record = json.loads((output / "report" / "run.json").read_text(encoding="utf-8"))
