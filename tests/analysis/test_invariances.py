@@ -809,7 +809,8 @@ WITHOUT = {
     " write_network write_quanteda write_refi_codebook write_refi_project write_review_sheet write_table"
     " review_speakers",
     "what takes no corpus": "accepted_entries check_exports days_off fewest_articles label_columns corpus.find_dates"
-    " corpus.jalali_text corpus.parse_columns corpus.parse_date corpus.parse_only",
+    " corpus.jalali_text corpus.parse_columns corpus.parse_date corpus.parse_only corpus.tell_only",
+    "what gives one number, which is in the tables of others": "corpus.count_words",
     "what takes arrays, a part of other verbs": "find_occurrences rows_near",
 }
 CHANGES = {

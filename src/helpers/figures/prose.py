@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.core.calendars import jalali_text
 from helpers.core.errors import TableError, require, require_columns, require_table
-from helpers.core.paths import NOTEBOOKS
+from helpers.core.paths import NOTEBOOKS, parse_yaml
 from helpers.figures import kit
 from helpers.figures.kit import Text
 from helpers.figures.tables import NO_FORMULAS, TablePage, source_names
@@ -81,7 +81,7 @@ def fill_sentences(sentences: Sequence[Mapping[str, str]] | str, values: Mapping
     ['پیکره ۱٬۲۵۰ خبر دارد.', 'The corpus has 1,250 articles.']
     """
     if isinstance(sentences, str):
-        written = kit.parse_yaml(SENTENCES.read_text(encoding="utf-8"))
+        written = parse_yaml(SENTENCES.read_text(encoding="utf-8"))
         require(sentences in written, f"sentences.yml has no {sentences!r}; it has {', '.join(written)}")
         sentences = written[sentences]
     known, rows = {name: value for name, value in values.items() if not _is_missing(value)}, []
