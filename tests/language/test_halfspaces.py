@@ -169,7 +169,17 @@ def test_inflected_compounds_months_and_measures_have_one_count_in_each_typing()
 
 
 @pytest.mark.parametrize(
-    "text", ["تا کسی مصدوم نشود", "علاوه بر داشتن", "در باران", "وتوی اوباما", "ونیز و ورامین", "باکره", "درگذشته"]
+    "text",
+    [
+        "تا کسی مصدوم نشود",
+        "علاوه بر داشتن",
+        "در باران",
+        "طریق آمیزش",
+        "وتوی اوباما",
+        "ونیز و ورامین",
+        "باکره",
+        "درگذشته",
+    ],
 )
 def test_what_looks_like_two_words_or_one_stays(text):
     assert language.normalize(text) == text and len(lemmas_of([text])[0]) == len(text.split())

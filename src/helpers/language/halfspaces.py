@@ -59,7 +59,7 @@ ROLES: dict[str, Callable[[str], bool]] = {
     "word or pronoun": lambda word: word not in STAND_ALONE or word in _DEMONSTRATIVES,
     "suffix": lambda word: word in affixes().alone,
     "second part": lambda word: word in affixes().second_parts - affixes().bound_parts,
-    "bound part": lambda word: not affixes().bound_parts.isdisjoint(stems(word)),
+    "bound part": lambda word: word.partition(ZWNJ)[0] in affixes().bound_parts,  # of طریق آمیزش, ش is no ending
     "verb prefix": lambda word: word in affixes().verb_prefixes or (is_preverb(word) and word.endswith("می")),
     "prefix": lambda word: word in affixes().prefixes and word not in STAND_ALONE and word not in _COUNTED_ONLY,
     "verbal noun": lambda word: word in verbs().nouns,
