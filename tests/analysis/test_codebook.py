@@ -57,13 +57,18 @@ def test_each_phrase_of_not_holds_its_entry_and_silences_it(codebook):
         own = matches[matches["theme"].astype("str") == matches["article_id"].astype("str")]
         return own.groupby("article_id")["paragraph"].agg(set)
 
+    # A phrase that is one word when it is counted (اقتصادنیوز, an outlet) holds no entry; as typed it does.
+    sizes = tokens.groupby(["article_id", "paragraph"], observed=True).size()
+    own_words = sizes[sizes == 1].reset_index().groupby("article_id", observed=True)["paragraph"].agg(set)
+
     bare = found([[Entry(row.entry, row.forms == "exact")] for _, row in asked])
     full = found([[row.pattern()] for _, row in asked])
     wrong = [
         (theme, row.entry)
         for name, (theme, row) in zip(names, asked, strict=True)
         # A `near` may be missing from the phrase, so only entries without one must be silenced here.
-        if bare.get(name) != set(range(1, len(row.unless) + 1)) or (name in full and not row.near)
+        if set(range(1, len(row.unless) + 1)) - bare.get(name, set()) - own_words.get(name, set())
+        or (name in full and not row.near)
     ]
     assert wrong == []
 
