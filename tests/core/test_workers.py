@@ -162,7 +162,9 @@ analysis.count_terms(tokens).to_csv(Path(sys.argv[1]) / "terms.csv")
 
 
 def run(folder, **options) -> subprocess.Popen:
-    command = [sys.executable, "-c", _RUN, str(folder), str(SAMPLE)]
+    # A shell that runs the tests in the background has interrupts ignored, in all that is started.
+    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    command = [sys.executable, "-c", listen + _RUN, str(folder), str(SAMPLE)]
     return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options)
 
 
