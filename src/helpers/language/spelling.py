@@ -346,11 +346,8 @@ def core(word: str) -> str:
     stem, _, ending = word.rpartition(ZWNJ)
     if stem and ending in affixes().alone:
         return core(stem)
-    for stem, ending in affixes().attached.of(word):
-        nominal = ending in _COMPOUND_ENDINGS or (ending in affixes().suffixes and stem[-1:] in NON_JOINING)
-        if nominal and len(stem) >= 3 and weight(stem) >= _FIRM:
-            return stem
-    return word
+    found = (stem for stem, ending in affixes().attached.of(word) if len(stem) >= 3 and _is_nominal(stem, ending))
+    return next((stem for stem in found if weight(stem) >= _FIRM), word)
 
 
 def stems(word: str) -> list[str]:
@@ -358,10 +355,19 @@ def stems(word: str) -> list[str]:
     stem, _, ending = word.rpartition(ZWNJ)
     if stem and ending in affixes().alone:
         return [word, *stems(stem)]
-    possessed = (stem for stem, ending in affixes().attached.of(word) if ending in _POSSESSIVES and len(stem) >= 3)
-    # Not ارزش, which is no ارز.
-    owned = [stem for stem in possessed if weight(stem) > max(_POSSESSED * weight(word), _FIRM)]
-    return list(dict.fromkeys([word, core(word), *owned[:1]]))
+    nominal, possessed = [], []
+    for stem, ending in affixes().attached.of(word):
+        if len(stem) < 3 or weight(stem) < _FIRM:
+            continue
+        if _is_nominal(stem, ending):
+            nominal.append(stem)
+        elif ending in _POSSESSIVES and weight(stem) > _POSSESSED * weight(word):  # not ارزش, which is no ارز
+            possessed.append(stem)
+    return [word, *nominal[:1], *possessed[:1]]
+
+
+def _is_nominal(stem: str, ending: str) -> bool:
+    return ending in _COMPOUND_ENDINGS or (ending in affixes().suffixes and stem[-1:] in NON_JOINING)
 
 
 _KNOWN = WordRule(
