@@ -58,7 +58,7 @@ ROLES: dict[str, Callable[[str], bool]] = {
     "word of content": lambda word: word not in STAND_ALONE,
     "word or pronoun": lambda word: word not in STAND_ALONE or word in _DEMONSTRATIVES,
     "suffix": lambda word: word in affixes().alone,
-    "second part": lambda word: word in affixes().second_parts - affixes().bound_parts,
+    "second part": lambda word: word in affixes().second_parts and word not in affixes().bound_parts,
     "bound part": lambda word: word.partition(ZWNJ)[0] in affixes().bound_parts,  # of طریق آمیزش, ش is no ending
     "verb prefix": lambda word: word in affixes().verb_prefixes or (is_preverb(word) and word.endswith("می")),
     "prefix": lambda word: word in affixes().prefixes and word not in STAND_ALONE and word not in _COUNTED_ONLY,
