@@ -1,5 +1,7 @@
 """A server under test: where it is, and whether it answers."""
 
+import http.client
+import random
 import socket
 import urllib.error
 import urllib.request
@@ -26,12 +28,21 @@ def answers(url: str) -> bool:
         urllib.request.urlopen(url, timeout=5).close()
     except urllib.error.HTTPError:
         return True
-    except OSError:
+    except (OSError, http.client.HTTPException):  # nobody, or someone who speaks another protocol
         return False
     return True
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Return a port that nothing listens on, below those that a system gives away by itself.
+
+    Kernels and connections take theirs from 32768 on (49152 on macOS), and may take a free one of these first.
+    """
+    while True:
+        port = random.SystemRandom().randrange(20_000, 30_000)
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
