@@ -54,6 +54,9 @@ OPTION_REFERENCE := --reference="$$AIM_REFERENCE"
 OPTION_OUTPUT := --output="$$AIM_OUTPUT"
 OPTION_NOTEBOOKS := --notebooks="$$AIM_NOTEBOOKS"
 
+# Tests start hundreds of processes: each would compile the package anew where the shell forbids Python to keep it.
+test test-slow test-weather test-browser test-oldest docs fuzz: export PYTHONDONTWRITEBYTECODE =
+
 # Paths reach commands through the environment: pasted into a command line, a folder's name could run.
 export CORPUS ONLY NAMED_COLUMNS NAMED_LANG TO FORMATS LABELS SIZE FONT CLUSTER EVAL SOURCE PACKAGES JSON PYTHON
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.letters import bare
-from helpers.language.hazm_baseline import hazm_tools
+from helpers.language.tokenizer import hazm_tools
 
 OPTIONAL = ("rishe", "shekar")
 

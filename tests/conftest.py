@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+import hazm
 import matplotlib
 import matplotlib.pyplot
 import pandas as pd
@@ -47,6 +48,12 @@ def read_once(read):
 
     return reading
 
+
+# hazm reads its list of words anew for each of its tools.
+_words_list = functools.cache(hazm.utils.words_list)
+for _module in [module for name, module in sys.modules.items() if name.startswith("hazm.")]:
+    if hasattr(_module, "words_list"):
+        _module.words_list = _words_list
 
 for _module in (codebook, people):
     _module.read_yaml = read_once(_module.read_yaml)

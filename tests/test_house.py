@@ -186,6 +186,15 @@ def test_no_table_has_a_second_channel():
     assert not places, shown(places)
 
 
+def test_rows_are_looked_up_among_the_distinct_values_of_a_column():
+    # pandas takes 25 seconds to look 7,000 ids up among those of 3.5 million tokens, and 0.06 among the distinct ones.
+    files = [*MODULES.values(), *NOTEBOOK_FILES]
+    found = {
+        file.name: re.findall(r"\.isin\(\w+\[\\?\"\w+\\?\"\]\)", file.read_text(encoding="utf-8")) for file in files
+    }
+    assert not any(found.values()), {name: calls for name, calls in found.items() if calls}
+
+
 def test_only_workers_pickle_and_only_what_goes_to_their_own_processes():
     users = [
         module

@@ -45,6 +45,7 @@ def test_a_word_that_every_choice_finds_holds_and_one_that_needs_its_half_spaces
     assert shares["restored"] == 1.0 and shares["as_typed"] == 0.0 and shares["lemma"] == shares["token"]
 
 
+@pytest.mark.slow
 def test_in_the_seed_the_president_falls_with_hazm_and_his_office_with_lost_half_spaces():
     variants = clean_variants(corpus.read_articles("seeds"))
     terms = run_multiverse(variants, count_terms, choices={"stopwords": {"ours": language.stopwords()}}).items

@@ -55,6 +55,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("parts")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [analysis.count_terms, analysis.count_ngrams])
 @pytest.mark.parametrize(
     "options",
@@ -200,6 +201,7 @@ def test_ngrams_of_overlapping_groups_are_counted_in_each(folder):
     assert found[["theme", "term", "count"]].values.tolist() == [["الف", "صلح نان", 1], ["ب", "صلح نان", 1]]
 
 
+@pytest.mark.slow
 def test_parts_that_processes_count_are_those_of_one(folder):
     parts = parts_of(tokens_of([[("صلح", "صلح"), ("نان", "نان")], [("نان", "نان")] * 3]), {1}, folder)
     counted = analysis.count_terms(TokenParts(parts.files(), Processes(2)), by="outlet", groups=GROUPS)

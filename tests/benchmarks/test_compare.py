@@ -40,6 +40,7 @@ def test_a_plain_script_does_the_jobs_as_one_does_them_by_hand():
     assert set(plain.keyness(articles)) == {"صادرات", "کشور", "نفت", "دارد", "و"}  # three times or more
 
 
+@pytest.mark.slow
 def test_a_tool_finds_what_the_script_finds_where_a_word_is_its_own_lemma(tool):
     plain, tokens = Plain(by_spaces), tool.tokenize(TEXTS)
     expected, words = plain.tokenize(TEXTS), ("کشور", "صادرات", "نفت", "صلح", "باران")

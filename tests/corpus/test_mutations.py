@@ -10,6 +10,7 @@ from tests.corpus.extremes import Extreme, make_extreme
 from tests.corpus.mutations import make_case, read_case, whole_files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(24))
 def test_a_damaged_or_extreme_file_gives_a_table_or_one_error(tmp_path, number):
     outcome = read_case(5, number, tmp_path)
@@ -23,6 +24,7 @@ def test_a_case_follows_from_its_seed_and_number_alone():
     assert len({make_case(5, number) for number in range(20)}) == 20
 
 
+@pytest.mark.slow
 def test_a_whole_file_is_a_table(tmp_path, monkeypatch):
     for name, content in whole_files():
         monkeypatch.setattr("tests.corpus.mutations.make_case", lambda *_, name=name, content=content: (name, content))

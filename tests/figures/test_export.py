@@ -210,6 +210,7 @@ def test_a_caption_says_what_the_numbers_are_in_both_languages():
         assert "its length: Share of all words" in caption_for("any", figure, settings={})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [plate.name for plate in plates()])
 def test_every_plot_has_a_caption_in_both_languages_without_a_gap(name, drawn_plate):
     (caption,) = plot_captions(descriptions(drawn_plate(name)[0])[0])

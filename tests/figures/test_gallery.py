@@ -60,6 +60,7 @@ def test_each_plot_has_a_plate_and_a_picture():
     assert set(_PLATES) == {file.stem for file in PICTURES.glob("*.png")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _PLATES)
 def test_a_plot_looks_as_in_its_picture(name, tmp_path, drawn_plate):
     save_picture(drawn_plate(name)[0], tmp_path / "drawn.png")
@@ -102,6 +103,7 @@ def test_a_defect_is_seen(spoil, tmp_path):
     assert difference(PICTURES / "plot_terms.png", tmp_path / "spoilt.png") > 0.11
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plate", plates(), ids=lambda plate: plate.name)
 def test_an_english_plate_has_no_persian_but_the_text_it_quotes_and_reads_from_the_left(plate):
     with style(language="en"):

@@ -63,6 +63,7 @@ def test_each_title_is_drawn(title):
     assert outcome(PLATES["plot_terms"], title=title) == ""
 
 
+@pytest.mark.slow
 @each_plate
 def test_any_title_is_drawn_and_empty_and_hostile_labels_are_drawn_or_refused_in_one_line(plate):
     title, refused = " ".join(TITLES), []
@@ -101,6 +102,7 @@ def first_error(plate, *, drop: str = "", text_in: str = "") -> str:
     return ""
 
 
+@pytest.mark.slow
 def test_a_plot_takes_axes_returns_them_and_leaks_nothing():
     import matplotlib
     from matplotlib.figure import Figure

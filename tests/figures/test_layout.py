@@ -226,6 +226,7 @@ def test_no_text_covers_another_or_leaves_the_figure(plot, case):
     check(plot, case)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plot", CROWDED, ids=lambda plot: plot.__name__)
 def test_a_crowd_of_names_stays_apart(plot):
     check(plot, ("long", 30, "two_columns"))
@@ -355,6 +356,7 @@ def test_names_without_room_at_the_ends_stand_in_the_legend():
     assert len(legends_of(ax)[0].get_texts()) == 8 and not ax.texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "names",
     [

@@ -56,6 +56,7 @@ def test_panels_are_articles_in_the_order_of_time_first_terms_highest_themes_and
     assert [label.get_text() for label in themes.get_yticklabels()] == list(map(figures.shape, ("انرژی", "تجارت")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left_out", [*TABLES, "all"])
 def test_a_table_without_rows_has_no_panel(left_out):
     for nothing in (None, pd.DataFrame(columns=["theme", "hits_per_1000"])):
@@ -69,6 +70,7 @@ def test_one_period_is_no_time():
     assert len(panels(drawn(periods=TABLES["periods"].assign(articles=[0, 3])))) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_nothing_leaves_the_page_or_covers_another_thing(size, language):

@@ -44,6 +44,7 @@ def as_extracted(text: str) -> str:
     return unicodedata.normalize("NFKC", text.replace("\u200c", ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [plate.name for plate in plates()])
 def test_a_pdf_holds_its_words_in_logical_order_and_its_fonts(name, drawn_plate, tmp_path):
     needs("pdftotext")

@@ -31,6 +31,7 @@ def test_hazm_alone_takes_the_president_for_a_physician():
     assert tokens_of("پزشکیان", "as_typed")["lemma"].tolist() == ["پزشکیان"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cleaning", CLEANINGS)
 def test_every_cleaning_gives_the_same_columns_kinds_and_paragraphs(cleaning):
     tokens = tokens_of("صلح ۳٫۵ peace.\n\nنان", cleaning)

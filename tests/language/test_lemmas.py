@@ -94,6 +94,7 @@ def test_words_that_look_like_forms_of_others_stay(word):
     assert lemma_of(word) == word
 
 
+@pytest.mark.slow
 def test_a_lemma_is_its_own_lemma_but_for_forms_of_verbs():
     changed = {}
     for word in load_lexicon().word_counts:
@@ -103,6 +104,7 @@ def test_a_lemma_is_its_own_lemma_but_for_forms_of_verbs():
     assert {word: lemmas for word, lemmas in changed.items() if "#" not in lemmas[1]} == {}
 
 
+@pytest.mark.slow
 def test_a_hamza_does_not_part_the_forms_of_a_word():
     words = load_lexicon().word_counts
     by_letters: dict[tuple, set[str]] = {}

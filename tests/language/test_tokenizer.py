@@ -1,5 +1,6 @@
 """`tokenize`: what its table has, and whose names it leaves alone."""
 
+import hazm
 import pandas as pd
 import pytest
 
@@ -50,3 +51,10 @@ def test_names_of_a_users_own_actors_are_left_alone_and_their_tokens_are_cached_
 def test_tokens_are_put_together_as_they_are_read():
     assert language.join_tokens(["«", "صلح", "»", "خواهد_بود", "."]) == "«صلح» خواهد بود."
     assert language.join_tokens(["a_b", "#خبر_فوری", "،", "@news_1"]) == "a_b #خبر_فوری، @news_1"
+
+
+@pytest.mark.slow
+def test_the_tokens_of_hazm_alone_are_those_of_its_own_tools():
+    line = "می روم. او خواهد رفت!"
+    expected = [hazm.word_tokenize(sentence) for sentence in hazm.sent_tokenize(hazm.Normalizer().normalize(line))]
+    assert tokenizer.sentences_by_hazm(line) == expected and len(expected) == 2

@@ -281,7 +281,7 @@ def list_disagreements(
     else:
         evidence = found.groupby(_KEYS)["matched"].agg(lambda words: "، ".join(dict.fromkeys(words))).reset_index()
     differ = differ.merge(evidence, on=_KEYS, how="left", validate="one_to_one")
-    texts = paragraph_table(articles[articles["article_id"].isin(differ["article_id"])])
+    texts = paragraph_table(articles[articles["article_id"].isin(differ["article_id"].unique())])
     differ = differ.merge(texts, on=_KEYS[:2], how="left", validate="many_to_one")
     lost = differ[differ["text"].isna()]
     if len(lost):

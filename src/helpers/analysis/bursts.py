@@ -188,7 +188,7 @@ def burst_words(
         own = rows
         for column in chosen_by:
             own = own[own[column] == burst[column]]
-        having = days.loc[days.index.isin(own["article_id"])].dropna()
+        having = days.loc[days.index.isin(own["article_id"].unique())].dropna()
         inside = having.index[having.between(burst["start"], burst["end"])]
         outside = having.index.difference(inside)
         others = outside if len(outside) else days.index.difference(inside)

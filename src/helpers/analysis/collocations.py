@@ -78,7 +78,7 @@ def find_collocations(
 
     table = _count_meetings(names, occurrence, place)
     table = table[table["count"] >= min_count].reset_index(drop=True)
-    everywhere = tokens.loc[is_other & tokens[unit].isin(table["collocate"]), ["token", "lemma"]]
+    everywhere = tokens.loc[is_other & tokens[unit].isin(table["collocate"].unique()), ["token", "lemma"]]
     count_everywhere = everywhere.loc[~is_listed(everywhere, stopwords), unit].value_counts()
     table["count_collocate"] = table["collocate"].map(count_everywhere).astype(int)
     table["term"], table["count_term"] = found.name, len(found.starts)
@@ -251,7 +251,8 @@ def _with_articles(table: pd.DataFrame, names: pd.Series, article: np.ndarray, s
     `article` has the number of the article of each of `names`, `sizes` the words of each article.
     """
     met = pd.DataFrame({"item": names.to_numpy(), "part": article})
-    met = met[met["item"].isin(table["collocate"])].groupby(["item", "part"]).size().rename("count").reset_index()
+    met = met[met["item"].isin(table["collocate"].unique())]
+    met = met.groupby(["item", "part"]).size().rename("count").reset_index()
     dispersion = deviation_of_proportions(met, pd.Series(sizes)[sizes > 0])
     return table.assign(
         articles=table["collocate"].map(met["item"].value_counts()).astype(int),

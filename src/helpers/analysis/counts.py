@@ -362,7 +362,7 @@ def _texts(tokens: pd.DataFrame, articles: pd.DataFrame | None, by: str) -> tupl
 def _dispersions(counts: pd.DataFrame, texts: pd.DataFrame, every: pd.DataFrame) -> list:
     """Return how evenly each text and term of `every` is spread over the text's articles."""
     found, counts = {}, counts.rename(columns={"term": "item", "article_id": "part"})
-    several = texts[texts["text"].duplicated(keep=False) & texts["text"].isin(counts["text"])]
+    several = texts[texts["text"].duplicated(keep=False) & texts["text"].isin(counts["text"].unique())]
     for text, own in several.groupby("text", sort=False):
         sizes = own.set_index("article_id")["size"]
         spread = deviation_of_proportions(counts[counts["text"] == text], sizes[sizes > 0])

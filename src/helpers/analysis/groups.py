@@ -164,7 +164,7 @@ def add_intervals(
     words = tokens["article_id"][tokens["kind"] == "word"].value_counts(sort=False)
     if len(words) < MIN_ARTICLES or counts.empty:
         return counts.assign(share_low=np.nan, share_high=np.nan)
-    own = occurrences[occurrences[by].isin(counts[by])]
+    own = occurrences[occurrences[by].isin(counts[by].unique())]
     per_article = pd.crosstab(own["article_id"], own[by]).reindex(index=words.index, columns=counts[by], fill_value=0)
     low, high = rate_interval(per_article.to_numpy(), words.to_numpy(), draws, seed)
     return counts.assign(share_low=low, share_high=high)

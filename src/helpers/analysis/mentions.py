@@ -72,7 +72,7 @@ def read_places(folder: str | Path | None = None) -> Places:
     table[["latitude", "longitude"]] = table[["latitude", "longitude"]].astype("float64")
     for wrong, what in (
         (names["name"].duplicated(), "the name {!r} stands twice: keep one row"),
-        (~names["place"].isin(table["place"]), "the name {!r} is of a place that places.tsv lacks"),
+        (~names["place"].isin(table["place"].unique()), "the name {!r} is of a place that places.tsv lacks"),
         (~names["needs"].isin(NEEDS), f"the name {{!r}} needs something else than {', '.join(NEEDS[1:])} or nothing"),
     ):
         if wrong.any():

@@ -93,7 +93,7 @@ def count_by_period(
     present = _with_numbers(articles[articles["article_id"].isin(words.index)], period, calendar)
     present["words"] = present["article_id"].map(words).astype(int)
     dated = present.dropna(subset=["number", *outer]).astype({"number": int})
-    kept = found[found["article_id"].isin(dated["article_id"])]
+    kept = found[found["article_id"].isin(dated["article_id"].unique())]
     span = range(dated["number"].min(), dated["number"].max() + 1) if len(dated) else range(0)
     counts = _count(kept, dated, inner, outer, span=span, fewest=min_articles, draws=draws, seed=seed)
     table = counts.merge(_periods(span, period, calendar), on="number", how="left", validate="many_to_one")

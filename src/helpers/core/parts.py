@@ -146,8 +146,12 @@ def each_part(work: Callable, table: Any, *, common: Any = None, what: str) -> I
     yield from track(found, what=what, unit="parts")
 
 
-def article_slices(table: pd.DataFrame, rows: int = _AT_ONCE) -> Iterator[pd.DataFrame]:
-    """Give a table in slices of whole articles, each of some `rows` rows."""
+def article_slices(table: pd.DataFrame | TableParts, rows: int = _AT_ONCE) -> Iterator[pd.DataFrame]:
+    """Give a table, or its parts, in slices of whole articles, each of some `rows` rows."""
+    if is_in_parts(table):
+        for part in table:
+            yield from article_slices(part, rows)
+        return
     ends = np.append(np.flatnonzero(group_starts(table["article_id"].array))[1:], len(table))
     wanted = np.minimum(np.arange(rows, max(len(table), 1) + rows, rows), len(table))
     cuts = np.unique(ends[np.searchsorted(ends, wanted)]) if len(table) > rows else [len(table)]

@@ -72,7 +72,7 @@ class Answer:
             return rows["surface_form"].astype("object").fillna(rows["token"].astype("object"))
         found, around = self._places(), self._paragraphs()
         articles = self.selection.index.articles
-        articles = articles[articles["article_id"].isin(found["article_id"])]
+        articles = articles[articles["article_id"].isin(found["article_id"].unique())]
         plain = analysis.concordance(around, found, context=1)["node"]
         return language.add_surface_forms(found, around, articles)["surface_form"].fillna(plain)
 

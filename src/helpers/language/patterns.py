@@ -205,6 +205,7 @@ class _Graph:
         self.labels: dict[str, int] = {}
         self.tests: dict[Token, int] = {}
         self._states: dict[str, int] = {"": ROOT}
+        self._read: dict[str, tuple[list[str], str]] = {}  # of each word: its pieces, the letters of its lemma
 
     def add(self, phrase: str, output: Output, *, exact: bool = False) -> str:
         """Add a phrase; return its spelling key."""
@@ -253,13 +254,11 @@ class _Graph:
         self, listed: list[str], starts: list[int], *, exact: bool, end: int | None = None
     ) -> tuple[str, int, set[int]]:
         """Lead from some states through a phrase to a state; return its key, the state and the first labels."""
-        pieces_of = list(map(_pieces, listed))
-        pieces = list(chain.from_iterable(pieces_of))
-        ends = list(accumulate(map(len, pieces_of), initial=0))
+        read = [self._read.get(word) or self._read_word(word) for word in listed]
+        pieces = list(chain.from_iterable(pieces for pieces, _ in read))
+        ends = list(accumulate((len(pieces) for pieces, _ in read), initial=0))
         lemmas = {  # by the piece that ends their word: the piece that begins it, and their letters
-            last: (first, spelling_key(lemmatize(word)))
-            for word, first, last in zip(listed, ends, ends[1:], strict=False)
-            if GLOB not in word
+            last: (first, lemma) for (_, lemma), first, last in zip(read, ends, ends[1:], strict=False) if lemma
         }
         # An exact entry shares no state with one that is found in all its forms, nor what ends in a state of its own.
         prefix = ("=" if exact else "") + ("" if end is None else f"\n{end}\n")
@@ -277,6 +276,10 @@ class _Graph:
                         if states[last - 1] not in following:
                             following.append(states[last - 1])
         return "".join(pieces), states[-1], firsts
+
+    def _read_word(self, word: str) -> tuple[list[str], str]:
+        self._read[word] = _pieces(word), "" if GLOB in word else spelling_key(lemmatize(word))
+        return self._read[word]
 
     def _new_state(self) -> int:
         return self._state(f"\n{len(self.edges)}")
@@ -325,7 +328,7 @@ def spelling_key(word: str) -> str:
 
 def pattern_words(phrases: Sequence[str]) -> list[list[str]]:
     """Return the words of each phrase as `tokenize` gives them, `*` kept inside its word."""
-    parts = [_GLOB_WORD.split(phrase) for phrase in phrases]
+    parts = [_GLOB_WORD.split(phrase) if GLOB in phrase else [phrase] for phrase in phrases]
     plain = iter(token_texts([part for split in parts for part in split[::2]]))
     words: list[list[str]] = []
     for split in parts:

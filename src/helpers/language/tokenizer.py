@@ -4,8 +4,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,6 @@ from helpers.core.errors import TableError, UserError, require_columns, track
 from helpers.core.parts import Chunks, dask_workers, each_part, is_dask
 from helpers.core.workers import Workers, choose_workers, without_garbage_collection
 from helpers.language.characters import LETTERS, TAGS
-from helpers.language.hazm_baseline import hazm_tools, sentences_by_hazm
 from helpers.language.lemmas import KINDS, is_negated, kind_of
 from helpers.language.segments import paragraphs
 from helpers.language.token_parts import (
@@ -170,6 +170,30 @@ def _write(key: str, content: bytes) -> Path:
             f"tokenize: the tokens cannot be kept in data/interim ({error.strerror}): make room there and run again; "
             "what was done is kept"
         ) from error
+
+
+class Hazm(NamedTuple):
+    """hazm's tools, every option at its default: for measuring and comparing, never for our own counts."""
+
+    normalizer: Any
+    sentence_tokenizer: Any
+    word_tokenizer: Any
+    lemmatizer: Any
+
+
+@cache  # They take seconds to load.
+def hazm_tools() -> Hazm:
+    """Return hazm's tools, loaded once."""
+    import hazm
+
+    return Hazm(hazm.Normalizer(), hazm.SentenceTokenizer(), hazm.WordTokenizer(), hazm.Lemmatizer())
+
+
+def sentences_by_hazm(line: str) -> list[list[str]]:
+    """Return the tokens of each sentence of a line."""
+    tools = hazm_tools()
+    normal = tools.normalizer.normalize(line)
+    return [tools.word_tokenizer.tokenize(sentence) for sentence in tools.sentence_tokenizer.tokenize(normal)]
 
 
 def _hazm_tokens(articles: pd.DataFrame) -> pd.DataFrame:

@@ -181,6 +181,7 @@ def test_a_paragraph_that_goes_on_is_a_quote_however_many_sentences_it_has():
     assert [row[1:] for row in found] == [["شهردار سروستان", quote] for quote in said]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["گفت ", "گفت: ", "«گفت» ", "گفت که گفت و ", "وزیر گفت راه باز است و "])
 def test_a_sentence_of_thousands_of_verbs_takes_time_by_its_length(unit):
     def seconds(count: int) -> float:

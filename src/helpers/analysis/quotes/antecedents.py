@@ -355,12 +355,10 @@ def _may_be_given(word: str) -> bool:
 
 def _office_key(office: Iterable[str]) -> tuple[str, ...]:
     """Return the words of an office in one spelling."""
-    key: list[str] = []
-    for word in office:
-        for old, new in _SPELLED.items():
-            word = word.replace(old, new)
-        key.append(word)
-    return tuple(key)
+    key = " ".join(office)
+    for old, new in _SPELLED.items():
+        key = key.replace(old, new)
+    return tuple(key.split(" ")) if key else ()
 
 
 def _is_name(phrase: Sequence[Token], name: list[str]) -> bool:

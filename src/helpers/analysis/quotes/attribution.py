@@ -1,7 +1,7 @@
 """Who says what: quotes, direct and indirect, with their verb and their speaker, and how far they reach."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -30,6 +30,7 @@ from helpers.analysis.quotes.phrases import (
     names_somebody,
 )
 from helpers.core.errors import require_columns, require_dates, track
+from helpers.core.parts import TableParts, article_slices, is_in_parts
 from helpers.language import join_tokens
 
 _PLACES = ["article_id", "paragraph", "sentence"]
@@ -55,7 +56,7 @@ _SIGNS = COMMAS | _STOPS | set(CLOSING_OF) | set(CLOSING_OF.values()) | frozense
 
 
 def attribute_quotes(
-    tokens: pd.DataFrame, *, actors: Actors | None = None, articles: pd.DataFrame | None = None
+    tokens: pd.DataFrame | TableParts, *, actors: Actors | None = None, articles: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Find who says what: direct and indirect quotes with their verb and their speaker.
 
@@ -67,6 +68,7 @@ def attribute_quotes(
 
     Parameters
     ----------
+    tokens : a table of tokens in reading order, or its parts, of which one is in memory at a time.
     actors : persons by their names and offices; by default the project's own.
     articles : `article_id` and `date`. Offices are those of the month of the date; of an article without one, those
         that are still held. A bare رئیس‌جمهور is Iran's.
@@ -97,8 +99,9 @@ def attribute_quotes(
         articles = require_dates(articles, verb="attribute_quotes")
         dates = articles.dropna(subset=["date"]).set_index("article_id")["date"].to_dict()
     rows: list[dict] = []
-    count = tokens["article_id"].nunique()
-    for article, paragraphs in track(_articles(tokens), what="quotes", unit="articles", total=count):
+    found = chain.from_iterable(map(_articles, article_slices(tokens)))
+    count = None if is_in_parts(tokens) else tokens["article_id"].nunique()
+    for article, paragraphs in track(found, what="quotes", unit="articles", total=count):
         people = People(known, dates.get(article))
         found = sorted(_in_article(paragraphs, people), key=lambda one: (one[0], one[2].span))
         people.complete([word.token for paragraph, words in paragraphs if paragraph > 0 for word in words])
@@ -109,7 +112,7 @@ def attribute_quotes(
 
 
 def _articles(tokens: pd.DataFrame) -> Iterator[tuple[str, list[tuple[int, Paragraph]]]]:
-    """Yield each article with its paragraphs, and the words of each."""
+    """Yield each article of a slice with its paragraphs, and the words of each."""
     columns = [tokens[name].tolist() for name in ("token", "lemma", "kind", "position", "sentence")]
     finite = {lemma: is_finite(lemma) for lemma in tokens["lemma"].unique()}
     words = list(map(Token, *columns, map(finite.get, columns[1])))
