@@ -130,9 +130,12 @@ def _grid(maker: _Maker, kind: str) -> tuple[list[str], list[list]]:
     names = chance.choice([["id", "title", "text", "date"], ["شناسه", "عنوان", "متن", "تاریخ"]])
     count = maker.size({"many": 800, "wide": 20}.get(way, 40), scaled=True)
     texts = [maker.text(words if number == 0 else 30, between) for number in range(count)]
+    for text in texts:
+        if text.count("<") > Limits().page_elements:
+            maker.said += bool(maker.articles.pop(_BEGINS.search(text)[0]))
     if way == "empty":
-        maker.said = maker.size(9)
-        texts += chance.choices(["", " ", "\u200c", "\u00a0 \n"], k=maker.said)
+        empty = chance.choices(["", " ", "\u200c", "\u00a0 \n"], k=maker.size(9))
+        texts, maker.said = [*texts, *empty], maker.said + len(empty)
         chance.shuffle(texts)
     given = chance.choice(["n{}", "", "n", "۱{}", "a b/{}", "{}.0"])  # the ids
     rows: list[list] = [[given.format(n), "باران", text, chance.choice(_DATES)] for n, text in enumerate(texts)]
@@ -193,6 +196,10 @@ def _as_parquet(maker: _Maker, names: list[str], rows: list[list]) -> bytes:
     packing = maker.chance.choice(["none", "snappy", "zstd", "gzip"])
     table, stream = pyarrow.table(columns, names=names), io.BytesIO()
     pyarrow.parquet.write_table(table, stream, compression=packing, row_group_size=maker.size(2_000))
+    # Each group of rows has all values of a category once more.
+    groups = pyarrow.parquet.ParquetFile(stream).metadata
+    if sum(groups.row_group(n).total_byte_size for n in range(groups.num_row_groups)) > Limits().file_bytes:
+        maker.refusal = maker.refusal or "unpacks to more than"
     return stream.getvalue()
 
 

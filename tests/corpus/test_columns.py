@@ -186,6 +186,12 @@ def test_words_for_a_missing_cell_are_no_words(tmp_path):
     assert left_out["reason"].tolist() == [f"row {len(ARTICLES) + 1}: the text is empty"]
 
 
+def test_cells_with_nothing_to_be_seen_say_nothing_of_their_column(tmp_path):
+    rows = "".join(f'{n},نان,"{text}"\n' for n, text in enumerate([*["\u200c", "\u00a0 ", "\u200f"] * 3, TEXTS[0]]))
+    articles, left_out = load_articles(put(tmp_path, "a.csv", "id,title,text\n" + rows), strip=False)
+    assert articles["text"].tolist() == [TEXTS[0]] and len(left_out) == 9
+
+
 def test_a_sheet_of_paragraphs_beside_articles_is_left_out_and_said(tmp_path):
     put(tmp_path, "a.csv", as_rows(TEXTS, header=["text"]))
     sheet = put(tmp_path, "sheet.csv", "article_id,paragraph,text,theme_1\n" + f'1,0,"{TEXTS[0]}",تجارت\n')

@@ -130,10 +130,10 @@ class _Cells:
         self._head, self._known = head, {}
 
     def filled(self, name: str) -> list[str]:
-        """Return the cells of a column that hold anything."""
+        """Return the cells of a column that hold anything to be seen, as a half-space alone is not."""
         if name not in self._known:
             cells = (as_text(row.get(name)).strip() for _, row in self._head)
-            self._known[name] = [cell for cell in cells if cell]
+            self._known[name] = [cell for cell in cells if any(sign.isprintable() for sign in cell)]
         return self._known[name]
 
     def share(self, name: str, test: Callable[[str], object]) -> float:

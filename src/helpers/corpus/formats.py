@@ -202,7 +202,7 @@ def format_of(name: str, head: Callable[[], bytes]) -> Format | None:
     suffix = _suffix(name)
     of_suffix = {suffix: kind for kind in FORMATS for suffix in kind.suffixes}
     named = of_suffix.get(suffix)
-    if suffix in _NEVER or suffix in _REFUSED or suffix in ADVICE or (named and suffix not in _TOLD_BY_CONTENT):
+    if suffix in _NEVER or suffix in _REFUSED or how_to_convert(name) or (named and suffix not in _TOLD_BY_CONTENT):
         return named
     text = _first_letters(head())
     if suffix in _MARKDOWN and not (has_front_matter(text) or _is_persian(text)):

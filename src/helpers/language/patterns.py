@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.core.workers import without_garbage_collection
 from helpers.language.characters import NON_JOINING, TAGS, ZWNJ, coarse_key, coarse_keys, fold_characters
 from helpers.language.lemmas import lemmatize
 from helpers.language.lexicon import load_lexicon
@@ -127,6 +128,7 @@ class Patterns(NamedTuple):
                 yield from (self.labels[label] for pattern, label in globs.get(fixed, ()) if pattern.fullmatch(letters))
 
 
+@without_garbage_collection()
 def compile_patterns(
     entries: Mapping[str, Sequence[str | Entry]],
     *,
