@@ -48,6 +48,7 @@ def findings(articles, codebook, **options) -> dict[str, pd.DataFrame]:
         "themes by paragraph": analysis.count_themes(hits, tokens, by=("article_id", "paragraph")),
         "themes together": analysis.count_cooccurrences(hits, themes),
         "periods": analysis.count_by_period(hits, tokens, articles, by="theme", draws=20),
+        "quotes": analysis.attribute_quotes(tokens),
         "copies": corpus.find_duplicates(articles, across_outlets=True).pairs,
     }
 

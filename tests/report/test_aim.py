@@ -54,7 +54,7 @@ def test_a_notebook_says_its_parameters_its_needs_and_its_title_in_both_language
     for each in choose_notebooks(NOTEBOOKS, None):
         assert each.parameters["FORMATS"] == ["png", "svg", "pdf"] and each.titles["en"]
         assert each.titles["fa"] != each.titles["en"], f"{each.file.name} has no title_fa in its metadata"
-    assert read_notebook(NOTEBOOKS / "10_topics.ipynb").needs == {"articles": 20}
+    assert read_notebook(NOTEBOOKS / "10_topics.ipynb").needs == {"articles": 20, "memory": 45}
 
 
 def test_an_option_goes_to_the_notebooks_that_have_its_parameter(articles):
