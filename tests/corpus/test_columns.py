@@ -186,6 +186,16 @@ def test_words_for_a_missing_cell_are_no_words(tmp_path):
     assert left_out["reason"].tolist() == [f"row {len(ARTICLES) + 1}: the text is empty"]
 
 
+def test_names_below_a_title_say_what_sets_the_columns_apart(tmp_path):
+    # The texts have more semicolons, of entities, than the rows have tabs.
+    rows = [
+        f"{n}\tنان\t{text}&nbsp;و&nbsp;نان&nbsp;و&nbsp;باران\tk\tk"[: None if n % 2 else -2]
+        for n, text in enumerate(TEXTS)
+    ]
+    table = "\n".join(["خبرها", "id\ttitle\ttext\tk0\tk1", *rows])
+    assert read_articles(put(tmp_path, "a.csv", table))["title"].tolist() == ["نان"] * len(TEXTS)
+
+
 def test_cells_with_nothing_to_be_seen_say_nothing_of_their_column(tmp_path):
     rows = "".join(f'{n},نان,"{text}"\n' for n, text in enumerate([*["\u200c", "\u00a0 ", "\u200f"] * 3, TEXTS[0]]))
     articles, left_out = load_articles(put(tmp_path, "a.csv", "id,title,text\n" + rows), strip=False)

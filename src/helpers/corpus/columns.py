@@ -19,7 +19,7 @@ from helpers.language import fold_characters, read_list
 # In sources, for each of our columns and for the lead, which is put before the text.
 COMMON_NAMES: dict[str, list[str]] = {row["column"]: row["names"].split("|") for row in read_list("columns")}
 HEAD_ROWS = 200  # by which columns are chosen, however many follow
-_HEADER_AMONG = 10  # rows: a title, a note and a merged cell may stand above the names
+HEADER_AMONG = 10  # rows: a title, a note and a merged cell may stand above the names
 _FEWEST_WORDS = 8  # of the middle text; a headline has six or seven
 _TITLE_WORDS = range(3, 26)
 _MOSTLY = 0.8  # of the filled cells
@@ -204,7 +204,7 @@ def find_header(rows: Iterator[tuple[str, list]], reading: Reading) -> tuple[lis
     Of the first ten rows, the one with the most usual names has them, where it has two or that of a text; else the
     first row that is not alone in its first cell. What stands above is noted.
     """
-    first = list(islice(rows, _HEADER_AMONG))
+    first = list(islice(rows, HEADER_AMONG))
     if not first:
         return [], iter(())
     given = set(reading.columns.values())

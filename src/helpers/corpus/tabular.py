@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import BinaryIO
 
 from helpers.core.errors import CorpusError
-from helpers.corpus.columns import choose, column_of, find_header
+from helpers.corpus.columns import HEADER_AMONG, choose, column_of, find_header
 from helpers.corpus.reading import Between, Reading, Row, naming, read_up_to, tables_apart
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
@@ -78,14 +78,14 @@ def _without_backslash(match: re.Match) -> str:
 
 
 def _fitness(head: list[str], separator: str) -> tuple[bool, float, int]:
-    """Tell whether the first row has usual names, which share of rows has as many fields as most, and how many."""
+    """Tell whether a row has usual names, which share of rows has as many fields as most, and how many."""
     try:
         rows = list(csv.reader(head, delimiter=separator, skipinitialspace=f"{separator} " in head[0]))
     except csv.Error:
         return False, 0, 0
     counts, first = Counter(len(row) for row in rows if row), rows[0] if rows else []
     fields, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-    is_named = len(set(map(column_of, first)) - {""}) > 1
+    is_named = any(len(set(map(column_of, row)) - {""}) > 1 for row in rows[:HEADER_AMONG])
     return (is_named, count / counts.total(), fields) if fields > 1 else (is_named, 0, len(first))
 
 
