@@ -30,7 +30,7 @@ class _Parts:
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         """Give the parts as pandas tables."""
-        return each_part(lambda _, part: part, self, what="read")
+        return each_part(_itself, self, what="read")
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the whole table, which must fit into memory."""
@@ -96,6 +96,10 @@ class TableParts(_Parts):
         """Return a part as a pandas table."""
         return pd.read_parquet(file)
 
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """Give the parts as pandas tables, read here."""
+        return map(self.read, self.files())
+
     def files(self) -> list[Path]:
         """Return the files. Raises `UserError` when one is gone or has changed since it was written."""
         with ThreadPoolExecutor() as pool:  # threads are enough: what takes time is the checksum, which leaves the lock
@@ -156,6 +160,10 @@ def article_slices(table: pd.DataFrame | TableParts, rows: int = _AT_ONCE) -> It
     wanted = np.minimum(np.arange(rows, max(len(table), 1) + rows, rows), len(table))
     cuts = np.unique(ends[np.searchsorted(ends, wanted)]) if len(table) > rows else [len(table)]
     yield from (table.iloc[begin:end] for begin, end in pairwise([0, *cuts]))
+
+
+def _itself(_: None, part: pd.DataFrame) -> pd.DataFrame:
+    return part
 
 
 def _on_part(job: tuple, source: Any) -> Any:
