@@ -86,11 +86,13 @@ def files(folders: list[Path]) -> list[Path]:
     return [*(file for folder in folders for file in sorted(folder.rglob("*.py"))), *sorted(NOTEBOOKS.rglob("*.ipynb"))]
 
 
+@pytest.mark.slow
 def test_the_package_asks_for_nothing_that_windows_or_macos_lacks():
     found = {f"{file.relative_to(ROOT)}:{line}: {sin}" for file in files(PACKAGE) for line, sin in sins(read(file))}
     assert not found, "\n".join(sorted(found))
 
 
+@pytest.mark.slow
 def test_every_text_file_is_opened_with_its_encoding():
     found = {
         f"{file.relative_to(ROOT)}:{line}: {name}"

@@ -78,6 +78,7 @@ def test_a_weight_is_the_number_of_paragraphs_that_a_row_stands_for():
     assert everything["weight"].tolist() == [1.0] * 60
 
 
+@pytest.mark.slow
 def test_each_theme_has_its_positives_and_a_theme_without_enough_has_all_that_are_likely():
     articles, codes = made_up({"common": 500, "rare": 100, "scarce": 12}, paragraphs=1000)
     drawn, short = [], 0

@@ -222,6 +222,7 @@ def test_yules_k_by_hand():
     assert lexical_diversity(tokens_of("ا ب پ"))["yule_k"].tolist() == [0]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from("ابپت"), min_size=1, max_size=30), st.integers(1, 12))
 def test_mattr_is_that_of_a_plain_loop_over_all_windows(words, window):
     ratio = lexical_diversity(tokens_of(" ".join(words)), window=window)["mattr"]
@@ -242,6 +243,7 @@ def test_a_run_is_of_one_article_and_each_run_of_a_group_counts_alike():
     assert table["articles"].tolist() == [3, 1]
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.sampled_from("ابپ"), max_size=9).map(" ".join), min_size=1, max_size=5), st.integers(1, 4))
 def test_mattr_is_the_same_in_any_order_of_articles(articles, window):
     runs = [words[at : at + window] for words in map(str.split, articles) for at in range(len(words) - window + 1)]

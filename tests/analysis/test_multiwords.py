@@ -66,6 +66,7 @@ def cells_by_hand(runs: list[tuple], term: tuple) -> dict[tuple, float]:
     return cells
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(st.lists(st.sampled_from("ا ب پ".split()), min_size=1, max_size=9), min_size=1, max_size=4))
 def test_measures_are_those_of_the_cells_counted_one_by_one(sentences):

@@ -105,6 +105,7 @@ def test_terms_are_those_of_a_plain_count_with_fractions(texts):
             assert row.dispersion == pytest.approx(float(sum(gaps) / 2 / (1 - Fraction(min(sizes.values()), words))))
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(TEXTS, st.sets(st.integers(1, 5)))
 def test_rows_of_groups_are_those_of_a_plain_count(folder, texts, cuts):

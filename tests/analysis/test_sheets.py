@@ -159,6 +159,7 @@ def test_hostile_ids_names_and_texts_run_nowhere_and_come_back_as_they_were(tmp_
     assert list(dict.fromkeys(codes["article_id"])) == HOSTILE and codes["code"].sum() == len(HOSTILE)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), min_size=1, max_size=5, unique=True))
 def test_any_ids_come_back_from_both_files(tmp_path, codebook, names):

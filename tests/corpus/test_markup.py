@@ -85,6 +85,7 @@ def test_a_cell_has_no_more_tags_than_a_page():
         without_markup("<p>متن" * 60_000, shown="a.json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["[caption]", "<", "<p ", "&", "[a b=", "[aa ", "<!--", "&amp;"])
 def test_no_piece_takes_long(piece):
     begun = time.process_time()

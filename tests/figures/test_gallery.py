@@ -94,6 +94,7 @@ def untitled(ax):
     ax.figure.texts[0].set_alpha(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [turned, recoloured, unnamed, untitled])
 def test_a_defect_is_seen(spoil, tmp_path):
     ax = draw_for_picture(_PLATES["plot_terms"])

@@ -220,6 +220,7 @@ CASES = [
 CROWDED = (terms, theme_map, concordance, network, comparison, timeline, sensitivity)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.mark.parametrize("plot", PLOTS, ids=lambda plot: plot.__name__)
 def test_no_text_covers_another_or_leaves_the_figure(plot, case):

@@ -31,6 +31,7 @@ def tokens_of(text: str) -> list[str]:
     return language.tokenize(articles_of([("", text)]))["token"].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cleaning", CLEANINGS)
 @pytest.mark.parametrize("folder", ["seeds", "data/sample/articles"])
 def test_tokens_of_articles_are_those_made_word_by_word(folder, cleaning):
@@ -38,6 +39,7 @@ def test_tokens_of_articles_are_those_made_word_by_word(folder, cleaning):
     assert_same(articles.assign(title=articles["title"].fillna("")), cleaning)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cleaning", CLEANINGS)
 def test_tokens_of_mistyped_texts_are_those_made_word_by_word(cleaning):
     texts = mistyped(400, seed=1)
@@ -63,6 +65,7 @@ ODD = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @given(st.lists(ODD, min_size=8, max_size=16), st.sampled_from(CLEANINGS))
 @settings(max_examples=40)
 def test_every_token_has_a_lemma_of_its_kind_and_no_letter_is_lost(texts, cleaning):
