@@ -355,10 +355,10 @@ def _may_be_given(word: str) -> bool:
 
 def _office_key(office: Iterable[str]) -> tuple[str, ...]:
     """Return the words of an office in one spelling."""
-    key = " ".join(office)
+    key = "\n".join(office)  # a term that was made one word has spaces
     for old, new in _SPELLED.items():
         key = key.replace(old, new)
-    return tuple(key.split(" ")) if key else ()
+    return tuple(key.split("\n")) if key else ()
 
 
 def _is_name(phrase: Sequence[Token], name: list[str]) -> bool:
